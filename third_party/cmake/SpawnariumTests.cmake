@@ -1,0 +1,61 @@
+# The shapes that tests have. Paths that a test needs come from the environment that ctest sets and, for a test executable run by
+# hand, from constants compiled in.
+
+set(SPAWNARIUM_TEST_PROGRAMS ${PROJECT_BINARY_DIR}/tests/programs)
+set(spawnarium_test_definitions
+  SPAWNARIUM_TEST_PROGRAMS="${SPAWNARIUM_TEST_PROGRAMS}"  # Where the executables of tests/programs/*.cpp are.
+  SPAWNARIUM_TEST_SOURCES="${PROJECT_SOURCE_DIR}/tests")  # Where traces/, goldens/ and scripts are.
+
+# spawnarium_tests(trace LINKS spawnarium_trace NEEDS program): <folder>/*_test.cpp as trace_tests; each *_test.py on its own.
+# NEEDS names targets that the tests run.
+function(spawnarium_tests folder)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LINKS;NEEDS")
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*_test.cpp)
+  if(sources)
+    add_executable(${folder}_tests ${sources})
+    target_compile_definitions(${folder}_tests PRIVATE ${spawnarium_test_definitions})
+    target_link_libraries(${folder}_tests PRIVATE ${arg_LINKS} spawnarium_test_support spawnarium_options)
+    add_dependencies(${folder}_tests spawnarium_test_programs ${arg_NEEDS})
+    add_test(NAME ${folder}_tests COMMAND ${folder}_tests)
+    set_tests_properties(${folder}_tests PROPERTIES TIMEOUT 300)
+  endif()
+
+  # A Python of the system cannot load an instrumented binding.
+  file(GLOB scripts CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*_test.py)
+  if(NOT SPAWNARIUM_SANITIZE)
+    foreach(script IN LISTS scripts)
+      get_filename_component(name ${script} NAME_WE)
+      add_test(NAME ${folder}_${name} COMMAND ${Python_EXECUTABLE} -B ${script})
+      set_tests_properties(${folder}_${name} PROPERTIES TIMEOUT 300 ENVIRONMENT
+        "PYTHONPATH=${PROJECT_BINARY_DIR}/python;SPAWNARIUM_BUILD=${PROJECT_BINARY_DIR}")
+    endforeach()
+  endif()
+endfunction()
+
+# One executable per file, for tests to run: spawnarium_test_programs(programs LINKS spawnarium_engine).
+add_custom_target(spawnarium_test_programs)
+function(spawnarium_test_programs folder)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LINKS")
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.cpp)
+  foreach(source IN LISTS sources)
+    get_filename_component(name ${source} NAME_WE)
+    add_executable(${name} ${source})
+    target_link_libraries(${name} PRIVATE ${arg_LINKS} spawnarium_options)
+    set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${SPAWNARIUM_TEST_PROGRAMS})
+    add_dependencies(spawnarium_test_programs ${name})
+  endforeach()
+endfunction()
+
+# One executable per file, built by `cmake --build build --target bench` only.
+add_custom_target(bench)
+function(spawnarium_benchmarks folder)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LINKS")
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.cpp)
+  foreach(source IN LISTS sources)
+    get_filename_component(name ${source} NAME_WE)
+    add_executable(${name} EXCLUDE_FROM_ALL ${source})
+    target_link_libraries(${name} PRIVATE ${arg_LINKS} spawnarium_options)
+    set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bench)
+    add_dependencies(bench ${name})
+  endforeach()
+endfunction()
