@@ -7,14 +7,17 @@ set(spawnarium_test_definitions
   SPAWNARIUM_TEST_SOURCES="${PROJECT_SOURCE_DIR}/tests")  # Where traces/, goldens/ and scripts are.
 
 # spawnarium_tests(trace LINKS spawnarium_trace NEEDS program): <folder>/*_test.cpp as trace_tests; each *_test.py on its own.
-# NEEDS names targets that the tests run.
+# NEEDS names targets that the tests run. LEAK_CHECKED makes every case fail that leaves a descriptor, child or zombie behind.
 function(spawnarium_tests folder)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LINKS;NEEDS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "LEAK_CHECKED" "" "LINKS;NEEDS")
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*_test.cpp)
   if(sources)
     add_executable(${folder}_tests ${sources})
     target_compile_definitions(${folder}_tests PRIVATE ${spawnarium_test_definitions})
     target_link_libraries(${folder}_tests PRIVATE ${arg_LINKS} spawnarium_test_support spawnarium_options)
+    if(arg_LEAK_CHECKED)
+      target_link_libraries(${folder}_tests PRIVATE spawnarium_leak_listener)
+    endif()
     add_dependencies(${folder}_tests spawnarium_test_programs ${arg_NEEDS})
     add_test(NAME ${folder}_tests COMMAND ${folder}_tests)
     set_tests_properties(${folder}_tests PROPERTIES TIMEOUT 300)
