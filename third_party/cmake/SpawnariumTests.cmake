@@ -10,7 +10,11 @@ set(spawnarium_test_definitions
 # NEEDS names targets that the tests run. LEAK_CHECKED makes every case fail that leaves a descriptor, child or zombie behind.
 function(spawnarium_tests folder)
   cmake_parse_arguments(PARSE_ARGV 1 arg "LEAK_CHECKED" "" "LINKS;NEEDS")
-  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*_test.cpp)
+  set(pattern *.cpp)  # The tests, and what they share.
+  if(folder STREQUAL support)
+    set(pattern *_test.cpp)  # The rest is everybody's library.
+  endif()
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/${pattern})
   if(sources)
     add_executable(${folder}_tests ${sources})
     target_compile_definitions(${folder}_tests PRIVATE ${spawnarium_test_definitions})
