@@ -1,0 +1,70 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string_view>
+
+#include "trace/event.hpp"
+#include "trace/recorder.hpp"
+
+namespace trace {
+
+/// What is known of an operation before it is done.
+struct CallDetail {
+  std::int64_t value = 0;      ///< Timeout in ns, -1 none; see Kind::CallBegun.
+  std::uint64_t serial = 0;    ///< Size in bytes of what is handed over.
+  TextRef text = 0;
+  std::uint32_t place = 0;     ///< place_of(source, line)
+  std::uint8_t flags = 0;      ///< kPart: an inner part; never a gate of its own.
+};
+
+/// What is known of it afterwards.
+struct CallResult {
+  std::int64_t value = 0;
+  std::uint64_t serial = 0;
+  Serial peer = kNobody;
+  TextRef text = 0;
+};
+
+/// The trace point: one operation of a program, from the gate to its outcome. The only place where operations become events.
+///
+///     Call call{Operation::Join, child, {.value = timeout_ns}};   // waits at the gate if run control is on; stamps "begun"
+///     if (!try_now()) { call.blocked(child); wait(); }            // only the first failure is written
+///     call.ended(Outcome::Returned, {.value = status});
+///
+/// An operation that is never told its end (an exception passes) has ended with Outcome::Raised. With neither trace nor run control
+/// the cost is one load. The constructor may block (at the gate); nothing else does. Not thread-safe; lives on one stack.
+class Call {
+ public:
+  Call(Operation operation, Serial object, const CallDetail& detail = {}) noexcept
+      : on_{recorder().on()} {
+    if (on_) begin(operation, object, detail);
+  }
+  Call(const Call&) = delete;
+  Call& operator=(const Call&) = delete;
+  ~Call() {
+    if (on_) ended(Outcome::Raised);
+  }
+
+  /// Whether anybody listens: makes texts only then.
+  bool on() const noexcept { return on_; }
+  /// Whether run control is on: then a blocking operation must not wait in the kernel, but try, and `wait_at_gate` between tries.
+  bool controlled() const noexcept;
+  void blocked(Serial peer = kNobody) noexcept;
+  /// Announces Blocked (or Sleeping until `deadline_ns` of the trace's clock, if not 0) and waits at the gate until chosen.
+  void wait_at_gate(std::uint64_t deadline_ns = 0) noexcept;
+  void ended(Outcome outcome, const CallResult& result = {}) noexcept;
+
+ private:
+  void begin(Operation operation, Serial object, const CallDetail& detail) noexcept;
+
+  bool on_;
+  bool blocked_ = false;
+  Operation operation_ = Operation::None;
+  std::uint8_t flags_ = 0;
+  std::uint32_t call_ = 0;
+  Serial object_ = kNobody;
+  std::uint32_t place_ = 0;
+};
+
+}  // namespace trace

@@ -1,0 +1,148 @@
+#include "trace/event.hpp"
+
+#include <array>
+#include <utility>
+
+namespace trace {
+namespace {
+
+constexpr std::array kKinds = std::to_array<std::pair<Kind, std::string_view>>({
+    {Kind::Created, "created"},
+    {Kind::Started, "started"},
+    {Kind::Running, "running"},
+    {Kind::Renamed, "renamed"},
+    {Kind::DaemonSet, "daemon_set"},
+    {Kind::Exiting, "exiting"},
+    {Kind::Exited, "exited"},
+    {Kind::Reaped, "reaped"},
+    {Kind::Closed, "closed"},
+    {Kind::Found, "found"},
+    {Kind::Orphaned, "orphaned"},
+    {Kind::Adopted, "adopted"},
+    {Kind::Vanished, "vanished"},
+    {Kind::KernelState, "kernel_state"},
+    {Kind::SignalSent, "signal_sent"},
+    {Kind::AuthKeySet, "authkey_set"},
+    {Kind::ThreadBegan, "thread_began"},
+    {Kind::ThreadEnded, "thread_ended"},
+    {Kind::ObjectCreated, "object_created"},
+    {Kind::ObjectNamed, "object_named"},
+    {Kind::EndOpened, "end_opened"},
+    {Kind::EndClosed, "end_closed"},
+    {Kind::ObjectClosed, "object_closed"},
+    {Kind::CallBegun, "call_begun"},
+    {Kind::CallBlocked, "call_blocked"},
+    {Kind::CallEnded, "call_ended"},
+    {Kind::Raised, "raised"},
+    {Kind::Line, "line"},
+    {Kind::Output, "output"},
+    {Kind::OutputEnd, "output_end"},
+    {Kind::Input, "input"},
+    {Kind::RunBegan, "run_began"},
+    {Kind::RunEnded, "run_ended"},
+    {Kind::Note, "note"},
+});
+
+constexpr std::array kOperations = std::to_array<std::pair<Operation, std::string_view>>({
+    {Operation::Start, "start"},
+    {Operation::Join, "join"},
+    {Operation::IsAlive, "is_alive"},
+    {Operation::Terminate, "terminate"},
+    {Operation::Kill, "kill"},
+    {Operation::CloseProcess, "close_process"},
+    {Operation::ExitCode, "exitcode"},
+    {Operation::ActiveChildren, "active_children"},
+    {Operation::Begin, "begin"},
+    {Operation::Exit, "exit"},
+    {Operation::Fork, "fork"},
+    {Operation::WaitPid, "waitpid"},
+    {Operation::Exec, "exec"},
+    {Operation::Print, "print"},
+    {Operation::Sleep, "sleep"},
+    {Operation::Input, "input"},
+    {Operation::Send, "send"},
+    {Operation::Recv, "recv"},
+    {Operation::Poll, "poll"},
+    {Operation::SendBytes, "send_bytes"},
+    {Operation::RecvBytes, "recv_bytes"},
+    {Operation::CloseConnection, "close_connection"},
+    {Operation::WaitConnections, "wait_connections"},
+    {Operation::Put, "put"},
+    {Operation::Get, "get"},
+    {Operation::QSize, "qsize"},
+    {Operation::IsEmpty, "empty"},
+    {Operation::IsFull, "full"},
+    {Operation::CloseQueue, "close_queue"},
+    {Operation::JoinThread, "join_thread"},
+    {Operation::CancelJoinThread, "cancel_join_thread"},
+    {Operation::TaskDone, "task_done"},
+    {Operation::JoinQueue, "join_queue"},
+    {Operation::Feed, "feed"},
+    {Operation::Acquire, "acquire"},
+    {Operation::Release, "release"},
+    {Operation::Wait, "wait"},
+    {Operation::Notify, "notify"},
+    {Operation::NotifyAll, "notify_all"},
+    {Operation::Set, "set"},
+    {Operation::Clear, "clear"},
+    {Operation::IsSet, "is_set"},
+    {Operation::BarrierWait, "barrier_wait"},
+    {Operation::BarrierReset, "barrier_reset"},
+    {Operation::BarrierAbort, "barrier_abort"},
+    {Operation::WaitFor, "wait_for"},
+    {Operation::GetValue, "get_value"},
+});
+
+constexpr std::array kOutcomes = std::to_array<std::pair<Outcome, std::string_view>>({
+    {Outcome::Returned, "returned"},
+    {Outcome::TimedOut, "timed_out"},
+    {Outcome::Empty, "Empty"},
+    {Outcome::Full, "Full"},
+    {Outcome::EndOfFile, "EOFError"},
+    {Outcome::BrokenPipe, "BrokenPipeError"},
+    {Outcome::Raised, "raised"},
+    {Outcome::Interrupted, "interrupted"},
+    {Outcome::False, "false"},
+});
+
+constexpr std::array kObjectTypeNames = std::to_array<std::pair<ObjectType, std::string_view>>({
+    {ObjectType::Queue, "queue"},
+    {ObjectType::SimpleQueue, "simplequeue"},
+    {ObjectType::JoinableQueue, "joinablequeue"},
+    {ObjectType::Pipe, "pipe"},
+    {ObjectType::Connection, "connection"},
+    {ObjectType::Lock, "lock"},
+    {ObjectType::RLock, "rlock"},
+    {ObjectType::Semaphore, "semaphore"},
+    {ObjectType::BoundedSemaphore, "boundedsemaphore"},
+    {ObjectType::Event, "event"},
+    {ObjectType::Condition, "condition"},
+    {ObjectType::Barrier, "barrier"},
+});
+
+template <class Table, class Enum>
+std::string_view find_name(const Table& table, Enum value) {
+  for (const auto& [entry, name] : table)
+    if (entry == value) return name;
+  return "?";
+}
+
+template <class Enum, class Table>
+std::optional<Enum> find_value(const Table& table, std::string_view name) {
+  for (const auto& [entry, entry_name] : table)
+    if (entry_name == name) return entry;
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string_view name_of(Kind kind) { return find_name(kKinds, kind); }
+std::string_view name_of(Operation operation) { return find_name(kOperations, operation); }
+std::string_view name_of(Outcome outcome) { return find_name(kOutcomes, outcome); }
+std::string_view name_of(ObjectType type) { return find_name(kObjectTypeNames, type); }
+
+std::optional<Kind> kind_named(std::string_view name) { return find_value<Kind>(kKinds, name); }
+std::optional<Operation> operation_named(std::string_view name) { return find_value<Operation>(kOperations, name); }
+std::optional<Outcome> outcome_named(std::string_view name) { return find_value<Outcome>(kOutcomes, name); }
+
+}  // namespace trace

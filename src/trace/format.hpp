@@ -1,0 +1,112 @@
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+
+#include "trace/event.hpp"
+
+/// The format of a trace, version 1 (files end in .spawn). A trace is the live channel and the recording at once: one
+/// file, mapped by every process of the run, append-only, whole even when a writer is killed between two instructions.
+///
+///     glossary   unit   4096 bytes, counted from the file's start; what writers reserve
+///                writer one thread of one process of the run
+///                reader the viewer, the observer, a test; never writes but to say that it sleeps
+///
+///     unit 0             Header
+///     unit 1 .. 64       gate slots: 4096 GateSlot of 64 bytes (gate.hpp)
+///     unit 65 ..         directory: one byte (UnitKind) for each unit that the file may ever have
+///     then               event units and text units, in the order in which they were reserved
+///     after sealing      index: `index_count` numbers of 32 bits, positions of events in the order of time
+///
+/// An event unit belongs to one writer. It is 8 bytes of EventUnitHeader and 73 events; the first event whose kind is None
+/// ends it for now. A text unit belongs to one process's thread too: texts are a 32-bit length, the bytes (UTF-8, no
+/// terminator), and padding to 8. A text longer than a unit lies in several units reserved together (TextRest).
+///
+///     a unit:   (nobody's) --fetch_add of next_unit--> reserved --directory byte--> published
+///     an event: zero --fields written--> zero kind --store-release of kind--> published, never changed again
+///
+/// A writer killed while reserving leaves a unit whose directory byte is 0 for ever: readers pass over it. Space is
+/// allocated (fallocate(2)) before any unit in it is used, in steps of `kExtent`, so that a full disk is an error
+/// that we see and not a SIGBUS; when it fails, or the bound `capacity_units` is reached, `incomplete_since_ns` is set once and
+/// later events are only counted in `lost_events`.
+///
+/// A forked child never writes into its parent's units: it reserves its own. File order is not time order: see Event::time_ns.
+///
+/// Byte order is the machine's (little-endian on every machine that we build for); `magic` tells.
+namespace trace {
+
+inline constexpr std::uint64_t kMagic = 0x1A0A0D4E57415053ULL;  ///< "SPAWN\r\n\x1a": damage by text-mode copies shows at once.
+inline constexpr std::uint32_t kVersion = 1;
+inline constexpr std::size_t kUnit = 4096;
+inline constexpr std::size_t kExtent = 256 * 1024;
+inline constexpr std::uint64_t kDefaultCapacity = 1ULL << 30;
+inline constexpr std::uint64_t kMaximumCapacity = 1ULL << 34;
+inline constexpr std::size_t kGateSlots = 4096;
+inline constexpr std::size_t kGateUnits = kGateSlots * 64 / kUnit;
+inline constexpr std::size_t kMaximumSources = 127;
+inline constexpr std::size_t kMaximumText = 1 << 20;
+
+enum class UnitKind : std::uint8_t { None = 0, System = 1, Events = 2, Text = 3, TextRest = 4 };
+
+struct EventUnitHeader {
+  Serial actor;
+  std::uint32_t reserved;
+};
+inline constexpr std::size_t kEventsPerUnit = (kUnit - sizeof(EventUnitHeader)) / sizeof(Event);
+static_assert(kEventsPerUnit == 73);
+
+/// A source file of the program: its path and its content at the time of the run.
+struct SourceEntry {
+  std::atomic<TextRef> path;
+  std::atomic<TextRef> content;
+};
+
+/// How the run control stands (gate.hpp).
+enum class RunControl : std::uint32_t { Off = 0, Step = 1 };
+
+struct Header {
+  std::uint64_t magic;
+  std::uint32_t version;
+  std::uint32_t header_bytes;  ///< sizeof(Header)
+  std::uint64_t capacity_units;
+  std::uint64_t start_monotonic_ns;
+  std::int64_t start_realtime_ns;
+  std::atomic<TextRef> facts;  ///< JSON: arguments, folder, machine, interpreter, lesson, versions.
+  std::atomic<std::uint32_t> source_count;
+
+  // Reservation.
+  alignas(64) std::atomic<std::uint64_t> next_unit;
+  std::atomic<std::uint64_t> allocated_units;
+  std::atomic<std::uint64_t> incomplete_since_ns;  ///< 0: whole.
+  std::atomic<std::uint64_t> lost_events;
+  alignas(64) std::atomic<std::uint32_t> next_serial;
+  std::atomic<std::uint32_t> object_counts[kObjectTypes];
+
+  // Read at every trace point; rarely written.
+  alignas(64) std::atomic<RunControl> run_control;
+  std::atomic<std::uint32_t> reader_waiting;  ///< The viewer sleeps on reader_futex until any event comes.
+  std::atomic<std::uint32_t> birth_waiting;   ///< The observer sleeps on birth_futex until a process begins.
+  alignas(64) std::atomic<std::uint32_t> reader_futex;
+  std::atomic<std::uint32_t> birth_futex;
+  std::atomic<std::uint32_t> gate_futex;  ///< Wakes the controller: an actor has come to its gate.
+  std::atomic<std::uint32_t> next_gate_slot;
+
+  // Sealing.
+  std::atomic<std::uint32_t> sealed;  ///< 1: the run has ended and the index is there.
+  std::uint64_t index_offset;         ///< In bytes from the file's start.
+  std::uint64_t index_count;
+
+  SourceEntry sources[kMaximumSources];
+};
+static_assert(sizeof(Header) <= kUnit);
+static_assert(std::atomic<std::uint64_t>::is_always_lock_free && std::atomic<std::uint32_t>::is_always_lock_free);
+
+/// Units before the first that writers may reserve.
+constexpr std::uint64_t system_units(std::uint64_t capacity_units) {
+  return 1 + kGateUnits + (capacity_units + kUnit - 1) / kUnit;
+}
+inline constexpr std::size_t kGateOffset = kUnit;
+inline constexpr std::size_t kDirectoryOffset = (1 + kGateUnits) * kUnit;
+
+}  // namespace trace

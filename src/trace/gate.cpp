@@ -1,0 +1,47 @@
+#include "trace/gate.hpp"
+
+#include <algorithm>
+
+#include "trace/futex.hpp"
+#include "trace/recorder.hpp"
+
+namespace trace {
+namespace {
+
+GateSlot* slots_of(Header& header) {
+  return reinterpret_cast<GateSlot*>(reinterpret_cast<std::byte*>(&header) + kGateOffset);
+}
+
+}  // namespace
+
+void GateControl::step_mode(bool on) noexcept {
+  header_.run_control.store(on ? RunControl::Step : RunControl::Off);
+  if (on) return;
+  for (const Arrival& arrival : waiting()) grant(arrival.slot);
+}
+
+std::vector<GateControl::Arrival> GateControl::waiting() const {
+  std::vector<Arrival> arrivals;
+  GateSlot* slots = slots_of(header_);
+  const std::size_t used = std::min<std::size_t>(header_.next_gate_slot.load(), kGateSlots);
+  for (std::size_t i = 0; i < used; ++i) {
+    const GateState state = slots[i].state.load(std::memory_order_acquire);
+    if (state == GateState::AtGate || state == GateState::Blocked || state == GateState::Sleeping)
+      arrivals.push_back({i, state, slots[i].actor, slots[i].object, slots[i].operation, slots[i].deadline_ns});
+  }
+  return arrivals;
+}
+
+void GateControl::grant(std::size_t slot) noexcept {
+  GateSlot& gate = slots_of(header_)[slot];
+  gate.state.store(GateState::Running);
+  gate.granted.fetch_add(1);
+  futex_wake_all(gate.granted);
+}
+
+std::uint32_t GateControl::wait_for_arrival(std::uint32_t seen, std::chrono::nanoseconds timeout) const noexcept {
+  if (header_.gate_futex.load() == seen) futex_wait(header_.gate_futex, seen, timeout);
+  return header_.gate_futex.load();
+}
+
+}  // namespace trace

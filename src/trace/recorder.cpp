@@ -1,0 +1,279 @@
+#include "trace/recorder.hpp"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <cstring>
+#include <thread>
+
+#include "base/check_syscall.hpp"
+#include "base/high_fd.hpp"
+#include "trace/error.hpp"
+#include "trace/futex.hpp"
+
+namespace trace {
+
+using base::check_syscall;
+using base::UniqueFd;
+
+namespace {
+
+/// Never the same twice in this process, so that a thread's cursor cannot mistake one recorder for another.
+std::uint32_t fresh_generation() noexcept {
+  static std::atomic<std::uint32_t> last{0};
+  return last.fetch_add(1) + 1;
+}
+
+}  // namespace
+
+/// Where the calling thread writes next.
+struct Recorder::Cursor {
+  std::uint32_t generation = 0;
+  Serial actor = kNobody;
+  std::uint32_t calls = 0;
+  std::uint32_t events_used = kEventsPerUnit;
+  Event* events = nullptr;
+  std::byte* text = nullptr;
+  std::size_t text_left = 0;
+};
+
+Recorder& recorder() noexcept {
+  static Recorder instance;
+  return instance;
+}
+
+Recorder::~Recorder() { detach(); }
+
+Recorder::Cursor& Recorder::cursor() noexcept {
+  static thread_local Cursor cursor;
+  const auto generation = generation_.load(std::memory_order_relaxed);
+  if (cursor.generation != generation) {
+    cursor = Cursor{};
+    cursor.generation = generation;
+  }
+  return cursor;
+}
+
+void Recorder::create(const std::filesystem::path& path, std::uint64_t capacity_bytes) {
+  const std::uint64_t capacity = std::clamp<std::uint64_t>(capacity_bytes, 1 << 21, kMaximumCapacity) / kUnit;
+  const std::uint64_t first = system_units(capacity);
+  const std::uint64_t allocated = first + kExtent / kUnit;
+  UniqueFd fd{check_syscall(::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600), "open " + path.string())};
+  check_syscall(::fallocate(fd.get(), 0, 0, static_cast<off_t>(allocated * kUnit)), "fallocate " + path.string());
+  map(fd.get(), capacity);
+  fd_ = base::move_high(std::move(fd));
+  auto* header = new (base_) Header{};
+  header->version = kVersion;
+  header->header_bytes = sizeof(Header);
+  header->capacity_units = capacity;
+  header->start_monotonic_ns = base::monotonic_ns();
+  header->start_realtime_ns = base::realtime_ns();
+  header->next_unit = first;
+  header->allocated_units = allocated;
+  header->next_serial = 1;
+  std::memset(base_ + kDirectoryOffset, static_cast<int>(UnitKind::System), first);
+  std::atomic_ref{header->magic}.store(kMagic, std::memory_order_release);
+  header_ = header;
+  generation_ = fresh_generation();
+}
+
+void Recorder::attach(const std::filesystem::path& path) {
+  UniqueFd fd{check_syscall(::open(path.c_str(), O_RDWR | O_CLOEXEC), "open " + path.string())};
+  struct stat status {};
+  check_syscall(::fstat(fd.get(), &status), "fstat " + path.string());
+  Header found{};
+  if (::pread(fd.get(), static_cast<void*>(&found), sizeof found, 0) != sizeof found || found.magic != kMagic ||
+      found.version != kVersion || found.capacity_units * kUnit > kMaximumCapacity || found.sealed != 0 ||
+      static_cast<std::uint64_t>(status.st_size) < system_units(found.capacity_units) * kUnit)
+    throw TraceError{path.string() + " is not a live trace of this version of Spawnarium."};
+  map(fd.get(), found.capacity_units);
+  fd_ = base::move_high(std::move(fd));
+  header_ = reinterpret_cast<Header*>(base_);
+  generation_ = fresh_generation();
+}
+
+bool Recorder::attach_from_environment() {
+  const char* path = std::getenv(kTraceVariable);
+  if (path != nullptr && *path != '\0' && !on()) attach(path);
+  return on();
+}
+
+void Recorder::map(int fd, std::uint64_t capacity_units) {
+  detach();
+  mapped_bytes_ = capacity_units * kUnit;
+  void* address = ::mmap(nullptr, mapped_bytes_, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, fd, 0);
+  if (address == MAP_FAILED) base::throw_errno(errno, "mmap of the trace");
+  base_ = static_cast<std::byte*>(address);
+}
+
+void Recorder::detach() noexcept {
+  if (base_ != nullptr) ::munmap(base_, mapped_bytes_);
+  base_ = nullptr;
+  header_ = nullptr;
+  fd_.reset();
+  generation_ = fresh_generation();
+}
+
+Serial Recorder::new_serial() noexcept {
+  return on() ? header_->next_serial.fetch_add(1, std::memory_order_relaxed) : serials_without_trace_.fetch_add(1) + 1;
+}
+
+std::uint32_t Recorder::next_of_type(ObjectType type) noexcept {
+  const auto index = static_cast<std::size_t>(type);
+  return on() && index < kObjectTypes ? header_->object_counts[index].fetch_add(1, std::memory_order_relaxed) + 1 : 0;
+}
+
+void Recorder::begin_thread(Serial actor) noexcept { cursor().actor = actor; }
+
+Serial Recorder::actor() noexcept {
+  Cursor& here = cursor();
+  if (here.actor == kNobody && on()) {
+    here.actor = new_serial();
+    write({.object = here.actor, .peer = process_, .text = text("thread"), .kind = Kind::ThreadBegan});
+  }
+  return here.actor;
+}
+
+void Recorder::become(Serial process) noexcept {
+  process_ = process;
+  begin_thread(process);
+}
+
+void Recorder::after_fork_in_child(Serial process) noexcept {
+  generation_ = fresh_generation();
+  become(process);
+}
+
+std::uint32_t Recorder::new_call() noexcept { return ++cursor().calls; }
+
+std::uint64_t Recorder::now_ns() const noexcept {
+  return on() ? base::monotonic_ns() - header_->start_monotonic_ns : base::monotonic_ns();
+}
+
+void Recorder::write(Event event) noexcept {
+  if (on()) write_at(event, now_ns());
+}
+
+void Recorder::write_at(Event event, std::uint64_t time_ns) noexcept {
+  if (!on()) return;
+  if (event.actor == kNobody) event.actor = actor();
+  Cursor& here = cursor();
+  if (here.events_used == kEventsPerUnit) {
+    std::byte* unit = reserve(1, UnitKind::Events, here.actor);
+    if (unit == nullptr) {
+      header_->lost_events.fetch_add(1, std::memory_order_relaxed);
+      return;
+    }
+    here.events = reinterpret_cast<Event*>(unit + sizeof(EventUnitHeader));
+    here.events_used = 0;
+  }
+  event.time_ns = time_ns;
+  const Kind kind = std::exchange(event.kind, Kind::None);
+  Event& slot = here.events[here.events_used];
+  std::memcpy(static_cast<void*>(&slot), &event, sizeof event);
+  std::atomic_ref{slot.kind}.store(kind, std::memory_order_release);
+  ++here.events_used;
+  // No fence between the store above and these loads: the reader compensates (Reader::wait).
+  const bool birth = kind == Kind::Running || kind == Kind::Started;
+  if (header_->reader_waiting.load(std::memory_order_relaxed) != 0 ||
+      (birth && header_->birth_waiting.load(std::memory_order_relaxed) != 0)) [[unlikely]]
+    wake_readers();
+}
+
+void Recorder::wake_readers() noexcept {
+  if (!on()) return;
+  if (header_->reader_waiting.exchange(0) != 0) {
+    header_->reader_futex.fetch_add(1);
+    futex_wake_all(header_->reader_futex);
+  }
+  if (header_->birth_waiting.exchange(0) != 0) {
+    header_->birth_futex.fetch_add(1);
+    futex_wake_all(header_->birth_futex);
+  }
+}
+
+TextRef Recorder::text(std::string_view text) noexcept {
+  if (!on() || text.empty()) return 0;
+  text = text.substr(0, kMaximumText);
+  const std::size_t bytes = (sizeof(std::uint32_t) + text.size() + 7) / 8 * 8;
+  Cursor& here = cursor();
+  if (bytes > here.text_left) {
+    const std::size_t units = (bytes + kUnit - 1) / kUnit;
+    std::byte* fresh = reserve(units, UnitKind::Text, here.actor);
+    if (fresh == nullptr) return 0;
+    here.text = fresh;
+    here.text_left = units * kUnit;
+  }
+  const auto length = static_cast<std::uint32_t>(text.size());
+  std::memcpy(here.text, &length, sizeof length);
+  std::memcpy(here.text + sizeof length, text.data(), text.size());
+  const auto offset = static_cast<std::uint64_t>(here.text - base_);
+  here.text += bytes;
+  here.text_left -= bytes;
+  return static_cast<TextRef>(offset / 8);
+}
+
+std::uint32_t Recorder::source(std::string_view path, std::string_view content) noexcept {
+  if (!on()) return 0;
+  if (const std::uint32_t known = known_source(path); known != 0) return known;
+  const std::uint32_t index = header_->source_count.fetch_add(1);
+  if (index >= kMaximumSources) {
+    header_->source_count.store(kMaximumSources);
+    return 0;
+  }
+  header_->sources[index].content.store(text(content), std::memory_order_release);
+  header_->sources[index].path.store(text(path), std::memory_order_release);
+  return index + 1;
+}
+
+/// A source that another program of the run (spawn, exec) has stored before.
+std::uint32_t Recorder::known_source(std::string_view path) const noexcept {
+  const std::uint32_t count = std::min<std::uint32_t>(header_->source_count.load(), kMaximumSources);
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const TextRef ref = header_->sources[i].path.load(std::memory_order_acquire);
+    const std::byte* stored = base_ + static_cast<std::uint64_t>(ref) * 8;
+    std::uint32_t length = 0;
+    if (ref != 0) std::memcpy(&length, stored, sizeof length);
+    if (length == path.size() && std::memcmp(stored + sizeof length, path.data(), length) == 0) return i + 1;
+  }
+  return 0;
+}
+
+void Recorder::set_facts(std::string_view json) noexcept {
+  if (on()) header_->facts.store(text(json), std::memory_order_release);
+}
+
+std::byte* Recorder::reserve(std::uint64_t units, UnitKind kind, Serial actor) noexcept {
+  // An idle look first, so that a full trace's counter cannot run away.
+  if (header_->next_unit.load(std::memory_order_relaxed) + units > header_->capacity_units) return mark_incomplete(), nullptr;
+  const std::uint64_t first = header_->next_unit.fetch_add(units, std::memory_order_relaxed);
+  if (first + units > header_->capacity_units || !allocate_up_to(first + units)) return mark_incomplete(), nullptr;
+  if (kind == UnitKind::Events) reinterpret_cast<EventUnitHeader*>(at(first))->actor = actor;
+  auto* directory = reinterpret_cast<UnitKind*>(base_ + kDirectoryOffset);
+  for (std::uint64_t unit = first + 1; unit < first + units; ++unit)
+    std::atomic_ref{directory[unit]}.store(UnitKind::TextRest, std::memory_order_relaxed);
+  std::atomic_ref{directory[first]}.store(kind, std::memory_order_release);
+  return at(first);
+}
+
+bool Recorder::allocate_up_to(std::uint64_t unit) noexcept {
+  std::uint64_t allocated = header_->allocated_units.load(std::memory_order_acquire);
+  if (unit <= allocated) return true;
+  const std::uint64_t wanted = std::min(unit + kExtent / kUnit, header_->capacity_units);
+  // Several writers may do this at once: fallocate(2) is idempotent, and no lock can be left held by a dead one.
+  const auto from = static_cast<off_t>(allocated * kUnit);
+  if (::fallocate(fd_.get(), 0, from, static_cast<off_t>(wanted * kUnit) - from) == -1) return false;
+  while (allocated < wanted && !header_->allocated_units.compare_exchange_weak(allocated, wanted)) {
+  }
+  return true;
+}
+
+void Recorder::mark_incomplete() noexcept {
+  std::uint64_t whole = 0;
+  header_->incomplete_since_ns.compare_exchange_strong(whole, std::max<std::uint64_t>(now_ns(), 1));
+}
+
+}  // namespace trace

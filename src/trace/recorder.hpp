@@ -1,0 +1,111 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "base/time.hpp"
+#include "base/unique_fd.hpp"
+#include "trace/event.hpp"
+#include "trace/format.hpp"
+
+namespace trace {
+
+/// The name of the environment variable by which a program finds the trace of its run (a path).
+inline constexpr const char* kTraceVariable = "SPAWNARIUM_TRACE";
+
+/// The writing side of a trace: one mapping in each process of the run.
+///
+///     recorder().write({.object = child, .value = pid, .kind = Kind::Started});
+///
+/// Writing takes no lock and no system call (but one fallocate each 256 KiB), about 50 ns. It never blocks and never
+/// fails towards its caller: when there is no trace, or no space, events are dropped (and counted in the header).
+/// Any thread may write; each has its own cursor, and its own actor serial from `begin_thread`.
+///
+/// fork(2): call `after_fork_in_child` before the child writes anything; it abandons the parent's units. The mapping is
+/// inherited. exec(2): the new program attaches by the environment variable.
+///
+/// There is one recorder in a process, `recorder()`: what a forked child must find again.
+class Recorder {
+ public:
+  Recorder() noexcept = default;
+  Recorder(const Recorder&) = delete;
+  Recorder& operator=(const Recorder&) = delete;
+  ~Recorder();
+
+  /// Makes a new trace at `path` (which must not exist) and attaches to it. Throws std::system_error (open, fallocate, mmap).
+  void create(const std::filesystem::path& path, std::uint64_t capacity_bytes = kDefaultCapacity);
+  /// Attaches to the live trace at `path`. Throws std::system_error, or TraceError if it is none of ours.
+  void attach(const std::filesystem::path& path);
+  /// Attaches by the environment variable if it is set. Returns whether there is a trace now.
+  bool attach_from_environment();
+  void detach() noexcept;
+
+  bool on() const noexcept { return header_ != nullptr; }
+  Header* header() const noexcept { return header_; }
+
+  /// A new serial, never given before in this run (also kNobody + n when there is no trace).
+  Serial new_serial() noexcept;
+  /// The next number of this type: queue1, queue2 ...
+  std::uint32_t next_of_type(ObjectType type) noexcept;
+
+  /// Makes `actor` the identity under which the calling thread writes.
+  void begin_thread(Serial actor) noexcept;
+  /// The identity of the calling thread; a thread that has none gets one (and a ThreadBegan under `process()`).
+  Serial actor() noexcept;
+  /// The process that this is: the serial of its main thread.
+  Serial process() const noexcept { return process_; }
+  /// To be called first thing in a forked child, on its only thread, which becomes `process`.
+  void after_fork_in_child(Serial process) noexcept;
+  /// Makes `process` this process's serial and the calling thread its main thread (the run's main program; exec'd children).
+  void become(Serial process) noexcept;
+
+  /// A new call number of the calling thread, for CallBegun and its partners.
+  std::uint32_t new_call() noexcept;
+
+  /// Stamps `event` with the time now and the calling thread as actor (unless it names one) and publishes it.
+  void write(Event event) noexcept;
+  /// The same, with the time given: for what happened before it is written. `time_ns` as `now_ns`.
+  void write_at(Event event, std::uint64_t time_ns) noexcept;
+  /// Nanoseconds since the trace began.
+  std::uint64_t now_ns() const noexcept;
+
+  /// Stores a text (cut at kMaximumText) and tells where. 0 when empty, when there is no trace or no space.
+  TextRef text(std::string_view text) noexcept;
+  /// The number by which Event::place names this source; stores path and content at its first call in the run. 0 when the table is full.
+  std::uint32_t source(std::string_view path, std::string_view content) noexcept;
+  void set_facts(std::string_view json) noexcept;
+
+  /// Wakes whoever waits for events, whether or not it told so.
+  void wake_readers() noexcept;
+
+ private:
+  struct Cursor;
+  Cursor& cursor() noexcept;
+  std::byte* reserve(std::uint64_t units, UnitKind kind, Serial actor) noexcept;
+  bool allocate_up_to(std::uint64_t unit) noexcept;
+  std::uint32_t known_source(std::string_view path) const noexcept;
+  void mark_incomplete() noexcept;
+  void map(int fd, std::uint64_t capacity_units);
+  std::byte* at(std::uint64_t unit) const noexcept { return base_ + unit * kUnit; }
+
+  base::UniqueFd fd_;
+  std::byte* base_ = nullptr;
+  Header* header_ = nullptr;
+  std::uint64_t mapped_bytes_ = 0;
+  Serial process_ = kNobody;
+  std::atomic<std::uint32_t> generation_{0};  ///< Changes at attach and fork: cursors of an older one are abandoned.
+  std::atomic<std::uint32_t> serials_without_trace_{0};
+};
+
+/// The recorder of this process.
+Recorder& recorder() noexcept;
+
+/// `place` for Event::place.
+constexpr std::uint32_t place_of(std::uint32_t source, std::uint32_t line) {
+  return source << 24 | (line & 0xFFFFFFU);
+}
+
+}  // namespace trace

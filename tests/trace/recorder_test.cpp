@@ -1,0 +1,160 @@
+#include "trace/recorder.hpp"
+
+#include <doctest/doctest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <thread>
+#include <vector>
+
+#include "trace/error.hpp"
+#include "trace/reader.hpp"
+
+namespace {
+
+/// A fresh trace in a folder of its own, gone at the end.
+struct Fixture {
+  std::filesystem::path folder = [] {
+    std::string name = (std::filesystem::temp_directory_path() / "trace_test_XXXXXX").string();
+    return std::filesystem::path{::mkdtemp(name.data())};
+  }();
+  std::filesystem::path path = folder / "run.spawn";
+  trace::Recorder recorder;
+
+  explicit Fixture(std::uint64_t capacity = 64 << 20) {
+    recorder.create(path, capacity);
+    recorder.become(recorder.new_serial());
+  }
+  ~Fixture() { std::filesystem::remove_all(folder); }
+};
+
+std::vector<trace::Event> read_all(const std::filesystem::path& path) {
+  trace::Reader reader{path};
+  std::vector<trace::Event> events;
+  reader.read_new(events);
+  return events;
+}
+
+std::filesystem::path folder_copy(const std::filesystem::path& path) { return path.parent_path() / "copy.spawn"; }
+
+}  // namespace
+
+TEST_CASE("Recorder: what is written is read, with its text") {
+  Fixture fixture;
+  fixture.recorder.write({.object = 7, .value = 42, .text = fixture.recorder.text("f1"), .kind = trace::Kind::Created});
+  trace::Reader reader{fixture.path};
+  std::vector<trace::Event> events;
+  REQUIRE(reader.read_new(events) == 1);
+  CHECK(events[0].object == 7);
+  CHECK(events[0].value == 42);
+  CHECK(events[0].actor == fixture.recorder.process());
+  CHECK(reader.text(events[0].text) == "f1");
+  CHECK(reader.read_new(events) == 0);
+}
+
+TEST_CASE("Recorder: many threads lose nothing and keep each its order") {
+  Fixture fixture;
+  constexpr int kThreads = 4, kEach = 5000;
+  std::vector<std::thread> threads;
+  for (int t = 0; t < kThreads; ++t)
+    threads.emplace_back([&] {
+      fixture.recorder.begin_thread(fixture.recorder.new_serial());
+      for (int i = 0; i < kEach; ++i) fixture.recorder.write({.value = i, .kind = trace::Kind::Note});
+    });
+  trace::Reader reader{fixture.path};
+  std::vector<trace::Event> events;
+  while (events.size() < kThreads * kEach) reader.read_new(events);
+  for (auto& thread : threads) thread.join();
+  std::vector<std::int64_t> next(64, 0);
+  for (const auto& event : events) CHECK(event.value == next.at(event.actor)++);
+}
+
+TEST_CASE("Recorder: a child killed while it writes leaves a readable trace") {
+  Fixture fixture;
+  int ready[2];
+  REQUIRE(::pipe(ready) == 0);
+  const trace::Serial serial = fixture.recorder.new_serial();
+  const pid_t child = ::fork();
+  if (child == 0) {
+    fixture.recorder.after_fork_in_child(serial);
+    for (int i = 0;; ++i) {
+      fixture.recorder.write({.value = i, .text = fixture.recorder.text("item"), .kind = trace::Kind::Note});
+      if (i == 1000 && ::write(ready[1], "x", 1) != 1) ::_exit(1);
+    }
+  }
+  char byte;
+  REQUIRE(::read(ready[0], &byte, 1) == 1);
+  ::kill(child, SIGKILL);
+  ::waitpid(child, nullptr, 0);
+  ::close(ready[0]);
+  ::close(ready[1]);
+  const auto events = read_all(fixture.path);
+  REQUIRE(events.size() > 1000);
+  for (std::size_t i = 0; i < events.size(); ++i) CHECK(events[i].value == static_cast<std::int64_t>(i));
+}
+
+TEST_CASE("Recorder: a full trace says from when on it is incomplete, and counts what it lost") {
+  Fixture fixture{1 << 21};
+  for (int i = 0; i < 100'000; ++i) fixture.recorder.write({.kind = trace::Kind::Note});
+  trace::Reader reader{fixture.path};
+  std::vector<trace::Event> events;
+  reader.read_new(events);
+  CHECK(reader.incomplete_since_ns() > 0);
+  CHECK(events.size() + reader.header().lost_events == 100'000);
+}
+
+TEST_CASE("seal: the index gives the events of all actors in the order of time") {
+  Fixture fixture;
+  for (std::uint64_t i = 0; i < 500; ++i) fixture.recorder.write_at({.kind = trace::Kind::Note}, 1000 - i);
+  trace::seal(fixture.path);
+  const auto events = read_all(fixture.path);
+  REQUIRE(events.size() == 500);
+  for (std::size_t i = 1; i < events.size(); ++i) CHECK(events[i - 1].time_ns < events[i].time_ns);
+  trace::Reader again{fixture.path};
+  std::vector<trace::Event> all;
+  again.read_new(all);
+  CHECK(again.read_new(all) == 0);
+}
+
+TEST_CASE("Reader: waits until something is written") {
+  Fixture fixture;
+  trace::Reader reader{fixture.path};
+  std::vector<trace::Event> events;
+  std::thread writer{[&] {
+    fixture.recorder.begin_thread(fixture.recorder.new_serial());
+    fixture.recorder.write({.kind = trace::Kind::Note});
+  }};
+  while (reader.read_new(events) == 0) reader.wait(std::chrono::seconds{10});
+  writer.join();
+  CHECK(events.size() == 1);
+}
+
+TEST_CASE("Reader: what is no recording is refused with its name and a remedy") {
+  Fixture fixture;
+  const auto other = fixture.folder / "other.spawn";
+  CHECK_THROWS_AS(trace::Reader{other}, trace::TraceError);
+  std::ofstream{other} << "hello, this is text and no trace at all" << std::flush;
+  CHECK_THROWS_WITH_AS(trace::Reader{other}, doctest::Contains("not a recording"), trace::TraceError);
+  std::filesystem::copy(fixture.path, folder_copy(fixture.path), std::filesystem::copy_options::overwrite_existing);
+  std::filesystem::resize_file(folder_copy(fixture.path), 3000);
+  CHECK_THROWS_WITH_AS(trace::Reader{folder_copy(fixture.path)}, doctest::Contains("cut off"), trace::TraceError);
+}
+
+TEST_CASE("Reader: a recording cut anywhere behind its header gives what is left") {
+  Fixture fixture;
+  for (int i = 0; i < 1000; ++i) fixture.recorder.write({.value = i, .text = fixture.recorder.text("text"), .kind = trace::Kind::Note});
+  const auto full = std::filesystem::file_size(fixture.path);
+  const auto least = trace::system_units(fixture.recorder.header()->capacity_units) * trace::kUnit;
+  for (auto size = least; size < full; size += 3001) {
+    std::filesystem::copy(fixture.path, folder_copy(fixture.path), std::filesystem::copy_options::overwrite_existing);
+    std::filesystem::resize_file(folder_copy(fixture.path), size);
+    trace::Reader reader{folder_copy(fixture.path)};
+    std::vector<trace::Event> events;
+    reader.read_new(events);
+    CHECK(events.size() <= 1000);
+    for (const auto& event : events) CHECK((reader.text(event.text) == "text" || reader.text(event.text).empty()));
+  }
+}
