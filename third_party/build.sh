@@ -16,19 +16,19 @@ log=$folder/build.log
 exec 9>"$folder/.lock"
 flock 9
 
-progress() {  # A line that the next one replaces; where nobody watches a terminal, only the first is printed.
+progress() {  # STEP DETAIL: a line that the next one replaces; where nobody watches a terminal, one line for each step.
   if [ -t 2 ]; then
-    printf '\r\033[K%s' "$1"
-  elif [ -z "${announced:-}" ]; then
+    printf '\r\033[K%s %s' "$1" "$2"
+  elif [ "$1" != "${step:-}" ]; then
     printf '%s\n' "$1"
   fi
-  announced=1
+  step=$1
 }
-progress_done() { [ -z "${announced:-}" ] || [ ! -t 2 ] || printf '\r\033[K'; }
+progress_done() { [ ! -t 2 ] || printf '\r\033[K'; }
 
 # A folder that was moved here with its build folder has paths in it that are no longer true.
 if [ ! -f "$folder/build.ninja" ] || ! grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$PWD" "$folder/CMakeCache.txt"; then
-  progress "Configuring $folder ..."
+  progress "Configuring $folder" "..."
   if ! cmake --preset "$preset" --fresh >"$log" 2>&1; then
     progress_done
     sed -n '/^CMake Error/,$p' "$log"
@@ -41,10 +41,9 @@ fi
 status=0
 NINJA_STATUS='[%f/%t] ' cmake --build "$folder" ${*:+--target "$@"} 9>&- 2>&1 | tee "$log" | while read -r line; do
   if [[ $line =~ ^\[([1-9][0-9]*)/([0-9]+)\] ]]; then
-    progress "Building $folder: ${BASH_REMATCH[1]} of ${BASH_REMATCH[2]}"
+    progress "Building $folder" "${BASH_REMATCH[1]} of ${BASH_REMATCH[2]}"
   fi
 done || status=$?
-announced=1
 progress_done
 if [ "$status" -ne 0 ]; then
   grep -vE '^\[[0-9]+/[0-9]+\] ' "$log" || true

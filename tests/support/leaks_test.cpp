@@ -36,7 +36,7 @@ struct Finished {
 
 Finished run_leaking_program(const std::string& test_case) {
   const std::string command =
-      fmt::format("{}/leaking --no-colors --no-skip '--test-case={}' 2>&1", SPAWNARIUM_TEST_PROGRAMS, test_case);
+      fmt::format("'{}/leaking' --no-colors '--test-case={}' 2>&1", SPAWNARIUM_TEST_PROGRAMS, test_case);
   const std::unique_ptr<FILE, int (*)(FILE*)> pipe(popen(command.c_str(), "re"), [](FILE*) { return 0; });
   REQUIRE(pipe != nullptr);
   std::string output;

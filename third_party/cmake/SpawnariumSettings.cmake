@@ -26,7 +26,7 @@ add_library(spawnarium_options INTERFACE)
 target_compile_definitions(spawnarium_options INTERFACE _GNU_SOURCE)
 target_compile_options(spawnarium_options INTERFACE
   -Wall -Wextra -Wconversion -Wsign-conversion -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-align
-  -Wnull-dereference -Wimplicit-fallthrough -Wformat=2
+  -Wimplicit-fallthrough -Wformat=2
   $<$<BOOL:${SPAWNARIUM_WARNINGS_AS_ERRORS}>:-Werror>)
 if(SPAWNARIUM_SANITIZE)
   # Everything is instrumented, glad and the backend of Dear ImGui too, so that no report has blind spots.
