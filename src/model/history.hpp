@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/world.hpp"
+
+namespace model {
+
+/// A line of the program's output: what was read from its pipes, and whose it is.
+struct ConsoleLine {
+  TraceTime at{};                   ///< When its end was read (its begin, while it has no end).
+  Serial process = trace::kNobody;  ///< Whose print it matches; kNobody: the owner is unknown.
+  int stream = 1;                   ///< 1 stdout, 2 stderr, 0 stdin (what was typed).
+  std::string text;                 ///< Without the newline.
+  std::uint32_t place = 0;          ///< Of the print.
+  std::size_t event = 0;            ///< Index of the event in the history at which it appeared.
+};
+
+/// All events of a run in one order that agrees with time and with cause, and the world after each of them.
+///
+///     History history{texts};
+///     history.add(new_events);                 // live: again and again; late events find their place
+///     World world = history.at(2500ms);
+///
+/// The order is by time, corrected where it contradicts causality (start before the child's first step, send n before its recv,
+/// release before the next acquire, exit before the end of join).  Seeking costs at most the events since the last snapshot; snapshots share
+/// what did not change. Not thread-safe; no clock, no input or output.
+class History {
+ public:
+  explicit History(const Texts& texts);
+
+  /// Adds events in any order. Returns the index of the first place that changed: what was derived from there on is out of date.
+  std::size_t add(std::span<const trace::Event> events);
+
+  std::size_t size() const;
+  const trace::Event& event(std::size_t index) const;
+  TraceTime end() const;  ///< Time of the last event; 0 when empty.
+
+  /// The world at time t: after all events up to and including t.
+  World at(TraceTime t) const;
+  /// The world after the first `count` events ("event time").
+  World after(std::size_t count) const;
+  /// How many events have happened up to and including t.
+  std::size_t count_at(TraceTime t) const;
+
+  const std::vector<ConsoleLine>& console() const;
+  const Texts& texts() const;
+
+  /// Changes whenever something was added; equal revisions mean equal answers.
+  std::uint64_t revision() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+
+ public:
+  ~History();
+  History(History&&) noexcept;
+};
+
+}  // namespace model

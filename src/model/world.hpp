@@ -1,0 +1,199 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/time.hpp"
+#include "trace/event.hpp"
+
+/// What the events say of the world at one time. Pure data: no clock, no input or output.
+/// Every `string_view` points into the trace's texts and lives as long as the trace::Reader that read it.
+namespace model {
+
+using base::TraceTime;
+using trace::End;
+using trace::ObjectType;
+using trace::Operation;
+using trace::Outcome;
+using trace::Serial;
+
+/// Where texts come from: a trace::Reader, or a table in a test.
+class Texts {
+ public:
+  virtual ~Texts() = default;
+  virtual std::string_view text(trace::TextRef ref) const = 0;
+};
+
+/// The documents' states of a process, as its parent may know them (repr of Process). How it stopped is its exit status:
+/// stopped (0), stopped[1] (code), stopped[SIGTERM] (signal).
+enum class Life : std::uint8_t { Initial, Started, Stopped, Closed };
+
+/// What a thread is doing.
+enum class Doing : std::uint8_t {
+  Nothing,   ///< Not yet begun, or ended.
+  Running,   ///< Between operations, or in one that does not wait (whether the system lets it run: Process::kernel).
+  Sleeping,  ///< time.sleep
+  Waiting,   ///< Blocked in an operation: join, get, put, recv, acquire, wait ...
+};
+
+struct Activity {
+  Doing doing = Doing::Nothing;
+  Operation operation = Operation::None;  ///< The operation under way; None between operations.
+  Serial object = trace::kNobody;         ///< What it operates on: the process joined, the queue got from.
+  Serial peer = trace::kNobody;           ///< For whom it waits, where known (a lock's holder).
+  TraceTime since{};
+  std::optional<TraceTime> deadline;      ///< When a sleep or a timeout will be over.
+  std::string_view text;                  ///< Short repr of its arguments.
+  std::uint32_t call = 0;
+};
+
+struct Thread {
+  Serial serial = trace::kNobody;
+  Serial process = trace::kNobody;
+  Serial serves = trace::kNobody;  ///< The queue whose feeder it is.
+  std::string_view name;
+  Activity activity;
+  std::uint32_t place = 0;  ///< Of its last operation: source and line.
+  TraceTime began{};
+  std::optional<TraceTime> ended;
+};
+
+/// One sample of /proc by the observer.
+struct KernelSample {
+  char state = '?';  ///< R (ready or running: they cannot be told apart), S, D, T, t, Z, X
+  TraceTime at{};
+  std::chrono::nanoseconds cpu{};
+};
+
+struct Signal {
+  int number = 0;
+  Serial sender = trace::kNobody;
+  TraceTime at{};
+};
+
+struct Process {
+  Serial serial = trace::kNobody;
+  Serial creator = trace::kNobody;  ///< Whose Process object it is; the parent in the documents' sense.
+  Serial parent = trace::kNobody;   ///< Its parent now: the creator, or the supervisor after it was orphaned.
+  std::string_view name;
+  std::int64_t pid = 0;    ///< 0: not yet known.
+  bool daemon = false;
+  bool found_late = false;  ///< Not one of our engine's: the observer came upon it.
+  Life life = Life::Initial;
+  std::optional<int> exit_status;   ///< Code, or -N after signal N; what its end is known to be, else nullopt.
+  bool end_unknown = false;         ///< It vanished before anybody saw how it ended.
+  std::optional<int> exiting_with;  ///< It has said that it is about to end.
+  TraceTime created{};
+  std::optional<TraceTime> started, running, exited, reaped, closed, orphaned;
+  Serial reaped_by = trace::kNobody;
+  std::optional<Signal> signal;     ///< The last signal sent to it.
+  std::optional<KernelSample> kernel;
+  std::string_view raised;          ///< The exception that ended it, if one did.
+  std::string_view authkey;
+  Activity activity;                ///< Of its main thread.
+  std::uint32_t place = 0;          ///< Of its main thread's last operation.
+
+  bool alive() const { return running && !exited && !end_unknown; }
+  bool zombie() const { return exited && !reaped && !end_unknown; }
+};
+
+/// "initial", "started", "stopped", "stopped[1]", "stopped[SIGTERM]", "closed", or "unknown" (vanished): the documents' words.
+std::string status_of(const Process& process);
+/// "SIGTERM" for 15; "signal 40" for one without a name.
+std::string signal_name(int number);
+
+/// Something sent or put: the same message from the hand of its sender to the hand of its receiver.
+struct Message {
+  Serial sender = trace::kNobody;   ///< The actor that sent or put it ...
+  std::uint64_t number = 0;         ///< ... and its number there. Together its identity.
+  std::string_view text;            ///< Short repr.
+  std::uint64_t size = 0;           ///< In bytes, pickled; 0 unknown.
+  TraceTime since{};                ///< When it came to where it is.
+  End to = End::None;               ///< In a duplex pipe: to which end it travels.
+};
+
+struct Waiter {
+  Serial actor = trace::kNobody;
+  Operation operation = Operation::None;
+  TraceTime since{};
+  std::optional<TraceTime> deadline;
+};
+
+/// A queue, a pipe, a lock ... at time t. Which members have a meaning depends on `type`.
+struct Thing {
+  Serial serial = trace::kNobody;
+  ObjectType type = ObjectType::None;
+  std::uint32_t number = 0;         ///< The n-th of its type: queue1.
+  Serial creator = trace::kNobody;  ///< The actor that made it.
+  Serial whole = trace::kNobody;    ///< Of which it is an inner part, if it is one.
+  std::string_view name;            ///< The variable's name if known, or the part's name.
+  TraceTime created{};
+  std::int64_t capacity = 0;        ///< maxsize, initial count, parties; 0 without bound.
+
+  // Queues and pipes: where each message is. put -> buffer -> pipe -> taken.
+  std::vector<Message> buffer;      ///< In the producers' memory, not yet written by a feeder.
+  std::vector<Message> pipe;        ///< In the pipe.
+  std::vector<Message> taken;       ///< The last ones received, newest last, at most 8; sender and number kept, `since` is when.
+  std::uint64_t put_count = 0, got_count = 0;
+  std::int64_t unfinished = 0;      ///< JoinableQueue: put and not yet task_done.
+  std::vector<Serial> ends_a, ends_b;  ///< Pipes: processes that hold this end open.
+
+  // Locks and friends.
+  Serial holder = trace::kNobody;   ///< The actor that holds it; it may be dead.
+  std::int64_t count = 0;           ///< RLock: depth; Semaphore: value; Event: 1 set; Barrier: how many wait.
+  bool corrupted = false;           ///< A process was terminated while it was using it.
+  std::vector<Waiter> waiters;      ///< Who waits at it, in the order in which they came.
+};
+
+/// "queue1", "lock2": or the variable's name where the program made it known.
+std::string name_of(const Thing& thing);
+
+template <class T>
+using Table = std::vector<std::shared_ptr<const T>>;  ///< In the order of serials; elements are shared between snapshots.
+
+struct World {
+  TraceTime now{};                  ///< Of the last event applied.
+  std::uint64_t events = 0;         ///< How many events have been applied.
+  Serial supervisor = trace::kNobody;
+  Serial main = trace::kNobody;     ///< The program's main process.
+  Table<Process> processes;
+  Table<Thread> threads;            ///< Not main threads: feeders and other threads of the processes.
+  Table<Thing> things;
+  std::uint32_t console_lines = 0;  ///< How many lines of History::console() there are by now.
+  bool ended = false;               ///< The last descendant has ended.
+
+  const Process* process(Serial serial) const;  ///< nullptr if there is none (yet).
+  const Thread* thread(Serial serial) const;
+  const Thing* thing(Serial serial) const;
+  /// The process of an actor: itself if it is a main thread. nullptr if unknown.
+  const Process* process_of(Serial actor) const;
+  /// Those that `process` created, in the order of creation.
+  std::vector<const Process*> children_of(Serial process) const;
+
+  /// The whole world as text, for tests and `spawnarium dump --at`.
+  std::string dump() const;
+};
+
+/// The world after one more event. Events come in the order of History; what contradicts the world so far (damage, loss) is
+/// passed over where it has no meaning, never an error.
+World apply(World world, const trace::Event& event, const Texts& texts);
+
+/// Why nothing will ever move again: a cycle of waits, or a wait for something that can no longer happen.
+struct Deadlock {
+  struct Wait {
+    Serial actor = trace::kNobody;   ///< Who waits ...
+    Operation operation = Operation::None;
+    Serial object = trace::kNobody;  ///< ... at what ...
+    Serial peer = trace::kNobody;    ///< ... for whom (perhaps dead).
+  };
+  std::vector<Wait> waits;  ///< In a cycle, each waits for the next and the last for the first.
+  bool peer_dead = false;   ///< The last one's peer has ended while holding the object.
+};
+std::vector<Deadlock> deadlocks(const World& world);
+
+}  // namespace model
