@@ -1,0 +1,54 @@
+#pragma once
+
+#include <functional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+/// The commands of `spawnarium`. To add one: a file `app/xxx_command.cpp` that defines `add_xxx_command`, its declaration below,
+/// and its line in `add_commands`.
+///
+///     void add_dump_command(CLI::App& app, Context& context) {
+///       auto options = std::make_shared<DumpOptions>();
+///       CLI::App* command = app.add_subcommand("dump", "Print the events of a recording");
+///       command->add_option("FILE", options->file, "The recording")->required();
+///       command->callback([options, &context] { context.action = [options] { return dump(*options); }; });
+///     }
+namespace app {
+
+/// A failure of which the user shall read one sentence: the place, the cause, the remedy. Exit status 1.
+class Failure : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// The command line asks for something that does not exist. Exit status 2.
+class WrongUsage : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// What the commands share. Built by `run_command_line`, which runs `action` once the whole line has been understood.
+struct Context {
+  std::function<int()> action;  ///< What to do; its result is the exit status.
+  bool color = false;           ///< Standard error is a terminal, and NO_COLOR is not set.
+};
+
+void add_commands(CLI::App& app, Context& context);
+
+void add_dump_command(CLI::App& app, Context& context);
+
+/// Help texts that the library cannot make by itself: what follows the command's name in the usage line, and examples.
+///
+///     describe(*command, "[OPTIONS] SCRIPT [ARGS...]", {{"spawnarium run hello.py", "watch hello.py in a window"}});
+struct Example {
+  std::string line;
+  std::string meaning;
+};
+void describe(CLI::App& command, std::string usage, const std::vector<Example>& examples);
+
+}  // namespace app
