@@ -1,0 +1,184 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "lesson/condition.hpp"
+#include "lesson/markdown.hpp"
+
+/// A lesson as data. One folder, `NN_slug/{lesson.toml, program.py, guide.en.md, guide.zh.md}`; lessons/README.md is the
+/// description for teachers.
+///
+///     lesson::Library library = lesson::load_all({"lessons"});
+///     for (const lesson::Lesson& each : library.lessons) draw(each.title.in(Language::Zh));
+///     for (const lesson::LessonError& error : library.errors) say(error.what());
+namespace lesson {
+
+enum class Language { En, Zh };
+std::string_view name_of(Language language);                      // "en", "zh"
+std::optional<Language> language_named(std::string_view name);    // also "zh_CN.UTF-8", as LANG says it
+
+/// A text in every language that we speak.
+struct Text {
+  std::string en, zh;
+  const std::string& in(Language language) const { return language == Language::Zh ? zh : en; }
+  bool empty() const { return en.empty() && zh.empty(); }
+};
+
+/// A message for the author of a lesson: `lessons/03_pipe/lesson.toml:12: unknown event 'jion'; did you mean 'join'?`
+/// An error of a whole file has line 0.
+class LessonError : public std::runtime_error {
+ public:
+  LessonError(std::filesystem::path file, std::size_t line, const std::string& what);
+  const std::filesystem::path& file() const { return file_; }
+  std::size_t line() const { return line_; }
+
+ private:
+  std::filesystem::path file_;
+  std::size_t line_;
+};
+
+/// Where the example stands.
+struct Document {
+  std::string number;   ///< "000" .. "004"; empty: a lesson of the teacher's own.
+  std::string section;  ///< As the document heads it.
+  int example = 0;      ///< The n-th block of example code of the document, from 1; 0: a claim of the text without an example.
+};
+
+struct Program {
+  std::filesystem::path file;  ///< Absolute.
+  std::string source;
+  std::vector<std::string> args;
+  std::string stdin_text;
+  std::string start_method = "fork";  ///< For the badge: the program chooses its start method itself.
+  double stop_after_s = 0;            ///< Not 0: it does not end by itself; a check ends it after so many seconds.
+};
+
+/// A process of the lesson, by the word the lesson uses for it ("f1" for the one named "Process-1").
+/// "main" is always there.
+struct ProcessName {
+  std::string alias;
+  std::string name;    ///< Process.name; empty: found by family.
+  std::string parent;  ///< With `nth`: the n-th child of this process, in order of birth. For raw forks, and equal names.
+  int nth = 0;
+};
+
+struct DocumentNote {
+  int line = 0;  ///< Of the document's output, from 1; 0: about the whole.
+  Text text;
+};
+/// What the document prints below its example, as it stands there.
+struct DocumentOutput {
+  std::vector<std::string> lines;
+  std::map<std::string, std::string> pids;  ///< "9968" -> "main": whose number it is. "outside" is who started the program.
+  std::vector<DocumentNote> notes;
+};
+
+/// What is true (must) or mostly true (usual) of each run, with the sentence that says so.
+struct Rule {
+  Text says;
+  Condition condition;
+  std::vector<std::string> for_each;  ///< Processes; "each" in the condition stands for each of them. Empty: once.
+  std::size_t line = 0;
+};
+
+/// One possible order: the document's. Used by run control; without it shown as what it is.
+struct Schedule {
+  std::vector<std::string> want;                     ///< Lines of output in this order.
+  std::vector<std::pair<Pattern, Pattern>> before;
+  std::vector<std::string> steps;                    ///< "actor operation object"
+  Text note;
+  bool empty() const { return want.empty() && before.empty() && steps.empty(); }
+};
+
+/// Where a cue or a link points.
+struct Target {
+  enum class Kind { None, Panel, Process, Object, Line };
+  Kind kind = Kind::None;
+  std::string name;  ///< "timeline", "f1", "queue1"
+  int line = 0;
+};
+/// "panel:timeline", "process:f1", "object:queue1", "line:12"; kind None when it is nothing of the kind.
+Target parse_target(std::string_view text);
+
+/// The words that may follow "panel:".
+const std::vector<std::string_view>& panel_names();
+
+/// When this happens, say this, point there.
+struct Cue {
+  Pattern when;
+  Text say;
+  Target point;
+};
+
+struct Choice {
+  Text text;
+  Text because;    ///< What to say to the one who chose it.
+  Text came_true;  ///< Instead of `because`, where the run made this the right one. May be empty.
+  bool right = false;
+  std::optional<Condition> holds;  ///< Right if the run says so.
+  bool otherwise = false;          ///< Right if no other was.
+};
+struct Question {
+  std::string id;  ///< For progress; stays when questions are reordered.
+  Text ask;
+  std::vector<Choice> choices;
+  bool answered_by_run = false;
+};
+
+/// A suggested change. Each `search` occurs exactly once in the program.
+struct Change {
+  std::string search, replace;
+};
+struct Try {
+  Text title;
+  std::vector<Change> changes;
+  Text watch;
+};
+
+struct Guide {
+  markdown::Document en, zh;
+  const markdown::Document& in(Language language) const { return language == Language::Zh ? zh : en; }
+};
+
+struct Lesson {
+  std::string number;  ///< "01"; sorts the list.
+  std::string slug;    ///< "start_order"; with the number the folder's name.
+  std::filesystem::path folder;
+  Text title, summary;
+  int minutes = 5;
+  Document document;
+  Program program;
+  std::vector<ProcessName> processes;
+  std::optional<DocumentOutput> document_output;
+  std::vector<Rule> must, usual;
+  Schedule schedule;
+  std::vector<Cue> cues;
+  std::vector<Question> questions;
+  std::vector<Try> tries;
+  Guide guide;
+
+  std::string id() const { return number + "_" + slug; }
+};
+
+/// Reads one folder. Throws LessonError with the first thing that is wrong.
+Lesson load(const std::filesystem::path& folder);
+
+struct Library {
+  std::vector<Lesson> lessons;      ///< By number, then slug.
+  std::vector<LessonError> errors;  ///< One per lesson that could not be read.
+};
+/// Reads every folder in `folders` that has a lesson.toml. A folder that is not there is no error (the user's own may be missing).
+/// Two lessons of one number and slug: the later folder's is taken, so that a user can have a version of his own.
+Library load_all(const std::vector<std::filesystem::path>& folders);
+
+/// The program's text with the change applied.
+std::string apply(const Try& suggestion, std::string source);
+
+}  // namespace lesson
