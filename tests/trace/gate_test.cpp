@@ -1,0 +1,124 @@
+#include "trace/gate.hpp"
+
+#include <doctest/doctest.h>
+
+#include <atomic>
+#include <filesystem>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "trace/call.hpp"
+#include "trace/reader.hpp"
+#include "trace/recorder.hpp"
+
+namespace {
+
+using namespace std::chrono_literals;
+
+/// The recorder of this process on a fresh trace, as a program of a run has it.
+struct Traced {
+  std::filesystem::path folder = [] {
+    std::string name = (std::filesystem::temp_directory_path() / "gate_test_XXXXXX").string();
+    return std::filesystem::path{::mkdtemp(name.data())};
+  }();
+  std::filesystem::path path = folder / "run.spawn";
+  Traced() {
+    trace::recorder().create(path, 16 << 20);
+    trace::recorder().become(trace::recorder().new_serial());
+  }
+  ~Traced() {
+    trace::recorder().detach();
+    std::filesystem::remove_all(folder);
+  }
+  std::vector<trace::Event> events() const {
+    trace::Reader reader{path};
+    std::vector<trace::Event> all;
+    reader.read_new(all);
+    return all;
+  }
+};
+
+/// Blocks until `count` actors wait at their gates.
+std::vector<trace::GateControl::Arrival> wait_for(trace::GateControl& control, std::size_t count) {
+  std::uint32_t seen = 0;
+  auto waiting = control.waiting();
+  while (waiting.size() < count) {
+    seen = control.wait_for_arrival(seen, 1s);
+    waiting = control.waiting();
+  }
+  return waiting;
+}
+
+}  // namespace
+
+TEST_CASE("Call: with run control off an operation is a begun and an ended") {
+  Traced traced;
+  {
+    trace::Call call{trace::Operation::Get, 9, {.value = 2'000'000'000}};
+    call.blocked(3);
+    call.blocked(3);
+    call.ended(trace::Outcome::Empty);
+  }
+  const auto events = traced.events();
+  REQUIRE(events.size() == 3);
+  CHECK(events[0].kind == trace::Kind::CallBegun);
+  CHECK(events[1].kind == trace::Kind::CallBlocked);
+  CHECK(events[1].peer == 3);
+  CHECK(events[2].kind == trace::Kind::CallEnded);
+  CHECK(events[2].outcome == trace::Outcome::Empty);
+  CHECK(events[0].call == events[2].call);
+}
+
+TEST_CASE("Call: an operation left by an exception has ended as raised") {
+  Traced traced;
+  { const trace::Call call{trace::Operation::Put, 9}; }
+  const auto events = traced.events();
+  REQUIRE(events.size() == 2);
+  CHECK(events[1].outcome == trace::Outcome::Raised);
+}
+
+TEST_CASE("Gate: in step mode actors go in the order in which they are chosen") {
+  Traced traced;
+  trace::GateControl control{*trace::recorder().header()};
+  control.step_mode(true);
+  std::vector<std::thread> actors;
+  for (trace::Serial object : {101U, 102U, 103U})
+    actors.emplace_back([object] {
+      trace::recorder().begin_thread(trace::recorder().new_serial());
+      trace::Call call{trace::Operation::Print, object};
+      call.ended(trace::Outcome::Returned);
+    });
+  wait_for(control, 3);
+  CHECK(traced.events().empty());  // Nobody has begun: they wait before the operation.
+  for (const trace::Serial wanted : {103U, 101U, 102U}) {
+    for (const auto& arrival : control.waiting())
+      if (arrival.object == wanted) control.grant(arrival.slot);
+    trace::Reader reader{traced.path};
+    std::vector<trace::Event> events;
+    const auto ended = [&] {
+      return !events.empty() && events.back().object == wanted && events.back().kind == trace::Kind::CallEnded;
+    };
+    while (!ended()) reader.read_new(events);
+  }
+  for (auto& actor : actors) actor.join();
+  control.step_mode(false);
+}
+
+TEST_CASE("Gate: turning run control off lets everybody through") {
+  Traced traced;
+  trace::GateControl control{*trace::recorder().header()};
+  control.step_mode(true);
+  std::vector<std::thread> actors;
+  for (int i = 0; i < 4; ++i)
+    actors.emplace_back([] {
+      trace::recorder().begin_thread(trace::recorder().new_serial());
+      trace::Call call{trace::Operation::Sleep, trace::kNobody};
+      call.wait_at_gate(5'000'000'000);
+      call.ended(trace::Outcome::Returned);
+    });
+  wait_for(control, 4);
+  control.step_mode(false);
+  for (auto& actor : actors) actor.join();
+  CHECK(traced.events().size() == 8);
+}
