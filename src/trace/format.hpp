@@ -26,7 +26,8 @@
 ///     a unit:   (nobody's) --fetch_add of next_unit--> reserved --directory byte--> published
 ///     an event: zero --fields written--> zero kind --store-release of kind--> published, never changed again
 ///
-/// A writer killed while reserving leaves a unit whose directory byte is 0 for ever: readers pass over it. Space is
+/// A writer may reserve several units ahead. What it had reserved and not published when it was killed keeps the directory byte 0
+/// for ever: readers pass over it. Space is
 /// allocated (fallocate(2)) before any unit in it is used, in steps of `kExtent`, so that a full disk is an error
 /// that we see and not a SIGBUS; when it fails, or the bound `capacity_units` is reached, `incomplete_since_ns` is set once and
 /// later events are only counted in `lost_events`.

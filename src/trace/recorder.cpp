@@ -16,6 +16,8 @@
 
 namespace trace {
 
+constexpr std::uint64_t kLongestRun = 16;  // Units that a busy writer reserves at a time: 64 KiB.
+
 using base::check_syscall;
 using base::UniqueFd;
 
@@ -36,14 +38,26 @@ struct Recorder::Cursor {
   std::uint32_t calls = 0;
   std::uint32_t events_used = kEventsPerUnit;
   Event* events = nullptr;
+  std::uint64_t next_unit = 0;  // Units reserved together, not yet used: [next_unit, end_unit).
+  std::uint64_t end_unit = 0;
+  std::uint64_t run = 0;        // How many were reserved last time.
   std::byte* text = nullptr;
   std::size_t text_left = 0;
 };
 
-Recorder& recorder() noexcept {
-  static Recorder instance;
-  return instance;
-}
+namespace {
+
+// Never destroyed: other threads may write until the very end of the process.
+union Immortal {
+  constexpr Immortal() noexcept : recorder{} {}
+  ~Immortal() {}
+  Recorder recorder;
+};
+constinit Immortal immortal;
+
+}  // namespace
+
+Recorder& recorder() noexcept { return immortal.recorder; }
 
 Recorder::~Recorder() { detach(); }
 
@@ -128,9 +142,10 @@ std::uint32_t Recorder::next_of_type(ObjectType type) noexcept {
 
 void Recorder::begin_thread(Serial actor) noexcept { cursor().actor = actor; }
 
-Serial Recorder::actor() noexcept {
-  Cursor& here = cursor();
-  if (here.actor == kNobody && on()) {
+Serial Recorder::actor() noexcept { return actor_of(cursor()); }
+
+Serial Recorder::actor_of(Cursor& here) noexcept {
+  if (here.actor == kNobody && on()) [[unlikely]] {
     here.actor = new_serial();
     write({.object = here.actor, .peer = process_, .text = text("thread"), .kind = Kind::ThreadBegan});
   }
@@ -153,34 +168,56 @@ std::uint64_t Recorder::now_ns() const noexcept {
   return on() ? base::monotonic_ns() - header_->start_monotonic_ns : base::monotonic_ns();
 }
 
-void Recorder::write(Event event) noexcept {
+void Recorder::write(const Event& event) noexcept {
   if (on()) write_at(event, now_ns());
 }
 
-void Recorder::write_at(Event event, std::uint64_t time_ns) noexcept {
+void Recorder::write_at(const Event& event, std::uint64_t time_ns) noexcept {
   if (!on()) return;
-  if (event.actor == kNobody) event.actor = actor();
   Cursor& here = cursor();
-  if (here.events_used == kEventsPerUnit) {
-    std::byte* unit = reserve(1, UnitKind::Events, here.actor);
-    if (unit == nullptr) {
-      header_->lost_events.fetch_add(1, std::memory_order_relaxed);
-      return;
-    }
-    here.events = reinterpret_cast<Event*>(unit + sizeof(EventUnitHeader));
-    here.events_used = 0;
+  const Serial actor = event.actor != kNobody ? event.actor : actor_of(here);
+  if (here.events_used == kEventsPerUnit && !next_event_unit(here)) [[unlikely]] {
+    header_->lost_events.fetch_add(1, std::memory_order_relaxed);
+    return;
   }
-  event.time_ns = time_ns;
-  const Kind kind = std::exchange(event.kind, Kind::None);
-  Event& slot = here.events[here.events_used];
-  std::memcpy(static_cast<void*>(&slot), &event, sizeof event);
-  std::atomic_ref{slot.kind}.store(kind, std::memory_order_release);
-  ++here.events_used;
+  Event& slot = here.events[here.events_used++];
+  slot.time_ns = time_ns;
+  slot.actor = actor;
+  slot.call = event.call;
+  slot.object = event.object;
+  slot.peer = event.peer;
+  slot.serial = event.serial;
+  slot.value = event.value;
+  slot.text = event.text;
+  slot.place = event.place;
+  slot.extra = event.extra;
+  slot.detail = event.detail;
+  slot.outcome = event.outcome;
+  slot.flags = event.flags;
+  std::atomic_ref{slot.kind}.store(event.kind, std::memory_order_release);
   // No fence between the store above and these loads: the reader compensates (Reader::wait).
-  const bool birth = kind == Kind::Running || kind == Kind::Started;
+  const bool birth = event.kind == Kind::Running || event.kind == Kind::Started;
   if (header_->reader_waiting.load(std::memory_order_relaxed) != 0 ||
       (birth && header_->birth_waiting.load(std::memory_order_relaxed) != 0)) [[unlikely]]
     wake_readers();
+}
+
+/// Gives the cursor its next unit. A busy writer reserves several at a time (1, 2, 4 ... 16) and has them mapped in one go.
+bool Recorder::next_event_unit(Cursor& here) noexcept {
+  if (here.next_unit == here.end_unit) {
+    here.run = std::min<std::uint64_t>(here.run == 0 ? 1 : here.run * 2, kLongestRun);
+    const auto first = reserve(here.run);
+    if (!first) return false;
+    here.next_unit = *first;
+    here.end_unit = *first + here.run;
+    if (here.run > 1) ::madvise(at(*first), here.run * kUnit, MADV_POPULATE_WRITE);  // Only faster; older kernels refuse.
+  }
+  std::byte* unit = at(here.next_unit);
+  reinterpret_cast<EventUnitHeader*>(unit)->actor = here.actor;
+  here.events = reinterpret_cast<Event*>(unit + sizeof(EventUnitHeader));
+  here.events_used = 0;
+  publish(here.next_unit++, UnitKind::Events);
+  return true;
 }
 
 void Recorder::wake_readers() noexcept {
@@ -202,9 +239,11 @@ TextRef Recorder::text(std::string_view text) noexcept {
   Cursor& here = cursor();
   if (bytes > here.text_left) {
     const std::size_t units = (bytes + kUnit - 1) / kUnit;
-    std::byte* fresh = reserve(units, UnitKind::Text, here.actor);
-    if (fresh == nullptr) return 0;
-    here.text = fresh;
+    const auto first = reserve(units);
+    if (!first) return 0;
+    for (std::uint64_t unit = *first + 1; unit < *first + units; ++unit) publish(unit, UnitKind::TextRest);
+    publish(*first, UnitKind::Text);
+    here.text = at(*first);
     here.text_left = units * kUnit;
   }
   const auto length = static_cast<std::uint32_t>(text.size());
@@ -246,17 +285,20 @@ void Recorder::set_facts(std::string_view json) noexcept {
   if (on()) header_->facts.store(text(json), std::memory_order_release);
 }
 
-std::byte* Recorder::reserve(std::uint64_t units, UnitKind kind, Serial actor) noexcept {
+std::optional<std::uint64_t> Recorder::reserve(std::uint64_t units) noexcept {
+  const auto fits = [&](std::uint64_t first) { return first + units <= header_->capacity_units; };
   // An idle look first, so that a full trace's counter cannot run away.
-  if (header_->next_unit.load(std::memory_order_relaxed) + units > header_->capacity_units) return mark_incomplete(), nullptr;
-  const std::uint64_t first = header_->next_unit.fetch_add(units, std::memory_order_relaxed);
-  if (first + units > header_->capacity_units || !allocate_up_to(first + units)) return mark_incomplete(), nullptr;
-  if (kind == UnitKind::Events) reinterpret_cast<EventUnitHeader*>(at(first))->actor = actor;
+  if (fits(header_->next_unit.load(std::memory_order_relaxed))) {
+    const std::uint64_t first = header_->next_unit.fetch_add(units, std::memory_order_relaxed);
+    if (fits(first) && allocate_up_to(first + units)) return first;
+  }
+  mark_incomplete();
+  return std::nullopt;
+}
+
+void Recorder::publish(std::uint64_t unit, UnitKind kind) noexcept {
   auto* directory = reinterpret_cast<UnitKind*>(base_ + kDirectoryOffset);
-  for (std::uint64_t unit = first + 1; unit < first + units; ++unit)
-    std::atomic_ref{directory[unit]}.store(UnitKind::TextRest, std::memory_order_relaxed);
-  std::atomic_ref{directory[first]}.store(kind, std::memory_order_release);
-  return at(first);
+  std::atomic_ref{directory[unit]}.store(kind, std::memory_order_release);
 }
 
 bool Recorder::allocate_up_to(std::uint64_t unit) noexcept {

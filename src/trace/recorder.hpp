@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -30,7 +31,7 @@ inline constexpr const char* kTraceVariable = "SPAWNARIUM_TRACE";
 /// There is one recorder in a process, `recorder()`: what a forked child must find again.
 class Recorder {
  public:
-  Recorder() noexcept = default;
+  constexpr Recorder() noexcept = default;
   Recorder(const Recorder&) = delete;
   Recorder& operator=(const Recorder&) = delete;
   ~Recorder();
@@ -66,9 +67,9 @@ class Recorder {
   std::uint32_t new_call() noexcept;
 
   /// Stamps `event` with the time now and the calling thread as actor (unless it names one) and publishes it.
-  void write(Event event) noexcept;
+  void write(const Event& event) noexcept;
   /// The same, with the time given: for what happened before it is written. `time_ns` as `now_ns`.
-  void write_at(Event event, std::uint64_t time_ns) noexcept;
+  void write_at(const Event& event, std::uint64_t time_ns) noexcept;
   /// Nanoseconds since the trace began.
   std::uint64_t now_ns() const noexcept;
 
@@ -84,7 +85,10 @@ class Recorder {
  private:
   struct Cursor;
   Cursor& cursor() noexcept;
-  std::byte* reserve(std::uint64_t units, UnitKind kind, Serial actor) noexcept;
+  Serial actor_of(Cursor& cursor) noexcept;
+  bool next_event_unit(Cursor& cursor) noexcept;
+  std::optional<std::uint64_t> reserve(std::uint64_t units) noexcept;  ///< The first of so many units in a row.
+  void publish(std::uint64_t unit, UnitKind kind) noexcept;
   bool allocate_up_to(std::uint64_t unit) noexcept;
   std::uint32_t known_source(std::string_view path) const noexcept;
   void mark_incomplete() noexcept;
