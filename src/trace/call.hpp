@@ -54,6 +54,8 @@ class Call {
   /// Announces Blocked (or Sleeping until `deadline_ns` of the trace's clock, if not 0) and waits at the gate until chosen.
   void wait_at_gate(std::uint64_t deadline_ns = 0) noexcept;
   void ended(Outcome outcome, const CallResult& result = {}) noexcept;
+  /// In a forked child: the call was begun by the parent, who will tell its end.
+  void forget() noexcept { on_ = false; }
 
  private:
   void begin(Operation operation, Serial object, const CallDetail& detail) noexcept;

@@ -152,6 +152,8 @@ Serial Recorder::actor_of(Cursor& here) noexcept {
   return here.actor;
 }
 
+bool Recorder::has_actor() noexcept { return cursor().actor != kNobody; }
+
 void Recorder::become(Serial process) noexcept {
   process_ = process;
   begin_thread(process);

@@ -56,6 +56,8 @@ class Recorder {
   void begin_thread(Serial actor) noexcept;
   /// The identity of the calling thread; a thread that has none gets one (and a ThreadBegan under `process()`).
   Serial actor() noexcept;
+  /// Whether the calling thread has an identity already: one that has not may begin under a name of its own.
+  bool has_actor() noexcept;
   /// The process that this is: the serial of its main thread.
   Serial process() const noexcept { return process_; }
   /// To be called first thing in a forked child, on its only thread, which becomes `process`.

@@ -1,0 +1,10 @@
+#include "python/context.hpp"
+
+namespace python {
+
+Context& context() noexcept {
+  static Context instance;
+  return instance;
+}
+
+}  // namespace python

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <Python.h>
+
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "trace/event.hpp"
+
+namespace python {
+
+/// What the binding remembers in this interpreter: the one explicit object of this folder, found by `context()`. Guarded by the
+/// interpreter lock. A forked child inherits it; `fork.cpp` mends what is not true in the child.
+struct Context {
+  // place.cpp
+  std::vector<std::string> library_folders;                   ///< Code below these is not the user's.
+  std::unordered_map<PyObject*, std::uint32_t> source_of_file;  ///< By the identity of co_filename, to which it holds a reference.
+
+  // voice.cpp: what we replaced. Borrowed for ever.
+  PyObject* print = nullptr;
+  PyObject* input = nullptr;
+  PyObject* sleep = nullptr;
+  PyObject* program_stdout = nullptr;
+  PyObject* program_stderr = nullptr;
+
+  // fork.cpp
+  PyObject* fork = nullptr;
+  PyObject* waitpid = nullptr;
+  PyObject* wait = nullptr;
+  PyObject* exit = nullptr;
+  bool engine_forks = false;                ///< The engine is forking: its child is not a raw fork.
+  trace::Serial forked = trace::kNobody;    ///< Reserved before fork(2) for the child.
+  std::string name = "MainProcess";         ///< Of this process, as the trace has it.
+  std::string forked_name;                  ///< The child's.
+  unsigned forks = 0;                       ///< How many children this process has forked by itself.
+  std::unordered_map<long, trace::Serial> children;  ///< Raw children by pid, until they are reaped.
+  bool exiting = false;                     ///< Exiting was written.
+};
+
+Context& context() noexcept;
+
+}  // namespace python

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <Python.h>
+
+#include <string>
+
+#include "trace/event.hpp"
+
+namespace python {
+
+/// Processes that a program makes and ends by itself: os.fork, os.wait, os.waitpid, os._exit, and the end of the interpreter.
+///
+///     os.fork:  before() reserves the child's serial -> fork(2) -> the child becomes it and says Running
+///
+/// Forks in C code (and in other modules) come by the same way, because the interpreter calls before() and its partners at each
+/// fork that it knows of (os.register_at_fork). The engine's own forks are told apart by Context::engine_forks.
+extern PyMethodDef kFork;
+extern PyMethodDef kWaitPid;
+extern PyMethodDef kWait;
+extern PyMethodDef kExit;
+
+/// To be called at each fork, by the interpreter.
+void before_fork() noexcept;
+void after_fork_in_parent() noexcept;
+void after_fork_in_child() noexcept;
+
+/// Makes this process known to the trace: attaches by the environment, becomes the serial that is named there, and writes Running.
+/// Registers what writes Exiting as this program's last step. Returns whether there is a trace.
+bool attach();
+
+/// Writes Exiting, once.
+void say_exiting(int code) noexcept;
+
+}  // namespace python

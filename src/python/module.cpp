@@ -1,0 +1,66 @@
+// The extension module `_spawnarium`: what the Python package `spawnarium` cannot do in Python.
+#include <pybind11/pybind11.h>
+#include <pybind11/stl.h>
+
+#include "python/context.hpp"
+#include "python/fork.hpp"
+#include "python/text.hpp"
+#include "python/voice.hpp"
+#include "trace/recorder.hpp"
+
+namespace py = pybind11;
+using trace::recorder;
+
+namespace {
+
+/// Puts `function` in the place of `owner.<its name>` and returns what was there, which lives as long as the interpreter.
+PyObject* replace(const py::object& owner, PyMethodDef& function) {
+  py::object original = owner.attr(function.ml_name);
+  const auto replacement = py::reinterpret_steal<py::object>(
+      PyCFunction_NewEx(&function, nullptr, py::object(owner.attr("__name__")).ptr()));
+  owner.attr(function.ml_name) = replacement;
+  return original.release().ptr();
+}
+
+void listen_to_program() {
+  python::Context& here = python::context();
+  const py::module_ builtins = py::module_::import("builtins");
+  const py::module_ os = py::module_::import("os");
+  const py::module_ sys = py::module_::import("sys");
+  here.program_stdout = py::object(sys.attr("stdout")).release().ptr();
+  here.program_stderr = py::object(sys.attr("stderr")).release().ptr();
+  here.print = replace(builtins, python::kPrint);
+  here.input = replace(builtins, python::kInput);
+  here.sleep = replace(py::module_::import("time"), python::kSleep);
+  here.fork = replace(os, python::kFork);
+  here.waitpid = replace(os, python::kWaitPid);
+  here.wait = replace(os, python::kWait);
+  here.exit = replace(os, python::kExit);
+  os.attr("register_at_fork")(py::arg("before") = py::cpp_function(&python::before_fork),
+                              py::arg("after_in_parent") = py::cpp_function(&python::after_fork_in_parent),
+                              py::arg("after_in_child") = py::cpp_function(&python::after_fork_in_child));
+}
+
+void add_source(const std::string& path, const py::bytes& content) {
+  recorder().source(path, std::string_view(content));
+}
+
+void raised(const py::str& text, const py::str& traceback) {
+  recorder().write({.object = recorder().process(),
+                    .text = python::store_text(text.ptr()),
+                    .extra = python::store_text(traceback.ptr()),
+                    .kind = trace::Kind::Raised});
+}
+
+}  // namespace
+
+PYBIND11_MODULE(_spawnarium, module) {
+  module.def("attach", &python::attach, "Attaches to the trace that the environment names, and says that this process runs.");
+  module.def("tracing", [] { return recorder().on(); }, "Whether there is a trace.");
+  module.def("set_library_folders", [](std::vector<std::string> folders) { python::context().library_folders = std::move(folders); },
+             "Code below these folders is not the user's: events name the line that called it.");
+  module.def("listen_to_program", &listen_to_program, "Makes print, input, time.sleep, os.fork and its partners into events.");
+  module.def("add_source", &add_source, "Stores the content of a source file in the trace.");
+  module.def("raised", &raised, "An exception left the code of this process.");
+  module.def("say_exiting", &python::say_exiting, "This process is about to end with that exit code.");
+}

@@ -1,0 +1,67 @@
+#include "python/place.hpp"
+
+#include <Python.h>
+#include <frameobject.h>
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+#include <string>
+
+#include "python/context.hpp"
+#include "trace/recorder.hpp"
+
+namespace python {
+namespace {
+
+constexpr std::uint32_t kLibrary = 0;  // Also: a source that cannot be stored.
+
+std::string content_of(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream content;
+  if (file) content << file.rdbuf();
+  return content.str();
+}
+
+std::uint32_t find_source(PyObject* file_name) {
+  const char* path = PyUnicode_AsUTF8(file_name);
+  if (path == nullptr) {
+    PyErr_Clear();
+    return kLibrary;
+  }
+  const std::string name{path};
+  const auto& folders = context().library_folders;
+  const auto below = [&](const std::string& folder) { return name.starts_with(folder); };
+  if (name.empty() || name.front() == '<' || std::any_of(folders.begin(), folders.end(), below)) return kLibrary;
+  return trace::recorder().source(name, content_of(name));
+}
+
+std::uint32_t source_of(PyCodeObject* code) {
+  auto& known = context().source_of_file;
+  const auto found = known.find(code->co_filename);
+  if (found != known.end()) return found->second;
+  // The reference keeps the name's address from meaning another file.
+  Py_INCREF(code->co_filename);
+  return known[code->co_filename] = find_source(code->co_filename);
+}
+
+}  // namespace
+
+std::uint32_t calling_place() noexcept {
+  if (!trace::recorder().on()) return 0;
+  PyFrameObject* frame = PyThreadState_GetFrame(PyThreadState_Get());
+  std::uint32_t place = 0;
+  while (frame != nullptr && place == 0) {
+    PyCodeObject* code = PyFrame_GetCode(frame);
+    const std::uint32_t source = source_of(code);
+    Py_DECREF(code);
+    if (source != kLibrary) place = trace::place_of(source, static_cast<std::uint32_t>(std::max(PyFrame_GetLineNumber(frame), 0)));
+    PyFrameObject* outer = PyFrame_GetBack(frame);
+    Py_DECREF(frame);
+    frame = outer;
+  }
+  Py_XDECREF(frame);
+  return place;
+}
+
+}  // namespace python

@@ -1,0 +1,18 @@
+"""Spawnarium for Python: programs whose processes can be watched.
+
+    python3 -m spawnarium script.py arguments
+
+runs a script as `python3 script.py arguments` does, but `import multiprocessing` gives our own engine's version, and what the
+program does is written to the trace that SPAWNARIUM_TRACE names (if it names one).
+
+    from spawnarium import multiprocessing
+
+is the same module for a program that asks for it by name. It takes the place of the standard library's in the whole process.
+"""
+
+from spawnarium import replacement
+
+install = replacement.install
+
+# `spawnarium.multiprocessing` and `multiprocessing` are one module: see replacement.py.
+replacement.add_finder()

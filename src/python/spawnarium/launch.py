@@ -1,0 +1,157 @@
+"""Runs a program as the interpreter does: as `__main__`, with its own argv, path and tracebacks."""
+
+import os
+import sys
+import types
+
+from spawnarium import _spawnarium, replacement
+
+_USAGE = 'usage: python3 -m spawnarium [-m MODULE | -c CODE | SCRIPT] [ARGUMENTS]'
+_HERE = os.path.dirname(__file__)
+
+
+def main(arguments):
+    if not arguments:
+        sys.exit(_wrong_usage('which program?'))
+    prepare()
+    first, rest = arguments[0], arguments[1:]
+    if first in ('-m', '-c'):
+        if not rest:
+            sys.exit(_wrong_usage(f'{first} needs an argument'))
+        _run_module(rest) if first == '-m' else _run_command(rest)
+    elif first in ('-h', '--help'):
+        print(_USAGE)
+    elif first.startswith('-'):
+        sys.exit(_wrong_usage(f'unknown option {first}'))
+    else:
+        _run_script(arguments)
+
+
+def prepare():
+    """What every interpreter of a run does before the program's first line."""
+    _spawnarium.attach()
+    os.environ.pop('SPAWNARIUM_PROCESS', None)
+    library = os.path.dirname(os.__file__)
+    _spawnarium.set_library_folders([_HERE + os.sep, os.path.realpath(_HERE) + os.sep, library + os.sep,
+                                     os.path.join(os.path.dirname(library), 'python3') + os.sep])
+    if sys.stdout is not None:
+        sys.stdout.reconfigure(line_buffering=True)
+    _spawnarium.listen_to_program()
+    replacement.install()
+
+
+def _wrong_usage(reason):
+    print(f'spawnarium: {reason}\n{_USAGE}', file=sys.stderr)
+    return 2
+
+
+def _run_script(arguments):
+    path = os.path.join(os.getcwd(), arguments[0])
+    if os.path.isdir(path) or path.endswith(('.zip', '.pyz', '.pyc')):
+        return _run_package(path, arguments)
+    try:
+        with open(path, 'rb') as file:
+            source = file.read()
+    except OSError as error:
+        print(f"{sys.executable}: can't open file {path!r}: [Errno {error.errno}] {error.strerror}", file=sys.stderr)
+        sys.exit(2)
+    _spawnarium.add_source(path, source)
+    sys.argv[:] = arguments
+    _set_first_path(os.path.dirname(os.path.realpath(path)))
+    program = _new_main_module()
+    program.__file__ = path
+    program.__cached__ = None
+    from importlib.machinery import SourceFileLoader
+    program.__loader__ = SourceFileLoader('__main__', path)
+    _run(lambda: compile(source, path, 'exec', dont_inherit=True), program)
+
+
+def _run_command(arguments):
+    sys.argv[:] = ['-c', *arguments[1:]]
+    _set_first_path('')
+    _run(lambda: compile(arguments[0], '<string>', 'exec', dont_inherit=True), _new_main_module())
+
+
+def _run_module(arguments):
+    import runpy
+    sys.argv[:] = arguments
+    _set_first_path(os.getcwd())
+    program = _new_main_module()
+    _call_program(lambda: runpy._run_module_as_main(arguments[0]), program)
+
+
+def _run_package(path, arguments):
+    import runpy
+    sys.argv[:] = arguments
+    if not path.endswith('.pyc'):
+        _set_first_path(path)
+    _call_program(lambda: runpy.run_path(path, run_name='__main__'), _new_main_module())
+
+
+def _set_first_path(folder):
+    if not sys.flags.safe_path:
+        sys.path[0] = folder
+
+
+def _new_main_module():
+    program = types.ModuleType('__main__')
+    program.__dict__.update(__builtins__=sys.modules['builtins'], __annotations__={})
+    sys.modules['__main__'] = program
+    return program
+
+
+def _run(compile_program, program):
+    def run():
+        exec(compile_program(), program.__dict__)
+    _call_program(run, program)
+
+
+def _call_program(run, program):
+    try:
+        run()
+    except SystemExit:
+        raise
+    except BaseException as error:
+        _report(error)
+        if isinstance(error, KeyboardInterrupt):
+            # The interpreter ends itself by SIGINT for this one; it must not report it a second time.
+            sys.excepthook = lambda *_: None
+            raise
+        sys.exit(1)
+
+
+def _report(error):
+    """What the interpreter does with an exception that nobody has caught, without the frames that are ours."""
+    traceback = _without_our_frames(error.__traceback__)
+    error.__traceback__ = traceback
+    sys.last_type, sys.last_value, sys.last_traceback = type(error), error, traceback
+    tell_raised(error)
+    try:
+        sys.excepthook(type(error), error, traceback)
+    except SystemExit:
+        raise
+    except BaseException as failure:
+        failure.__traceback__ = _without_our_frames(failure.__traceback__)
+        print('Error in sys.excepthook:', file=sys.stderr)
+        sys.__excepthook__(type(failure), failure, failure.__traceback__)
+        print('\nOriginal exception was:', file=sys.stderr)
+        sys.__excepthook__(type(error), error, traceback)
+
+
+def _without_our_frames(traceback):
+    while traceback is not None and _is_ours(traceback.tb_frame.f_code.co_filename):
+        traceback = traceback.tb_next
+    return traceback
+
+
+def _is_ours(path):
+    return path.startswith(_HERE + os.sep) or path == '<frozen runpy>'
+
+
+def tell_raised(error):
+    """Writes the exception and its traceback to the trace."""
+    if not _spawnarium.tracing():
+        return
+    import traceback
+    text = ''.join(traceback.format_exception_only(type(error), error)).strip()
+    _spawnarium.raised(text, ''.join(traceback.format_exception(type(error), error, error.__traceback__)))

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <Python.h>
+
+#include "python/place.hpp"
+#include "trace/call.hpp"
+#include "trace/format.hpp"
+
+namespace python {
+
+/// Whether run control is on, so that a trace point may stop at its gate.
+inline bool run_control() noexcept {
+  const trace::Header* header = trace::recorder().header();
+  return header != nullptr && header->run_control.load(std::memory_order_relaxed) != trace::RunControl::Off;
+}
+
+/// The actor of the calling thread; a thread that Python started says its name first.
+void begin_named_thread() noexcept;
+
+/// A trace point of a Python program: trace::Call with the place of the user's line, which lets go of the interpreter lock while it
+/// stops at the gate. To be made and told its end with the interpreter lock held.
+class TracedCall {
+ public:
+  explicit TracedCall(trace::Operation operation, trace::Serial object = trace::kNobody, trace::CallDetail detail = {}) noexcept
+      : unlocked_{prepare(detail)}, call_{operation, object, detail} {
+    if (unlocked_ != nullptr) PyEval_RestoreThread(unlocked_);
+  }
+
+  trace::Call& call() noexcept { return call_; }
+  bool on() const noexcept { return call_.on(); }
+  void ended(trace::Outcome outcome, const trace::CallResult& result = {}) noexcept { call_.ended(outcome, result); }
+  void forget() noexcept { call_.forget(); }
+  /// Ends as the Python call ended: `result` is nullptr if it raised (KeyboardInterrupt and other interrupts are told apart).
+  void ended_with(PyObject* result, const trace::CallResult& detail = {}) noexcept;
+
+ private:
+  static PyThreadState* prepare(trace::CallDetail& detail) noexcept {
+    if (!trace::recorder().on()) return nullptr;
+    begin_named_thread();
+    if (detail.place == 0) detail.place = calling_place();
+    return run_control() ? PyEval_SaveThread() : nullptr;
+  }
+
+  PyThreadState* unlocked_;
+  trace::Call call_;
+};
+
+/// "ValueError: the message" of the pending exception, which stays pending.
+trace::TextRef pending_exception_text() noexcept;
+
+}  // namespace python
