@@ -1,0 +1,73 @@
+#include "view/fonts.hpp"
+
+#include <cmath>
+#include <vector>
+
+namespace view {
+namespace {
+
+struct Size {
+  Font Fonts::*font;
+  std::string FontData::*data;
+  float points;
+};
+
+constexpr Size kSizes[] = {
+    {&Fonts::text, &FontData::text, 14},   {&Fonts::bold, &FontData::bold, 14},   {&Fonts::mono, &FontData::mono, 13},
+    {&Fonts::small, &FontData::text, 11.5F}, {&Fonts::large, &FontData::text, 18}, {&Fonts::title, &FontData::bold, 26},
+};
+
+// What every font has from the beginning; the rest is what was asked for.
+void add_ranges(const Glyphs& glyphs, ImVector<ImWchar>& ranges) {
+  ImFontGlyphRangesBuilder builder;
+  static constexpr ImWchar kLatin[] = {0x20, 0xFF, 0};
+  builder.AddRanges(kLatin);
+  builder.AddChar(0x2026);  // …
+  builder.AddChar(0xFFFD);
+  for (const char32_t point : glyphs.wanted()) {
+    if (point <= IM_UNICODE_CODEPOINT_MAX) builder.AddChar(static_cast<ImWchar>(point));
+  }
+  builder.BuildRanges(&ranges);
+}
+
+ImFont* add(ImFontAtlas& atlas, const std::string& bytes, float size, const ImWchar* ranges, int face, bool merge) {
+  ImFontConfig config;
+  config.FontDataOwnedByAtlas = false;
+  config.FontNo = face;
+  config.MergeMode = merge;
+  config.OversampleH = 2;
+  config.OversampleV = 1;
+  config.PixelSnapH = true;
+  // Dear ImGui asks for a mutable pointer and does not write.
+  return atlas.AddFontFromMemoryTTF(const_cast<char*>(bytes.data()), static_cast<int>(bytes.size()), size, &config, ranges);
+}
+
+}  // namespace
+
+void build_fonts(ImFontAtlas& atlas, const FontData& data, const Glyphs& glyphs, Theme& theme) {
+  atlas.Clear();
+  atlas.Flags |= ImFontAtlasFlags_NoPowerOfTwoHeight;
+  ImVector<ImWchar> ranges;
+  add_ranges(glyphs, ranges);
+  for (const Size& each : kSizes) {
+    const float size = std::round(theme.px(each.points));
+    ImFont* face = add(atlas, data.*each.data, size, ranges.Data, 0, false);
+    // Chinese characters fill their square: a little smaller, they stand as calm as the letters beside them.
+    if (!data.chinese.empty()) add(atlas, data.chinese, size, ranges.Data, data.chinese_face, true);
+    theme.fonts.*each.font = Font{face, size};
+  }
+#if IMGUI_VERSION_NUM < 19200
+  atlas.Build();  // Later versions build as they draw.
+#endif
+}
+
+void build_plain_fonts(ImFontAtlas& atlas, Theme& theme) {
+  atlas.Clear();
+  ImFont* face = atlas.AddFontDefault();
+  for (const Size& each : kSizes) theme.fonts.*each.font = Font{face, std::round(theme.px(each.points))};
+#if IMGUI_VERSION_NUM < 19200
+  atlas.Build();
+#endif
+}
+
+}  // namespace view
