@@ -1,0 +1,59 @@
+#include "lesson/lesson.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+namespace lesson {
+namespace {
+
+std::string message_of(const std::filesystem::path& file, std::size_t line, const std::string& what) {
+  return line == 0 ? fmt::format("{}: {}", file.string(), what) : fmt::format("{}:{}: {}", file.string(), line, what);
+}
+
+}  // namespace
+
+std::string_view name_of(Language language) { return language == Language::Zh ? "zh" : "en"; }
+
+std::optional<Language> language_named(std::string_view name) {
+  const std::string_view word = name.substr(0, 2);
+  if (word == "zh") return Language::Zh;
+  if (word == "en") return Language::En;
+  return std::nullopt;
+}
+
+LessonError::LessonError(std::filesystem::path file, std::size_t line, const std::string& what)
+    : std::runtime_error(message_of(file, line, what)), file_{std::move(file)}, line_{line} {}
+
+const std::vector<std::string_view>& panel_names() {
+  static const std::vector<std::string_view> names{"guide", "stage", "timeline", "code", "console", "inspector", "transport"};
+  return names;
+}
+
+Target parse_target(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  if (colon == std::string_view::npos || colon + 1 == text.size()) return {};
+  const std::string_view word = text.substr(0, colon), name = text.substr(colon + 1);
+  if (word == "process") return {.kind = Target::Kind::Process, .name = std::string(name)};
+  if (word == "object") return {.kind = Target::Kind::Object, .name = std::string(name)};
+  if (word == "panel" && std::find(panel_names().begin(), panel_names().end(), name) != panel_names().end()) {
+    return {.kind = Target::Kind::Panel, .name = std::string(name)};
+  }
+  int line = 0;
+  const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), line);
+  if (word == "line" && error == std::errc{} && end == name.data() + name.size() && line > 0) {
+    return {.kind = Target::Kind::Line, .name = "", .line = line};
+  }
+  return {};
+}
+
+std::string apply(const Try& suggestion, std::string source) {
+  for (const Change& change : suggestion.changes) {
+    const std::size_t at = source.find(change.search);
+    if (at != std::string::npos) source.replace(at, change.search.size(), change.replace);
+  }
+  return source;
+}
+
+}  // namespace lesson

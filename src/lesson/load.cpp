@@ -1,0 +1,406 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include "lesson/lesson.hpp"
+#include "lesson/load_condition.hpp"
+#include "lesson/nearest.hpp"
+#include "lesson/toml_section.hpp"
+
+namespace fs = std::filesystem;
+
+namespace lesson {
+namespace {
+
+std::string read_file(const fs::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  if (!stream) throw LessonError(file, 0, "this file is missing or cannot be read");
+  std::ostringstream content;
+  content << stream.rdbuf();
+  return content.str();
+}
+
+toml::table parse_toml(const fs::path& file) {
+  try {
+    return toml::parse(read_file(file));
+  } catch (const toml::parse_error& error) {
+    throw LessonError(file, error.source().begin.line, std::string(error.description()));
+  }
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  return lines;
+}
+
+// Reads one lesson. What later sections need from earlier ones (the processes' names, the program's text) is in `lesson_`.
+class Loader {
+ public:
+  explicit Loader(const fs::path& folder)
+      : file_{folder / "lesson.toml"},
+        table_{parse_toml(file_)},
+        root_{file_, table_, "lesson.toml", {"number", "slug", "title", "summary", "minutes", "document", "program", "processes",
+                                             "document_output", "must", "usual", "schedule", "cue", "question", "try"}} {
+    lesson_.folder = folder;
+  }
+
+  Lesson load() {
+    load_head();
+    load_document();
+    load_program();
+    load_processes();
+    load_document_output();
+    load_rules("must", lesson_.must);
+    load_rules("usual", lesson_.usual);
+    load_schedule();
+    for (const Section& cue : root_.sections("cue", {"when", "say", "point"})) load_cue(cue);
+    for (const Section& question : root_.sections("question", {"id", "ask", "choice", "answered_by"})) load_question(question);
+    for (const Section& each : root_.sections("try", {"title", "change", "watch"})) load_try(each);
+    load_guides();
+    return std::move(lesson_);
+  }
+
+ private:
+  void load_head() {
+    lesson_.number = root_.string("number");
+    lesson_.slug = root_.string("slug");
+    const std::string folder = lesson_.folder.filename();
+    if (folder != lesson_.id()) {
+      root_.fail_at_key("slug", fmt::format("number and slug make '{}', but the folder is called '{}'", lesson_.id(), folder));
+    }
+    lesson_.title = root_.text("title");
+    lesson_.summary = root_.text("summary");
+    lesson_.minutes = static_cast<int>(root_.integer_or("minutes", 5));
+    if (lesson_.minutes < 1) root_.fail_at_key("minutes", "a lesson takes at least 1 minute");
+  }
+
+  void load_document() {
+    if (!root_.has("document")) return;
+    const Section document = root_.section("document", {"number", "section", "example"});
+    lesson_.document = {.number = document.string("number"),
+                        .section = document.string_or("section", ""),
+                        .example = static_cast<int>(document.integer_or("example", 0))};
+  }
+
+  void load_program() {
+    Program& program = lesson_.program;
+    program.file = lesson_.folder / "program.py";
+    if (root_.has("program")) {
+      const Section section = root_.section("program", {"file", "args", "stdin", "start_method", "stop_after_s"});
+      program.file = lesson_.folder / section.string_or("file", "program.py");
+      program.args = section.strings("args");
+      program.stdin_text = section.string_or("stdin", "");
+      program.start_method = section.string_or("start_method", "fork");
+      if (program.start_method != "fork" && program.start_method != "spawn") {
+        section.fail_at_key("start_method", fmt::format("unknown start method '{}'; known are fork, spawn", program.start_method));
+      }
+      if (section.has("stop_after_s")) program.stop_after_s = section.number("stop_after_s");
+    }
+    program.source = read_file(program.file);
+    program.file = fs::absolute(program.file).lexically_normal();
+  }
+
+  void load_processes() {
+    lesson_.processes.push_back({.alias = "main", .name = "MainProcess", .parent = "", .nth = 0});
+    aliases_.emplace_back("main");
+    if (!root_.has("processes")) return;
+    const toml::table* table = root_.node("processes").as_table();
+    if (table == nullptr) root_.fail_at_key("processes", "'processes' must be a table: f1 = \"Process-1\"");
+    const std::vector<std::string> words = keys_of(*table);
+    const Section processes{file_, *table, "processes", words};
+    for (const std::string& alias : words) load_process(processes, alias);
+    for (const std::string& alias : words) check_parent(processes, alias);
+  }
+
+  void load_process(const Section& processes, const std::string& alias) {
+    if (alias == "main" || alias == "each" || alias == "outside") {
+      processes.fail_at_key(alias, fmt::format("'{}' has its own meaning; call this process otherwise", alias));
+    }
+    ProcessName name{.alias = alias, .name = "", .parent = "", .nth = 0};
+    if (processes.node(alias).is_string()) {
+      name.name = processes.string(alias);
+    } else {
+      const Section family = processes.section(alias, {"parent", "nth"});
+      name.parent = family.string("parent");
+      name.nth = static_cast<int>(family.integer("nth"));
+      if (name.nth < 1) family.fail_at_key("nth", "'nth' says which child of its parent it is, from 1");
+    }
+    lesson_.processes.push_back(name);
+    aliases_.push_back(alias);
+  }
+
+  void check_parent(const Section& processes, const std::string& alias) {
+    const ProcessName& name = *std::find_if(lesson_.processes.begin(), lesson_.processes.end(),
+                                            [&](const ProcessName& each) { return each.alias == alias; });
+    if (!name.parent.empty()) require_process(processes, alias, name.parent, aliases_);
+  }
+
+  // In the order in which they are written; a table's own is the alphabet's.
+  static std::vector<std::string> keys_of(const toml::table& table) {
+    std::vector<toml::key> keys;
+    for (const auto& [key, value] : table) keys.push_back(key);
+    const auto place = [](const toml::key& key) { return std::pair{key.source().begin.line, key.source().begin.column}; };
+    std::sort(keys.begin(), keys.end(), [&](const toml::key& a, const toml::key& b) { return place(a) < place(b); });
+    std::vector<std::string> words;
+    for (const toml::key& key : keys) words.emplace_back(key.str());
+    return words;
+  }
+
+  void load_document_output() {
+    if (!root_.has("document_output")) return;
+    const Section section = root_.section("document_output", {"text", "pids", "note"});
+    DocumentOutput output{.lines = lines_of(section.string("text")), .pids = {}, .notes = {}};
+    if (section.has("pids")) load_pids(section, output);
+    for (const Section& note : section.sections("note", {"line", "en", "zh"})) load_note(note, output);
+    lesson_.document_output = std::move(output);
+  }
+
+  void load_pids(const Section& section, DocumentOutput& output) {
+    const toml::table* table = section.node("pids").as_table();
+    if (table == nullptr) section.fail_at_key("pids", "'pids' must be a table: main = 9968");
+    const Section pids{file_, *table, "pids", keys_of(*table)};
+    for (const auto& [key, value] : *table) {
+      const std::string alias(key.str());
+      if (alias != "outside") require_process(pids, alias, alias, aliases_);
+      output.pids[std::to_string(pids.integer(alias))] = alias;
+    }
+  }
+
+  static void load_note(const Section& note, DocumentOutput& output) {
+    const auto line = note.integer_or("line", 0);
+    if (line < 0 || line > static_cast<std::int64_t>(output.lines.size())) {
+      note.fail_at_key("line", fmt::format("the document's output has {} lines", output.lines.size()));
+    }
+    for (const std::string_view language : {"en", "zh"}) {
+      if (!note.has(language)) note.fail(fmt::format("note has no '{}': every text needs both en and zh", language));
+    }
+    output.notes.push_back({.line = static_cast<int>(line), .text = {.en = note.string("en"), .zh = note.string("zh")}});
+  }
+
+  void load_rules(std::string_view key, std::vector<Rule>& rules) {
+    for (const Section& section : root_.sections(key, with_condition_keys({"says", "for_each"}))) {
+      Rule rule{.says = section.text("says"), .condition = Lines{}, .for_each = section.strings("for_each"), .line = section.line()};
+      for (const std::string& process : rule.for_each) require_process(section, "for_each", process, aliases_);
+      Aliases aliases = aliases_;
+      if (!rule.for_each.empty()) aliases.emplace_back("each");
+      rule.condition = load_condition(section, aliases);
+      rules.push_back(std::move(rule));
+    }
+  }
+
+  void load_schedule() {
+    if (!root_.has("schedule")) return;
+    const Section section = root_.section("schedule", {"want", "before", "steps", "note"});
+    Schedule& schedule = lesson_.schedule;
+    schedule.want = section.strings("want");
+    schedule.steps = section.strings("steps");
+    schedule.note = section.text_if_there("note");
+    for (const std::string& line : schedule.want) require_placeholders(section, "want", line, aliases_);
+    for (const std::string& step : schedule.steps) check_step(section, step);
+    if (section.has("before")) load_schedule_pairs(section);
+    if (schedule.empty()) section.fail("schedule needs one of want, before, steps");
+  }
+
+  void load_schedule_pairs(const Section& section) {
+    const toml::array* pairs = section.node("before").as_array();
+    if (pairs == nullptr) section.fail_at_key("before", "'before' must be a list of pairs: [[A, B], [C, D]]");
+    for (const toml::node& node : *pairs) {
+      const toml::array* pair = node.as_array();
+      if (pair == nullptr || pair->size() != 2) {
+        section.fail_at(node.source().begin.line, "each of 'before' must be a pair of events: [first, second]");
+      }
+      lesson_.schedule.before.emplace_back(load_pattern(section.of((*pair)[0], "before", kEventKeys), aliases_),
+                                           load_pattern(section.of((*pair)[1], "before", kEventKeys), aliases_));
+    }
+  }
+
+  void check_step(const Section& section, const std::string& step) {
+    std::istringstream words(step);
+    std::string actor, operation, object;
+    words >> actor >> operation >> object;
+    require_process(section, "steps", actor.substr(0, actor.find('.')), aliases_);
+    if (!trace::operation_named(operation)) {
+      section.fail_at_key("steps", fmt::format("unknown operation '{}' in step '{}'; a step is 'actor operation object', such as 'main start f1'",
+                                               operation, step));
+    }
+  }
+
+  Target load_target(const Section& section, std::string_view key) {
+    const std::string text = section.string(key);
+    const Target target = parse_target(text);
+    if (target.kind == Target::Kind::None) {
+      section.fail_at_key(key, fmt::format("'{}' points nowhere; known are panel:NAME ({}), process:NAME, object:NAME, line:N", text,
+                                           fmt::join(panel_names(), ", ")));
+    }
+    check_target(section, key, target);
+    return target;
+  }
+
+  void check_target(const Section& section, std::string_view key, const Target& target) {
+    if (target.kind == Target::Kind::Process) require_process(section, key, target.name, aliases_);
+    const auto lines = std::count(lesson_.program.source.begin(), lesson_.program.source.end(), '\n');
+    if (target.kind == Target::Kind::Line && target.line > lines) {
+      section.fail_at_key(key, fmt::format("the program has {} lines, there is no line {}", lines, target.line));
+    }
+  }
+
+  void load_cue(const Section& section) {
+    lesson_.cues.push_back({.when = load_pattern(section.section("when", kEventKeys), aliases_),
+                            .say = section.text("say"),
+                            .point = section.has("point") ? load_target(section, "point") : Target{}});
+  }
+
+  void load_question(const Section& section) {
+    Question question{.id = section.string("id"), .ask = section.text("ask"), .choices = {}, .answered_by_run = false};
+    for (const Question& other : lesson_.questions) {
+      if (other.id == question.id) section.fail_at_key("id", fmt::format("there is a question '{}' already", question.id));
+    }
+    const std::string answered_by = section.string_or("answered_by", "choice");
+    if (answered_by != "run" && answered_by != "choice") {
+      section.fail_at_key("answered_by", fmt::format("unknown '{}'; known are choice (one has right = true), run (each has holds)", answered_by));
+    }
+    question.answered_by_run = answered_by == "run";
+    for (const Section& choice : section.sections("choice", {"text", "because", "came_true", "right", "holds", "otherwise"})) {
+      question.choices.push_back(load_choice(choice, question.answered_by_run));
+    }
+    check_choices(section, question);
+    lesson_.questions.push_back(std::move(question));
+  }
+
+  Choice load_choice(const Section& section, bool answered_by_run) {
+    Choice choice{.text = section.text("text"),
+                  .because = section.text("because"),
+                  .came_true = section.text_if_there("came_true"),
+                  .right = section.flag_or("right", false),
+                  .holds = std::nullopt,
+                  .otherwise = section.flag_or("otherwise", false)};
+    if (section.has("holds")) {
+      choice.holds = load_condition(section.section("holds", with_condition_keys({})), aliases_);
+    }
+    const bool says_by_run = choice.holds || choice.otherwise;
+    if (answered_by_run && choice.right) section.fail_at_key("right", "this question is answered by the run: write holds = { ... } instead of right");
+    if (answered_by_run && !says_by_run) section.fail("this question is answered by the run: each choice needs holds = { ... } or otherwise = true");
+    if (!answered_by_run && says_by_run) section.fail("holds and otherwise need answered_by = \"run\" in the question");
+    return choice;
+  }
+
+  static void check_choices(const Section& section, const Question& question) {
+    if (question.choices.size() < 2) section.fail(fmt::format("question '{}' needs at least two choices", question.id));
+    if (question.answered_by_run) return;
+    const auto right = std::count_if(question.choices.begin(), question.choices.end(), [](const Choice& each) { return each.right; });
+    if (right != 1) section.fail(fmt::format("question '{}' needs exactly one choice with right = true; it has {}", question.id, right));
+  }
+
+  void load_try(const Section& section) {
+    Try suggestion{.title = section.text("title"), .changes = {}, .watch = section.text("watch")};
+    std::string source = lesson_.program.source;
+    for (const Section& each : section.sections("change", {"search", "replace"})) {
+      const Change change{.search = each.string("search"), .replace = each.has("replace") ? replacement_of(each) : ""};
+      check_search(each, change, source);
+      suggestion.changes.push_back(change);
+    }
+    if (suggestion.changes.empty()) section.fail("try needs a change: [[try.change]] with search and replace");
+    lesson_.tries.push_back(std::move(suggestion));
+  }
+
+  // May be empty: to remove is a change.
+  static std::string replacement_of(const Section& change) {
+    const auto value = change.node("replace").value<std::string>();
+    if (!value) change.fail_at_key("replace", "'replace' in change must be a text in quotes");
+    return *value;
+  }
+
+  static void check_search(const Section& section, const Change& change, const std::string& source) {
+    const std::size_t first = source.find(change.search);
+    if (first == std::string::npos) {
+      section.fail_at_key("search", fmt::format("'{}' is not in the program; it must be there exactly as it is written", change.search));
+    }
+    if (source.find(change.search, first + 1) != std::string::npos) {
+      section.fail_at_key("search", fmt::format("'{}' is in the program more than once; add what stands beside it", change.search));
+    }
+  }
+
+  void load_guides() {
+    lesson_.guide.en = load_guide("guide.en.md");
+    lesson_.guide.zh = load_guide("guide.zh.md");
+    const auto headings = [](const markdown::Document& document) {
+      return std::count_if(document.blocks.begin(), document.blocks.end(),
+                           [](const markdown::Block& block) { return block.kind == markdown::Block::Kind::Heading; });
+    };
+    const auto en = headings(lesson_.guide.en), zh = headings(lesson_.guide.zh);
+    if (en != zh) {
+      throw LessonError(lesson_.folder / "guide.zh.md", 0,
+                        fmt::format("it has {} headings, guide.en.md has {}: both languages tell the same", zh, en));
+    }
+  }
+
+  markdown::Document load_guide(const char* name) {
+    const fs::path file = lesson_.folder / name;
+    markdown::Document document = markdown::parse(read_file(file));
+    for (const markdown::Block& block : document.blocks) {
+      for (const markdown::Span& span : block.spans) check_link(file, span.link);
+    }
+    return document;
+  }
+
+  void check_link(const fs::path& file, const std::string& link) {
+    if (link.empty() || link.starts_with("https://") || link.starts_with("lesson:")) return;
+    const Target target = parse_target(link);
+    const bool known_process = target.kind != Target::Kind::Process ||
+                               std::find(aliases_.begin(), aliases_.end(), target.name) != aliases_.end();
+    const auto lines = std::count(lesson_.program.source.begin(), lesson_.program.source.end(), '\n');
+    const bool known_line = target.kind != Target::Kind::Line || target.line <= lines;
+    if (target.kind != Target::Kind::None && known_process && known_line) return;
+    throw LessonError(file, 0, fmt::format("the link '{}' leads nowhere; known are panel:NAME ({}), process:NAME ({}), object:NAME, "
+                                           "line:1 to line:{}, lesson:NN, https://",
+                                           link, fmt::join(panel_names(), ", "), fmt::join(aliases_, ", "), lines));
+  }
+
+  fs::path file_;
+  toml::table table_;
+  Section root_;
+  Lesson lesson_;
+  Aliases aliases_;
+};
+
+std::vector<fs::path> lesson_folders(const fs::path& folder) {
+  std::vector<fs::path> found;
+  std::error_code none;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder, none)) {
+    if (fs::exists(entry.path() / "lesson.toml")) found.push_back(entry.path());
+  }
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+bool comes_first(const Lesson& a, const Lesson& b) { return std::pair{a.number, a.slug} < std::pair{b.number, b.slug}; }
+
+}  // namespace
+
+Lesson load(const fs::path& folder) { return Loader{folder}.load(); }
+
+Library load_all(const std::vector<fs::path>& folders) {
+  std::map<std::string, Lesson> by_id;
+  Library library;
+  for (const fs::path& folder : folders) {
+    for (const fs::path& each : lesson_folders(folder)) {
+      try {
+        Lesson lesson = load(each);
+        by_id.insert_or_assign(lesson.id(), std::move(lesson));
+      } catch (const LessonError& error) {
+        library.errors.push_back(error);
+      }
+    }
+  }
+  for (auto& [id, lesson] : by_id) library.lessons.push_back(std::move(lesson));
+  std::sort(library.lessons.begin(), library.lessons.end(), comes_first);
+  return library;
+}
+
+}  // namespace lesson

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <toml++/toml.h>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lesson/lesson.hpp"
+
+namespace lesson {
+
+/// A table of a lesson.toml that knows where it stands, which keys it may have, and complains in one sentence.
+///
+///     const Section cue{file, table, "cue", {"when", "say", "point"}};   // throws at the first unknown key
+///     Text say = cue.text("say");                                        // throws: missing, no zh, not a text ...
+///
+/// Every complaint is a LessonError with the line of what is wrong.
+class Section {
+ public:
+  Section(const std::filesystem::path& file, const toml::table& table, std::string name, std::vector<std::string> keys);
+
+  const std::string& name() const { return name_; }
+  std::size_t line() const { return line_of(table_); }
+  bool has(std::string_view key) const { return table_.contains(key); }
+  std::vector<std::string> present_keys() const;
+
+  std::string string(std::string_view key) const;
+  std::string string_or(std::string_view key, std::string otherwise) const;
+  std::int64_t integer(std::string_view key) const;
+  std::int64_t integer_or(std::string_view key, std::int64_t otherwise) const;
+  double number(std::string_view key) const;
+  bool flag_or(std::string_view key, bool otherwise) const;
+  std::vector<std::string> strings(std::string_view key) const;  // Empty if it is not there.
+  Text text(std::string_view key) const;
+  Text text_if_there(std::string_view key) const;
+
+  Section section(std::string_view key, std::vector<std::string> keys) const;
+  std::vector<Section> sections(std::string_view key, std::vector<std::string> keys) const;  // Empty if it is not there.
+  /// Two tables in an array: [A, B].
+  std::pair<Section, Section> pair(std::string_view key, const std::vector<std::string>& keys) const;
+
+  /// A line where `key` stands, for complaints about its value.
+  std::size_t line_of(std::string_view key) const;
+  const toml::node& node(std::string_view key) const;
+  const toml::table& table() const { return table_; }
+  Section of(const toml::node& node, std::string name, std::vector<std::string> keys) const;
+
+  [[noreturn]] void fail(const std::string& what) const { fail_at(line(), what); }
+  [[noreturn]] void fail_at_key(std::string_view key, const std::string& what) const { fail_at(line_of(key), what); }
+  [[noreturn]] void fail_at(std::size_t line, const std::string& what) const { throw LessonError(file_, line, what); }
+
+ private:
+  static std::size_t line_of(const toml::node& node) { return node.source().begin.line; }
+  [[noreturn]] void fail_kind(std::string_view key, std::string_view wanted) const;
+  std::string place_of(std::string_view key) const;
+
+  const std::filesystem::path& file_;
+  const toml::table& table_;
+  std::string name_;
+};
+
+}  // namespace lesson
