@@ -10,7 +10,7 @@ namespace view {
 
 /// The bytes of the font files. Whoever reads them (app/font_files.hpp) keeps them as long as the atlas is used.
 struct FontData {
-  std::string text, bold, mono, mono_bold;
+  std::string text, bold, mono;
   std::string chinese;    ///< Used for every character that the others lack. May be a collection (.ttc) ...
   int chinese_face = 0;   ///< ... of which this is the face.
 };
