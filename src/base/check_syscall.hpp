@@ -19,8 +19,9 @@ Result check_syscall(Result result, const std::string& what) {
   return result;
 }
 
-inline int check_syscall(int result, const char* what) {
-  if (result == -1) throw_errno(errno, what);
+template <class Result>
+Result check_syscall(Result result, const char* what) {
+  if (result == static_cast<Result>(-1)) throw_errno(errno, what);
   return result;
 }
 

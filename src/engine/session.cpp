@@ -1,0 +1,244 @@
+#include "engine/session.hpp"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <exception>
+#include <iostream>
+
+#include "base/check_syscall.hpp"
+#include "base/high_fd.hpp"
+#include "engine/errors.hpp"
+#include "engine/process.hpp"
+#include "trace/call.hpp"
+
+namespace engine {
+
+namespace {
+
+constexpr const char* kProcessVariable = "SPAWNARIUM_PROCESS";
+
+/// Who the child will be that the calling thread is forking; kNobody at forks that are not the engine's.
+thread_local trace::Serial forking = trace::kNobody;
+
+base::UniqueFd open_pidfd(pid_t pid) { return base::UniqueFd{static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))}; }
+
+/// The serial that whoever exec'd this program has reserved for it; a new one where nobody has.
+trace::Serial serial_from_environment() {
+  const char* text = std::getenv(kProcessVariable);
+  const trace::Serial given = text != nullptr ? static_cast<trace::Serial>(std::strtoul(text, nullptr, 10)) : 0;
+  ::unsetenv(kProcessVariable);  // A program that this one starts is somebody else.
+  return given != trace::kNobody ? given : trace::recorder().new_serial();
+}
+
+void write_running(std::string_view name, trace::Serial parent) {
+  trace::Recorder& recorder = trace::recorder();
+  recorder.write({.object = recorder.process(),
+                  .peer = parent,
+                  .value = ::getpid(),
+                  .text = recorder.text(name),
+                  .extra = static_cast<std::uint32_t>(::getppid()),
+                  .kind = trace::Kind::Running});
+}
+
+}  // namespace
+
+Resident::Resident() {
+  Session& here = session();
+  const std::lock_guard lock{here.mutex_};
+  here.residents_.push_back(this);
+}
+
+Resident::~Resident() {
+  Session& here = session();
+  const std::lock_guard lock{here.mutex_};
+  std::erase(here.residents_, this);
+}
+
+Session& session() {
+  // Never destroyed: threads and exit handlers use it to the very end.
+  static Session* const instance = new Session;
+  return *instance;
+}
+
+Session::Session() : pid_{::getpid()} {
+  attach();
+  main_ = std::make_unique<Process>(Process::Inherited{.name = "MainProcess"}, trace::recorder().process());
+  current_ = main_.get();
+  ::pthread_atfork(&Session::before_fork, &Session::after_fork_in_parent, &Session::after_fork_in_child);
+  ::on_exit(&Session::at_exit, nullptr);
+}
+
+void Session::attach() {
+  trace::Recorder& recorder = trace::recorder();
+  const bool attached_before = recorder.on();
+  try {
+    if (!recorder.attach_from_environment()) return;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "spawnarium: the program runs untraced: %s\n", error.what());
+    return;
+  }
+  if (attached_before && recorder.process() != trace::kNobody) return;  // Somebody has said already who this is.
+  recorder.become(serial_from_environment());
+  write_running("MainProcess", trace::kNobody);
+  // The order in which lines are seen is the order in which they happened, whatever standard output is connected to.
+  std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);
+}
+
+std::vector<std::shared_ptr<Child>> Session::active_children() {
+  std::vector<std::shared_ptr<Child>> active;
+  {
+    const std::lock_guard lock{mutex_};
+    for (const auto& [serial, child] : children_) active.push_back(child);
+  }
+  std::erase_if(active, [](const auto& child) { return child->poll().has_value(); });
+  return active;
+}
+
+void Session::add(std::shared_ptr<Child> child) {
+  const std::lock_guard lock{mutex_};
+  children_.emplace(child->serial(), std::move(child));
+}
+
+void Session::forget(const Child& child) {
+  const std::lock_guard lock{mutex_};
+  const auto found = children_.find(child.serial());
+  if (found != children_.end() && found->second.get() == &child) children_.erase(found);
+}
+
+void Session::reap_ended_children() {
+  // One question to the kernel tells whether there is any zombie: a thousand living children are not asked one by one.
+  for (;;) {
+    siginfo_t info{};
+    if (::waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid == 0) return;
+    std::shared_ptr<Child> ended;
+    {
+      const std::lock_guard lock{mutex_};
+      const auto found = std::find_if(children_.begin(), children_.end(),
+                                      [&](const auto& entry) { return entry.second->pid() == info.si_pid; });
+      if (found != children_.end()) ended = found->second;
+    }
+    if (!ended) {  // A child of the program's own, which hides ours behind it.
+      active_children();
+      return;
+    }
+    if (!ended->poll()) return;
+  }
+}
+
+std::optional<ChildHandle> Session::fork(trace::Serial child) {
+  open_own_pidfd();
+  flush_standard_streams();
+  forking = child;
+  const pid_t pid = ::fork();
+  if (pid == 0) return std::nullopt;
+  forking = trace::kNobody;
+  base::check_syscall(pid, "fork");
+  return ChildHandle{.pid = pid, .pidfd = open_pidfd(pid)};
+}
+
+void Session::open_own_pidfd() {
+  const std::lock_guard lock{mutex_};
+  if (own_pidfd_) return;
+  own_pidfd_ = open_pidfd(pid_);
+  if (own_pidfd_) own_pidfd_ = base::move_high(std::move(own_pidfd_));
+}
+
+void Session::before_fork() { session().mutex_.lock(); }
+void Session::after_fork_in_parent() { session().mutex_.unlock(); }
+
+void Session::after_fork_in_child() {
+  Session& here = session();
+  here.mutex_.unlock();
+  trace::Recorder& recorder = trace::recorder();
+  const trace::Serial parent = recorder.process();
+  const bool ours = forking != trace::kNobody;
+  if (recorder.on()) {
+    recorder.after_fork_in_child(ours ? forking : recorder.new_serial());
+    write_running(ours ? std::string_view{} : std::string_view{here.current_->name()}, parent);
+  }
+  if (ours) {
+    here.parent_ = std::make_shared<ParentProcess>(here.current_->name(), here.pid_, parent, std::move(here.own_pidfd_));
+    here.children_begun_ = 0;
+  }
+  here.own_pidfd_.reset();
+  here.pid_ = ::getpid();
+  forking = trace::kNobody;
+  here.finished_ = false;
+  here.children_.clear();
+  for (Resident* resident : here.residents_) resident->after_fork_in_child();
+}
+
+void Session::become(Process& process, std::shared_ptr<ParentProcess> parent) {
+  current_ = &process;
+  if (parent) parent_ = std::move(parent);
+}
+
+void Session::finish() {
+  if (std::exchange(finished_, true)) return;
+  std::vector<Resident*> residents;
+  {
+    const std::lock_guard lock{mutex_};
+    residents = residents_;
+  }
+  for (Resident* resident : residents) resident->close_at_exit();
+  for (const auto& child : active_children()) {
+    if (child->daemon()) child->signal(SIGTERM);
+  }
+  for (const auto& child : active_children()) {
+    trace::Call call{trace::Operation::Join, child->serial(), {.value = -1}};
+    const auto status = child->wait(call, Deadline{std::nullopt});
+    call.ended(trace::Outcome::Returned, {.value = status ? status->exitcode() : 0});
+  }
+  for (Resident* resident : residents) resident->finish_at_exit();
+}
+
+void Session::say_exiting(int exitcode) {
+  trace::Recorder& recorder = trace::recorder();
+  trace::Call call{trace::Operation::Exit, recorder.process(), {.value = exitcode}};
+  call.ended(trace::Outcome::Returned);
+  recorder.write({.object = recorder.process(), .value = exitcode, .kind = trace::Kind::Exiting});
+}
+
+void Session::leave(int exitcode) {
+  flush_standard_streams();
+  say_exiting(exitcode);
+  ::_exit(exitcode);
+}
+
+void Session::at_exit(int status, void*) {
+  Session& here = session();
+  if (!here.handles_exit_ || ::getpid() != here.pid_) return;
+  try {
+    here.finish();
+    flush_standard_streams();
+    here.say_exiting(status & 0xFF);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "spawnarium: at exit: %s\n", error.what());
+  }
+}
+
+void Session::check_signals() const {
+  bool (*const check)() = signal_check_;
+  if (check != nullptr && check()) throw Interrupted{};
+}
+
+std::uint64_t Session::trace_deadline(const Deadline& deadline) const noexcept {
+  const trace::Header* header = trace::recorder().header();
+  if (header == nullptr || deadline.monotonic_ns() == 0) return 0;
+  return deadline.monotonic_ns() - header->start_monotonic_ns;
+}
+
+void flush_standard_streams() {
+  static const std::ios_base::Init ready;  // Before main, std::cout may not be there yet.
+  std::cout.flush();
+  std::fflush(stdout);
+  std::fflush(stderr);
+}
+
+}  // namespace engine

@@ -1,0 +1,120 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <atomic>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+#include "base/unique_fd.hpp"
+#include "engine/child.hpp"
+#include "engine/deadline.hpp"
+#include "trace/event.hpp"
+
+namespace engine {
+
+class ParentProcess;
+class Process;
+
+/// Something of this process that fork and exit concern: a queue with its feeder thread, a connection that children inherit.
+/// It is known to the session as long as it lives. The calls come from the thread that forks or exits.
+class Resident {
+ public:
+  Resident();
+  Resident(const Resident&) = delete;
+  Resident& operator=(const Resident&) = delete;
+  virtual ~Resident();
+
+  /// In a forked child, before anything else runs there. No other thread exists; the parent's locks may be held for ever.
+  virtual void after_fork_in_child() {}
+  /// The process is about to end: first everybody closes, then children are joined, then everybody finishes.
+  virtual void close_at_exit() {}
+  virtual void finish_at_exit() {}
+};
+
+/// What a process knows of itself and its family, and what a forked child must find again: the one context object of the engine.
+///
+///     engine::Session& here = engine::session();   // the first call attaches to the run's trace, if there is one
+///
+/// The first use makes this process the one that SPAWNARIUM_PROCESS names (trace/recorder.hpp), or a new one of the run. A child by
+/// a plain fork(2), of whatever library, is noticed by pthread_atfork(3) and becomes a process of its own in the trace.
+///
+/// At exit(3), or return from main, daemons among the children are terminated and all others joined, as CPython does;
+/// a binding that ends its processes itself says so (`exit_is_handled_elsewhere`) and calls `finish` and `leave`.
+class Session {
+ public:
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  /// The Process object of this process.
+  Process& current() const noexcept { return *current_; }
+  /// The process that started this one by a Process object; nullptr in the main process.
+  const std::shared_ptr<ParentProcess>& parent() const noexcept { return parent_; }
+  pid_t pid() const noexcept { return pid_; }
+
+  /// The started children whose status is not known yet, oldest first. Reaps those that have ended.
+  std::vector<std::shared_ptr<Child>> active_children();
+  void add(std::shared_ptr<Child> child);
+  void forget(const Child& child);
+  /// Reaps the children that have ended: what CPython does at each start.
+  void reap_ended_children();
+
+  /// fork(2) for a child that shall be `child` in the trace: nullopt in the child, which knows its parent and has no children.
+  std::optional<ChildHandle> fork(trace::Serial child);
+  /// Makes `process` the one that runs here: a forked child's first step, or a program that start method spawn has exec'd
+  /// (then with `parent`, which is opened by its pid).
+  void become(Process& process, std::shared_ptr<ParentProcess> parent = nullptr);
+  /// The number of the next child: the last number of its identity.
+  int next_child_number() noexcept { return ++children_begun_; }
+
+  /// What CPython does when a process ends: queues are closed, daemons terminated, other children joined, queues flushed. Once only.
+  void finish();
+  /// Passes the gate of exit, writes Exiting, and _exit(2)s.
+  [[noreturn]] void leave(int exitcode);
+  void exit_is_handled_elsewhere() noexcept { handles_exit_ = false; }
+  /// Only the gate of exit and the event: for a binding whose interpreter ends the process itself.
+  void say_exiting(int exitcode);
+
+  /// Asked after a signal has interrupted a wait: true gives the operation up (Interrupted). Python runs its handlers there.
+  void set_signal_check(bool (*check)()) noexcept { signal_check_ = check; }
+  void check_signals() const;
+
+  std::uint64_t trace_deadline(const Deadline& deadline) const noexcept;
+
+ private:
+  friend Session& session();
+  friend class Resident;
+  Session();
+  void attach();
+  void open_own_pidfd();
+  static void before_fork();
+  static void after_fork_in_parent();
+  static void after_fork_in_child();
+  static void at_exit(int status, void*);
+
+  Process* current_ = nullptr;
+  std::unique_ptr<Process> main_;
+  std::shared_ptr<ParentProcess> parent_;
+  pid_t pid_;
+  base::UniqueFd own_pidfd_;  ///< Opened before the first fork, for children to watch their parent by.
+  std::atomic<int> children_begun_{0};
+  bool handles_exit_ = true;
+  bool finished_ = false;
+  std::atomic<bool (*)()> signal_check_{nullptr};
+
+  std::mutex mutex_;  ///< Held over fork, so that the child finds the following whole.
+  std::map<trace::Serial, std::shared_ptr<Child>> children_;
+  std::vector<Resident*> residents_;
+};
+
+/// The session of this process.
+Session& session();
+
+/// Writes out what the C and C++ standard streams still hold, so that a forked child does not write it again.
+void flush_standard_streams();
+
+}  // namespace engine

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "engine/deadline.hpp"
+#include "engine/errors.hpp"
+#include "engine/session.hpp"
+#include "trace/call.hpp"
+
+namespace engine {
+
+/// How a wait in the kernel came back.
+enum class Woken { Again, BySignal };
+
+/// Whether `fd` is readable now (poll(2): data, end of file, or for a pidfd the end of its process).
+bool is_readable(int fd);
+
+/// Waits until `fd` is readable, or the deadline. A signal ends it early.
+Woken wait_readable(int fd, const Deadline& deadline);
+/// The same for room to write.
+Woken wait_writable(int fd, const Deadline& deadline);
+
+/// The one shape of every blocking operation: try; if that fails, say so once and wait, in the kernel or, under run control, at
+/// the gate; try again. Returns whether a try succeeded before the deadline.
+///
+///     return try_until(call, deadline, holder, [&] { return ::sem_trywait(semaphore) == 0; }, [&] { return wait_on(semaphore); });
+///
+/// `attempt` never blocks. `sleep` blocks until another attempt is worth while and returns Woken. `peer` is for whom one waits,
+/// asked only when the first try has failed. Throws Interrupted when a signal's handler says so.
+template <class Attempt, class Sleep, class Peer>
+bool try_until(trace::Call& call, const Deadline& deadline, Peer peer, Attempt attempt, Sleep sleep) {
+  if (attempt()) return true;
+  if (deadline.passed()) return false;
+  call.blocked(peer());
+  for (;;) {
+    if (call.controlled()) {
+      call.wait_at_gate(session().trace_deadline(deadline));
+      session().check_signals();
+    } else if (sleep() == Woken::BySignal) {
+      session().check_signals();
+    }
+    if (attempt()) return true;
+    if (deadline.passed()) return false;
+  }
+}
+
+}  // namespace engine

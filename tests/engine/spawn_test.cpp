@@ -1,0 +1,105 @@
+#include "engine/spawn.hpp"
+
+#include <doctest/doctest.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <string>
+
+#include "trace/call.hpp"
+
+using engine::spawn;
+using engine::Spawned;
+using engine::Stream;
+
+namespace {
+
+std::string read_all(int fd) {
+  std::string text;
+  char buffer[4096];
+  for (ssize_t got; (got = ::read(fd, buffer, sizeof buffer)) > 0;) text.append(buffer, static_cast<std::size_t>(got));
+  return text;
+}
+
+int status_of(const Spawned& spawned) {
+  int status = 0;
+  CHECK(::waitpid(spawned.child.pid, &status, 0) == spawned.child.pid);
+  return status;
+}
+
+std::string output_of(std::vector<std::string> argv) {
+  const Spawned program = spawn({.argv = std::move(argv), .standard_output = Stream::Pipe});
+  std::string text = read_all(program.standard_output.get());
+  CHECK(status_of(program) == 0);
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("spawn: the program's streams are pipes where asked for") {
+  Spawned cat = spawn({.argv = {"sh", "-c", "cat; echo error >&2"},
+                       .standard_input = Stream::Pipe,
+                       .standard_output = Stream::Pipe,
+                       .standard_error = Stream::Pipe});
+  CHECK(::write(cat.standard_input.get(), "fish", 4) == 4);
+  cat.standard_input.reset();
+  CHECK(read_all(cat.standard_output.get()) == "fish");
+  CHECK(read_all(cat.standard_error.get()) == "error\n");
+  CHECK(status_of(cat) == 0);
+}
+
+TEST_CASE("spawn: what fails between fork and exec is told with its stage, and leaves nothing") {
+  CHECK_THROWS_WITH_AS(spawn({.argv = {"/no/such/program"}}), "exec /no/such/program: No such file or directory", engine::SpawnError);
+  CHECK_THROWS_WITH_AS(spawn({.argv = {"true"}, .directory = "/no/such/folder"}), "chdir for /no/such/folder: No such file or directory",
+                       engine::SpawnError);
+  CHECK_THROWS_AS(spawn({.argv = {"true"}, .kept_fds = {987}}), engine::SpawnError);
+}
+
+TEST_CASE("spawn: environment and directory are the program's own") {
+  const Spawned program = spawn({.argv = {"/bin/sh", "-c", "echo $FISH; pwd"},
+                                 .environment = {{"FISH=clown"}},
+                                 .directory = "/",
+                                 .standard_output = Stream::Pipe});
+  CHECK(read_all(program.standard_output.get()) == "clown\n/\n");
+  CHECK(status_of(program) == 0);
+}
+
+TEST_CASE("spawn: only the descriptors that are kept stay open") {
+  int fds[2];
+  REQUIRE(::pipe(fds) == 0);
+  const std::string number = std::to_string(fds[1]);
+  const Spawned program = spawn({.argv = {"sh", "-c", "echo fish >&" + number + "; [ ! -e /proc/self/fd/" + std::to_string(fds[0]) + " ]"},
+                                 .kept_fds = {fds[1]}});
+  ::close(fds[1]);
+  CHECK(read_all(fds[0]) == "fish\n");
+  CHECK(status_of(program) == 0);
+  ::close(fds[0]);
+}
+
+TEST_CASE("spawn: no signal is blocked or ignored that was only ours") {
+  struct sigaction ignore {}, before {};
+  ignore.sa_handler = SIG_IGN;
+  ::sigaction(SIGPIPE, &ignore, &before);
+  const std::string status = output_of({"grep", "-E", "^Sig(Blk|Ign)", "/proc/self/status"});
+  ::sigaction(SIGPIPE, &before, nullptr);
+  CHECK(status.find("SigBlk:\t0000000000000000") != std::string::npos);
+  CHECK(status.find("SigIgn:\t0000000000001000") == std::string::npos);
+}
+
+TEST_CASE("spawn: Stream::Null is empty") {
+  const Spawned program = spawn({.argv = {"cat"}, .standard_input = Stream::Null, .standard_output = Stream::Pipe});
+  CHECK(read_all(program.standard_output.get()).empty());
+  CHECK(status_of(program) == 0);
+}
+
+TEST_CASE("spawn: its child is waited for as any child") {
+  Spawned program = spawn({.argv = {"sh", "-c", "exit 9"}});
+  engine::Child child{1, "sh", false, std::move(program.child)};
+  trace::Call call{trace::Operation::WaitPid, 1};
+  const auto status = child.wait(call, engine::Deadline{std::nullopt});
+  REQUIRE(status);
+  CHECK(status->exitcode() == 9);
+}
