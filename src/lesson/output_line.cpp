@@ -1,0 +1,150 @@
+#include "lesson/output_line.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+
+namespace lesson {
+namespace {
+
+bool is_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
+
+// The length of the text's beginning that has this shape: 9 is a digit, a a letter, _ a space or digit; 0 if it has not.
+std::size_t shape_length(std::string_view text, std::string_view shape) {
+  if (text.size() < shape.size()) return 0;
+  for (std::size_t i = 0; i < shape.size(); ++i) {
+    const char c = text[i];
+    const bool fits_shape = shape[i] == '9'   ? is_digit(c)
+                            : shape[i] == 'a' ? std::isalpha(static_cast<unsigned char>(c)) != 0
+                            : shape[i] == '_' ? c == ' ' || is_digit(c)
+                                              : c == shape[i];
+    if (!fits_shape) return 0;
+  }
+  return shape.size();
+}
+
+// time.ctime(), datetime.now() with and without a fraction. The longest first.
+std::size_t time_length(std::string_view text) {
+  for (const std::string_view shape : {"aaa aaa _9 99:99:99 9999", "9999-99-99 99:99:99.999999", "9999-99-99 99:99:99"}) {
+    if (const std::size_t length = shape_length(text, shape)) return length;
+  }
+  return 0;
+}
+
+std::size_t number_length(std::string_view text) {
+  const auto end = std::find_if_not(text.begin(), text.end(), is_digit);
+  return static_cast<std::size_t>(end - text.begin());
+}
+
+// "{pid:f1}rest" -> "pid:f1"; empty if the text does not begin with one of the known placeholders.
+std::string_view placeholder_at(std::string_view text) {
+  if (text.empty() || text[0] != '{') return {};
+  const std::size_t end = text.find('}');
+  if (end == std::string_view::npos) return {};
+  const std::string_view word = text.substr(1, end - 1);
+  const bool known = word == "..." || word == "time" || word == "number" || word.starts_with("pid:");
+  return known ? word : std::string_view{};
+}
+
+std::size_t pid_length(std::string_view line, std::string_view alias, const std::map<std::string, std::int64_t>& pids) {
+  const auto pid = pids.find(std::string(alias));
+  if (pid == pids.end()) return 0;
+  const std::string digits = std::to_string(pid->second);
+  return line.starts_with(digits) && number_length(line) == digits.size() ? digits.size() : 0;
+}
+
+bool fits_anything(std::string_view line, std::string_view rest, const std::map<std::string, std::int64_t>& pids) {
+  for (std::size_t skipped = 0; skipped <= line.size(); ++skipped) {
+    if (fits(line.substr(skipped), rest, pids)) return true;
+  }
+  return false;
+}
+
+bool begins_word(std::string_view line, std::size_t at) { return at == 0 || std::isalnum(static_cast<unsigned char>(line[at - 1])) == 0; }
+
+std::string_view without_comment(std::string_view line) {
+  const std::size_t comment = line.find("  #");
+  line = line.substr(0, comment);
+  const std::size_t last = line.find_last_not_of(" \t\r");
+  return line.substr(0, last == std::string_view::npos ? 0 : last + 1);
+}
+
+bool in_ascending_order(const std::vector<Comparison::Row>& rows) {
+  return std::is_sorted(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.own < b.own; });
+}
+
+}  // namespace
+
+bool fits(std::string_view line, std::string_view expected, const std::map<std::string, std::int64_t>& pids) {
+  while (!expected.empty()) {
+    const std::string_view word = placeholder_at(expected);
+    if (word.empty()) {
+      if (line.empty() || line[0] != expected[0]) return false;
+      line.remove_prefix(1);
+      expected.remove_prefix(1);
+      continue;
+    }
+    expected.remove_prefix(word.size() + 2);
+    if (word == "...") return fits_anything(line, expected, pids);
+    const std::size_t length = word == "time"     ? time_length(line)
+                               : word == "number" ? number_length(line)
+                                                  : pid_length(line, word.substr(4), pids);
+    if (length == 0) return false;
+    line.remove_prefix(length);
+  }
+  return line.empty();
+}
+
+std::string with_placeholders(std::string_view line, const std::map<std::string, std::string>& pids) {
+  line = without_comment(line);
+  std::string result;
+  for (std::size_t at = 0; at < line.size();) {
+    const std::string_view rest = line.substr(at);
+    if (const std::size_t length = time_length(rest); length > 0 && begins_word(line, at)) {
+      result += "{time}";
+      at += length;
+      continue;
+    }
+    const std::size_t digits = number_length(rest);
+    const auto pid = pids.find(std::string(rest.substr(0, digits)));
+    if (digits > 0 && begins_word(line, at) && pid != pids.end()) {
+      result += "{pid:" + pid->second + "}";
+    } else {
+      result += rest.substr(0, std::max<std::size_t>(digits, 1));
+    }
+    at += std::max<std::size_t>(digits, 1);
+  }
+  return result;
+}
+
+Comparison compare(const DocumentOutput& document, const Retelling& retelling) {
+  std::vector<std::string_view> own;
+  for (const PrintedLine& line : retelling.lines) {
+    if (!line.on_stderr) own.push_back(line.text);
+  }
+  std::vector<bool> taken(own.size(), false);
+  Comparison comparison{.rows = {}, .same_lines = true, .same_order = true};
+  for (std::size_t i = 0; i < document.lines.size(); ++i) {
+    const std::string expected = with_placeholders(document.lines[i], document.pids);
+    if (expected.empty()) continue;
+    Comparison::Row row{.document = static_cast<int>(i) + 1, .own = 0};
+    for (std::size_t j = 0; j < own.size() && row.own == 0; ++j) {
+      if (taken[j] || !fits(own[j], expected, retelling.pids)) continue;
+      taken[j] = true;
+      row.own = static_cast<int>(j) + 1;
+    }
+    comparison.same_lines = comparison.same_lines && row.own != 0;
+    comparison.rows.push_back(row);
+  }
+  comparison.same_order = in_ascending_order(comparison.rows);
+  for (std::size_t j = 0; j < own.size(); ++j) {
+    if (taken[j]) continue;
+    comparison.same_lines = false;
+    comparison.rows.push_back({.document = 0, .own = static_cast<int>(j) + 1});
+  }
+  comparison.same_order = comparison.same_order && comparison.same_lines;
+  return comparison;
+}
+
+}  // namespace lesson
