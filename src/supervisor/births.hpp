@@ -1,0 +1,31 @@
+#pragma once
+
+#include <atomic>
+#include <thread>
+
+#include "base/unique_fd.hpp"
+#include "trace/reader.hpp"
+#include "trace/recorder.hpp"
+
+namespace supervisor {
+
+/// Turns the trace's "a process has begun" (a futex) into a descriptor that becomes readable. One thread that sleeps.
+class Births {
+ public:
+  Births(const trace::Reader& reader, trace::Recorder& recorder);
+  ~Births();
+  int fd() const { return event_.get(); }
+  /// Makes it unreadable until the next birth.
+  void clear() noexcept;
+
+ private:
+  void listen();
+
+  const trace::Reader& reader_;
+  trace::Recorder& recorder_;
+  base::UniqueFd event_;
+  std::atomic<bool> stop_{false};
+  std::thread thread_;
+};
+
+}  // namespace supervisor

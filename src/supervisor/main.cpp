@@ -1,0 +1,29 @@
+// spawnarium-supervisor: the small process beside the window (supervisor.hpp).
+#include <fcntl.h>
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <exception>
+
+#include "supervisor/control.hpp"
+#include "supervisor/options.hpp"
+#include "supervisor/supervisor.hpp"
+
+int main(int argc, char** argv) {
+  int control = -1;
+  try {
+    const supervisor::Options options = supervisor::parse_options(argc, argv);
+    control = options.control;
+    if (options.control != -1) ::fcntl(options.control, F_SETFD, FD_CLOEXEC);
+    const auto value = supervisor::supervise(options);
+    if (!value) return 127;
+    return *value < 0 ? 128 - *value : *value;
+  } catch (const supervisor::WrongUsage& error) {
+    fmt::print(stderr, "spawnarium-supervisor: {}\n{}", error.what(), supervisor::kUsage);
+    return 2;
+  } catch (const std::exception& error) {
+    if (control == -1 || !supervisor::send(control, supervisor::Report::Failed, error.what()))
+      fmt::print(stderr, "spawnarium-supervisor: {}\n", error.what());
+    return 1;
+  }
+}

@@ -1,0 +1,263 @@
+#include "supervisor/observer.hpp"
+
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <utility>
+
+#include "base/time.hpp"
+#include "supervisor/pidfd.hpp"
+
+namespace supervisor {
+
+using trace::Kind;
+using trace::Serial;
+
+namespace {
+
+/// Start times count in ticks of 10 ms; one more for rounding.
+constexpr std::uint64_t kStartTolerance_ns = 20'000'000;
+
+std::uint64_t boottime_ns() {
+  timespec now{};
+  ::clock_gettime(CLOCK_BOOTTIME, &now);
+  return static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000ULL + static_cast<std::uint64_t>(now.tv_nsec);
+}
+
+bool has_ended(char state) { return state == 'Z' || state == 'X'; }
+
+int exit_value(const siginfo_t& info) { return info.si_code == CLD_EXITED ? info.si_status : -info.si_status; }
+
+}  // namespace
+
+Observer::Observer(trace::Recorder& recorder, trace::Reader& reader, EventLoop& loop, Serial self)
+    : recorder_{recorder}, reader_{reader}, loop_{loop}, self_{self}, self_pid_{::getpid()} {
+  serials_[self_pid_] = self_;
+  loop_.add(timer_.fd(), EPOLLIN, [this](std::uint32_t) { look(); });
+}
+
+Observer::~Observer() {
+  loop_.remove(timer_.fd());
+  while (!watched_.empty()) forget(watched_.begin()->first);
+}
+
+void Observer::watch_main(Serial serial, pid_t pid) {
+  main_ = serial;
+  base::UniqueFd pidfd = open_pidfd(pid);  // Our child, not yet reaped: it is there.
+  watch(serial, read_stat(pid).value_or(Stat{}), pid, std::move(pidfd)).parent = self_pid_;
+}
+
+void Observer::read_trace() {
+  const auto take_in_all = [this] {
+    events_.clear();
+    reader_.read_new(events_);
+    const std::vector<trace::Event> events = std::move(events_);
+    for (const trace::Event& event : events) take_in(event);
+  };
+  take_in_all();
+  if (lost_.empty()) return;
+  // A parent that reaped its child has said so before; we may have read the birth and not yet this.
+  take_in_all();
+  for (const Serial serial : std::exchange(lost_, {}))
+    if (!said_exited_.contains(serial) && !said_reaped_.contains(serial)) say_vanished(serial);
+}
+
+void Observer::take_in(const trace::Event& event) {
+  if (event.actor == self_) return;
+  switch (event.kind) {
+    case Kind::Started: return born(event.object, static_cast<pid_t>(event.value), event.time_ns, std::nullopt);
+    case Kind::Running:
+      return born(event.object, static_cast<pid_t>(event.value), event.time_ns, static_cast<pid_t>(event.extra));
+    case Kind::Exited: said_exited_.insert(event.object); return;
+    case Kind::Reaped: said_reaped_.insert(event.object); return;
+    default: return;
+  }
+}
+
+/// Both its parent (Started) and itself (Running, which names the parent that it had then) tell of a birth, in either order.
+void Observer::born(Serial serial, pid_t pid, std::uint64_t time_ns, std::optional<pid_t> parent) {
+  if (said_reaped_.contains(serial) || pid <= 0) return;
+  auto known = watched_.find(pid);
+  if (known != watched_.end() && !send_signal(known->second.pidfd.get(), 0)) {
+    died(pid);
+    forget(pid);
+    known = watched_.end();
+  }
+  if (known == watched_.end()) {
+    base::UniqueFd pidfd = open_pidfd(pid);
+    const bool no_descriptor = !pidfd && errno != ESRCH;
+    const auto stat = read_stat(pid);
+    const std::uint64_t born_ns = boottime_ns() - recorder_.now_ns() + time_ns;
+    if (!pidfd || !stat || start_boottime_ns(stat->start_ticks) > born_ns + kStartTolerance_ns) {
+      if (!no_descriptor) lost_.insert(serial);
+      return;
+    }
+    watch(serial, *stat, pid, std::move(pidfd));
+    known = watched_.find(pid);
+  }
+  Watched& watched = known->second;
+  // Found before it could report itself, or a new program in the same process: it is who it says it is.
+  watched.serial = serial;
+  serials_[pid] = serial;
+  if (parent && *parent > 0 && *parent != watched.parent && watched.parent == self_pid_ && !watched.adopted && serial != main_) {
+    watched.parent = *parent;
+    check_parent(watched, self_pid_);
+  }
+}
+
+Observer::Watched& Observer::watch(Serial serial, const Stat& stat, pid_t pid, base::UniqueFd pidfd) {
+  Watched watched;
+  watched.serial = serial;
+  watched.pid = pid;
+  watched.pidfd = std::move(pidfd);
+  watched.start_ticks = stat.start_ticks;
+  watched.parent = stat.parent;
+  if (watched.pidfd) loop_.add(watched.pidfd.get(), EPOLLIN, [this, pid](std::uint32_t) { died(pid); });
+  unknown_.erase(pid);
+  serials_[pid] = serial;
+  look_soon();
+  return watched_.insert_or_assign(pid, std::move(watched)).first->second;
+}
+
+void Observer::find(pid_t pid) {
+  base::UniqueFd pidfd = open_pidfd(pid);
+  const auto stat = read_stat(pid);
+  if (!pidfd || !stat) return;
+  const Serial serial = recorder_.new_serial();
+  recorder_.write({.object = serial,
+                   .peer = serial_of(stat->parent),
+                   .value = pid,
+                   .text = recorder_.text(stat->name),
+                   .kind = Kind::Found,
+                   .flags = trace::kObserved});
+  Watched& watched = watch(serial, *stat, pid, std::move(pidfd));
+  if (stat->parent == self_pid_) {
+    watched.parent = 0;  // Whoever it was.
+    check_parent(watched, self_pid_);
+  }
+}
+
+/// The pidfd says that all its threads have ended. Whoever is its parent now, we look before it is reaped if we can.
+void Observer::died(pid_t pid) {
+  auto found = watched_.find(pid);
+  if (found == watched_.end()) return;
+  if (!found->second.zombie) {
+    loop_.remove(found->second.pidfd.get());  // It stays readable for ever.
+    const bool seen = observe_end(found->second);
+    look_for_orphans_of(pid);
+    if (!seen) {
+      const Serial serial = found->second.serial;
+      forget(pid);
+      lost_.insert(serial);
+      return read_trace();
+    }
+    look_soon();
+  }
+  if (found->second.parent == self_pid_) reap(found->second);
+}
+
+/// Returns whether the zombie was still there to tell how it ended.
+bool Observer::observe_end(Watched& watched) {
+  const auto stat = read_stat(watched.pid);
+  if (!stat || stat->start_ticks != watched.start_ticks || !has_ended(stat->state)) return false;
+  check_parent(watched, stat->parent);
+  watched.value = supervisor::exit_value(stat->wait_status);
+  siginfo_t info{};
+  if (stat->parent == self_pid_ &&
+      ::waitid(P_PID, static_cast<id_t>(watched.pid), &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == watched.pid)
+    watched.value = exit_value(info);  // /proc tells only those who may trace it; we may always ask for our own.
+  watched.zombie = true;
+  recorder_.write({.object = watched.serial, .value = watched.value, .kind = Kind::Exited, .flags = trace::kObserved});
+  if (watched.serial == main_) main_value_ = watched.value;
+  return true;
+}
+
+void Observer::reap() {
+  while (true) {
+    siginfo_t info{};
+    if (::waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == -1) {
+      family_ended_ = errno == ECHILD;
+      return;
+    }
+    const pid_t pid = info.si_pid;
+    if (pid == 0) return;
+    if (!watched_.contains(pid)) read_trace();
+    if (!watched_.contains(pid)) find(pid);
+    if (const auto found = watched_.find(pid); found != watched_.end()) check_parent(found->second, self_pid_);
+    died(pid);
+    // Where there was no descriptor left to watch it, it is reaped nevertheless.
+    ::waitid(P_PID, static_cast<id_t>(pid), &info, WEXITED | WNOHANG);
+  }
+}
+
+void Observer::reap(Watched& watched) {
+  siginfo_t info{};
+  if (::waitid(P_PID, static_cast<id_t>(watched.pid), &info, WEXITED | WNOHANG) != 0 || info.si_pid != watched.pid) return;
+  say_reaped(watched, self_);
+  forget(watched.pid);
+}
+
+void Observer::finish() {
+  std::vector<pid_t> pids;
+  for (const auto& [pid, watched] : watched_)
+    if (!watched.zombie) pids.push_back(pid);
+  for (const pid_t pid : pids) died(pid);
+  read_trace();
+  for (const auto& [pid, watched] : watched_)
+    if (!said_reaped_.contains(watched.serial)) say_reaped(watched, serial_of(watched.parent));
+  while (!watched_.empty()) forget(watched_.begin()->first);
+  timer_.stop();
+}
+
+void Observer::say_vanished(Serial serial) {
+  recorder_.write({.object = serial, .kind = Kind::Vanished, .flags = trace::kObserved});
+  said_reaped_.insert(serial);
+}
+
+void Observer::say_reaped(const Watched& watched, Serial by) {
+  recorder_.write({.actor = by,
+                   .object = watched.serial,
+                   .value = watched.value,
+                   .kind = Kind::Reaped,
+                   .flags = by == self_ ? std::uint8_t{0} : trace::kObserved});
+}
+
+/// The kernel gives a dead parent's children to the next subreaper before anybody hears of the death (exit_notify).
+void Observer::look_for_orphans_of(pid_t dead) {
+  std::vector<pid_t> orphans;
+  for (const auto& [pid, watched] : watched_)
+    if (watched.parent == dead) orphans.push_back(pid);
+  for (const pid_t pid : orphans) {
+    const auto stat = read_stat(pid);
+    const auto found = watched_.find(pid);
+    if (!stat || found == watched_.end() || stat->start_ticks != found->second.start_ticks) continue;
+    check_parent(found->second, stat->parent);
+    if (found->second.zombie && stat->parent == self_pid_) reap(found->second);
+  }
+}
+
+void Observer::check_parent(Watched& watched, pid_t parent) {
+  if (parent == watched.parent || parent <= 0) return;
+  recorder_.write({.object = watched.serial, .peer = serial_of(watched.parent), .kind = Kind::Orphaned, .flags = trace::kObserved});
+  recorder_.write(
+      {.object = watched.serial, .peer = serial_of(parent), .value = parent, .kind = Kind::Adopted, .flags = trace::kObserved});
+  watched.parent = parent;
+  watched.adopted = true;
+}
+
+void Observer::forget(pid_t pid) {
+  const auto found = watched_.find(pid);
+  if (found == watched_.end()) return;
+  if (found->second.pidfd) loop_.remove(found->second.pidfd.get());
+  said_exited_.erase(found->second.serial);
+  watched_.erase(found);
+}
+
+Serial Observer::serial_of(pid_t pid) const {
+  const auto found = serials_.find(pid);
+  return found == serials_.end() ? trace::kNobody : found->second;
+}
+
+}  // namespace supervisor

@@ -1,0 +1,120 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "base/unique_fd.hpp"
+#include "supervisor/event_loop.hpp"
+#include "supervisor/proc.hpp"
+#include "trace/reader.hpp"
+#include "trace/recorder.hpp"
+
+namespace supervisor {
+
+/// Watches every descendant and writes to the trace what a process cannot say of itself:
+///
+///     Exited        it has become a zombie, with its exit status (also those of grandchildren, from /proc)
+///     Orphaned, Adopted   its parent ended first; who is its parent now
+///     Reaped        by us: adopted ones; or by a parent that does not report it
+///     Vanished      gone before anybody saw how it ended
+///     Found         a process that did not report itself within kFindAfter (a C program, subprocess)
+///     KernelState   what /proc says it is doing, and its processor time: when that changes, otherwise once a second if it used any
+///
+/// It learns of processes from the trace at once (`births`, which becomes readable), of others by looking at the family now and
+/// then. A look costs what it costs: the pause after it is so long that all looks together stay below kShareOfCore.
+/// A process is a pid together with its start time. One thread; nothing blocks.
+class Observer {
+ public:
+  static constexpr std::chrono::milliseconds kFindAfter{60};
+  static constexpr std::chrono::milliseconds kLongestPause{100};
+  static constexpr int kShareOfCore = 150;  ///< One part in so many.
+
+  /// `self` is the serial of this process, which is the subreaper of the family.
+  Observer(trace::Recorder& recorder, trace::Reader& reader, EventLoop& loop, trace::Serial self);
+  Observer(const Observer&) = delete;
+  Observer& operator=(const Observer&) = delete;
+  ~Observer();
+
+  /// The main process, our own child.
+  void watch_main(trace::Serial serial, pid_t pid);
+  /// New events may tell of births and ends: to be called when the trace woke us.
+  void read_trace();
+  /// Children of ours, born or adopted, have ended (SIGCHLD): observes and reaps them.
+  void reap();
+
+  /// The end of the run: says of everybody what is still to be said. Call it when the family has ended.
+  void finish();
+
+  /// Not a single descendant is left. (A descendant is a child of ours, or below one.)
+  bool family_ended() const { return family_ended_; }
+  /// Exit value of the main process, once it has ended.
+  std::optional<int> main_value() const { return main_value_; }
+
+ private:
+  struct Watched {
+    trace::Serial serial = trace::kNobody;
+    pid_t pid = 0;
+    base::UniqueFd pidfd;
+    std::uint64_t start_ticks = 0;
+    pid_t parent = 0;
+    bool adopted = false;   ///< It has got another parent since its birth.
+    bool zombie = false;    ///< Its Exited is written.
+    bool gone_once = false; ///< The zombie was gone at the last look, and nobody had said so.
+    int value = 0;
+    char state = '?';
+    std::chrono::nanoseconds cpu{0};
+    std::chrono::steady_clock::time_point sampled;
+  };
+  using Clock = std::chrono::steady_clock;
+
+  void take_in(const trace::Event& event);
+  void born(trace::Serial serial, pid_t pid, std::uint64_t time_ns, std::optional<pid_t> parent);
+  Watched& watch(trace::Serial serial, const Stat& stat, pid_t pid, base::UniqueFd pidfd);
+  void find(pid_t pid);
+  void died(pid_t pid);
+  bool observe_end(Watched& watched);
+  void say_vanished(trace::Serial serial);
+  void say_reaped(const Watched& watched, trace::Serial by);
+  void reap(Watched& watched);
+  void check_parent(Watched& watched, pid_t parent);
+  void look_for_orphans_of(pid_t dead);
+  void forget(pid_t pid);
+  trace::Serial serial_of(pid_t pid) const;
+
+  void look();
+  void look_below(pid_t pid, int threads, Clock::time_point now);
+  void look_at(pid_t pid, Clock::time_point now);
+  void look_at_unknown(pid_t pid, char state, Clock::time_point now);
+  void look_at_zombies();
+  void sample(Watched& watched, char state, Clock::time_point now);
+  void look_soon();
+  void set_next_look(Clock::time_point when);
+
+  trace::Recorder& recorder_;
+  trace::Reader& reader_;
+  EventLoop& loop_;
+  trace::Serial self_;
+  pid_t self_pid_;
+  trace::Serial main_ = trace::kNobody;
+  std::optional<int> main_value_;
+  bool family_ended_ = false;
+
+  std::unordered_map<pid_t, Watched> watched_;
+  std::unordered_map<pid_t, trace::Serial> serials_;  ///< Of everybody who ever had the pid, the last.
+  std::unordered_set<trace::Serial> said_exited_, said_reaped_;  ///< By the program itself.
+  std::unordered_set<trace::Serial> lost_;  ///< Born as the trace says, and gone when we looked.
+  std::vector<trace::Event> events_;
+
+  std::unordered_map<pid_t, Clock::time_point> unknown_;  ///< Seen by a look, first when; not (yet) in the trace.
+  std::unordered_set<pid_t> seen_;                        ///< By the look under way.
+  Timer timer_;
+  Clock::time_point next_look_ = Clock::time_point::max();
+  Clock::time_point earliest_look_{};
+  std::chrono::nanoseconds pause_{0};
+};
+
+}  // namespace supervisor

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <string>
+
+#include "base/unique_fd.hpp"
+#include "supervisor/event_loop.hpp"
+#include "trace/recorder.hpp"
+
+namespace supervisor {
+
+/// One of the program's two output pipes, at its reading end: what comes is written to the trace (Output, OutputEnd) and, if asked,
+/// forwarded byte for byte.
+///
+/// The forwarding waits for its reader without blocking anything else: while it waits the pipe is not read, so that the program
+/// waits as it would have waited by itself. When the reader has gone (EPIPE), the pipe is closed, so that the program gets the
+/// SIGPIPE that it would have got.
+class Output {
+ public:
+  /// `stream` is 1 or 2. `forward_to` is borrowed; -1: not forwarded.
+  Output(EventLoop& loop, trace::Recorder& recorder, base::UniqueFd pipe, int stream, int forward_to);
+  Output(const Output&) = delete;
+  Output& operator=(const Output&) = delete;
+  ~Output();
+
+  /// End of file was read, or the reader has gone.
+  bool ended() const { return !pipe_; }
+  /// Everything that was read has been forwarded.
+  bool flushed() const { return pending_.empty(); }
+  /// Reads what is there now, without waiting: for the time after the last process has ended.
+  void drain();
+  /// Forwards nothing more: nobody looks any longer.
+  void stop_forwarding();
+
+ private:
+  void read_some();
+  void forward();
+  void watch_pipe(bool on);
+  void watch_forward(bool on);
+  void close_pipe();
+
+  EventLoop& loop_;
+  trace::Recorder& recorder_;
+  base::UniqueFd pipe_;
+  int stream_;
+  int forward_to_;
+  bool forward_can_wait_ = true;  ///< Not a regular file.
+  bool pipe_watched_ = false;
+  bool forward_watched_ = false;
+  std::string pending_;
+};
+
+}  // namespace supervisor

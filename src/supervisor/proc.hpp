@@ -1,0 +1,40 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// What the kernel tells of other processes (proc(5)). Nothing here blocks or throws: a process may be gone at any moment, and then the
+/// answer is nullopt or empty.
+namespace supervisor {
+
+struct Stat {
+  std::string name;              ///< comm: the command's name, at most 15 bytes.
+  char state = '?';              ///< R S D T t Z X
+  pid_t parent = 0;
+  int threads = 1;
+  std::uint64_t start_ticks = 0; ///< Since boot. With the pid it says which process this is: pids are reused.
+  int wait_status = 0;           ///< Field 52: of a zombie, what waitpid(2) would say.
+};
+
+/// Parses the text of /proc/PID/stat. The name may hold spaces and parentheses.
+std::optional<Stat> parse_stat(std::string_view text);
+std::optional<Stat> read_stat(pid_t pid);
+
+/// The children that `pid`, any of its threads, has now.
+std::vector<pid_t> children_of(pid_t pid, int threads = 1);
+
+/// The time that all threads of the process have used the processor, to the nanosecond.
+std::optional<std::chrono::nanoseconds> cpu_time(pid_t pid);
+
+/// Nanoseconds of CLOCK_BOOTTIME at which a process began that says so in Stat::start_ticks; exact to one tick, 10 ms.
+std::uint64_t start_boottime_ns(std::uint64_t start_ticks);
+
+/// An exit status as the trace and CPython say it: the exit code, or -N after signal N.
+int exit_value(int wait_status);
+
+}  // namespace supervisor

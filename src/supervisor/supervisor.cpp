@@ -1,0 +1,274 @@
+#include "supervisor/supervisor.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <memory>
+
+#include "base/check_syscall.hpp"
+#include "base/unique_fd.hpp"
+#include "supervisor/births.hpp"
+#include "supervisor/control.hpp"
+#include "supervisor/event_loop.hpp"
+#include "supervisor/facts.hpp"
+#include "supervisor/family.hpp"
+#include "supervisor/input.hpp"
+#include "supervisor/launch.hpp"
+#include "supervisor/observer.hpp"
+#include "supervisor/output.hpp"
+#include "trace/reader.hpp"
+#include "trace/recorder.hpp"
+
+namespace supervisor {
+
+using namespace std::chrono_literals;
+using base::check_syscall;
+using base::UniqueFd;
+using trace::Kind;
+using trace::Serial;
+
+namespace {
+
+constexpr auto kGrace = 3s;
+constexpr auto kKillAgain = 2ms;
+constexpr const char* kProcessVariable = "SPAWNARIUM_PROCESS";
+
+struct Pipe {
+  UniqueFd read_end, write_end;
+};
+
+Pipe make_pipe() {
+  int ends[2];
+  check_syscall(::pipe2(ends, O_CLOEXEC), "pipe2");
+  return {UniqueFd{ends[0]}, UniqueFd{ends[1]}};
+}
+
+/// SIGPIPE too: a reader of our output that goes away is an answer (EPIPE), not our end.
+sigset_t our_signals() {
+  sigset_t set;
+  ::sigemptyset(&set);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGCHLD, SIGPIPE}) ::sigaddset(&set, signal);
+  return set;
+}
+
+std::string command_line(const std::vector<std::string>& arguments) {
+  std::string line;
+  for (const std::string& argument : arguments) line += (line.empty() ? "" : " ") + argument;
+  return line;
+}
+
+/// One descriptor for each process that lives: the program's own limit was set before, at its launch.
+void raise_descriptor_limit() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+class Supervision {
+ public:
+  explicit Supervision(const Options& options);
+  std::optional<int> run();
+
+ private:
+  bool start();
+  void listen();
+  void on_signal();
+  void on_control();
+  void obey(const Message& message);
+  void signal_main(int signal);
+  void end_after_grace(int signal);
+  void end_now();
+  bool finished();
+  void seal();
+
+  const Options& options_;
+  trace::Recorder& recorder_ = trace::recorder();
+  EventLoop loop_;
+  sigset_t mask_before_{};
+  UniqueFd signals_;
+  Timer grace_;
+  std::unique_ptr<trace::Reader> reader_;
+  Serial self_ = trace::kNobody;
+  Serial main_ = trace::kNobody;
+  pid_t main_pid_ = 0;
+  std::unique_ptr<Observer> observer_;
+  std::unique_ptr<Births> births_;
+  std::unique_ptr<Input> input_;
+  std::unique_ptr<Output> output_, errors_;
+  bool grace_given_ = false;
+  bool killing_ = false;
+};
+
+Supervision::Supervision(const Options& options) : options_{options} {
+  const sigset_t ours = our_signals();
+  check_syscall(::sigprocmask(SIG_BLOCK, &ours, &mask_before_), "sigprocmask");
+  signals_ = UniqueFd{check_syscall(::signalfd(-1, &ours, SFD_CLOEXEC | SFD_NONBLOCK), "signalfd")};
+  become_subreaper();
+  recorder_.create(options_.trace, options_.capacity);
+  self_ = recorder_.new_serial();
+  recorder_.become(self_);
+  recorder_.set_facts(facts_of_run(options_.arguments, options_.facts));
+  reader_ = std::make_unique<trace::Reader>(options_.trace);
+  observer_ = std::make_unique<Observer>(recorder_, *reader_, loop_, self_);
+}
+
+/// Returns whether the program runs.
+bool Supervision::start() {
+  main_ = recorder_.new_serial();
+  recorder_.write({.object = main_, .text = recorder_.text(command_line(options_.arguments)), .kind = Kind::RunBegan});
+  recorder_.write({.object = main_, .text = recorder_.text("MainProcess"), .kind = Kind::Created});
+
+  Pipe in, out = make_pipe(), err = make_pipe();
+  if (options_.stdin_from == Stdin::Pipe) in = make_pipe();
+  if (options_.stdin_from == Stdin::Null) in.read_end = UniqueFd{check_syscall(::open("/dev/null", O_RDONLY | O_CLOEXEC), "open /dev/null")};
+  Launch launch{.arguments = options_.arguments,
+                .environment = {{trace::kTraceVariable, options_.trace.string()}, {kProcessVariable, std::to_string(main_)}},
+                .stdin_fd = in.read_end ? in.read_end.get() : STDIN_FILENO,
+                .stdout_fd = out.write_end.get(),
+                .stderr_fd = err.write_end.get(),
+                .inherited = {},
+                .signal_mask = mask_before_};
+  try {
+    main_pid_ = supervisor::launch(launch);
+  } catch (const std::system_error& error) {
+    const auto reason = fmt::format("Cannot start {}: {}.", options_.arguments.front(), error.code().message());
+    recorder_.write({.text = recorder_.text(reason), .kind = Kind::Note});
+    if (options_.control == -1 || !send(options_.control, Report::Failed, reason)) fmt::print(stderr, "{}\n", reason);
+    return false;
+  }
+  recorder_.write({.object = main_, .value = main_pid_, .kind = Kind::Started});
+  observer_->watch_main(main_, main_pid_);
+  raise_descriptor_limit();
+  if (in.write_end) input_ = std::make_unique<Input>(loop_, recorder_, std::move(in.write_end));
+  output_ = std::make_unique<Output>(loop_, recorder_, std::move(out.read_end), 1, options_.forward ? STDOUT_FILENO : -1);
+  errors_ = std::make_unique<Output>(loop_, recorder_, std::move(err.read_end), 2, options_.forward ? STDERR_FILENO : -1);
+  return true;
+}
+
+void Supervision::listen() {
+  births_ = std::make_unique<Births>(*reader_, recorder_);
+  loop_.add(births_->fd(), EPOLLIN, [this](std::uint32_t) {
+    births_->clear();
+    observer_->read_trace();
+  });
+  loop_.add(signals_.get(), EPOLLIN, [this](std::uint32_t) { on_signal(); });
+  loop_.add(grace_.fd(), EPOLLIN, [this](std::uint32_t) { end_now(); });
+  if (options_.control != -1) {
+    loop_.add(options_.control, EPOLLIN, [this](std::uint32_t) { on_control(); });
+    send(options_.control, Report::Started, std::to_string(main_pid_));
+  }
+}
+
+void Supervision::on_signal() {
+  signalfd_siginfo info{};
+  while (::read(signals_.get(), &info, sizeof info) == sizeof info) {
+    const auto signal = static_cast<int>(info.ssi_signo);
+    if (signal == SIGCHLD) observer_->reap();
+    if (signal == SIGCHLD || signal == SIGPIPE) continue;
+    // What the terminal sends (SI_KERNEL), it has sent to the program's processes as well.
+    end_after_grace(info.ssi_code == SI_KERNEL ? 0 : signal);
+  }
+}
+
+void Supervision::on_control() {
+  Message message{};
+  Received received;
+  while ((received = receive(options_.control, message)) == Received::Message) obey(message);
+  if (received != Received::Closed) return;
+  loop_.remove(options_.control);
+  output_->stop_forwarding();
+  errors_->stop_forwarding();
+  end_now();
+}
+
+void Supervision::obey(const Message& message) {
+  switch (static_cast<Command>(message.letter)) {
+    case Command::Input: if (input_) input_->write(message.body); return;
+    case Command::EndOfInput: if (input_) input_->end(); return;
+    case Command::Interrupt: return end_after_grace(SIGINT);
+    case Command::TerminateAll: return end_after_grace(SIGTERM);
+    case Command::Terminate: return signal_main(SIGTERM);
+    case Command::Kill: return signal_main(SIGKILL);
+    case Command::End: return end_now();
+  }
+}
+
+/// Our child: as long as we have not reaped it the pid is its own.
+void Supervision::signal_main(int signal) {
+  if (observer_->main_value()) return;
+  recorder_.write({.object = main_, .value = signal, .kind = Kind::SignalSent});
+  ::kill(main_pid_, signal);
+}
+
+void Supervision::end_after_grace(int signal) {
+  if (grace_given_) return end_now();
+  grace_given_ = true;
+  if (signal != 0) signal_main(signal);
+  grace_.set(kGrace);
+}
+
+void Supervision::end_now() {
+  grace_.stop();
+  killing_ = true;
+  observer_->read_trace();
+  kill_descendants();
+}
+
+/// All have ended, and what they wrote has been read and passed on.
+bool Supervision::finished() {
+  if (!observer_->family_ended()) return false;
+  output_->drain();
+  errors_->drain();
+  return output_->flushed() && errors_->flushed();
+}
+
+std::optional<int> Supervision::run() {
+  if (!start()) {
+    seal();
+    return std::nullopt;
+  }
+  listen();
+  while (!finished()) {
+    loop_.run_once(killing_ && !observer_->family_ended() ? std::optional<std::chrono::milliseconds>{kKillAgain} : std::nullopt);
+    if (killing_ && !observer_->family_ended()) kill_descendants();
+  }
+  observer_->finish();
+  seal();
+  const int value = observer_->main_value().value_or(0);
+  if (options_.control != -1) send(options_.control, Report::Ended, std::to_string(value));
+  return value;
+}
+
+void Supervision::seal() {
+  const bool asked = killing_ || grace_given_;
+  recorder_.write({.object = main_,
+                   .value = observer_->main_value().value_or(0),
+                   .kind = Kind::RunEnded,
+                   .outcome = asked ? trace::Outcome::Interrupted : trace::Outcome::Returned});
+  recorder_.wake_readers();
+  births_.reset();
+  recorder_.detach();
+  trace::seal(options_.trace);
+}
+
+}  // namespace
+
+std::optional<int> supervise(const Options& options) { return Supervision{options}.run(); }
+
+void seal_abandoned(const std::filesystem::path& trace) {
+  trace::Recorder recorder;
+  recorder.attach(trace);
+  recorder.become(recorder.new_serial());
+  recorder.write({.text = recorder.text("The supervisor was killed; all processes of the run were ended."), .kind = Kind::Note});
+  recorder.write({.kind = Kind::RunEnded, .outcome = trace::Outcome::Interrupted});
+  recorder.wake_readers();
+  recorder.detach();
+  trace::seal(trace);
+}
+
+}  // namespace supervisor

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace supervisor {
+
+enum class Stdin : std::uint8_t {
+  Inherit,  ///< Ours.
+  Pipe,     ///< Written by Command::Input.
+  Null,     ///< /dev/null
+};
+
+struct Options {
+  std::vector<std::string> arguments;  ///< The program and its arguments.
+  std::filesystem::path trace;         ///< Absolute; must not exist.
+  std::uint64_t capacity = 1ULL << 30; ///< Of the trace, in bytes.
+  Stdin stdin_from = Stdin::Inherit;
+  bool forward = false;                ///< The program's output also goes to our standard output and standard error.
+  int control = -1;                    ///< Our end of control.hpp's socket pair; -1: nobody talks to us.
+  std::vector<std::pair<std::string, std::string>> facts;  ///< What else the recording shall know: lesson, interpreter.
+};
+
+/// Runs a program from its start until its last descendant has ended, and records what happened:
+///
+///     launch -> trace, output, input, observer -> (end asked for: grace -> SIGKILL) -> last descendant reaped -> sealed
+///
+/// To be called in a process of its own, on its only thread: it becomes a child subreaper, blocks signals and uses the process's
+/// recorder. The program's processes stay in our process group and on our terminal, so that Ctrl-C reaches them as it would without
+/// us. A SIGINT from the terminal, and SIGINT, SIGTERM, SIGHUP sent to us alone (those are passed on), end all after a grace; the
+/// second of them ends all at once, and so does the closing of the control socket.
+///
+/// Returns the exit value of the main process: its exit code, or -N after signal N; nullopt if it could not be started (that was
+/// reported). Throws std::system_error when the run could not be set up.
+std::optional<int> supervise(const Options& options);
+
+/// Seals the trace of a run whose supervisor was killed, and says in it that this happened. Everybody who wrote to it has ended.
+void seal_abandoned(const std::filesystem::path& trace);
+
+}  // namespace supervisor
