@@ -1,0 +1,135 @@
+#include "view/process_words.hpp"
+
+#include "model/story.hpp"
+#include "view/time_scale.hpp"
+
+namespace view {
+namespace {
+
+using model::Doing;
+using trace::Operation;
+
+constexpr Text kNotStarted{"not yet started", "尚未 start"};
+constexpr Text kStarting{"starting", "正在启动"};
+constexpr Text kEnded{"ended", "已结束"};
+constexpr Text kEndedCode{"ended with exit code {0}", "结束，退出码 {0}"};
+constexpr Text kEndedSignal{"ended by {0}", "被 {0} 结束"};
+constexpr Text kEndUnknown{"ended, nobody saw how", "已结束，无人看到如何结束"};
+constexpr Text kNotJoined{"zombie: not yet joined", "僵尸：尚未被 join"};
+constexpr Text kEnding{"ending", "正在结束"};
+
+constexpr Text kKernelReady{"ready or running", "就绪或运行"};
+constexpr Text kKernelSleeping{"sleeping", "睡眠"};
+constexpr Text kKernelDisk{"waiting for a device", "等待设备"};
+constexpr Text kKernelStopped{"stopped (paused)", "暂停"};
+constexpr Text kKernelZombie{"zombie", "僵死"};
+constexpr Text kKernelDead{"ended", "结束"};
+
+std::string remaining(const model::Activity& activity, model::TraceTime t) {
+  if (!activity.deadline) return {};
+  return " · " + duration_text(*activity.deadline - t);
+}
+
+}  // namespace
+
+Presence presence_of(const model::Process* process) {
+  if (process == nullptr) return Presence::Unborn;
+  if (process->zombie()) return Presence::Zombie;
+  if (process->exited || process->end_unknown) return Presence::Gone;
+  if (process->life == model::Life::Closed) return Presence::Gone;
+  if (!process->running) return Presence::Initial;
+  switch (process->activity.doing) {
+    case Doing::Sleeping: return Presence::Sleeping;
+    case Doing::Waiting: return Presence::Waiting;
+    case Doing::Nothing:
+    case Doing::Running: break;
+  }
+  return Presence::Running;
+}
+
+Icon icon_of(const model::Process& process) {
+  switch (presence_of(&process)) {
+    case Presence::Sleeping: return Icon::Moon;
+    case Presence::Waiting: return Icon::Hourglass;
+    case Presence::Zombie: return Icon::Zombie;
+    case Presence::Gone:
+      if (!process.exit_status || *process.exit_status == 0) return Icon::Ended;
+      return *process.exit_status > 0 ? Icon::Failed : Icon::Killed;
+    case Presence::Unborn:
+    case Presence::Initial:
+    case Presence::Running: break;
+  }
+  return Icon::Running;
+}
+
+std::string name_of_any(trace::Serial serial, const model::World& world) {
+  if (serial == trace::kNobody) return {};
+  if (const auto* process = world.process(serial)) return model::name_of(*process);
+  if (const auto* thing = world.thing(serial)) return model::name_of(*thing);
+  if (const auto* thread = world.thread(serial)) {
+    const auto* process = world.process(thread->process);
+    return (process ? model::name_of(*process) + "." : std::string{}) + std::string{thread->name};
+  }
+  return {};
+}
+
+std::string call_text(Operation operation, trace::Serial object, std::string_view arguments, const model::World& world) {
+  if (operation == Operation::None) return {};
+  std::string text{trace::name_of(operation)};
+  const bool alone = operation == Operation::Print || operation == Operation::Sleep || operation == Operation::Input;
+  if (const std::string name = alone ? std::string{} : name_of_any(object, world); !name.empty()) text += " " + name;
+  if (operation == Operation::Sleep && !arguments.empty()) text.append(" ").append(arguments);
+  return text;
+}
+
+std::string activity_text(const model::Activity& activity, const model::World& world, model::TraceTime t, Language language) {
+  switch (activity.doing) {
+    case Doing::Nothing: return {};
+    case Doing::Running:
+      if (activity.operation == Operation::None) return tr(language, texts::kRunning);
+      return call_text(activity.operation, activity.object, activity.text, world);
+    case Doing::Sleeping:
+    case Doing::Waiting: break;
+  }
+  return call_text(activity.operation, activity.object, activity.text, world) + remaining(activity, t);
+}
+
+std::string end_text(const model::Process& process, Language language) {
+  if (process.end_unknown) return tr(language, kEndUnknown);
+  if (!process.exited) return {};
+  if (!process.exit_status || *process.exit_status == 0) return tr(language, kEnded);
+  if (*process.exit_status > 0) return tr(language, kEndedCode, *process.exit_status);
+  return tr(language, kEndedSignal, model::signal_name(-*process.exit_status));
+}
+
+std::string doing_text(const model::Process& process, const model::World& world, model::TraceTime t, Language language) {
+  switch (presence_of(&process)) {
+    case Presence::Unborn: return {};
+    case Presence::Initial: return tr(language, process.started ? kStarting : kNotStarted);
+    case Presence::Zombie: return tr(language, kNotJoined);
+    case Presence::Gone: return process.exited || process.end_unknown ? end_text(process, language) : tr(language, texts::kClosed);
+    case Presence::Running:
+      if (process.exiting_with && process.activity.operation == Operation::None) return tr(language, kEnding);
+      break;
+    case Presence::Sleeping:
+    case Presence::Waiting: break;
+  }
+  return activity_text(process.activity, world, t, language);
+}
+
+const Text& kernel_words(char state) {
+  switch (state) {
+    case 'R': return kKernelReady;
+    case 'S': return kKernelSleeping;
+    case 'D': return kKernelDisk;
+    case 'T':
+    case 't': return kKernelStopped;
+    case 'Z': return kKernelZombie;
+    case 'X': return kKernelDead;
+    default: return texts::kUnknown;
+  }
+}
+
+bool kernel_state_in_document(char state) { return state == 'R' || state == 'Z' || state == 'X'; }
+
+}  // namespace view

@@ -1,0 +1,301 @@
+#include "view/stage.hpp"
+
+#include "model/story.hpp"
+
+namespace view {
+namespace {
+
+using model::Process;
+using model::World;
+
+constexpr Text kSupervisor{"supervisor", "监督者 supervisor"};
+constexpr Text kSupervisorTip{"It adopts whose parent has ended, as init would do.", "它收养父进程已结束的孤儿，代替 init。"};
+constexpr Text kAdopted{"adopted by supervisor", "被监督者收养"};
+constexpr Text kNothingYet{"Nothing has happened yet.", "还没有发生任何事。"};
+constexpr Text kDeadlock{"Deadlock: {0}", "死锁：{0}"};
+constexpr Text kWaitsFor{"{0} waits for {1}", "{0} 等待 {1}"};
+constexpr Text kHeldBy{"{0}, held by {1}", "{1} 持有的 {0}"};
+constexpr Text kWhichEnded{"{0}, which has ended", "已结束的 {0}"};
+constexpr Text kAnd{", ", "，"};
+
+/// How long a signal remains to be seen where it arrived.
+constexpr TraceTime kSignalStays = std::chrono::milliseconds{700};
+
+std::vector<ImVec2> shifted(std::vector<ImVec2> way, float by) {
+  for (std::size_t i = 0; i < way.size(); ++i) {
+    way[i].x += by;
+    if (i > 0 && i + 1 < way.size()) way[i].y += by * 0.5F;
+  }
+  return way;
+}
+
+/// To children in the first row leads a curve, to the others corners.
+std::vector<ImVec2> drawn_way(const FamilyEdge& edge) {
+  return edge.way.size() <= 4 ? curve_points(edge.way.front(), edge.way.back()) : edge.way;
+}
+
+class StageLayout {
+ public:
+  StageLayout(const Scene& scene, ImVec2 size)
+      : scene_{scene}, em_{scene.theme.fonts.text.size}, fraction_{static_cast<float>(scene.transition.from ? scene.transition.fraction : 1)},
+        finally_{scene.history.after(scene.history.size())}, area_{Rect{0, 0, size.x, size.y}.inset(0.8F * em_, 0.5F * em_)} {}
+
+  StageItems run() {
+    const auto members = members_of(finally_);
+    if (scene_.world.processes.empty() || members.empty()) {
+      items_.picture.add(Words{area_, scene_.tr(kNothingYet), Type::Regular, Ink::Faint, trace::kNobody, Align::Center, 1});
+      return std::move(items_);
+    }
+    trouble();
+    Rect family = share_area();
+    place_supervisor(family);
+    items_.family = layout_family(members, family, em_);
+    settle(family);
+    for (const FamilySlot& slot : items_.family.slots)
+      items_.cards.push_back(card_facts(scene_.world.process(slot.serial), before(slot.serial), fraction_, scene_));
+    mark_deadlocked();
+    bonds();
+    bolts();
+    paint_all();
+    return std::move(items_);
+  }
+
+ private:
+  const Process* before(Serial serial) const { return scene_.transition.from ? scene_.transition.from->process(serial) : nullptr; }
+  const Rect* place(Serial actor) const {
+    const Process* process = scene_.world.process_of(actor);
+    const FamilySlot* slot = process ? items_.family.slot(process->serial) : nullptr;
+    return slot ? &slot->rect : nullptr;
+  }
+
+  /// The traffic gets what it wants below the family, at most half of the height.
+  Rect share_area() {
+    const float wanted = wanted_traffic_height(finally_, area_.width, scene_.theme);
+    if (wanted == 0) return area_;
+    const float gap = 0.9F * em_, height = std::min(wanted, (area_.height - gap) * 0.55F);
+    traffic_area_ = {area_.x, area_.bottom() - height, area_.width, height};
+    items_.traffic = layout_traffic(finally_, scene_.world, traffic_area_, scene_);
+    return {area_.x, area_.y, area_.width, area_.height - height - gap};
+  }
+
+  /// The supervisor has its place at the upper right as soon as it will adopt somebody in this run.
+  void place_supervisor(Rect& family) {
+    const bool adopts = std::any_of(finally_.processes.begin(), finally_.processes.end(), [](const auto& p) { return p->orphaned.has_value(); });
+    if (!adopts) return;
+    const float height = 1.8F * em_, width = std::min(family.width, text_width(scene_.theme.fonts.text, scene_.tr(kSupervisor)) + 1.6F * em_);
+    items_.supervisor = {family.right() - width, family.y, width, height};
+    family.y += height + 0.4F * em_;
+    family.height -= height + 0.4F * em_;
+    family.width -= 1.2F * em_;  // For the way down at the right side.
+  }
+
+  /// A small family stands in the middle of the height that it has.
+  void settle(const Rect& family) {
+    const float spare = family.bottom() - items_.family.extent.bottom();
+    const float down = std::clamp(spare / 2, 0.F, 2.5F * em_);
+    items_.family.extent = items_.family.extent.moved({0, down});
+    for (FamilySlot& slot : items_.family.slots) slot.rect = slot.rect.moved({0, down});
+    for (FamilyEdge& edge : items_.family.edges)
+      for (ImVec2& point : edge.way) point.y += down;
+  }
+
+  void bonds() {
+    for (const FamilyEdge& edge : items_.family.edges) {
+      const Process* child = scene_.world.process(edge.child);
+      if (child == nullptr) continue;
+      const bool left = child->orphaned.has_value();
+      items_.bonds.push_back({left ? BondKind::Left : BondKind::Child, edge.parent, edge.child, drawn_way(edge)});
+      if (left && !items_.supervisor.empty()) items_.bonds.push_back({BondKind::Adopted, scene_.world.supervisor, edge.child, adoption_way(edge)});
+    }
+    const auto joins = [&](Serial actor, const model::Activity& activity) {
+      if (activity.operation != trace::Operation::Join || activity.doing != model::Doing::Waiting) return;
+      add_wait(BondKind::Joins, actor, activity.object);
+    };
+    for (const auto& process : scene_.world.processes) joins(process->serial, process->activity);
+    for (const auto& thread : scene_.world.threads) joins(thread->serial, thread->activity);
+    for (const model::Deadlock& deadlock : deadlocks_)
+      for (const auto& wait : deadlock.waits)
+        if (wait.operation != trace::Operation::Join) add_wait(BondKind::Deadlock, wait.actor, wait.peer);
+  }
+
+  void add_wait(BondKind kind, Serial actor, Serial peer) {
+    const Process *from = scene_.world.process_of(actor), *to = scene_.world.process_of(peer);
+    const Rect *a = place(actor), *b = place(peer);
+    if (a == nullptr || b == nullptr || from == to) return;
+    const FamilyEdge* edge = items_.family.edge_to(to->serial);
+    const float aside = 0.55F * em_;
+    if (edge != nullptr && edge->parent == from->serial) {
+      items_.bonds.push_back({kind, from->serial, to->serial, shifted(drawn_way(*edge), aside)});
+      return;
+    }
+    edge = items_.family.edge_to(from->serial);
+    if (edge != nullptr && edge->parent == to->serial) {
+      auto way = shifted(drawn_way(*edge), -aside);
+      std::reverse(way.begin(), way.end());
+      items_.bonds.push_back({kind, from->serial, to->serial, std::move(way)});
+      return;
+    }
+    // Between others: out at the foot, below both, in at the foot.
+    const float low = std::max(a->bottom(), b->bottom()) + 0.7F * em_;
+    const float shift = a->x < b->x ? 0.6F * em_ : -0.6F * em_;
+    items_.bonds.push_back({kind, from->serial, to->serial,
+                            {{a->center().x + shift, a->bottom()}, {a->center().x + shift, low}, {b->center().x - shift, low}, {b->center().x - shift, b->bottom()}}});
+  }
+
+  /// Down at the right side of everything, along the gap above the child, into it.
+  std::vector<ImVec2> adoption_way(const FamilyEdge& edge) const {
+    const ImVec2 to = plus(edge.way.back(), {0.9F * em_, 0});
+    const float side = area_.right() - 0.4F * em_, above = to.y - 0.45F * em_;
+    return {{side, items_.supervisor.bottom()}, {side, above}, {to.x, above}, to};
+  }
+
+  void bolts() {
+    for (const auto& process : scene_.world.processes) {
+      if (!process->signal) continue;
+      const Process* old = before(process->serial);
+      const bool now = fraction_ < 1 && old != nullptr && !(old->signal && old->signal->at == process->signal->at);
+      if (!now && scene_.t - process->signal->at > kSignalStays) continue;
+      const Rect* target = place(process->serial);
+      if (target == nullptr) continue;
+      Bolt bolt{process->signal->sender, process->serial, {target->x, target->y}, model::signal_name(process->signal->number)};
+      if (const FamilyEdge* edge = items_.family.edge_to(process->serial)) {
+        const Process* sender = scene_.world.process_of(process->signal->sender);
+        const bool by_parent = sender != nullptr && sender->serial == edge->parent;
+        const Rect* source = by_parent || sender == nullptr ? nullptr : place(sender->serial);
+        const std::vector<ImVec2> straight{source ? source->center() : edge->way.front(), top_of(*target)};
+        bolt.at = along(source ? straight : drawn_way(*edge), now ? fraction_ : 0.86F);
+      }
+      items_.bolts.push_back(std::move(bolt));
+    }
+  }
+
+  void trouble() {
+    deadlocks_ = model::deadlocks(scene_.world);
+    if (deadlocks_.empty()) return;
+    std::string sentence;
+    const auto& waits = deadlocks_.front().waits;
+    for (std::size_t i = 0; i < waits.size(); ++i) {
+      const auto& wait = waits[i];
+      std::string what = name_of_any(wait.object, scene_.world);
+      const bool held = scene_.world.thing(wait.object) != nullptr && wait.peer != trace::kNobody;
+      std::string who = name_of_any(wait.peer, scene_.world);
+      if (deadlocks_.front().peer_dead && i + 1 == waits.size() && !who.empty()) who = scene_.tr(kWhichEnded, who);
+      if (held) what = scene_.tr(kHeldBy, what, who);
+      if (i > 0) sentence += scene_.tr(kAnd);
+      sentence += scene_.tr(kWaitsFor, name_of_any(wait.actor, scene_.world), what);
+    }
+    items_.trouble = scene_.tr(kDeadlock, sentence);
+    const auto lines = wrapped(scene_.theme.fonts.text, items_.trouble, area_.width - 3 * em_);
+    const float height = static_cast<float>(lines.size()) * line_height(scene_.theme.fonts.text) + 0.6F * em_;
+    banner_ = {area_.x, area_.bottom() - height, area_.width, height};
+    area_.height -= height + 0.5F * em_;
+  }
+
+  void mark_deadlocked() {
+    for (const model::Deadlock& deadlock : deadlocks_)
+      for (const auto& wait : deadlock.waits)
+        for (CardFacts& card : items_.cards)
+          if (const Process* process = scene_.world.process_of(wait.actor); process && process->serial == card.process) card.deadlocked = true;
+  }
+
+  void paint_all() {
+    Picture& picture = items_.picture;
+    const bool told = items_.family.form <= CardForm::Compact;
+    for (const Bond& bond : items_.bonds) paint_bond(bond, told);
+    if (!items_.supervisor.empty()) {
+      picture.add(Box{items_.supervisor, Stroke::Dashed, 1, Ground::None, 7, Ink::Quiet});
+      picture.add(Words{items_.supervisor.inset(0.4F * em_, 0), scene_.tr(kSupervisor), Type::Regular, Ink::Quiet, trace::kNobody, Align::Center, 1});
+      picture.spots.push_back({items_.supervisor, trace::kNobody, scene_.tr(kSupervisorTip), {}});
+    }
+    for (std::size_t i = 0; i < items_.cards.size(); ++i) add_card(picture, items_.cards[i], items_.family.form, items_.family.slots[i].rect, scene_);
+    for (const Bond& bond : items_.bonds)
+      if (bond.kind == BondKind::Adopted && items_.family.form <= CardForm::Medium) label(bond.way[2], scene_.tr(kAdopted), Ink::Quiet);
+    for (const Bolt& bolt : items_.bolts) {
+      picture.add(Mark{Icon::Signal, bolt.at, 1.7F * em_, Ink::Now});
+      label(plus(bolt.at, {0.9F * em_, 0}), bolt.name, Ink::Now);
+    }
+    picture.shapes.insert(picture.shapes.end(), items_.traffic.picture.shapes.begin(), items_.traffic.picture.shapes.end());
+    picture.spots.insert(picture.spots.end(), items_.traffic.picture.spots.begin(), items_.traffic.picture.spots.end());
+    add_values(picture, moving_values(), scene_.theme);
+    if (banner_.empty()) return;
+    picture.add(Box{banner_, Stroke::Solid, 1.5F, Ground::Tint, 6, Ink::Trouble});
+    picture.add(Mark{Icon::Deadlock, {banner_.x + 1.2F * em_, banner_.center().y}, 1.2F * em_, Ink::Trouble});
+    float y = banner_.y + 0.3F * em_;
+    for (const std::string& line : wrapped(scene_.theme.fonts.text, items_.trouble, area_.width - 3 * em_)) {
+      picture.add(Words{{banner_.x + 2.2F * em_, y, banner_.width - 2.4F * em_, line_height(scene_.theme.fonts.text)}, line, Type::Regular, Ink::Text});
+      y += line_height(scene_.theme.fonts.text);
+    }
+  }
+
+  void paint_bond(const Bond& bond, bool told) {
+    Way way{bond.way, Stroke::Solid, 1.5F, told, Ink::Quiet, trace::kNobody, 1};
+    switch (bond.kind) {
+      case BondKind::Child: {
+        const Process* child = scene_.world.process(bond.to);
+        const bool started = child->started || child->running;
+        if (!started) way.stroke = Stroke::Dotted, way.width = 1, way.head = false;
+        if (fraction_ < 1 && started && !(before(bond.to) && (before(bond.to)->started || before(bond.to)->running))) grow(way);
+        break;
+      }
+      case BondKind::Left: way.stroke = Stroke::Dotted, way.width = 1, way.head = false, way.ink = Ink::Faint; break;
+      case BondKind::Adopted: way.stroke = Stroke::Dashed, way.width = 1; break;
+      case BondKind::Joins: way.stroke = Stroke::Dashed, way.ink = Ink::Now; break;
+      case BondKind::Deadlock: way.stroke = Stroke::Dashed, way.width = 2, way.ink = Ink::Trouble; break;
+    }
+    items_.picture.add(std::move(way));
+  }
+
+  /// Only the first part of the way, while the child is being started.
+  void grow(Way& way) const {
+    std::vector<ImVec2> part;
+    for (int i = 0; i <= 24; ++i) part.push_back(along(way.points, fraction_ * static_cast<float>(i) / 24));
+    way.points = std::move(part);
+  }
+
+  /// Words beside a point, on a ground of their own so that lines do not run through them.
+  void label(ImVec2 at, const std::string& text, Ink ink) {
+    const float wide = text_width(scene_.theme.fonts.small, text) + 0.6F * em_, high = 1.2F * em_;
+    Rect rect{at.x, at.y - high / 2, wide, high};
+    rect.x = std::clamp(rect.x, area_.x, std::max(area_.x, area_.right() - wide));
+    items_.picture.add(Box{rect, Stroke::None, 1, Ground::Panel, 3, Ink::Line});
+    items_.picture.add(Words{rect.inset(0.3F * em_, 0), text, Type::Small, ink});
+  }
+
+  std::vector<ValueItem> moving_values() const {
+    if (fraction_ >= 1) return items_.traffic.values;
+    return values_between(layout_traffic(finally_, *scene_.transition.from, traffic_area_, scene_).values, items_.traffic.values, fraction_);
+  }
+
+  const Scene& scene_;
+  float em_;
+  float fraction_;
+  World finally_;
+  Rect area_, traffic_area_, banner_;
+  std::vector<model::Deadlock> deadlocks_;
+  StageItems items_;
+};
+
+}  // namespace
+
+std::vector<FamilyMember> members_of(const World& world) {
+  std::vector<FamilyMember> members;
+  for (const auto& process : world.processes) {
+    if (process->serial == world.supervisor) continue;
+    const Serial creator = process->creator != trace::kNobody ? process->creator : process->parent;
+    const Process* parent = world.process_of(creator);
+    members.push_back({process->serial, parent ? parent->serial : trace::kNobody});
+  }
+  return members;
+}
+
+StageItems layout_stage(const Scene& scene, const StageState&, ImVec2 size) { return StageLayout{scene, size}.run(); }
+
+void draw_stage(const StageItems& items, const Scene& scene, Canvas& canvas, StageState&, Actions& actions) {
+  paint(items.picture, scene, canvas, actions);
+  // A click beside everything selects nothing.
+  const Pointer& pointer = canvas.pointer();
+  const bool on_something = std::any_of(items.picture.spots.begin(), items.picture.spots.end(), [&](const Spot& s) { return pointer.over(s.rect); });
+  if (scene.interactive && pointer.clicked(canvas.area()) && !on_something) actions.add(action::Select{});
+}
+
+}  // namespace view

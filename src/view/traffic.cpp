@@ -1,0 +1,163 @@
+#include "view/traffic.hpp"
+
+#include <map>
+
+#include "view/traffic_figures.hpp"
+
+namespace view {
+namespace {
+
+using model::ObjectType;
+using model::Thing;
+
+/// In em: how wide a figure must be, whether it takes what is left of its row, and how high it is.
+struct Wish {
+  float width, height;
+  bool stretches;
+};
+
+constexpr float kGap = 0.9F, kBriefHeight = 1.7F, kBriefWidth = 13.F;
+
+std::size_t producers_of(const model::World& world, Serial queue) {
+  return static_cast<std::size_t>(std::count_if(world.threads.begin(), world.threads.end(), [&](const auto& t) { return t->serves == queue; }));
+}
+
+Wish wish_of(const Thing& thing, const model::World& finally) {
+  switch (thing.type) {
+    case ObjectType::Queue:
+    case ObjectType::JoinableQueue:
+      return {34.F, 3.4F + 1.75F * static_cast<float>(std::clamp<std::size_t>(producers_of(finally, thing.serial), 1, 4)), true};
+    case ObjectType::SimpleQueue: return {26.F, 5.2F, true};
+    case ObjectType::Pipe: return {30.F, 5.4F, true};
+    default: return {15.F, 4.7F, false};
+  }
+}
+
+struct Places {
+  std::vector<Rect> rects;
+  float height = 0;
+};
+
+/// Row by row, in the order of creation; what stretches shares the rest of its row.
+Places flow(const std::vector<const Thing*>& things, const model::World& finally, float width, float em) {
+  Places places;
+  places.rects.resize(things.size());
+  std::size_t first = 0;
+  float y = 0;
+  while (first < things.size()) {
+    float used = 0, height = 0;
+    std::size_t last = first, elastic = 0;
+    for (; last < things.size(); ++last) {
+      const Wish wish = wish_of(*things[last], finally);
+      const float more = (last > first ? kGap * em : 0) + std::min(wish.width * em, width);
+      if (last > first && used + more > width) break;
+      used += more;
+      height = std::max(height, wish.height * em);
+      elastic += wish.stretches ? 1 : 0;
+    }
+    const float extra = elastic > 0 ? std::max(0.F, width - used) / static_cast<float>(elastic) : 0;
+    float x = 0;
+    for (std::size_t i = first; i < last; ++i) {
+      const Wish wish = wish_of(*things[i], finally);
+      places.rects[i] = {x, y, std::min(wish.width * em, width) + (wish.stretches ? extra : 0), wish.height * em};
+      x = places.rects[i].right() + kGap * em;
+    }
+    y += height + kGap * em;
+    first = last;
+  }
+  places.height = std::max(0.F, y - kGap * em);
+  return places;
+}
+
+/// All as single lines in columns.
+Places flow_briefly(std::size_t count, float width, float em) {
+  Places places;
+  const float cell = kBriefWidth * em;
+  const auto columns = static_cast<std::size_t>(std::max(1.F, std::floor((width + kGap * em) / (cell + kGap * em))));
+  const float each = (width - kGap * em * static_cast<float>(columns - 1)) / static_cast<float>(columns);
+  const float row = (kBriefHeight + 0.3F) * em;
+  for (std::size_t i = 0; i < count; ++i)
+    places.rects.push_back({static_cast<float>(i % columns) * (each + kGap * em), static_cast<float>(i / columns) * row, each, kBriefHeight * em});
+  places.height = static_cast<float>((count + columns - 1) / columns) * row;
+  return places;
+}
+
+}  // namespace
+
+std::vector<const Thing*> visible_things(const model::World& world) {
+  std::vector<const Thing*> things;
+  for (const auto& thing : world.things)
+    if (thing->whole == trace::kNobody && thing->type != ObjectType::Connection && thing->type != ObjectType::None) things.push_back(thing.get());
+  return things;
+}
+
+float wanted_traffic_height(const model::World& finally, float width, const Theme& theme) {
+  const auto things = visible_things(finally);
+  return things.empty() ? 0 : flow(things, finally, width, theme.fonts.text.size).height;
+}
+
+Traffic layout_traffic(const model::World& finally, const model::World& world, const Rect& area, const Scene& scene) {
+  Traffic traffic;
+  const auto things = visible_things(finally);
+  if (things.empty() || area.empty()) return traffic;
+  const float em = scene.theme.fonts.text.size;
+  Places places = flow(things, finally, area.width, em);
+  const bool brief = places.height > area.height + 1;
+  if (brief) places = flow_briefly(things.size(), area.width, em);
+
+  FigurePen pen{finally, world, scene, traffic};
+  for (std::size_t i = 0; i < things.size(); ++i) {
+    const Rect rect = places.rects[i].moved(area.top_left());
+    if (rect.bottom() > area.bottom() + 1) break;
+    const Thing* thing = world.thing(things[i]->serial);
+    if (thing == nullptr) continue;  // Not made yet: its place stays empty.
+    traffic.figures.push_back({thing->serial, rect, brief});
+    if (brief) {
+      pen.brief(*thing, rect);
+    } else if (is_queue(thing->type)) {
+      pen.queue(*thing, rect);
+    } else if (thing->type == ObjectType::Pipe) {
+      pen.pipe(*thing, rect);
+    } else {
+      pen.lock(*thing, rect);
+    }
+  }
+  return traffic;
+}
+
+std::vector<ValueItem> values_between(const std::vector<ValueItem>& from, const std::vector<ValueItem>& to, float fraction) {
+  if (fraction >= 1) return to;
+  using Identity = std::tuple<Serial, Serial, std::uint64_t>;
+  const auto identity = [](const ValueItem& v) { return Identity{v.thing, v.sender, v.number}; };
+  std::map<Identity, const ValueItem*> before;
+  for (const ValueItem& value : from) before.emplace(identity(value), &value);
+
+  std::vector<ValueItem> values;
+  for (ValueItem value : to) {
+    const auto old = before.find(identity(value));
+    if (old == before.end()) {
+      value.opacity *= fraction;
+    } else {
+      value.rect = between(old->second->rect, value.rect, fraction);
+      value.opacity = old->second->opacity + (value.opacity - old->second->opacity) * fraction;
+      before.erase(old);
+    }
+    values.push_back(std::move(value));
+  }
+  for (const ValueItem& value : from) {
+    if (!before.contains(identity(value))) continue;
+    values.push_back(value);
+    values.back().opacity *= 1 - fraction;
+  }
+  return values;
+}
+
+void add_values(Picture& picture, const std::vector<ValueItem>& values, const Theme& theme) {
+  for (const ValueItem& value : values) {
+    picture.add(Box{value.rect, Stroke::None, 1, Ground::Solid, 3, Ink::Owner, value.owner, value.opacity});
+    picture.add(Words{value.rect.inset(theme.px(4), 0), value.text, Type::Small, Ink::OnOwner, value.owner, Align::Center, value.opacity});
+    picture.spots.push_back({value.rect, value.thing, value.text, {}});
+  }
+}
+
+}  // namespace view

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "view/traffic.hpp"
+
+/// The single figures of view/traffic.hpp.
+namespace view {
+
+/// Paper and pencil for one figure: where it is, and short ways to say what is there.
+class FigurePen {
+ public:
+  FigurePen(const model::World& finally, const model::World& world, const Scene& scene, Traffic& traffic)
+      : finally_{finally}, world_{world}, scene_{scene}, traffic_{traffic}, em_{scene.theme.fonts.text.size} {}
+
+  void queue(const model::Thing& thing, const Rect& rect);
+  void pipe(const model::Thing& thing, const Rect& rect);
+  void lock(const model::Thing& thing, const Rect& rect);
+  /// One line: icon, name, and the most important fact.
+  void brief(const model::Thing& thing, const Rect& rect);
+
+ private:
+  Rect title(const model::Thing& thing, const Rect& rect, const std::string& facts, Ink facts_ink);
+  std::string summary(const model::Thing& thing) const;
+  /// Messages side by side, the first at the right end (`Align::Right`) or at the left; what does not fit is counted.
+  template <class Messages>
+  void values(const model::Thing& thing, const Messages& messages, const Rect& rect, Align first);
+  /// The processes that wait with one of these operations, as dashed labels in a row; returns how wide they are.
+  float waiters(const std::vector<model::Waiter>& waiters, const Rect& rect, Align align);
+  /// A process as a small label in its colour.
+  float chip(Serial actor, const Rect& rect, Align align, Stroke stroke, const std::string& more = {});
+  void words(const Rect& rect, const std::string& text, Type type, Ink ink, Serial owner = trace::kNobody, Align align = Align::Left);
+  void way(ImVec2 from, ImVec2 to, bool lit, Serial owner = trace::kNobody);
+  Serial process_of(Serial actor) const;
+  float small_width(const std::string& text) const;
+
+  const model::World& finally_;
+  const model::World& world_;
+  const Scene& scene_;
+  Traffic& traffic_;
+  float em_;
+};
+
+Icon icon_of(model::ObjectType type, const model::Thing& thing);
+bool is_queue(model::ObjectType type);
+
+}  // namespace view

@@ -1,0 +1,153 @@
+#include <cmath>
+#include <map>
+
+#include "view/process_words.hpp"
+#include "view/time_scale.hpp"
+#include "view/traffic_figures.hpp"
+
+namespace view {
+namespace {
+
+using model::ObjectType;
+using model::Thing;
+
+constexpr Text kBuffer{"buffer", "缓冲区 buffer"};
+constexpr Text kFeeder{"feeder", "feeder 线程"};
+constexpr Text kPipe{"pipe", "管道 pipe"};
+constexpr Text kConsumers{"taken by", "取走者"};
+constexpr Text kItems{"{0} in it", "{0} 件"};
+constexpr Text kFull{"full", "满"};
+constexpr Text kEmpty{"empty", "空"};
+constexpr Text kUnfinished{"{0} unfinished", "{0} 件未 task_done"};
+constexpr Text kCorrupted{"damaged by terminate", "被 terminate 损坏"};
+constexpr Text kTook{"took", "刚取走"};
+constexpr Text kOthers{"+{0} more", "另 {0} 个"};
+
+constexpr std::size_t kRows = 4;
+
+/// A producer of a queue: the process that puts, and its feeder thread once it has one.
+struct Producer {
+  Serial process = trace::kNobody;
+  Serial feeder = trace::kNobody;
+};
+
+}  // namespace
+
+bool is_queue(ObjectType type) {
+  return type == ObjectType::Queue || type == ObjectType::JoinableQueue || type == ObjectType::SimpleQueue;
+}
+
+void FigurePen::queue(const Thing& thing, const Rect& rect) {
+  const auto inside = static_cast<std::int64_t>(thing.buffer.size() + thing.pipe.size());
+  const bool full = thing.capacity > 0 && inside >= thing.capacity;
+  std::string facts;
+  if (thing.capacity > 0) facts += "maxsize " + std::to_string(thing.capacity) + " · ";
+  facts += inside == 0 ? scene_.tr(kEmpty) : scene_.tr(kItems, inside);
+  if (full) facts += std::string{" · "} + scene_.tr(kFull);
+  if (thing.unfinished > 0) facts += " · " + scene_.tr(kUnfinished, thing.unfinished);
+  if (thing.corrupted) facts += std::string{" · "} + scene_.tr(kCorrupted);
+  const Rect body = title(thing, rect, facts, thing.corrupted ? Ink::Trouble : full ? Ink::Now : Ink::Quiet);
+
+  const bool buffered = thing.type != ObjectType::SimpleQueue;
+  const float labels = 1.2F * em_, arrow = 1.3F * em_;
+  const Rect lane{body.x, body.y, body.width, body.height - labels};
+  const float feeder_width = buffered ? std::max(5.2F * em_, small_width(scene_.tr(kFeeder)) + em_) : 0;
+  const float rest = lane.width - feeder_width - arrow * (buffered ? 3 : 2);
+  const float buffer_width = rest * (buffered ? 0.34F : 0.22F), consumer_width = rest * 0.36F, pipe_width = rest - buffer_width - consumer_width;
+  const Rect buffers{lane.x, lane.y, buffer_width, lane.height};
+  const Rect feeders{buffers.right() + arrow, lane.y, feeder_width, lane.height};
+  const float pipe_height = std::min(lane.height, 1.9F * em_);
+  const Rect pipe{(buffered ? feeders.right() : buffers.right()) + arrow, lane.center().y - pipe_height / 2, pipe_width, pipe_height};
+  const Rect consumers{pipe.right() + arrow, lane.y, consumer_width, lane.height};
+
+  std::vector<Producer> producers;
+  for (const auto& thread : finally_.threads)
+    if (thread->serves == thing.serial) producers.push_back({thread->process, thread->serial});
+  std::map<Serial, std::vector<model::Message>> buffer_of;
+  for (const model::Message& message : thing.buffer) buffer_of[process_of(message.sender)].push_back(message);
+  for (const auto& [process, messages] : buffer_of)
+    if (std::none_of(producers.begin(), producers.end(), [&](const Producer& p) { return p.process == process; })) producers.push_back({process, trace::kNobody});
+
+  // Who waits to put stands where it puts from, who waits to get where it would take.
+  std::vector<model::Waiter> putting, getting;
+  for (const model::Waiter& waiter : thing.waiters) (waiter.operation == trace::Operation::Put ? putting : getting).push_back(waiter);
+
+  if (buffered) {
+    const std::size_t rows = std::clamp<std::size_t>(producers.size(), 1, kRows);
+    const float row = lane.height / static_cast<float>(rows), gap = std::min(0.25F * em_, row * 0.15F);
+    for (std::size_t i = 0; i < rows; ++i) {
+      const Rect box{buffers.x, lane.y + row * static_cast<float>(i) + gap / 2, buffers.width, row - gap};
+      const Rect thread{feeders.x, box.y, feeders.width, box.height};
+      if (i >= producers.size()) {
+        traffic_.picture.add(Box{box, Stroke::Dotted, 1, Ground::None, 5, Ink::Faint});
+        traffic_.picture.add(Box{thread, Stroke::Dotted, 1, Ground::None, 5, Ink::Faint});
+        way({box.right(), box.center().y}, {thread.x, box.center().y}, false);
+        way({thread.right(), box.center().y}, {pipe.x, pipe.center().y}, false);
+        continue;
+      }
+      if (i + 1 == kRows && producers.size() > kRows) {
+        words(box, scene_.tr(kOthers, producers.size() - kRows + 1), Type::Small, Ink::Quiet);
+        break;
+      }
+      const Producer& producer = producers[i];
+      const model::Thread* feeder = world_.thread(producer.feeder);
+      const bool begun = feeder != nullptr, moving = begun && !feeder->ended && feeder->activity.operation == trace::Operation::Feed;
+      const bool over = begun && feeder->ended;
+      const Ink ink = begun && !over ? Ink::Owner : Ink::Faint;
+      traffic_.picture.add(Box{box, begun ? Stroke::Solid : Stroke::Dotted, 1, Ground::Sunken, 5, ink, producer.process});
+      traffic_.picture.add(Box{thread, begun && !over ? Stroke::Dashed : Stroke::Dotted, moving ? 2.F : 1.F, moving ? Ground::Tint : Ground::None, 5, ink, producer.process});
+      words(thread.inset(0.3F * em_, 0), name_of_any(producer.process, finally_), Type::Small, ink, producer.process, Align::Center);
+      values(thing, buffer_of[producer.process], box.inset(0.25F * em_, 0), Align::Right);
+      way({box.right(), box.center().y}, {thread.x, box.center().y}, !buffer_of[producer.process].empty(), producer.process);
+      way({thread.right(), box.center().y}, {pipe.x, pipe.center().y}, moving, producer.process);
+      traffic_.picture.spots.push_back({thread, producer.feeder, name_of_any(producer.feeder, finally_), {}});
+    }
+    words({buffers.x, lane.bottom(), buffers.width, labels}, scene_.tr(kBuffer), Type::Small, Ink::Quiet, trace::kNobody, Align::Center);
+    words({feeders.x, lane.bottom(), feeders.width, labels}, scene_.tr(kFeeder), Type::Small, Ink::Quiet, trace::kNobody, Align::Center);
+  } else {
+    way({buffers.right(), pipe.center().y}, {pipe.x, pipe.center().y}, !thing.pipe.empty());
+  }
+  if (!putting.empty()) waiters(putting, {buffers.x, buffered ? lane.bottom() - 1.5F * em_ : lane.y, buffers.width, 1.4F * em_}, Align::Left);
+
+  traffic_.picture.add(Box{pipe, Stroke::Solid, 1.5F, Ground::Sunken, 40, full ? Ink::Now : Ink::Quiet});
+  values(thing, thing.pipe, pipe.inset(0.7F * em_, 0), Align::Right);
+  words({pipe.x, lane.bottom(), pipe.width, labels}, scene_.tr(kPipe), Type::Small, Ink::Quiet, trace::kNobody, Align::Center);
+  way({pipe.right(), pipe.center().y}, {consumers.x, pipe.center().y}, !getting.empty() || !thing.taken.empty());
+
+  const bool both = !getting.empty() && !thing.taken.empty();
+  const float half = both ? lane.height / 2 : lane.height;
+  if (!getting.empty()) waiters(getting, {consumers.x, lane.y + half / 2 - 0.75F * em_, consumers.width, 1.5F * em_}, Align::Left);
+  if (!thing.taken.empty()) {
+    const Rect row{consumers.x, lane.y + (both ? half : 0) + half / 2 - 0.7F * em_, consumers.width, 1.4F * em_};
+    const std::string took = scene_.tr(kTook);
+    const float wide = small_width(took) + 0.5F * em_;
+    words({row.x, row.y, wide, row.height}, took, Type::Small, Ink::Quiet);
+    const std::vector<model::Message> newest{thing.taken.rbegin(), thing.taken.rend()};
+    values(thing, newest, {row.x + wide, row.y, row.width - wide, row.height}, Align::Left);
+  }
+}
+
+template <class Messages>
+void FigurePen::values(const Thing& thing, const Messages& messages, const Rect& rect, Align first) {
+  const float height = std::min(rect.height, 1.35F * em_), gap = 0.25F * em_;
+  const float count_room = 2.2F * em_;
+  float x = first == Align::Right ? rect.right() : rect.x;
+  std::size_t shown = 0;
+  const std::size_t all = messages.size();
+  for (const model::Message& message : messages) {
+    std::string text = message.text.empty() ? "·" : std::string{message.text};
+    const float wide = std::clamp(small_width(text) + 0.7F * em_, 1.4F * em_, 6.F * em_);
+    const float left = first == Align::Right ? x - rect.x : rect.right() - x;
+    if (left < wide + (shown + 1 < all ? count_room : 0)) break;
+    const float at = first == Align::Right ? x - wide : x;
+    const float faded = first == Align::Left ? std::max(0.35F, 1 - 0.25F * static_cast<float>(shown)) : 1.F;
+    traffic_.values.push_back({thing.serial, message.sender, message.number, {at, rect.center().y - height / 2, wide, height}, std::move(text),
+                               process_of(message.sender), faded});
+    x = first == Align::Right ? at - gap : at + wide + gap;
+    ++shown;
+  }
+  if (shown >= all || first == Align::Left) return;
+  words({rect.x, rect.y, std::max(0.F, x - rect.x), rect.height}, "+" + std::to_string(all - shown), Type::Small, Ink::Quiet, trace::kNobody, Align::Right);
+}
+
+}  // namespace view
