@@ -4,6 +4,9 @@
 #include <string_view>
 
 namespace supervisor {
+
+using engine::Stream;
+
 namespace {
 
 template <class Number>
@@ -15,14 +18,14 @@ Number number(std::string_view text, const std::string& option) {
   return value;
 }
 
-Stdin stdin_named(std::string_view name) {
-  if (name == "inherit") return Stdin::Inherit;
-  if (name == "pipe") return Stdin::Pipe;
-  if (name == "null") return Stdin::Null;
+Stream stdin_named(std::string_view name) {
+  if (name == "inherit") return Stream::Inherit;
+  if (name == "pipe") return Stream::Pipe;
+  if (name == "null") return Stream::Null;
   throw WrongUsage{"--stdin wants inherit, pipe or null, not '" + std::string{name} + "'."};
 }
 
-std::string name_of(Stdin from) { return from == Stdin::Inherit ? "inherit" : from == Stdin::Pipe ? "pipe" : "null"; }
+std::string name_of(Stream from) { return from == Stream::Inherit ? "inherit" : from == Stream::Pipe ? "pipe" : "null"; }
 
 std::pair<std::string, std::string> fact(std::string_view text) {
   const std::size_t equals = text.find('=');

@@ -1,6 +1,5 @@
 #include "supervisor/supervisor.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
@@ -11,13 +10,13 @@
 
 #include "base/check_syscall.hpp"
 #include "base/unique_fd.hpp"
+#include "engine/spawn.hpp"
 #include "supervisor/births.hpp"
 #include "supervisor/control.hpp"
 #include "supervisor/event_loop.hpp"
 #include "supervisor/facts.hpp"
 #include "supervisor/family.hpp"
 #include "supervisor/input.hpp"
-#include "supervisor/launch.hpp"
 #include "supervisor/observer.hpp"
 #include "supervisor/output.hpp"
 #include "trace/reader.hpp"
@@ -36,16 +35,6 @@ namespace {
 constexpr auto kGrace = 3s;
 constexpr auto kKillAgain = 2ms;
 constexpr const char* kProcessVariable = "SPAWNARIUM_PROCESS";
-
-struct Pipe {
-  UniqueFd read_end, write_end;
-};
-
-Pipe make_pipe() {
-  int ends[2];
-  check_syscall(::pipe2(ends, O_CLOEXEC), "pipe2");
-  return {UniqueFd{ends[0]}, UniqueFd{ends[1]}};
-}
 
 /// SIGPIPE too: a reader of our output that goes away is an answer (EPIPE), not our end.
 sigset_t our_signals() {
@@ -69,6 +58,8 @@ void raise_descriptor_limit() {
   ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+bool is_ours(std::string_view entry, std::string_view name) { return entry.starts_with(name) && entry.substr(name.size()).starts_with('='); }
+
 class Supervision {
  public:
   explicit Supervision(const Options& options);
@@ -76,6 +67,8 @@ class Supervision {
 
  private:
   bool start();
+  std::vector<std::string> environment_of_program() const;
+  void complain(const std::string& sentence);
   void listen();
   void on_signal();
   void on_control();
@@ -89,7 +82,6 @@ class Supervision {
   const Options& options_;
   trace::Recorder& recorder_ = trace::recorder();
   EventLoop loop_;
-  sigset_t mask_before_{};
   UniqueFd signals_;
   Timer grace_;
   std::unique_ptr<trace::Reader> reader_;
@@ -106,7 +98,7 @@ class Supervision {
 
 Supervision::Supervision(const Options& options) : options_{options} {
   const sigset_t ours = our_signals();
-  check_syscall(::sigprocmask(SIG_BLOCK, &ours, &mask_before_), "sigprocmask");
+  check_syscall(::sigprocmask(SIG_BLOCK, &ours, nullptr), "sigprocmask");
   signals_ = UniqueFd{check_syscall(::signalfd(-1, &ours, SFD_CLOEXEC | SFD_NONBLOCK), "signalfd")};
   become_subreaper();
   recorder_.create(options_.trace, options_.capacity);
@@ -123,31 +115,41 @@ bool Supervision::start() {
   recorder_.write({.object = main_, .text = recorder_.text(command_line(options_.arguments)), .kind = Kind::RunBegan});
   recorder_.write({.object = main_, .text = recorder_.text("MainProcess"), .kind = Kind::Created});
 
-  Pipe in, out = make_pipe(), err = make_pipe();
-  if (options_.stdin_from == Stdin::Pipe) in = make_pipe();
-  if (options_.stdin_from == Stdin::Null) in.read_end = UniqueFd{check_syscall(::open("/dev/null", O_RDONLY | O_CLOEXEC), "open /dev/null")};
-  Launch launch{.arguments = options_.arguments,
-                .environment = {{trace::kTraceVariable, options_.trace.string()}, {kProcessVariable, std::to_string(main_)}},
-                .stdin_fd = in.read_end ? in.read_end.get() : STDIN_FILENO,
-                .stdout_fd = out.write_end.get(),
-                .stderr_fd = err.write_end.get(),
-                .inherited = {},
-                .signal_mask = mask_before_};
+  engine::Spawned program;
   try {
-    main_pid_ = supervisor::launch(launch);
-  } catch (const std::system_error& error) {
-    const auto reason = fmt::format("Cannot start {}: {}.", options_.arguments.front(), error.code().message());
-    recorder_.write({.text = recorder_.text(reason), .kind = Kind::Note});
-    if (options_.control == -1 || !send(options_.control, Report::Failed, reason)) fmt::print(stderr, "{}\n", reason);
+    program = engine::spawn({.argv = options_.arguments,
+                             .environment = environment_of_program(),
+                             .standard_input = options_.stdin_from,
+                             .standard_output = engine::Stream::Pipe,
+                             .standard_error = engine::Stream::Pipe});
+  } catch (const engine::SpawnError& error) {
+    complain(fmt::format("Cannot start {}: {}.", options_.arguments.front(), error.code().message()));
     return false;
   }
+  main_pid_ = program.child.pid;
   recorder_.write({.object = main_, .value = main_pid_, .kind = Kind::Started});
   observer_->watch_main(main_, main_pid_);
   raise_descriptor_limit();
-  if (in.write_end) input_ = std::make_unique<Input>(loop_, recorder_, std::move(in.write_end));
-  output_ = std::make_unique<Output>(loop_, recorder_, std::move(out.read_end), 1, options_.forward ? STDOUT_FILENO : -1);
-  errors_ = std::make_unique<Output>(loop_, recorder_, std::move(err.read_end), 2, options_.forward ? STDERR_FILENO : -1);
+  if (program.standard_input) input_ = std::make_unique<Input>(loop_, recorder_, std::move(program.standard_input));
+  output_ = std::make_unique<Output>(loop_, recorder_, std::move(program.standard_output), 1, options_.forward ? STDOUT_FILENO : -1);
+  errors_ = std::make_unique<Output>(loop_, recorder_, std::move(program.standard_error), 2, options_.forward ? STDERR_FILENO : -1);
   return true;
+}
+
+std::vector<std::string> Supervision::environment_of_program() const {
+  std::vector<std::string> environment;
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string_view text{*entry};
+    if (!is_ours(text, trace::kTraceVariable) && !is_ours(text, kProcessVariable)) environment.emplace_back(text);
+  }
+  environment.push_back(fmt::format("{}={}", trace::kTraceVariable, options_.trace.string()));
+  environment.push_back(fmt::format("{}={}", kProcessVariable, main_));
+  return environment;
+}
+
+void Supervision::complain(const std::string& sentence) {
+  recorder_.write({.text = recorder_.text(sentence), .kind = Kind::Note});
+  if (options_.control == -1 || !send(options_.control, Report::Failed, sentence)) fmt::print(stderr, "{}\n", sentence);
 }
 
 void Supervision::listen() {

@@ -7,19 +7,15 @@
 #include <utility>
 #include <vector>
 
-namespace supervisor {
+#include "engine/spawn.hpp"
 
-enum class Stdin : std::uint8_t {
-  Inherit,  ///< Ours.
-  Pipe,     ///< Written by Command::Input.
-  Null,     ///< /dev/null
-};
+namespace supervisor {
 
 struct Options {
   std::vector<std::string> arguments;  ///< The program and its arguments.
   std::filesystem::path trace;         ///< Absolute; must not exist.
   std::uint64_t capacity = 1ULL << 30; ///< Of the trace, in bytes.
-  Stdin stdin_from = Stdin::Inherit;
+  engine::Stream stdin_from = engine::Stream::Inherit;  ///< Pipe: written by Command::Input.
   bool forward = false;                ///< The program's output also goes to our standard output and standard error.
   int control = -1;                    ///< Our end of control.hpp's socket pair; -1: nobody talks to us.
   std::vector<std::pair<std::string, std::string>> facts;  ///< What else the recording shall know: lesson, interpreter.
