@@ -4,8 +4,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <cstdlib>
+#include <string>
 
+#include "engine/session.hpp"
 #include "python/context.hpp"
 #include "python/traced_call.hpp"
 #include "trace/recorder.hpp"
@@ -18,20 +19,10 @@ using trace::Operation;
 using trace::recorder;
 using trace::Serial;
 
-constexpr const char* kProcessVariable = "SPAWNARIUM_PROCESS";
-
 /// Names of raw children as Process names its children: fork-1, and fork-1:2 for the second child of that.
 std::string name_of_fork(unsigned number, const std::string& parent) {
   const std::string own = std::to_string(number);
   return parent.starts_with("fork-") ? parent + ":" + own : "fork-" + own;
-}
-
-void say_running(Serial process, const std::string& name) noexcept {
-  recorder().write({.object = process,
-                    .value = ::getpid(),
-                    .text = recorder().text(name),
-                    .extra = static_cast<std::uint32_t>(::getppid()),
-                    .kind = Kind::Running});
 }
 
 PyObject* fork(PyObject*, PyObject*) {
@@ -122,40 +113,38 @@ void before_fork() noexcept {
   if (here.engine_forks || !recorder().on()) return;
   if (here.forked == trace::kNobody) here.forked = recorder().new_serial();
   here.forked_name = name_of_fork(++here.forks, here.name);
-  recorder().write({.object = here.forked, .text = recorder().text(here.forked_name), .kind = Kind::Created});
+  recorder().write({.object = here.forked, .text = recorder().text(here.forked_name), .place = calling_place(), .kind = Kind::Created});
+  engine::session().expect_plain_fork(here.forked, here.forked_name);
 }
 
-void after_fork_in_parent() noexcept { context().forked = trace::kNobody; }
+void after_fork_in_parent() noexcept {
+  context().forked = trace::kNobody;
+  engine::session().expect_plain_fork(trace::kNobody, {});
+}
 
 void after_fork_in_child() noexcept {
+  // The engine has said Running already (pthread_atfork(3)): this is only what Python remembers.
   Context& here = context();
   here.children.clear();
   here.forks = 0;
   here.exiting = false;
-  if (here.engine_forks || !recorder().on()) return;
-  recorder().after_fork_in_child(here.forked);
-  here.name = here.forked_name;
-  say_running(here.forked, here.name);
+  if (!here.engine_forks) here.name = here.forked_name;
   here.forked = trace::kNobody;
 }
 
 bool attach() {
-  if (!recorder().attach_from_environment()) return false;
-  const char* given = std::getenv(kProcessVariable);
-  const Serial process = given != nullptr ? static_cast<Serial>(std::strtoul(given, nullptr, 10)) : recorder().new_serial();
-  ::unsetenv(kProcessVariable);
-  recorder().become(process);
-  say_running(process, context().name);
-  // The C library calls this last of all, with the status that exit(3) was given; the recorder was made before, so it is still there.
-  ::on_exit(at_exit, nullptr);
-  return true;
+  engine::Session& here = engine::session();
+  here.exit_is_handled_elsewhere();
+  // The C library calls this last of all, with the status that exit(3) was given; the session was made before, so it is still there.
+  if (recorder().on()) ::on_exit(at_exit, nullptr);
+  return recorder().on();
 }
 
 void say_exiting(int code) noexcept {
   Context& here = context();
   if (!recorder().on() || here.exiting) return;
   here.exiting = true;
-  recorder().write({.object = recorder().process(), .value = code, .kind = Kind::Exiting});
+  engine::session().say_exiting(code);
 }
 
 PyMethodDef kFork{"fork", fork, METH_NOARGS, "Fork a child process.\n\nReturn 0 to child process and PID of child to parent process."};

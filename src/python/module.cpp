@@ -4,6 +4,7 @@
 
 #include "python/context.hpp"
 #include "python/fork.hpp"
+#include "python/process_binding.hpp"
 #include "python/text.hpp"
 #include "python/voice.hpp"
 #include "trace/recorder.hpp"
@@ -62,5 +63,6 @@ PYBIND11_MODULE(_spawnarium, module) {
   module.def("listen_to_program", &listen_to_program, "Makes print, input, time.sleep, os.fork and its partners into events.");
   module.def("add_source", &add_source, "Stores the content of a source file in the trace.");
   module.def("raised", &raised, "An exception left the code of this process.");
+  python::bind_process(module);
   module.def("say_exiting", &python::say_exiting, "This process is about to end with that exit code.");
 }

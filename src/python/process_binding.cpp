@@ -1,0 +1,274 @@
+#include "python/process_binding.hpp"
+
+#include <fcntl.h>
+#include <pybind11/stl.h>
+#include <signal.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <string>
+#include <system_error>
+
+#include "base/check_syscall.hpp"
+#include "base/unique_fd.hpp"
+#include "engine/child.hpp"
+#include "engine/process.hpp"
+#include "engine/session.hpp"
+#include "python/context.hpp"
+#include "python/text.hpp"
+#include "python/timeout.hpp"
+#include "python/traced_call.hpp"
+
+namespace py = pybind11;
+
+namespace python {
+namespace {
+
+using base::UniqueFd;
+using trace::Kind;
+using trace::Operation;
+using trace::Outcome;
+using trace::Serial;
+
+std::uint8_t daemon_flag(bool daemon) { return daemon ? trace::kDaemon : std::uint8_t{0}; }
+
+/// The four descriptors that CPython's two pipes take at a start, so that everything opened later has the numbers that it has there:
+///
+///     parent keeps   first = the sentinel        fourth (there: the pipe by which the child watches it)
+///     child keeps    third = the parent's        second (there: the pipe whose closing is the sentinel)
+class StartDescriptors {
+ public:
+  StartDescriptors() {
+    numbers_[0] = UniqueFd{base::check_syscall(::eventfd(0, EFD_CLOEXEC), "eventfd")};
+    for (std::size_t i = 1; i < numbers_.size(); ++i)
+      numbers_[i] = UniqueFd{base::check_syscall(::fcntl(numbers_[0].get(), F_DUPFD_CLOEXEC, 0), "fcntl F_DUPFD_CLOEXEC")};
+  }
+  /// In the parent: puts the pidfd in the sentinel's place.
+  UniqueFd take_sentinel(const UniqueFd& pidfd) {
+    numbers_[1].reset();
+    numbers_[2].reset();
+    if (pidfd) base::check_syscall(::dup3(pidfd.get(), numbers_[0].get(), O_CLOEXEC), "dup3");
+    return std::move(numbers_[0]);
+  }
+  UniqueFd take_fourth() { return std::move(numbers_[3]); }
+  /// In the child: the descriptor by which it watches its parent. Those that it keeps stay open as long as it lives.
+  int keep_childs(int parent_sentinel) {
+    numbers_[0].reset();
+    numbers_[3].reset();
+    numbers_[1].release();
+    ::dup3(parent_sentinel, numbers_[2].get(), O_CLOEXEC);
+    return numbers_[2].release();
+  }
+
+ private:
+  std::array<UniqueFd, 4> numbers_;
+};
+
+/// What a Popen holds: the engine's child.
+class HeldChild {
+ public:
+  HeldChild(std::shared_ptr<engine::Child> child, UniqueFd spare) : child_{std::move(child)}, spare_{std::move(spare)} {}
+
+  int pid() const { return child_->pid(); }
+  int sentinel() const { return child_->pidfd(); }
+  std::optional<int> returncode() const { return code(child_->known()); }
+  std::optional<int> poll(const py::object&) { return code(child_->poll()); }
+
+  py::object wait(const py::object& seconds) {
+    engine::Timeout timeout;
+    if (!read_timeout(seconds.ptr(), timeout)) throw py::error_already_set();
+    TracedCall call{Operation::Join, child_->serial(), {.value = engine::timeout_value(timeout)}};
+    std::optional<engine::ExitStatus> status;
+    try {
+      const py::gil_scoped_release unlocked;
+      status = child_->wait(call.call(), engine::Deadline{timeout});
+    } catch (const engine::Interrupted&) {
+      call.ended(Outcome::Interrupted);
+      throw py::error_already_set();
+    }
+    call.ended(status ? Outcome::Returned : Outcome::TimedOut, {.value = status ? status->exitcode() : 0});
+    return py::cast(code(status));
+  }
+
+  bool is_alive() {
+    TracedCall call{Operation::IsAlive, child_->serial()};
+    const bool alive = !child_->poll();
+    call.ended(alive ? Outcome::Returned : Outcome::False, {.value = alive});
+    return alive;
+  }
+
+  std::optional<int> exitcode() {
+    TracedCall call{Operation::ExitCode, child_->serial()};
+    const auto status = child_->poll();
+    call.ended(status ? Outcome::Returned : Outcome::False, {.value = status ? status->exitcode() : 0});
+    return code(status);
+  }
+
+  void terminate() { send(Operation::Terminate, SIGTERM); }
+  void kill() { send(Operation::Kill, SIGKILL); }
+  void signal(int number) { child_->signal(number); }
+  void close() { spare_.reset(); }
+
+ private:
+  static std::optional<int> code(const std::optional<engine::ExitStatus>& status) {
+    return status ? std::optional{status->exitcode()} : std::nullopt;
+  }
+  void send(Operation operation, int number) {
+    TracedCall call{operation, child_->serial(), {.value = number}};
+    child_->signal(number);
+    call.ended(Outcome::Returned);
+  }
+
+  std::shared_ptr<engine::Child> child_;
+  UniqueFd spare_;  // The fourth of StartDescriptors.
+};
+
+/// fork(2) with what the interpreter does around it. nullopt in the child.
+std::optional<engine::ChildHandle> fork_interpreter(Serial serial) {
+  Context& here = context();
+  here.engine_forks = true;
+  PyOS_BeforeFork();
+  std::optional<engine::ChildHandle> handle;
+  try {
+    handle = engine::session().fork(serial);
+  } catch (...) {
+    here.engine_forks = false;
+    PyOS_AfterFork_Parent();
+    throw;
+  }
+  if (handle) {
+    PyOS_AfterFork_Parent();
+  } else {
+    PyOS_AfterFork_Child();
+  }
+  here.engine_forks = false;
+  return handle;
+}
+
+py::object hold(Serial serial, std::string name, bool daemon, engine::ChildHandle handle, UniqueFd spare) {
+  auto child = std::make_shared<engine::Child>(serial, std::move(name), daemon, std::move(handle));
+  trace::recorder().write({.object = serial, .value = child->pid(), .kind = Kind::Started});
+  engine::session().add(child);
+  return py::cast(std::make_unique<HeldChild>(std::move(child), std::move(spare)));
+}
+
+/// In the parent the HeldChild; in the child the descriptor that tells of the parent's end.
+py::object fork_child(Serial serial, std::string name, bool daemon) {
+  TracedCall call{Operation::Start, serial};
+  StartDescriptors descriptors;
+  std::optional<engine::ChildHandle> handle = fork_interpreter(serial);
+  if (!handle) {
+    call.forget();
+    context().name = name;
+    return py::int_(descriptors.keep_childs(engine::session().parent()->sentinel()));
+  }
+  handle->pidfd = descriptors.take_sentinel(handle->pidfd);
+  const pid_t pid = handle->pid;
+  py::object held = hold(serial, std::move(name), daemon, std::move(*handle), descriptors.take_fourth());
+  call.ended(Outcome::Returned, {.value = pid});
+  return held;
+}
+
+void end_child(const py::object& code) {
+  const unsigned long number = PyLong_AsUnsignedLongMask(code.ptr());
+  PyErr_Clear();
+  engine::session().leave(static_cast<int>(number & 0xFF));
+}
+
+/// The child's first step, which stands on no line of the program: run control may hold it here.
+void begin(Serial serial) {
+  const py::gil_scoped_release unlocked;
+  trace::Call call{Operation::Begin, serial};
+  call.ended(Outcome::Returned);
+}
+
+Serial created(const std::string& name, bool daemon) {
+  trace::Recorder& recorder = trace::recorder();
+  const Serial serial = recorder.new_serial();
+  if (recorder.on())
+    recorder.write({.object = serial,
+                    .text = recorder.text(name),
+                    .place = calling_place(),
+                    .kind = Kind::Created,
+                    .flags = daemon_flag(daemon)});
+  return serial;
+}
+
+void renamed(Serial serial, const py::str& name) {
+  trace::recorder().write({.object = serial, .text = store_text(name.ptr()), .place = calling_place(), .kind = Kind::Renamed});
+}
+
+void daemon_set(Serial serial, bool daemon) {
+  trace::recorder().write({.object = serial, .place = calling_place(), .kind = Kind::DaemonSet, .flags = daemon_flag(daemon)});
+}
+
+void authkey_set(Serial serial, const py::str& key) {
+  trace::recorder().write({.object = serial, .text = store_text(key.ptr()), .place = calling_place(), .kind = Kind::AuthKeySet});
+}
+
+void closed(Serial serial) { trace::recorder().write({.object = serial, .place = calling_place(), .kind = Kind::Closed}); }
+
+/// An operation that is done in Python: `with operation('begin', serial):`.
+class OperationInPython {
+ public:
+  OperationInPython(const std::string& name, Serial object)
+      : operation_{trace::operation_named(name).value_or(Operation::None)}, object_{object} {}
+  OperationInPython& enter() {
+    call_ = std::make_unique<TracedCall>(operation_, object_);
+    return *this;
+  }
+  void exit(const py::object& type, const py::args&) {
+    if (type.is_none()) call_->ended(Outcome::Returned, {.value = value});
+    call_.reset();
+  }
+  std::int64_t value = 0;
+
+ private:
+  Operation operation_;
+  Serial object_;
+  std::unique_ptr<TracedCall> call_;
+};
+
+/// Python's signal handlers run where a wait of the engine was interrupted.
+bool handler_raised() {
+  const PyGILState_STATE state = PyGILState_Ensure();
+  const bool raised = PyErr_CheckSignals() == -1;
+  PyGILState_Release(state);
+  return raised;
+}
+
+}  // namespace
+
+void bind_process(py::module_& module) {
+  engine::session().set_signal_check(&handler_raised);
+  py::class_<HeldChild>(module, "Child", "A started child of this process.")
+      .def_property_readonly("pid", &HeldChild::pid)
+      .def_property_readonly("sentinel", &HeldChild::sentinel)
+      .def_property_readonly("returncode", &HeldChild::returncode)
+      .def("poll", &HeldChild::poll, py::arg("flag") = py::none())
+      .def("wait", &HeldChild::wait, py::arg("timeout") = py::none())
+      .def("is_alive", &HeldChild::is_alive)
+      .def("exitcode", &HeldChild::exitcode)
+      .def("terminate", &HeldChild::terminate)
+      .def("kill", &HeldChild::kill)
+      .def("signal", &HeldChild::signal)
+      .def("close", &HeldChild::close);
+  py::class_<OperationInPython>(module, "operation")
+      .def(py::init<const std::string&, Serial>(), py::arg("name"), py::arg("object") = trace::kNobody)
+      .def("__enter__", &OperationInPython::enter, py::return_value_policy::reference)
+      .def("__exit__", &OperationInPython::exit)
+      .def_readwrite("value", &OperationInPython::value);
+  module.def("fork_child", &fork_child);
+  module.def("begin", &begin);
+  module.def("end_child", &end_child);
+  module.def("created", &created);
+  module.def("renamed", &renamed);
+  module.def("daemon_set", &daemon_set);
+  module.def("authkey_set", &authkey_set);
+  module.def("closed", &closed);
+}
+
+}  // namespace python
