@@ -25,6 +25,9 @@ constexpr const char* kProcessVariable = "SPAWNARIUM_PROCESS";
 
 /// Who the child will be that the calling thread is forking; kNobody at forks that are not the engine's.
 thread_local trace::Serial forking = trace::kNobody;
+/// Who the child of a plain fork(2) will be, where somebody has said so.
+thread_local trace::Serial expected = trace::kNobody;
+thread_local std::string expected_name;
 
 base::UniqueFd open_pidfd(pid_t pid) { return base::UniqueFd{static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))}; }
 
@@ -149,6 +152,11 @@ void Session::open_own_pidfd() {
   if (own_pidfd_) own_pidfd_ = base::move_high(std::move(own_pidfd_));
 }
 
+void Session::expect_plain_fork(trace::Serial child, std::string name) {
+  expected = child;
+  expected_name = std::move(name);
+}
+
 void Session::before_fork() { session().mutex_.lock(); }
 void Session::after_fork_in_parent() { session().mutex_.unlock(); }
 
@@ -159,8 +167,8 @@ void Session::after_fork_in_child() {
   const trace::Serial parent = recorder.process();
   const bool ours = forking != trace::kNobody;
   if (recorder.on()) {
-    recorder.after_fork_in_child(ours ? forking : recorder.new_serial());
-    write_running(ours ? std::string_view{} : std::string_view{here.current_->name()}, parent);
+    recorder.after_fork_in_child(ours ? forking : expected != trace::kNobody ? expected : recorder.new_serial());
+    write_running(ours ? std::string_view{} : std::string_view{expected != trace::kNobody ? expected_name : here.current_->name()}, parent);
   }
   if (ours) {
     here.parent_ = std::make_shared<ParentProcess>(here.current_->name(), here.pid_, parent, std::move(here.own_pidfd_));
@@ -169,6 +177,7 @@ void Session::after_fork_in_child() {
   here.own_pidfd_.reset();
   here.pid_ = ::getpid();
   forking = trace::kNobody;
+  expected = trace::kNobody;
   here.finished_ = false;
   here.children_.clear();
   for (Resident* resident : here.residents_) resident->after_fork_in_child();

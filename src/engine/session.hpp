@@ -8,6 +8,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "base/unique_fd.hpp"
@@ -65,6 +66,8 @@ class Session {
 
   /// fork(2) for a child that shall be `child` in the trace: nullopt in the child, which knows its parent and has no children.
   std::optional<ChildHandle> fork(trace::Serial child);
+  /// Tells who the child of the calling thread's next plain fork(2) shall be, so that its parent knows it too: a binding's os.fork.
+  static void expect_plain_fork(trace::Serial child, std::string name);
   /// Makes `process` the one that runs here: a forked child's first step, or a program that start method spawn has exec'd
   /// (then with `parent`, which is opened by its pid).
   void become(Process& process, std::shared_ptr<ParentProcess> parent = nullptr);
