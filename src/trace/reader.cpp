@@ -107,23 +107,23 @@ std::size_t Reader::read_new(std::vector<Event>& events) {
     if (const std::size_t count = read_index(events); count != 0) return count;
   }
   if (index_read_ && before == 0 && next_unit_ == header_->capacity_units) return 0;
-  // Take the bound first: a unit below it was reserved after its actor's former unit was full.
   file_bytes_ = size_of(fd_.get());
   const std::uint64_t whole_units = file_bytes_ / kUnit;
   const std::uint64_t bound =
       std::min({header_->next_unit.load(std::memory_order_acquire), header_->capacity_units, whole_units});
-  const auto exhausted = [&](OpenUnit& open) { return drain(open.unit, open.used, events); };
-  std::erase_if(open_, exhausted);
-  const auto take = [&](std::uint64_t unit) {
+  for (; next_unit_ < bound; ++next_unit_) unpublished_.push_back(next_unit_);
+  // A writer publishes a unit when its former one is full. So look which are published before any event is read, and from the
+  // last to the first: then whatever a writer wrote before is in the units that stand further ahead in open_.
+  const auto known = static_cast<std::ptrdiff_t>(open_.size());
+  constexpr std::uint64_t kSeen = 0;  // Unit 0 is the header.
+  std::for_each(unpublished_.rbegin(), unpublished_.rend(), [&](std::uint64_t& unit) {
     const UnitKind kind = kind_of(unit);
-    if (kind == UnitKind::None) return false;
-    OpenUnit open{unit, 0};
-    if (kind == UnitKind::Events && !drain(unit, open.used, events)) open_.push_back(open);
-    return true;
-  };
-  std::erase_if(unpublished_, take);
-  for (; next_unit_ < bound; ++next_unit_)
-    if (!take(next_unit_)) unpublished_.push_back(next_unit_);
+    if (kind == UnitKind::Events) open_.push_back({unit, 0});
+    if (kind != UnitKind::None) unit = kSeen;
+  });
+  std::erase(unpublished_, kSeen);
+  std::reverse(open_.begin() + known, open_.end());
+  std::erase_if(open_, [&](OpenUnit& open) { return drain(open.unit, open.used, events); });
   return events.size() - before;
 }
 
