@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "model/world.hpp"
+#include "view/commands.hpp"
 
 namespace view {
 
@@ -36,12 +37,13 @@ struct SendEndOfFile {};
 struct RunAgain {};
 struct RunChanged { std::string source; };              ///< Run this text instead of the program; the file stays as it is.
 struct StopRun {};
+struct Do { Command command{}; };                       ///< What a key would do: buttons are keys for the mouse.
 }  // namespace action
 
 using Action = std::variant<action::Seek, action::SeekEvent, action::Select, action::Hover, action::OpenLink, action::ShowPanel,
                             action::MaximizePanel, action::Play, action::Pause, action::GoLive, action::LoopSpan, action::Bookmark,
                             action::Answer, action::Copy, action::SendInput, action::SendEndOfFile, action::RunAgain, action::RunChanged,
-                            action::StopRun>;
+                            action::StopRun, action::Do>;
 
 class Actions {
  public:

@@ -1,0 +1,269 @@
+#include "view/bars.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "view/time_scale.hpp"
+#include "view/widgets.hpp"
+
+namespace view {
+namespace {
+
+constexpr Text kLiveNow{"live", "现场"};
+constexpr Text kLookingBack{"looking back", "回看"};
+constexpr Text kEnded{"ended", "已结束"};
+constexpr Text kRecording{"recording", "录制"};
+constexpr Text kPresent{"Present", "演示"};
+constexpr Text kHelp{"Help", "帮助"};
+constexpr Text kAllLessons{"All lessons ({0})", "全部课程（{0}）"};
+constexpr Text kOtherLanguage{"中文 ({0})", "English（{0}）"};
+constexpr Text kOtherTheme{"Dark, light, high contrast ({0})", "深色、浅色、高对比度（{0}）"};
+constexpr Text kLarger{"Larger text ({0})", "放大文字（{0}）"};
+constexpr Text kSmaller{"Smaller text ({0})", "缩小文字（{0}）"};
+constexpr Text kBegin{"To the beginning ({0})", "到开头（{0}）"};
+constexpr Text kBack{"One event back ({0})", "后退一个事件（{0}）"};
+constexpr Text kPlay{"Play ({0})", "播放（{0}）"};
+constexpr Text kPause{"Pause ({0})", "暂停（{0}）"};
+constexpr Text kForward{"One event forward ({0})", "前进一个事件（{0}）"};
+constexpr Text kEnd{"To the end ({0})", "到结尾（{0}）"};
+constexpr Text kGoLive{"Back to now ({0})", "回到现场（{0}）"};
+constexpr Text kSpeedTip{"Slower {0}, faster {1}", "减速 {0}，加速 {1}"};
+constexpr Text kPaceTip{"By the clock, by events, or without the long waits ({0})", "按时钟、按事件，或略去漫长的等待（{0}）"};
+constexpr Text kByClock{"clock", "按时钟"};
+constexpr Text kByEvents{"events", "按事件"};
+constexpr Text kWithoutWaits{"no waits", "略去等待"};
+constexpr Text kEventOf{"event {0} of {1}", "第 {0} / {1} 个事件"};
+constexpr Text kAgain{"Run again ({0})", "再运行一次（{0}）"};
+
+void ask(Actions& actions, Command command) { actions.add(action::Do{command}); }
+
+std::string speed_text(double speed) {
+  return speed < 1 ? fmt::format("1/{}×", std::lround(1 / speed)) : fmt::format("{}×", std::lround(speed));
+}
+
+const Text& pace_text(Pace pace) {
+  return pace == Pace::Clock ? kByClock : pace == Pace::Events ? kByEvents : kWithoutWaits;
+}
+
+// Places things from the right edge towards the left, and says when there is no room left.
+class FromRight {
+ public:
+  FromRight(Rect bar, float left, float gap) : bar_(bar), left_(left), x_(bar.right() - gap), gap_(gap) {}
+  std::optional<Rect> place(float width) {
+    if (x_ - width < left_) return std::nullopt;
+    x_ -= width;
+    const Rect rect{x_, bar_.y, width, bar_.height};
+    x_ -= gap_;
+    return rect;
+  }
+
+ private:
+  Rect bar_;
+  float left_, x_, gap_;
+};
+
+struct RunState {
+  const Text& words;
+  Color color;
+  bool ring;
+};
+RunState state_of(const Scene& scene) {
+  const Colors& c = scene.theme.colors;
+  if (!scene.live) return {kRecording, c.quiet_text, true};
+  if (!scene.live->running) return {kEnded, c.quiet_text, false};
+  return scene.live->following ? RunState{kLiveNow, c.alive, false} : RunState{kLookingBack, c.now, true};
+}
+
+void draw_live(const Scene& scene, Canvas& canvas, FromRight& places, Actions& actions) {
+  const Theme& theme = scene.theme;
+  const RunState state = state_of(scene);
+  const std::string words = scene.tr(state.words);
+  const auto rect = places.place(text_width(theme.fonts.text, words) + theme.px(20));
+  if (!rect) return;
+  const ImVec2 dot(rect->x + theme.px(6), rect->center().y);
+  state.ring ? canvas.ring(dot, theme.px(4.5F), state.color, theme.px(2)) : canvas.disc(dot, theme.px(5), state.color);
+  canvas.text({rect->x + theme.px(18), rect->y, rect->width - theme.px(18), rect->height}, theme.fonts.text, state.color, words);
+  if (scene.live && canvas.pointer().clicked(*rect)) ask(actions, Command::GoLive);
+}
+
+void draw_switch(const Scene& scene, Canvas& canvas, FromRight& places, std::string_view words, Command command, Look look, Actions& actions) {
+  const Theme& theme = scene.theme;
+  const std::string key = key_of(command);
+  const float text = text_width(theme.fonts.text, words), cap = key_cap_width(theme, key);
+  const auto rect = places.place(text + cap + theme.px(14));
+  if (!rect) return;
+  const Rect button = rect->inset(0, theme.px(6));
+  if (text_button(canvas, {button.x, button.y, text + theme.px(8), button.height}, words, look, "")) ask(actions, command);
+  key_cap(canvas, ImVec2(button.x + text + theme.px(11), rect->center().y - (theme.fonts.small.size + theme.px(5)) / 2), key);
+}
+
+void draw_symbol(const Scene& scene, Canvas& canvas, FromRight& places, Icon icon, Command command, const Text& tip, Actions& actions) {
+  const auto rect = places.place(scene.theme.px(28));
+  if (rect && icon_button(canvas, rect->inset(0, scene.theme.px(6)), icon, Look::Plain, scene.tr(tip, key_of(command)))) ask(actions, command);
+}
+
+}  // namespace
+
+void draw_top_bar(const Scene& scene, const ShellScene& shell, Canvas& canvas, Actions& actions) {
+  const Theme& theme = scene.theme;
+  const Rect bar = canvas.area();
+  float x = theme.px(14);
+  if (shell.lesson_list) {
+    const Rect button{theme.px(6), theme.px(6), theme.px(28), bar.height - theme.px(12)};
+    if (icon_button(canvas, button, Icon::Menu, Look::Plain, scene.tr(kAllLessons, key_of(Command::Lessons)))) ask(actions, Command::Lessons);
+    x = theme.px(42);
+  }
+  x += canvas.text({x, 0, bar.width * 0.3F, bar.height}, theme.fonts.bold, theme.colors.text, "Spawnarium") + theme.px(18);
+
+  FromRight places(bar, x, theme.px(8));
+  draw_switch(scene, canvas, places, scene.tr(kHelp), Command::Help, Look::Plain, actions);
+  draw_switch(scene, canvas, places, scene.tr(kPresent), Command::Present, scene.presenting ? Look::On : Look::Plain, actions);
+  draw_symbol(scene, canvas, places, Icon::Theme, Command::NextTheme, kOtherTheme, actions);
+  draw_symbol(scene, canvas, places, Icon::Larger, Command::LargerText, kLarger, actions);
+  draw_symbol(scene, canvas, places, Icon::Smaller, Command::SmallerText, kSmaller, actions);
+  if (const auto rect = places.place(theme.px(64))) {
+    if (text_button(canvas, rect->inset(0, theme.px(6)), "中 / EN", Look::Plain, scene.tr(kOtherLanguage, key_of(Command::NextLanguage)))) {
+      ask(actions, Command::NextLanguage);
+    }
+  }
+  draw_live(scene, canvas, places, actions);
+  if (scene.live) draw_symbol(scene, canvas, places, Icon::Again, Command::RunAgain, kAgain, actions);
+  if (const auto rest = places.place(theme.px(40))) {
+    canvas.text({x, 0, std::max(0.0F, rest->right() - x), bar.height}, theme.fonts.text, theme.colors.quiet_text, shell.title);
+  }
+}
+
+Track::Track(const Transport& transport, const History& history, TraceTime end)
+    : transport_(transport), history_(history), end_(std::max(end, TraceTime(1))) {}
+
+double Track::at(const Position& position) const {
+  if (transport_.pace() != Pace::Events) return at(position.t);
+  const auto all = static_cast<double>(std::max<std::size_t>(history_.size(), 1));
+  return static_cast<double>(position.count) / all;
+}
+
+double Track::at(TraceTime t) const {
+  const auto part = [](TraceTime a, TraceTime b) { return std::clamp(static_cast<double>(a.count()) / static_cast<double>(b.count()), 0.0, 1.0); };
+  switch (transport_.pace()) {
+    case Pace::Clock: return part(t, end_);
+    case Pace::Compressed: return part(transport_.compressed().compressed(t), transport_.compressed().compressed(end_));
+    case Pace::Events: break;
+  }
+  return static_cast<double>(history_.count_at(t)) / static_cast<double>(std::max<std::size_t>(history_.size(), 1));
+}
+
+Action Track::seek(double fraction) const {
+  fraction = std::clamp(fraction, 0.0, 1.0);
+  const auto scaled = [fraction](TraceTime t) { return TraceTime(static_cast<std::int64_t>(fraction * static_cast<double>(t.count()))); };
+  switch (transport_.pace()) {
+    case Pace::Clock: return action::Seek{scaled(end_)};
+    case Pace::Compressed: return action::Seek{transport_.compressed().clock(scaled(transport_.compressed().compressed(end_)))};
+    case Pace::Events: break;
+  }
+  const auto count = static_cast<std::size_t>(fraction * static_cast<double>(history_.size()) + 0.5);
+  if (count == 0) return action::Seek{TraceTime{}};
+  return action::SeekEvent{count - 1};
+}
+
+namespace {
+
+// Ticks where a line was printed, one at most for every few pixels; breaks of compressed time; bookmarks; the loop.
+void draw_marks(const Scene& scene, const Transport& transport, const Track& track, Canvas& canvas, Rect rail) {
+  const Theme& theme = scene.theme;
+  const auto x_of = [&](TraceTime t) { return rail.x + static_cast<float>(track.at(t)) * rail.width; };
+  float last = -1;
+  for (const model::ConsoleLine& line : scene.history.console()) {
+    const float x = std::floor(x_of(line.at));
+    if (x - last < theme.px(3)) continue;
+    last = x;
+    const Color color = line.process == trace::kNobody ? theme.colors.quiet_text : scene.color_of(line.process);
+    canvas.fill({x, rail.y - theme.px(3), std::max(1.0F, theme.px(1.5F)), rail.height + theme.px(6)}, color.faded(0.8F));
+  }
+  if (transport.pace() == Pace::Compressed) {
+    for (const CompressedTime::Break& each : transport.compressed().breaks()) {
+      const float x = x_of(each.begin), reach = theme.px(6), y = rail.center().y;
+      canvas.line(ImVec2(x - 3, y + reach), ImVec2(x + 1, y - reach), theme.colors.text, theme.px(1.5F));
+      canvas.line(ImVec2(x + 1, y + reach), ImVec2(x + 5, y - reach), theme.colors.text, theme.px(1.5F));
+    }
+  }
+  for (const TraceTime t : transport.bookmarks()) canvas.icon(Icon::Bookmark, ImVec2(x_of(t), rail.y - theme.px(9)), theme.px(10), theme.colors.text);
+  if (const auto loop = transport.loop()) {
+    const float from = x_of(loop->first), to = x_of(loop->second);
+    canvas.fill({from, rail.bottom() + theme.px(3), to - from, theme.px(3)}, theme.colors.now);
+  } else if (const auto begin = transport.loop_from()) {
+    canvas.fill({x_of(*begin), rail.bottom() + theme.px(3), theme.px(3), theme.px(3)}, theme.colors.now);
+  }
+}
+
+void draw_rail(const Scene& scene, const Transport& transport, Canvas& canvas, Rect rail, Actions& actions) {
+  const Theme& theme = scene.theme;
+  const Track track(transport, scene.history, scene.end());
+  const float x = rail.x + static_cast<float>(track.at(transport.position())) * rail.width;
+  canvas.fill(rail, theme.colors.raised, rail.height / 2);
+  canvas.fill({rail.x, rail.y, x - rail.x, rail.height}, theme.colors.line.mixed(theme.colors.quiet_text, 0.35F), rail.height / 2);
+  draw_marks(scene, transport, track, canvas, rail);
+  canvas.disc(ImVec2(x, rail.center().y), theme.px(8), theme.colors.now);
+  const Rect reach = rail.inset(-theme.px(8), -theme.px(10));
+  if (canvas.pointer().dragging(reach) || canvas.pointer().clicked(reach)) {
+    actions.add(track.seek(static_cast<double>((canvas.pointer().at.x - rail.x) / rail.width)));
+  }
+}
+
+struct Button {
+  Icon icon;
+  Command command;
+  const Text& tip;
+};
+
+}  // namespace
+
+void draw_transport_bar(const Scene& scene, const Transport& transport, Canvas& canvas, Actions& actions) {
+  const Theme& theme = scene.theme;
+  const Rect bar = canvas.area();
+  const bool moving = transport.playing() || transport.following();
+  const Button buttons[] = {{Icon::ToBegin, Command::ToBegin, kBegin},
+                            {Icon::StepBack, Command::StepBack, kBack},
+                            {moving ? Icon::Pause : Icon::Play, Command::PlayOrPause, moving ? kPause : kPlay},
+                            {Icon::StepForward, Command::StepForward, kForward},
+                            {Icon::ToEnd, Command::ToEnd, kEnd}};
+  const float side = theme.px(32), row = theme.px(6);
+  float x = theme.px(10);
+  for (const Button& each : buttons) {
+    if (icon_button(canvas, {x, row, side, side}, each.icon, Look::Plain, scene.tr(each.tip, key_of(each.command)))) ask(actions, each.command);
+    x += side + theme.px(2);
+  }
+  x += theme.px(10);
+  const auto next = [&](float width) { const Rect r{x, row, width, side}; x += width + theme.px(10); return r; };
+  const auto fits = [&](float width) { return x + width <= bar.width - theme.px(10); };
+
+  const Rect time = next(theme.px(92));
+  canvas.text(time, theme.fonts.mono, theme.colors.text, model::time_text(scene.t));
+  if (const float width = theme.px(56); fits(width)) {
+    if (text_button(canvas, next(width), speed_text(transport.speed()), transport.speed() == 1 ? Look::Plain : Look::On,
+                    scene.tr(kSpeedTip, key_of(Command::Slower), key_of(Command::Faster)))) {
+      ask(actions, canvas.pointer().shift ? Command::Slower : Command::Faster);
+    }
+  }
+  const std::string pace = scene.tr(pace_text(transport.pace()));
+  if (const float width = text_width(theme.fonts.text, pace) + theme.px(16); fits(width)) {
+    if (text_button(canvas, next(width), pace, transport.pace() == Pace::Clock ? Look::Plain : Look::On,
+                    scene.tr(kPaceTip, key_of(Command::NextPace)))) {
+      ask(actions, Command::NextPace);
+    }
+  }
+  if (scene.live && scene.live->running) {
+    const float width = theme.px(32);
+    if (fits(width) && icon_button(canvas, next(width), Icon::Live, transport.following() ? Look::On : Look::Plain,
+                                   scene.tr(kGoLive, key_of(Command::GoLive)))) {
+      ask(actions, Command::GoLive);
+    }
+  }
+  const std::string counted = scene.tr(kEventOf, transport.position().count, scene.history.size());
+  if (const float width = text_width(theme.fonts.small, counted); fits(width)) {
+    canvas.text({bar.width - theme.px(20) - width, row, width, side}, theme.fonts.small, theme.colors.quiet_text, counted);
+  }
+  draw_rail(scene, transport, canvas, {theme.px(20), bar.height - theme.px(24), bar.width - theme.px(40), theme.px(8)}, actions);
+}
+
+}  // namespace view

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "view/shell.hpp"
+
+namespace view {
+
+inline constexpr float kTopBarHeight = 40, kTransportHeight = 76;  ///< Points.
+
+void draw_top_bar(const Scene& scene, const ShellScene& shell, Canvas& canvas, Actions& actions);
+
+/// Where a moment stands on the track of the transport, 0 to 1, and which moment stands there. By the clock, by events or compressed, as the
+/// transport goes.
+class Track {
+ public:
+  Track(const Transport& transport, const History& history, TraceTime end);
+  double at(const Position& position) const;
+  double at(TraceTime t) const;
+  /// What a click there asks for.
+  Action seek(double fraction) const;
+
+ private:
+  const Transport& transport_;
+  const History& history_;
+  TraceTime end_;
+};
+
+void draw_transport_bar(const Scene& scene, const Transport& transport, Canvas& canvas, Actions& actions);
+
+}  // namespace view

@@ -1,0 +1,119 @@
+#include "view/commands.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace view {
+namespace {
+
+constexpr KeyPress key(Key k) { return {.key = k}; }
+constexpr KeyPress shift(Key k) { return {.key = k, .shift = true}; }
+constexpr KeyPress ctrl(char32_t c) { return {.character = c, .ctrl = true}; }
+constexpr KeyPress alt(Key k) { return {.key = k, .alt = true}; }
+constexpr KeyPress character(char32_t c) { return {.character = c}; }
+
+using enum Command;
+using Group = CommandGroup;
+
+constexpr Shortcut kShortcuts[] = {
+    {PlayOrPause, key(Key::Space), Group::Time, {"Play, or pause", "播放或暂停"}},
+    {GoLive, character('l'), Group::Time, {"Back to now: follow the run live", "回到现场：跟随正在运行的程序"}},
+    {StepForward, key(Key::Right), Group::Time, {"One event forward", "前进一个事件"}},
+    {StepBack, key(Key::Left), Group::Time, {"One event back", "后退一个事件"}},
+    {NextOperation, character('.'), Group::Time, {"To the next operation", "到下一个操作"}},
+    {PreviousOperation, character(','), Group::Time, {"To the operation before", "到上一个操作"}},
+    {NextOfSelected, character('n'), Group::Time, {"Next event of what is selected", "所选对象的下一个事件"}},
+    {PreviousOfSelected, character('p'), Group::Time, {"Event before of what is selected", "所选对象的上一个事件"}},
+    {ToBegin, key(Key::Home), Group::Time, {"To the beginning", "到开头"}},
+    {ToEnd, key(Key::End), Group::Time, {"To the end", "到结尾"}},
+    {Faster, character(']'), Group::Time, {"Faster", "加快"}},
+    {Slower, character('['), Group::Time, {"Slower", "放慢"}},
+    {NormalSpeed, character('\\'), Group::Time, {"Speed 1×", "原速 1×"}},
+    {NextPace, character('t'), Group::Time, {"By the clock, by events, or without the long waits", "按时钟、按事件，或略去漫长的等待"}},
+    {LoopFrom, character('i'), Group::Time, {"Repeat from here …", "从这里起循环……"}},
+    {LoopTo, character('o'), Group::Time, {"… to here", "……到这里为止"}},
+    {LoopOff, character('u'), Group::Time, {"No more repeating", "不再循环"}},
+    {ToggleBookmark, character('b'), Group::Time, {"Set a bookmark, or remove it", "设置或取消书签"}},
+    {NextBookmark, character('>'), Group::Time, {"To the next bookmark", "到下一个书签"}},
+    {PreviousBookmark, character('<'), Group::Time, {"To the bookmark before", "到上一个书签"}},
+
+    {SelectNext, key(Key::Tab), Group::Choose, {"Select the next process", "选择下一个进程"}},
+    {SelectPrevious, shift(Key::Tab), Group::Choose, {"Select the process before", "选择上一个进程"}},
+    {SelectNothing, key(Key::Escape), Group::Choose, {"Select nothing, close", "取消选择，关闭"}},
+    {ShowStage, character('1'), Group::Choose, {"Stage alone", "只看舞台"}},
+    {ShowTimeline, character('2'), Group::Choose, {"Timeline alone", "只看时间线"}},
+    {ShowCode, character('3'), Group::Choose, {"Code alone", "只看代码"}},
+    {ShowConsole, character('4'), Group::Choose, {"Console alone", "只看输出"}},
+    {ShowGuide, character('5'), Group::Choose, {"Guide alone", "只看讲解"}},
+    {ShowInspector, character('6'), Group::Choose, {"Inspector alone", "只看详情"}},
+    {ShowAll, character('0'), Group::Choose, {"All panels", "显示全部面板"}},
+
+    {Present, key(Key::F5), Group::Look, {"Present: full screen, large text", "演示：全屏、大字"}},
+    {CueForward, key(Key::PageDown), Group::Look, {"Presenting: forward", "演示：前进"}},
+    {CueBack, key(Key::PageUp), Group::Look, {"Presenting: back", "演示：后退"}},
+    {FullScreen, key(Key::F11), Group::Look, {"Full screen", "全屏"}},
+    {LargerText, ctrl('+'), Group::Look, {"Larger text", "放大文字"}},
+    {LargerText, ctrl('='), Group::Look, {"Larger text", "放大文字"}, false},
+    {SmallerText, ctrl('-'), Group::Look, {"Smaller text", "缩小文字"}},
+    {NormalText, ctrl('0'), Group::Look, {"Text as it was", "文字恢复原来大小"}},
+    {NextLanguage, key(Key::F2), Group::Look, {"中文", "English"}},
+    {NextTheme, key(Key::F3), Group::Look, {"Dark, light, high contrast", "深色、浅色、高对比度"}},
+    {Help, character('?'), Group::Look, {"These keys", "显示这些按键"}},
+    {Help, key(Key::F1), Group::Look, {"These keys", "显示这些按键"}, false},
+
+    {Lessons, ctrl('l'), Group::Program, {"All lessons", "全部课程"}},
+    {Lessons, alt(Key::Left), Group::Program, {"All lessons", "全部课程"}, false},
+    {OpenFile, ctrl('o'), Group::Program, {"Open a script or a recording", "打开脚本或录制文件"}},
+    {RunAgain, ctrl('r'), Group::Program, {"Run again", "再运行一次"}},
+    {StopRun, ctrl('.'), Group::Program, {"End the program and all its processes", "结束程序及其全部进程"}},
+    {TypeInput, ctrl('i'), Group::Program, {"Type a line for the program", "为程序输入一行"}},
+    {SavePicture, ctrl('s'), Group::Program, {"Save a picture", "保存图片"}},
+    {SavePicture, key(Key::F12), Group::Program, {"Save a picture", "保存图片"}, false},
+    {Quit, ctrl('q'), Group::Program, {"Quit", "退出"}},
+
+    {Accept, key(Key::Enter), Group::Program, {"Open what is marked", "打开选中的一项"}},
+    {Up, key(Key::Up), Group::Program, {"Mark the one above", "选中上一项"}, false},
+    {Down, key(Key::Down), Group::Program, {"Mark the one below", "选中下一项"}, false},
+};
+
+constexpr std::array kKeyNames{"",     "Space", "Enter", "Esc",  "Tab",  "Backspace", "Del",    "←",  "→",  "↑",  "↓",
+                               "Home", "End",   "PgUp",  "PgDn", "F1",   "F2",        "F3",     "F4", "F5", "F6", "F7",
+                               "F8",   "F9",    "F10",   "F11",  "F12"};
+
+}  // namespace
+
+std::span<const Shortcut> shortcuts() { return kShortcuts; }
+
+std::optional<Command> command_of(KeyPress press) {
+  const auto found = std::find_if(std::begin(kShortcuts), std::end(kShortcuts), [&](const Shortcut& each) { return each.press == press; });
+  if (found == std::end(kShortcuts)) return std::nullopt;
+  return found->command;
+}
+
+std::string name_of(KeyPress press) {
+  std::string name;
+  if (press.ctrl) name += "Ctrl+";
+  if (press.alt) name += "Alt+";
+  if (press.shift) name += "Shift+";
+  if (press.key != Key::None) return name + kKeyNames[static_cast<std::size_t>(press.key)];
+  const char character = static_cast<char>(press.character);
+  name += character >= 'a' && character <= 'z' ? static_cast<char>(character - 'a' + 'A') : character;
+  return name;
+}
+
+std::string key_of(Command command) {
+  const auto found = std::find_if(std::begin(kShortcuts), std::end(kShortcuts), [&](const Shortcut& each) { return each.command == command; });
+  return found == std::end(kShortcuts) ? std::string() : name_of(found->press);
+}
+
+Text title_of(CommandGroup group) {
+  switch (group) {
+    case Group::Time: return {"Time", "时间"};
+    case Group::Choose: return {"What to see", "看什么"};
+    case Group::Look: return {"How it looks", "怎么看"};
+    case Group::Program: break;
+  }
+  return {"Lessons and programs", "课程与程序"};
+}
+
+}  // namespace view

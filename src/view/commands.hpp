@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "view/texts.hpp"
+
+/// Everything that a key can ask for, in one table: what the window obeys is what the help overlay lists.
+namespace view {
+
+/// Keys without a character of their own.
+enum class Key : std::uint8_t {
+  None, Space, Enter, Escape, Tab, Backspace, Delete, Left, Right, Up, Down, Home, End, PageUp, PageDown,
+  F1, F2, F3, F4, F5, F6, F7, F8, F9, F10, F11, F12,
+};
+
+/// One press. A printable key is its character, whatever the layout of the keyboard: '?' is '?' on all of them.
+struct KeyPress {
+  Key key = Key::None;
+  char32_t character = 0;  ///< Lower case.
+  bool ctrl = false, shift = false, alt = false;  ///< shift counts for `key` and with ctrl; a character has it within.
+  bool operator==(const KeyPress&) const = default;
+};
+
+enum class Command : std::uint8_t {
+  PlayOrPause, GoLive, StepForward, StepBack, NextOperation, PreviousOperation, NextOfSelected, PreviousOfSelected, ToBegin, ToEnd,
+  Faster, Slower, NormalSpeed, NextPace, LoopFrom, LoopTo, LoopOff, ToggleBookmark, NextBookmark, PreviousBookmark,
+  SelectNext, SelectPrevious, SelectNothing,
+  ShowAll, ShowGuide, ShowStage, ShowTimeline, ShowCode, ShowConsole, ShowInspector,
+  Present, FullScreen, LargerText, SmallerText, NormalText, NextLanguage, NextTheme, Help,
+  Lessons, OpenFile, RunAgain, StopRun, TypeInput, SavePicture, Quit,
+  CueForward, CueBack,
+  Accept, Up, Down, Close,
+};
+
+/// Where a group of keys stands in the help.
+enum class CommandGroup : std::uint8_t { Time, Choose, Look, Program };
+inline constexpr int kCommandGroups = 4;
+
+struct Shortcut {
+  Command command;
+  KeyPress press;
+  CommandGroup group;
+  Text says;
+  bool listed = true;  ///< False: a second key for what is listed with another.
+};
+std::span<const Shortcut> shortcuts();
+
+/// What a press asks for, where nothing else has the keyboard.
+std::optional<Command> command_of(KeyPress press);
+
+/// "Ctrl+R", "F5", "Space", "→": as the help shows it.
+std::string name_of(KeyPress press);
+/// The first key of a command.
+std::string key_of(Command command);
+
+Text title_of(CommandGroup group);
+
+}  // namespace view

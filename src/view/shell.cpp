@@ -1,0 +1,253 @@
+#include "view/shell.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numbers>
+
+#include "view/bars.hpp"
+#include "view/widgets.hpp"
+
+namespace view {
+namespace {
+
+constexpr float kGap = 8, kHeader = 30, kMargin = 12;  // Points.
+constexpr float kWide = 1000, kMedium = 640, kLow = 420, kRoomForTwo = 400;
+constexpr std::array<std::string_view, kPanels> kNames{"guide", "stage", "timeline", "code", "console", "inspector"};
+
+constexpr Text kAlone{"This panel alone ({0})", "只看此面板（{0}）"};
+constexpr Text kAllPanels{"All panels ({0})", "显示全部面板（{0}）"};
+
+Group group_of(Rect rect, std::vector<Panel> panels, Panel wanted) {
+  const bool there = std::find(panels.begin(), panels.end(), wanted) != panels.end();
+  const Panel shown = there ? wanted : panels.front();
+  return {rect, std::move(panels), shown};
+}
+
+// Divides an area into two, with a splitter between them.
+class Divider {
+ public:
+  Divider(ShellItems& items, const ShellState& state, float gap) : items_(items), state_(state), gap_(gap) {}
+
+  /// The first part, and what remains in `area`. `from_end`: the fraction is the second part's.
+  Rect columns(Rect& area, float ShellState::* fraction, bool from_end) {
+    const float share = std::clamp(state_.*fraction, 0.1F, 0.8F) * area.width;
+    const float first = std::floor(from_end ? area.width - gap_ - share : share);
+    items_.splitters.push_back({{area.x + first, area.y, gap_, area.height}, true, fraction, area.x, area.width, from_end});
+    const Rect part{area.x, area.y, first, area.height};
+    area = {area.x + first + gap_, area.y, area.width - first - gap_, area.height};
+    return part;
+  }
+  Rect rows(Rect& area, float ShellState::* fraction) {
+    const float first = std::floor(std::clamp(state_.*fraction, 0.15F, 0.85F) * (area.height - gap_));
+    items_.splitters.push_back({{area.x, area.y + first, area.width, gap_}, false, fraction, area.y, area.height, false});
+    const Rect part{area.x, area.y, area.width, first};
+    area = {area.x, area.y + first + gap_, area.width, area.height - first - gap_};
+    return part;
+  }
+
+ private:
+  ShellItems& items_;
+  const ShellState& state_;
+  float gap_;
+};
+
+void lay_out_wide(ShellItems& items, const ShellState& state, Rect area, Divider& divide, float scale, bool selected) {
+  Rect rest = area;
+  Rect left = divide.columns(rest, &ShellState::left, false);
+  // The right column's share is of the whole width.
+  ShellItems ignored;
+  const float right_width = std::floor(std::clamp(state.right, 0.1F, 0.6F) * area.width);
+  Rect middle{rest.x, rest.y, std::max(rest.width - right_width - kGap * scale, rest.width * 0.25F), rest.height};
+  Rect right{middle.right() + kGap * scale, rest.y, rest.right() - middle.right() - kGap * scale, rest.height};
+  items.splitters.push_back({{middle.right(), rest.y, kGap * scale, rest.height}, true, &ShellState::right, area.x, area.width, true});
+
+  if (left.height < kRoomForTwo * scale) {
+    items.groups.push_back(group_of(left, {Panel::Guide, Panel::Inspector}, state.side_tab));
+  } else if (selected) {
+    const Rect upper = divide.rows(left, &ShellState::guide);
+    items.groups.push_back(group_of(upper, {Panel::Guide}, Panel::Guide));
+    items.groups.push_back(group_of(left, {Panel::Inspector}, Panel::Inspector));
+  } else {
+    items.groups.push_back(group_of(left, {Panel::Guide, Panel::Inspector}, state.side_tab));
+  }
+  const Rect stage = divide.rows(middle, &ShellState::stage);
+  items.groups.push_back(group_of(stage, {Panel::Stage}, Panel::Stage));
+  items.groups.push_back(group_of(middle, {Panel::Timeline}, Panel::Timeline));
+  const Rect code = divide.rows(right, &ShellState::code);
+  items.groups.push_back(group_of(code, {Panel::Code}, Panel::Code));
+  items.groups.push_back(group_of(right, {Panel::Console}, Panel::Console));
+}
+
+void lay_out_medium(ShellItems& items, const ShellState& state, Rect area, Divider& divide, float scale) {
+  const float half = std::clamp(0.5F - (state.right - 0.29F), 0.3F, 0.7F);
+  Rect main{area.x, area.y, std::floor(area.width * (half + 0.1F)), area.height};
+  const Rect side{main.right() + kGap * scale, area.y, area.right() - main.right() - kGap * scale, area.height};
+  items.splitters.push_back({{main.right(), area.y, kGap * scale, area.height}, true, &ShellState::right, area.x, area.width, true});
+  if (area.height >= kLow * scale) {
+    const Rect stage = divide.rows(main, &ShellState::stage);
+    items.groups.push_back(group_of(stage, {Panel::Stage}, Panel::Stage));
+    items.groups.push_back(group_of(main, {Panel::Timeline}, Panel::Timeline));
+  } else {
+    items.groups.push_back(group_of(main, {Panel::Stage, Panel::Timeline}, state.main_tab));
+  }
+  items.groups.push_back(group_of(side, {Panel::Guide, Panel::Code, Panel::Console, Panel::Inspector}, state.side_tab));
+}
+
+// What is not a panel is ground: strips around each panel, and its corners rounded off. The frame was cleared to the panels' colour.
+void paint_ground(Canvas& canvas, Rect panel, float gap) {
+  const Color ground = canvas.theme().colors.ground;
+  canvas.fill({panel.x - gap, panel.y - gap, panel.width + 2 * gap, gap}, ground);
+  canvas.fill({panel.x - gap, panel.bottom(), panel.width + 2 * gap, gap}, ground);
+  canvas.fill({panel.x - gap, panel.y, gap, panel.height}, ground);
+  canvas.fill({panel.right(), panel.y, gap, panel.height}, ground);
+  const float radius = canvas.theme().px(6);
+  const Rect r = canvas.to_window(panel);
+  constexpr float kQuarter = std::numbers::pi_v<float> / 2;
+  const std::array corners{r.top_left(), ImVec2(r.right(), r.y), r.bottom_right(), ImVec2(r.x, r.bottom())};
+  const std::array<ImVec2, 4> inwards{ImVec2(1, 1), ImVec2(-1, 1), ImVec2(-1, -1), ImVec2(1, -1)};
+  ImDrawList& list = canvas.draw_list();
+  for (std::size_t i = 0; i < corners.size(); ++i) {
+    const float from = kQuarter * static_cast<float>(i + 2);
+    list.PathLineTo(corners[i]);
+    list.PathArcTo(plus(corners[i], times(inwards[i], radius)), radius, from + kQuarter, from, 8);
+    list.PathFillConvex(ground.packed());
+  }
+}
+
+void drag_splitter(const Splitter& splitter, Canvas& canvas, ShellState& state) {
+  const Pointer& pointer = canvas.pointer();
+  const bool dragged = pointer.dragging(splitter.rect);
+  if (dragged) {
+    const float at = ((splitter.upright ? pointer.at.x : pointer.at.y) - splitter.from) / splitter.length;
+    state.*splitter.fraction = std::clamp(splitter.from_end ? 1 - at : at, 0.12F, 0.85F);
+  }
+  if (!dragged && !pointer.over(splitter.rect)) return;
+  const ImVec2 c = splitter.rect.center();
+  const float reach = canvas.theme().px(18);
+  const Color color = dragged ? canvas.theme().colors.now : canvas.theme().colors.quiet_text;
+  if (splitter.upright) {
+    canvas.fill({c.x - 1, c.y - reach, 2, 2 * reach}, color);
+    ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
+  } else {
+    canvas.fill({c.x - reach, c.y - 1, 2 * reach, 2}, color);
+    ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeNS);
+  }
+}
+
+void choose_tab(Panel panel, ShellState& state) {
+  (panel == Panel::Stage || panel == Panel::Timeline ? state.main_tab : state.side_tab) = panel;
+}
+
+void draw_header(const Group& group, const Scene& scene, Canvas& canvas, ShellState& state) {
+  const Theme& theme = scene.theme;
+  float x = theme.px(kMargin);
+  const Rect all = canvas.area();
+  const float switch_width = theme.px(30);
+  for (const Panel panel : group.panels) {
+    const std::string title = scene.tr(title_of(panel));
+    const float room = all.width - x - switch_width;
+    const Rect rect{x, 0, std::min(text_width(theme.fonts.bold, title), std::max(room, 0.0F)), all.height};
+    const bool shown = panel == group.shown;
+    const bool tabs = group.panels.size() > 1;
+    canvas.text(rect, theme.fonts.bold, shown && tabs ? theme.colors.text : theme.colors.quiet_text, title);
+    if (shown && tabs) canvas.fill({x, all.height - theme.px(4), rect.width, theme.px(2)}, theme.colors.now);
+    if (tabs && canvas.pointer().clicked(rect.inset(-theme.px(5), 0))) choose_tab(panel, state);
+    x += rect.width + theme.px(16);
+  }
+  if (!scene.interactive || !canvas.pointer().inside) return;
+  const bool alone = state.alone.has_value();
+  const Rect button{all.width - switch_width, 0, switch_width, all.height};
+  const std::string tip = alone ? scene.tr(kAllPanels, key_of(Command::ShowAll)) : scene.tr(kAlone, static_cast<int>(group.shown));
+  if (icon_button(canvas, button.inset(theme.px(4)), alone ? Icon::Close : Icon::Stop, Look::Plain, alone ? tip : "")) {
+    state.alone = alone ? std::nullopt : std::optional(group.shown);
+  }
+}
+
+void draw_notice(const ShellScene& shell, const Scene& scene, Canvas& canvas, Rect above) {
+  if (shell.notice.empty()) return;
+  const Theme& theme = scene.theme;
+  const float width = std::min(text_width(theme.fonts.text, shell.notice) + theme.px(40), canvas.area().width - theme.px(40));
+  const float text_room = width - theme.px(24);
+  const auto lines = static_cast<float>(wrapped(theme.fonts.text, shell.notice, text_room).size());
+  const float height = lines * line_height(theme.fonts.text) + theme.px(16);
+  const Rect box{(canvas.area().width - width) / 2, above.y - height - theme.px(12), width, height};
+  canvas.fill(box, theme.colors.raised, theme.px(6));
+  canvas.frame(box, shell.notice_is_trouble ? theme.colors.trouble : theme.colors.line, 1.5F, theme.px(6));
+  canvas.paragraph(ImVec2(box.x + theme.px(12), box.y + theme.px(9)), theme.fonts.text, theme.colors.text, shell.notice, text_room);
+}
+
+}  // namespace
+
+Text title_of(Panel panel) {
+  switch (panel) {
+    case Panel::Guide: return texts::kGuide;
+    case Panel::Stage: return texts::kStage;
+    case Panel::Timeline: return texts::kTimeline;
+    case Panel::Code: return texts::kCode;
+    case Panel::Console: return texts::kConsole;
+    case Panel::Inspector: break;
+  }
+  return texts::kInspector;
+}
+
+std::string_view name_of(Panel panel) { return kNames.at(static_cast<std::size_t>(panel)); }
+
+std::optional<Panel> panel_named(std::string_view name) {
+  const auto found = std::find(kNames.begin(), kNames.end(), name);
+  if (found == kNames.end()) return std::nullopt;
+  return static_cast<Panel>(found - kNames.begin());
+}
+
+ShellItems layout_shell(const ShellState& state, ImVec2 size, float scale, Bars bars, bool something_selected) {
+  ShellItems items;
+  const float gap = std::floor(kGap * scale);
+  const float top = bars == Bars::All ? kTopBarHeight * scale : 0;
+  const float transport = bars == Bars::None ? 0 : kTransportHeight * scale;
+  items.top_bar = {0, 0, size.x, top};
+  items.transport = {gap, size.y - gap - transport, size.x - 2 * gap, transport};
+  const float bottom = transport > 0 ? items.transport.y : size.y;
+  const Rect area{gap, top + gap, size.x - 2 * gap, std::max(0.0F, bottom - gap - top - gap)};
+  Divider divide(items, state, gap);
+  if (state.alone) {
+    items.groups.push_back({area, {*state.alone}, *state.alone});
+  } else if (area.width >= kWide * scale) {
+    lay_out_wide(items, state, area, divide, scale, something_selected);
+  } else if (area.width >= kMedium * scale - 2 * gap) {
+    lay_out_medium(items, state, area, divide, scale);
+  } else {
+    items.groups.push_back(group_of(area, {Panel::Stage, Panel::Timeline, Panel::Guide, Panel::Code, Panel::Console, Panel::Inspector}, state.main_tab));
+  }
+  return items;
+}
+
+void draw_shell(const ShellItems& items, const Scene& scene, const ShellScene& shell, const Transport& transport, Panels& panels,
+                Canvas& canvas, ShellState& state, Actions& actions) {
+  const Theme& theme = scene.theme;
+  const float gap = std::floor(theme.px(kGap));
+  for (const Group& group : items.groups) paint_ground(canvas, group.rect, gap);
+  if (!items.transport.empty()) paint_ground(canvas, items.transport, gap);
+  for (const Group& group : items.groups) {
+    const float header = std::floor(theme.px(kHeader));
+    {
+      Canvas title = canvas.part(group.header(header));
+      draw_header(group, scene, title, state);
+    }
+    const Rect body{group.rect.x, group.rect.y + header, group.rect.width, group.rect.height - header};
+    if (body.empty()) continue;
+    Canvas inner = canvas.part(body);
+    panels.show(group.shown, scene, inner, actions);
+  }
+  for (const Splitter& splitter : items.splitters) drag_splitter(splitter, canvas, state);
+  if (!items.top_bar.empty()) {
+    Canvas bar = canvas.part(items.top_bar);
+    draw_top_bar(scene, shell, bar, actions);
+  }
+  if (!items.transport.empty()) {
+    Canvas bar = canvas.part(items.transport);
+    draw_transport_bar(scene, transport, bar, actions);
+  }
+  draw_notice(shell, scene, canvas, items.transport);
+}
+
+}  // namespace view

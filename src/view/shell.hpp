@@ -1,0 +1,73 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "view/context.hpp"
+#include "view/panels.hpp"
+#include "view/transport.hpp"
+
+/// The frame around the panels: where each is, the splitters between them, the bar above with title and switches, the bar below with
+/// the transport.
+namespace view {
+
+/// What the user has set of it; kept in the settings.
+struct ShellState {
+  float left = 0.21F;         ///< Of the width: the column of the guide.
+  float right = 0.29F;        ///< Of the width: the column of code and console.
+  float stage = 0.58F;        ///< Of the height of the middle column.
+  float code = 0.57F;         ///< Of the height of the right column.
+  float guide = 0.62F;        ///< Of the height of the left column, where something is selected.
+  std::optional<Panel> alone; ///< One panel has the whole window.
+  Panel main_tab = Panel::Stage;  ///< Where there is no room for all: what is in front.
+  Panel side_tab = Panel::Guide;
+};
+
+/// Panels that share a place: the first row of it names them, `shown` is drawn below.
+struct Group {
+  Rect rect;
+  std::vector<Panel> panels;
+  Panel shown = Panel::Stage;
+  Rect header(float height) const { return {rect.x, rect.y, rect.width, height}; }
+};
+
+struct Splitter {
+  Rect rect;
+  bool upright = false;                     ///< It moves left and right.
+  float ShellState::* fraction = nullptr;
+  float from = 0, length = 1;               ///< The fraction is (mouse - from) / length ...
+  bool from_end = false;                    ///< ... or what remains of it.
+};
+
+struct ShellItems {
+  Rect top_bar, transport;
+  std::vector<Group> groups;
+  std::vector<Splitter> splitters;
+};
+
+enum class Bars { All, TransportOnly, None };
+
+/// From 1,000 points of width on all panels beside each other, from 640 two columns of which one is tabs, else one.
+/// Never hides a panel for good: each is in exactly one group.
+ShellItems layout_shell(const ShellState& state, ImVec2 size, float scale, Bars bars, bool something_selected);
+
+/// What the bars show beside the scene.
+struct ShellScene {
+  std::string title;        ///< "01 · Three children", "hello.py", a recording's name.
+  bool lesson_list = true;  ///< There is a lesson browser to go back to.
+  std::string notice;       ///< A sentence for a while: "Saved picture.png".
+  bool notice_is_trouble = false;
+};
+
+/// Draws everything: bars, panels, splitters. `state` changes where the user drags a splitter or chooses a tab.
+void draw_shell(const ShellItems& items, const Scene& scene, const ShellScene& shell, const Transport& transport, Panels& panels,
+                Canvas& canvas, ShellState& state, Actions& actions);
+
+Text title_of(Panel panel);
+
+/// "guide", "stage", "timeline", "code", "console", "inspector": as the command line says it.
+std::string_view name_of(Panel panel);
+std::optional<Panel> panel_named(std::string_view name);
+
+}  // namespace view

@@ -1,0 +1,64 @@
+#include "view/widgets.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace view {
+namespace {
+
+Color color_of(const Theme& theme, Look look, bool hot) {
+  if (look == Look::Off) return theme.colors.faint_text;
+  if (look == Look::On) return theme.colors.now;
+  return hot ? theme.colors.text : theme.colors.text.mixed(theme.colors.quiet_text, 0.35F);
+}
+
+// The ground of a button under the mouse; whether it was clicked.
+bool press(Canvas& canvas, Rect rect, Look look, std::string_view tooltip) {
+  const bool hot = canvas.pointer().over(rect);
+  if (hot && look != Look::Off) canvas.fill(rect, canvas.theme().colors.raised, canvas.theme().px(5));
+  if (hot && !tooltip.empty()) canvas.tooltip(tooltip);
+  return look != Look::Off && canvas.pointer().clicked(rect);
+}
+
+}  // namespace
+
+bool icon_button(Canvas& canvas, Rect rect, Icon icon, Look look, std::string_view tooltip) {
+  const bool clicked = press(canvas, rect, look, tooltip);
+  canvas.icon(icon, rect.center(), std::min(rect.width, rect.height) * 0.55F, color_of(canvas.theme(), look, canvas.pointer().over(rect)));
+  return clicked;
+}
+
+bool text_button(Canvas& canvas, Rect rect, std::string_view text, Look look, std::string_view tooltip) {
+  const bool clicked = press(canvas, rect, look, tooltip);
+  canvas.text(rect, canvas.theme().fonts.text, color_of(canvas.theme(), look, canvas.pointer().over(rect)), text, Align::Center);
+  return clicked;
+}
+
+float key_cap_width(const Theme& theme, std::string_view key) { return text_width(theme.fonts.small, key) + theme.px(10); }
+
+float key_cap(Canvas& canvas, ImVec2 at, std::string_view key) {
+  const Theme& theme = canvas.theme();
+  const Rect cap{at.x, at.y, key_cap_width(theme, key), theme.fonts.small.size + theme.px(5)};
+  canvas.frame(cap, theme.colors.line, 1, theme.px(3));
+  canvas.text(cap, theme.fonts.small, theme.colors.quiet_text, key, Align::Center);
+  return cap.width;
+}
+
+float scroll(Canvas& canvas, Rect rect, float height, float& offset) {
+  const Theme& theme = canvas.theme();
+  const float most = std::max(0.0F, height - rect.height);
+  if (canvas.pointer().over(rect)) offset -= canvas.pointer().wheel * theme.px(48);
+  const Rect bar{rect.right() - theme.px(8), rect.y, theme.px(8), rect.height};
+  if (most > 0 && canvas.pointer().dragging(bar)) {
+    offset = (canvas.pointer().at.y - rect.y) / rect.height * height - rect.height / 2;
+  }
+  offset = std::clamp(offset, 0.0F, most);
+  if (most > 0) {
+    const float length = std::max(theme.px(20), rect.height * rect.height / height);
+    const Rect grip{bar.x + theme.px(2), rect.y + offset / most * (rect.height - length), theme.px(4), length};
+    canvas.fill(grip, canvas.pointer().over(bar) ? theme.colors.quiet_text : theme.colors.line, theme.px(2));
+  }
+  return std::floor(offset);
+}
+
+}  // namespace view
