@@ -56,11 +56,21 @@ void raised(const py::str& text, const py::str& traceback) {
 }  // namespace
 
 PYBIND11_MODULE(_spawnarium, module) {
+  // A failed system call is an OSError with its number, so that Python makes FileNotFoundError and the like of it.
+  py::register_exception_translator([](std::exception_ptr exception) {
+    try {
+      if (exception) std::rethrow_exception(exception);
+    } catch (const std::system_error& error) {
+      errno = error.code().value();
+      PyErr_SetFromErrno(PyExc_OSError);
+    }
+  });
   module.def("attach", &python::attach, "Attaches to the trace that the environment names, and says that this process runs.");
   module.def("tracing", [] { return recorder().on(); }, "Whether there is a trace.");
   module.def("set_library_folders", [](std::vector<std::string> folders) { python::context().library_folders = std::move(folders); },
              "Code below these folders is not the user's: events name the line that called it.");
   module.def("listen_to_program", &listen_to_program, "Makes print, input, time.sleep, os.fork and its partners into events.");
+  module.def("listening", [] { return python::context().print != nullptr; }, "Whether print and the others are events.");
   module.def("add_source", &add_source, "Stores the content of a source file in the trace.");
   module.def("raised", &raised, "An exception left the code of this process.");
   python::bind_process(module);

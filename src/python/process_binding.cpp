@@ -11,12 +11,14 @@
 #include <optional>
 #include <string>
 #include <system_error>
+#include <vector>
 
 #include "base/check_syscall.hpp"
 #include "base/unique_fd.hpp"
 #include "engine/child.hpp"
 #include "engine/process.hpp"
 #include "engine/session.hpp"
+#include "engine/spawn.hpp"
 #include "python/context.hpp"
 #include "python/text.hpp"
 #include "python/timeout.hpp"
@@ -172,6 +174,33 @@ py::object fork_child(Serial serial, std::string name, bool daemon) {
   return held;
 }
 
+std::vector<std::string> environment_with(Serial serial) {
+  std::vector<std::string> variables;
+  for (char** variable = environ; *variable != nullptr; ++variable) variables.emplace_back(*variable);
+  if (trace::recorder().on()) variables.push_back("SPAWNARIUM_PROCESS=" + std::to_string(serial));
+  return variables;
+}
+
+/// Starts a fresh interpreter in which the descriptors `kept` are open; its pidfd takes the number `sentinel`.
+py::object spawn_child(Serial serial, std::string name, bool daemon, std::vector<std::string> argv, std::vector<int> kept,
+                       int sentinel) {
+  TracedCall call{Operation::Start, serial};
+  UniqueFd place{sentinel};
+  engine::Spawned spawned;
+  try {
+    spawned = engine::spawn({.argv = std::move(argv), .environment = environment_with(serial), .kept_fds = std::move(kept)});
+  } catch (...) {
+    place.release();  // The caller closes what it has opened.
+    throw;
+  }
+  if (spawned.child.pidfd) base::check_syscall(::dup3(spawned.child.pidfd.get(), sentinel, O_CLOEXEC), "dup3");
+  spawned.child.pidfd = std::move(place);
+  const pid_t pid = spawned.child.pid;
+  py::object held = hold(serial, std::move(name), daemon, std::move(spawned.child), {});
+  call.ended(Outcome::Returned, {.value = pid});
+  return held;
+}
+
 void end_child(const py::object& code) {
   const unsigned long number = PyLong_AsUnsignedLongMask(code.ptr());
   PyErr_Clear();
@@ -262,6 +291,7 @@ void bind_process(py::module_& module) {
       .def("__exit__", &OperationInPython::exit)
       .def_readwrite("value", &OperationInPython::value);
   module.def("fork_child", &fork_child);
+  module.def("spawn_child", &spawn_child);
   module.def("begin", &begin);
   module.def("end_child", &end_child);
   module.def("created", &created);
