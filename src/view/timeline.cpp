@@ -1,0 +1,203 @@
+#include "view/timeline.hpp"
+
+#include <cmath>
+#include <set>
+#include <tuple>
+
+#include "model/story.hpp"
+#include "view/process_words.hpp"
+
+namespace view {
+namespace {
+
+constexpr std::size_t kLongArrows = 4096;  ///< How many arrows that end after the picture are looked at for their beginning.
+
+class TimelineLayout {
+ public:
+  TimelineLayout(const Scene& scene, const TimelineState& state, ImVec2 size)
+      : scene_{scene}, state_{state}, em_{scene.theme.fonts.text.size}, finally_{scene.history.after(scene.history.size())}, size_{size} {}
+
+  TimelineItems run() {
+    areas();
+    scale();
+    items_.ticks = ticks_of(items_.scale, 4.5F * em_);
+    items_.cursor = items_.scale.x_of(scene_.t);
+    items_.known_until = items_.scale.x_of(scene_.end());
+    for (const TraceTime mark : scene_.bookmarks)
+      if (mark >= items_.scale.begin && mark <= items_.scale.end) items_.marks.push_back(mark);
+    lanes();
+    for (LaneItem& lane : items_.lanes) spans(lane);
+    arrows();
+    overview();
+    return std::move(items_);
+  }
+
+ private:
+  void areas() {
+    const float pad = 0.8F * em_, axis = 1.5F * em_, map = 1.4F * em_;
+    float names = 3 * em_;
+    for (const model::Lane& lane : scene_.timeline.lanes()) names = std::max(names, text_width(scene_.theme.fonts.text, name_of(lane)) + indent(lane) + 0.8F * em_);
+    names = std::min(names, std::min(13 * em_, size_.x * 0.25F));
+    const float right = std::max(0.F, size_.x - names - 2 * pad);
+    items_.names = {pad, axis, names, std::max(0.F, size_.y - axis - map - 0.8F * em_)};
+    items_.axis = {pad + names, 0, right, axis};
+    items_.bands = {pad + names, axis, right, items_.names.height};
+    items_.minimap = {pad + names, size_.y - map - 0.35F * em_, right, map};
+  }
+
+  void scale() {
+    TraceTime begin{0}, end = std::max(scene_.end(), kShortestView);
+    if (!state_.fits()) {
+      begin = state_.begin;
+      end = state_.end;
+      // Live, the present stays in sight.
+      const TraceTime length = end - begin;
+      if (scene_.live && scene_.live->following && scene_.t > end - length / 20) {
+        end = scene_.t + length / 20;
+        begin = end - length;
+      }
+    }
+    items_.scale = {begin, end, items_.bands.x, std::max(1.F, items_.bands.width)};
+  }
+
+  float indent(const model::Lane& lane) const { return 0.55F * em_ * static_cast<float>(std::min(lane.depth, 4) + (lane.thread ? 1 : 0)); }
+
+  std::string name_of(const model::Lane& lane) const {
+    if (lane.thread) {
+      const model::Thread* thread = finally_.thread(lane.actor);
+      return thread ? std::string{thread->name} : std::string{};
+    }
+    const model::Process* process = finally_.process(lane.process);
+    return process ? model::name_of(*process) : std::string{};
+  }
+
+  /// As high as there is room for, but never too low to read its name; then the lanes scroll.
+  void lanes() {
+    const auto& all = scene_.timeline.lanes();
+    float wanted = 0;
+    for (const model::Lane& lane : all) wanted += lane.thread ? 1.2F * em_ : 2.1F * em_;
+    const float stretch = wanted > 0 ? std::clamp(items_.bands.height / wanted, 0.55F, 1.35F) : 1;
+    items_.content_height = wanted * stretch;
+    items_.scroll = std::clamp(state_.scroll, 0.F, std::max(0.F, items_.content_height - items_.bands.height));
+    float y = items_.bands.y - items_.scroll;
+    for (const model::Lane& lane : all) {
+      const float height = (lane.thread ? 1.2F : 2.1F) * em_ * stretch;
+      tops_.push_back({y, height});
+      if (y + height > items_.bands.y && y < items_.bands.bottom()) {
+        LaneItem item;
+        item.actor = lane.actor;
+        item.thread = lane.thread;
+        item.name = name_of(lane);
+        const float in = indent(lane), gap = std::min(0.35F * em_, height * 0.15F);
+        const float sampled = lane.thread || height < 1.3F * em_ ? 0.F : std::min(0.32F * em_, height * 0.16F);
+        item.name_rect = {items_.names.x + in, y, items_.names.width - in - 0.4F * em_, height};
+        item.band = {items_.bands.x, y + gap, items_.bands.width, height - 2 * gap - sampled};
+        item.samples = {items_.bands.x, item.band.bottom() + 1, items_.bands.width, sampled};
+        items_.lanes.push_back(std::move(item));
+      }
+      y += height;
+    }
+  }
+
+  void spans(const LaneItem& lane) {
+    const model::Lane* found = scene_.timeline.lane_of(lane.actor);
+    if (found == nullptr) return;
+    const auto index = static_cast<std::uint32_t>(found - scene_.timeline.lanes().data());
+    for (SpanItem& item : span_items(*found, items_.scale, lane.band, scene_.end())) {
+      item.lane = index;
+      if (!item.merged) label(item, found->spans[item.span]);
+      items_.spans.push_back(std::move(item));
+    }
+    if (lane.samples.height <= 0) return;
+    const auto number = static_cast<std::uint32_t>(&lane - items_.lanes.data());
+    SampleItem last{-10, number, 0};
+    const auto first = std::lower_bound(found->samples.begin(), found->samples.end(), items_.scale.begin, [](const auto& s, TraceTime t) { return s.at < t; });
+    for (auto sample = first; sample != found->samples.end() && sample->at <= items_.scale.end; ++sample) {
+      const SampleItem item{std::floor(items_.scale.x_of(sample->at)), number, sample->state};
+      if (item.x == last.x && item.state == last.state) continue;
+      items_.samples.push_back(item);
+      last = item;
+    }
+  }
+
+  void label(SpanItem& item, const model::Span& span) const {
+    if (item.rect.height < 0.95F * em_ || item.rect.width < 2 * em_) return;
+    std::string text;
+    if (item.kind == model::SpanKind::Zombie) {
+      text = scene_.tr(texts::kZombie);
+    } else if (item.kind == model::SpanKind::Run && span.operation == trace::Operation::None) {
+      return;
+    } else {
+      text = call_text(span.operation, span.object, {}, finally_);
+    }
+    const Font font = scene_.theme.fonts.small;
+    if (text_width(font, text) + 0.6F * em_ > item.rect.width) {
+      text = text.substr(0, text.find(' '));
+      if (text_width(font, text) + 0.6F * em_ > item.rect.width) return;
+    }
+    item.label = std::move(text);
+  }
+
+  std::optional<std::pair<float, float>> top_of_lane(Serial actor) const {
+    const model::Lane* lane = scene_.timeline.lane_of(actor);
+    if (lane == nullptr) return std::nullopt;
+    return tops_[static_cast<std::size_t>(lane - scene_.timeline.lanes().data())];
+  }
+
+  /// Those that touch the picture; of several between the same lanes in the same pixel one stands for all.
+  void arrows() {
+    const auto& all = scene_.timeline.arrows();
+    const auto first = std::lower_bound(all.begin(), all.end(), items_.scale.begin, [](const model::Arrow& a, TraceTime t) { return a.to_time < t; });
+    std::size_t later = 0;
+    std::set<std::tuple<Serial, Serial, int, int>> drawn;
+    for (auto arrow = first; arrow != all.end() && later < kLongArrows; ++arrow) {
+      if (arrow->to_time > items_.scale.end) ++later;
+      if (arrow->from_time > items_.scale.end) continue;
+      const auto from = top_of_lane(arrow->from), to = top_of_lane(arrow->to);
+      if (!from || !to || from == to) continue;
+      const bool down = from->first < to->first;
+      ArrowItem item;
+      item.kind = arrow->kind;
+      item.from = {items_.scale.x_of(arrow->from_time), from->first + from->second * (down ? 0.85F : 0.15F)};
+      item.to = {items_.scale.x_of(arrow->to_time), to->first + to->second * (down ? 0.15F : 0.85F)};
+      if (std::max(item.from.y, item.to.y) < items_.bands.y || std::min(item.from.y, item.to.y) > items_.bands.bottom()) continue;
+      if (!drawn.emplace(arrow->from, arrow->to, static_cast<int>(item.from.x), static_cast<int>(item.to.x)).second) continue;
+      item.sender = arrow->from;
+      item.receiver = arrow->to;
+      item.object = arrow->object;
+      item.signal = arrow->signal;
+      item.at = arrow->to_time;
+      items_.arrows.push_back(item);
+    }
+  }
+
+  /// All lanes of the whole run in a strip; at most as many rows as it has pixels.
+  void overview() {
+    const auto& all = scene_.timeline.lanes();
+    if (all.empty() || items_.minimap.empty()) return;
+    const TimeScale whole{TraceTime{0}, std::max(scene_.end(), kShortestView), items_.minimap.x, std::max(1.F, items_.minimap.width)};
+    const auto rows = static_cast<std::size_t>(std::max(1.F, std::min(static_cast<float>(all.size()), items_.minimap.height - 2)));
+    const float row = (items_.minimap.height - 2) / static_cast<float>(rows);
+    for (std::size_t i = 0; i < rows; ++i) {
+      const std::size_t lane = i * all.size() / rows;
+      const Rect band{items_.minimap.x, items_.minimap.y + 1 + row * static_cast<float>(i), items_.minimap.width, std::max(1.F, row - (row > 2 ? 1.F : 0.F))};
+      for (SpanItem& item : span_items(all[lane], whole, band, scene_.end())) items_.overview.push_back(std::move(item));
+    }
+  }
+
+  const Scene& scene_;
+  const TimelineState& state_;
+  float em_;
+  model::World finally_;
+  ImVec2 size_;
+  std::vector<std::pair<float, float>> tops_;  ///< y and height of every lane, seen or not.
+  TimelineItems items_;
+};
+
+}  // namespace
+
+TimelineItems layout_timeline(const Scene& scene, const TimelineState& state, ImVec2 size) {
+  return TimelineLayout{scene, state, size}.run();
+}
+
+}  // namespace view

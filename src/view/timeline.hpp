@@ -1,0 +1,79 @@
+#pragma once
+
+#include "view/picture.hpp"
+#include "view/time_scale.hpp"
+
+/// The timeline: a lane for each process and thread, what each did when, and what came from whom.
+///
+///     run     solid, full height           wait    hollow, dashed
+///     sleep   soft, tinted                 zombie  dotted, with a cross through it
+///
+/// Zoom to the mouse by wheel, pan by drag, double click fits all. What is narrower than a pixel is merged with its neighbours into bars
+/// that show the share of each, never dropped. Costs what is visible, not what there is, as far as the lanes can be searched.
+namespace view {
+
+struct TimelineState {
+  TraceTime begin{};            ///< What is looked at; both 0: everything.
+  TraceTime end{};
+  float scroll = 0;             ///< Of the lanes, in pixels.
+  bool fits() const { return end <= begin; }
+};
+
+/// One span, or the neighbours that are too narrow to be seen alone.
+struct SpanItem {
+  Rect rect;
+  model::SpanKind kind = model::SpanKind::Run;
+  Serial actor = trace::kNobody;
+  bool merged = false;
+  float run = 0, sleep = 0, wait = 0;  ///< Of merged ones: the share of each; the rest is zombie or unknown.
+  TraceTime begin{}, end{};
+  std::string label;                   ///< Where it fits.
+  std::uint32_t lane = 0, span = 0;    ///< The (first) span in the model.
+  bool open_end = false;
+};
+
+struct ArrowItem {
+  model::ArrowKind kind = model::ArrowKind::Start;
+  ImVec2 from, to;
+  Serial sender = trace::kNobody, receiver = trace::kNobody, object = trace::kNobody;
+  int signal = 0;
+  TraceTime at{};
+};
+
+struct LaneItem {
+  Serial actor = trace::kNobody;
+  bool thread = false;
+  Rect name_rect, band, samples;
+  std::string name;
+};
+
+struct SampleItem {
+  float x = 0;
+  std::uint32_t lane = 0;  ///< Index in TimelineItems::lanes.
+  char state = '?';
+};
+
+struct TimelineItems {
+  TimeScale scale;
+  Rect axis, names, bands, minimap;
+  std::vector<Tick> ticks;
+  std::vector<LaneItem> lanes;       ///< Only the visible ones.
+  std::vector<SpanItem> spans;
+  std::vector<ArrowItem> arrows;
+  std::vector<SampleItem> samples;
+  std::vector<SpanItem> overview;    ///< In the minimap.
+  std::vector<TraceTime> marks;      ///< Bookmarks within the scale.
+  float cursor = 0;                  ///< x of t.
+  float known_until = 0;             ///< x of the end of what has happened.
+  float content_height = 0;
+  float scroll = 0;                  ///< As far as there is something to scroll to.
+};
+
+TimelineItems layout_timeline(const Scene& scene, const TimelineState& state, ImVec2 size);
+void draw_timeline(const TimelineItems& items, const Scene& scene, Canvas& canvas, TimelineState& state, Actions& actions);
+
+/// The items of one lane between the times of `scale`: spans of at least two pixels as they are, the others merged by pixel columns.
+/// `until` ends what has no end yet.
+std::vector<SpanItem> span_items(const model::Lane& lane, const TimeScale& scale, const Rect& band, TraceTime until);
+
+}  // namespace view

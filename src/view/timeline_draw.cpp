@@ -1,0 +1,356 @@
+#include <cmath>
+
+#include "model/story.hpp"
+#include "view/process_words.hpp"
+#include "view/timeline.hpp"
+
+namespace view {
+namespace {
+
+using model::ArrowKind;
+using model::SpanKind;
+
+constexpr Text kFit{"Show all", "显示全部"};
+constexpr Text kFrom{"from {0} to {1}, {2}", "从 {0} 到 {1}，{2}"};
+constexpr Text kStillGoing{"since {0}", "自 {0} 起"};
+constexpr Text kMany{"many short spans: zoom in", "许多短的片段：请放大"};
+constexpr Text kRuns{"{0} runs", "{0} 运行"};
+constexpr Text kIsZombie{"{0} is a zombie", "{0} 是僵尸"};
+constexpr Text kStartArrow{"{0} started {1}", "{0} 启动了 {1}"};
+constexpr Text kJoinArrow{"{1} has joined {0}", "{1} join 到了 {0}"};
+constexpr Text kMessageArrow{"a message from {0} to {1} through {2}", "{0} 经 {2} 给 {1} 的消息"};
+constexpr Text kSignalArrow{"{0} sent {2} to {1}", "{0} 给 {1} 发了 {2}"};
+constexpr Text kSampled{"the kernel says: {0}", "内核说：{0}"};
+
+class Drawing {
+ public:
+  Drawing(const TimelineItems& items, const Scene& scene, Canvas& canvas)
+      : items_{items}, scene_{scene}, canvas_{canvas}, colors_{scene.theme.colors}, em_{scene.theme.fonts.text.size} {}
+
+  void draw() {
+    axis();
+    canvas_.begin_clip({items_.names.x, items_.bands.y, items_.names.width + items_.bands.width, items_.bands.height});
+    for (const LaneItem& lane : items_.lanes) name(lane);
+    canvas_.end_clip();
+    canvas_.begin_clip(items_.bands);
+    grid();
+    for (const SpanItem& span : items_.spans) this->span(span);
+    for (const SampleItem& sample : items_.samples) this->sample(sample);
+    for (const ArrowItem& arrow : items_.arrows) this->arrow(arrow);
+    if (items_.cursor < items_.known_until - 1)  // What is yet to come is veiled.
+      canvas_.fill({items_.cursor, items_.bands.y, items_.known_until - items_.cursor, items_.bands.height}, colors_.panel.faded(0.55F));
+    canvas_.end_clip();
+    minimap();
+    cursor();
+  }
+
+ private:
+  void axis() {
+    for (const Tick& tick : items_.ticks) {
+      if (tick.label.empty()) continue;
+      const float wide = text_width(scene_.theme.fonts.small, tick.label);
+      const float x = std::clamp(tick.x - wide / 2, items_.axis.x - 0.5F * em_, items_.axis.right() - wide);
+      canvas_.text(ImVec2(x, items_.axis.y + 0.15F * em_), scene_.theme.fonts.small, colors_.quiet_text, tick.label);
+    }
+  }
+
+  void grid() {
+    for (const Tick& tick : items_.ticks)
+      if (!tick.label.empty()) canvas_.line({tick.x, items_.bands.y}, {tick.x, items_.bands.bottom()}, colors_.line.faded(0.45F));
+    if (scene_.loop) {
+      const float a = items_.scale.x_of(scene_.loop->first), b = items_.scale.x_of(scene_.loop->second);
+      canvas_.fill({a, items_.bands.y, b - a, items_.bands.height}, colors_.now.faded(0.08F));
+    }
+  }
+
+  void name(const LaneItem& lane) {
+    const Color color = scene_.color_of(lane.actor);
+    const bool chosen = scene_.selected == lane.actor || scene_.hovered == lane.actor;
+    if (chosen) canvas_.fill({items_.names.x, lane.name_rect.y, items_.names.width + items_.bands.width, lane.name_rect.height}, colors_.raised.faded(0.6F));
+    const bool small = lane.thread || lane.name_rect.height < 1.3F * em_;
+    Rect rect = lane.name_rect;
+    if (lane.thread) {
+      const ImVec2 corner{rect.x - 0.25F * em_, rect.center().y};
+      canvas_.line({corner.x, rect.y}, corner, colors_.line);
+      canvas_.line(corner, {rect.x + 0.15F * em_, corner.y}, colors_.line);
+      rect.x += 0.3F * em_;
+      rect.width -= 0.3F * em_;
+    }
+    canvas_.text(rect, small ? scene_.theme.fonts.small : scene_.theme.fonts.text, lane.thread ? color.mixed(colors_.panel, 0.25F) : color, lane.name);
+  }
+
+  void span(const SpanItem& item) {
+    const Color color = scene_.color_of(item.actor);
+    if (item.merged) return merged(item, color, item.rect);
+    Rect rect = item.rect;
+    if (rect.width > 4) rect.width -= 1;  // Neighbours stay apart.
+    const bool wide = rect.width >= 6;
+    switch (item.kind) {
+      case SpanKind::Run: canvas_.fill(rect, color, 2); break;
+      case SpanKind::Sleep:
+        canvas_.fill(rect, colors_.panel.mixed(color, 0.38F), 2);
+        break;
+      case SpanKind::Zombie: {
+        const Rect body = rect.inset(0, rect.height * 0.2F);
+        canvas_.frame(body, colors_.trouble.mixed(colors_.panel, 0.15F), 1, 2, wide ? Line::Dotted : Line::Solid);
+        if (item.label.empty() && rect.width > 1.2F * em_ && rect.height > 0.6F * em_) canvas_.icon(Icon::Zombie, rect.center(), std::min(0.9F * em_, body.height), colors_.trouble);
+        break;
+      }
+      default: canvas_.frame(rect.inset(0, rect.height * 0.08F), color, 1, 2, wide ? Line::Dashed : Line::Solid); break;
+    }
+    if (item.label.empty()) return;
+    const Color ink = item.kind == SpanKind::Run ? color_of(Ink::OnOwner, item.actor, scene_) : item.kind == SpanKind::Zombie ? colors_.trouble : colors_.text;
+    Rect room = rect.inset(0.3F * em_, 0);
+    if (item.kind == SpanKind::Sleep && rect.width > text_width(scene_.theme.fonts.small, item.label) + 2.4F * em_) {
+      canvas_.icon(Icon::Moon, {room.x + 0.5F * em_, room.center().y}, 0.8F * em_, ink);
+      room.x += 1.2F * em_;
+      room.width -= 1.2F * em_;
+    }
+    canvas_.text(room, scene_.theme.fonts.small, ink, item.label);
+  }
+
+  /// From below: what ran, what slept, what waited.
+  void merged(const SpanItem& item, Color color, const Rect& rect) {
+    float y = rect.bottom();
+    const auto layer = [&](float share, Color ink) {
+      if (share <= 0) return;
+      const float height = std::max(1.F, rect.height * share);
+      canvas_.fill({rect.x, y - height, rect.width, height}, ink);
+      y -= height;
+    };
+    layer(item.run, color);
+    layer(item.sleep, colors_.panel.mixed(color, 0.38F));
+    layer(item.wait, colors_.panel.mixed(color, 0.14F));
+    if (item.run + item.sleep + item.wait <= 0) canvas_.fill({rect.x, rect.center().y, rect.width, 1}, colors_.trouble);
+  }
+
+  /// R is high, the rest lower: the height tells them apart, the colour helps.
+  void sample(const SampleItem& item) {
+    const Rect& strip = items_.lanes[item.lane].samples;
+    const auto [share, color] = look(item.state);
+    const float height = std::max(1.F, strip.height * share);
+    canvas_.fill({item.x, strip.bottom() - height, std::max(1.F, scene_.theme.px(1)), height}, color);
+  }
+
+  std::pair<float, Color> look(char state) const {
+    switch (state) {
+      case 'R': return {1.F, colors_.alive};
+      case 'T':
+      case 't': return {0.8F, colors_.now};
+      case 'Z': return {0.6F, colors_.trouble};
+      case 'D': return {0.8F, colors_.text};
+      default: return {0.4F, colors_.quiet_text};
+    }
+  }
+
+  void arrow(const ArrowItem& arrow) {
+    Color color = colors_.quiet_text;
+    Line line = Line::Solid;
+    switch (arrow.kind) {
+      case ArrowKind::Start: break;
+      case ArrowKind::Join: line = Line::Dashed; break;
+      case ArrowKind::Message: color = scene_.color_of(arrow.sender); break;
+      case ArrowKind::Signal: color = colors_.now; break;
+    }
+    canvas_.line(arrow.from, arrow.to, color, 1, line);
+    canvas_.arrow_head(arrow.from, arrow.to, color, scene_.theme.px(6));
+    if (arrow.kind == ArrowKind::Signal) canvas_.icon(Icon::Signal, between(arrow.from, arrow.to, 0.5F), 0.9F * em_, color);
+  }
+
+  void minimap() {
+    if (items_.minimap.empty()) return;
+    for (const SpanItem& item : items_.overview) {
+      const Color color = scene_.color_of(item.actor);
+      if (item.merged) {
+        merged(item, color.mixed(colors_.panel, 0.25F), item.rect);
+      } else if (item.kind == SpanKind::Run) {
+        canvas_.fill(item.rect, color.mixed(colors_.panel, 0.25F));
+      } else {
+        canvas_.fill(item.rect, colors_.panel.mixed(color, item.kind == SpanKind::Sleep ? 0.38F : 0.14F));
+      }
+    }
+    canvas_.frame(items_.minimap, colors_.line, 1, 2);
+    const TraceTime whole = std::max(scene_.end(), kShortestView);
+    const TimeScale scale{TraceTime{0}, whole, items_.minimap.x, items_.minimap.width};
+    const float a = scale.x_of(items_.scale.begin), b = scale.x_of(std::min(items_.scale.end, whole));
+    if (b - a < items_.minimap.width - 1) canvas_.frame({a, items_.minimap.y - 1, std::max(3.F, b - a), items_.minimap.height + 2}, colors_.text, 1.5F, 2);
+    const float now = scale.x_of(scene_.t);
+    canvas_.fill({now - 0.5F, items_.minimap.y, 1.5F, items_.minimap.height}, colors_.now);
+  }
+
+  void cursor() {
+    for (const TraceTime mark : items_.marks) canvas_.icon(Icon::Bookmark, {items_.scale.x_of(mark), items_.axis.bottom() - 0.4F * em_}, 0.8F * em_, colors_.now);
+    if (items_.cursor < items_.bands.x - 1 || items_.cursor > items_.bands.right() + 1) return;
+    const float x = std::min(items_.cursor, items_.bands.right() - 1), top = items_.axis.bottom();
+    canvas_.line({x, top - 0.2F * em_}, {x, items_.bands.bottom()}, colors_.now, 1.5F);
+    canvas_.triangle({x - 0.4F * em_, top - 0.55F * em_}, {x + 0.4F * em_, top - 0.55F * em_}, {x, top}, colors_.now);
+  }
+
+  const TimelineItems& items_;
+  const Scene& scene_;
+  Canvas& canvas_;
+  const Colors& colors_;
+  float em_;
+};
+
+std::string span_tooltip(const SpanItem& item, const Scene& scene) {
+  if (item.merged) return scene.tr(kMany);
+  const model::World finally = scene.history.after(scene.history.size());
+  const model::Span& span = scene.timeline.lanes()[item.lane].spans[item.span];
+  const std::string who = name_of_any(item.actor, finally);
+  std::string text;
+  if (item.kind == SpanKind::Zombie) {
+    text = scene.tr(kIsZombie, who);
+  } else if (span.operation == trace::Operation::None) {
+    text = scene.tr(kRuns, who);
+  } else {
+    text = who + ": " + call_text(span.operation, span.object, {}, finally);
+    if (span.outcome != trace::Outcome::None && span.outcome != trace::Outcome::Returned) text.append(" -> ").append(trace::name_of(span.outcome));
+  }
+  text += "\n";
+  if (item.open_end) return text + scene.tr(kStillGoing, model::time_text(item.begin));
+  return text + scene.tr(kFrom, model::time_text(item.begin), model::time_text(item.end), duration_text(item.end - item.begin));
+}
+
+std::string arrow_tooltip(const ArrowItem& arrow, const Scene& scene) {
+  const model::World finally = scene.history.after(scene.history.size());
+  const std::string from = name_of_any(arrow.sender, finally), to = name_of_any(arrow.receiver, finally);
+  switch (arrow.kind) {
+    case ArrowKind::Start: return scene.tr(kStartArrow, from, to);
+    case ArrowKind::Join: return scene.tr(kJoinArrow, from, to);
+    case ArrowKind::Message: return scene.tr(kMessageArrow, from, to, name_of_any(arrow.object, finally));
+    case ArrowKind::Signal: return scene.tr(kSignalArrow, from, to, model::signal_name(arrow.signal));
+  }
+  return {};
+}
+
+float distance(ImVec2 p, ImVec2 a, ImVec2 b) {
+  const ImVec2 way = minus(b, a);
+  const float length = way.x * way.x + way.y * way.y;
+  const float share = length > 0 ? std::clamp(((p.x - a.x) * way.x + (p.y - a.y) * way.y) / length, 0.F, 1.F) : 0;
+  const ImVec2 nearest = plus(a, times(way, share));
+  return std::hypot(p.x - nearest.x, p.y - nearest.y);
+}
+
+/// What the mouse wants: hover, zoom, pan, seek, select a span of time.
+class Hand {
+ public:
+  Hand(const TimelineItems& items, const Scene& scene, Canvas& canvas, TimelineState& state, Actions& actions)
+      : items_{items}, scene_{scene}, canvas_{canvas}, pointer_{canvas.pointer()}, state_{state}, actions_{actions},
+        whole_{std::max(scene.end(), kShortestView)} {}
+
+  void act() {
+    if (!state_.fits()) fit_button();
+    names();
+    if (pointer_.over(items_.bands) || pointer_.over(items_.axis)) wheel();
+    if (pointer_.dragging(items_.minimap)) {
+      const TimeScale map{TraceTime{0}, whole_, items_.minimap.x, items_.minimap.width};
+      const TraceTime length = items_.scale.end - items_.scale.begin, middle = map.time_at(pointer_.at.x);
+      if (state_.fits()) {
+        actions_.add(action::Seek{std::clamp(middle, TraceTime{0}, whole_)});
+      } else {
+        keep(dragged(TimeScale{middle - length / 2, middle + length / 2, items_.scale.x, items_.scale.width}, 0, whole_));
+      }
+    }
+    if (pointer_.dragging(items_.axis)) seek(pointer_.at.x);
+    bands();
+    if (pointer_.over(items_.bands) && !pointer_.down) tooltip();
+  }
+
+ private:
+  void fit_button() {
+    const std::string text = scene_.tr(kFit);
+    const float em = scene_.theme.fonts.text.size, wide = text_width(scene_.theme.fonts.small, text) + em;
+    const Rect rect{items_.minimap.x - wide - 0.3F * em, items_.minimap.y, wide, items_.minimap.height};
+    if (rect.x < 0) return;
+    canvas_.frame(rect, scene_.theme.colors.line, 1, 4);
+    canvas_.text(rect, scene_.theme.fonts.small, pointer_.over(rect) ? scene_.theme.colors.text : scene_.theme.colors.quiet_text, text, Align::Center);
+    if (pointer_.clicked(rect)) state_.begin = state_.end = TraceTime{0};
+  }
+
+  void names() {
+    if (pointer_.over(items_.names) && pointer_.wheel != 0) state_.scroll = items_.scroll - pointer_.wheel * 3 * scene_.theme.fonts.text.size;
+    for (const LaneItem& lane : items_.lanes) {
+      const Rect row{items_.names.x, lane.name_rect.y, items_.names.width, lane.name_rect.height};
+      if (!pointer_.over(row)) continue;
+      actions_.add(action::Hover{lane.actor});
+      if (pointer_.pressed) actions_.add(action::Select{lane.actor});
+      if (text_width(scene_.theme.fonts.text, lane.name) > lane.name_rect.width) canvas_.tooltip(lane.name);
+    }
+  }
+
+  void wheel() {
+    if (pointer_.wheel_sideways != 0) keep(dragged(items_.scale, pointer_.wheel_sideways * 60, whole_));
+    if (pointer_.wheel == 0) return;
+    if (pointer_.shift) {
+      keep(dragged(items_.scale, pointer_.wheel * 60, whole_));
+    } else if (pointer_.ctrl) {
+      state_.scroll = items_.scroll - pointer_.wheel * 3 * scene_.theme.fonts.text.size;
+    } else {
+      keep(zoomed(items_.scale, pointer_.at.x, std::pow(1.25, pointer_.wheel), whole_));
+    }
+  }
+
+  void bands() {
+    const bool far = std::hypot(pointer_.at.x - pointer_.pressed_at.x, pointer_.at.y - pointer_.pressed_at.y) > 4;
+    const bool from_here = items_.bands.contains(pointer_.pressed_at);
+    if (pointer_.double_clicked && pointer_.over(items_.bands)) {
+      state_.begin = state_.end = TraceTime{0};
+      return;
+    }
+    if (pointer_.shift && from_here && far && (pointer_.down || pointer_.released)) {
+      const float a = std::min(pointer_.pressed_at.x, pointer_.at.x), b = std::max(pointer_.pressed_at.x, pointer_.at.x);
+      canvas_.fill({a, items_.bands.y, b - a, items_.bands.height}, scene_.theme.colors.now.faded(0.15F));
+      if (pointer_.released) actions_.add(action::LoopSpan{time(a), time(b)});
+    } else if (pointer_.dragging(items_.bands) && far) {
+      keep(dragged(items_.scale, pointer_.moved.x, whole_));
+      state_.scroll = items_.scroll - pointer_.moved.y;
+    } else if (pointer_.released && from_here && !far) {
+      seek(pointer_.at.x);
+      for (const LaneItem& lane : items_.lanes)
+        if (lane.band.contains(pointer_.at)) actions_.add(action::Select{lane.actor});
+    }
+  }
+
+  void tooltip() {
+    for (const ArrowItem& arrow : items_.arrows)
+      if (distance(pointer_.at, arrow.from, arrow.to) < 3) return canvas_.tooltip(arrow_tooltip(arrow, scene_));
+    for (const SampleItem& sample : items_.samples) {
+      const Rect& strip = items_.lanes[sample.lane].samples;
+      if (std::abs(sample.x - pointer_.at.x) < 3 && pointer_.at.y >= strip.y && pointer_.at.y <= strip.bottom())
+        return canvas_.tooltip(scene_.tr(kSampled, std::string{sample.state} + " · " + scene_.tr(kernel_words(sample.state))));
+    }
+    for (const SpanItem& span : items_.spans) {
+      if (!pointer_.over(span.rect)) continue;
+      actions_.add(action::Hover{span.actor});
+      canvas_.tooltip(span_tooltip(span, scene_));
+      return;
+    }
+  }
+
+  TraceTime time(float x) const { return std::clamp(items_.scale.time_at(x), TraceTime{0}, whole_); }
+  void seek(float x) { actions_.add(action::Seek{time(x)}); }
+  /// Looking at everything is kept as such, so that it grows with the run.
+  void keep(const TimeScale& scale) {
+    const bool all = scale.begin == TraceTime{0} && scale.end >= whole_;
+    state_.begin = all ? TraceTime{0} : scale.begin;
+    state_.end = all ? TraceTime{0} : scale.end;
+  }
+
+  const TimelineItems& items_;
+  const Scene& scene_;
+  Canvas& canvas_;
+  const Pointer& pointer_;
+  TimelineState& state_;
+  Actions& actions_;
+  TraceTime whole_;
+};
+
+}  // namespace
+
+void draw_timeline(const TimelineItems& items, const Scene& scene, Canvas& canvas, TimelineState& state, Actions& actions) {
+  Drawing{items, scene, canvas}.draw();
+  if (scene.interactive) Hand{items, scene, canvas, state, actions}.act();
+}
+
+}  // namespace view

@@ -1,0 +1,115 @@
+#include <cmath>
+
+#include "view/timeline.hpp"
+
+namespace view {
+namespace {
+
+using model::Span;
+using model::SpanKind;
+
+/// Below this many pixels a span is merged with its neighbours.
+constexpr float kNarrow = 2;
+
+float share_of(TraceTime part, TraceTime whole) {
+  return whole.count() > 0 ? static_cast<float>(static_cast<double>(part.count()) / static_cast<double>(whole.count())) : 0;
+}
+
+/// Collects narrow spans column by column; columns that look the same become one bar.
+class Columns {
+ public:
+  Columns(const model::Lane& lane, const TimeScale& scale, const Rect& band, std::vector<SpanItem>& items)
+      : lane_{lane}, scale_{scale}, band_{band}, items_{items} {}
+
+  void add(const Span& span, std::uint32_t index, TraceTime begin, TraceTime end) {
+    const int column = static_cast<int>(std::floor(scale_.x_of(begin)));
+    if (filled_ && column != column_) close_column();
+    if (!filled_) {
+      filled_ = true;
+      column_ = column;
+      first_ = index;
+      begin_ = begin;
+      run_ = sleep_ = wait_ = TraceTime{0};
+      kind_ = span.kind;
+    }
+    end_ = end;
+    (span.kind == SpanKind::Run ? run_ : span.kind == SpanKind::Sleep ? sleep_ : span.kind == SpanKind::Zombie ? zombie_ : wait_) += end - begin;
+  }
+
+  void flush() {
+    if (filled_) close_column();
+    if (bar_.rect.width > 0) items_.push_back(bar_);
+    bar_ = {};
+  }
+
+ private:
+  void close_column() {
+    filled_ = false;
+    const TraceTime whole = scale_.time_at(static_cast<float>(column_ + 1)) - scale_.time_at(static_cast<float>(column_));
+    // A span that is shorter than the column still leaves a trace of an eighth of it.
+    const auto steps = [&](TraceTime part) { return part.count() <= 0 ? 0.F : std::clamp(std::round(share_of(part, whole) * 8), 1.F, 8.F) / 8; };
+    SpanItem item;
+    item.rect = {static_cast<float>(column_), band_.y, 1, band_.height};
+    item.kind = kind_;
+    item.actor = lane_.actor;
+    item.merged = true;
+    item.run = steps(run_);
+    item.sleep = std::min(steps(sleep_), 1 - item.run);
+    item.wait = std::min(steps(wait_), 1 - item.run - item.sleep);
+    item.begin = begin_;
+    item.end = end_;
+    item.span = first_;
+    zombie_ = TraceTime{0};
+    const bool goes_on = bar_.rect.width > 0 && bar_.rect.right() == item.rect.x && bar_.run == item.run && bar_.sleep == item.sleep && bar_.wait == item.wait;
+    if (goes_on) {
+      bar_.rect.width += 1;
+      bar_.end = item.end;
+      return;
+    }
+    if (bar_.rect.width > 0) items_.push_back(bar_);
+    bar_ = item;
+  }
+
+  const model::Lane& lane_;
+  const TimeScale& scale_;
+  const Rect& band_;
+  std::vector<SpanItem>& items_;
+  bool filled_ = false;
+  int column_ = 0;
+  std::uint32_t first_ = 0;
+  SpanKind kind_ = SpanKind::Run;
+  TraceTime begin_{}, end_{}, run_{}, sleep_{}, wait_{}, zombie_{};
+  SpanItem bar_;
+};
+
+}  // namespace
+
+std::vector<SpanItem> span_items(const model::Lane& lane, const TimeScale& scale, const Rect& band, TraceTime until) {
+  std::vector<SpanItem> items;
+  Columns columns{lane, scale, band, items};
+  const auto first = std::lower_bound(lane.spans.begin(), lane.spans.end(), scale.begin, [](const Span& span, TraceTime t) { return span.end <= t; });
+  for (auto span = first; span != lane.spans.end() && span->begin < scale.end; ++span) {
+    const bool open = span->end == TraceTime::max();
+    const TraceTime begin = std::max(span->begin, scale.begin), end = std::min(open ? std::max(until, span->begin) : span->end, scale.end);
+    const float left = scale.x_of(begin), right = scale.x_of(end);
+    const auto index = static_cast<std::uint32_t>(span - lane.spans.begin());
+    if (right - left < kNarrow) {
+      columns.add(*span, index, begin, end);
+      continue;
+    }
+    columns.flush();
+    SpanItem item;
+    item.rect = {left, band.y, right - left, band.height};
+    item.kind = span->kind;
+    item.actor = lane.actor;
+    item.begin = span->begin;
+    item.end = open ? until : span->end;
+    item.span = index;
+    item.open_end = open;
+    items.push_back(std::move(item));
+  }
+  columns.flush();
+  return items;
+}
+
+}  // namespace view
