@@ -16,11 +16,13 @@ namespace {
 /// P_PIDFD of waitid(2), which some versions of <sys/wait.h> have only under another name.
 constexpr auto kPidfd = static_cast<idtype_t>(3);
 
-/// What waitid says of the child now. `si_pid` is 0 as long as it runs. Returns false when it is not ours to wait for.
+/// What waitid says of the child now. `si_pid` is 0 as long as it runs. Returns false when it is not ours to
+/// wait for.
 bool look_at(const ChildHandle& handle, int options, siginfo_t& info) {
   info = {};
   if (!handle.pidfd) return false;
-  const int result = base::retry_on_eintr([&] { return ::waitid(kPidfd, static_cast<id_t>(handle.pidfd.get()), &info, options); });
+  const int result = base::retry_on_eintr(
+      [&] { return ::waitid(kPidfd, static_cast<id_t>(handle.pidfd.get()), &info, options); });
   if (result == 0) return true;
   if (errno == ECHILD) return false;
   base::throw_errno(errno, "waitid of a child");
@@ -43,7 +45,8 @@ std::optional<ExitStatus> Child::known() const noexcept {
   return exitcode < 0 ? ExitStatus::killed_by(-exitcode) : ExitStatus::exited(exitcode);
 }
 
-/// Observed first, then reaped: the recording shows the zombie, and both moments. Returns whether there is nothing left to wait for.
+/// Observed first, then reaped: the recording shows the zombie, and both moments. Returns whether there is
+/// nothing left to wait for.
 bool Child::reap_if_ended() {
   if (exitcode_ != kUnknown || reaped_elsewhere_) return true;
   siginfo_t info;
@@ -78,7 +81,8 @@ std::optional<ExitStatus> Child::wait(trace::Call& call, const Deadline& deadlin
     const int result = ::waitid(kPidfd, static_cast<id_t>(pidfd()), &info, WEXITED | WNOWAIT);
     return result == -1 && errno == EINTR ? Woken::BySignal : Woken::Again;
   };
-  try_until(call, deadline, [this] { return serial_; }, ended, sleep);
+  try_until(
+      call, deadline, [this] { return serial_; }, ended, sleep);
   return known();
 }
 

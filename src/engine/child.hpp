@@ -15,19 +15,21 @@
 
 namespace engine {
 
-/// The pid of a child and the descriptor by which it is waited for and signalled (pidfd_open(2)). The pidfd is empty when the child
-/// was gone before it could be opened, which only happens where SIGCHLD is ignored.
+/// The pid of a child and the descriptor by which it is waited for and signalled (pidfd_open(2)). The pidfd
+/// is empty when the child was gone before it could be opened, which only happens where SIGCHLD is ignored.
 struct ChildHandle {
   pid_t pid = -1;
   base::UniqueFd pidfd;
 };
 
-/// A running or ended child of this process, from fork(2) to its status: the half of a Process that exists only after start().
+/// A running or ended child of this process, from fork(2) to its status: the half of a Process that exists
+/// only after start().
 ///
-///     Running --exit, signal--> Zombie --poll, wait--> Reaped       a zombie is written as Exited first, then reaped
+///     Running --exit, signal--> Zombie --poll, wait--> Reaped       a zombie is written as Exited first,
+///     then reaped
 ///
-/// Its methods may be called by several threads. Destroying it does nothing to the child, which runs on, and later is a
-/// zombie until this process ends; the session keeps every child until its status is known.
+/// Its methods may be called by several threads. Destroying it does nothing to the child, which runs on, and
+/// later is a zombie until this process ends; the session keeps every child until its status is known.
 class Child {
  public:
   Child(trace::Serial serial, std::string name, bool daemon, ChildHandle handle);
@@ -39,7 +41,8 @@ class Child {
   /// Readable (poll(2)) from the child's death on; valid as long as this object.
   int pidfd() const noexcept { return handle_.pidfd.get(); }
 
-  /// The status, if it has ended; reaps it. Never blocks. nullopt also when somebody else has reaped it (waitpid(-1) in the program).
+  /// The status, if it has ended; reaps it. Never blocks. nullopt also when somebody else has reaped it
+  /// (waitpid(-1) in the program).
   std::optional<ExitStatus> poll();
   /// The same, waiting for the end until the deadline. `call` is the operation that waits.
   std::optional<ExitStatus> wait(trace::Call& call, const Deadline& deadline);

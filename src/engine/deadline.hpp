@@ -16,11 +16,14 @@ inline std::int64_t timeout_value(const Timeout& timeout) noexcept {
   return timeout ? (timeout->count() < 0 ? 0 : timeout->count()) : -1;
 }
 
-/// The moment (CLOCK_MONOTONIC) at which a timeout that begins now has passed. The clock is asked only where there is a limit.
+/// The moment (CLOCK_MONOTONIC) at which a timeout that begins now has passed. The clock is asked only where
+/// there is a limit.
 class Deadline {
  public:
   explicit Deadline(Timeout timeout) noexcept
-      : at_ns_{!timeout ? kNever : timeout->count() <= 0 ? 0 : later_by(timeout->count())} {}
+      : at_ns_{!timeout                ? kNever
+               : timeout->count() <= 0 ? 0
+                                       : later_by(timeout->count())} {}
 
   bool never() const noexcept { return at_ns_ == kNever; }
   bool passed() const noexcept { return at_ns_ == 0 || (!never() && base::monotonic_ns() >= at_ns_); }
@@ -37,7 +40,8 @@ class Deadline {
   static constexpr std::uint64_t kNever = ~0ULL;
   static std::uint64_t later_by(std::int64_t ns) noexcept {
     const std::uint64_t now = base::monotonic_ns();
-    return static_cast<std::uint64_t>(ns) < kNever / 2 - now ? now + static_cast<std::uint64_t>(ns) : kNever - 1;
+    return static_cast<std::uint64_t>(ns) < kNever / 2 - now ? now + static_cast<std::uint64_t>(ns)
+                                                             : kNever - 1;
   }
 
   std::uint64_t at_ns_;

@@ -3,8 +3,8 @@
 #include <stdexcept>
 #include <string>
 
-/// What the engine throws. A failed system call is std::system_error (base/check_syscall.hpp); an expected outcome
-/// (timed out, end of file, full) is a value, never one of these.
+/// What the engine throws. A failed system call is std::system_error (base/check_syscall.hpp); an expected
+/// outcome (timed out, end of file, full) is a value, never one of these.
 namespace engine {
 
 /// A contract breach that CPython reports as AssertionError; the text is CPython's.
@@ -37,7 +37,8 @@ class RuntimeError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// A signal's handler wants a blocking operation to be given up (Session::set_signal_check): Python's KeyboardInterrupt.
+/// A signal's handler wants a blocking operation to be given up (Session::set_signal_check): Python's
+/// KeyboardInterrupt.
 class Interrupted : public std::runtime_error {
  public:
   Interrupted() : std::runtime_error{"interrupted by a signal"} {}

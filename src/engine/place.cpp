@@ -12,9 +12,10 @@ std::string content_of(const char* path) {
   return {std::istreambuf_iterator<char>{file}, {}};
 }
 
-/// The number of the file that the calling thread asked for last: most operations of a thread stand in one file.
+/// The number of the file that the calling thread asked for last: most operations of a thread stand in one
+/// file.
 struct LastSource {
-  const trace::Header* header = nullptr;
+  std::uint64_t trace_start_ns = 0;  // Tells one trace from another.
   const char* file = nullptr;
   std::uint32_t number = 0;
 };
@@ -26,8 +27,9 @@ std::uint32_t Place::encoded() const {
   trace::Recorder& recorder = trace::recorder();
   if (!recorder.on()) return 0;
   static thread_local LastSource last;
-  if (last.header != recorder.header() || last.file != file_)
-    last = {recorder.header(), file_, recorder.source(file_, content_of(file_))};
+  const std::uint64_t start_ns = recorder.header()->start_monotonic_ns;
+  if (last.trace_start_ns != start_ns || last.file != file_)
+    last = {start_ns, file_, recorder.source(file_, content_of(file_))};
   return trace::place_of(last.number, number_);
 }
 

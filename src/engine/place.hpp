@@ -7,18 +7,20 @@
 
 namespace engine {
 
-/// The line of the program that an operation stands on. Every operation takes one as its last parameter, and a C++ program never
-/// writes it: the default is the caller's own line.
+/// The line of the program that an operation stands on. Every operation takes one as its last parameter, and
+/// a C++ program never writes it: the default is the caller's own line.
 ///
 ///     bool join(Timeout timeout = {}, Place place = std::source_location::current());
 ///
-/// Costs nothing until somebody listens. A binding gives what the trace shall say: `Place{trace::place_of(source, line)}`.
+/// Costs nothing until somebody listens. A binding gives what the trace shall say:
+/// `Place{trace::place_of(source, line)}`.
 class Place {
  public:
   Place(std::source_location where) noexcept : file_{where.file_name()}, number_{where.line()} {}
   explicit Place(std::uint32_t encoded) noexcept : number_{encoded} {}
 
-  /// As Event::place wants it; 0 when nobody listens. The first use of a source file stores its content in the trace, if it can still be read.
+  /// As Event::place wants it; 0 when nobody listens. The first use of a source file stores its content in
+  /// the trace, if it can still be read.
   std::uint32_t encoded() const;
 
  private:

@@ -193,7 +193,8 @@ void Process::signal(int number, const char* operation) {
 void Process::close(Place place) {
   Call call{Operation::CloseProcess, serial_, {.place = call_place(place)}};
   if (child_ && !(creator_ == session().pid() ? child_->poll() : child_->known()))
-    throw ValueError{"Cannot close a process while it is still running. You should first call join() or terminate()."};
+    throw ValueError{
+        "Cannot close a process while it is still running. You should first call join() or terminate()."};
   child_.reset();
   if (!std::exchange(closed_, true)) trace::recorder().write({.object = serial_, .kind = Kind::Closed});
   call.ended(Outcome::Returned);
@@ -258,7 +259,8 @@ void Process::check_may_start() const {
   check_not_closed();
   if (child_) throw AssertionError{"cannot start a process twice"};
   check_created_here("can only start a process object created by current process");
-  if (session().current().daemon()) throw AssertionError{"daemonic processes are not allowed to have children"};
+  if (session().current().daemon())
+    throw AssertionError{"daemonic processes are not allowed to have children"};
 }
 
 ParentProcess::ParentProcess(std::string name, pid_t pid, trace::Serial serial, base::UniqueFd pidfd)
@@ -297,7 +299,8 @@ std::vector<std::shared_ptr<Child>> active_children(Place place) {
 }
 
 int cpu_count() {
-  return base::check_syscall(static_cast<int>(::sysconf(_SC_NPROCESSORS_ONLN)), "sysconf _SC_NPROCESSORS_ONLN");
+  return base::check_syscall(static_cast<int>(::sysconf(_SC_NPROCESSORS_ONLN)),
+                             "sysconf _SC_NPROCESSORS_ONLN");
 }
 
 }  // namespace engine

@@ -18,10 +18,10 @@
 namespace engine {
 
 struct ProcessOptions {
-  std::function<void()> target = {};     ///< What run() calls, in the child.
-  std::string name = {};                 ///< Empty: `kind` and the number, "Process-1", in a child "Process-1:2".
-  std::optional<bool> daemon = {};       ///< nullopt: as the process that creates it.
-  std::string kind = "Process";          ///< The class's name, of which the name is made.
+  std::function<void()> target = {};  ///< What run() calls, in the child.
+  std::string name = {};            ///< Empty: `kind` and the number, "Process-1", in a child "Process-1:2".
+  std::optional<bool> daemon = {};  ///< nullopt: as the process that creates it.
+  std::string kind = "Process";     ///< The class's name, of which the name is made.
   Place place = std::source_location::current();
 };
 
@@ -33,12 +33,14 @@ struct ProcessOptions {
 ///
 ///     initial --start()--> started --it ends--> stopped --close()--> closed
 ///
-/// start() forks: the child runs run() on a copy of this object, then ends with exit code 0, with 1 after an exception (whose text
-/// goes to standard error), or as SystemExit says. A subclass may override run(). Only the process that created the object may
-/// start, join and test it; the others see it as unknown. Misuse throws AssertionError or ValueError with CPython's texts.
+/// start() forks: the child runs run() on a copy of this object, then ends with exit code 0, with 1 after an
+/// exception (whose text goes to standard error), or as SystemExit says. A subclass may override run(). Only
+/// the process that created the object may start, join and test it; the others see it as unknown. Misuse
+/// throws AssertionError or ValueError with CPython's texts.
 ///
-/// Destroying the object does not touch the child: it is still joined (a daemon: terminated) when this process exits.
-/// join() blocks; nothing else does. Behaviour: CPython's library reference, multiprocessing.Process; documents 000 to 004.
+/// Destroying the object does not touch the child: it is still joined (a daemon: terminated) when this
+/// process exits. join() blocks; nothing else does. Behaviour: CPython's library reference,
+/// multiprocessing.Process; documents 000 to 004.
 class Process {
  public:
   explicit Process(ProcessOptions options = {});
@@ -79,7 +81,8 @@ class Process {
   pid_t creator() const noexcept { return creator_; }
   trace::Serial serial() const noexcept { return serial_; }
   bool closed() const noexcept { return closed_; }
-  /// In the documents' words: initial, started, stopped, stopped[SIGTERM], stopped[1], closed; unknown to one who is not its creator.
+  /// In the documents' words: initial, started, stopped, stopped[SIGTERM], stopped[1], closed; unknown to one
+  /// who is not its creator.
   std::string status();
 
   /// What a program that start method spawn has exec'd was told of itself by its parent.
@@ -93,9 +96,11 @@ class Process {
   Process(Inherited inherited, trace::Serial serial);
 
  protected:
-  /// How start() makes the child. Overridden by a binding, which prepares its interpreter and then does the same, or execs.
+  /// How start() makes the child. Overridden by a binding, which prepares its interpreter and then does the
+  /// same, or execs.
   virtual std::shared_ptr<Child> launch();
-  /// The child's life between its first step and its exit code: run(), Session::finish(), the report of an exception.
+  /// The child's life between its first step and its exit code: run(), Session::finish(), the report of an
+  /// exception.
   virtual int bootstrap();
 
   /// The child's side of launch(), after Session::fork: never comes back.

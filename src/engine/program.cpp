@@ -17,11 +17,15 @@ void print_text(std::string_view text, Place place) {
   trace::Recorder& recorder = trace::recorder();
   Call call{Operation::Print,
             recorder.process(),
-            {.value = STDOUT_FILENO, .serial = text.size(), .text = recorder.text(text), .place = call_place(place)}};
+            {.value = STDOUT_FILENO,
+             .serial = text.size(),
+             .text = recorder.text(text),
+             .place = call_place(place)}};
   flush_standard_streams();
   while (!text.empty()) {
     const auto written = base::check_syscall(
-        base::retry_on_eintr([&] { return ::write(STDOUT_FILENO, text.data(), text.size()); }), "write to standard output");
+        base::retry_on_eintr([&] { return ::write(STDOUT_FILENO, text.data(), text.size()); }),
+        "write to standard output");
     text.remove_prefix(static_cast<std::size_t>(written));
   }
   call.ended(Outcome::Returned);
@@ -29,14 +33,17 @@ void print_text(std::string_view text, Place place) {
 
 void sleep(std::chrono::nanoseconds duration, Place place) {
   session();
-  Call call{Operation::Sleep, trace::recorder().process(), {.value = timeout_value(duration), .place = call_place(place)}};
+  Call call{Operation::Sleep,
+            trace::recorder().process(),
+            {.value = timeout_value(duration), .place = call_place(place)}};
   const Deadline deadline{duration};
   const auto nap = [&] {
     const auto left = deadline.remaining()->count();
     const timespec request{.tv_sec = left / 1'000'000'000, .tv_nsec = left % 1'000'000'000};
     return ::clock_nanosleep(CLOCK_MONOTONIC, 0, &request, nullptr) == EINTR ? Woken::BySignal : Woken::Again;
   };
-  try_until(call, deadline, [] { return trace::kNobody; }, [] { return false; }, nap);
+  try_until(
+      call, deadline, [] { return trace::kNobody; }, [] { return false; }, nap);
   call.ended(Outcome::Returned);
 }
 

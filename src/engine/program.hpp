@@ -37,7 +37,8 @@ void print(const Words& first, const Rest&... rest) {
   print_text(out.str(), first.place);
 }
 
-/// Sleeps that long (nanosleep(2)), whatever signals come meanwhile, and says so in the trace. Throws Interrupted.
+/// Sleeps that long (nanosleep(2)), whatever signals come meanwhile, and says so in the trace. Throws
+/// Interrupted.
 void sleep(std::chrono::nanoseconds duration, Place place = std::source_location::current());
 
 }  // namespace engine

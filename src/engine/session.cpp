@@ -29,12 +29,15 @@ thread_local trace::Serial forking = trace::kNobody;
 thread_local trace::Serial expected = trace::kNobody;
 thread_local std::string expected_name;
 
-base::UniqueFd open_pidfd(pid_t pid) { return base::UniqueFd{static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))}; }
+base::UniqueFd open_pidfd(pid_t pid) {
+  return base::UniqueFd{static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))};
+}
 
 /// The serial that whoever exec'd this program has reserved for it; a new one where nobody has.
 trace::Serial serial_from_environment() {
   const char* text = std::getenv(kProcessVariable);
-  const trace::Serial given = text != nullptr ? static_cast<trace::Serial>(std::strtoul(text, nullptr, 10)) : 0;
+  const trace::Serial given =
+      text != nullptr ? static_cast<trace::Serial>(std::strtoul(text, nullptr, 10)) : 0;
   ::unsetenv(kProcessVariable);  // A program that this one starts is somebody else.
   return given != trace::kNobody ? given : trace::recorder().new_serial();
 }
@@ -74,6 +77,9 @@ Session::Session() : pid_{::getpid()} {
   main_ = std::make_unique<Process>(Process::Inherited{.name = "MainProcess"}, trace::recorder().process());
   current_ = main_.get();
   ::pthread_atfork(&Session::before_fork, &Session::after_fork_in_parent, &Session::after_fork_in_child);
+  // As CPython: a pipe that nobody reads is an outcome of send, not the end of the process.
+  struct sigaction now {};
+  if (::sigaction(SIGPIPE, nullptr, &now) == 0 && now.sa_handler == SIG_DFL) ::signal(SIGPIPE, SIG_IGN);
   ::on_exit(&Session::at_exit, nullptr);
 }
 
@@ -86,10 +92,12 @@ void Session::attach() {
     std::fprintf(stderr, "spawnarium: the program runs untraced: %s\n", error.what());
     return;
   }
-  if (attached_before && recorder.process() != trace::kNobody) return;  // Somebody has said already who this is.
+  if (attached_before && recorder.process() != trace::kNobody)
+    return;  // Somebody has said already who this is.
   recorder.become(serial_from_environment());
   write_running("MainProcess", trace::kNobody);
-  // The order in which lines are seen is the order in which they happened, whatever standard output is connected to.
+  // The order in which lines are seen is the order in which they happened, whatever standard output is
+  // connected to.
   std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);
 }
 
@@ -115,7 +123,8 @@ void Session::forget(const Child& child) {
 }
 
 void Session::reap_ended_children() {
-  // One question to the kernel tells whether there is any zombie: a thousand living children are not asked one by one.
+  // One question to the kernel tells whether there is any zombie: a thousand living children are not asked
+  // one by one.
   for (;;) {
     siginfo_t info{};
     if (::waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid == 0) return;
@@ -171,7 +180,8 @@ void Session::after_fork_in_child() {
     write_running(ours ? std::string_view{} : std::string_view{expected != trace::kNobody ? expected_name : here.current_->name()}, parent);
   }
   if (ours) {
-    here.parent_ = std::make_shared<ParentProcess>(here.current_->name(), here.pid_, parent, std::move(here.own_pidfd_));
+    here.parent_ =
+        std::make_shared<ParentProcess>(here.current_->name(), here.pid_, parent, std::move(here.own_pidfd_));
     here.children_begun_ = 0;
   }
   here.own_pidfd_.reset();

@@ -21,8 +21,9 @@ namespace engine {
 class ParentProcess;
 class Process;
 
-/// Something of this process that fork and exit concern: a queue with its feeder thread, a connection that children inherit.
-/// It is known to the session as long as it lives. The calls come from the thread that forks or exits.
+/// Something of this process that fork and exit concern: a queue with its feeder thread, a connection that
+/// children inherit. It is known to the session as long as it lives. The calls come from the thread that
+/// forks or exits.
 class Resident {
  public:
   Resident();
@@ -30,22 +31,29 @@ class Resident {
   Resident& operator=(const Resident&) = delete;
   virtual ~Resident();
 
-  /// In a forked child, before anything else runs there. No other thread exists; the parent's locks may be held for ever.
+  /// In a forked child, before anything else runs there. No other thread exists; the parent's locks may be
+  /// held for ever.
   virtual void after_fork_in_child() {}
   /// The process is about to end: first everybody closes, then children are joined, then everybody finishes.
   virtual void close_at_exit() {}
   virtual void finish_at_exit() {}
 };
 
-/// What a process knows of itself and its family, and what a forked child must find again: the one context object of the engine.
+/// What a process knows of itself and its family, and what a forked child must find again: the one context
+/// object of the engine.
 ///
-///     engine::Session& here = engine::session();   // the first call attaches to the run's trace, if there is one
+///     engine::Session& here = engine::session();   // the first call attaches to the run's trace, if there
+///     is one
 ///
-/// The first use makes this process the one that SPAWNARIUM_PROCESS names (trace/recorder.hpp), or a new one of the run. A child by
-/// a plain fork(2), of whatever library, is noticed by pthread_atfork(3) and becomes a process of its own in the trace.
+/// The first use makes this process the one that SPAWNARIUM_PROCESS names (trace/recorder.hpp), or a new one
+/// of the run. A child by a plain fork(2), of whatever library, is noticed by pthread_atfork(3) and becomes a
+/// process of its own in the trace.
 ///
-/// At exit(3), or return from main, daemons among the children are terminated and all others joined, as CPython does;
-/// a binding that ends its processes itself says so (`exit_is_handled_elsewhere`) and calls `finish` and `leave`.
+/// SIGPIPE is ignored from then on, unless the program catches it: BrokenPipe is an outcome.
+///
+/// At exit(3), or return from main, daemons among the children are terminated and all others joined, as
+/// CPython does; a binding that ends its processes itself says so (`exit_is_handled_elsewhere`) and calls
+/// `finish` and `leave`.
 class Session {
  public:
   Session(const Session&) = delete;
@@ -64,17 +72,19 @@ class Session {
   /// Reaps the children that have ended: what CPython does at each start.
   void reap_ended_children();
 
-  /// fork(2) for a child that shall be `child` in the trace: nullopt in the child, which knows its parent and has no children.
+  /// fork(2) for a child that shall be `child` in the trace: nullopt in the child, which knows its parent and
+  /// has no children.
   std::optional<ChildHandle> fork(trace::Serial child);
   /// Tells who the child of the calling thread's next plain fork(2) shall be, so that its parent knows it too: a binding's os.fork.
   static void expect_plain_fork(trace::Serial child, std::string name);
-  /// Makes `process` the one that runs here: a forked child's first step, or a program that start method spawn has exec'd
-  /// (then with `parent`, which is opened by its pid).
+  /// Makes `process` the one that runs here: a forked child's first step, or a program that start method
+  /// spawn has exec'd (then with `parent`, which is opened by its pid).
   void become(Process& process, std::shared_ptr<ParentProcess> parent = nullptr);
   /// The number of the next child: the last number of its identity.
   int next_child_number() noexcept { return ++children_begun_; }
 
-  /// What CPython does when a process ends: queues are closed, daemons terminated, other children joined, queues flushed. Once only.
+  /// What CPython does when a process ends: queues are closed, daemons terminated, other children joined,
+  /// queues flushed. Once only.
   void finish();
   /// Passes the gate of exit, writes Exiting, and _exit(2)s.
   [[noreturn]] void leave(int exitcode);
@@ -82,7 +92,8 @@ class Session {
   /// Only the gate of exit and the event: for a binding whose interpreter ends the process itself.
   void say_exiting(int exitcode);
 
-  /// Asked after a signal has interrupted a wait: true gives the operation up (Interrupted). Python runs its handlers there.
+  /// Asked after a signal has interrupted a wait: true gives the operation up (Interrupted). Python runs its
+  /// handlers there.
   void set_signal_check(bool (*check)()) noexcept { signal_check_ = check; }
   void check_signals() const;
 

@@ -23,8 +23,12 @@ namespace {
 
 enum class Stage : int { Streams, Directory, Group, DeathSignal, KeptFds, Exec };
 
-constexpr std::array kStageNames{"dup2 of the standard streams for", "chdir for", "setpgid for",
-                                 "prctl PR_SET_PDEATHSIG for", "keep descriptors for", "exec"};
+constexpr std::array kStageNames{"dup2 of the standard streams for",
+                                 "chdir for",
+                                 "setpgid for",
+                                 "prctl PR_SET_PDEATHSIG for",
+                                 "keep descriptors for",
+                                 "exec"};
 
 struct Failure {
   Stage stage;
@@ -86,7 +90,8 @@ struct Plan {
   sigset_t no_signals;
 };
 
-// From here to exec the memory is the parent's and only async-signal-safe functions may be called (vfork(2), signal-safety(7)).
+// From here to exec the memory is the parent's and only async-signal-safe functions may be called (vfork(2),
+// signal-safety(7)).
 
 [[noreturn]] void fail(const Plan& plan, Stage stage) {
   const Failure failure{stage, errno};
@@ -95,7 +100,8 @@ struct Plan {
   ::_exit(127);
 }
 
-/// A handler of the parent's must not run in the child; exec(2) would reset them, but only after the mask is opened.
+/// A handler of the parent's must not run in the child; exec(2) would reset them, but only after the mask is
+/// opened.
 void forget_signal_handlers() {
   struct sigaction standard {};
   standard.sa_handler = SIG_DFL;
@@ -158,7 +164,8 @@ Spawned spawn(const SpawnOptions& options) {
   PipeEnds report = make_pipe();
   report.write = above_standard_streams(std::move(report.write));
   const std::vector<char*> argv = pointers_to(options.argv);
-  const std::vector<char*> environment = options.environment ? pointers_to(*options.environment) : std::vector<char*>{};
+  const std::vector<char*> environment =
+      options.environment ? pointers_to(*options.environment) : std::vector<char*>{};
   Plan plan{.argv = argv.data(),
             .environment = options.environment ? environment.data() : ::environ,
             .directory = options.directory.empty() ? nullptr : options.directory.c_str(),

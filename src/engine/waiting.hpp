@@ -18,13 +18,15 @@ Woken wait_readable(int fd, const Deadline& deadline);
 /// The same for room to write.
 Woken wait_writable(int fd, const Deadline& deadline);
 
-/// The one shape of every blocking operation: try; if that fails, say so once and wait, in the kernel or, under run control, at
-/// the gate; try again. Returns whether a try succeeded before the deadline.
+/// The one shape of every blocking operation: try; if that fails, say so once and wait, in the kernel or,
+/// under run control, at the gate; try again. Returns whether a try succeeded before the deadline.
 ///
-///     return try_until(call, deadline, holder, [&] { return ::sem_trywait(semaphore) == 0; }, [&] { return wait_on(semaphore); });
+///     return try_until(call, deadline, holder, [&] { return ::sem_trywait(semaphore) == 0; }, [&] { return
+///     wait_on(semaphore); });
 ///
-/// `attempt` never blocks. `sleep` blocks until another attempt is worth while and returns Woken. `peer` is for whom one waits,
-/// asked only when the first try has failed. Throws Interrupted when a signal's handler says so.
+/// `attempt` never blocks. `sleep` blocks until another attempt is worth while and returns Woken. `peer` is
+/// for whom one waits, asked only when the first try has failed. Throws Interrupted when a signal's handler
+/// says so.
 template <class Attempt, class Sleep, class Peer>
 bool try_until(trace::Call& call, const Deadline& deadline, Peer peer, Attempt attempt, Sleep sleep) {
   if (attempt()) return true;

@@ -61,6 +61,7 @@ void Call::begin(Operation operation, Serial object, const CallDetail& detail) n
   object_ = object;
   place_ = detail.place;
   flags_ = detail.flags;
+  extra_ = detail.extra;
   if (controlled()) stop_at_gate(to, {GateState::AtGate, operation, object, place_, 0});
   const Serial actor = to.actor();
   call_ = to.new_call();
@@ -71,6 +72,7 @@ void Call::begin(Operation operation, Serial object, const CallDetail& detail) n
             .value = detail.value,
             .text = detail.text,
             .place = place_,
+            .extra = extra_,
             .kind = Kind::CallBegun,
             .detail = static_cast<std::uint8_t>(operation),
             .flags = flags_});
@@ -82,6 +84,7 @@ void Call::blocked(Serial peer) noexcept {
                     .object = object_,
                     .peer = peer,
                     .place = place_,
+                    .extra = extra_,
                     .kind = Kind::CallBlocked,
                     .detail = static_cast<std::uint8_t>(operation_),
                     .flags = flags_});
@@ -102,6 +105,7 @@ void Call::ended(Outcome outcome, const CallResult& result) noexcept {
                     .value = result.value,
                     .text = result.text,
                     .place = place_,
+                    .extra = extra_,
                     .kind = Kind::CallEnded,
                     .detail = static_cast<std::uint8_t>(operation_),
                     .outcome = outcome,

@@ -16,6 +16,7 @@ struct CallDetail {
   TextRef text = 0;
   std::uint32_t place = 0;     ///< place_of(source, line)
   std::uint8_t flags = 0;      ///< kPart: an inner part; never a gate of its own.
+  std::uint32_t extra = 0;     ///< Operations of connections: the End at which they are done.
 };
 
 /// What is known of it afterwards.
@@ -67,6 +68,7 @@ class Call {
   std::uint32_t call_ = 0;
   Serial object_ = kNobody;
   std::uint32_t place_ = 0;
+  std::uint32_t extra_ = 0;
 };
 
 }  // namespace trace

@@ -45,16 +45,16 @@ enum class Kind : std::uint8_t {
   ThreadEnded = 25,
 
   // Things. object = the thing.
-  ObjectCreated = 32,  ///< detail = ObjectType, value = maxsize / initial count / parties, extra = n-th of its type, peer = whole of which it is a part, text = part's name ("rlock").
+  ObjectCreated = 32,  ///< detail = ObjectType, value = maxsize / initial count / parties / directions of a pipe (1, 2), extra = n-th of its type, peer = whole of which it is a part, text = part's name ("rlock").
   ObjectNamed = 33,    ///< text = the variable's name.
   EndOpened = 34,      ///< actor's process holds this end of a pipe open. detail = End.
   EndClosed = 35,      ///< actor's process closed it. detail = End.
   ObjectClosed = 36,   ///< Queue.close() in the actor's process.
 
   // Operations: a pair with the same actor and call.
-  CallBegun = 48,    ///< detail = Operation, object, value = timeout in ns (-1: none), serial = size, text = arguments' short repr.
+  CallBegun = 48,    ///< detail = Operation, object, value = timeout in ns (-1: none), serial = size, text = arguments' short repr. Connections: object = the pipe, extra = End.
   CallBlocked = 49,  ///< Its first try failed: it waits. peer = for whom, where that is known.
-  CallEnded = 50,    ///< detail = Operation, outcome, value = result, text = its short repr, peer + serial = the message's sender and number.
+  CallEnded = 50,    ///< detail = Operation, outcome, value = result, text = its short repr, peer + serial = the message's sender and number. Connections: extra = End.
 
   // What a program says.
   Raised = 64,  ///< An exception left the process's code. text = "AttributeError: ...", extra = TextRef of the traceback.

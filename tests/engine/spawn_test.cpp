@@ -20,7 +20,8 @@ namespace {
 std::string read_all(int fd) {
   std::string text;
   char buffer[4096];
-  for (ssize_t got; (got = ::read(fd, buffer, sizeof buffer)) > 0;) text.append(buffer, static_cast<std::size_t>(got));
+  for (ssize_t got; (got = ::read(fd, buffer, sizeof buffer)) > 0;)
+    text.append(buffer, static_cast<std::size_t>(got));
   return text;
 }
 
@@ -52,9 +53,10 @@ TEST_CASE("spawn: the program's streams are pipes where asked for") {
 }
 
 TEST_CASE("spawn: what fails between fork and exec is told with its stage, and leaves nothing") {
-  CHECK_THROWS_WITH_AS(spawn({.argv = {"/no/such/program"}}), "exec /no/such/program: No such file or directory", engine::SpawnError);
-  CHECK_THROWS_WITH_AS(spawn({.argv = {"true"}, .directory = "/no/such/folder"}), "chdir for /no/such/folder: No such file or directory",
-                       engine::SpawnError);
+  CHECK_THROWS_WITH_AS(spawn({.argv = {"/no/such/program"}}),
+                       "exec /no/such/program: No such file or directory", engine::SpawnError);
+  CHECK_THROWS_WITH_AS(spawn({.argv = {"true"}, .directory = "/no/such/folder"}),
+                       "chdir for /no/such/folder: No such file or directory", engine::SpawnError);
   CHECK_THROWS_AS(spawn({.argv = {"true"}, .kept_fds = {987}}), engine::SpawnError);
 }
 
@@ -71,8 +73,10 @@ TEST_CASE("spawn: only the descriptors that are kept stay open") {
   int fds[2];
   REQUIRE(::pipe(fds) == 0);
   const std::string number = std::to_string(fds[1]);
-  const Spawned program = spawn({.argv = {"sh", "-c", "echo fish >&" + number + "; [ ! -e /proc/self/fd/" + std::to_string(fds[0]) + " ]"},
-                                 .kept_fds = {fds[1]}});
+  const Spawned program =
+      spawn({.argv = {"sh", "-c",
+                      "echo fish >&" + number + "; [ ! -e /proc/self/fd/" + std::to_string(fds[0]) + " ]"},
+             .kept_fds = {fds[1]}});
   ::close(fds[1]);
   CHECK(read_all(fds[0]) == "fish\n");
   CHECK(status_of(program) == 0);
@@ -80,7 +84,8 @@ TEST_CASE("spawn: only the descriptors that are kept stay open") {
 }
 
 TEST_CASE("spawn: no signal is blocked or ignored that was only ours") {
-  struct sigaction ignore {}, before {};
+  struct sigaction ignore {
+  }, before{};
   ignore.sa_handler = SIG_IGN;
   ::sigaction(SIGPIPE, &ignore, &before);
   const std::string status = output_of({"grep", "-E", "^Sig(Blk|Ign)", "/proc/self/status"});
@@ -90,7 +95,8 @@ TEST_CASE("spawn: no signal is blocked or ignored that was only ours") {
 }
 
 TEST_CASE("spawn: Stream::Null is empty") {
-  const Spawned program = spawn({.argv = {"cat"}, .standard_input = Stream::Null, .standard_output = Stream::Pipe});
+  const Spawned program =
+      spawn({.argv = {"cat"}, .standard_input = Stream::Null, .standard_output = Stream::Pipe});
   CHECK(read_all(program.standard_output.get()).empty());
   CHECK(status_of(program) == 0);
 }

@@ -1,4 +1,5 @@
-// What the engine opens once in a process and keeps is opened before the first test, so that the leak check does not blame that one.
+// What the engine opens once in a process and keeps is opened before the first test, so that the leak check
+// does not blame that one.
 #include "engine/process.hpp"
 
 namespace {

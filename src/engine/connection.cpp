@@ -1,0 +1,350 @@
+#include "engine/connection.hpp"
+
+#include <arpa/inet.h>
+#include <endian.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <limits>
+#include <utility>
+
+#include "base/check_syscall.hpp"
+#include "engine/transfer.hpp"
+#include "engine/waiting.hpp"
+
+namespace engine {
+
+using base::check_syscall;
+using trace::Call;
+using trace::End;
+using trace::Kind;
+using trace::ObjectType;
+using trace::Operation;
+using trace::Outcome;
+using trace::Serial;
+
+namespace {
+
+bool is_socket(int fd) {
+  struct stat status {};
+  check_syscall(::fstat(fd, &status), "fstat of a connection");
+  return S_ISSOCK(status.st_mode);
+}
+
+/// A new thing in the trace, with its number among those of its type.
+Serial create_thing(ObjectType type, std::int64_t value, const Pipe::Part* part, const Place& place) {
+  trace::Recorder& recorder = trace::recorder();
+  const Serial serial = recorder.new_serial();
+  if (!recorder.on()) return serial;
+  recorder.write({.object = serial,
+                  .peer = part != nullptr ? part->whole : trace::kNobody,
+                  .value = value,
+                  .text = recorder.text(part != nullptr ? part->name : std::string_view{}),
+                  .place = place.encoded(),
+                  .extra = part != nullptr ? 0 : recorder.next_of_type(type),
+                  .kind = Kind::ObjectCreated,
+                  .detail = static_cast<std::uint8_t>(type),
+                  .flags = part != nullptr ? trace::kPart : std::uint8_t{0}});
+  return serial;
+}
+
+/// The head of a message: its length, of everything that follows.
+struct Head {
+  explicit Head(std::uint64_t length) {
+    if (length <= std::numeric_limits<std::int32_t>::max()) {
+      const std::uint32_t wire = htonl(static_cast<std::uint32_t>(length));
+      std::memcpy(bytes.data(), &wire, sizeof wire);
+      size = sizeof wire;
+    } else {
+      const std::uint64_t wire = htobe64(length);
+      std::memset(bytes.data(), 0xFF, 4);
+      std::memcpy(bytes.data() + 4, &wire, sizeof wire);
+      size = 12;
+    }
+  }
+  std::array<std::byte, 12> bytes;
+  std::size_t size;
+};
+
+/// Reads exactly `size` bytes in the middle of a message.
+void read_rest(Call& call, Channel from, std::span<iovec> buffers, std::size_t size) {
+  if (read_at_least(call, from, buffers, size) < size) throw OSError{"got end of file during message"};
+}
+
+/// nullopt: end of file, between two messages.
+std::optional<std::uint64_t> read_length(Call& call, Channel from) {
+  std::uint32_t wire = 0;
+  std::array<iovec, 1> buffers{iovec{&wire, sizeof wire}};
+  const std::size_t got = read_at_least(call, from, buffers, sizeof wire);
+  if (got == 0) return std::nullopt;
+  if (got < sizeof wire) throw OSError{"got end of file during message"};
+  if (wire != ~std::uint32_t{0}) return ntohl(wire);
+  std::uint64_t long_wire = 0;
+  buffers = {iovec{&long_wire, sizeof long_wire}};
+  read_rest(call, from, buffers, sizeof long_wire);
+  return be64toh(long_wire);
+}
+
+}  // namespace
+
+Connection::Connection(ConnectionHandle handle, Place place) : fd_{handle.fd}, handle_{handle} {
+  if (handle.fd < 0) throw ValueError{"invalid handle"};
+  if (!handle.readable && !handle.writable) {
+    fd_.release();
+    throw ValueError{"at least one of `readable` and `writable` must be True"};
+  }
+  socket_ = is_socket(handle.fd);
+  if (handle_.pipe == trace::kNobody) handle_.pipe = create_thing(ObjectType::Connection, 1, nullptr, place);
+  write_end(Kind::EndOpened);
+}
+
+Connection::Connection(Connection&& other) noexcept
+    : Resident{}, fd_{std::move(other.fd_)}, handle_{other.handle_}, socket_{other.socket_} {}
+
+Connection& Connection::operator=(Connection&& other) noexcept {
+  if (this == &other) return *this;
+  if (fd_) write_end(Kind::EndClosed);
+  fd_ = std::move(other.fd_);
+  handle_ = other.handle_;
+  socket_ = other.socket_;
+  return *this;
+}
+
+Connection::~Connection() {
+  if (fd_) write_end(Kind::EndClosed);
+}
+
+void Connection::write_end(Kind kind) const {
+  trace::recorder().write({.object = handle_.pipe,
+                           .kind = kind,
+                           .detail = static_cast<std::uint8_t>(handle_.end),
+                           .flags = handle_.flags});
+}
+
+void Connection::after_fork_in_child() {
+  if (fd_) write_end(Kind::EndOpened);
+}
+
+Sent Connection::send_bytes(BytesView bytes, Place place) {
+  return send_as(Operation::SendBytes, bytes, trace::recorder().on() ? short_repr(bytes) : std::string{},
+                 place);
+}
+
+Sent Connection::send_value(BytesView bytes, std::string_view repr, Place place) {
+  return send_as(Operation::Send, bytes, repr, place);
+}
+
+Sent Connection::send_as(Operation operation, BytesView bytes, std::string_view repr, const Place& place) {
+  Call call{operation,
+            handle_.pipe,
+            {.value = -1,
+             .serial = bytes.size(),
+             .text = trace::recorder().text(repr),
+             .place = call_place(place),
+             .flags = handle_.flags,
+             .extra = static_cast<std::uint32_t>(handle_.end)}};
+  check_not_closed();
+  check_writable();
+  const Stamp stamp = call.on() ? next_stamp() : Stamp{};
+  const Sent sent = write_message(call, bytes, stamp);
+  call.ended(sent == Sent::Done ? Outcome::Returned : Outcome::BrokenPipe,
+             {.serial = stamp.number, .peer = stamp.sender});
+  return sent;
+}
+
+Connection::Stamp Connection::next_stamp() {
+  static thread_local std::uint32_t last = 0;
+  return {trace::recorder().actor(), ++last};
+}
+
+Sent Connection::write_message(Call& call, BytesView bytes, Stamp stamp) {
+  const std::size_t stamp_size = handle_.stamped ? sizeof stamp : 0;
+  Head head{bytes.size() + stamp_size};
+  std::array<iovec, 3> buffers{iovec{head.bytes.data(), head.size},
+                               iovec{const_cast<std::byte*>(bytes.data()), bytes.size()},
+                               iovec{&stamp, stamp_size}};
+  return write_all(call, {fd_.get(), socket_}, buffers) ? Sent::Done : Sent::BrokenPipe;
+}
+
+std::optional<Bytes> Connection::recv_bytes(std::optional<std::size_t> maximum, Place place) {
+  Bytes bytes;
+  return receive(bytes, Operation::RecvBytes, maximum, place) ? std::optional{std::move(bytes)}
+                                                              : std::nullopt;
+}
+
+std::optional<std::size_t> Connection::recv_bytes_into(std::span<std::byte> buffer, Place place) {
+  /// Straight into the buffer when the message fits.
+  class Into : public Receiver {
+   public:
+    explicit Into(std::span<std::byte> room) : room_{room} {}
+    std::byte* room_for(std::size_t wanted) override {
+      size = wanted;
+      return wanted <= room_.size() ? room_.data() : too_long.room_for(wanted);
+    }
+    std::size_t size = 0;
+    Bytes too_long;
+
+   private:
+    std::span<std::byte> room_;
+  };
+  Into into{buffer};
+  if (!receive(into, Operation::RecvBytes, {}, place)) return std::nullopt;
+  if (into.size > buffer.size()) throw BufferTooShort{std::move(into.too_long)};
+  return into.size;
+}
+
+bool Connection::receive(Receiver& receiver, Operation operation, std::optional<std::size_t> maximum,
+                         Place place) {
+  Call call{operation,
+            handle_.pipe,
+            {.value = -1,
+             .place = call_place(place),
+             .flags = handle_.flags,
+             .extra = static_cast<std::uint32_t>(handle_.end)}};
+  check_not_closed();
+  check_readable();
+  const auto stamp = read_message(call, receiver, maximum);
+  if (!stamp) {
+    call.ended(Outcome::EndOfFile);
+    return false;
+  }
+  call.ended(Outcome::Returned, {.serial = stamp->number, .peer = stamp->sender});
+  return true;
+}
+
+std::optional<Connection::Stamp> Connection::read_message(Call& call, Receiver& receiver,
+                                                          std::optional<std::size_t> maximum) {
+  const Channel from{fd_.get(), socket_};
+  const std::optional<std::uint64_t> length = read_length(call, from);
+  if (!length) return std::nullopt;
+  Stamp stamp;
+  const std::size_t stamp_size = handle_.stamped ? sizeof stamp : 0;
+  if (*length < stamp_size ||
+      *length - stamp_size > maximum.value_or(std::numeric_limits<std::size_t>::max()))
+    refuse_length();
+  const std::size_t size = *length - stamp_size;
+  std::array<iovec, 2> buffers{iovec{receiver.room_for(size), size}, iovec{&stamp, stamp_size}};
+  if (*length > 0) read_rest(call, from, buffers, *length);
+  return stamp;
+}
+
+void Connection::refuse_length() {
+  if (handle_.writable) {
+    handle_.readable = false;
+  } else {
+    write_end(Kind::EndClosed);
+    fd_.reset();
+  }
+  throw OSError{"bad message length"};
+}
+
+bool Connection::poll(Timeout timeout, Place place) {
+  Call call{Operation::Poll,
+            handle_.pipe,
+            {.value = timeout_value(timeout),
+             .place = call_place(place),
+             .flags = handle_.flags,
+             .extra = static_cast<std::uint32_t>(handle_.end)}};
+  check_not_closed();
+  check_readable();
+  const Deadline deadline{timeout};
+  const bool ready = try_until(
+      call, deadline, [] { return trace::kNobody; }, [this] { return is_readable(fd_.get()); },
+      [&] { return wait_readable(fd_.get(), deadline); });
+  call.ended(ready ? Outcome::Returned : Outcome::False, {.value = ready});
+  return ready;
+}
+
+void Connection::close(Place place) {
+  if (!fd_) return;
+  Call call{
+      Operation::CloseConnection,
+      handle_.pipe,
+      {.place = call_place(place), .flags = handle_.flags, .extra = static_cast<std::uint32_t>(handle_.end)}};
+  write_end(Kind::EndClosed);
+  fd_.reset();
+  call.ended(Outcome::Returned);
+}
+
+int Connection::fileno() const {
+  check_not_closed();
+  return fd_.get();
+}
+
+ConnectionHandle Connection::handle() const {
+  check_not_closed();
+  ConnectionHandle handle = handle_;
+  handle.fd = fd_.get();
+  return handle;
+}
+
+void Connection::check_not_closed() const {
+  if (!fd_) throw OSError{"handle is closed"};
+}
+
+void Connection::check_readable() const {
+  if (!handle_.readable) throw OSError{"connection is write-only"};
+}
+
+void Connection::check_writable() const {
+  if (!handle_.writable) throw OSError{"connection is read-only"};
+}
+
+Pipe::Pipe(Direction direction, Place place) : Pipe{open(direction, nullptr, place)} {}
+Pipe::Pipe(Direction direction, const Part& part) : Pipe{open(direction, &part, Place{0})} {}
+Pipe::Pipe(const Ends& ends) : first{ends.first}, second{ends.second} {}
+
+Pipe::Ends Pipe::open(Direction direction, const Part* part, const Place& place) {
+  session();
+  int fds[2];
+  const bool duplex = direction == Direction::Duplex;
+  if (duplex)
+    check_syscall(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds), "socketpair");
+  else
+    check_syscall(::pipe2(fds, O_CLOEXEC), "pipe2");
+  ConnectionHandle handle{.pipe = create_thing(ObjectType::Pipe, duplex ? 2 : 1, part, place),
+                          .stamped = trace::recorder().on(),
+                          .flags = part != nullptr ? trace::kPart : std::uint8_t{0}};
+  Ends ends{handle, handle};
+  ends.first.fd = fds[0];
+  ends.first.writable = duplex;
+  ends.second.fd = fds[1];
+  ends.second.readable = duplex;
+  ends.second.end = End::B;
+  return ends;
+}
+
+std::vector<std::size_t> wait(std::span<const int> fds, Timeout timeout, Place place) {
+  Call call{Operation::WaitConnections,
+            trace::kNobody,
+            {.value = timeout_value(timeout), .place = call_place(place)}};
+  std::vector<pollfd> watched;
+  for (const int fd : fds) watched.push_back({.fd = fd, .events = POLLIN, .revents = 0});
+  const Deadline deadline{timeout};
+  int ready = 0;
+  const auto look = [&](const Deadline& until) {
+    timespec limit{};
+    const Timeout left = until.remaining();
+    if (left) limit = {.tv_sec = left->count() / 1'000'000'000, .tv_nsec = left->count() % 1'000'000'000};
+    ready = ::ppoll(watched.data(), watched.size(), left ? &limit : nullptr, nullptr);
+    if (ready == -1 && errno != EINTR) base::throw_errno(errno, "poll");
+    return ready == -1 ? Woken::BySignal : Woken::Again;
+  };
+  try_until(
+      call, deadline, [] { return trace::kNobody; },
+      [&] { return ready > 0 || (look(Deadline{std::chrono::nanoseconds{0}}) == Woken::Again && ready > 0); },
+      [&] { return look(deadline); });
+  std::vector<std::size_t> positions;
+  for (std::size_t i = 0; i < watched.size(); ++i) {
+    if (watched[i].revents != 0) positions.push_back(i);
+  }
+  call.ended(positions.empty() ? Outcome::TimedOut : Outcome::Returned,
+             {.value = static_cast<std::int64_t>(positions.size())});
+  return positions;
+}
+
+}  // namespace engine

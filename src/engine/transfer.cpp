@@ -1,0 +1,100 @@
+#include "engine/transfer.hpp"
+
+#include <sys/socket.h>
+
+#include <cerrno>
+
+#include "base/check_syscall.hpp"
+#include "engine/waiting.hpp"
+
+namespace engine {
+namespace {
+
+enum class Mode { Blocking, Try };
+
+ssize_t read_some(Channel from, std::span<iovec> buffers, Mode mode) {
+  const int count = static_cast<int>(buffers.size());
+  if (mode == Mode::Blocking) return ::readv(from.fd, buffers.data(), count);
+  if (!from.socket) return ::preadv2(from.fd, buffers.data(), count, -1, RWF_NOWAIT);
+  msghdr message{};
+  message.msg_iov = buffers.data();
+  message.msg_iovlen = buffers.size();
+  return ::recvmsg(from.fd, &message, MSG_DONTWAIT);
+}
+
+ssize_t write_some(Channel to, std::span<iovec> buffers, Mode mode) {
+  const int count = static_cast<int>(buffers.size());
+  if (!to.socket) {
+    if (mode == Mode::Blocking) return ::writev(to.fd, buffers.data(), count);
+    return ::pwritev2(to.fd, buffers.data(), count, -1, RWF_NOWAIT);
+  }
+  msghdr message{};
+  message.msg_iov = buffers.data();
+  message.msg_iovlen = buffers.size();
+  return ::sendmsg(to.fd, &message, MSG_NOSIGNAL | (mode == Mode::Try ? MSG_DONTWAIT : 0));
+}
+
+/// Takes `done` bytes off the front.
+void take_off(std::span<iovec>& buffers, std::size_t done) {
+  while (!buffers.empty() && done >= buffers.front().iov_len) {
+    done -= buffers.front().iov_len;
+    buffers = buffers.subspan(1);
+  }
+  if (buffers.empty()) return;
+  buffers.front().iov_base = static_cast<std::byte*>(buffers.front().iov_base) + done;
+  buffers.front().iov_len -= done;
+}
+
+/// One transfer of as much as is possible now, waiting until that is something. -1 with errno: what is no
+/// waiting matter.
+template <class Some, class Wait>
+ssize_t transfer(trace::Call& call, Some some, Wait wait) {
+  ssize_t done = -1;
+  if (!call.on()) {
+    while ((done = some(Mode::Blocking)) == -1 && errno == EINTR) session().check_signals();
+    return done;
+  }
+  const auto attempt = [&] {
+    done = some(Mode::Try);
+    if (done == -1 && errno == EOPNOTSUPP) {  // A descriptor of another kind: a terminal, a file.
+      if (wait(Deadline{std::chrono::nanoseconds{0}}) == Woken::Again) done = some(Mode::Blocking);
+    }
+    return done != -1 || (errno != EAGAIN && errno != EINTR);
+  };
+  const auto sleep = [&] { return wait(Deadline{std::nullopt}); };
+  try_until(
+      call, Deadline{std::nullopt}, [] { return trace::kNobody; }, attempt, sleep);
+  return done;
+}
+
+}  // namespace
+
+std::size_t read_at_least(trace::Call& call, Channel from, std::span<iovec> buffers, std::size_t least) {
+  std::size_t total = 0;
+  while (total < least) {
+    const ssize_t got =
+        base::check_syscall(transfer(
+                                call, [&](Mode mode) { return read_some(from, buffers, mode); },
+                                [&](const Deadline& deadline) { return wait_readable(from.fd, deadline); }),
+                            "read from a connection");
+    if (got == 0) break;
+    total += static_cast<std::size_t>(got);
+    take_off(buffers, static_cast<std::size_t>(got));
+  }
+  return total;
+}
+
+bool write_all(trace::Call& call, Channel to, std::span<iovec> buffers) {
+  take_off(buffers, 0);
+  while (!buffers.empty()) {
+    const ssize_t put = transfer(
+        call, [&](Mode mode) { return write_some(to, buffers, mode); },
+        [&](const Deadline& deadline) { return wait_writable(to.fd, deadline); });
+    if (put == -1 && errno == EPIPE) return false;
+    base::check_syscall(put, "write to a connection");
+    take_off(buffers, static_cast<std::size_t>(put));
+  }
+  return true;
+}
+
+}  // namespace engine
