@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "app/commands.hpp"
+#include "app/failure.hpp"
 #include "base/build_config.hpp"
 
 namespace app {

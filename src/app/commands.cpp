@@ -25,6 +25,7 @@ class UsageFormatter : public CLI::Formatter {
 }  // namespace
 
 void add_commands(CLI::App& app, Context& context) {
+  add_run_command(app, context);
   add_dump_command(app, context);
 }
 

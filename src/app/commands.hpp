@@ -1,9 +1,10 @@
 #pragma once
 
 #include <functional>
-#include <stdexcept>
 #include <string>
 #include <vector>
+
+#include "app/failure.hpp"
 
 namespace CLI {
 class App;
@@ -20,18 +21,6 @@ class App;
 ///     }
 namespace app {
 
-/// A failure of which the user shall read one sentence: the place, the cause, the remedy. Exit status 1.
-class Failure : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
-
-/// The command line asks for something that does not exist. Exit status 2.
-class WrongUsage : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
-
 /// What the commands share. Built by `run_command_line`, which runs `action` once the whole line has been understood.
 struct Context {
   std::function<int()> action;  ///< What to do; its result is the exit status.
@@ -40,6 +29,7 @@ struct Context {
 
 void add_commands(CLI::App& app, Context& context);
 
+void add_run_command(CLI::App& app, Context& context);
 void add_dump_command(CLI::App& app, Context& context);
 
 /// Help texts that the library cannot make by itself: what follows the command's name in the usage line, and examples.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/commands.hpp"
+#include "app/event_text.hpp"
 #include "trace/reader.hpp"
 
 namespace app {
@@ -16,24 +17,11 @@ struct DumpOptions {
   std::string file;
 };
 
-std::string line_of(const trace::Reader& reader, const trace::Event& event) {
-  std::string line = fmt::format("{:>12.6f} {:>4} {:<14}", static_cast<double>(event.time_ns) / 1e9, event.actor,
-                                 trace::name_of(event.kind));
-  if (event.kind == trace::Kind::CallBegun || event.kind == trace::Kind::CallEnded)
-    line += fmt::format(" {}", trace::name_of(event.operation()));
-  if (event.object != trace::kNobody) line += fmt::format(" object={}", event.object);
-  if (event.peer != trace::kNobody) line += fmt::format(" peer={}", event.peer);
-  if (event.value != 0) line += fmt::format(" value={}", event.value);
-  if (event.outcome != trace::Outcome::None) line += fmt::format(" {}", trace::name_of(event.outcome));
-  if (event.text != 0) line += fmt::format(" {:?}", std::string{reader.text(event.text)});
-  return line;
-}
-
 int dump(const DumpOptions& options) {
   trace::Reader reader{options.file};
   std::vector<trace::Event> events;
   reader.read_new(events);
-  for (const trace::Event& event : events) fmt::print("{}\n", line_of(reader, event));
+  for (const trace::Event& event : events) fmt::print("{}\n", event_text(reader, event));
   return 0;
 }
 

@@ -1,6 +1,8 @@
 #include "supervisor/supervisor.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
@@ -83,6 +85,7 @@ class Supervision {
   trace::Recorder& recorder_ = trace::recorder();
   EventLoop loop_;
   UniqueFd signals_;
+  UniqueFd in_use_;  ///< Holds the lock that says so to whoever would remove old traces.
   Timer grace_;
   std::unique_ptr<trace::Reader> reader_;
   Serial self_ = trace::kNobody;
@@ -102,6 +105,8 @@ Supervision::Supervision(const Options& options) : options_{options} {
   signals_ = UniqueFd{check_syscall(::signalfd(-1, &ours, SFD_CLOEXEC | SFD_NONBLOCK), "signalfd")};
   become_subreaper();
   recorder_.create(options_.trace, options_.capacity);
+  in_use_ = UniqueFd{check_syscall(::open(options_.trace.c_str(), O_RDONLY | O_CLOEXEC), "open " + options_.trace.string())};
+  ::flock(in_use_.get(), LOCK_SH);
   self_ = recorder_.new_serial();
   recorder_.become(self_);
   recorder_.set_facts(facts_of_run(options_.arguments, options_.facts));

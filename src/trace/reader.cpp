@@ -188,6 +188,14 @@ bool Reader::wait(std::chrono::nanoseconds timeout, Wake wake) const {
   return futex_wait(word, seen, timeout);
 }
 
+void Reader::wake_waiting() const noexcept {
+  if (!may_write_) return;
+  // In this order: who has not yet set the flag will find it unset, and look again before sleeping.
+  header_->reader_waiting.exchange(0);
+  header_->reader_futex.fetch_add(1);
+  futex_wake_all(header_->reader_futex);
+}
+
 void seal(const std::filesystem::path& path) {
   Reader reader{path};
   if (reader.sealed()) return;

@@ -55,6 +55,9 @@ class Reader {
   /// Blocks until a writer has published something (OnAnyEvent), or a process has begun (OnBirth), or `timeout` is over.
   /// Returns whether it was woken. May be called on another thread than `read_new`.
   bool wait(std::chrono::nanoseconds timeout, Wake wake = Wake::OnAnyEvent) const;
+  /// Makes every `wait` for any event return, on whichever thread: for a thread that is to end. Does nothing where the trace may
+  /// not be written (there `wait` is short).
+  void wake_waiting() const noexcept;
 
  private:
   void extend_mapping_to(std::uint64_t bytes);

@@ -1,0 +1,61 @@
+#include "app/event_text.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+
+namespace app {
+
+using trace::Event;
+using trace::Kind;
+
+namespace {
+
+bool is_call(Kind kind) { return kind == Kind::CallBegun || kind == Kind::CallBlocked || kind == Kind::CallEnded; }
+
+std::string place_text(const trace::Reader& reader, const Event& event) {
+  if (event.source() == 0) return {};
+  return fmt::format(" {}:{}", std::filesystem::path{reader.source(event.source()).path}.filename().string(), event.line());
+}
+
+std::string details(const Event& event) {
+  std::string text;
+  if (is_call(event.kind)) text += fmt::format(" {} call={}", trace::name_of(event.operation()), event.call);
+  if (event.kind == Kind::ObjectCreated) text += fmt::format(" {}{}", trace::name_of(event.object_type()), event.extra);
+  if (event.object != trace::kNobody) text += fmt::format(" object={}", event.object);
+  if (event.peer != trace::kNobody) text += fmt::format(" peer={}", event.peer);
+  if (event.kind == Kind::KernelState) text += fmt::format(" {} cpu={}ns", static_cast<char>(event.value), event.serial);
+  else {
+    if (event.value != 0) text += fmt::format(" value={}", event.value);
+    if (event.serial != 0) text += fmt::format(" serial={}", event.serial);
+  }
+  if (event.outcome != trace::Outcome::None) text += fmt::format(" {}", trace::name_of(event.outcome));
+  if ((event.flags & trace::kDaemon) != 0) text += " daemon";
+  if ((event.flags & trace::kObserved) != 0) text += " observed";
+  if ((event.flags & trace::kPart) != 0) text += " part";
+  return text;
+}
+
+}  // namespace
+
+std::string quoted(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '\n') out += "\\n";
+    else if (c == '\t') out += "\\t";
+    else if (c == '"' || c == '\\') (out += '\\') += c;
+    else if (byte < 0x20 || byte == 0x7f) out += fmt::format("\\x{:02x}", static_cast<unsigned>(byte));
+    else out += c;
+  }
+  return out + "\"";
+}
+
+std::string event_text(const trace::Reader& reader, const Event& event) {
+  std::string line = fmt::format("{:12.6f} {:>4} {:<14}", static_cast<double>(event.time_ns) / 1e9, event.actor, trace::name_of(event.kind));
+  line += details(event) + place_text(reader, event);
+  if (event.text != 0) line += " " + quoted(reader.text(event.text));
+  return line;
+}
+
+}  // namespace app

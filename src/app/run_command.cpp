@@ -1,0 +1,178 @@
+#include <fmt/format.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/signalfd.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <CLI/App.hpp>
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "app/commands.hpp"
+#include "app/event_text.hpp"
+#include "app/failure.hpp"
+#include "app/run.hpp"
+#include "app/wakeup.hpp"
+#include "base/check_syscall.hpp"
+#include "base/unique_fd.hpp"
+#include "trace/reader.hpp"
+
+namespace app {
+
+using base::check_syscall;
+using base::UniqueFd;
+
+namespace {
+
+struct RunCommand {
+  RunOptions run;
+  bool headless = false;
+  bool events = false;
+};
+
+/// Ctrl-C and the like become messages: the run shall end in order and be recorded to its end.
+class Signals {
+ public:
+  Signals() {
+    sigset_t set;
+    ::sigemptyset(&set);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) ::sigaddset(&set, signal);
+    check_syscall(::sigprocmask(SIG_BLOCK, &set, nullptr), "sigprocmask");
+    fd_ = UniqueFd{check_syscall(::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK), "signalfd")};
+  }
+  int fd() const { return fd_.get(); }
+
+  /// What the terminal sends (SI_KERNEL), it has sent to the supervisor and the program as well; what was sent to us alone is passed on.
+  void pass_on(Run& run) const {
+    signalfd_siginfo info{};
+    while (::read(fd_.get(), &info, sizeof info) == sizeof info) {
+      if (info.ssi_code == SI_KERNEL) continue;
+      if (info.ssi_signo == SIGINT) run.interrupt();
+      else run.terminate_all();
+    }
+  }
+
+ private:
+  UniqueFd fd_;
+};
+
+/// Prints each event as it comes, on standard error: standard output belongs to the program.
+class EventPrinter {
+ public:
+  explicit EventPrinter(const std::filesystem::path& trace) : reader_{trace} {}
+  void print_new() {
+    events_.clear();
+    reader_.read_new(events_);
+    for (const trace::Event& event : events_) fmt::print(stderr, "{}\n", event_text(reader_, event));
+  }
+
+ private:
+  trace::Reader reader_;
+  std::vector<trace::Event> events_;
+};
+
+struct Tally {
+  std::set<trace::Serial> processes;
+  std::uint64_t last_ns = 0;
+};
+
+Tally tally(const std::filesystem::path& trace) {
+  trace::Reader reader{trace};
+  std::vector<trace::Event> events;
+  reader.read_new(events);
+  Tally all;
+  for (const trace::Event& event : events) {
+    all.last_ns = std::max(all.last_ns, event.time_ns);
+    if (event.kind == trace::Kind::Started || event.kind == trace::Kind::Running || event.kind == trace::Kind::Found) all.processes.insert(event.object);
+  }
+  return all;
+}
+
+std::string end_text(const RunEnd& end) {
+  if (end.supervisor_killed) return "ended because its supervisor was killed";
+  if (end.value >= 0) return fmt::format("exit status {}", end.value);
+  const char* name = ::sigabbrev_np(-end.value);
+  return name != nullptr ? fmt::format("ended by SIG{}", name) : fmt::format("ended by signal {}", -end.value);
+}
+
+void print_summary(const Run& run, const RunEnd& end, const RunCommand& command) {
+  const Tally all = tally(run.trace());
+  const std::size_t processes = all.processes.size();
+  std::string line = fmt::format("spawnarium: {} process{} in {:.3f} s, {}", processes, processes == 1 ? "" : "es", static_cast<double>(all.last_ns) / 1e9,
+                                 end_text(end));
+  if (!command.run.record.empty()) line += fmt::format("; recorded in {}", run.trace().string());
+  fmt::print(stderr, "{}\n", line);
+}
+
+int run_headless(const RunCommand& command) {
+  const Signals signals;
+  RunOptions options = command.run;
+  options.forward = true;
+  Run run{options};
+  EventPrinter printer{run.trace()};
+  Wakeup wakeup;
+  if (command.events) run.on_change([&wakeup] { wakeup.raise(); });
+
+  while (!run.finished()) {
+    std::array<pollfd, 3> queries{pollfd{.fd = signals.fd(), .events = POLLIN, .revents = 0},
+                                  pollfd{.fd = run.finished_fd(), .events = POLLIN, .revents = 0},
+                                  pollfd{.fd = wakeup.fd(), .events = POLLIN, .revents = 0}};
+    base::retry_on_eintr([&] { return ::poll(queries.data(), queries.size(), -1); });
+    if (queries[0].revents != 0) signals.pass_on(run);
+    if (queries[2].revents != 0) {
+      wakeup.clear();
+      printer.print_new();
+    }
+  }
+  if (command.events) printer.print_new();
+  const RunEnd end = run.wait();
+  print_summary(run, end, command);
+  return end.exit_status();
+}
+
+int run_program(const RunCommand& command) {
+  if (command.headless) return run_headless(command);
+  throw Failure{"This Spawnarium was built without its window: run the program in the terminal with --headless."};
+}
+
+/// Everything from the script on belongs to the script, as it stands.
+void take_program(const CLI::App& app, RunCommand& command) {
+  command.run.program = app.remaining();
+  if (command.run.program.empty()) throw CLI::RequiredError{"SCRIPT"};
+  if (command.run.program[0].starts_with('-') && command.run.program[0].size() > 1)
+    throw CLI::ExtrasError{{command.run.program[0]}};
+}
+
+}  // namespace
+
+void add_run_command(CLI::App& app, Context& context) {
+  auto options = std::make_shared<RunCommand>();
+  CLI::App* command = app.add_subcommand("run", "Run a program and watch its processes");
+  command->prefix_command();
+  command->add_flag("--headless", options->headless, "Without a window: the program's output and exit status are its own");
+  command->add_option("--record", options->run.record, "Keep the recording in FILE (.spawn); replaces an older one")->type_name("FILE");
+  command->add_flag("--events", options->events, "Print each event as it comes, on standard error (with --headless)");
+  command->add_option("--python", options->run.python, "The interpreter that runs the script")->type_name("PROGRAM");
+  command->add_flag("--lines", options->run.lines, "Record each source line as it runs (slow)");
+  describe(*command, "[OPTIONS] SCRIPT [ARGS...]",
+           {{"spawnarium run hello.py", "watch the processes of hello.py in a window"},
+            {"spawnarium run --headless hello.py -v 3", "run it here; -v 3 belongs to hello.py"},
+            {"spawnarium run --headless --record hello.spawn hello.py", "and keep what happened"},
+            {"spawnarium run --headless --events ./program", "a C++ program, with each of its events"}});
+  command->footer(command->get_footer() +
+                  "\nSCRIPT is a Python script, or an executable that uses the engine. What follows it belongs to it.\n"
+                  "The run lasts until the last descendant of the program has ended. Ctrl-C reaches the program as always;\n"
+                  "what is left of it after 3 seconds, or at a second Ctrl-C, is killed.\n"
+                  "Exit status: the program's own; 128+N when signal N ended it; 1 when it could not be run; 2 for wrong usage.\n");
+  command->callback([options, command, &context] {
+    take_program(*command, *options);
+    context.action = [options] { return run_program(*options); };
+  });
+}
+
+}  // namespace app
