@@ -18,9 +18,10 @@ struct ConsoleLine {
   TraceTime at{};                   ///< When its end was read (its begin, while it has no end).
   Serial process = trace::kNobody;  ///< Whose print it matches; kNobody: the owner is unknown.
   int stream = 1;                   ///< 1 stdout, 2 stderr, 0 stdin (what was typed).
-  std::string text;                 ///< Without the newline.
+  std::string text{};               ///< Without the newline.
   std::uint32_t place = 0;          ///< Of the print.
   std::size_t event = 0;            ///< Index of the event in the history at which it appeared.
+  bool continues = false;           ///< No newline parts it from the line before it of its stream, which is another's.
 };
 
 /// All events of a run in one order that agrees with time and with cause, and the world after each of them.
@@ -29,18 +30,22 @@ struct ConsoleLine {
 ///     history.add(new_events);                 // live: again and again; late events find their place
 ///     World world = history.at(2500ms);
 ///
-/// The order is by time, corrected where it contradicts causality (start before the child's first step, send n before its recv,
-/// release before the next acquire, exit before the end of join).  Seeking costs at most the events since the last snapshot; snapshots share
-/// what did not change. Not thread-safe; no clock, no input or output.
+/// The order is by time, corrected where it contradicts causality (causes.hpp): Event::time_ns of an event in a history is its corrected
+/// time and never falls from one to the next. The same events give the same order, worlds and console, in whatever pieces they
+/// were added, as long as the events of one actor come in its own order (as trace::Reader gives them).
+/// Seeking costs at most the events since the last snapshot; snapshots share what did not change; what nobody asked for
+/// is not computed. Not thread-safe, not even its const functions; no clock, no input or output.
 class History {
  public:
   explicit History(const Texts& texts);
 
   /// Adds events in any order. Returns the index of the first place that changed: what was derived from there on is out of date.
   std::size_t add(std::span<const trace::Event> events);
+  std::size_t add(std::vector<trace::Event>&& events);  ///< The same; the first ones are taken over, not copied.
 
   std::size_t size() const;
   const trace::Event& event(std::size_t index) const;
+  std::span<const trace::Event> events() const;
   TraceTime end() const;  ///< Time of the last event; 0 when empty.
 
   /// The world at time t: after all events up to and including t.
@@ -55,6 +60,8 @@ class History {
 
   /// Changes whenever something was added; equal revisions mean equal answers.
   std::uint64_t revision() const;
+  /// The first place that is other or new since that revision; size() if nothing is.
+  std::size_t changed_since(std::uint64_t revision) const;
 
  private:
   struct Impl;

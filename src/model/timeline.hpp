@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -42,20 +44,41 @@ struct Arrow {
 };
 
 /// Lanes, spans and arrows of a whole history. Lanes come in the order of the family: a parent, its threads, its children as created.
+///
+///     timeline.update(history);    // each frame: costs what is new
+///     for (const Lane& lane : timeline.lanes()) ...
 class Timeline {
  public:
-  /// Brings the timeline up to the history; costs what is new (all, when late events changed the past).
+  Timeline();
+  ~Timeline();
+  Timeline(Timeline&&) noexcept;
+  Timeline& operator=(Timeline&&) noexcept;
+
+  /// Brings the timeline up to the history; costs what is new (all, when late events changed the distant past).
   void update(const History& history);
+  /// The same, but takes in at most `events` events: so that the opening of a long recording can show itself growing. Returns whether it is up to date.
+  bool update(const History& history, std::size_t events);
 
   const std::vector<Lane>& lanes() const { return lanes_; }
   const std::vector<Arrow>& arrows() const { return arrows_; }  ///< In the order of to_time.
-  const Lane* lane_of(Serial actor) const;
+  const Lane* lane_of(Serial actor) const;                      ///< nullptr if it has none.
+  /// How many events have been taken in, and up to which time.
+  std::size_t events() const { return events_; }
+  TraceTime end() const { return end_; }
+  /// Changes with every update that changed something.
+  std::uint64_t revision() const { return changes_; }
+  /// Spans that began before this time, and arrows that ended before it, are as they were at `revision`; they may have got their end.
+  TraceTime changed_since(std::uint64_t revision) const;
 
  private:
+  struct Builder;
   std::vector<Lane> lanes_;
   std::vector<Arrow> arrows_;
-  std::uint64_t revision_ = 0;
+  std::uint64_t revision_ = 0;  // Of the history.
+  std::uint64_t changes_ = 0;
   std::size_t events_ = 0;
+  TraceTime end_{};
+  std::unique_ptr<Builder> builder_;
 };
 
 }  // namespace model

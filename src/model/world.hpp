@@ -6,9 +6,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/time.hpp"
+#include "model/messages.hpp"
 #include "trace/event.hpp"
 
 /// What the events say of the world at one time. Pure data: no clock, no input or output.
@@ -47,9 +49,11 @@ struct Activity {
   Serial object = trace::kNobody;         ///< What it operates on: the process joined, the queue got from.
   Serial peer = trace::kNobody;           ///< For whom it waits, where known (a lock's holder).
   TraceTime since{};
-  std::optional<TraceTime> deadline;      ///< When a sleep or a timeout will be over.
-  std::string_view text;                  ///< Short repr of its arguments.
+  std::optional<TraceTime> deadline{};    ///< When a sleep or a timeout will be over.
+  std::string_view text{};                ///< Short repr of its arguments.
+  std::uint64_t size = 0;                 ///< Of what it hands over, in bytes.
   std::uint32_t call = 0;
+  std::uint32_t part = 0;                 ///< The inner call (of one of the object's parts) for which it waits, if it does.
 };
 
 struct Thread {
@@ -58,7 +62,8 @@ struct Thread {
   Serial serves = trace::kNobody;  ///< The queue whose feeder it is.
   std::string_view name;
   Activity activity;
-  std::uint32_t place = 0;  ///< Of its last operation: source and line.
+  std::vector<Activity> outer;  ///< Operations within which the present one happens, outermost first.
+  std::uint32_t place = 0;      ///< Of its last operation: source and line.
   TraceTime began{};
   std::optional<TraceTime> ended;
 };
@@ -96,6 +101,7 @@ struct Process {
   std::string_view raised;          ///< The exception that ended it, if one did.
   std::string_view authkey;
   Activity activity;                ///< Of its main thread.
+  std::vector<Activity> outer;      ///< Operations within which it happens, outermost first (an exit joins).
   std::uint32_t place = 0;          ///< Of its main thread's last operation.
 
   bool alive() const { return running && !exited && !end_unknown; }
@@ -104,18 +110,10 @@ struct Process {
 
 /// "initial", "started", "stopped", "stopped[1]", "stopped[SIGTERM]", "closed", or "unknown" (vanished): the documents' words.
 std::string status_of(const Process& process);
+/// The same as repr(process) says it in the process `viewer`: "unknown" to one that did not create it.
+std::string status_of(const Process& process, Serial viewer);
 /// "SIGTERM" for 15; "signal 40" for one without a name.
 std::string signal_name(int number);
-
-/// Something sent or put: the same message from the hand of its sender to the hand of its receiver.
-struct Message {
-  Serial sender = trace::kNobody;   ///< The actor that sent or put it ...
-  std::uint64_t number = 0;         ///< ... and its number there. Together its identity.
-  std::string_view text;            ///< Short repr.
-  std::uint64_t size = 0;           ///< In bytes, pickled; 0 unknown.
-  TraceTime since{};                ///< When it came to where it is.
-  End to = End::None;               ///< In a duplex pipe: to which end it travels.
-};
 
 struct Waiter {
   Serial actor = trace::kNobody;
@@ -135,9 +133,11 @@ struct Thing {
   TraceTime created{};
   std::int64_t capacity = 0;        ///< maxsize, initial count, parties; 0 without bound.
 
-  // Queues and pipes: where each message is. put -> buffer -> pipe -> taken.
-  std::vector<Message> buffer;      ///< In the producers' memory, not yet written by a feeder.
-  std::vector<Message> pipe;        ///< In the pipe.
+  // Queues and pipes: where each message is. put -> buffer -> pipe -> taken. At any time
+  // put_count - got_count = buffer + pipe + lost; what a put or send under way holds in its hands is not yet counted.
+  Messages buffer{Messages::Order::BySender};  ///< In the producers' memory, not yet written by a feeder.
+  Messages pipe;                    ///< In the pipe.
+  Messages lost;                    ///< It was in the buffer of a process that ended before its feeder had written it.
   std::vector<Message> taken;       ///< The last ones received, newest last, at most 8; sender and number kept, `since` is when.
   std::uint64_t put_count = 0, got_count = 0;
   std::int64_t unfinished = 0;      ///< JoinableQueue: put and not yet task_done.
@@ -148,6 +148,9 @@ struct Thing {
   std::int64_t count = 0;           ///< RLock: depth; Semaphore: value; Event: 1 set; Barrier: how many wait.
   bool corrupted = false;           ///< A process was terminated while it was using it.
   std::vector<Waiter> waiters;      ///< Who waits at it, in the order in which they came.
+
+  /// Messages got before the put or send that brings them was told: its end is yet to come, or never will (a killed sender).
+  std::vector<std::pair<Serial, std::uint64_t>> early;
 };
 
 /// "queue1", "lock2": or the variable's name where the program made it known.
@@ -166,6 +169,8 @@ struct World {
   Table<Thing> things;
   std::uint32_t console_lines = 0;  ///< How many lines of History::console() there are by now.
   bool ended = false;               ///< The last descendant has ended.
+  /// Serials that turned out to be another's: the observer came upon a process before that said who it is.
+  std::vector<std::pair<Serial, Serial>> aliases;
 
   const Process* process(Serial serial) const;  ///< nullptr if there is none (yet).
   const Thread* thread(Serial serial) const;
@@ -180,7 +185,7 @@ struct World {
 };
 
 /// The world after one more event. Events come in the order of History; what contradicts the world so far (damage, loss) is
-/// passed over where it has no meaning, never an error.
+/// passed over where it has no meaning, never an error. What a world of its own shares with no other is changed in place.
 World apply(World world, const trace::Event& event, const Texts& texts);
 
 /// Why nothing will ever move again: a cycle of waits, or a wait for something that can no longer happen.

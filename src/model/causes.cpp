@@ -1,0 +1,109 @@
+#include "model/causes.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace model {
+
+using trace::Event;
+using trace::Kind;
+using trace::ObjectType;
+using trace::Operation;
+using trace::Outcome;
+
+namespace {
+
+/// Of those that were moved to the same time: a message is put, then fed; all others come after them.
+int rank(const Event& event) {
+  if ((event.flags & kMovedBack) == 0) return 2;
+  return event.kind == Kind::CallEnded && event.operation() == Operation::Feed ? 1 : 0;
+}
+
+enum class Stage : std::uint8_t { None, Put, Feed, Get };
+
+Stage stage_of(Operation operation) {
+  switch (operation) {
+    case Operation::Put:
+    case Operation::Send:
+    case Operation::SendBytes: return Stage::Put;
+    case Operation::Feed: return Stage::Feed;
+    case Operation::Get:
+    case Operation::Recv:
+    case Operation::RecvBytes: return Stage::Get;
+    default: return Stage::None;
+  }
+}
+
+}  // namespace
+
+bool comes_before(const Event& a, const Event& b) {
+  if (a.time_ns != b.time_ns) return a.time_ns < b.time_ns;
+  return std::tuple{rank(a), a.actor} < std::tuple{rank(b), b.actor};
+}
+
+void Causes::move(Event& cause, std::uint64_t to_ns, std::vector<Move>& moves) {
+  if (cause.kind == Kind::None || cause.time_ns <= to_ns) return;
+  moves.push_back({cause, to_ns});
+  cause.time_ns = to_ns;
+  cause.flags |= kMovedBack;
+}
+
+void Causes::move_all_exited(LifeTimes& life, std::vector<Move>& moves) {
+  for (Event& exited : life.exited) move(exited, life.gone_ns, moves);
+}
+
+void Causes::note(const Event& event, std::vector<Move>& moves) {
+  switch (event.kind) {
+    case Kind::CallEnded:
+      if (event.outcome != Outcome::Returned) return;
+      if (stage_of(event.operation()) != Stage::None && event.serial != 0) return note_message(event, moves);
+      if (event.operation() != Operation::Join) return;
+      [[fallthrough]];
+    case Kind::Reaped: {
+      LifeTimes& life = lives_[event.object];
+      life.gone_ns = std::min(life.gone_ns, event.time_ns);
+      return move_all_exited(life, moves);
+    }
+    case Kind::Exited: {
+      LifeTimes& life = lives_[event.object];
+      if (life.exited.size() >= 4) return;  // Its parent and the observer tell it, nobody else.
+      life.exited.push_back(event);
+      return move(life.exited.back(), life.gone_ns, moves);
+    }
+    case Kind::Started: {
+      LifeTimes& life = lives_[event.object];
+      if (life.started.kind != Kind::None) return;
+      life.started = event;
+      return move(life.started, life.running_ns, moves);
+    }
+    case Kind::Running: {
+      LifeTimes& life = lives_[event.object];
+      life.running_ns = std::min(life.running_ns, event.time_ns);
+      return move(life.started, life.running_ns, moves);
+    }
+    case Kind::ObjectCreated:
+      if (event.object_type() == ObjectType::Connection && event.peer != trace::kNobody) pipe_of_connection_[event.object] = event.peer;
+      if (event.object_type() == ObjectType::Queue || event.object_type() == ObjectType::JoinableQueue) fed_queues_[event.object] = true;
+      return;
+    default: return;
+  }
+}
+
+void Causes::note_message(const Event& event, std::vector<Move>& moves) {
+  const auto pipe = pipe_of_connection_.find(event.object);
+  const Key key{pipe == pipe_of_connection_.end() ? event.object : pipe->second, event.peer, event.serial};
+  const auto place = journeys_.try_emplace(key).first;
+  Journey& journey = place->second;
+  switch (stage_of(event.operation())) {
+    case Stage::Put: journey.put = event; break;
+    case Stage::Feed: journey.fed = event, journey.fed_ns = event.time_ns; break;
+    default: journey.got_ns = std::min(journey.got_ns, event.time_ns); break;
+  }
+  move(journey.fed, journey.got_ns, moves);
+  move(journey.put, std::min(journey.fed_ns, journey.got_ns), moves);
+  const bool fed = event.operation() == Operation::Put || event.operation() == Operation::Get ? fed_queues_.contains(key.object) : event.operation() == Operation::Feed;
+  const bool complete = journey.put.kind != Kind::None && journey.got_ns != kNever && (!fed || journey.fed.kind != Kind::None);
+  if (complete) journeys_.erase(place);
+}
+
+}  // namespace model

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstdint>
+#include <unordered_map>
+#include <vector>
+
+#include "trace/event.hpp"
+
+namespace model {
+
+/// Event::flags of an event in a History whose time was moved back to that of its first effect.
+inline constexpr std::uint8_t kMovedBack = 0x80;
+
+/// What must come first did so, even where its stamp is later. The end of an operation is stamped after the system call: a put is
+/// often stamped as ended after the get of the same message, a start after the child's first step. Such a cause is
+/// moved back to the time of its first effect; the effects, and what waited for them, keep their times.
+///
+///     Started of a process                  <- its Running
+///     end of put / send of a message        <- end of its feed, its get / recv
+///     end of feed                           <- end of its get
+///     Exited of a process                   <- its Reaped, the end of a join that returned
+///
+/// (Release, set, notify need none of this: the world lets them take effect when they begin.)
+class Causes {
+ public:
+  /// A cause that is already in the history, and the time to which it must move back.
+  struct Move {
+    trace::Event cause;  ///< As it was last told or moved.
+    std::uint64_t to_ns = 0;
+  };
+  /// Takes note of an event with its own time. Appends what must move on account of it; it may be that event itself.
+  void note(const trace::Event& event, std::vector<Move>& moves);
+
+ private:
+  struct Key {
+    trace::Serial object = 0, sender = 0;
+    std::uint64_t number = 0;
+    bool operator==(const Key&) const = default;
+  };
+  struct KeyHash {
+    std::size_t operator()(const Key& key) const {
+      std::uint64_t mixed = (static_cast<std::uint64_t>(key.object) << 32 | key.sender) * 0x9E3779B97F4A7C15ULL;
+      mixed ^= (key.number + (mixed >> 29)) * 0xBF58476D1CE4E5B9ULL;
+      return static_cast<std::size_t>(mixed ^ mixed >> 32);
+    }
+  };
+  static constexpr std::uint64_t kNever = ~0ULL;
+  struct Journey {  // Of one message; forgotten when it is complete.
+    trace::Event put, fed;
+    std::uint64_t fed_ns = kNever, got_ns = kNever;
+  };
+  struct LifeTimes {
+    trace::Event started;
+    std::vector<trace::Event> exited;
+    std::uint64_t running_ns = kNever, gone_ns = kNever;
+  };
+
+  void note_message(const trace::Event& event, std::vector<Move>& moves);
+  static void move(trace::Event& cause, std::uint64_t to_ns, std::vector<Move>& moves);
+  void move_all_exited(LifeTimes& life, std::vector<Move>& moves);
+
+  std::unordered_map<Key, Journey, KeyHash> journeys_;
+  std::unordered_map<trace::Serial, LifeTimes> lives_;
+  std::unordered_map<trace::Serial, trace::Serial> pipe_of_connection_;
+  std::unordered_map<trace::Serial, bool> fed_queues_;  // Whether a feeder lies between put and get.
+};
+
+/// Whether `a` comes before `b` in a history: by time; a cause that was moved back before its effect; then by actor. Equal events keep
+/// the order in which their actor wrote them.
+bool comes_before(const trace::Event& a, const trace::Event& b);
+
+}  // namespace model

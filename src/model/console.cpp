@@ -1,0 +1,204 @@
+#include "model/console.hpp"
+
+#include <algorithm>
+
+namespace model {
+
+using trace::Kind;
+
+namespace {
+
+constexpr std::size_t kBetweenCheckpoints = 4096;
+constexpr std::size_t kMostPrints = 65536;  ///< More of one process cannot lie in a pipe; what is older went elsewhere.
+constexpr std::size_t kLookAhead = 64;      ///< So many of its prints may have gone elsewhere before one that is read.
+
+}  // namespace
+
+void Console::forget_after(std::size_t first_changed) {
+  checkpoints_.drop_after(first_changed);
+  if (done_ <= first_changed) return;
+  if (const auto* newest = checkpoints_.newest()) {
+    done_ = newest->first;
+    state_ = newest->second;
+    lines_.resize(state_.lines);
+    for (auto& [line, as_it_was] : state_.open_lines) lines_[line] = as_it_was;
+    state_.open_lines.clear();
+  } else {
+    done_ = 0;
+    state_ = {};
+    lines_.clear();
+  }
+}
+
+void Console::update(const std::vector<trace::Event>& events, std::size_t count) {
+  for (; done_ < count; ++done_) {
+    if (done_ % kBetweenCheckpoints == 0 && done_ != 0) {
+      State kept = state_;
+      kept.lines = lines_.size();
+      for (const std::ptrdiff_t line : kept.open)
+        if (line >= 0) kept.open_lines.emplace_back(static_cast<std::size_t>(line), lines_[static_cast<std::size_t>(line)]);
+      checkpoints_.add(done_, std::move(kept));
+    }
+    take(events[done_], done_);
+  }
+}
+
+std::size_t Console::lines_after(std::size_t count) const {
+  const auto place = std::partition_point(lines_.begin(), lines_.end(), [&](const ConsoleLine& line) { return line.event < count; });
+  return static_cast<std::size_t>(place - lines_.begin());
+}
+
+void Console::take(const trace::Event& event, std::size_t index) {
+  switch (event.kind) {
+    case Kind::CallBegun:
+      if (event.operation() == Operation::Print) printed(event, index);
+      return;
+    case Kind::Output:
+    case Kind::Input: return read(event, index);
+    case Kind::Created:
+    case Kind::Running:
+    case Kind::Renamed:
+      if (const std::string_view name = texts_.text(event.text); !name.empty()) state_.names[event.object] = name;
+      return;
+    case Kind::ThreadBegan: state_.process_of_thread[event.object] = event.peer; return;
+    case Kind::Raised: {
+      const Serial process = process_of(event.object != trace::kNobody ? event.object : event.actor);
+      state_.troubles.push_back({process, state_.names[process], texts_.text(event.text), texts_.text(event.extra)});
+      return;
+    }
+    default: return;
+  }
+}
+
+Serial Console::process_of(Serial actor) const {
+  const auto found = state_.process_of_thread.find(actor);
+  return found == state_.process_of_thread.end() ? actor : found->second;
+}
+
+void Console::printed(const trace::Event& event, std::size_t index) {
+  const std::string_view text = texts_.text(event.text);
+  if (text.empty()) return;
+  auto& waiting = state_.prints[event.value == 2 ? 2 : 1][process_of(event.actor)];
+  waiting.push_back({text, event.place, index});
+  if (waiting.size() > kMostPrints) waiting.pop_front();
+}
+
+void Console::read(const trace::Event& event, std::size_t index) {
+  const int stream = event.kind == Kind::Input ? 0 : event.value == 2 ? 2 : 1;
+  std::string_view bytes = texts_.text(event.text);
+  while (!bytes.empty()) {
+    const Piece piece = next_piece(bytes, stream);
+    append(piece, stream, event, index);
+    bytes.remove_prefix(piece.bytes.size());
+  }
+}
+
+/// What comes next in the bytes, of one owner: never empty.
+Console::Piece Console::next_piece(std::string_view bytes, int stream) {
+  Piece piece;
+  if (stream != 0 && (continue_print(bytes, stream, piece) || find_print(bytes, stream, piece))) return piece;
+  const std::size_t newline = bytes.find('\n');
+  piece.bytes = bytes.substr(0, newline == std::string_view::npos ? bytes.size() : newline + 1);
+  piece.process = owner_of_unknown(piece.bytes, stream);
+  return piece;
+}
+
+bool Console::continue_print(std::string_view bytes, int stream, Piece& piece) {
+  Print& rest = state_.under_way[stream];
+  if (rest.text.empty()) return false;
+  const std::size_t common = std::min(rest.text.size(), bytes.size());
+  if (bytes.substr(0, common) != rest.text.substr(0, common)) {
+    rest = {};
+    return false;
+  }
+  piece = {bytes.substr(0, common), state_.under_way_of[stream], rest.place};
+  rest.text.remove_prefix(common);
+  return true;
+}
+
+/// The earliest print that is all here, first among the next print of each process (of the owner of an unfinished line before
+/// all others), then a little further on; at last the earliest of which the bytes may be the beginning.
+bool Console::find_print(std::string_view bytes, int stream, Piece& piece) {
+  auto& waiting = state_.prints[stream];
+  struct Found {
+    std::map<Serial, std::deque<Print>>::iterator process;
+    std::size_t depth = 0;
+    std::size_t event = ~std::size_t{0};
+  };
+  Found found{waiting.end()};
+  const auto look = [&](auto fits, std::size_t depth) {
+    for (auto process = waiting.begin(); process != waiting.end(); ++process)
+      for (std::size_t i = 0; i < std::min(depth, process->second.size()); ++i) {
+        const Print& print = process->second[i];
+        if (print.event >= found.event) break;
+        if (fits(print.text)) found = {process, i, print.event};
+      }
+    return found.process != waiting.end();
+  };
+  const auto whole = [&](std::string_view text) { return bytes.starts_with(text); };
+  const auto beginning = [&](std::string_view text) { return text.starts_with(bytes); };
+  const auto in_its_line = [&] {
+    if (state_.open[stream] < 0) return false;
+    const auto owner = waiting.find(lines_[static_cast<std::size_t>(state_.open[stream])].process);
+    if (owner == waiting.end() || !whole(owner->second.front().text)) return false;
+    found = {owner, 0, owner->second.front().event};
+    return true;
+  };
+  if (!in_its_line() && !look(whole, 1) && !look(beginning, 1) && !look(whole, kLookAhead)) return false;
+  auto& prints = found.process->second;
+  const Print print = prints[found.depth];
+  const std::size_t taken = std::min(print.text.size(), bytes.size());
+  piece = {bytes.substr(0, taken), found.process->first, print.place};
+  if (taken < print.text.size()) {
+    state_.under_way[stream] = {print.text.substr(taken), print.place, print.event};
+    state_.under_way_of[stream] = piece.process;
+  }
+  prints.erase(prints.begin(), prints.begin() + static_cast<std::ptrdiff_t>(found.depth) + 1);
+  if (prints.empty()) waiting.erase(found.process);
+  return true;
+}
+
+/// A traceback is told by the process that raised: it begins with "Process NAME:" or "Traceback" and ends with the exception.
+Serial Console::owner_of_unknown(std::string_view line, int stream) {
+  if (stream != 2 || state_.troubles.empty()) return trace::kNobody;
+  if (line.ends_with('\n')) line.remove_suffix(1);
+  if (state_.in_trouble == trace::kNobody) {
+    const auto tells_it = [&](const Trouble& trouble) {
+      if (line.starts_with("Process ") && line.ends_with(":")) return line.substr(8, line.size() - 9) == trouble.name;
+      return line.starts_with("Traceback ") || (!line.empty() && trouble.text.starts_with(line));
+    };
+    const auto trouble = std::find_if(state_.troubles.begin(), state_.troubles.end(), tells_it);
+    if (trouble == state_.troubles.end()) return trace::kNobody;
+    state_.in_trouble = trouble->process;
+  }
+  const Serial owner = state_.in_trouble;
+  const auto trouble = std::find_if(state_.troubles.begin(), state_.troubles.end(), [&](const Trouble& each) { return each.process == owner; });
+  const std::string_view last = trouble->text.substr(0, trouble->text.find('\n'));
+  if (!line.empty() && line == last) {
+    state_.troubles.erase(trouble);
+    state_.in_trouble = trace::kNobody;
+  }
+  return owner;
+}
+
+void Console::append(const Piece& piece, int stream, const trace::Event& event, std::size_t index) {
+  const TraceTime at{static_cast<std::int64_t>(event.time_ns)};
+  std::string_view bytes = piece.bytes;
+  while (!bytes.empty()) {
+    std::ptrdiff_t& open = state_.open[stream];
+    const bool other_owner = open >= 0 && lines_[static_cast<std::size_t>(open)].process != piece.process;
+    if (open < 0 || other_owner) {
+      open = static_cast<std::ptrdiff_t>(lines_.size());
+      lines_.push_back({.at = at, .process = piece.process, .stream = stream, .place = piece.place, .event = index, .continues = other_owner});
+    }
+    ConsoleLine& line = lines_[static_cast<std::size_t>(open)];
+    const std::size_t newline = bytes.find('\n');
+    line.text.append(bytes.substr(0, newline));
+    if (newline == std::string_view::npos) return;
+    line.at = at;
+    open = -1;
+    bytes.remove_prefix(newline + 1);
+  }
+}
+
+}  // namespace model

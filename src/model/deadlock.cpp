@@ -1,0 +1,4 @@
+#include "model/world.hpp"
+namespace model {
+std::vector<Deadlock> deadlocks(const World&) { return {}; }
+}

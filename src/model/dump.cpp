@@ -1,0 +1,135 @@
+#include <algorithm>
+#include <sstream>
+
+#include "model/story.hpp"
+#include "model/world.hpp"
+
+namespace model {
+namespace {
+
+std::string actor_name(const World& world, Serial actor) {
+  if (const Process* process = world.process(actor)) return name_of(*process);
+  const Thread* thread = world.thread(actor);
+  if (thread == nullptr) return actor == world.supervisor && actor != trace::kNobody ? "supervisor" : "#" + std::to_string(actor);
+  const Process* process = world.process(thread->process);
+  return (process != nullptr ? name_of(*process) : "#" + std::to_string(thread->process)) + "." + std::string{thread->name};
+}
+
+std::string object_name(const World& world, Serial object) {
+  const Thing* thing = world.thing(object);
+  if (thing == nullptr) return actor_name(world, object);
+  return thing->whole == trace::kNobody ? name_of(*thing) : object_name(world, thing->whole) + "." + name_of(*thing);
+}
+
+void write_activity(std::ostream& out, const World& world, const Activity& activity) {
+  switch (activity.doing) {
+    case Doing::Nothing: return;
+    case Doing::Running: out << ", running"; break;
+    case Doing::Sleeping: out << ", sleeping"; break;
+    case Doing::Waiting: out << ", waiting"; break;
+  }
+  if (activity.operation != Operation::None) out << " in " << trace::name_of(activity.operation);
+  if (!activity.text.empty()) out << '(' << activity.text << ')';
+  if (activity.object != trace::kNobody) out << " on " << object_name(world, activity.object);
+  if (activity.peer != trace::kNobody && activity.peer != activity.object) out << " for " << actor_name(world, activity.peer);
+  out << " since " << time_text(activity.since);
+  if (activity.deadline) out << " until " << time_text(*activity.deadline);
+}
+
+void write_place(std::ostream& out, std::uint32_t place) {
+  if (place != 0) out << ", line " << (place & 0xFFFFFFU) << " of source " << (place >> 24);
+}
+
+void write_time(std::ostream& out, const char* word, const std::optional<TraceTime>& time) {
+  if (time) out << ", " << word << ' ' << time_text(*time);
+}
+
+void write_process(std::ostream& out, const World& world, const Process& process) {
+  out << "process " << process.serial << ' ' << name_of(process) << ": " << status_of(process);
+  if (process.pid != 0) out << ", pid " << process.pid;
+  if (process.creator != trace::kNobody) out << ", child of " << actor_name(world, process.creator);
+  if (process.parent != process.creator) out << ", parent now " << actor_name(world, process.parent);
+  if (process.daemon) out << ", daemon";
+  if (process.found_late) out << ", seen late";
+  out << ", created " << time_text(process.created);
+  write_time(out, "started", process.started);
+  write_time(out, "running", process.running);
+  if (process.exiting_with) out << ", exiting with " << *process.exiting_with;
+  write_time(out, "exited", process.exited);
+  if (process.zombie()) out << ", zombie";
+  write_time(out, "reaped", process.reaped);
+  if (process.reaped) out << " by " << actor_name(world, process.reaped_by);
+  write_time(out, "orphaned", process.orphaned);
+  write_time(out, "closed", process.closed);
+  if (process.signal) out << ", " << signal_name(process.signal->number) << " from " << actor_name(world, process.signal->sender);
+  if (!process.raised.empty()) out << ", raised " << process.raised;
+  if (process.kernel) out << ", kernel " << process.kernel->state;
+  write_activity(out, world, process.activity);
+  write_place(out, process.place);
+  out << '\n';
+}
+
+void write_thread(std::ostream& out, const World& world, const Thread& thread) {
+  out << "thread " << thread.serial << ' ' << actor_name(world, thread.serial);
+  if (thread.serves != trace::kNobody) out << ", serves " << object_name(world, thread.serves);
+  write_time(out, "ended", thread.ended);
+  write_activity(out, world, thread.activity);
+  out << '\n';
+}
+
+void write_messages(std::ostream& out, const World& world, const char* word, const Messages& messages) {
+  constexpr std::size_t kShown = 8;
+  if (messages.empty()) return;
+  out << ", " << word << " [";
+  std::size_t shown = 0;
+  for (const Message& message : messages) {
+    if (shown == kShown) break;
+    out << (shown++ == 0 ? "" : " ") << actor_name(world, message.sender) << '#' << message.number << '=' << message.text;
+    if (message.to != End::None) out << "->" << (message.to == End::A ? 'a' : 'b');
+  }
+  if (messages.size() > kShown) out << " and " << messages.size() - kShown << " more";
+  out << ']';
+}
+
+void write_actors(std::ostream& out, const World& world, const char* word, const std::vector<Serial>& actors) {
+  if (actors.empty()) return;
+  out << ", " << word;
+  for (const Serial actor : actors) out << ' ' << actor_name(world, actor);
+}
+
+void write_thing(std::ostream& out, const World& world, const Thing& thing) {
+  out << trace::name_of(thing.type) << ' ' << thing.serial << ' ' << object_name(world, thing.serial);
+  if (thing.capacity > 0) out << ", capacity " << thing.capacity;
+  if (thing.put_count > 0) out << ", put " << thing.put_count << " got " << thing.got_count;
+  write_messages(out, world, "buffer", thing.buffer);
+  write_messages(out, world, "pipe", thing.pipe);
+  write_messages(out, world, "lost", thing.lost);
+  if (!thing.taken.empty()) {
+    out << ", taken";
+    for (const Message& message : thing.taken) out << ' ' << actor_name(world, message.sender) << '#' << message.number << '=' << message.text;
+  }
+  if (thing.unfinished != 0) out << ", unfinished " << thing.unfinished;
+  write_actors(out, world, "end a held by", thing.ends_a);
+  write_actors(out, world, "end b held by", thing.ends_b);
+  if (thing.holder != trace::kNobody) out << ", held by " << actor_name(world, thing.holder);
+  if (thing.count != 0) out << ", count " << thing.count;
+  if (thing.corrupted) out << ", corrupted";
+  for (const Waiter& waiter : thing.waiters) {
+    out << ", " << actor_name(world, waiter.actor) << " waits to " << trace::name_of(waiter.operation) << " since " << time_text(waiter.since);
+    if (waiter.deadline) out << " until " << time_text(*waiter.deadline);
+  }
+  out << '\n';
+}
+
+}  // namespace
+
+std::string World::dump() const {
+  std::ostringstream out;
+  out << "world after " << events << " events at " << time_text(now) << (ended ? ", ended" : "") << ", " << console_lines << " lines\n";
+  for (const auto& each : processes) write_process(out, *this, *each);
+  for (const auto& each : threads) write_thread(out, *this, *each);
+  for (const auto& each : things) write_thing(out, *this, *each);
+  return out.str();
+}
+
+}  // namespace model

@@ -1,0 +1,228 @@
+#include "model/history.hpp"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+#include "model/causes.hpp"
+#include "model/console.hpp"
+#include "model/step.hpp"
+
+namespace model {
+
+using trace::Event;
+
+namespace {
+
+constexpr std::size_t kBetweenSnapshots = 16384;
+constexpr std::size_t kNear = 256;  ///< A world this near before the one asked for is remembered too, for steps back.
+constexpr std::size_t kRememberedChanges = 256;
+
+std::uint64_t bounded(std::uint64_t time_ns) {
+  return std::min<std::uint64_t>(time_ns, std::numeric_limits<std::int64_t>::max());
+}
+
+}  // namespace
+
+struct History::Impl {
+  explicit Impl(const Texts& from) : texts{from}, console{from} {}
+
+  const Texts& texts;
+  std::vector<Event> events;  // In order; time_ns is the corrected time.
+  Causes causes;
+  std::uint64_t revision = 0;
+  struct Change {
+    std::uint64_t revision;
+    std::size_t first;
+  };
+  std::vector<Change> changes;
+
+  // Derived when asked for.
+  struct Remembered {
+    std::size_t count = 0;
+    World world;
+  };
+  mutable std::vector<World> snapshots;  // Number i: after (i + 1) * kBetweenSnapshots events.
+  mutable std::array<Remembered, 6> remembered;
+  mutable std::size_t next_remembered = 0;
+  mutable Console console;
+
+  std::size_t add(std::vector<Event> batch);
+  std::size_t move_back(const std::vector<Causes::Move>& moves, std::vector<Event>& batch);
+  std::size_t merge(std::vector<Event> batch);
+  void forget_after(std::size_t first);
+  World world_after(std::size_t count) const;
+  void remember(std::size_t count, const World& world) const;
+};
+
+std::size_t History::Impl::add(std::vector<Event> batch) {
+  const auto is_nothing = [](const Event& event) { return event.kind == trace::Kind::None; };
+  std::erase_if(batch, is_nothing);
+  for (Event& event : batch) {
+    event.time_ns = bounded(event.time_ns);
+    event.flags &= static_cast<std::uint8_t>(~kMovedBack);
+  }
+  if (batch.empty()) return events.size();
+  if (!std::is_sorted(batch.begin(), batch.end(), comes_before)) std::stable_sort(batch.begin(), batch.end(), comes_before);
+  std::vector<Causes::Move> moves;
+  for (const Event& event : batch) causes.note(event, moves);
+  const std::size_t moved = moves.empty() ? events.size() : move_back(moves, batch);
+  const std::size_t first = std::min(moved, merge(std::move(batch)));
+  forget_after(first);
+  changes.push_back({++revision, first});
+  if (changes.size() > kRememberedChanges) changes.erase(changes.begin());
+  return first;
+}
+
+/// Gives the causes their new times; those that are in the history already go back into the batch. Returns the first place changed.
+std::size_t History::Impl::move_back(const std::vector<Causes::Move>& moves, std::vector<Event>& batch) {
+  std::size_t first = events.size();
+  bool unsorted = false;
+  const std::size_t sorted = batch.size();
+  const auto find = [](std::vector<Event>& in, std::size_t end, const Event& cause) {
+    const auto last = in.begin() + static_cast<std::ptrdiff_t>(end);
+    auto place = std::partition_point(in.begin(), last, [&](const Event& each) { return each.time_ns < cause.time_ns; });
+    const auto same = [&](const Event& each) {
+      return each.actor == cause.actor && each.kind == cause.kind && each.object == cause.object && each.call == cause.call &&
+             each.serial == cause.serial && each.flags == cause.flags;
+    };
+    while (place != last && place->time_ns == cause.time_ns && !same(*place)) ++place;
+    return place != last && place->time_ns == cause.time_ns ? place : in.end();
+  };
+  // Within the batch times may not change before all have been found: the search needs its order.
+  struct Late {
+    std::size_t place;
+    std::uint64_t to_ns;
+  };
+  std::vector<Late> late;
+  for (const Causes::Move& move : moves) {
+    if (const auto place = find(batch, sorted, move.cause); place != batch.end()) {
+      late.push_back({static_cast<std::size_t>(place - batch.begin()), move.to_ns});
+      continue;
+    }
+    if (const auto place = find(events, events.size(), move.cause); place != events.end()) {
+      Event cause = *place;
+      first = std::min(first, static_cast<std::size_t>(place - events.begin()));
+      events.erase(place);
+      cause.time_ns = move.to_ns;
+      cause.flags |= kMovedBack;
+      batch.push_back(cause);
+      unsorted = true;
+      continue;
+    }
+    // It was moved before, by this batch: it is among those found.
+    for (Late& each : late) {
+      const Event& found = batch[each.place];
+      if (found.actor == move.cause.actor && found.call == move.cause.call && found.kind == move.cause.kind && found.object == move.cause.object)
+        each.to_ns = std::min(each.to_ns, move.to_ns);
+    }
+    for (std::size_t i = sorted; i < batch.size(); ++i) {
+      Event& found = batch[i];
+      if (found.actor == move.cause.actor && found.call == move.cause.call && found.kind == move.cause.kind && found.object == move.cause.object)
+        found.time_ns = std::min(found.time_ns, move.to_ns);
+    }
+  }
+  for (const Late& each : late) {
+    batch[each.place].time_ns = each.to_ns;
+    batch[each.place].flags |= kMovedBack;
+    unsorted = true;
+  }
+  if (unsorted) std::stable_sort(batch.begin(), batch.end(), comes_before);
+  return first;
+}
+
+std::size_t History::Impl::merge(std::vector<Event> batch) {
+  if (events.empty()) {
+    events = std::move(batch);
+    return 0;
+  }
+  const auto place = std::upper_bound(events.begin(), events.end(), batch.front(), comes_before);
+  const auto first = place - events.begin();
+  const auto middle = static_cast<std::ptrdiff_t>(events.size());
+  events.insert(events.end(), batch.begin(), batch.end());
+  if (first != middle) std::inplace_merge(events.begin() + first, events.begin() + middle, events.end(), comes_before);
+  return static_cast<std::size_t>(first);
+}
+
+void History::Impl::forget_after(std::size_t first) {
+  if (snapshots.size() > first / kBetweenSnapshots) snapshots.resize(first / kBetweenSnapshots);
+  for (Remembered& each : remembered)
+    if (each.count > first) each = {};
+  console.forget_after(first);
+}
+
+void History::Impl::remember(std::size_t count, const World& world) const {
+  for (const Remembered& each : remembered)
+    if (each.count == count) return;
+  remembered[next_remembered] = {count, world};
+  next_remembered = (next_remembered + 1) % remembered.size();
+}
+
+World History::Impl::world_after(std::size_t count) const {
+  count = std::min(count, events.size());
+  std::size_t done = std::min(snapshots.size(), count / kBetweenSnapshots) * kBetweenSnapshots;
+  const Remembered* nearest = nullptr;
+  for (const Remembered& each : remembered)
+    if (each.count <= count && each.count > done && (nearest == nullptr || each.count > nearest->count)) nearest = &each;
+  World world = done == 0 ? World{} : snapshots[done / kBetweenSnapshots - 1];
+  if (nearest != nullptr) {
+    world = nearest->world;
+    done = nearest->count;
+  }
+  const std::size_t near = count >= kNear ? (count - 1) / kNear * kNear : 0;
+  while (done < count) {
+    Step{world, events[done], texts}.run();
+    ++done;
+    if (done == (snapshots.size() + 1) * kBetweenSnapshots) snapshots.push_back(world);
+    if (done == near) remember(done, world);
+  }
+  if (count > 0) remember(count, world);
+  console.update(events, count);
+  world.console_lines = static_cast<std::uint32_t>(console.lines_after(count));
+  return world;
+}
+
+History::History(const Texts& texts) : impl_{std::make_unique<Impl>(texts)} {}
+History::~History() = default;
+History::History(History&&) noexcept = default;
+
+std::size_t History::add(std::span<const Event> events) { return impl_->add({events.begin(), events.end()}); }
+std::size_t History::add(std::vector<Event>&& events) { return impl_->add(std::move(events)); }
+
+std::size_t History::size() const { return impl_->events.size(); }
+const Event& History::event(std::size_t index) const { return impl_->events[index]; }
+std::span<const Event> History::events() const { return impl_->events; }
+
+TraceTime History::end() const {
+  return TraceTime{impl_->events.empty() ? 0 : static_cast<std::int64_t>(impl_->events.back().time_ns)};
+}
+
+std::size_t History::count_at(TraceTime t) const {
+  const auto& events = impl_->events;
+  const auto place = std::partition_point(events.begin(), events.end(), [&](const Event& event) {
+    return static_cast<std::int64_t>(event.time_ns) <= t.count();
+  });
+  return static_cast<std::size_t>(place - events.begin());
+}
+
+World History::at(TraceTime t) const { return impl_->world_after(count_at(t)); }
+World History::after(std::size_t count) const { return impl_->world_after(count); }
+
+const std::vector<ConsoleLine>& History::console() const {
+  impl_->console.update(impl_->events, impl_->events.size());
+  return impl_->console.lines();
+}
+
+const Texts& History::texts() const { return impl_->texts; }
+std::uint64_t History::revision() const { return impl_->revision; }
+
+std::size_t History::changed_since(std::uint64_t revision) const {
+  std::size_t first = impl_->events.size();
+  if (revision >= impl_->revision) return first;
+  if (impl_->changes.front().revision > revision + 1) return 0;
+  for (const Impl::Change& change : impl_->changes)
+    if (change.revision > revision) first = std::min(first, change.first);
+  return first;
+}
+
+}  // namespace model

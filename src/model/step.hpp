@@ -1,0 +1,84 @@
+#pragma once
+
+#include "model/world.hpp"
+
+namespace model {
+
+/// One event on its way into a world: what apply() is made of. The world is changed in place; what it shares with
+/// another world is copied first.
+class Step {
+ public:
+  Step(World& world, const trace::Event& event, const Texts& texts);
+  void run();
+
+ private:
+  /// A thread that acts: the main thread of a process, or another.
+  struct Actor {
+    Activity* activity = nullptr;
+    std::vector<Activity>* outer = nullptr;
+    std::uint32_t* place = nullptr;
+    Serial process = trace::kNobody;
+    explicit operator bool() const { return activity != nullptr; }
+  };
+  /// A pipe and the end of it by which the actor operates, where that is known.
+  struct Channel {
+    Thing* thing = nullptr;
+    End end = End::None;
+  };
+
+  Process* own_process(Serial serial);
+  Thread* own_thread(Serial serial);
+  Thing* own_thing(Serial serial);
+  Process& need_process(Serial serial);
+  Actor own_actor(Serial serial);
+  Serial process_of_actor(Serial actor) const;
+  Serial known(Serial serial) const;
+  std::string_view text() const { return texts_.text(event_.text); }
+
+  // apply.cpp: the life of processes, threads and things.
+  void created();
+  void started();
+  void running();
+  void found();
+  void exited();
+  void reaped();
+  void vanished();
+  void kernel_state();
+  void raised();
+  void thread_began();
+  void thread_ended();
+  void object_created();
+  void end_opened();
+  void end_closed();
+  void run_began();
+  void on_process(void (*change)(Process&, const Step&));
+  void adopt_found(Process& process);
+  void end_of(Process& process, std::optional<int> status);
+  void leave_things(const Process& process, bool killed);
+  void begin_running(Process& process);
+
+  // apply_operation.cpp: what they do.
+  void call_begun();
+  void call_blocked();
+  void call_ended();
+  Activity close_call(Actor& actor);
+  void effect_of_begun(Thing& thing);
+  void effect_of_ended(const Activity& call);
+  void acquired(Thing& thing);
+  void released(Thing& thing);
+  void put_ended(Channel channel, const Activity& call);
+  void feed_ended(Thing& thing);
+  void got(Channel channel);
+  Channel channel_of(Serial object);
+  Message message_of(const Activity& call) const;
+  End end_of_actor(const Thing& pipe) const;
+
+  World& world_;
+  trace::Event event_;
+  const Texts& texts_;
+  TraceTime now_;
+};
+
+void remove_waiter(Thing& thing, Serial actor);
+
+}  // namespace model

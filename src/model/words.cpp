@@ -1,0 +1,106 @@
+#include "model/words.hpp"
+
+#include <array>
+#include <cstdio>
+
+namespace model {
+
+std::string fill(std::string_view phrase, std::initializer_list<Word> words) {
+  std::string filled;
+  for (std::size_t i = 0; i < phrase.size(); ++i) {
+    const bool word = phrase[i] == '{' && i + 2 < phrase.size() && phrase[i + 2] == '}';
+    if (!word) {
+      filled += phrase[i];
+      continue;
+    }
+    for (const Word& each : words)
+      if (each.letter == phrase[i + 1]) filled += each.text;
+    i += 2;
+  }
+  return filled;
+}
+
+std::string shortened(std::string_view text, std::size_t most) {
+  std::string shown;
+  std::size_t characters = 0;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool begins_character = (byte & 0xC0U) != 0x80U;
+    if (begins_character && ++characters > most) return shown + "\u2026";
+    switch (c) {
+      case '\n': shown += "\\n"; break;
+      case '\r': shown += "\\r"; break;
+      case '\t': shown += "\\t"; break;
+      default:
+        if (byte < 0x20 || byte == 0x7F) {
+          std::array<char, 8> escaped{};
+          std::snprintf(escaped.data(), escaped.size(), "\\x%02x", byte);
+          shown += escaped.data();
+        } else {
+          shown += c;
+        }
+    }
+  }
+  return shown;
+}
+
+std::string status_text(int status, Language language) {
+  if (status < 0) return signal_name(-status);
+  return (language == Language::Chinese ? "退出码 " : "exit code ") + std::to_string(status);
+}
+
+std::string end_text(const Process& process, Language language) {
+  return process.exit_status ? status_text(*process.exit_status, language) : std::string{};
+}
+
+std::string name_of(const Process& process) {
+  if (process.name == "MainProcess") return "main";
+  if (!process.name.empty()) return std::string{process.name};
+  if (process.pid != 0) return "pid " + std::to_string(process.pid);
+  return "process " + std::to_string(process.serial);
+}
+
+std::string name_of_actor(const World& world, Serial actor, Language language) {
+  if (const Process* process = world.process(actor)) return name_of(*process);
+  if (const Thread* thread = world.thread(actor)) {
+    const Process* process = world.process(thread->process);
+    return (process != nullptr ? name_of(*process) + "." : std::string{}) + std::string{thread->name.empty() ? "thread" : thread->name};
+  }
+  if (actor == world.supervisor && actor != trace::kNobody) return language == Language::Chinese ? "监督进程" : "the supervisor";
+  return "?";
+}
+
+std::string name_of_object(const World& world, Serial object, Language language) {
+  const Thing* thing = world.thing(object);
+  if (thing == nullptr) return name_of_actor(world, object, language);
+  const Thing* whole = thing->whole != trace::kNobody ? world.thing(thing->whole) : nullptr;
+  return (whole != nullptr ? name_of(*whole) + "." : std::string{}) + name_of(*thing);
+}
+
+namespace {
+
+std::string with_decimals(double value, int decimals, const char* unit) {
+  std::array<char, 64> text{};
+  std::snprintf(text.data(), text.size(), "%.*f %s", decimals, value, unit);
+  return text.data();
+}
+
+}  // namespace
+
+std::string time_text(TraceTime time) {
+  const double seconds = static_cast<double>(time.count()) / 1e9;
+  return with_decimals(seconds, seconds < 10 ? 6 : seconds < 1000 ? 4 : 3, "s");
+}
+
+std::string duration_text(TraceTime duration) {
+  const double ns = static_cast<double>(duration.count());
+  if (ns >= 9.95e9) return with_decimals(ns / 1e9, 0, "s");
+  if (ns >= 0.9995e9) {
+    const bool whole = duration.count() % 1'000'000'000 == 0;
+    return with_decimals(ns / 1e9, whole ? 0 : 1, "s");
+  }
+  if (ns >= 0.9995e6) return with_decimals(ns / 1e6, 0, "ms");
+  return with_decimals(ns / 1e3, ns >= 9.95e3 || ns == 0 ? 0 : 1, "us");
+}
+
+}  // namespace model

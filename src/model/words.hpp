@@ -1,0 +1,31 @@
+#pragma once
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+
+#include "model/story.hpp"
+
+/// What the texts of this folder are made of.
+namespace model {
+
+struct Phrase {
+  std::string_view english, chinese;
+  std::string_view in(Language language) const { return language == Language::Chinese ? chinese : english; }
+};
+
+/// A letter in braces stands for a word: fill("{a} waits for {o}", {{'a', "main"}, {'o', "f1"}}).
+struct Word {
+  char letter;
+  std::string_view text;
+};
+std::string fill(std::string_view phrase, std::initializer_list<Word> words);
+
+/// A value or a printed text in one line of bounded length: control characters escaped, cut between characters.
+std::string shortened(std::string_view text, std::size_t most = 60);
+
+/// How a process ended: "exit code 0", "SIGTERM"; empty if that is not known.
+std::string end_text(const Process& process, Language language);
+std::string status_text(int status, Language language);
+
+}  // namespace model

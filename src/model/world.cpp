@@ -1,0 +1,80 @@
+#include "model/world.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace model {
+namespace {
+
+template <class T>
+const T* find_in(const Table<T>& table, Serial serial) {
+  const auto place = std::lower_bound(table.begin(), table.end(), serial,
+                                      [](const std::shared_ptr<const T>& entry, Serial wanted) { return entry->serial < wanted; });
+  return place != table.end() && (*place)->serial == serial ? place->get() : nullptr;
+}
+
+struct SignalName {
+  int number;
+  std::string_view name;
+};
+/// Linux's numbers (signal(7)), the same on x86 and ARM.
+constexpr std::array kSignals = std::to_array<SignalName>({
+    {1, "SIGHUP"},   {2, "SIGINT"},   {3, "SIGQUIT"},  {4, "SIGILL"},   {5, "SIGTRAP"},    {6, "SIGABRT"},  {7, "SIGBUS"},   {8, "SIGFPE"},
+    {9, "SIGKILL"},  {10, "SIGUSR1"}, {11, "SIGSEGV"}, {12, "SIGUSR2"}, {13, "SIGPIPE"},   {14, "SIGALRM"}, {15, "SIGTERM"}, {16, "SIGSTKFLT"},
+    {17, "SIGCHLD"}, {18, "SIGCONT"}, {19, "SIGSTOP"}, {20, "SIGTSTP"}, {21, "SIGTTIN"},   {22, "SIGTTOU"}, {23, "SIGURG"},  {24, "SIGXCPU"},
+    {25, "SIGXFSZ"}, {26, "SIGVTALRM"}, {27, "SIGPROF"}, {28, "SIGWINCH"}, {29, "SIGIO"},  {30, "SIGPWR"},  {31, "SIGSYS"},
+});
+
+}  // namespace
+
+std::string signal_name(int number) {
+  for (const SignalName& signal : kSignals)
+    if (signal.number == number) return std::string{signal.name};
+  return "signal " + std::to_string(number);
+}
+
+std::string status_of(const Process& process) {
+  if (process.life == Life::Closed) return "closed";
+  if (process.end_unknown) return "unknown";
+  if (process.life == Life::Initial) return "initial";
+  if (process.life == Life::Started) return "started";
+  if (!process.exit_status || *process.exit_status == 0) return "stopped";
+  const int status = *process.exit_status;
+  return "stopped[" + (status < 0 ? signal_name(-status) : std::to_string(status)) + "]";
+}
+
+std::string status_of(const Process& process, Serial viewer) {
+  const bool its_own_view = viewer == process.serial || viewer == process.creator;
+  return its_own_view || process.life == Life::Closed ? status_of(process) : "unknown";
+}
+
+std::string name_of(const Thing& thing) {
+  if (!thing.name.empty()) return std::string{thing.name};
+  return std::string{trace::name_of(thing.type)} + std::to_string(thing.number);
+}
+
+const Process* World::process(Serial serial) const {
+  if (const Process* found = find_in(processes, serial)) return found;
+  for (const auto& [other, real] : aliases)
+    if (other == serial) return find_in(processes, real);
+  return nullptr;
+}
+const Thread* World::thread(Serial serial) const { return find_in(threads, serial); }
+const Thing* World::thing(Serial serial) const { return find_in(things, serial); }
+
+const Process* World::process_of(Serial actor) const {
+  if (const Process* found = process(actor)) return found;
+  const Thread* of = thread(actor);
+  return of != nullptr ? process(of->process) : nullptr;
+}
+
+std::vector<const Process*> World::children_of(Serial process) const {
+  std::vector<const Process*> children;
+  for (const auto& each : processes)
+    if (each->serial != process && (each->creator == process || (each->creator == trace::kNobody && each->parent == process)))
+      children.push_back(each.get());
+  std::stable_sort(children.begin(), children.end(), [](const Process* a, const Process* b) { return a->created < b->created; });
+  return children;
+}
+
+}  // namespace model
