@@ -11,7 +11,7 @@ using spawnarium::test::lessons_folder;
 
 TEST_CASE("load_all: every lesson that comes with the program loads") {
   const lesson::Library library = lesson::load_all({lessons_folder()});
-  for (const lesson::LessonError& error : library.errors) MESSAGE(error.what());
+  for (const lesson::LessonError& error : library.errors) MESSAGE(std::string(error.what()));
   CHECK(library.errors.empty());
   CHECK(library.lessons.size() >= 4);
 }
