@@ -149,8 +149,7 @@ class BaseContext:
         set_executable(executable)
 
     def set_forkserver_preload(self, module_names):
-        """Nothing to do: there is no fork server."""
-        _concrete_contexts['forkserver']._check_available()
+        """A hint to a fork server, which is not there."""
 
     # Start methods.
 
