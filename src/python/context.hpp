@@ -25,6 +25,11 @@ struct Context {
   PyObject* program_stdout = nullptr;
   PyObject* program_stderr = nullptr;
 
+  // pickling.cpp: ForkingPickler.dumps, pickle.dumps, pickle.loads.
+  PyObject* forking_dumps = nullptr;
+  PyObject* dumps = nullptr;
+  PyObject* loads = nullptr;
+
   // fork.cpp
   PyObject* fork = nullptr;
   PyObject* waitpid = nullptr;

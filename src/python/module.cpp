@@ -2,8 +2,10 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
+#include "python/connection_type.hpp"
 #include "python/context.hpp"
 #include "python/fork.hpp"
+#include "python/pickling.hpp"
 #include "python/process_binding.hpp"
 #include "python/text.hpp"
 #include "python/voice.hpp"
@@ -74,5 +76,9 @@ PYBIND11_MODULE(_spawnarium, module) {
   module.def("add_source", &add_source, "Stores the content of a source file in the trace.");
   module.def("raised", &raised, "An exception left the code of this process.");
   python::bind_process(module);
+  if (!python::add_connection_type(module.ptr())) throw py::error_already_set();
+  module.def("set_picklers", [](const py::object& forking_dumps, const py::object& dumps, const py::object& loads) {
+    python::set_picklers(forking_dumps.ptr(), dumps.ptr(), loads.ptr());
+  });
   module.def("say_exiting", &python::say_exiting, "This process is about to end with that exit code.");
 }

@@ -1,0 +1,454 @@
+#include "python/connection_type.hpp"
+
+#include <array>
+#include <cerrno>
+#include <climits>
+#include <new>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/connection.hpp"
+#include "python/errors.hpp"
+#include "python/pickling.hpp"
+#include "python/short_repr.hpp"
+#include "python/timeout.hpp"
+#include "python/traced_call.hpp"
+
+namespace python {
+namespace {
+
+using engine::Connection;
+using engine::ConnectionHandle;
+using trace::Operation;
+
+struct ConnectionObject {
+  PyObject_HEAD
+  std::optional<Connection> connection;  // Empty before __init__.
+};
+
+std::optional<Connection>& held_by(PyObject* self) { return reinterpret_cast<ConnectionObject*>(self)->connection; }
+
+Connection& open_connection(PyObject* self) {
+  std::optional<Connection>& connection = held_by(self);
+  if (!connection || connection->closed()) throw engine::OSError{"handle is closed"};
+  return *connection;
+}
+
+Connection& readable_connection(PyObject* self) {
+  Connection& connection = open_connection(self);
+  if (!connection.readable()) throw engine::OSError{"connection is write-only"};
+  return connection;
+}
+
+Connection& writable_connection(PyObject* self) {
+  Connection& connection = open_connection(self);
+  if (!connection.writable()) throw engine::OSError{"connection is read-only"};
+  return connection;
+}
+
+/// The place of the operation that begins now, whose thread is made known first.
+engine::Place begin_operation() {
+  if (trace::recorder().on()) begin_named_thread();
+  return engine::Place{calling_place()};
+}
+
+PyObject* none() { return Py_NewRef(Py_None); }
+
+PyObject* set_broken_pipe() {
+  errno = EPIPE;
+  return PyErr_SetFromErrno(PyExc_OSError);
+}
+
+/// Takes a message in: a small one into its own room, a large one into a bytes object.
+class Incoming : public engine::Receiver {
+ public:
+  explicit Incoming(Unlocked& unlocked) : unlocked_{unlocked} {}
+  Incoming(const Incoming&) = delete;
+  Incoming& operator=(const Incoming&) = delete;
+  ~Incoming() override { Py_XDECREF(large_); }
+
+  std::byte* room_for(std::size_t size) override {
+    size_ = size;
+    if (size <= small_.size()) return small_.data();
+    unlocked_.lock();
+    large_ = PyBytes_FromStringAndSize(nullptr, static_cast<Py_ssize_t>(size));
+    if (large_ == nullptr) PyErr_Clear();
+    unlocked_.unlock();
+    if (large_ == nullptr) throw std::bad_alloc{};
+    return reinterpret_cast<std::byte*>(PyBytes_AS_STRING(large_));
+  }
+
+  std::span<const std::byte> bytes() const {
+    return {large_ != nullptr ? reinterpret_cast<const std::byte*>(PyBytes_AS_STRING(large_)) : small_.data(), size_};
+  }
+  PyObject* take_bytes() {
+    if (large_ != nullptr) return std::exchange(large_, nullptr);
+    return PyBytes_FromStringAndSize(reinterpret_cast<const char*>(small_.data()), static_cast<Py_ssize_t>(size_));
+  }
+
+ private:
+  Unlocked& unlocked_;
+  std::array<std::byte, 2048> small_;
+  std::size_t size_ = 0;
+  PyObject* large_ = nullptr;
+};
+
+PyObject* send(PyObject* self, PyObject* object) {
+  return guarded([&]() -> PyObject* {
+    Connection& connection = writable_connection(self);
+    Pickled pickled;
+    if (!pickled.pickle(object)) return nullptr;
+    const std::string repr = trace::recorder().on() ? short_repr(object) : std::string{};
+    const engine::Place place = begin_operation();
+    engine::Sent sent{};
+    {
+      const Unlocked unlocked;
+      sent = connection.send_value(pickled.bytes(), repr, place);
+    }
+    return sent == engine::Sent::Done ? none() : set_broken_pipe();
+  });
+}
+
+PyObject* recv(PyObject* self, PyObject*) {
+  return guarded([&]() -> PyObject* {
+    Connection& connection = readable_connection(self);
+    const engine::Place place = begin_operation();
+    std::optional<Unlocked> unlocked;
+    unlocked.emplace();
+    Incoming message{*unlocked};
+    bool received = false;
+    try {
+      received = connection.receive(message, Operation::Recv, {}, place);
+    } catch (...) {
+      unlocked.reset();
+      throw;
+    }
+    unlocked.reset();
+    if (!received) {
+      PyErr_SetNone(PyExc_EOFError);
+      return nullptr;
+    }
+    return unpickle(message.bytes());
+  });
+}
+
+/// A bytes-like argument, as bytes of `length()`.
+class BytesLike {
+ public:
+  explicit BytesLike(PyObject* object, int flags) : valid_{PyObject_GetBuffer(object, &view_, flags) == 0} {
+    // memoryview says it in the words that programs know.
+    if (!valid_ && PyErr_ExceptionMatches(PyExc_TypeError)) Py_XDECREF(PyMemoryView_FromObject(object));
+  }
+  BytesLike(const BytesLike&) = delete;
+  BytesLike& operator=(const BytesLike&) = delete;
+  ~BytesLike() {
+    if (valid_) PyBuffer_Release(&view_);
+  }
+  explicit operator bool() const { return valid_; }
+  std::byte* data() const { return static_cast<std::byte*>(view_.buf); }
+  Py_ssize_t length() const { return view_.len; }
+
+ private:
+  Py_buffer view_;
+  bool valid_;
+};
+
+PyObject* send_bytes(PyObject* self, PyObject* arguments, PyObject* keywords) {
+  static const char* const names[] = {"buf", "offset", "size", nullptr};
+  PyObject *buffer = nullptr, *wanted = Py_None;
+  Py_ssize_t offset = 0;
+  if (!PyArg_ParseTupleAndKeywords(arguments, keywords, "O|nO:send_bytes", const_cast<char**>(names), &buffer, &offset, &wanted))
+    return nullptr;
+  return guarded([&]() -> PyObject* {
+    Connection& connection = writable_connection(self);
+    const BytesLike bytes{buffer, PyBUF_CONTIG_RO};
+    if (!bytes) return nullptr;
+    if (offset < 0) throw engine::ValueError{"offset is negative"};
+    if (bytes.length() < offset) throw engine::ValueError{"buffer length < offset"};
+    Py_ssize_t size = bytes.length() - offset;
+    if (wanted != Py_None) {
+      size = PyNumber_AsSsize_t(wanted, PyExc_OverflowError);
+      if (size == -1 && PyErr_Occurred()) return nullptr;
+      if (size < 0) throw engine::ValueError{"size is negative"};
+      if (size > bytes.length() - offset) throw engine::ValueError{"buffer length < offset + size"};
+    }
+    const engine::Place place = begin_operation();
+    engine::Sent sent{};
+    {
+      const Unlocked unlocked;
+      sent = connection.send_bytes({bytes.data() + offset, static_cast<std::size_t>(size)}, place);
+    }
+    return sent == engine::Sent::Done ? none() : set_broken_pipe();
+  });
+}
+
+PyObject* recv_bytes(PyObject* self, PyObject* arguments, PyObject* keywords) {
+  static const char* const names[] = {"maxlength", nullptr};
+  PyObject* longest = Py_None;
+  if (!PyArg_ParseTupleAndKeywords(arguments, keywords, "|O:recv_bytes", const_cast<char**>(names), &longest)) return nullptr;
+  return guarded([&]() -> PyObject* {
+    Connection& connection = readable_connection(self);
+    std::optional<std::size_t> maximum;
+    if (longest != Py_None) {
+      const Py_ssize_t number = PyNumber_AsSsize_t(longest, nullptr);
+      if (number == -1 && PyErr_Occurred()) return nullptr;
+      if (number < 0) throw engine::ValueError{"negative maxlength"};
+      maximum = static_cast<std::size_t>(number);
+    }
+    const engine::Place place = begin_operation();
+    std::optional<Unlocked> unlocked;
+    unlocked.emplace();
+    Incoming message{*unlocked};
+    bool received = false;
+    try {
+      received = connection.receive(message, Operation::RecvBytes, maximum, place);
+    } catch (...) {
+      unlocked.reset();
+      throw;
+    }
+    unlocked.reset();
+    if (!received) {
+      PyErr_SetNone(PyExc_EOFError);
+      return nullptr;
+    }
+    return message.take_bytes();
+  });
+}
+
+PyObject* raise_too_short(const engine::BufferTooShort& error) {
+  PyObject* context = PyImport_ImportModule("multiprocessing.context");
+  PyObject* type = context != nullptr ? PyObject_GetAttrString(context, "BufferTooShort") : nullptr;
+  Py_XDECREF(context);
+  if (type == nullptr) return nullptr;
+  PyObject* bytes = PyBytes_FromStringAndSize(reinterpret_cast<const char*>(error.received().data()),
+                                              static_cast<Py_ssize_t>(error.received().size()));
+  PyErr_SetObject(type, bytes);
+  Py_DECREF(type);
+  Py_XDECREF(bytes);
+  return nullptr;
+}
+
+PyObject* recv_bytes_into(PyObject* self, PyObject* arguments, PyObject* keywords) {
+  static const char* const names[] = {"buf", "offset", nullptr};
+  PyObject* buffer = nullptr;
+  Py_ssize_t offset = 0;
+  if (!PyArg_ParseTupleAndKeywords(arguments, keywords, "O|n:recv_bytes_into", const_cast<char**>(names), &buffer, &offset))
+    return nullptr;
+  return guarded([&]() -> PyObject* {
+    Connection& connection = readable_connection(self);
+    const BytesLike bytes{buffer, PyBUF_CONTIG};
+    if (!bytes) return nullptr;
+    if (offset < 0) throw engine::ValueError{"negative offset"};
+    if (offset > bytes.length()) throw engine::ValueError{"offset too large"};
+    const engine::Place place = begin_operation();
+    std::optional<std::size_t> size;
+    try {
+      const Unlocked unlocked;
+      size = connection.recv_bytes_into({bytes.data() + offset, static_cast<std::size_t>(bytes.length() - offset)}, place);
+    } catch (const engine::BufferTooShort& error) {
+      return raise_too_short(error);
+    }
+    if (size) return PyLong_FromSize_t(*size);
+    PyErr_SetNone(PyExc_EOFError);
+    return nullptr;
+  });
+}
+
+PyObject* poll(PyObject* self, PyObject* const* arguments, Py_ssize_t count, PyObject* names) {
+  const Py_ssize_t keywords = names != nullptr ? PyTuple_GET_SIZE(names) : 0;
+  const bool named = keywords == 1 && PyUnicode_CompareWithASCIIString(PyTuple_GET_ITEM(names, 0), "timeout") == 0;
+  if (count + keywords > 1 || (keywords == 1 && !named))
+    return PyErr_Format(PyExc_TypeError, "poll() takes at most one argument: timeout");
+  return guarded([&]() -> PyObject* {
+    Connection& connection = readable_connection(self);
+    engine::Timeout timeout = std::chrono::nanoseconds{0};
+    if (count + keywords == 1 && !read_timeout(arguments[0], timeout)) return nullptr;
+    const engine::Place place = begin_operation();
+    bool ready = false;
+    {
+      const Unlocked unlocked;
+      ready = connection.poll(timeout, place);
+    }
+    return PyBool_FromLong(ready);
+  });
+}
+
+PyObject* close(PyObject* self, PyObject*) {
+  return guarded([&]() -> PyObject* {
+    std::optional<Connection>& connection = held_by(self);
+    if (connection && !connection->closed()) {
+      const engine::Place place = begin_operation();
+      const Unlocked unlocked;
+      connection->close(place);
+    }
+    return none();
+  });
+}
+
+PyObject* fileno(PyObject* self, PyObject*) {
+  return guarded([&] { return PyLong_FromLong(open_connection(self).fileno()); });
+}
+
+PyObject* enter(PyObject* self, PyObject*) { return Py_NewRef(self); }
+PyObject* exit(PyObject* self, PyObject* const*, Py_ssize_t) { return close(self, nullptr); }
+
+/// What makes this end known in another process: (pipe, end, stamped, flags).
+PyObject* identity(PyObject* self, PyObject*) {
+  return guarded([&] {
+    const ConnectionHandle handle = open_connection(self).handle();
+    return Py_BuildValue("(IiOi)", handle.pipe, static_cast<int>(handle.end), handle.stamped ? Py_True : Py_False, handle.flags);
+  });
+}
+
+PyObject* get_closed(PyObject* self, void*) { return PyBool_FromLong(!held_by(self) || held_by(self)->closed()); }
+PyObject* get_readable(PyObject* self, void*) { return PyBool_FromLong(held_by(self) && held_by(self)->readable()); }
+PyObject* get_writable(PyObject* self, void*) { return PyBool_FromLong(held_by(self) && held_by(self)->writable()); }
+PyObject* get_handle(PyObject* self, void*) {
+  const std::optional<Connection>& connection = held_by(self);
+  return !connection || connection->closed() ? none() : PyLong_FromLong(connection->fileno());
+}
+
+int init(PyObject* self, PyObject* arguments, PyObject* keywords) {
+  static const char* const names[] = {"handle", "readable", "writable", "identity", nullptr};
+  PyObject *handle = nullptr, *known = nullptr;
+  int readable = 1, writable = 1;
+  if (!PyArg_ParseTupleAndKeywords(arguments, keywords, "O|ppO!:Connection", const_cast<char**>(names), &handle, &readable,
+                                   &writable, &PyTuple_Type, &known))
+    return -1;
+  PyObject* index = PyObject_CallMethod(handle, "__index__", nullptr);
+  if (index == nullptr) return -1;
+  const long fd = PyLong_AsLong(index);
+  Py_DECREF(index);
+  if (fd == -1 && PyErr_Occurred()) return -1;
+  ConnectionHandle made{.fd = static_cast<int>(fd), .readable = readable != 0, .writable = writable != 0};
+  if (known != nullptr) {
+    int end = 0, stamped = 0, flags = 0;
+    if (!PyArg_ParseTuple(known, "Iipi", &made.pipe, &end, &stamped, &flags)) return -1;
+    made.end = static_cast<trace::End>(end);
+    made.stamped = stamped != 0;
+    made.flags = static_cast<std::uint8_t>(flags);
+  }
+  PyObject* result = guarded([&] {
+    held_by(self).emplace(made, begin_operation());
+    return none();
+  });
+  Py_XDECREF(result);
+  return result != nullptr ? 0 : -1;
+}
+
+PyObject* make(PyTypeObject* type, PyObject*, PyObject*) {
+  PyObject* self = type->tp_alloc(type, 0);
+  if (self != nullptr) new (&held_by(self)) std::optional<Connection>{};
+  return self;
+}
+
+void destroy(PyObject* self) {
+  held_by(self).~optional();
+  Py_TYPE(self)->tp_free(self);
+}
+
+template <class Function>
+PyCFunction c_function(Function function) {
+  return reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(function));
+}
+
+PyMethodDef connection_methods[] = {
+    {"send", send, METH_O, "Send a (picklable) object"},
+    {"recv", recv, METH_NOARGS, "Receive a (picklable) object"},
+    {"send_bytes", c_function(send_bytes), METH_VARARGS | METH_KEYWORDS, "Send the bytes data from a bytes-like object"},
+    {"recv_bytes", c_function(recv_bytes), METH_VARARGS | METH_KEYWORDS, "Receive bytes data as a bytes object."},
+    {"recv_bytes_into", c_function(recv_bytes_into), METH_VARARGS | METH_KEYWORDS,
+     "Receive bytes data into a writeable bytes-like object. Return the number of bytes read."},
+    {"poll", c_function(poll), METH_FASTCALL | METH_KEYWORDS, "Whether there is any input available to be read"},
+    {"close", close, METH_NOARGS, "Close the connection"},
+    {"fileno", fileno, METH_NOARGS, "File descriptor or handle of the connection"},
+    {"__enter__", enter, METH_NOARGS, nullptr},
+    {"__exit__", c_function(exit), METH_FASTCALL, nullptr},
+    {"_identity", identity, METH_NOARGS, "What makes this end known in another process."},
+    {nullptr, nullptr, 0, nullptr},
+};
+
+PyGetSetDef connection_properties[] = {
+    {"closed", get_closed, nullptr, "True if the connection is closed", nullptr},
+    {"readable", get_readable, nullptr, "True if the connection is readable", nullptr},
+    {"writable", get_writable, nullptr, "True if the connection is writable", nullptr},
+    {"_handle", get_handle, nullptr, "The descriptor; None if it is closed", nullptr},
+    {nullptr, nullptr, nullptr, nullptr, nullptr},
+};
+
+PyTypeObject* connection_type() {
+  static PyType_Slot slots[] = {
+      {Py_tp_new, reinterpret_cast<void*>(make)},
+      {Py_tp_init, reinterpret_cast<void*>(init)},
+      {Py_tp_dealloc, reinterpret_cast<void*>(destroy)},
+      {Py_tp_methods, connection_methods},
+      {Py_tp_getset, connection_properties},
+      {Py_tp_doc, const_cast<char*>("One end of a pipe that carries messages.")},
+      {0, nullptr},
+  };
+  static PyType_Spec spec{"_spawnarium.Connection", sizeof(ConnectionObject), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, slots};
+  static PyObject* const type = PyType_FromSpec(&spec);
+  return reinterpret_cast<PyTypeObject*>(type);
+}
+
+/// pipe(class, duplex): two connections of that class.
+PyObject* pipe(PyObject*, PyObject* arguments) {
+  PyTypeObject* type = nullptr;
+  int duplex = 0;
+  if (!PyArg_ParseTuple(arguments, "O!p:pipe", &PyType_Type, &type, &duplex)) return nullptr;
+  return guarded([&]() -> PyObject* {
+    engine::Pipe ends{duplex != 0 ? engine::Direction::Duplex : engine::Direction::OneWay, begin_operation()};
+    PyObject* first = make(type, nullptr, nullptr);
+    PyObject* second = make(type, nullptr, nullptr);
+    if (first == nullptr || second == nullptr) {
+      Py_XDECREF(first);
+      Py_XDECREF(second);
+      return nullptr;
+    }
+    held_by(first).emplace(std::move(ends.first));
+    held_by(second).emplace(std::move(ends.second));
+    return Py_BuildValue("(NN)", first, second);
+  });
+}
+
+/// wait(fds, timeout): the positions of those that are ready.
+PyObject* wait(PyObject*, PyObject* arguments) {
+  PyObject *list = nullptr, *seconds = nullptr;
+  if (!PyArg_ParseTuple(arguments, "O!O:wait", &PyList_Type, &list, &seconds)) return nullptr;
+  return guarded([&]() -> PyObject* {
+    std::vector<int> fds;
+    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(list); ++i) fds.push_back(static_cast<int>(PyLong_AsLong(PyList_GET_ITEM(list, i))));
+    engine::Timeout timeout;
+    if (PyErr_Occurred() || !read_timeout(seconds, timeout)) return nullptr;
+    const engine::Place place = begin_operation();
+    std::vector<std::size_t> ready;
+    {
+      const Unlocked unlocked;
+      ready = engine::wait(fds, timeout, place);
+    }
+    PyObject* positions = PyList_New(0);
+    for (const std::size_t position : ready) {
+      PyObject* number = PyLong_FromSize_t(position);
+      if (positions != nullptr && number != nullptr) PyList_Append(positions, number);
+      Py_XDECREF(number);
+    }
+    return positions;
+  });
+}
+
+PyMethodDef functions[] = {
+    {"pipe", pipe, METH_VARARGS, "pipe(class, duplex): two connections of that class."},
+    {"wait", wait, METH_VARARGS, "wait(fds, timeout): the positions of those that are ready."},
+    {nullptr, nullptr, 0, nullptr},
+};
+
+}  // namespace
+
+bool add_connection_type(PyObject* module) {
+  PyTypeObject* type = connection_type();
+  if (type == nullptr || PyModule_AddFunctions(module, functions) == -1) return false;
+  return PyModule_AddObjectRef(module, "Connection", reinterpret_cast<PyObject*>(type)) == 0;
+}
+
+}  // namespace python

@@ -1,0 +1,37 @@
+#include "python/errors.hpp"
+
+#include <cerrno>
+#include <exception>
+#include <new>
+#include <system_error>
+
+#include "engine/errors.hpp"
+
+namespace python {
+
+void raise_in_python() noexcept {
+  try {
+    throw;
+  } catch (const engine::Interrupted&) {
+    if (PyErr_Occurred() == nullptr) PyErr_SetNone(PyExc_KeyboardInterrupt);
+  } catch (const engine::AssertionError& error) {
+    PyErr_SetString(PyExc_AssertionError, error.what());
+  } catch (const engine::ValueError& error) {
+    PyErr_SetString(PyExc_ValueError, error.what());
+  } catch (const engine::AttributeError& error) {
+    PyErr_SetString(PyExc_AttributeError, error.what());
+  } catch (const engine::OSError& error) {
+    PyErr_SetString(PyExc_OSError, error.what());
+  } catch (const engine::RuntimeError& error) {
+    PyErr_SetString(PyExc_RuntimeError, error.what());
+  } catch (const std::system_error& error) {
+    errno = error.code().value();
+    PyErr_SetFromErrno(PyExc_OSError);
+  } catch (const std::bad_alloc&) {
+    PyErr_NoMemory();
+  } catch (const std::exception& error) {
+    PyErr_SetString(PyExc_RuntimeError, error.what());
+  }
+}
+
+}  // namespace python

@@ -1,0 +1,84 @@
+"""Connections: the ends of pipes, of which messages are made; and waiting for several of them.
+
+Listener and Client, which make connections of sockets, are the standard library's code: it makes Connections of ours.
+"""
+
+import importlib.util
+import os
+import pickle
+import sys
+
+from spawnarium import _spawnarium
+
+from . import util  # noqa: F401 -- as the standard library's module, for programs that look for it here.
+from . import AuthenticationError, BufferTooShort  # noqa: F401
+from .context import reduction
+
+__all__ = ['Client', 'Listener', 'Pipe', 'wait']
+
+_ForkingPickler = reduction.ForkingPickler
+_spawnarium.set_picklers(_ForkingPickler.dumps, pickle.dumps, pickle.loads)
+
+
+class Connection(_spawnarium.Connection):
+    """One end of a pipe that carries messages: sends and receives picklable objects, or bytes."""
+
+
+_ConnectionBase = Connection
+
+
+def Pipe(duplex=True):
+    """Two connected Connections; if not `duplex`, the first only receives and the second only sends."""
+    return _spawnarium.pipe(Connection, duplex)
+
+
+def wait(object_list, timeout=None):
+    """Those of the objects (connections, sentinels) that are ready to be read, waiting for the first at most `timeout` seconds."""
+    objects = list(object_list)
+    return [objects[position] for position in _spawnarium.wait([_descriptor_of(each) for each in objects], timeout)]
+
+
+def _descriptor_of(thing):
+    if isinstance(thing, int):
+        descriptor = thing
+    else:
+        try:
+            descriptor = int(thing.fileno())
+        except (AttributeError, TypeError, ValueError):
+            raise ValueError('Invalid file object: {!r}'.format(thing)) from None
+    if descriptor < 0:
+        raise ValueError('Invalid file descriptor: {}'.format(descriptor))
+    return descriptor
+
+
+def reduce_connection(connection):
+    descriptor = reduction.DupFd(connection.fileno())
+    return rebuild_connection, (descriptor, connection.readable, connection.writable, connection._identity())
+
+
+def rebuild_connection(descriptor, readable, writable, identity):
+    return Connection(descriptor.detach(), readable, writable, identity)
+
+
+reduction.register(Connection, reduce_connection)
+
+
+def _load_sockets():
+    """The standard library's module, with our Connection, Pipe and wait in the place of its own."""
+    path = os.path.join(os.path.dirname(os.__file__), 'multiprocessing', 'connection.py')
+    spec = importlib.util.spec_from_file_location('multiprocessing._sockets', path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    module.Connection, module.Pipe, module.wait = Connection, Pipe, wait
+    return module
+
+
+_sockets = _load_sockets()
+for _name, _value in vars(_sockets).items():
+    # They say the module that they would say without us.
+    if getattr(_value, '__module__', None) == _sockets.__name__:
+        _value.__module__ = __name__
+    if not _name.startswith('__') and _name not in globals():
+        globals()[_name] = _value
+del _name, _value
