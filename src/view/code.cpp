@@ -1,0 +1,301 @@
+#include "view/code.hpp"
+
+#include <cmath>
+
+#include "model/story.hpp"
+#include "view/process_words.hpp"
+#include "view/widgets.hpp"
+
+namespace view {
+namespace {
+
+constexpr Text kNoSource{"The recording holds no source.", "记录里没有源代码。"};
+constexpr Text kFollow{"Follow", "跟随"};
+constexpr Text kFollowTip{"Keep the running line in sight again", "重新跟随正在执行的行"};
+constexpr Text kLineTip{"Line {0}. Click: to the next time it ran.", "第 {0} 行。点击：跳到它下一次执行。"};
+constexpr Text kNeverRan{"Line {0} has started no operation in this run.", "第 {0} 行在这次运行中没有执行任何操作。"};
+
+constexpr std::uint32_t kLineMask = 0xFFFFFFU;
+
+std::uint32_t source_of(std::uint32_t place) { return place >> 24; }
+std::uint32_t line_of(std::uint32_t place) { return place & kLineMask; }
+
+std::string base_name(std::string_view path) { return std::string{path.substr(path.rfind('/') + 1)}; }
+
+Color color_of(TokenKind kind, const Colors& colors) {
+  switch (kind) {
+    case TokenKind::Keyword: return colors.keyword;
+    case TokenKind::String: return colors.string;
+    case TokenKind::Number: return colors.number;
+    case TokenKind::Comment: return colors.comment;
+    case TokenKind::Decorator:
+    case TokenKind::Builtin: return colors.text.mixed(colors.keyword, 0.6F);
+    case TokenKind::Defined: return colors.text.mixed(colors.number, 0.7F);
+    case TokenKind::Plain: break;
+  }
+  return colors.text;
+}
+
+class CodeLayout {
+ public:
+  CodeLayout(const Scene& scene, const CodeState& state, ImVec2 size)
+      : scene_{scene}, state_{state}, em_{scene.theme.fonts.text.size}, row_{std::ceil(scene.theme.fonts.mono.size * 1.38F)}, size_{size} {}
+
+  CodeItems run() {
+    const model::Process* followed = followed_process(scene_);
+    items_.source = chosen_source(followed);
+    if (items_.source == 0) {
+      items_.message = scene_.tr(kNoSource);
+      return std::move(items_);
+    }
+    tabs();
+    const std::string_view content = scene_.sources[items_.source - 1].content;
+    const auto lines = lines_of(content);
+    items_.content_height = row_ * static_cast<float>(lines.size()) + 0.4F * em_;
+    items_.gutter = text_width(scene_.theme.fonts.mono, std::to_string(std::max<std::size_t>(lines.size(), 10))) + 1.6F * em_;
+    const std::uint32_t at = followed && source_of(followed->place) == items_.source ? line_of(followed->place) : 0;
+    items_.scroll = scroll(at);
+
+    const auto first = static_cast<std::size_t>(std::max(0.F, items_.scroll / row_));
+    const auto last = std::min(lines.size(), static_cast<std::size_t>((items_.scroll + items_.area.height) / row_) + 1);
+    for (std::size_t i = first; i < last; ++i)
+      items_.lines.push_back({static_cast<std::uint32_t>(i + 1), {items_.area.x, items_.area.y + row_ * static_cast<float>(i) - items_.scroll, items_.area.width, row_}, lines[i], {}, {}});
+    tokens(content, lines);
+    markers();
+    return std::move(items_);
+  }
+
+ private:
+  std::uint32_t chosen_source(const model::Process* followed) const {
+    const auto known = [&](std::uint32_t source) { return source >= 1 && source <= scene_.sources.size() && !scene_.sources[source - 1].content.empty(); };
+    if (state_.source && known(*state_.source)) return *state_.source;
+    if (followed && known(source_of(followed->place))) return source_of(followed->place);
+    for (std::uint32_t source = 1; source <= scene_.sources.size(); ++source)
+      if (known(source)) return source;
+    return 0;
+  }
+
+  void tabs() {
+    items_.area = {0, 0.2F * em_, size_.x, std::max(0.F, size_.y - 0.2F * em_)};
+    if (scene_.sources.size() < 2) return;
+    float x = 0.8F * em_;
+    for (std::uint32_t source = 1; source <= scene_.sources.size(); ++source) {
+      const std::string name = base_name(scene_.sources[source - 1].path);
+      const float wide = std::min(text_width(scene_.theme.fonts.small, name) + em_, std::max(2 * em_, size_.x - x - 0.5F * em_));
+      if (x + wide > size_.x - 0.2F * em_ && source > 1) break;
+      items_.tabs.push_back({source, {x, 0, wide, 1.5F * em_}, name, source == items_.source});
+      x += wide + 0.3F * em_;
+    }
+    items_.area.y = 1.7F * em_;
+    items_.area.height = std::max(0.F, size_.y - items_.area.y);
+  }
+
+  /// The line followed stands at two fifths of the height, as far as the ends of the file allow.
+  float scroll(std::uint32_t followed) const {
+    const float most = std::max(0.F, items_.content_height - items_.area.height);
+    if (state_.scroll && state_.followed == scene_.selected) return std::clamp(*state_.scroll, 0.F, most);
+    if (followed == 0) return 0;
+    return std::floor(std::clamp(row_ * static_cast<float>(followed - 1) - items_.area.height * 0.4F, 0.F, most));
+  }
+
+  void tokens(std::string_view content, const std::vector<std::string_view>& lines) {
+    if (items_.lines.empty()) return;
+    const std::uint32_t first = items_.lines.front().number - 1;
+    for (Token token : python_tokens(content)) {
+      if (token.line < first || token.line >= first + items_.lines.size()) continue;
+      token.begin -= static_cast<std::uint32_t>(lines[token.line].data() - content.data());
+      items_.lines[token.line - first].tokens.push_back(token);
+    }
+  }
+
+  CodeLine* visible_line(std::uint32_t place) {
+    if (source_of(place) != items_.source || items_.lines.empty()) return nullptr;
+    const std::uint32_t line = line_of(place), first = items_.lines.front().number;
+    return line >= first && line < first + items_.lines.size() ? &items_.lines[line - first] : nullptr;
+  }
+
+  void markers() {
+    for (const auto& process : scene_.world.processes) {
+      if (!process->alive() || process->place == 0) continue;
+      if (CodeLine* line = visible_line(process->place)) line->markers.push_back({process->serial, icon_of(*process), model::name_of(*process), {}});
+    }
+    for (CodeLine& line : items_.lines) place_chips(line);
+  }
+
+  /// From the right; what finds no room beside the code keeps its mark only.
+  void place_chips(CodeLine& line) const {
+    const Font font = scene_.theme.fonts.small;
+    const float code_end = items_.gutter + text_width(scene_.theme.fonts.mono, line.text) + em_;
+    float right = line.rect.right() - 0.9F * em_, room = right - std::min(code_end, line.rect.width * 0.62F);
+    for (LineMarker& marker : line.markers) {
+      const float icon = 1.25F * em_, named = icon + text_width(font, marker.name) + 0.6F * em_;
+      const bool last_of_many = line.markers.size() > 3;
+      const float wide = named <= room && !last_of_many ? named : icon;
+      if (wide > room) break;
+      marker.chip = {right - wide, line.rect.y + 1, wide, line.rect.height - 2};
+      right -= wide + 0.3F * em_;
+      room -= wide + 0.3F * em_;
+    }
+  }
+
+  const Scene& scene_;
+  const CodeState& state_;
+  float em_, row_;
+  ImVec2 size_;
+  CodeItems items_;
+};
+
+class Drawing {
+ public:
+  Drawing(const CodeItems& items, const Scene& scene, Canvas& canvas, const CodeState& state)
+      : items_{items}, scene_{scene}, canvas_{canvas}, state_{state}, theme_{scene.theme}, em_{theme_.fonts.text.size} {}
+
+  void line(const CodeLine& line) {
+    bands(line);
+    const bool marked = !line.markers.empty();
+    const Color number = marked ? scene_.color_of(line.markers.front().actor) : theme_.colors.faint_text;
+    canvas_.text({line.rect.x, line.rect.y, items_.gutter - 1.0F * em_, line.rect.height}, theme_.fonts.mono, number, std::to_string(line.number), Align::Right);
+    const float chips = marked && line.markers.back().chip.width > 0 ? line.markers.back().chip.x - 0.4F * em_ : line.rect.right();
+    const Rect room{items_.gutter, line.rect.y, std::max(0.F, std::min(chips, line.rect.right() - 0.3F * em_) - items_.gutter), line.rect.height};
+    canvas_.begin_clip(room);
+    code(line, room);
+    canvas_.end_clip();
+    if (text_width(theme_.fonts.mono, line.text) - state_.sideways > room.width)
+      canvas_.text({room.right() - em_, room.y, em_, room.height}, theme_.fonts.mono, theme_.colors.now, "…", Align::Right);
+    for (const LineMarker& marker : line.markers) chip(marker);
+  }
+
+ private:
+  /// Processes at the same line share its height.
+  void bands(const CodeLine& line) {
+    const auto count = static_cast<float>(line.markers.size());
+    for (std::size_t i = 0; i < line.markers.size(); ++i) {
+      const float height = line.rect.height / count;
+      const Color color = scene_.color_of(line.markers[i].actor);
+      const Rect band{line.rect.x, line.rect.y + height * static_cast<float>(i), line.rect.width, height};
+      canvas_.fill(band, theme_.colors.panel.mixed(color, 0.2F));
+      canvas_.fill({band.x, band.y, theme_.px(3), band.height}, color);
+    }
+  }
+
+  /// Words of the same colour in one go.
+  void code(const CodeLine& line, const Rect& room) {
+    float x = room.x - state_.sideways;
+    std::size_t at = 0;
+    const auto piece = [&](std::size_t end, Color color) {
+      if (end <= at) return;
+      const std::string_view text = line.text.substr(at, end - at);
+      canvas_.text(ImVec2(x, room.y + (room.height - theme_.fonts.mono.size) / 2), theme_.fonts.mono, color, text);
+      x += text_width(theme_.fonts.mono, text);
+      at = end;
+    };
+    for (const Token& token : line.tokens) {
+      piece(std::min<std::size_t>(token.begin, line.text.size()), theme_.colors.text);
+      piece(std::min<std::size_t>(token.begin + token.length, line.text.size()), color_of(token.kind, theme_.colors));
+    }
+    piece(line.text.size(), theme_.colors.text);
+  }
+
+  void chip(const LineMarker& marker) {
+    if (marker.chip.width <= 0) return;
+    const Color color = scene_.color_of(marker.actor);
+    canvas_.icon(marker.icon, {marker.chip.x + 0.6F * em_, marker.chip.center().y}, 0.8F * em_, color);
+    canvas_.text({marker.chip.x + 1.25F * em_, marker.chip.y, marker.chip.width - 1.3F * em_, marker.chip.height}, theme_.fonts.small, color, marker.name);
+    if (scene_.interactive && canvas_.pointer().over(marker.chip)) canvas_.tooltip(marker.name);
+  }
+
+  const CodeItems& items_;
+  const Scene& scene_;
+  Canvas& canvas_;
+  const CodeState& state_;
+  const Theme& theme_;
+  float em_;
+};
+
+void line_actions(const CodeItems& items, const CodeLine& line, const Scene& scene, Canvas& canvas, Actions& actions) {
+  for (const LineMarker& marker : line.markers) {
+    if (!canvas.pointer().over(marker.chip)) continue;
+    actions.add(action::Hover{marker.actor});
+    if (canvas.pointer().pressed) actions.add(action::Select{marker.actor});
+    return;
+  }
+  if (!canvas.pointer().over(line.rect)) return;
+  const std::uint32_t place = items.source << 24 | line.number;
+  if (canvas.pointer().pressed) {
+    if (const auto event = next_run_of_line(scene.history, static_cast<std::size_t>(scene.world.events), place)) actions.add(action::SeekEvent{*event});
+  } else if (canvas.pointer().at.x < items.gutter) {
+    const bool ran = next_run_of_line(scene.history, 0, place).has_value();
+    canvas.tooltip(scene.tr(ran ? kLineTip : kNeverRan, line.number));
+  } else if (text_width(scene.theme.fonts.mono, line.text) + items.gutter > line.rect.width) {
+    canvas.tooltip(line.text.substr(std::min(line.text.find_first_not_of(' '), line.text.size())));
+  }
+}
+
+}  // namespace
+
+const model::Process* followed_process(const Scene& scene) {
+  if (const model::Process* selected = scene.world.process_of(scene.selected); selected && selected->alive() && selected->place != 0) return selected;
+  const model::Process* newest = nullptr;
+  for (const auto& process : scene.world.processes) {
+    if (!process->alive() || process->place == 0) continue;
+    if (newest == nullptr || process->activity.since > newest->activity.since) newest = process.get();
+  }
+  return newest;
+}
+
+std::optional<std::size_t> next_run_of_line(const model::History& history, std::size_t after, std::uint32_t place) {
+  const auto find = [&](std::size_t begin, std::size_t end) -> std::optional<std::size_t> {
+    for (std::size_t i = begin; i < end; ++i) {
+      const trace::Event& event = history.event(i);
+      if (event.place == place && (event.kind == trace::Kind::CallBegun || event.kind == trace::Kind::Line)) return i;
+    }
+    return std::nullopt;
+  };
+  const std::size_t present = std::min(after, history.size());
+  const auto later = find(present, history.size());
+  return later ? later : find(0, present);
+}
+
+CodeItems layout_code(const Scene& scene, const CodeState& state, ImVec2 size) { return CodeLayout{scene, state, size}.run(); }
+
+void draw_code(const CodeItems& items, const Scene& scene, Canvas& canvas, CodeState& state, Actions& actions) {
+  const float em = scene.theme.fonts.text.size;
+  if (!items.message.empty()) canvas.text(canvas.area().inset(em), scene.theme.fonts.text, scene.theme.colors.faint_text, items.message, Align::Center);
+  for (const CodeTab& tab : items.tabs) {
+    if (text_button(canvas, tab.rect, tab.name, tab.shown ? Look::On : Look::Plain, scene.sources[tab.source - 1].path) && scene.interactive) {
+      state.source = tab.source;
+      state.scroll.reset();
+    }
+  }
+  canvas.begin_clip(items.area);
+  Drawing drawing{items, scene, canvas, state};
+  for (const CodeLine& line : items.lines) drawing.line(line);
+  canvas.end_clip();
+  if (!scene.interactive) return;
+
+  const Pointer& pointer = canvas.pointer();
+  float offset = items.scroll;
+  scroll(canvas, items.area, items.content_height, offset);
+  if (offset != items.scroll) {
+    state.scroll = offset;
+    state.followed = scene.selected;
+  }
+  if (pointer.over(items.area) && pointer.wheel_sideways != 0) state.sideways = std::max(0.F, state.sideways - pointer.wheel_sideways * 3 * em);
+  const bool loose = (state.scroll && state.followed == scene.selected) || state.source;
+  const std::string follow = scene.tr(kFollow);
+  const float wide = text_width(scene.theme.fonts.small, follow) + 1.2F * em;
+  const Rect button{items.area.right() - wide - 1.2F * em, items.area.bottom() - 1.9F * em, wide, 1.5F * em};
+  if (loose) {
+    canvas.fill(button, scene.theme.colors.raised, scene.theme.px(5));
+    if (text_button(canvas, button, follow, Look::Plain, scene.tr(kFollowTip))) {
+      state.scroll.reset();
+      state.source.reset();
+      state.sideways = 0;
+    }
+    if (pointer.over(button)) return;
+  }
+  if (!pointer.over(items.area)) return;
+  for (const CodeLine& line : items.lines) line_actions(items, line, scene, canvas, actions);
+}
+
+}  // namespace view

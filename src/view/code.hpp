@@ -1,0 +1,62 @@
+#pragma once
+
+#include <optional>
+
+#include "view/context.hpp"
+#include "view/layout.hpp"
+#include "view/python_tokens.hpp"
+
+/// The program's source, and the line at which each process is: a band in its colour, its mark and its name. Click a line: to the next time
+/// that it ran.
+namespace view {
+
+struct CodeState {
+  std::optional<std::uint32_t> source;  ///< The user chose this file (1-based); else that of the process followed.
+  std::optional<float> scroll;          ///< The user scrolled; else the line followed is kept in sight.
+  Serial followed = trace::kNobody;     ///< The selection for which that was: another one is followed again.
+  float sideways = 0;
+};
+
+/// A process at a line. Several may be at one.
+struct LineMarker {
+  Serial actor = trace::kNobody;
+  Icon icon = Icon::Running;
+  std::string name;
+  Rect chip;
+};
+
+struct CodeLine {
+  std::uint32_t number = 0;  ///< From 1.
+  Rect rect;
+  std::string_view text;
+  std::vector<Token> tokens;  ///< `begin` counts from the line's begin.
+  std::vector<LineMarker> markers;
+};
+
+struct CodeTab {
+  std::uint32_t source = 0;
+  Rect rect;
+  std::string name;
+  bool shown = false;
+};
+
+struct CodeItems {
+  std::uint32_t source = 0;
+  std::vector<CodeTab> tabs;    ///< Only where there are several files.
+  std::vector<CodeLine> lines;  ///< The visible ones.
+  Rect area;                    ///< Of the lines.
+  float gutter = 0;             ///< Where the text begins, from the area's left.
+  float scroll = 0, content_height = 0;
+  std::string message;          ///< Instead of lines.
+};
+
+CodeItems layout_code(const Scene& scene, const CodeState& state, ImVec2 size);
+void draw_code(const CodeItems& items, const Scene& scene, Canvas& canvas, CodeState& state, Actions& actions);
+
+/// The process whose line is followed: the selected one, else the one that did something last. nullptr: none is at a known line.
+const model::Process* followed_process(const Scene& scene);
+
+/// The first event after the present at which this line ran, or, when there is none, the first in the run.
+std::optional<std::size_t> next_run_of_line(const model::History& history, std::size_t after, std::uint32_t place);
+
+}  // namespace view

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <memory>
+
+#include "lesson/check.hpp"
+#include "view/picture.hpp"
+#include "view/rich_text.hpp"
+#include "view/story_list.hpp"
+
+/// The guide: what a lesson says, what it asks, and below, always in sight, what happens now. Without a lesson: what happened so far.
+namespace view {
+
+struct GuideState {
+  float scroll = 0;
+  bool marks = false;            ///< The legend is unfolded.
+  bool document = false;         ///< What the document printed is unfolded.
+  /// The run in the lesson's words, as of this revision of the history: made once, not in each frame.
+  std::shared_ptr<const lesson::Retelling> told;
+  const lesson::Lesson* told_of = nullptr;
+  std::uint64_t told_revision = 0;
+  StoryMemory story;
+};
+
+enum class GuideButton : std::uint8_t { Choose, Try, Link, FoldMarks, FoldDocument, Seek };
+
+/// What can be clicked.
+struct GuideSpot {
+  GuideButton button = GuideButton::Link;
+  Rect rect;
+  std::string text;   ///< Of a link: its target. Of a choice: the question.
+  int number = 0;     ///< Of a choice, of a suggestion.
+  std::size_t event = 0;
+};
+
+struct GuideItems {
+  Rect body, now;               ///< The text that scrolls; the box of the present.
+  Picture text, present;
+  std::vector<GuideSpot> spots;
+  float scroll = 0, content_height = 0;
+};
+
+/// Brings what is remembered up to date; to be called before the layout.
+void prepare_guide(const Scene& scene, GuideState& state);
+GuideItems layout_guide(const Scene& scene, GuideState& state, ImVec2 size);
+void draw_guide(const GuideItems& items, const Scene& scene, Canvas& canvas, GuideState& state, Actions& actions);
+
+/// What happens now, in at most `most` sentences: the selected process first, then who waits, sleeps, is a zombie.
+std::vector<std::string> present_sentences(const Scene& scene, std::size_t most);
+
+}  // namespace view

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "lesson/markdown.hpp"
+#include "view/picture.hpp"
+
+/// Text of several looks in lines: regular, bold and code beside each other, links, Chinese broken between characters.
+namespace view {
+
+struct RichPiece {
+  Rect rect;
+  std::string text;
+  Type type = Type::Regular;
+  std::string link;  ///< Empty: none.
+};
+
+struct RichText {
+  std::vector<RichPiece> pieces;
+  float height = 0;
+};
+
+/// Lines at most `width` wide, from (0, 0) on. `size` scales nothing: the fonts are the theme's.
+RichText layout_rich(const std::vector<lesson::markdown::Span>& spans, float width, const Theme& theme, bool heading = false);
+
+/// What can be parted: words with the space behind them, single Chinese characters with the punctuation that must follow them.
+std::vector<std::string> breakable_parts(std::string_view text);
+
+}  // namespace view
