@@ -1,0 +1,16 @@
+import time
+from multiprocessing import Queue
+
+if __name__ == '__main__':
+    q = Queue(2)
+    print('new          empty', q.empty(), ' qsize', q.qsize())
+    q.put('a' * 50000)
+    print('just put     empty', q.empty(), ' qsize', q.qsize())
+    time.sleep(0.5)
+    print('a bit later  empty', q.empty(), ' qsize', q.qsize())
+    q.put('b')
+    print('two of two   full ', q.full(), ' qsize', q.qsize())
+    q.get()
+    print('one taken    full ', q.full(), ' qsize', q.qsize())
+    q.get()
+    print('both taken   empty', q.empty(), ' qsize', q.qsize())
