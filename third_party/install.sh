@@ -64,7 +64,7 @@ apt() { "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-say "Installing ${#missing[@]} packages: ${missing[*]}"
+say "Installing ${missing[*]}"
 apt update >"$log" 2>&1 || say "install.sh: apt-get update failed; trying with the package lists that are here."
 if ! apt install --no-install-recommends "${reinstall[@]}" \
     -o Dpkg::Options::="--path-include=/usr/share/doc/libimgui-dev/*" "${missing[@]}" >>"$log" 2>&1; then
