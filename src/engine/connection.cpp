@@ -29,27 +29,10 @@ using trace::Serial;
 
 namespace {
 
-bool is_socket(int fd) {
+bool names_socket(int fd) {
   struct stat status {};
   check_syscall(::fstat(fd, &status), "fstat of a connection");
   return S_ISSOCK(status.st_mode);
-}
-
-/// A new thing in the trace, with its number among those of its type.
-Serial create_thing(ObjectType type, std::int64_t value, const Pipe::Part* part, const Place& place) {
-  trace::Recorder& recorder = trace::recorder();
-  const Serial serial = recorder.new_serial();
-  if (!recorder.on()) return serial;
-  recorder.write({.object = serial,
-                  .peer = part != nullptr ? part->whole : trace::kNobody,
-                  .value = value,
-                  .text = recorder.text(part != nullptr ? part->name : std::string_view{}),
-                  .place = place.encoded(),
-                  .extra = part != nullptr ? 0 : recorder.next_of_type(type),
-                  .kind = Kind::ObjectCreated,
-                  .detail = static_cast<std::uint8_t>(type),
-                  .flags = part != nullptr ? trace::kPart : std::uint8_t{0}});
-  return serial;
 }
 
 /// The head of a message: its length, of everything that follows.
@@ -97,8 +80,8 @@ Connection::Connection(ConnectionHandle handle, Place place) : fd_{handle.fd}, h
     fd_.release();
     throw ValueError{"at least one of `readable` and `writable` must be True"};
   }
-  socket_ = is_socket(handle.fd);
-  if (handle_.pipe == trace::kNobody) handle_.pipe = create_thing(ObjectType::Connection, 1, nullptr, place);
+  socket_ = names_socket(handle.fd);
+  if (handle_.pipe == trace::kNobody) handle_.pipe = create_thing(ObjectType::Connection, 1, {}, place);
   write_end(Kind::EndOpened);
 }
 
@@ -170,6 +153,20 @@ Sent Connection::write_message(Call& call, BytesView bytes, Stamp stamp) {
   return write_all(call, {fd_.get(), socket_}, buffers) ? Sent::Done : Sent::BrokenPipe;
 }
 
+void Connection::append_frame(std::vector<std::byte>& wire, BytesView bytes, const Stamp* stamp) {
+  const std::size_t stamp_size = stamp != nullptr ? sizeof *stamp : 0;
+  const Head head{bytes.size() + stamp_size};
+  wire.insert(wire.end(), head.bytes.begin(), head.bytes.begin() + static_cast<std::ptrdiff_t>(head.size));
+  wire.insert(wire.end(), bytes.begin(), bytes.end());
+  const auto* stamp_bytes = reinterpret_cast<const std::byte*>(stamp);
+  wire.insert(wire.end(), stamp_bytes, stamp_bytes + stamp_size);
+}
+
+bool Connection::write_frames(Call& call, BytesView wire) {
+  std::array<iovec, 1> buffers{iovec{const_cast<std::byte*>(wire.data()), wire.size()}};
+  return write_all(call, {fd_.get(), socket_}, buffers);
+}
+
 std::optional<Bytes> Connection::recv_bytes(std::optional<std::size_t> maximum, Place place) {
   Bytes bytes;
   return receive(bytes, Operation::RecvBytes, maximum, place) ? std::optional{std::move(bytes)}
@@ -233,12 +230,10 @@ std::optional<Connection::Stamp> Connection::read_message(Call& call, Receiver& 
 }
 
 void Connection::refuse_length() {
-  if (handle_.writable) {
+  if (handle_.writable)
     handle_.readable = false;
-  } else {
-    write_end(Kind::EndClosed);
-    fd_.reset();
-  }
+  else
+    close_as_part();
   throw OSError{"bad message length"};
 }
 
@@ -265,9 +260,14 @@ void Connection::close(Place place) {
       Operation::CloseConnection,
       handle_.pipe,
       {.place = call_place(place), .flags = handle_.flags, .extra = static_cast<std::uint32_t>(handle_.end)}};
+  close_as_part();
+  call.ended(Outcome::Returned);
+}
+
+void Connection::close_as_part() {
+  if (!fd_) return;
   write_end(Kind::EndClosed);
   fd_.reset();
-  call.ended(Outcome::Returned);
 }
 
 int Connection::fileno() const {
@@ -294,12 +294,11 @@ void Connection::check_writable() const {
   if (!handle_.writable) throw OSError{"connection is read-only"};
 }
 
-Pipe::Pipe(Direction direction, Place place) : Pipe{open(direction, nullptr, place)} {}
-Pipe::Pipe(Direction direction, const Part& part) : Pipe{open(direction, &part, Place{0})} {}
+Pipe::Pipe(Direction direction, Place place) : Pipe{open(direction, {}, place)} {}
+Pipe::Pipe(Direction direction, const PartOf& part) : Pipe{open(direction, part, Place{0})} {}
 Pipe::Pipe(const Ends& ends) : first{ends.first}, second{ends.second} {}
 
-Pipe::Ends Pipe::open(Direction direction, const Part* part, const Place& place) {
-  session();
+Pipe::Ends Pipe::open(Direction direction, const PartOf& part, const Place& place) {
   int fds[2];
   const bool duplex = direction == Direction::Duplex;
   if (duplex)
@@ -308,7 +307,7 @@ Pipe::Ends Pipe::open(Direction direction, const Part* part, const Place& place)
     check_syscall(::pipe2(fds, O_CLOEXEC), "pipe2");
   ConnectionHandle handle{.pipe = create_thing(ObjectType::Pipe, duplex ? 2 : 1, part, place),
                           .stamped = trace::recorder().on(),
-                          .flags = part != nullptr ? trace::kPart : std::uint8_t{0}};
+                          .flags = part.whole != trace::kNobody ? trace::kPart : std::uint8_t{0}};
   Ends ends{handle, handle};
   ends.first.fd = fds[0];
   ends.first.writable = duplex;
@@ -316,6 +315,12 @@ Pipe::Ends Pipe::open(Direction direction, const Part* part, const Place& place)
   ends.second.readable = duplex;
   ends.second.end = End::B;
   return ends;
+}
+
+std::optional<std::size_t> length_of(const std::byte (&head)[4]) {
+  std::uint32_t wire = 0;
+  std::memcpy(&wire, head, sizeof wire);
+  return wire == ~std::uint32_t{0} ? std::nullopt : std::optional<std::size_t>{ntohl(wire)};
 }
 
 std::vector<std::size_t> wait(std::span<const int> fds, Timeout timeout, Place place) {

@@ -12,6 +12,7 @@
 #include "engine/errors.hpp"
 #include "engine/place.hpp"
 #include "engine/session.hpp"
+#include "engine/thing.hpp"
 #include "trace/call.hpp"
 #include "trace/event.hpp"
 
@@ -120,6 +121,12 @@ class Connection : public Resident {
   /// nullopt: end of file.
   std::optional<Stamp> read_message(trace::Call& call, Receiver& receiver,
                                     std::optional<std::size_t> maximum = {});
+  /// Messages as they go over the wire: made beforehand, and written together. write_frames is false when nobody reads any more.
+  static void append_frame(std::vector<std::byte>& wire, BytesView bytes, const Stamp* stamp);
+  bool write_frames(trace::Call& call, BytesView wire);
+  /// Closes without an operation: its whole is being closed.
+  void close_as_part();
+  bool is_socket() const noexcept { return socket_; }
   bool stamped() const noexcept { return handle_.stamped; }
 
  private:
@@ -135,6 +142,9 @@ class Connection : public Resident {
   bool socket_ = false;
 };
 
+/// The length of what follows, from the first four bytes of a message; nullopt: eight more bytes (be64toh) say it.
+std::optional<std::size_t> length_of(const std::byte (&head)[4]);
+
 /// Whether both ends of a pipe read and write.
 enum class Direction { Duplex, OneWay };
 
@@ -146,19 +156,17 @@ struct Pipe {
   Connection first;
   Connection second;
 
-  /// A pipe that is a part of something: `whole`.
-  struct Part {
-    trace::Serial whole;
-    std::string_view name;
-  };
-  Pipe(Direction direction, const Part& part);
+  /// One that another process has made.
+  Pipe(const ConnectionHandle& first_end, const ConnectionHandle& second_end) : first{first_end}, second{second_end} {}
+  /// A pipe that is a part of something.
+  Pipe(Direction direction, const PartOf& part);
 
  private:
   struct Ends {
     ConnectionHandle first, second;
   };
   explicit Pipe(const Ends& ends);
-  static Ends open(Direction direction, const Part* part, const Place& place);
+  static Ends open(Direction direction, const PartOf& part, const Place& place);
 };
 
 /// Which of these descriptors (connections' filenos, processes' sentinels) are ready to read, waiting for the

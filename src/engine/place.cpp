@@ -1,5 +1,6 @@
 #include "engine/place.hpp"
 
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
@@ -7,9 +8,23 @@
 namespace engine {
 namespace {
 
-std::string content_of(const char* path) {
+/// Where the file is that the compiler called `name`. A relative name counts from the folder of the build, which is the working
+/// folder, or that of the program, or one above it.
+std::filesystem::path find_source(const std::filesystem::path& name) {
+  std::error_code ignored;
+  if (std::filesystem::exists(name, ignored)) return std::filesystem::absolute(name, ignored).lexically_normal();
+  std::filesystem::path folder = std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path();
+  for (int level = 0; level < 4 && folder.has_relative_path(); ++level, folder = folder.parent_path()) {
+    if (std::filesystem::exists(folder / name, ignored)) return (folder / name).lexically_normal();
+  }
+  return name;
+}
+
+std::uint32_t store_source(const char* name) {
+  const std::filesystem::path path = find_source(name);
   std::ifstream file{path, std::ios::binary};
-  return {std::istreambuf_iterator<char>{file}, {}};
+  const std::string content{std::istreambuf_iterator<char>{file}, {}};
+  return trace::recorder().source(path.string(), content);
 }
 
 /// The number of the file that the calling thread asked for last: most operations of a thread stand in one
@@ -29,7 +44,7 @@ std::uint32_t Place::encoded() const {
   static thread_local LastSource last;
   const std::uint64_t start_ns = recorder.header()->start_monotonic_ns;
   if (last.trace_start_ns != start_ns || last.file != file_)
-    last = {start_ns, file_, recorder.source(file_, content_of(file_))};
+    last = {start_ns, file_, store_source(file_)};
   return trace::place_of(last.number, number_);
 }
 

@@ -57,13 +57,16 @@ void write_running(std::string_view name, trace::Serial parent) {
 Resident::Resident() {
   Session& here = session();
   const std::lock_guard lock{here.mutex_};
-  here.residents_.push_back(this);
+  next_ = here.residents_;
+  if (next_ != nullptr) next_->previous_ = this;
+  here.residents_ = this;
 }
 
 Resident::~Resident() {
   Session& here = session();
   const std::lock_guard lock{here.mutex_};
-  std::erase(here.residents_, this);
+  (previous_ != nullptr ? previous_->next_ : here.residents_) = next_;
+  if (next_ != nullptr) next_->previous_ = previous_;
 }
 
 Session& session() {
@@ -166,11 +169,21 @@ void Session::expect_plain_fork(trace::Serial child, std::string name) {
   expected_name = std::move(name);
 }
 
-void Session::before_fork() { session().mutex_.lock(); }
-void Session::after_fork_in_parent() { session().mutex_.unlock(); }
+void Session::before_fork() {
+  session().mutex_.lock();
+  session().arena_.mutex().lock();
+  ++session().family_;
+}
+
+void Session::after_fork_in_parent() {
+  session().arena_.mutex().unlock();
+  session().mutex_.unlock();
+}
 
 void Session::after_fork_in_child() {
   Session& here = session();
+  here.arena_.after_fork_in_child();
+  here.arena_.mutex().unlock();
   here.mutex_.unlock();
   trace::Recorder& recorder = trace::recorder();
   const trace::Serial parent = recorder.process();
@@ -190,7 +203,7 @@ void Session::after_fork_in_child() {
   expected = trace::kNobody;
   here.finished_ = false;
   here.children_.clear();
-  for (Resident* resident : here.residents_) resident->after_fork_in_child();
+  for (Resident* resident : here.residents()) resident->after_fork_in_child();
 }
 
 void Session::become(Process& process, std::shared_ptr<ParentProcess> parent) {
@@ -198,14 +211,18 @@ void Session::become(Process& process, std::shared_ptr<ParentProcess> parent) {
   if (parent) parent_ = std::move(parent);
 }
 
+/// Oldest first.
+std::vector<Resident*> Session::residents() {
+  const std::lock_guard lock{mutex_};
+  std::vector<Resident*> residents;
+  for (Resident* resident = residents_; resident != nullptr; resident = resident->next_) residents.push_back(resident);
+  std::reverse(residents.begin(), residents.end());
+  return residents;
+}
+
 void Session::finish() {
   if (std::exchange(finished_, true)) return;
-  std::vector<Resident*> residents;
-  {
-    const std::lock_guard lock{mutex_};
-    residents = residents_;
-  }
-  for (Resident* resident : residents) resident->close_at_exit();
+  for (Resident* resident : residents()) resident->close_at_exit();
   for (const auto& child : active_children()) {
     if (child->daemon()) child->signal(SIGTERM);
   }
@@ -214,7 +231,7 @@ void Session::finish() {
     const auto status = child->wait(call, Deadline{std::nullopt});
     call.ended(trace::Outcome::Returned, {.value = status ? status->exitcode() : 0});
   }
-  for (Resident* resident : residents) resident->finish_at_exit();
+  for (Resident* resident : residents()) resident->finish_at_exit();
 }
 
 void Session::say_exiting(int exitcode) {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/unique_fd.hpp"
+#include "engine/arena.hpp"
 #include "engine/child.hpp"
 #include "engine/deadline.hpp"
 #include "trace/event.hpp"
@@ -37,6 +38,11 @@ class Resident {
   /// The process is about to end: first everybody closes, then children are joined, then everybody finishes.
   virtual void close_at_exit() {}
   virtual void finish_at_exit() {}
+
+ private:
+  friend class Session;
+  Resident* previous_ = nullptr;
+  Resident* next_ = nullptr;
 };
 
 /// What a process knows of itself and its family, and what a forked child must find again: the one context
@@ -97,6 +103,11 @@ class Session {
   void set_signal_check(bool (*check)()) noexcept { signal_check_ = check; }
   void check_signals() const;
 
+  /// The shared memory of the run.
+  Arena& arena() noexcept { return arena_; }
+  /// Another number after each birth: what was made under the same one is known to this process only.
+  std::uint64_t family() const noexcept { return family_.load(std::memory_order_relaxed); }
+
   std::uint64_t trace_deadline(const Deadline& deadline) const noexcept;
 
  private:
@@ -105,6 +116,7 @@ class Session {
   Session();
   void attach();
   void open_own_pidfd();
+  std::vector<Resident*> residents();
   static void before_fork();
   static void after_fork_in_parent();
   static void after_fork_in_child();
@@ -116,13 +128,15 @@ class Session {
   pid_t pid_;
   base::UniqueFd own_pidfd_;  ///< Opened before the first fork, for children to watch their parent by.
   std::atomic<int> children_begun_{0};
+  Arena arena_;
+  std::atomic<std::uint64_t> family_{1};
   bool handles_exit_ = true;
   bool finished_ = false;
   std::atomic<bool (*)()> signal_check_{nullptr};
 
   std::mutex mutex_;  ///< Held over fork, so that the child finds the following whole.
   std::map<trace::Serial, std::shared_ptr<Child>> children_;
-  std::vector<Resident*> residents_;
+  Resident* residents_ = nullptr;  ///< Linked, so that ten thousand locks come and go at no cost.
 };
 
 /// The session of this process.

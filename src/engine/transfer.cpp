@@ -48,10 +48,12 @@ void take_off(std::span<iovec>& buffers, std::size_t done) {
 /// One transfer of as much as is possible now, waiting until that is something. -1 with errno: what is no
 /// waiting matter.
 template <class Some, class Wait>
-ssize_t transfer(trace::Call& call, Some some, Wait wait) {
+ssize_t transfer(trace::Call& call, const Deadline& deadline, Signals signals, Some some, Wait wait) {
   ssize_t done = -1;
-  if (!call.on()) {
-    while ((done = some(Mode::Blocking)) == -1 && errno == EINTR) session().check_signals();
+  if (!call.on() && deadline.never()) {
+    while ((done = some(Mode::Blocking)) == -1 && errno == EINTR) {
+      if (signals == Signals::Heed) session().check_signals();
+    }
     return done;
   }
   const auto attempt = [&] {
@@ -61,22 +63,32 @@ ssize_t transfer(trace::Call& call, Some some, Wait wait) {
     }
     return done != -1 || (errno != EAGAIN && errno != EINTR);
   };
-  const auto sleep = [&] { return wait(Deadline{std::nullopt}); };
-  try_until(
-      call, Deadline{std::nullopt}, [] { return trace::kNobody; }, attempt, sleep);
-  return done;
+  const auto sleep = [&] { return wait(deadline); };
+  const bool moved = try_until(
+      call, deadline, [] { return trace::kNobody; }, attempt, sleep, signals);
+  if (moved) return done;
+  errno = EAGAIN;
+  return -1;
 }
 
 }  // namespace
 
-std::size_t read_at_least(trace::Call& call, Channel from, std::span<iovec> buffers, std::size_t least) {
+std::optional<std::size_t> read_once(trace::Call& call, Channel from, std::span<iovec> buffers, const Deadline& deadline) {
+  const ssize_t got = transfer(
+      call, deadline, Signals::Heed, [&](Mode mode) { return read_some(from, buffers, mode); },
+      [&](const Deadline& until) { return wait_readable(from.fd, until); });
+  if (got == -1 && errno == EAGAIN) return std::nullopt;
+  return static_cast<std::size_t>(base::check_syscall(got, "read from a connection"));
+}
+
+std::size_t read_at_least(trace::Call& call, Channel from, std::span<iovec> buffers, std::size_t least, Signals signals) {
   std::size_t total = 0;
   while (total < least) {
-    const ssize_t got =
-        base::check_syscall(transfer(
-                                call, [&](Mode mode) { return read_some(from, buffers, mode); },
-                                [&](const Deadline& deadline) { return wait_readable(from.fd, deadline); }),
-                            "read from a connection");
+    const ssize_t got = base::check_syscall(
+        transfer(
+            call, Deadline{std::nullopt}, signals, [&](Mode mode) { return read_some(from, buffers, mode); },
+            [&](const Deadline& until) { return wait_readable(from.fd, until); }),
+        "read from a connection");
     if (got == 0) break;
     total += static_cast<std::size_t>(got);
     take_off(buffers, static_cast<std::size_t>(got));
@@ -88,7 +100,7 @@ bool write_all(trace::Call& call, Channel to, std::span<iovec> buffers) {
   take_off(buffers, 0);
   while (!buffers.empty()) {
     const ssize_t put = transfer(
-        call, [&](Mode mode) { return write_some(to, buffers, mode); },
+        call, Deadline{std::nullopt}, Signals::Heed, [&](Mode mode) { return write_some(to, buffers, mode); },
         [&](const Deadline& deadline) { return wait_writable(to.fd, deadline); });
     if (put == -1 && errno == EPIPE) return false;
     base::check_syscall(put, "write to a connection");

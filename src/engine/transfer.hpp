@@ -3,8 +3,11 @@
 #include <sys/uio.h>
 
 #include <cstddef>
+#include <optional>
 #include <span>
 
+#include "engine/deadline.hpp"
+#include "engine/waiting.hpp"
 #include "trace/call.hpp"
 
 namespace engine {
@@ -16,9 +19,12 @@ struct Channel {
   bool socket;
 };
 
+/// Reads once, what there is, waiting for something until the deadline. nullopt: nothing came; 0: end of file.
+std::optional<std::size_t> read_once(trace::Call& call, Channel from, std::span<iovec> buffers, const Deadline& deadline);
 /// Reads at least `least` bytes into `buffers` (which is used up). Returns how many; less than `least` only
 /// at end of file.
-std::size_t read_at_least(trace::Call& call, Channel from, std::span<iovec> buffers, std::size_t least);
+std::size_t read_at_least(trace::Call& call, Channel from, std::span<iovec> buffers, std::size_t least,
+                          Signals signals = Signals::Heed);
 /// Writes all of `buffers` (which is used up). Returns false when nobody can read them any more (EPIPE).
 bool write_all(trace::Call& call, Channel to, std::span<iovec> buffers);
 

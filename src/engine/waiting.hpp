@@ -18,6 +18,9 @@ Woken wait_readable(int fd, const Deadline& deadline);
 /// The same for room to write.
 Woken wait_writable(int fd, const Deadline& deadline);
 
+/// Whether a signal's handler may end an operation: not in the middle of a message.
+enum class Signals { Heed, Ignore };
+
 /// The one shape of every blocking operation: try; if that fails, say so once and wait, in the kernel or,
 /// under run control, at the gate; try again. Returns whether a try succeeded before the deadline.
 ///
@@ -28,15 +31,16 @@ Woken wait_writable(int fd, const Deadline& deadline);
 /// for whom one waits, asked only when the first try has failed. Throws Interrupted when a signal's handler
 /// says so.
 template <class Attempt, class Sleep, class Peer>
-bool try_until(trace::Call& call, const Deadline& deadline, Peer peer, Attempt attempt, Sleep sleep) {
+bool try_until(trace::Call& call, const Deadline& deadline, Peer peer, Attempt attempt, Sleep sleep,
+               Signals signals = Signals::Heed) {
   if (attempt()) return true;
   if (deadline.passed()) return false;
   call.blocked(peer());
   for (;;) {
     if (call.controlled()) {
       call.wait_at_gate(session().trace_deadline(deadline));
-      session().check_signals();
-    } else if (sleep() == Woken::BySignal) {
+      if (signals == Signals::Heed) session().check_signals();
+    } else if (sleep() == Woken::BySignal && signals == Signals::Heed) {
       session().check_signals();
     }
     if (attempt()) return true;

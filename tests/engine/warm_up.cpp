@@ -1,10 +1,12 @@
 // What the engine opens once in a process and keeps is opened before the first test, so that the leak check
 // does not blame that one.
 #include "engine/process.hpp"
+#include "engine/session.hpp"
 
 namespace {
 
 const bool kWarm = [] {
+  engine::session().arena().fd();
   engine::Process child;
   child.start();
   return child.join();

@@ -1,0 +1,187 @@
+#include "engine/feeder.hpp"
+
+#include <pthread.h>
+#include <signal.h>
+
+#include <cstdio>
+#include <thread>
+#include <utility>
+
+namespace engine {
+
+using trace::Call;
+using trace::Kind;
+using trace::Operation;
+using trace::Outcome;
+
+namespace {
+
+constexpr std::size_t kPipeCapacity = 65536;  // As much is written at once, under one hold of the write lock.
+
+/// Signals are for the program's own threads.
+class SignalsBlocked {
+ public:
+  SignalsBlocked() {
+    sigset_t all;
+    ::sigfillset(&all);
+    ::pthread_sigmask(SIG_BLOCK, &all, &before_);
+  }
+  ~SignalsBlocked() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+  SignalsBlocked(const SignalsBlocked&) = delete;
+  SignalsBlocked& operator=(const SignalsBlocked&) = delete;
+
+ private:
+  sigset_t before_;
+};
+
+}  // namespace
+
+Feeder::Feeder(std::shared_ptr<Shared<SharedQueue>> shared, Pipe pipe)
+    : shared_{std::move(shared)}, pipe_{std::move(pipe)}, local_{std::make_unique<Local>()} {}
+
+Feeder::~Feeder() = default;
+
+void Feeder::after_fork_in_child() {
+  static_cast<void>(local_.release());  // Perhaps locked for ever: left as it is.
+  local_ = std::make_unique<Local>();
+  closed_ = false;
+  join_cancelled_ = false;
+}
+
+void Feeder::append_message(Batch& batch, BytesView bytes, Connection::Stamp stamp) const {
+  const std::size_t before = batch.wire.size();
+  Connection::append_frame(batch.wire, bytes, pipe_.second.stamped() ? &stamp : nullptr);
+  batch.entries.push_back({.size = batch.wire.size() - before, .stamp = stamp, .deferred = nullptr});
+}
+
+void Feeder::add(BytesView bytes, Connection::Stamp stamp) {
+  std::unique_lock lock{local_->mutex};
+  append_message(local_->buffer, bytes, stamp);
+  after_adding(lock);
+}
+
+void Feeder::add(std::unique_ptr<Deferred> item, Connection::Stamp stamp) {
+  std::unique_lock lock{local_->mutex};
+  local_->buffer.entries.push_back({.size = 0, .stamp = stamp, .deferred = std::move(item)});
+  after_adding(lock);
+}
+
+void Feeder::after_adding(std::unique_lock<std::mutex>& lock) {
+  if (!std::exchange(local_->thread_begun, true)) begin_thread();
+  const bool wake = std::exchange(local_->waiting, false);
+  lock.unlock();
+  if (wake) local_->changed.notify_one();
+}
+
+void Feeder::begin_thread() {
+  const SignalsBlocked blocked;  // Inherited by the thread.
+  std::thread{[self = shared_from_this()]() mutable {
+    self->run();
+    self.reset();
+  }}.detach();
+}
+
+void Feeder::close() {
+  const std::lock_guard lock{local_->mutex};
+  closed_ = true;
+  local_->closing = true;
+  local_->waiting = false;
+  local_->changed.notify_all();
+}
+
+void Feeder::join() {
+  if (join_cancelled_) return;
+  std::unique_lock lock{local_->mutex};
+  local_->changed.wait(lock, [this] { return !local_->thread_begun || local_->ended; });
+}
+
+void Feeder::run() {
+  trace::Recorder& recorder = trace::recorder();
+  if (recorder.on()) {
+    const trace::Serial thread = recorder.new_serial();
+    recorder.begin_thread(thread);
+    recorder.write({.object = thread,
+                    .peer = recorder.process(),
+                    .serial = shared().serial,
+                    .text = recorder.text("feeder"),
+                    .kind = Kind::ThreadBegan});
+  }
+  ::pthread_setname_np(::pthread_self(), "feeder");
+  try {
+    Batch batch;
+    while (next_batch(batch)) {
+      if (!feed(batch)) break;  // Nobody reads any more.
+    }
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "spawnarium: the queue's feeder thread has ended: %s\n", error.what());
+  }
+  pipe_.first.close_as_part();
+  pipe_.second.close_as_part();
+  recorder.write({.object = recorder.actor(), .kind = Kind::ThreadEnded});
+  const std::lock_guard lock{local_->mutex};
+  local_->ended = true;
+  local_->changed.notify_all();
+}
+
+/// Takes all that is in the buffer; sleeps while there is nothing. False: it is closed and empty.
+bool Feeder::next_batch(Batch& batch) {
+  batch.wire.clear();
+  batch.entries.clear();
+  std::unique_lock lock{local_->mutex};
+  while (local_->buffer.entries.empty()) {
+    if (local_->closing) return false;
+    local_->waiting = true;
+    local_->changed.wait(lock);
+  }
+  std::swap(batch, local_->buffer);
+  return true;
+}
+
+/// Writes a batch in pieces that are whole messages, at most a pipe full under one hold of the lock.
+bool Feeder::feed(Batch& batch) {
+  const bool one_by_one = trace::recorder().on();
+  std::span<const std::byte> wire{batch.wire};
+  std::span<Entry> entries{batch.entries};
+  while (!entries.empty()) {
+    if (entries.front().deferred) {
+      if (!feed_deferred(entries.front())) return false;
+      entries = entries.subspan(1);
+      continue;
+    }
+    std::size_t count = 0, bytes = 0;
+    while (count < entries.size() && !entries[count].deferred &&
+           (count == 0 || (!one_by_one && bytes + entries[count].size <= kPipeCapacity)))
+      bytes += entries[count++].size;
+    if (!write(wire.first(bytes), entries.first(count))) return false;
+    wire = wire.subspan(bytes);
+    entries = entries.subspan(count);
+  }
+  return true;
+}
+
+bool Feeder::feed_deferred(Entry& entry) {
+  const std::optional<Bytes> bytes = entry.deferred->make();
+  entry.deferred.reset();
+  if (!bytes) {
+    shared().slots.release();
+    return true;
+  }
+  Batch one;
+  append_message(one, bytes->view(), entry.stamp);
+  return write(one.wire, one.entries);
+}
+
+bool Feeder::write(std::span<const std::byte> wire, std::span<const Entry> entries) {
+  SharedQueue& queue = shared();
+  const Connection::Stamp stamp = entries.front().stamp;
+  Call call{Operation::Feed, queue.serial, {.value = -1, .serial = wire.size()}};
+  queue.write_lock.acquire(call, Deadline{std::nullopt});
+  if (call.on()) queue.write_lock.holder = trace::recorder().actor();
+  const bool read = pipe_.second.write_frames(call, wire);
+  queue.write_lock.holder.store(trace::kNobody, std::memory_order_relaxed);
+  queue.write_lock.release();
+  call.ended(read ? Outcome::Returned : Outcome::BrokenPipe, {.serial = stamp.number, .peer = stamp.sender});
+  return read;
+}
+
+}  // namespace engine

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+#include "engine/deadline.hpp"
+#include "engine/waiting.hpp"
+#include "trace/call.hpp"
+#include "trace/event.hpp"
+
+namespace engine {
+
+/// Waits until the word is not `expected` or somebody wakes; futex(2), between processes.
+Woken sleep_while(const std::atomic<std::uint32_t>& word, std::uint32_t expected, const Deadline& deadline);
+void wake_one(std::atomic<std::uint32_t>& word) noexcept;
+void wake_all(std::atomic<std::uint32_t>& word) noexcept;
+
+/// A counting semaphore in shared memory: of this all locks are made. Nobody owns it, and whoever is killed does not give back
+/// what it has taken. A waiter that was killed leaves a count behind that costs a system call at each release and nothing else.
+struct SharedSemaphore {
+  explicit SharedSemaphore(std::uint32_t initial) noexcept : value{initial} {}
+
+  bool try_acquire() noexcept {
+    std::uint32_t now = value.load(std::memory_order_relaxed);
+    while (now != 0) {
+      if (value.compare_exchange_weak(now, now - 1, std::memory_order_acquire, std::memory_order_relaxed)) return true;
+    }
+    return false;
+  }
+  /// Within the operation `call`, which says that it is blocked and by whom.
+  bool acquire(trace::Call& call, const Deadline& deadline) {
+    return try_until(
+        call, deadline, [this] { return holder.load(std::memory_order_relaxed); }, [this] { return try_acquire(); },
+        [&] { return sleep(deadline); });
+  }
+  void release() noexcept {
+    value.fetch_add(1);
+    if (waiters.load() != 0) wake_one(value);
+  }
+  /// Returns false, and does nothing, when the value is `maximum` already.
+  bool release_up_to(std::uint32_t maximum) noexcept;
+  Woken sleep(const Deadline& deadline);
+
+  std::atomic<std::uint32_t> value;
+  std::atomic<std::uint32_t> waiters{0};
+  std::atomic<trace::Serial> holder{trace::kNobody};  ///< Who took it last, for locks; only in a traced run.
+};
+
+}  // namespace engine
