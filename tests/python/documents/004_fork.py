@@ -1,0 +1,6 @@
+import os
+pid = os.fork()
+if pid == 0:
+    print('子进程')
+else:
+    print('父进程')
