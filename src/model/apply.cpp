@@ -50,7 +50,7 @@ bool contains(const std::vector<T>& list, const Wanted& wanted) {
 }  // namespace
 
 Step::Step(World& world, const trace::Event& event, const Texts& texts)
-    : world_{world}, event_{event}, texts_{texts}, now_{static_cast<std::int64_t>(event.time_ns)} {
+    : world_{world}, event_{event}, texts_{texts}, now_{static_cast<std::int64_t>(event.time_ns & (~0ULL >> 2U))} {
   if (world_.aliases.empty()) return;
   event_.object = known(event_.object);
   event_.actor = known(event_.actor);

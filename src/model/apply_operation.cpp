@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <limits>
 
 #include "model/step.hpp"
 
@@ -24,6 +25,12 @@ bool has_timeout(Operation operation) {
   }
 }
 
+/// A damaged length of time stays short enough for adding it.
+std::chrono::nanoseconds length(std::int64_t ns) { return std::chrono::nanoseconds{std::clamp<std::int64_t>(ns, 0, std::numeric_limits<std::int64_t>::max() / 4)}; }
+
+/// So many operations within operations, and no more: ends that were lost must not pile up.
+constexpr std::size_t kDeepest = 64;
+
 }  // namespace
 
 void remove_waiter(Thing& thing, Serial actor) {
@@ -46,13 +53,14 @@ void Step::call_begun() {
                    .call = event_.call};
     if (begun.operation == Operation::Sleep) {
       begun.doing = Doing::Sleeping;
-      begun.deadline = now_ + std::chrono::nanoseconds{event_.value};
+      begun.deadline = now_ + length(event_.value);
     } else if (begun.operation == Operation::Input) {
       begun.doing = Doing::Waiting;
     } else if (has_timeout(begun.operation) && event_.value > 0) {
-      begun.deadline = now_ + std::chrono::nanoseconds{event_.value};
+      begun.deadline = now_ + length(event_.value);
     }
     if (actor.activity->operation != Operation::None) actor.outer->push_back(*actor.activity);
+    if (actor.outer->size() > kDeepest) actor.outer->erase(actor.outer->begin());
     *actor.activity = begun;
   }
   if (Thing* thing = own_thing(event_.object)) effect_of_begun(*thing);

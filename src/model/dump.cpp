@@ -8,17 +8,13 @@ namespace model {
 namespace {
 
 std::string actor_name(const World& world, Serial actor) {
-  if (const Process* process = world.process(actor)) return name_of(*process);
-  const Thread* thread = world.thread(actor);
-  if (thread == nullptr) return actor == world.supervisor && actor != trace::kNobody ? "supervisor" : "#" + std::to_string(actor);
-  const Process* process = world.process(thread->process);
-  return (process != nullptr ? name_of(*process) : "#" + std::to_string(thread->process)) + "." + std::string{thread->name};
+  if (actor == world.supervisor && actor != trace::kNobody) return "supervisor";
+  const std::string name = name_of_actor(world, actor, Language::English);
+  return name == "?" ? "#" + std::to_string(actor) : name;
 }
 
 std::string object_name(const World& world, Serial object) {
-  const Thing* thing = world.thing(object);
-  if (thing == nullptr) return actor_name(world, object);
-  return thing->whole == trace::kNobody ? name_of(*thing) : object_name(world, thing->whole) + "." + name_of(*thing);
+  return world.thing(object) != nullptr ? name_of_object(world, object, Language::English) : actor_name(world, object);
 }
 
 void write_activity(std::ostream& out, const World& world, const Activity& activity) {

@@ -18,9 +18,8 @@ constexpr std::size_t kBetweenSnapshots = 16384;
 constexpr std::size_t kNear = 256;  ///< A world this near before the one asked for is remembered too, for steps back.
 constexpr std::size_t kRememberedChanges = 256;
 
-std::uint64_t bounded(std::uint64_t time_ns) {
-  return std::min<std::uint64_t>(time_ns, std::numeric_limits<std::int64_t>::max());
-}
+/// Damaged times stay far enough from the end of the numbers for adding to them.
+std::uint64_t bounded(std::uint64_t time_ns) { return std::min<std::uint64_t>(time_ns, std::numeric_limits<std::int64_t>::max() / 4); }
 
 }  // namespace
 

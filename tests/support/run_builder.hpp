@@ -12,6 +12,16 @@
 
 namespace spawnarium::test {
 
+/// What a test may want to say of an operation.
+struct RunDetail {
+  std::int64_t value = 0;
+  std::string_view text{};
+  std::uint8_t flags = 0;
+  std::uint32_t place = 0;
+  trace::Serial peer = trace::kNobody;
+  std::uint64_t serial = 0;
+};
+
 /// A run made by hand, for tests of whatever reads events: the events in the order in which they are told, and their texts.
 ///
 ///     RunBuilder run;
@@ -107,14 +117,7 @@ class RunBuilder : public model::Texts {
   }
 
   // Operations.
-  struct Detail {
-    std::int64_t value = 0;
-    std::string_view text{};
-    std::uint8_t flags = 0;
-    std::uint32_t place = 0;
-    trace::Serial peer = trace::kNobody;
-    std::uint64_t serial = 0;
-  };
+  using Detail = RunDetail;
   std::uint32_t begin(Serial actor, Operation operation, Serial object, const Detail& detail = {}) {
     const std::uint32_t call = ++calls_[actor];
     under_way_[{actor, call}] = {.actor = actor, .call = call, .object = object, .place = detail.place, .kind = Kind::CallBegun, .detail = static_cast<std::uint8_t>(operation), .flags = detail.flags};

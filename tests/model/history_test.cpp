@@ -1,0 +1,301 @@
+#include "model/history.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <random>
+
+#include "model/random_run.hpp"
+#include "model/timeline.hpp"
+#include "support/run_builder.hpp"
+
+using namespace std::chrono_literals;
+using model::History;
+using model::World;
+using spawnarium::test::random_run;
+using spawnarium::test::RunBuilder;
+using trace::Event;
+using trace::Kind;
+using trace::ObjectType;
+using trace::Operation;
+using trace::Serial;
+
+namespace {
+
+std::string console_text(const History& history) {
+  std::string text;
+  for (const model::ConsoleLine& line : history.console())
+    text += std::to_string(line.process) + (line.stream == 2 ? "!" : ":") + line.text + (line.continues ? "+" : "") + "\n";
+  return text;
+}
+
+/// Everything that a history says.
+std::string everything(const History& history) {
+  std::string text = console_text(history);
+  for (std::size_t i = 0; i <= history.size(); i += history.size() / 20 + 1) text += history.after(i).dump();
+  text += history.after(history.size()).dump();
+  for (std::size_t i = 0; i < history.size(); ++i) {
+    const Event& event = history.event(i);
+    text += std::to_string(event.time_ns) + " " + std::to_string(event.actor) + " " + std::string{trace::name_of(event.kind)} + " " + std::to_string(event.call) + "\n";
+  }
+  return text;
+}
+
+/// The events as they may reach a reader: each actor's in its order, between actors in any, in pieces of any size.
+std::vector<std::vector<Event>> arrival(const std::vector<Event>& events, std::mt19937& random, std::size_t largest) {
+  std::map<Serial, std::vector<Event>> by_actor;
+  for (const Event& event : events) by_actor[event.actor].push_back(event);
+  std::map<Serial, std::size_t> next;
+  std::vector<std::vector<Event>> pieces;
+  std::size_t left = events.size();
+  while (left > 0) {
+    std::vector<Event> piece;
+    const std::size_t wanted = 1 + random() % largest;
+    while (piece.size() < wanted && left > 0) {
+      auto actor = by_actor.begin();
+      std::advance(actor, random() % by_actor.size());
+      std::size_t& at = next[actor->first];
+      for (std::size_t n = 1 + random() % 20; n > 0 && at < actor->second.size(); --n, --left) piece.push_back(actor->second[at++]);
+    }
+    pieces.push_back(std::move(piece));
+  }
+  return pieces;
+}
+
+}  // namespace
+
+TEST_CASE("History: the end of a put that is stamped after its get comes before it") {
+  RunBuilder run;
+  const Serial main = run.main(), f1 = run.child(main, "f1"), queue = run.thing(main, ObjectType::Queue);
+  const Serial feeder = run.thread(main, "feeder", queue);
+  const auto put = run.begin(main, Operation::Put, queue, {.text = "1"});
+  const auto feed = run.begin(feeder, Operation::Feed, queue);
+  run.gets(f1, queue, main, 1);
+  run.end(feeder, feed, trace::Outcome::Returned, {.peer = main, .serial = 1});
+  run.end(main, put, trace::Outcome::Returned, {.peer = main, .serial = 1});
+  History history{run};
+  history.add(run.events());
+  const std::size_t n = history.size();
+  CHECK(history.event(n - 3).operation() == Operation::Put);
+  CHECK(history.event(n - 3).kind == Kind::CallEnded);
+  CHECK(history.event(n - 2).operation() == Operation::Feed);
+  CHECK(history.event(n - 1).operation() == Operation::Get);
+  CHECK(history.event(n - 3).time_ns == history.event(n - 1).time_ns);
+  CHECK(history.after(n - 2).thing(queue)->buffer.size() == 1);
+  CHECK(history.after(n - 1).thing(queue)->pipe.size() == 1);
+  CHECK(history.after(n).thing(queue)->got_count == 1);
+}
+
+TEST_CASE("History: started comes before the child's first step, exited before the end of join") {
+  RunBuilder run;
+  const Serial main = run.main(), f1 = run.create(main, "f1");
+  const auto start = run.begin(main, Operation::Start, f1);
+  run.running(f1);
+  run.tell({.actor = main, .object = f1, .value = 803, .kind = Kind::Started}).end(main, start);
+  run.end(main, run.waits(main, Operation::Join, f1)).exited(f1, 0);
+  History history{run};
+  history.add(run.events());
+  std::vector<Kind> kinds;
+  for (std::size_t i = 0; i < history.size(); ++i)
+    if (history.event(i).object == f1) kinds.push_back(history.event(i).kind);
+  CHECK(kinds == std::vector{Kind::Created, Kind::CallBegun, Kind::Started, Kind::Running, Kind::CallEnded, Kind::CallBegun, Kind::CallBlocked, Kind::Exited, Kind::CallEnded});
+}
+
+TEST_CASE("History: an event that comes late is put where it belongs, and says from where all is new") {
+  RunBuilder run;
+  const Serial main = run.main(), f1 = run.child(main, "f1");
+  run.prints(f1, "a\n").prints(f1, "b\n");
+  std::vector<Event> events = run.events();
+  const Event late = events[4];
+  events.erase(events.begin() + 4);
+  History history{run};
+  CHECK(history.add(events) == 0);
+  const std::uint64_t before = history.revision();
+  CHECK(history.add(std::vector{late}) == 4);
+  CHECK(history.revision() != before);
+  CHECK(history.changed_since(before) == 4);
+  CHECK(history.changed_since(history.revision()) == history.size());
+  History whole{run};
+  whole.add(run.events());
+  CHECK(everything(history) == everything(whole));
+}
+
+TEST_CASE("History: the same events in whatever pieces they come give the same order, worlds, console and timeline") {
+  std::mt19937 random{4711};
+  for (int round = 0; round < 25; ++round) {
+    const RunBuilder run = random_run(random, 400);
+    History whole{run};
+    whole.add(run.events());
+    model::Timeline whole_timeline;
+    whole_timeline.update(whole);
+    History live{run};
+    model::Timeline timeline;
+    for (const auto& piece : arrival(run.events(), random, round % 2 == 0 ? 30 : 300)) {
+      live.add(piece);
+      timeline.update(live);
+      if (random() % 3 == 0) (void)live.after(random() % (live.size() + 1));
+    }
+    REQUIRE(everything(live) == everything(whole));
+    CHECK(spawnarium::test::text_of(timeline) == spawnarium::test::text_of(whole_timeline));
+  }
+}
+
+TEST_CASE("History: seeking in either direction finds the world that replaying gives") {
+  std::mt19937 random{7};
+  const RunBuilder run = random_run(random, 40'000);
+  History history{run};
+  history.add(run.events());
+  REQUIRE(history.size() > 40'000);
+  std::vector<std::size_t> places{0, 1, 255, 256, 257, 16383, 16384, 16385, 32768, 32769, history.size()};
+  for (int i = 0; i < 30; ++i) places.push_back(random() % history.size());
+  std::map<std::size_t, std::string> replayed;
+  World world;
+  for (std::size_t i = 0; i <= history.size(); ++i) {
+    world.console_lines = 0;
+    if (std::find(places.begin(), places.end(), i) != places.end()) replayed[i] = world.dump();
+    if (i < history.size()) world = model::apply(std::move(world), history.event(i), run);
+  }
+  for (int round = 0; round < 2; ++round) {
+    for (const std::size_t place : places) {
+      World found = history.after(place);
+      found.console_lines = 0;
+      CHECK(found.dump() == replayed[place]);
+    }
+    std::reverse(places.begin(), places.end());
+  }
+}
+
+TEST_CASE("History: at a time is after all events up to and with it") {
+  RunBuilder run;
+  run.main();
+  run.at_ms(3).prints(2, "x\n");
+  History history{run};
+  history.add(run.events());
+  CHECK(history.count_at(0s) == 0);
+  CHECK(history.count_at(3ms) == 2);
+  CHECK(history.count_at(3ms + 1us) == 3);
+  CHECK(history.at(history.end()).events == history.size());
+  CHECK(history.at(1h).now == history.end());
+}
+
+TEST_CASE("History: at any time the messages add up") {
+  std::mt19937 random{99};
+  for (int round = 0; round < 10; ++round) {
+    const RunBuilder run = random_run(random, 600);
+    History history{run};
+    history.add(run.events());
+    for (std::size_t i = 0; i <= history.size(); ++i) {
+      const World world = history.after(i);
+      for (const auto& thing : world.things) {
+        REQUIRE(thing->put_count - thing->got_count == thing->buffer.size() + thing->pipe.size() + thing->lost.size());
+        std::size_t counted = 0;
+        for ([[maybe_unused]] const model::Message& message : thing->buffer) ++counted;
+        REQUIRE(counted == thing->buffer.size());
+      }
+    }
+  }
+}
+
+TEST_CASE("Console: each line is whose print it is") {
+  RunBuilder run;
+  const Serial main = run.main(), f1 = run.child(main, "f1"), f2 = run.child(main, "f2");
+  run.prints(f1, "hello\n", 5).prints(f2, "world\n").prints(f1, "hello\n");
+  run.output("world\nhello\n").output("hello\nsomebody else\n");
+  History history{run};
+  history.add(run.events());
+  CHECK(console_text(history) == std::to_string(f2) + ":world\n" + std::to_string(f1) + ":hello\n" + std::to_string(f1) + ":hello\n0:somebody else\n");
+  CHECK(history.console()[1].place == 5);
+  CHECK(history.after(history.size() - 1).console_lines == 2);
+  CHECK(history.after(history.size()).console_lines == 4);
+}
+
+TEST_CASE("Console: a line read in pieces, cut within a character, is one line of one owner") {
+  RunBuilder run;
+  const Serial main = run.main(), f1 = run.child(main, "f1");
+  run.prints(f1, "我是子进程\n").prints(main, "x\n");
+  const std::string bytes = "我是子进程\nx\n";
+  for (std::size_t cut = 1; cut < bytes.size(); ++cut) {
+    RunBuilder copy = run;
+    copy.output(bytes.substr(0, cut)).output(bytes.substr(cut));
+    History history{copy};
+    history.add(copy.events());
+    CHECK(console_text(history) == std::to_string(f1) + ":我是子进程\n" + std::to_string(main) + ":x\n");
+  }
+}
+
+TEST_CASE("Console: prints without newline stay on their line, whoever goes on with it") {
+  RunBuilder run;
+  const Serial main = run.main(), f1 = run.child(main, "f1");
+  run.prints(main, "a").prints(main, "b\n").prints(main, "c").prints(f1, "d\n");
+  run.output("ab\ncd\n");
+  History history{run};
+  history.add(run.events());
+  CHECK(console_text(history) == std::to_string(main) + ":ab\n" + std::to_string(main) + ":c\n" + std::to_string(f1) + ":d+\n");
+}
+
+TEST_CASE("Console: a print that went elsewhere does not hold up those after it") {
+  RunBuilder run;
+  const Serial main = run.main();
+  run.prints(main, "to a file\n").prints(main, "to the screen\n").output("to the screen\n");
+  History history{run};
+  history.add(run.events());
+  CHECK(console_text(history) == std::to_string(main) + ":to the screen\n");
+}
+
+TEST_CASE("Console: a traceback is told by the process that raised") {
+  RunBuilder run;
+  const Serial main = run.main(), f1 = run.child(main, "f1");
+  const std::string traceback = "Traceback (most recent call last):\n  File \"p.py\", line 3, in f\n    x()\nNameError: name 'x' is not defined\n";
+  run.tell({.actor = f1, .object = f1, .text = run.keep("NameError: name 'x' is not defined"), .kind = Kind::Raised});
+  run.output("Process f1:\n" + traceback + "other\n", 2);
+  History history{run};
+  history.add(run.events());
+  const auto& lines = history.console();
+  REQUIRE(lines.size() == 6);
+  for (std::size_t i = 0; i < 5; ++i) CHECK(lines[i].process == f1);
+  CHECK(lines[5].process == trace::kNobody);
+  CHECK(lines[0].stream == 2);
+}
+
+TEST_CASE("History: any garbage is passed over") {
+  std::mt19937_64 random{1};
+  for (int round = 0; round < 40; ++round) {
+    RunBuilder run = [&] {
+      std::mt19937 small{static_cast<std::uint32_t>(round)};
+      return random_run(small, 50);
+    }();
+    std::vector<Event> events = run.events();
+    for (int i = 0; i < 3000; ++i) {
+      Event event{.time_ns = random() % 3 == 0 ? random() : random() % 1'000'000,
+                  .actor = static_cast<Serial>(random() % 12),
+                  .call = static_cast<std::uint32_t>(random() % 6),
+                  .object = static_cast<Serial>(random() % 12),
+                  .peer = static_cast<Serial>(random() % 12),
+                  .serial = random() % 2 == 0 ? random() : random() % 8,
+                  .value = static_cast<std::int64_t>(random() % 2 == 0 ? random() : random() % 20),
+                  .text = static_cast<trace::TextRef>(random() % 60),
+                  .place = static_cast<std::uint32_t>(random()),
+                  .extra = static_cast<std::uint32_t>(random() % 900),
+                  .kind = static_cast<Kind>(random() % 2 == 0 ? random() % 90 : 48 + random() % 3),
+                  .detail = static_cast<std::uint8_t>(random() % 70),
+                  .outcome = static_cast<trace::Outcome>(random() % 12),
+                  .flags = static_cast<std::uint8_t>(random())};
+      events.push_back(event);
+    }
+    std::shuffle(events.begin(), events.end(), random);
+    History history{run};
+    model::Timeline timeline;
+    for (std::size_t i = 0; i < events.size(); i += 500) {
+      history.add(std::span{events}.subspan(i, std::min<std::size_t>(500, events.size() - i)));
+      timeline.update(history);
+    }
+    CHECK(history.size() <= events.size());
+    const World world = history.after(history.size());
+    CHECK_FALSE(world.dump().empty());
+    (void)model::deadlocks(world);
+    (void)history.console();
+    for (std::size_t i = 1; i < history.size(); ++i) REQUIRE(history.event(i - 1).time_ns <= history.event(i).time_ns);
+    for (const model::Lane& lane : timeline.lanes())
+      for (std::size_t i = 1; i < lane.spans.size(); ++i) REQUIRE(lane.spans[i - 1].end <= lane.spans[i].begin);
+  }
+}

@@ -1,0 +1,125 @@
+#include "model/story.hpp"
+
+#include <doctest/doctest.h>
+
+#include "support/run_builder.hpp"
+
+using namespace std::chrono_literals;
+using model::Language;
+using spawnarium::test::RunBuilder;
+using trace::Kind;
+using trace::ObjectType;
+using trace::Operation;
+using trace::Outcome;
+using trace::Serial;
+
+namespace {
+
+std::string story(const RunBuilder& run, Language language) {
+  model::World world;
+  std::string story;
+  for (const trace::Event& event : run.events()) {
+    const std::string told = model::sentence(event, world, run, language);
+    if (!told.empty()) story += told + "\n";
+    world = model::apply(std::move(world), event, run);
+  }
+  return story;
+}
+
+RunBuilder example() {
+  RunBuilder run;
+  const Serial main = run.main(), f1 = run.create(main, "f1", true);
+  run.start(main, f1).prints(f1, "hello\n");
+  const Serial queue = run.thing(main, ObjectType::Queue, 2);
+  run.puts(f1, queue, 1, "'x'").gets(main, queue, f1, 1);
+  run.end(main, run.waits(main, Operation::Get, queue, {.value = 2'000'000'000}), Outcome::Empty);
+  run.begin(f1, Operation::Sleep, f1, {.value = 3'000'000'000});
+  run.does(main, Operation::Terminate, f1).signal(main, f1, 15).exited(f1, -15, main);
+  run.end(main, run.waits(main, Operation::Join, f1, {.value = 1'500'000'000}), Outcome::Returned).reaped(f1, -15, main);
+  return run;
+}
+
+}  // namespace
+
+TEST_CASE("Story: what happened, in English") {
+  CHECK(story(example(), Language::English) ==
+        "the run begins: python3 program.py\n"
+        "main begins to run (pid 802)\n"
+        "main created the process f1, a daemon\n"
+        "main calls f1.start()\n"
+        "main started f1 (pid 803)\n"
+        "f1 begins to run (pid 803)\n"
+        "f1 prints 'hello'\n"
+        "main created queue1 for at most 2 items\n"
+        "f1 puts 'x' into queue1\n"
+        "main calls queue1.get()\n"
+        "main got 'x' from queue1\n"
+        "main calls queue1.get(timeout=2)\n"
+        "main waits in get: queue1 is empty\n"
+        "main got nothing: queue1 is empty (Empty)\n"
+        "f1 sleeps for 3 s\n"
+        "main calls f1.terminate()\n"
+        "main sends SIGTERM to f1\n"
+        "f1 was ended by SIGTERM and is a zombie until it is joined\n"
+        "main calls f1.join(timeout=1.5)\n"
+        "main waits in join for f1 to end\n"
+        "main has joined f1\n"
+        "main collected the exit status of f1: the zombie is gone\n");
+}
+
+TEST_CASE("Story: what happened, in Chinese") {
+  CHECK(story(example(), Language::Chinese) ==
+        "运行开始：python3 program.py\n"
+        "main 开始运行（pid 802）\n"
+        "main 创建了守护进程 f1\n"
+        "main 调用 f1.start()\n"
+        "main 启动了 f1（pid 803）\n"
+        "f1 开始运行（pid 803）\n"
+        "f1 打印 'hello'\n"
+        "main 创建了 queue1，最多容纳 2 项\n"
+        "f1 把 'x' 放入 queue1\n"
+        "main 调用 queue1.get()\n"
+        "main 从 queue1 取到 'x'\n"
+        "main 调用 queue1.get(timeout=2)\n"
+        "main 在 get 中等待：queue1 是空的\n"
+        "main 没有取到：queue1 是空的（Empty）\n"
+        "f1 睡眠 3 s\n"
+        "main 调用 f1.terminate()\n"
+        "main 向 f1 发送 SIGTERM\n"
+        "f1 被 SIGTERM 终止，在父进程回收之前处于僵死状态\n"
+        "main 调用 f1.join(timeout=1.5)\n"
+        "main 在 join 中等待 f1 结束\n"
+        "main 等到了 f1 结束，join 返回\n"
+        "main 回收了 f1 的退出状态：僵尸进程消失\n");
+}
+
+TEST_CASE("Story: every operation that begins, waits or fails says something in both languages") {
+  for (int operation = 1; operation < 64; ++operation) {
+    const auto named = static_cast<Operation>(operation);
+    if (trace::name_of(named) == "?") continue;
+    RunBuilder run;
+    const Serial main = run.main(), queue = run.thing(main, ObjectType::Queue);
+    model::World world;
+    for (const trace::Event& event : run.events()) world = model::apply(std::move(world), event, run);
+    for (const Language language : {Language::English, Language::Chinese}) {
+      std::string told;
+      for (const Kind kind : {Kind::CallBegun, Kind::CallBlocked, Kind::CallEnded}) {
+        const trace::Event event{.actor = main, .call = 1, .object = queue, .kind = kind, .detail = static_cast<std::uint8_t>(operation), .outcome = kind == Kind::CallEnded ? Outcome::Returned : Outcome::None};
+        told += model::sentence(event, world, run, language);
+      }
+      INFO(trace::name_of(named));
+      CHECK_FALSE(told.empty());
+      CHECK(told.find('{') == std::string::npos);
+    }
+  }
+}
+
+TEST_CASE("Story: times and lengths of time for people") {
+  CHECK(model::time_text(3456us) == "0.003456 s");
+  CHECK(model::time_text(12s) == "12.0000 s");
+  CHECK(model::duration_text(3s) == "3 s");
+  CHECK(model::duration_text(1600ms) == "1.6 s");
+  CHECK(model::duration_text(20ms) == "20 ms");
+  CHECK(model::duration_text(300us) == "300 us");
+  CHECK(model::duration_text(2500ns) == "2.5 us");
+}

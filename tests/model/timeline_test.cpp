@@ -1,0 +1,123 @@
+#include "model/timeline.hpp"
+
+#include <doctest/doctest.h>
+
+#include "support/run_builder.hpp"
+
+using namespace std::chrono_literals;
+using model::ArrowKind;
+using model::SpanKind;
+using model::Timeline;
+using spawnarium::test::RunBuilder;
+using trace::ObjectType;
+using trace::Operation;
+using trace::Serial;
+
+namespace {
+
+
+std::vector<SpanKind> kinds(const model::Lane& lane) {
+  std::vector<SpanKind> kinds;
+  for (const model::Span& span : lane.spans) kinds.push_back(span.kind);
+  return kinds;
+}
+
+}  // namespace
+
+TEST_CASE("Timeline: a lane runs, sleeps, waits, is a zombie, and its spans meet") {
+  RunBuilder run;
+  const Serial main = run.main(), f1 = run.child(main, "f1");
+  const auto sleep = run.at_ms(1).begin(f1, Operation::Sleep, f1, {.value = 1'000'000'000});
+  const auto join = run.at_ms(2).waits(main, Operation::Join, f1, {.place = 0x01000009});
+  run.at_ms(1001).end(f1, sleep).at_ms(1002).exited(f1, 0, main).at_ms(1003).reaped(f1, 0, main).end(main, join);
+  model::History history{run};
+  history.add(run.events());
+  Timeline timeline;
+  timeline.update(history);
+  const model::Lane& child = *timeline.lane_of(f1);
+  CHECK(kinds(child) == std::vector{SpanKind::Run, SpanKind::Sleep, SpanKind::Run, SpanKind::Zombie});
+  for (std::size_t i = 1; i < child.spans.size(); ++i) CHECK(child.spans[i - 1].end == child.spans[i].begin);
+  CHECK(child.spans.back().begin == 1002ms + 1us);
+  CHECK(child.spans.back().end == 1003ms + 1us);
+  const model::Lane& parent = *timeline.lane_of(main);
+  CHECK(kinds(parent) == std::vector{SpanKind::Run, SpanKind::WaitJoin, SpanKind::Run});
+  CHECK(parent.spans[1].object == f1);
+  CHECK(parent.spans[1].outcome == trace::Outcome::Returned);
+  CHECK(parent.spans[1].place == 0x01000009);
+  CHECK(parent.spans.back().end == base::TraceTime::max());
+  REQUIRE(timeline.arrows().size() == 2);
+  CHECK(timeline.arrows()[0].kind == ArrowKind::Start);
+  CHECK(timeline.arrows()[0].from == main);
+  CHECK(timeline.arrows()[0].to == f1);
+  CHECK(timeline.arrows()[1].kind == ArrowKind::Join);
+  CHECK(timeline.arrows()[1].from_time == 1002ms + 1us);
+  CHECK(timeline.arrows()[1].to_time == 1003ms + 2us);
+}
+
+TEST_CASE("Timeline: lanes come in the order of the family, threads beneath their process") {
+  RunBuilder run;
+  const Serial main = run.main(), f1 = run.child(main, "f1"), f2 = run.child(main, "f2"), f3 = run.child(f1, "f3");
+  const Serial queue = run.thing(main, ObjectType::Queue), feeder = run.thread(main, "feeder", queue);
+  std::vector<Serial> order;
+  std::vector<int> depths;
+  const Timeline timeline = [&] {
+    model::History history{run};
+    history.add(run.events());
+    Timeline made;
+    made.update(history);
+    for (const model::Lane& lane : made.lanes()) order.push_back(lane.actor), depths.push_back(lane.depth);
+    return made;
+  }();
+  CHECK(order == std::vector{main, feeder, f1, f3, f2});
+  CHECK(depths == std::vector{0, 0, 1, 2, 1});
+}
+
+TEST_CASE("Timeline: arrows of messages and signals") {
+  RunBuilder run;
+  const Serial main = run.main(), f1 = run.child(main, "f1"), queue = run.thing(main, ObjectType::Queue);
+  run.at_ms(1).puts(main, queue, 1, "1").at_ms(2).gets(f1, queue, main, 1).at_ms(3).signal(main, f1, 15);
+  const model::History history = [&] {
+    model::History made{run};
+    made.add(run.events());
+    return made;
+  }();
+  Timeline timeline;
+  timeline.update(history);
+  REQUIRE(timeline.arrows().size() == 3);
+  CHECK(timeline.arrows()[1].kind == ArrowKind::Message);
+  CHECK(timeline.arrows()[1].from_time == 1ms + 2us);
+  CHECK(timeline.arrows()[1].to_time == 2ms + 2us);
+  CHECK(timeline.arrows()[1].object == queue);
+  CHECK(timeline.arrows()[2].kind == ArrowKind::Signal);
+  CHECK(timeline.arrows()[2].signal == 15);
+}
+
+TEST_CASE("Timeline: what it has not been given yet it takes in piece by piece") {
+  RunBuilder run;
+  const Serial main = run.main();
+  for (int i = 0; i < 100; ++i) run.does(main, Operation::Sleep, main, {.value = 500});
+  model::History history{run};
+  history.add(run.events());
+  Timeline timeline;
+  CHECK_FALSE(timeline.update(history, 50));
+  CHECK(timeline.events() == 50);
+  int pieces = 1;
+  while (!timeline.update(history, 50)) ++pieces;
+  CHECK(pieces == 4);
+  CHECK(timeline.lane_of(main)->spans.size() == 201);
+}
+
+TEST_CASE("Timeline: a killed process's waits end with it, and its threads too") {
+  RunBuilder run;
+  const Serial main = run.main(), f1 = run.child(main, "f1"), queue = run.thing(main, ObjectType::Queue);
+  const Serial feeder = run.thread(f1, "feeder", queue);
+  run.waits(f1, Operation::Get, queue, {.value = -1});
+  run.exited(f1, -9).reaped(f1, -9, main);
+  model::History history{run};
+  history.add(run.events());
+  Timeline timeline;
+  timeline.update(history);
+  CHECK(kinds(*timeline.lane_of(f1)) == std::vector{SpanKind::Run, SpanKind::WaitGet, SpanKind::Zombie});
+  CHECK(timeline.lane_of(f1)->spans.back().end < base::TraceTime::max());
+  CHECK(timeline.lane_of(feeder)->spans.back().end < base::TraceTime::max());
+}

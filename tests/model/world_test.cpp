@@ -1,0 +1,308 @@
+#include "model/world.hpp"
+
+#include <doctest/doctest.h>
+
+#include "support/run_builder.hpp"
+
+using namespace std::chrono_literals;
+using model::Doing;
+using model::World;
+using spawnarium::test::RunBuilder;
+using trace::End;
+using trace::Kind;
+using trace::ObjectType;
+using trace::Operation;
+using trace::Outcome;
+using trace::Serial;
+
+namespace {
+
+World world_of(const RunBuilder& run) {
+  World world;
+  for (const trace::Event& event : run.events()) world = model::apply(std::move(world), event, run);
+  return world;
+}
+
+}  // namespace
+
+TEST_CASE("World: a process goes from initial over started and stopped to closed") {
+  RunBuilder run;
+  const Serial main = run.main();
+  const Serial f1 = run.create(main, "f1", true);
+  CHECK(model::status_of(*world_of(run).process(f1)) == "initial");
+  CHECK(world_of(run).process(f1)->daemon);
+  run.start(main, f1);
+  const World started = world_of(run);
+  CHECK(model::status_of(*started.process(f1)) == "started");
+  CHECK(started.process(f1)->alive());
+  CHECK(started.process(f1)->pid == RunBuilder::pid_of(f1));
+  CHECK(started.process(f1)->creator == main);
+  CHECK(started.process(main)->parent == started.supervisor);
+  run.exited(f1, 1, main);
+  World world = model::apply(started, run.events().back(), run);
+  CHECK(model::status_of(*world.process(f1)) == "stopped[1]");
+  CHECK(world.process(f1)->zombie());
+  CHECK(model::status_of(*started.process(f1)) == "started");  // What a world shares with another is not changed.
+  run.reaped(f1, 1, main);
+  CHECK_FALSE(world_of(run).process(f1)->zombie());
+  CHECK(world_of(run).process(f1)->reaped_by == main);
+  run.tell({.actor = main, .object = f1, .kind = Kind::Closed});
+  CHECK(model::status_of(*world_of(run).process(f1)) == "closed");
+}
+
+TEST_CASE("World: a signal that ended a process is its status, and another process does not know it") {
+  RunBuilder run;
+  const Serial main = run.main(), f1 = run.child(main, "f1"), f2 = run.child(main, "f2");
+  run.signal(main, f1, 15).exited(f1, -15);
+  const World world = world_of(run);
+  CHECK(model::status_of(*world.process(f1)) == "stopped[SIGTERM]");
+  CHECK(model::status_of(*world.process(f1), f2) == "unknown");
+  CHECK(world.process(f1)->signal->sender == main);
+}
+
+TEST_CASE("World: the parent's and the observer's reports of one end are one end, whichever comes first") {
+  for (const bool observer_first : {true, false}) {
+    RunBuilder run;
+    const Serial main = run.main(), f1 = run.child(main, "f1");
+    run.at_ms(10).exited(f1, 3, observer_first ? RunBuilder::kSupervisor : main);
+    run.at_ms(11).exited(f1, 3, observer_first ? main : RunBuilder::kSupervisor);
+    run.at_ms(12).reaped(f1, 3, main);
+    run.at_ms(13).exited(f1, 3);
+    const World world = world_of(run);
+    CHECK(world.process(f1)->exited == 10ms + 1us);
+    CHECK(world.process(f1)->exit_status == 3);
+    CHECK(world.process(f1)->reaped == 12ms + 1us);
+  }
+}
+
+TEST_CASE("World: an end that nobody saw is unknown until somebody knows it") {
+  RunBuilder run;
+  const Serial main = run.main(), f1 = run.child(main, "f1");
+  run.tell({.actor = RunBuilder::kSupervisor, .object = f1, .kind = Kind::Vanished});
+  CHECK(model::status_of(*world_of(run).process(f1)) == "unknown");
+  CHECK_FALSE(world_of(run).process(f1)->alive());
+  run.reaped(f1, 7, main);
+  CHECK(model::status_of(*world_of(run).process(f1)) == "stopped[7]");
+}
+
+TEST_CASE("World: an orphan keeps its creator and gets the supervisor as its parent") {
+  RunBuilder run;
+  const Serial main = run.main(), f1 = run.child(main, "f1"), f2 = run.child(f1, "f2");
+  run.exited(f1, -9).tell({.actor = RunBuilder::kSupervisor, .object = f2, .peer = f1, .kind = Kind::Orphaned});
+  run.tell({.actor = RunBuilder::kSupervisor, .object = f2, .peer = RunBuilder::kSupervisor, .kind = Kind::Adopted});
+  const World world = world_of(run);
+  CHECK(world.process(f2)->orphaned.has_value());
+  CHECK(world.process(f2)->creator == f1);
+  CHECK(world.process(f2)->parent == world.supervisor);
+  CHECK(world.children_of(f1).size() == 1);
+}
+
+TEST_CASE("World: what the observer finds first is the process that says who it is afterwards") {
+  RunBuilder run;
+  const Serial main = run.main(), found = run.new_serial(), real = run.new_serial();
+  run.tell({.actor = RunBuilder::kSupervisor, .object = found, .peer = main, .value = 4711, .text = run.keep("python3"), .kind = Kind::Found});
+  CHECK(world_of(run).process(found)->found_late);
+  run.tell({.actor = real, .object = real, .value = 4711, .text = run.keep("child"), .kind = Kind::Running});
+  run.exited(found, 5);
+  const World world = world_of(run);
+  CHECK(world.processes.size() == 2);
+  CHECK(world.process(real)->exit_status == 5);
+  CHECK(world.process(real)->parent == main);
+  CHECK(world.process(found) == world.process(real));
+}
+
+TEST_CASE("World: what is found although it has told itself already is no second process") {
+  RunBuilder run;
+  const Serial main = run.main(), f1 = run.child(main, "f1"), found = run.new_serial();
+  run.tell({.actor = RunBuilder::kSupervisor, .object = found, .peer = main, .value = RunBuilder::pid_of(f1), .kind = Kind::Found});
+  CHECK(world_of(run).processes.size() == 2);
+}
+
+TEST_CASE("World: what each process is doing") {
+  RunBuilder run;
+  const Serial main = run.main(), f1 = run.child(main, "f1");
+  run.at_ms(10).begin(f1, Operation::Sleep, f1, {.value = 3'000'000'000});
+  const auto join = run.begin(main, Operation::Join, f1, {.value = 2'000'000'000, .place = 0x01000007});
+  CHECK(world_of(run).process(main)->activity.doing == Doing::Running);
+  run.block(main, join);
+  World world = world_of(run);
+  CHECK(world.process(main)->activity.doing == Doing::Waiting);
+  CHECK(world.process(main)->activity.operation == Operation::Join);
+  CHECK(world.process(main)->activity.object == f1);
+  CHECK(world.process(main)->activity.peer == f1);
+  CHECK(world.process(main)->activity.deadline == 2010ms + 2us);
+  CHECK(world.process(main)->place == 0x01000007);
+  CHECK(world.process(f1)->activity.doing == Doing::Sleeping);
+  CHECK(world.process(f1)->activity.deadline == 3010ms + 1us);
+  run.end(main, join, Outcome::TimedOut);
+  world = world_of(run);
+  CHECK(world.process(main)->activity.doing == Doing::Running);
+  CHECK(world.process(main)->activity.operation == Operation::None);
+}
+
+TEST_CASE("World: an operation within another comes to the fore and goes again; an inner part only lets it wait") {
+  RunBuilder run;
+  const Serial main = run.main(), f1 = run.child(main, "f1");
+  const Serial queue = run.thing(main, ObjectType::Queue), rlock = run.thing(main, ObjectType::Lock, 0, queue, "rlock");
+  run.begin(main, Operation::Exit, main);
+  const auto join = run.waits(main, Operation::Join, run.child(main, "f2"));
+  CHECK(world_of(run).process(main)->activity.operation == Operation::Join);
+  CHECK(world_of(run).process(main)->outer.size() == 1);
+  run.end(main, join);
+  CHECK(world_of(run).process(main)->activity.operation == Operation::Exit);
+
+  run.begin(f1, Operation::Get, queue, {.value = -1});
+  const auto acquire = run.waits(f1, Operation::Acquire, rlock, {.flags = trace::kPart});
+  const World waiting = world_of(run);
+  CHECK(waiting.process(f1)->activity.operation == Operation::Get);
+  CHECK(waiting.process(f1)->activity.doing == Doing::Waiting);
+  CHECK(waiting.thing(rlock)->waiters.size() == 1);
+  run.end(f1, acquire);
+  CHECK(world_of(run).process(f1)->activity.doing == Doing::Running);
+  CHECK(world_of(run).thing(rlock)->holder == f1);
+}
+
+TEST_CASE("World: a message goes from the buffer through the pipe to its receiver") {
+  RunBuilder run;
+  const Serial main = run.main(), f1 = run.child(main, "f1"), queue = run.thing(main, ObjectType::Queue, 3);
+  const Serial feeder = run.thread(main, "feeder", queue);
+  run.puts(main, queue, 1, "'a'").puts(main, queue, 2, "'b'");
+  CHECK(world_of(run).thing(queue)->buffer.size() == 2);
+  run.feeds(feeder, queue, main, 1);
+  World world = world_of(run);
+  CHECK(world.thing(queue)->buffer.size() == 1);
+  REQUIRE(world.thing(queue)->pipe.size() == 1);
+  CHECK(world.thing(queue)->pipe.front().text == "'a'");
+  run.gets(f1, queue, main, 1);
+  world = world_of(run);
+  CHECK(world.thing(queue)->pipe.empty());
+  REQUIRE(world.thing(queue)->taken.size() == 1);
+  CHECK(world.thing(queue)->taken[0].text == "'a'");
+  CHECK(world.thing(queue)->put_count == 2);
+  CHECK(world.thing(queue)->got_count == 1);
+  CHECK(world.thread(feeder)->serves == queue);
+}
+
+TEST_CASE("World: what lay in the buffer of a killed process is lost") {
+  RunBuilder run;
+  const Serial main = run.main(), f1 = run.child(main, "f1"), queue = run.thing(main, ObjectType::Queue);
+  run.puts(f1, queue, 1, "1").puts(f1, queue, 2, "2").puts(main, queue, 1, "3");
+  run.exited(f1, -9);
+  const World world = world_of(run);
+  CHECK(world.thing(queue)->lost.size() == 2);
+  REQUIRE(world.thing(queue)->buffer.size() == 1);
+  CHECK(world.thing(queue)->buffer.front().sender == main);
+}
+
+TEST_CASE("World: a message got before its put was told is counted once") {
+  RunBuilder run;
+  const Serial main = run.main(), f1 = run.child(main, "f1"), queue = run.thing(main, ObjectType::SimpleQueue);
+  const auto put = run.begin(main, Operation::Put, queue, {.text = "1"});
+  run.gets(f1, queue, main, 1);
+  CHECK(world_of(run).thing(queue)->put_count == 1);
+  run.end(main, put, Outcome::Returned, {.peer = main, .serial = 1});
+  const World world = world_of(run);
+  CHECK(world.thing(queue)->put_count == 1);
+  CHECK(world.thing(queue)->got_count == 1);
+  CHECK(world.thing(queue)->pipe.empty());
+}
+
+TEST_CASE("World: the ends of a pipe are held until closed, or until their process ends") {
+  RunBuilder run;
+  const Serial main = run.main(), f1 = run.child(main, "f1"), pipe = run.thing(main, ObjectType::Pipe);
+  run.opens(main, pipe, End::A).opens(main, pipe, End::B).opens(f1, pipe, End::A).opens(f1, pipe, End::B);
+  run.closes(main, pipe, End::B).closes(f1, pipe, End::A);
+  run.puts(main, pipe, 1, "'x'", Operation::Send);
+  World world = world_of(run);
+  CHECK(world.thing(pipe)->ends_a == std::vector<Serial>{main});
+  CHECK(world.thing(pipe)->ends_b == std::vector<Serial>{f1});
+  REQUIRE(world.thing(pipe)->pipe.size() == 1);
+  CHECK(world.thing(pipe)->pipe.front().to == End::B);
+  run.exited(f1, 0);
+  world = world_of(run);
+  CHECK(world.thing(pipe)->ends_b.empty());
+}
+
+TEST_CASE("World: a connection stands for its end of the pipe") {
+  RunBuilder run;
+  const Serial main = run.main(), pipe = run.thing(main, ObjectType::Pipe);
+  const Serial a = run.thing(main, ObjectType::Connection, 1, pipe), b = run.thing(main, ObjectType::Connection, 2, pipe);
+  run.opens(main, a, End::None).opens(main, b, End::None).puts(main, a, 1, "1", Operation::Send);
+  const World world = world_of(run);
+  CHECK(world.thing(pipe)->ends_a == std::vector<Serial>{main});
+  CHECK(world.thing(pipe)->ends_b == std::vector<Serial>{main});
+  REQUIRE(world.thing(pipe)->pipe.size() == 1);
+  CHECK(world.thing(pipe)->pipe.front().to == End::B);
+  run.gets(main, b, main, 1, Operation::Recv);
+  CHECK(world_of(run).thing(pipe)->got_count == 1);
+}
+
+TEST_CASE("World: a lock stays held by a killed process, and is marked") {
+  RunBuilder run;
+  const Serial main = run.main(), f1 = run.child(main, "f1"), lock = run.thing(main, ObjectType::Lock);
+  run.does(f1, Operation::Acquire, lock);
+  run.waits(main, Operation::Acquire, lock);
+  World world = world_of(run);
+  CHECK(world.thing(lock)->holder == f1);
+  CHECK(world.process(main)->activity.peer == f1);
+  REQUIRE(world.thing(lock)->waiters.size() == 1);
+  CHECK(world.thing(lock)->waiters[0].actor == main);
+  run.exited(f1, -15);
+  world = world_of(run);
+  CHECK(world.thing(lock)->holder == f1);
+  CHECK(world.thing(lock)->corrupted);
+}
+
+TEST_CASE("World: a release takes effect before the acquire that it makes possible, though its end is told later") {
+  RunBuilder run;
+  const Serial main = run.main(), f1 = run.child(main, "f1"), lock = run.thing(main, ObjectType::Lock);
+  run.does(f1, Operation::Acquire, lock);
+  const auto acquire = run.waits(main, Operation::Acquire, lock);
+  const auto release = run.begin(f1, Operation::Release, lock);
+  run.end(main, acquire).end(f1, release);
+  CHECK(world_of(run).thing(lock)->holder == main);
+}
+
+TEST_CASE("World: depth of an RLock, value of a semaphore, flag of an event") {
+  RunBuilder run;
+  const Serial main = run.main();
+  const Serial rlock = run.thing(main, ObjectType::RLock), semaphore = run.thing(main, ObjectType::BoundedSemaphore, 2), event = run.thing(main, ObjectType::Event);
+  run.does(main, Operation::Acquire, rlock).does(main, Operation::Acquire, rlock);
+  run.does(main, Operation::Acquire, semaphore).does(main, Operation::Set, event);
+  World world = world_of(run);
+  CHECK(world.thing(rlock)->count == 2);
+  CHECK(world.thing(semaphore)->count == 1);
+  CHECK(world.thing(event)->count == 1);
+  run.does(main, Operation::Release, rlock).does(main, Operation::Release, semaphore).does(main, Operation::Release, semaphore).does(main, Operation::Clear, event);
+  world = world_of(run);
+  CHECK(world.thing(rlock)->count == 1);
+  CHECK(world.thing(rlock)->holder == main);
+  CHECK(world.thing(semaphore)->count == 2);
+  CHECK(world.thing(event)->count == 0);
+  run.does(main, Operation::Release, rlock);
+  CHECK(world_of(run).thing(rlock)->holder == trace::kNobody);
+}
+
+TEST_CASE("World: a condition's wait gives its lock away and takes it again") {
+  RunBuilder run;
+  const Serial main = run.main(), f1 = run.child(main, "f1"), condition = run.thing(main, ObjectType::Condition);
+  run.does(f1, Operation::Acquire, condition);
+  const auto wait = run.waits(f1, Operation::Wait, condition);
+  CHECK(world_of(run).thing(condition)->holder == trace::kNobody);
+  run.does(main, Operation::Acquire, condition).does(main, Operation::Notify, condition).does(main, Operation::Release, condition);
+  run.end(f1, wait);
+  CHECK(world_of(run).thing(condition)->holder == f1);
+  CHECK(world_of(run).thing(condition)->waiters.empty());
+}
+
+TEST_CASE("World: its text says everything in one order") {
+  RunBuilder run;
+  const Serial main = run.main(), f1 = run.child(main, "f1"), queue = run.thing(main, ObjectType::Queue, 2);
+  run.puts(main, queue, 1, "'a'");
+  run.at_ms(5).waits(main, Operation::Join, f1);
+  CHECK(world_of(run).dump() ==
+        "world after 12 events at 0.005002 s, 0 lines\n"
+        "process 2 main: started, pid 802, parent now supervisor, created 0.000001 s, running 0.000002 s, waiting in join on f1 since 0.005002 s\n"
+        "process 3 f1: started, pid 803, child of main, created 0.000003 s, started 0.000005 s, running 0.000006 s, running since 0.000006 s\n"
+        "queue 4 queue1, capacity 2, put 1 got 0, buffer [main#1='a']\n");
+}
