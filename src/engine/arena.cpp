@@ -48,13 +48,13 @@ std::uint64_t Arena::allocate(std::size_t bytes) {
   const std::lock_guard lock{mutex_};
   if (base_ == nullptr) open();
   const std::size_t size = rounded(bytes);
-  for (Free& free : free_) {
-    if (free.bytes != size) continue;
-    const std::uint64_t offset = free.offset;
-    free = free_.back();
+  const auto free = std::find_if(free_.rbegin(), free_.rend(), [&](const Free& block) { return block.bytes == size; });
+  if (free != free_.rend()) {
+    const std::uint64_t found = free->offset;
+    *free = free_.back();
     free_.pop_back();
-    std::fill_n(base_ + offset, size, std::byte{0});
-    return offset;
+    std::fill_n(base_ + found, size, std::byte{0});
+    return found;
   }
   const std::uint64_t offset = header().next.fetch_add(size);
   if (offset + size > kBytes) throw std::bad_alloc{};

@@ -1,0 +1,270 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+
+#include "engine/arena.hpp"
+#include "engine/deadline.hpp"
+#include "engine/errors.hpp"
+#include "engine/place.hpp"
+#include "engine/session.hpp"
+#include "engine/shared_semaphore.hpp"
+#include "engine/thing.hpp"
+#include "trace/event.hpp"
+
+/// Locks between processes, as CPython's multiprocessing: Lock, RLock, Semaphore, BoundedSemaphore, Condition, Event, Barrier.
+///
+///     engine::Lock lock;
+///     engine::Process child{{.target = [&] { const std::lock_guard held{lock}; engine::print("alone"); }}};
+///
+/// They lie in the arena of the run: forked children know them by inheritance, other programs by `handle()`. Who is killed while holding
+/// one leaves it held, for ever; in a traced run whoever then waits says for whom. Threads may share the objects, which stay where they are.
+/// Misuse throws AssertionError and ValueError with CPython's texts.
+namespace engine {
+
+/// What another program of the run needs to use a lock (start method spawn): `engine::Lock the_same{lock.handle()}`.
+struct SharedHandle {
+  std::uint64_t offset = 0;
+};
+
+/// What is common to the four: a counting semaphore of which this process also knows how often it has taken it.
+class SemLock : public Resident {
+ public:
+  /// Takes it, waiting at most `timeout` (0: not at all). Whether it was taken.
+  bool acquire(Timeout timeout = {}, Place place = std::source_location::current()) {
+    trace::Call call{trace::Operation::Acquire, shared_->serial, {.value = timeout_value(timeout), .place = call_place(place)}};
+    return acquire_within(call, timeout);
+  }
+  void release(Place place = std::source_location::current()) {
+    trace::Call call{trace::Operation::Release, shared_->serial, {.place = call_place(place)}};
+    release_within(call);
+  }
+
+  /// As the standard library names them, for std::lock_guard and std::unique_lock.
+  void lock() { acquire(); }
+  bool try_lock() { return acquire(std::chrono::nanoseconds{0}); }
+  void unlock() { release(); }
+
+  /// How often it can still be taken.
+  std::uint32_t value() const noexcept { return shared_->semaphore.value.load(); }
+  /// How often this process has taken it and not given back, and whether the calling thread was the last to take it.
+  int count() const noexcept { return count_.load(std::memory_order_relaxed); }
+  bool is_mine() const noexcept { return count() > 0 && owner_.load(std::memory_order_relaxed) == this_thread(); }
+  std::uint32_t maximum() const noexcept { return shared_->maximum; }
+
+  trace::Serial serial() const noexcept { return shared_->serial; }
+  trace::ObjectType type() const noexcept { return shared_->type; }
+  SharedHandle handle() noexcept { return {shared_.offset()}; }
+
+  void after_fork_in_child() override { count_ = 0; }
+
+  /// Within somebody else's operation: Condition gives its lock back and takes it again.
+  bool acquire_within(trace::Call& call, Timeout timeout);
+  void release_within(trace::Call& call);
+  void retake(trace::Call& call);  ///< Takes it without ending the operation.
+
+ protected:
+  SemLock(trace::ObjectType type, std::uint32_t initial, std::uint32_t maximum, const PartOf& part, const Place& place);
+  explicit SemLock(SharedHandle handle);
+
+ private:
+  struct State {
+    State(trace::Serial itself, trace::ObjectType of, std::uint32_t initial, std::uint32_t limit) noexcept
+        : serial{itself}, type{of}, maximum{limit}, semaphore{initial} {}
+    const trace::Serial serial;
+    const trace::ObjectType type;
+    const std::uint32_t maximum;
+    SharedSemaphore semaphore;
+  };
+  static const void* this_thread() noexcept {
+    static thread_local char marker;
+    return &marker;
+  }
+  void taken(const trace::Call& call) noexcept;
+
+  Shared<State> shared_;
+  std::atomic<int> count_{0};  ///< Of this process; only its holder changes it.
+  std::atomic<const void*> owner_{nullptr};
+};
+
+/// One holder at a time; anybody may release it.
+class Lock : public SemLock {
+ public:
+  explicit Lock(Place place = std::source_location::current(), const PartOf& part = {})
+      : SemLock{trace::ObjectType::Lock, 1, 1, part, place} {}
+  explicit Lock(SharedHandle handle) : SemLock{handle} {}
+};
+
+/// One holder at a time, which may take it again and gives it back as often. Only its holder may release it.
+class RLock : public SemLock {
+ public:
+  explicit RLock(Place place = std::source_location::current(), const PartOf& part = {})
+      : SemLock{trace::ObjectType::RLock, 1, 1, part, place} {}
+  explicit RLock(SharedHandle handle) : SemLock{handle} {}
+};
+
+/// `initial` holders at a time, and as many more as releases exceed acquires.
+class Semaphore : public SemLock {
+ public:
+  explicit Semaphore(std::uint32_t initial = 1, Place place = std::source_location::current());
+  explicit Semaphore(SharedHandle handle) : SemLock{handle} {}
+};
+
+/// `initial` holders at a time; releasing it more often than it was taken is a ValueError.
+class BoundedSemaphore : public SemLock {
+ public:
+  explicit BoundedSemaphore(std::uint32_t initial = 1, Place place = std::source_location::current());
+  explicit BoundedSemaphore(SharedHandle handle) : SemLock{handle} {}
+};
+
+/// CPython's way to sleep and be woken, in shared memory: those who sleep are counted before they give the lock back, and whoever wakes them
+/// waits until they are awake, so that a wake is never taken by one who came later. Used under a lock of the owner's.
+struct SharedCondition {
+  /// `unlock` and `lock` give the owner's lock back and take it again.
+  template <class Unlock, class Relock>
+  bool wait(trace::Call& call, const Deadline& deadline, Unlock unlock, Relock relock) {
+    sleeping.release();
+    unlock();
+    bool notified = false;
+    try {
+      notified = wake.acquire(call, deadline);
+    } catch (...) {
+      woken.release();
+      relock();
+      throw;
+    }
+    woken.release();
+    relock();
+    return notified;
+  }
+  /// Wakes at most `count`. Waits for those whom it wakes.
+  void notify(trace::Call& call, std::uint32_t count);
+
+  SharedSemaphore sleeping{0}, woken{0}, wake{0};
+};
+
+inline constexpr std::uint32_t kAll = ~0U;
+
+/// Waits, under a lock, for something that another says has happened.
+///
+///     const std::lock_guard held{condition};
+///     condition.wait_for([&] { return tank_is_full(); });
+class Condition {
+ public:
+  /// With a lock of its own (an RLock), or with `lock`, a Lock or an RLock.
+  explicit Condition(std::shared_ptr<SemLock> lock = nullptr, Place place = std::source_location::current());
+  /// The same condition in another program, with the same lock there.
+  Condition(SharedHandle handle, std::shared_ptr<SemLock> lock);
+
+  bool acquire(Timeout timeout = {}, Place place = std::source_location::current()) { return lock_->acquire(timeout, place); }
+  void release(Place place = std::source_location::current()) { lock_->release(place); }
+  void lock() { acquire(); }
+  bool try_lock() { return acquire(std::chrono::nanoseconds{0}); }
+  void unlock() { release(); }
+
+  /// Gives the lock back, waits to be notified at most `timeout`, takes the lock again. Whether it was notified.
+  bool wait(Timeout timeout = {}, Place place = std::source_location::current());
+  template <class Predicate>
+  bool wait_for(Predicate predicate, Timeout timeout = {}, Place place = std::source_location::current()) {
+    const Deadline deadline{timeout};
+    while (!predicate()) {
+      if (deadline.passed()) return false;
+      wait(deadline.remaining(), place);
+    }
+    return true;
+  }
+  void notify(std::uint32_t count = 1, Place place = std::source_location::current());
+  void notify_all(Place place = std::source_location::current()) { notify(kAll, place); }
+
+  SemLock& inner_lock() noexcept { return *lock_; }
+  trace::Serial serial() const noexcept { return shared_->serial; }
+  SharedHandle handle() noexcept { return {shared_.offset()}; }
+
+ private:
+  struct State {
+    explicit State(trace::Serial itself) noexcept : serial{itself} {}
+    const trace::Serial serial;
+    SharedCondition condition;
+  };
+  Shared<State> shared_;
+  std::shared_ptr<SemLock> lock_;
+};
+
+/// A flag that one sets and others wait for.
+class Event {
+ public:
+  explicit Event(Place place = std::source_location::current());
+  explicit Event(SharedHandle handle) : shared_{handle.offset} {}
+
+  bool is_set(Place place = std::source_location::current()) const;
+  void set(Place place = std::source_location::current());
+  void clear(Place place = std::source_location::current());
+  /// Waits until it is set, at most `timeout`. Whether it was.
+  bool wait(Timeout timeout = {}, Place place = std::source_location::current());
+
+  trace::Serial serial() const noexcept { return shared_->serial; }
+  SharedHandle handle() noexcept { return {shared_.offset()}; }
+
+ private:
+  struct State {
+    explicit State(trace::Serial itself) noexcept : serial{itself} {}
+    const trace::Serial serial;
+    std::atomic<std::uint32_t> flag{0};
+    std::atomic<std::uint32_t> sets{0};  ///< Changes at each set: a clear that comes at once does not hide it from those who wait.
+  };
+  Shared<State> shared_;
+};
+
+/// The barrier was broken: by a timeout, by abort or reset, or by an action that failed.
+class BrokenBarrierError : public std::runtime_error {
+ public:
+  BrokenBarrierError() : std::runtime_error{"the barrier is broken"} {}
+};
+
+/// Lets nobody through before all parties have come.
+class Barrier {
+ public:
+  /// `action` is run by one of them before they go on. `timeout` is wait's default.
+  explicit Barrier(std::uint32_t parties, std::function<void()> action = {}, Timeout timeout = {},
+                   Place place = std::source_location::current());
+  Barrier(SharedHandle handle, std::function<void()> action, Timeout timeout);
+
+  /// Returns the number of the caller among the parties, from 0. Throws BrokenBarrierError.
+  std::uint32_t wait(Timeout timeout = {}, Place place = std::source_location::current());
+  void reset(Place place = std::source_location::current());
+  void abort(Place place = std::source_location::current());
+  std::uint32_t parties() const noexcept { return shared_->parties; }
+  std::uint32_t n_waiting() const noexcept;
+  bool broken() const noexcept;
+
+  trace::Serial serial() const noexcept { return shared_->serial; }
+  SharedHandle handle() noexcept { return {shared_.offset()}; }
+
+ private:
+  enum class Phase : std::int32_t { Filling = 0, Draining = 1, Resetting = -1, Broken = -2 };
+  struct State {
+    State(trace::Serial itself, std::uint32_t expected) noexcept : serial{itself}, parties{expected}, lock{1} {}
+    const trace::Serial serial;
+    const std::uint32_t parties;
+    SharedSemaphore lock;
+    SharedCondition condition;
+    std::atomic<Phase> phase{Phase::Filling};
+    std::atomic<std::uint32_t> count{0};
+  };
+  class Locked;
+  void enter(trace::Call& call);
+  void let_through(trace::Call& call);
+  void wait_for_others(trace::Call& call, const Deadline& deadline);
+  void leave(trace::Call& call);
+  void break_it(trace::Call& call);
+  bool wait_once(trace::Call& call, const Deadline& deadline);
+
+  Shared<State> shared_;
+  std::function<void()> action_;
+  Timeout timeout_;
+};
+
+}  // namespace engine
