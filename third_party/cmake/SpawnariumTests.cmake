@@ -23,7 +23,7 @@ function(spawnarium_tests folder)
       target_link_libraries(${folder}_tests PRIVATE spawnarium_leak_listener)
     endif()
     add_dependencies(${folder}_tests spawnarium_test_programs ${arg_NEEDS})
-    add_test(NAME ${folder}_tests COMMAND ${folder}_tests)
+    add_test(NAME ${folder}_tests COMMAND ${folder}_tests WORKING_DIRECTORY ${PROJECT_BINARY_DIR})
     set_tests_properties(${folder}_tests PROPERTIES TIMEOUT 300)
   endif()
 
