@@ -140,6 +140,7 @@ void Run::await_start() {
   siginfo_t info{};
   base::retry_on_eintr([&] { return ::waitid(P_PID, static_cast<id_t>(supervisor_.pid), &info, WEXITED); });
   if (received == supervisor::Received::Message) throw Failure{message.body};
+  recover();
   throw Failure{"The supervisor of the run ended before the program began: look at the messages above, and try again."};
 }
 

@@ -1,0 +1,107 @@
+#include "supervisor/proc.hpp"
+
+#include <doctest/doctest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+
+#include "supervisor/facts.hpp"
+#include "supervisor/options.hpp"
+
+using namespace supervisor;
+
+TEST_CASE("parse_stat: a name may hold spaces and parentheses") {
+  const auto stat = parse_stat(
+      "812 (a ) Z (b) S 7 812 812 0 -1 4194304 99 0 0 0 1 2 0 0 20 0 3 0 123456 999 10 18446744073709551615 1 1 0 0 0 0 0 0 0 0 0 0 17 1 0 0 "
+      "0 0 0 0 0 0 0 0 0 0 9\n");
+  REQUIRE(stat);
+  CHECK(stat->name == "a ) Z (b");
+  CHECK(stat->state == 'S');
+  CHECK(stat->parent == 7);
+  CHECK(stat->threads == 3);
+  CHECK(stat->start_ticks == 123456);
+  CHECK(stat->wait_status == 9);
+  CHECK_FALSE(parse_stat(""));
+  CHECK_FALSE(parse_stat("812 (cut"));
+}
+
+TEST_CASE("read_stat: a zombie tells its exit status before it is reaped") {
+  const pid_t child = ::fork();
+  if (child == 0) ::_exit(42);
+  siginfo_t info{};
+  REQUIRE(::waitid(P_PID, static_cast<id_t>(child), &info, WEXITED | WNOWAIT) == 0);
+  const auto stat = read_stat(child);
+  REQUIRE(stat);
+  CHECK(stat->state == 'Z');
+  CHECK(stat->parent == ::getpid());
+  CHECK(exit_value(stat->wait_status) == 42);
+  ::waitpid(child, nullptr, 0);
+  CHECK_FALSE(read_stat(child));
+}
+
+TEST_CASE("exit_value: a signal is negative") {
+  CHECK(exit_value(0) == 0);
+  CHECK(exit_value(3 << 8) == 3);
+  CHECK(exit_value(SIGKILL) == -SIGKILL);
+  CHECK(exit_value(SIGSEGV | 0x80) == -SIGSEGV);
+}
+
+TEST_CASE("children_of: names a child while it is there") {
+  int gate[2];
+  REQUIRE(::pipe(gate) == 0);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    char byte = 0;
+    ::close(gate[1]);
+    ::_exit(::read(gate[0], &byte, 1) == 0 ? 0 : 1);
+  }
+  CHECK(children_of(::getpid(), 2) == std::vector<pid_t>{child});
+  CHECK(cpu_time(child));
+  ::close(gate[0]);
+  ::close(gate[1]);
+  ::waitpid(child, nullptr, 0);
+  CHECK(children_of(::getpid(), 2).empty());
+  CHECK_FALSE(cpu_time(child));
+}
+
+TEST_CASE("json_string: quotes, backslashes and control characters are escaped") {
+  CHECK(json_string("a\"b\\c\nd") == "\"a\\\"b\\\\c\\u000ad\"");
+  CHECK(json_string("中文") == "\"中文\"");
+}
+
+TEST_CASE("parse_options: understands what to_arguments writes") {
+  const Options options{.arguments = {"python3", "--control", "--", ""},
+                        .trace = "/tmp/a.spawn",
+                        .capacity = 1 << 22,
+                        .stdin_from = engine::Stream::Pipe,
+                        .forward = true,
+                        .control = 9,
+                        .facts = {{"lesson", "01=x"}}};
+  std::vector<std::string> texts = to_arguments(options);
+  texts.insert(texts.begin(), "spawnarium-supervisor");
+  std::vector<char*> argv;
+  for (std::string& text : texts) argv.push_back(text.data());
+  const Options read = parse_options(static_cast<int>(argv.size()), argv.data());
+  CHECK(read.arguments == options.arguments);
+  CHECK(read.trace == options.trace);
+  CHECK(read.capacity == options.capacity);
+  CHECK(read.stdin_from == options.stdin_from);
+  CHECK(read.forward);
+  CHECK(read.control == 9);
+  CHECK(read.facts == options.facts);
+}
+
+TEST_CASE("parse_options: says what is wrong") {
+  const auto parse = [](std::vector<std::string> texts) {
+    texts.insert(texts.begin(), "spawnarium-supervisor");
+    std::vector<char*> argv;
+    for (std::string& text : texts) argv.push_back(text.data());
+    return parse_options(static_cast<int>(argv.size()), argv.data());
+  };
+  CHECK_THROWS_WITH_AS(parse({"ls"}), "--trace FILE is missing.", WrongUsage);
+  CHECK_THROWS_WITH_AS(parse({"--trace", "x"}), "PROGRAM is missing.", WrongUsage);
+  CHECK_THROWS_WITH_AS(parse({"--stdin", "tty", "ls"}), "--stdin wants inherit, pipe or null, not 'tty'.", WrongUsage);
+  CHECK_THROWS_WITH_AS(parse({"--control", "3x", "ls"}), "--control wants a number, not '3x'.", WrongUsage);
+  CHECK_THROWS_WITH_AS(parse({"--nonsense", "3x", "ls"}), "There is no option --nonsense.", WrongUsage);
+}
