@@ -178,6 +178,7 @@ std::vector<std::string> environment_with(Serial serial) {
   std::vector<std::string> variables;
   for (char** variable = environ; *variable != nullptr; ++variable) variables.emplace_back(*variable);
   if (trace::recorder().on()) variables.push_back("SPAWNARIUM_PROCESS=" + std::to_string(serial));
+  variables.push_back(engine::session().arena().environment_entry());  // Locks and queues are the same there.
   return variables;
 }
 
@@ -186,6 +187,7 @@ py::object spawn_child(Serial serial, std::string name, bool daemon, std::vector
                        int sentinel) {
   TracedCall call{Operation::Start, serial};
   UniqueFd place{sentinel};
+  kept.push_back(engine::session().arena().fd());
   engine::Spawned spawned;
   try {
     spawned = engine::spawn({.argv = std::move(argv), .environment = environment_with(serial), .kept_fds = std::move(kept)});
