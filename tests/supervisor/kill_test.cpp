@@ -57,7 +57,7 @@ void kill_at_a_random_moment(Victim victim, const std::vector<std::string>& prog
     if (victim == Victim::Child || victim == Victim::Main) {
       // The rest goes on, as it would without us, until we are told.
       ::kill(viewer.child.pid, SIGTERM);
-      ::kill(viewer.child.pid, SIGTERM);
+      ::kill(viewer.child.pid, SIGINT);  // The second one does not wait for the grace of the first.
     }
     wait_for_descendants();
 
