@@ -294,12 +294,13 @@ bool hands_over(Operation operation) {
   }
 }
 
-/// Whether an actor killed in this activity may have left half a message behind: it was in the middle of moving one,
-/// or it was waiting for room with a part of it already in the pipe.
-bool leaves_half_a_message(const Activity& activity) {
+/// Whether an actor killed in this activity leaves damage behind: it was in the middle of moving a message, or it waited in the
+/// pipe with half of one written, or with the reading lock of a queue held. (Who waits for another's lock holds nothing.)
+bool leaves_damage(const Activity& activity) {
   if (!hands_over(activity.operation)) return false;
-  return activity.doing == Doing::Running || activity.operation == Operation::Send || activity.operation == Operation::SendBytes ||
-         activity.operation == Operation::Feed;
+  if (activity.doing == Doing::Running) return true;
+  const bool in_pipe = activity.operation != Operation::Put && activity.operation != Operation::Recv && activity.operation != Operation::RecvBytes;
+  return in_pipe && activity.peer == trace::kNobody && activity.part == 0;
 }
 
 }  // namespace
@@ -309,7 +310,7 @@ void Step::leave_things(const Process& process, bool killed) {
   std::vector<Serial> actors{process.serial};
   std::vector<Serial> damaged;
   const auto note_damage = [&](const Activity& activity) {
-    if (killed && leaves_half_a_message(activity)) damaged.push_back(activity.object);
+    if (killed && leaves_damage(activity)) damaged.push_back(activity.object);
   };
   const auto note_all = [&](const Activity& activity, const std::vector<Activity>& outer) {
     note_damage(activity);
@@ -369,7 +370,7 @@ void Step::thread_began() {
   thread.began = now_;
   thread.ended.reset();
   const Process* process = world_.process(thread.process);
-  if (process == nullptr || !process->exited) thread.activity = {.doing = Doing::Running, .since = now_};
+  if (process == nullptr || !process->exited) thread.activity = between_operations(thread.serial);
 }
 
 void Step::thread_ended() {

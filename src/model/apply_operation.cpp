@@ -7,7 +7,7 @@ namespace model {
 namespace {
 
 bool is_semaphore(ObjectType type) { return type == ObjectType::Semaphore || type == ObjectType::BoundedSemaphore; }
-bool is_lock(ObjectType type) { return type == ObjectType::Lock || type == ObjectType::RLock || type == ObjectType::Condition; }
+bool is_lock(ObjectType type) { return type == ObjectType::Lock || type == ObjectType::RLock; }
 
 /// Those whose CallBegun::value is a timeout. (For Sleep it is the duration.)
 bool has_timeout(Operation operation) {
@@ -24,6 +24,9 @@ bool has_timeout(Operation operation) {
     default: return false;
   }
 }
+
+/// Those that do not say when they block.
+bool waits_at_once(Operation operation) { return operation == Operation::Input || operation == Operation::JoinThread; }
 
 /// A damaged length of time stays short enough for adding it.
 std::chrono::nanoseconds length(std::int64_t ns) { return std::chrono::nanoseconds{std::clamp<std::int64_t>(ns, 0, std::numeric_limits<std::int64_t>::max() / 4)}; }
@@ -50,11 +53,12 @@ void Step::call_begun() {
                    .since = now_,
                    .text = text(),
                    .size = event_.serial,
+                   .end = static_cast<End>(event_.extra <= 2 ? event_.extra : 0),
                    .call = event_.call};
     if (begun.operation == Operation::Sleep) {
       begun.doing = Doing::Sleeping;
       begun.deadline = now_ + length(event_.value);
-    } else if (begun.operation == Operation::Input) {
+    } else if (waits_at_once(begun.operation)) {
       begun.doing = Doing::Waiting;
     } else if (has_timeout(begun.operation) && event_.value > 0) {
       begun.deadline = now_ + length(event_.value);
@@ -76,9 +80,6 @@ void Step::effect_of_begun(Thing& thing) {
       return;
     case Operation::Clear:
       if (thing.type == ObjectType::Event) thing.count = 0;
-      return;
-    case Operation::Wait:
-      if (thing.type == ObjectType::Condition && thing.holder == event_.actor) thing.holder = trace::kNobody;
       return;
     case Operation::BarrierWait:
       if (thing.type == ObjectType::Barrier) ++thing.count;
@@ -111,6 +112,13 @@ void Step::call_blocked() {
   thing->waiters.push_back({event_.actor, event_.operation(), now_, part ? std::nullopt : activity.deadline});
 }
 
+/// A feeder without an operation waits for something to be put; all others run their own code.
+Activity Step::between_operations(Serial actor) const {
+  const Thread* thread = world_.thread(actor);
+  if (thread == nullptr || thread->serves == trace::kNobody) return {.doing = Doing::Running, .since = now_};
+  return {.doing = Doing::Waiting, .object = thread->serves, .since = now_};
+}
+
 /// The operation that has ended, as it was begun, and the one around it comes to the fore.
 Activity Step::close_call(Actor& actor) {
   Activity& activity = *actor.activity;
@@ -131,7 +139,7 @@ Activity Step::close_call(Actor& actor) {
   }
   const Activity ended = activity;
   if (outer.empty()) {
-    activity = {.doing = Doing::Running, .since = now_};
+    activity = between_operations(event_.actor);
   } else {
     activity = outer.back();
     outer.pop_back();
@@ -177,10 +185,6 @@ void Step::effect_of_ended(const Activity& call) {
       return;
     case Operation::Acquire:
       if (done) acquired(thing);
-      return;
-    case Operation::Wait:
-    case Operation::WaitFor:  // A condition's lock is taken again however the wait ended.
-      if (thing.type == ObjectType::Condition) thing.holder = event_.actor;
       return;
     case Operation::BarrierWait:
       if (thing.type == ObjectType::Barrier && thing.count > 0) --thing.count;

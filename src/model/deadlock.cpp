@@ -1,4 +1,239 @@
+#include <algorithm>
+#include <map>
+#include <set>
+
 #include "model/world.hpp"
+
 namespace model {
-std::vector<Deadlock> deadlocks(const World&) { return {}; }
+namespace {
+
+/// Who can still go on, found by starting with those who do and adding whoever waits for one of them, until nothing changes.
+/// All others wait for ever.
+class Stuck {
+ public:
+  explicit Stuck(const World& world) : world_{world} {
+    for (const auto& process : world.processes)
+      if (process->alive()) actors_.push_back({process->serial, process->serial, &process->activity, process->found_late});
+    for (const auto& thread : world.threads) {
+      const Process* process = world.process(thread->process);
+      if (!thread->ended && process != nullptr && process->alive()) actors_.push_back({thread->serial, process->serial, &thread->activity, false});
+    }
+    for (bool changed = true; changed;) {
+      changed = false;
+      for (const Actor& actor : actors_)
+        if (!free_.contains(actor.serial) && can_go_on(actor)) changed = free_.insert(actor.serial).second;
+    }
+  }
+
+  std::vector<Deadlock> deadlocks() const;
+
+ private:
+  struct Actor {
+    Serial serial, process;
+    const Activity* activity;
+    bool unknown;  // Nothing of what it does is traced.
+  };
+  bool is_free(Serial actor) const { return free_.contains(actor); }
+  const Actor* actor(Serial serial) const {
+    const auto found = std::find_if(actors_.begin(), actors_.end(), [&](const Actor& each) { return each.serial == serial; });
+    return found == actors_.end() ? nullptr : &*found;
+  }
+  /// A feeder with nothing to do moves nothing by itself.
+  static bool idle(const Actor& actor) { return actor.activity->doing == Doing::Waiting && actor.activity->operation == Operation::None; }
+  bool another_is_free(const Actor& waiting) const {
+    return std::any_of(actors_.begin(), actors_.end(), [&](const Actor& each) { return each.serial != waiting.serial && is_free(each.serial) && !idle(each); });
+  }
+  bool process_is_free(Serial process) const {
+    return std::any_of(actors_.begin(), actors_.end(), [&](const Actor& each) { return each.process == process && is_free(each.serial) && !idle(each); });
+  }
+
+  bool can_go_on(const Actor& waiting) const;
+  bool thing_lets_go_on(const Actor& waiting, const Thing& thing) const;
+  bool can_receive(const Actor& waiting, const Thing& pipe) const;
+  bool can_get(const Actor& waiting, const Thing& queue) const;
+  bool may_be_freed_by(Serial peer) const;
+  const Thread* feeder(const Actor& waiting, Serial queue) const;
+  const std::vector<Serial>* other_end(const Actor& waiting, const Thing& pipe) const;
+  Serial peer_of(const Actor& waiting) const;
+  Serial next_of(const Actor& waiting) const;
+
+  const World& world_;
+  std::vector<Actor> actors_;
+  std::set<Serial> free_;
+};
+
+/// Whoever has ended frees nobody; of whom nothing is known, anything may be expected.
+bool Stuck::may_be_freed_by(Serial peer) const {
+  const Process* process = world_.process_of(peer);
+  if (process == nullptr) return true;
+  return process->alive() ? is_free(peer) : !process->exited;
 }
+
+bool Stuck::can_go_on(const Actor& waiting) const {
+  const Activity& activity = *waiting.activity;
+  if (activity.doing != Doing::Waiting || activity.deadline || waiting.unknown) return true;
+  if (activity.operation == Operation::Join) {
+    const Process* joined = world_.process(activity.object);
+    return joined == nullptr || joined->exited || !joined->running || is_free(joined->serial);
+  }
+  const Thing* thing = world_.thing(activity.object);
+  return thing == nullptr || thing_lets_go_on(waiting, *thing);
+}
+
+bool Stuck::thing_lets_go_on(const Actor& waiting, const Thing& thing) const {
+  const Activity& activity = *waiting.activity;
+  switch (activity.operation) {
+    case Operation::None: return process_is_free(waiting.process) || thing.buffer.any_sender([&](Serial sender) {
+      const Process* process = world_.process_of(sender);
+      return process != nullptr && process->serial == waiting.process;
+    });
+    case Operation::JoinThread: {
+      const Thread* thread = feeder(waiting, thing.serial);
+      if (thread == nullptr) return true;
+      const Actor* feeding = actor(thread->serial);
+      return feeding == nullptr || idle(*feeding) || is_free(feeding->serial);
+    }
+    case Operation::Acquire:
+      if (thing.type == ObjectType::Semaphore || thing.type == ObjectType::BoundedSemaphore) return thing.count > 0 || another_is_free(waiting);
+      return thing.holder == trace::kNobody || (thing.holder != waiting.serial && may_be_freed_by(thing.holder));
+    case Operation::Get: return can_get(waiting, thing);
+    case Operation::Recv:
+    case Operation::RecvBytes: return can_receive(waiting, thing);
+    case Operation::Send:
+    case Operation::SendBytes: {
+      const auto* readers = other_end(waiting, thing);
+      return readers == nullptr || readers->empty() || std::any_of(readers->begin(), readers->end(), [&](Serial process) { return process_is_free(process); });
+    }
+    case Operation::Feed: return activity.peer != trace::kNobody ? may_be_freed_by(activity.peer) : another_is_free(waiting);
+    case Operation::Put: return another_is_free(waiting);
+    case Operation::Wait:
+    case Operation::WaitFor: return (thing.type == ObjectType::Event && thing.count != 0) || another_is_free(waiting);
+    case Operation::BarrierWait: return thing.count >= thing.capacity || another_is_free(waiting);
+    case Operation::JoinQueue: return thing.unfinished == 0 || another_is_free(waiting);
+    default: return true;  // Input, poll, wait for several: somebody outside may end it.
+  }
+}
+
+/// With a peer it waits for the reading lock, as long as that one is still in the same operation, or died in it.
+bool Stuck::can_get(const Actor& waiting, const Thing& queue) const {
+  const Serial peer = waiting.activity->peer;
+  if (peer != trace::kNobody) {
+    const Process* process = world_.process_of(peer);
+    if (process != nullptr && process->exited) return !queue.corrupted;
+    const Actor* holder = actor(peer);
+    if (holder != nullptr && holder->activity->object == queue.serial && holder->activity->operation == Operation::Get) return is_free(peer);
+  }
+  return !queue.pipe.empty() || !queue.buffer.empty() || another_is_free(waiting);
+}
+
+/// The processes at the end opposite to the one at which it waits; nullptr if that is not known.
+const std::vector<Serial>* Stuck::other_end(const Actor& waiting, const Thing& pipe) const {
+  if (pipe.ends_a.empty() && pipe.ends_b.empty()) return nullptr;
+  End end = waiting.activity->end;
+  if (end == End::None) {
+    const auto holds = [&](const std::vector<Serial>& ends) { return std::find(ends.begin(), ends.end(), waiting.process) != ends.end(); };
+    if (holds(pipe.ends_a) == holds(pipe.ends_b)) return nullptr;
+    end = holds(pipe.ends_a) ? End::A : End::B;
+  }
+  return end == End::A ? &pipe.ends_b : &pipe.ends_a;
+}
+
+/// Nobody at the other end: end of file. Only itself at the other end: it waits for what only it could send.
+bool Stuck::can_receive(const Actor& waiting, const Thing& pipe) const {
+  const End end = waiting.activity->end;
+  for (const Message& message : pipe.pipe)
+    if (end == End::None || message.to == End::None || message.to == end) return true;
+  const auto* writers = other_end(waiting, pipe);
+  return writers == nullptr || writers->empty() || std::any_of(writers->begin(), writers->end(), [&](Serial process) { return process_is_free(process); });
+}
+
+const Thread* Stuck::feeder(const Actor& waiting, Serial queue) const {
+  for (const auto& thread : world_.threads)
+    if (thread->process == waiting.process && thread->serves == queue && !thread->ended) return thread.get();
+  return nullptr;
+}
+
+/// For whom it waits, where that is one.
+Serial Stuck::peer_of(const Actor& waiting) const {
+  const Activity& activity = *waiting.activity;
+  const Thing* thing = world_.thing(activity.object);
+  switch (activity.operation) {
+    case Operation::Join: return activity.object;
+    case Operation::JoinThread: {
+      const Thread* thread = feeder(waiting, activity.object);
+      return thread != nullptr ? thread->serial : trace::kNobody;
+    }
+    case Operation::Acquire: return thing != nullptr ? thing->holder : trace::kNobody;
+    case Operation::Get: {
+      const Process* process = world_.process_of(activity.peer);
+      return process != nullptr && process->exited ? activity.peer : trace::kNobody;
+    }
+    case Operation::Feed: return activity.peer;
+    case Operation::Recv:
+    case Operation::RecvBytes:
+    case Operation::Send:
+    case Operation::SendBytes: {
+      const auto* others = thing != nullptr ? other_end(waiting, *thing) : nullptr;
+      if (others == nullptr || others->empty()) return trace::kNobody;
+      const auto other = std::find_if(others->begin(), others->end(), [&](Serial each) { return each != waiting.process; });
+      return other != others->end() ? *other : waiting.process;
+    }
+    default: return trace::kNobody;
+  }
+}
+
+/// Where anybody could end its wait, the one to name is one who waits for it in turn.
+Serial Stuck::next_of(const Actor& waiting) const {
+  if (const Serial peer = peer_of(waiting); peer != trace::kNobody) return peer;
+  const auto waits_for = [&](const Actor& other) {
+    Serial at = peer_of(other);
+    for (std::size_t steps = 0; at != trace::kNobody && steps < actors_.size(); ++steps) {
+      if (at == waiting.serial || at == waiting.process) return true;
+      const Actor* next = actor(at);
+      at = next != nullptr ? peer_of(*next) : trace::kNobody;
+    }
+    return false;
+  };
+  for (const Actor& other : actors_)
+    if (other.serial != waiting.serial && !is_free(other.serial) && waits_for(other)) return other.serial;
+  return trace::kNobody;
+}
+
+std::vector<Deadlock> Stuck::deadlocks() const {
+  std::vector<Deadlock> found;
+  std::set<Serial> told;
+  for (const Actor& first : actors_) {
+    if (is_free(first.serial) || idle(first)) continue;
+    std::vector<Deadlock::Wait> way;
+    std::map<Serial, std::size_t> place;
+    const Actor* at = &first;
+    Serial next = trace::kNobody;
+    while (at != nullptr && !place.contains(at->serial) && !told.contains(at->serial)) {
+      place[at->serial] = way.size();
+      next = next_of(*at);
+      way.push_back({at->serial, at->activity->operation, at->activity->object, next});
+      at = actor(next);
+    }
+    if (way.empty()) continue;
+    Deadlock deadlock;
+    if (at != nullptr && place.contains(at->serial)) {  // A cycle; whoever leads into it is a bystander.
+      deadlock.waits.assign(way.begin() + static_cast<std::ptrdiff_t>(place[at->serial]), way.end());
+    } else if (at == nullptr) {
+      const Process* peer = world_.process_of(next);
+      deadlock.peer_dead = peer != nullptr && peer->exited;
+      if (next == trace::kNobody || deadlock.peer_dead) deadlock.waits.push_back(way.back());
+    }
+    for (const Deadlock::Wait& wait : way) told.insert(wait.actor);
+    if (!deadlock.waits.empty()) found.push_back(std::move(deadlock));
+  }
+  return found;
+}
+
+}  // namespace
+
+std::vector<Deadlock> deadlocks(const World& world) {
+  if (world.ended) return {};
+  return Stuck{world}.deadlocks();
+}
+
+}  // namespace model

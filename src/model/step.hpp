@@ -62,6 +62,7 @@ class Step {
   void call_blocked();
   void call_ended();
   Activity close_call(Actor& actor);
+  Activity between_operations(Serial actor) const;
   void effect_of_begun(Thing& thing);
   void effect_of_ended(const Activity& call);
   void acquired(Thing& thing);

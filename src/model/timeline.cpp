@@ -90,6 +90,7 @@ struct Timeline::Builder {
   std::size_t after_family(std::size_t parent) const;
   void open(Lane& lane, SpanKind kind);
   void close(Lane& lane);
+  void between_operations(Lane& lane, const TimelineActor& actor);
   void set_kind(Lane& lane, const TimelineCall& call, SpanKind kind);
   void running();
   void found();
@@ -416,8 +417,16 @@ void Timeline::Builder::thread_began() {
   const bool dead = state.actors[of].ended;
   Lane* fresh = insert(place, {.actor = event->object, .process = of, .depth = depth, .thread = true, .spans = {}, .samples = {}});
   if (dead) return;
-  state.actors[event->object].alive = true;
-  open(*fresh, SpanKind::Run);
+  TimelineActor& actor = state.actors[event->object];
+  actor.alive = true;
+  actor.serves = static_cast<Serial>(event->serial);
+  between_operations(*fresh, actor);
+}
+
+/// A feeder without an operation waits for something to be put.
+void Timeline::Builder::between_operations(Lane& lane, const TimelineActor& actor) {
+  open(lane, actor.serves == trace::kNobody ? SpanKind::Run : SpanKind::WaitOther);
+  lane.spans.back().object = actor.serves;
 }
 
 void Timeline::Builder::call_begun() {
@@ -434,7 +443,8 @@ void Timeline::Builder::call_begun() {
   if (actor.calls.size() >= kDeepest) actor.calls.erase(actor.calls.begin());
   actor.calls.push_back({event->call, event->operation(), event->object, event->place, now, 0});
   if (event->operation() == Operation::Sleep) set_kind(*acting, actor.calls.back(), SpanKind::Sleep);
-  if (event->operation() == Operation::Input) set_kind(*acting, actor.calls.back(), SpanKind::WaitOther);
+  else if (event->operation() == Operation::Input || event->operation() == Operation::JoinThread) set_kind(*acting, actor.calls.back(), waiting_in(event->operation()));
+  else if (actor.serves != trace::kNobody && actor.calls.size() == 1) set_kind(*acting, actor.calls.back(), SpanKind::Run);
 }
 
 void Timeline::Builder::call_blocked() {
@@ -470,9 +480,12 @@ void Timeline::Builder::call_ended() {
   const auto ended = std::find_if(actor.calls.begin(), actor.calls.end(), [&](const TimelineCall& call) { return call.call == event->call; });
   if (ended == actor.calls.end()) return;
   actor.calls.erase(ended, actor.calls.end());
-  if (!waits) return;
+  if (!waits && actor.serves == trace::kNobody) return;
   acting->spans.back().outcome = event->outcome;
-  open(*acting, SpanKind::Run);
+  if (actor.calls.empty())
+    between_operations(*acting, actor);
+  else
+    open(*acting, SpanKind::Run);
 }
 
 void Timeline::Builder::message_sent() {

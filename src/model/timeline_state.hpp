@@ -27,6 +27,7 @@ struct TimelineActor {
   TraceTime exited{};
   Serial starter = trace::kNobody;  ///< Who called its start(), and when.
   TraceTime start{};
+  Serial serves = trace::kNobody;   ///< The queue whose feeder it is.
 };
 
 struct TimelineState {

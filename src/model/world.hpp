@@ -40,7 +40,7 @@ enum class Doing : std::uint8_t {
   Nothing,   ///< Not yet begun, or ended.
   Running,   ///< Between operations, or in one that does not wait (whether the system lets it run: Process::kernel).
   Sleeping,  ///< time.sleep
-  Waiting,   ///< Blocked in an operation: join, get, put, recv, acquire, wait ...
+  Waiting,   ///< Blocked in an operation: join, get, put, recv, acquire, wait ...; a feeder also between its operations (None).
 };
 
 struct Activity {
@@ -52,6 +52,7 @@ struct Activity {
   std::optional<TraceTime> deadline{};    ///< When a sleep or a timeout will be over.
   std::string_view text{};                ///< Short repr of its arguments.
   std::uint64_t size = 0;                 ///< Of what it hands over, in bytes.
+  End end = End::None;                    ///< Of a pipe: the end at which it operates.
   std::uint32_t call = 0;
   std::uint32_t part = 0;                 ///< The inner call (of one of the object's parts) for which it waits, if it does.
 };
@@ -188,16 +189,18 @@ struct World {
 /// passed over where it has no meaning, never an error. What a world of its own shares with no other is changed in place.
 World apply(World world, const trace::Event& event, const Texts& texts);
 
-/// Why nothing will ever move again: a cycle of waits, or a wait for something that can no longer happen.
+/// Why nothing will ever move again: a cycle of waits, or a wait for something that can no longer happen. Waits that a timeout, a
+/// signal handler of the program, or a process of which nothing is known could end are not called so.
 struct Deadlock {
   struct Wait {
     Serial actor = trace::kNobody;   ///< Who waits ...
     Operation operation = Operation::None;
     Serial object = trace::kNobody;  ///< ... at what ...
-    Serial peer = trace::kNobody;    ///< ... for whom (perhaps dead).
+    Serial peer = trace::kNobody;    ///< ... for whom (perhaps dead; kNobody: there is nobody left who could end it).
   };
   std::vector<Wait> waits;  ///< In a cycle, each waits for the next and the last for the first.
   bool peer_dead = false;   ///< The last one's peer has ended while holding the object.
+  bool cycle() const { return !waits.empty() && waits.back().peer == waits.front().actor; }
 };
 std::vector<Deadlock> deadlocks(const World& world);
 

@@ -286,13 +286,39 @@ TEST_CASE("World: depth of an RLock, value of a semaphore, flag of an event") {
 TEST_CASE("World: a condition's wait gives its lock away and takes it again") {
   RunBuilder run;
   const Serial main = run.main(), f1 = run.child(main, "f1"), condition = run.thing(main, ObjectType::Condition);
-  run.does(f1, Operation::Acquire, condition);
-  const auto wait = run.waits(f1, Operation::Wait, condition);
-  CHECK(world_of(run).thing(condition)->holder == trace::kNobody);
-  run.does(main, Operation::Acquire, condition).does(main, Operation::Notify, condition).does(main, Operation::Release, condition);
-  run.end(f1, wait);
-  CHECK(world_of(run).thing(condition)->holder == f1);
+  const Serial lock = run.thing(main, ObjectType::RLock, 0, condition, "lock");
+  run.does(f1, Operation::Acquire, lock);
+  const auto wait = run.begin(f1, Operation::Wait, condition);
+  run.does(f1, Operation::Release, lock, {.flags = trace::kPart}).block(f1, wait);
+  CHECK(world_of(run).thing(lock)->holder == trace::kNobody);
+  CHECK(world_of(run).thing(condition)->waiters.size() == 1);
+  CHECK(world_of(run).process(f1)->activity.operation == Operation::Wait);
+  run.does(main, Operation::Acquire, lock).does(main, Operation::Notify, condition).does(main, Operation::Release, lock);
+  run.does(f1, Operation::Acquire, lock, {.flags = trace::kPart}).end(f1, wait);
+  CHECK(world_of(run).thing(lock)->holder == f1);
   CHECK(world_of(run).thing(condition)->waiters.empty());
+}
+
+TEST_CASE("World: who is killed while it waits in a queue with the reading lock held corrupts it, who waits for that lock does not") {
+  RunBuilder run;
+  const Serial main = run.main(), f1 = run.child(main, "f1"), f2 = run.child(main, "f2"), queue = run.thing(main, ObjectType::Queue);
+  run.waits(f1, Operation::Get, queue, {.value = -1});
+  run.waits(f2, Operation::Get, queue, {.value = -1, .peer = f1});
+  run.exited(f2, -15);
+  CHECK_FALSE(world_of(run).thing(queue)->corrupted);
+  run.exited(f1, -15);
+  CHECK(world_of(run).thing(queue)->corrupted);
+}
+
+TEST_CASE("World: a feeder waits between its operations") {
+  RunBuilder run;
+  const Serial main = run.main(), queue = run.thing(main, ObjectType::Queue), feeder = run.thread(main, "feeder", queue);
+  CHECK(world_of(run).thread(feeder)->activity.doing == Doing::Waiting);
+  run.puts(main, queue, 1, "1");
+  const auto feed = run.begin(feeder, Operation::Feed, queue);
+  CHECK(world_of(run).thread(feeder)->activity.doing == Doing::Running);
+  run.end(feeder, feed, Outcome::Returned, {.peer = main, .serial = 1});
+  CHECK(world_of(run).thread(feeder)->activity.doing == Doing::Waiting);
 }
 
 TEST_CASE("World: its text says everything in one order") {
