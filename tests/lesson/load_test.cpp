@@ -1,0 +1,110 @@
+// Each file of tests/lesson/bad is the lesson.toml of a lesson that is wrong in one way; its first line is the message, or the part of it
+// that counts.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "lesson/lesson.hpp"
+#include "support/temporary_folder.hpp"
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* kProgram =
+    "from multiprocessing import Process\n\n\ndef f():\n    print('f')\n\n\np = Process(target=f)\np.start()\np.join()\n";
+
+std::string read(const fs::path& path) {
+  std::ifstream file(path);
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+void write(const fs::path& path, const std::string& text) { std::ofstream(path) << text; }
+
+// A lesson folder with this lesson.toml, and all else as it should be.
+class LessonFolder {
+ public:
+  explicit LessonFolder(const std::string& toml) {
+    fs::create_directories(path());
+    write(path() / "lesson.toml", toml);
+    write(path() / "program.py", kProgram);
+    write(path() / "guide.en.md", "## Watch\n\nThe [child](process:p).\n");
+    write(path() / "guide.zh.md", "## 看什么\n\n[子进程](process:p)。\n");
+  }
+  fs::path path() const { return folder_.path() / "01_good"; }
+
+  std::string message() const {
+    try {
+      lesson::load(path());
+      return "";
+    } catch (const lesson::LessonError& error) {
+      return error.what();
+    }
+  }
+
+ private:
+  spawnarium::test::TemporaryFolder folder_;
+};
+
+std::vector<fs::path> fixtures() {
+  std::vector<fs::path> found;
+  for (const auto& entry : fs::directory_iterator(fs::path(SPAWNARIUM_TEST_SOURCES) / "lesson" / "bad")) found.push_back(entry.path());
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+std::string good() { return read(fs::path(SPAWNARIUM_TEST_SOURCES) / "lesson" / "bad" / "good.toml"); }
+
+}  // namespace
+
+TEST_CASE("load: each malformed lesson gives one message with its place, what is wrong and what would be right") {
+  REQUIRE(fixtures().size() > 30);
+  for (const fs::path& fixture : fixtures()) {
+    CAPTURE(fixture.filename().string());
+    const std::string toml = read(fixture);
+    const std::string expected = toml.substr(2, toml.find('\n') - 2);
+    const std::string message = LessonFolder(toml).message();
+    if (expected.empty()) {
+      CHECK(message == "");
+      continue;
+    }
+    CHECK_MESSAGE(message.find(expected) != std::string::npos, message);
+    CHECK(message.find('\n') == std::string::npos);
+    CHECK(message.find("01_good/") != std::string::npos);
+  }
+}
+
+TEST_CASE("load: a missing guide, and guides that do not tell the same, are named") {
+  const LessonFolder lesson(good());
+  fs::remove(lesson.path() / "guide.zh.md");
+  CHECK(lesson.message().find("guide.zh.md: this file is missing or cannot be read") != std::string::npos);
+  write(lesson.path() / "guide.zh.md", "## 看什么\n\n## 为什么\n");
+  CHECK(lesson.message().find("guide.zh.md: it has 2 headings, guide.en.md has 1") != std::string::npos);
+}
+
+TEST_CASE("load: a link in a guide that leads nowhere is named") {
+  const LessonFolder lesson(good());
+  write(lesson.path() / "guide.en.md", "## Watch\n\nThe [child](process:q).\n");
+  CHECK(lesson.message().find("guide.en.md: the link 'process:q' leads nowhere") != std::string::npos);
+}
+
+TEST_CASE("load_all: a broken lesson is an error beside the others, and a user's own version takes the place of ours") {
+  const LessonFolder ours(good());
+  std::string toml = good();
+  toml.replace(toml.find("A title"), 7, "My title");
+  const LessonFolder own(toml);
+  const lesson::Library both = lesson::load_all({ours.path().parent_path(), own.path().parent_path()});
+  REQUIRE(both.lessons.size() == 1);
+  CHECK(both.lessons[0].title.en == "My title");
+  fs::remove(own.path() / "program.py");
+  const lesson::Library broken = lesson::load_all({ours.path().parent_path(), own.path().parent_path()});
+  CHECK(broken.lessons.size() == 1);
+  CHECK(broken.errors.size() == 1);
+}
