@@ -3,11 +3,16 @@
 #include <CLI/App.hpp>
 #include <cstdio>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <string>
-#include <vector>
 
 #include "app/commands.hpp"
 #include "app/event_text.hpp"
+#include "app/json_text.hpp"
+#include "app/lives.hpp"
+#include "app/recording.hpp"
+#include "app/time_option.hpp"
+#include "model/story.hpp"
 #include "trace/reader.hpp"
 
 namespace app {
@@ -15,13 +20,47 @@ namespace {
 
 struct DumpOptions {
   std::string file;
+  std::string at;
+  bool events = false;
+  bool json = false;
 };
 
+std::string command_line_of(const nlohmann::json& facts) {
+  std::string line;
+  for (const auto& argument : facts.value("arguments", nlohmann::json::array())) line += (line.empty() ? "" : " ") + argument.get<std::string>();
+  return line;
+}
+
+void print_head(const Recording& recording) {
+  const trace::Reader reader{recording.path()};
+  const auto facts = nlohmann::json::parse(reader.facts(), nullptr, false);
+  if (facts.is_object()) {
+    fmt::print("command    {}\n", command_line_of(facts));
+    fmt::print("machine    {}, {}, {} cores\n", facts.value("kernel", "?"), facts.value("machine", "?"), facts.value("cores", 0));
+  }
+  fmt::print("recording  {} events in {}{}\n", recording.history().size(), model::time_text(recording.history().end()),
+             reader.sealed() ? "" : ", not sealed: its run is still going on, or did not end in order");
+  if (reader.incomplete_since_ns() != 0)
+    fmt::print("           incomplete from {} on: there was no more space\n", model::time_text(recording.incomplete_since()));
+  fmt::print("\n");
+}
+
 int dump(const DumpOptions& options) {
-  trace::Reader reader{options.file};
-  std::vector<trace::Event> events;
-  reader.read_new(events);
-  for (const trace::Event& event : events) fmt::print("{}\n", event_text(reader, event));
+  const bool at_end = options.at.empty();
+  const auto at = at_end ? std::nullopt : time_option(options.at);
+  const Recording recording{options.file};
+  const model::History& history = recording.history();
+  if (!at_end) {
+    const model::World world = at ? history.at(*at) : history.after(history.size());
+    fmt::print("{}", options.json ? world_json(world, recording) : world.dump());
+  } else if (options.json) {
+    fmt::print("{}", recording_json(recording));
+  } else if (options.events) {
+    for (std::size_t i = 0; i < history.size(); ++i) fmt::print("{}\n", event_text(recording, history.event(i)));
+  } else {
+    print_head(recording);
+    fmt::print("{}", lives_text(recording));
+  }
   return 0;
 }
 
@@ -29,9 +68,16 @@ int dump(const DumpOptions& options) {
 
 void add_dump_command(CLI::App& app, Context& context) {
   auto options = std::make_shared<DumpOptions>();
-  CLI::App* command = app.add_subcommand("dump", "Print the events of a recording");
-  command->add_option("FILE", options->file, "The recording (.spawn)")->required();
-  describe(*command, "[OPTIONS] FILE", {{"spawnarium dump run.spawn", "print every event, one line each"}});
+  CLI::App* command = app.add_subcommand("dump", "Print the life of each process of a recording, its events, or the world at a time");
+  command->add_option("FILE", options->file, "The recording (.spawn)")->required()->type_name("");
+  command->add_option("--at", options->at, "The world at this time: 2.5s, 300ms, 80us, end")->type_name("TIME");
+  command->add_flag("--events", options->events, "Every event, one line each");
+  command->add_flag("--json", options->json, "As JSON, for other programs");
+  describe(*command, "[OPTIONS] FILE",
+           {{"spawnarium dump run.spawn", "the life of each process"},
+            {"spawnarium dump run.spawn --events", "every event"},
+            {"spawnarium dump run.spawn --at 2.5s", "what there was 2.5 s after the beginning"},
+            {"spawnarium dump run.spawn --json", "processes, output and events as JSON"}});
   command->callback([options, &context] { context.action = [options] { return dump(*options); }; });
 }
 

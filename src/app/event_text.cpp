@@ -13,11 +13,6 @@ namespace {
 
 bool is_call(Kind kind) { return kind == Kind::CallBegun || kind == Kind::CallBlocked || kind == Kind::CallEnded; }
 
-std::string place_text(const trace::Reader& reader, const Event& event) {
-  if (event.source() == 0) return {};
-  return fmt::format(" {}:{}", std::filesystem::path{reader.source(event.source()).path}.filename().string(), event.line());
-}
-
 std::string details(const Event& event) {
   std::string text;
   if (is_call(event.kind)) text += fmt::format(" {} call={}", trace::name_of(event.operation()), event.call);
@@ -38,7 +33,7 @@ std::string details(const Event& event) {
 
 }  // namespace
 
-std::string quoted(std::string_view text) {
+std::string quoted_text(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
@@ -51,10 +46,17 @@ std::string quoted(std::string_view text) {
   return out + "\"";
 }
 
-std::string event_text(const trace::Reader& reader, const Event& event) {
+std::string place_text(const Recording& recording, std::uint32_t place) {
+  const std::uint32_t source = place >> 24;
+  if (source == 0 || source > recording.sources().size()) return {};
+  return fmt::format("{}:{}", std::filesystem::path{recording.sources()[source - 1].path}.filename().string(), place & 0xFFFFFFU);
+}
+
+std::string event_text(const Recording& recording, const Event& event) {
   std::string line = fmt::format("{:12.6f} {:>4} {:<14}", static_cast<double>(event.time_ns) / 1e9, event.actor, trace::name_of(event.kind));
-  line += details(event) + place_text(reader, event);
-  if (event.text != 0) line += " " + quoted(reader.text(event.text));
+  line += details(event);
+  if (const std::string place = place_text(recording, event.place); !place.empty()) line += " " + place;
+  if (event.text != 0) line += " " + quoted_text(recording.history().texts().text(event.text));
   return line;
 }
 

@@ -14,12 +14,12 @@
 #include <vector>
 
 #include "app/commands.hpp"
-#include "app/event_text.hpp"
 #include "app/failure.hpp"
 #include "app/run.hpp"
 #include "app/wakeup.hpp"
 #include "base/check_syscall.hpp"
 #include "base/unique_fd.hpp"
+#include "model/story.hpp"
 #include "trace/reader.hpp"
 
 namespace app {
@@ -61,18 +61,36 @@ class Signals {
   UniqueFd fd_;
 };
 
-/// Prints each event as it comes, on standard error: standard output belongs to the program.
+class TextsOfReader : public model::Texts {
+ public:
+  explicit TextsOfReader(const trace::Reader& reader) : reader_{reader} {}
+  std::string_view text(trace::TextRef ref) const override { return reader_.text(ref); }
+
+ private:
+  const trace::Reader& reader_;
+};
+
+/// Prints each event as it comes, on standard error: standard output belongs to the program. What comes late is told late, with the
+/// time at which it was.
 class EventPrinter {
  public:
   explicit EventPrinter(const std::filesystem::path& trace) : reader_{trace} {}
   void print_new() {
     events_.clear();
     reader_.read_new(events_);
-    for (const trace::Event& event : events_) fmt::print(stderr, "{}\n", event_text(reader_, event));
+    std::stable_sort(events_.begin(), events_.end(), [](const auto& a, const auto& b) { return a.time_ns < b.time_ns; });
+    for (const trace::Event& event : events_) {
+      const std::string sentence = model::sentence(event, world_, texts_, model::Language::English);
+      const base::TraceTime time{static_cast<std::int64_t>(event.time_ns)};
+      if (!sentence.empty()) fmt::print(stderr, "{:>12}  {}\n", model::time_text(time), sentence);
+      world_ = model::apply(std::move(world_), event, texts_);
+    }
   }
 
  private:
   trace::Reader reader_;
+  TextsOfReader texts_{reader_};
+  model::World world_;
   std::vector<trace::Event> events_;
 };
 

@@ -1,0 +1,54 @@
+#include <string>
+#include <string_view>
+
+#include "app/event_text.hpp"
+#include "app/export.hpp"
+
+namespace app {
+namespace {
+
+/// RFC 4180: in quotes where it holds a comma, a quote or a line's end; quotes doubled.
+std::string field(std::string_view text) {
+  if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string{text};
+  std::string quoted = "\"";
+  for (const char c : text) quoted += c == '"' ? std::string{"\"\""} : std::string(1, c);
+  return quoted + "\"";
+}
+
+bool is_call(trace::Kind kind) { return kind == trace::Kind::CallBegun || kind == trace::Kind::CallBlocked || kind == trace::Kind::CallEnded; }
+
+std::string name_or_nothing(const model::World& world, trace::Serial object) {
+  return object == trace::kNobody ? std::string{} : model::name_of_object(world, object, model::Language::English);
+}
+
+}  // namespace
+
+void export_csv(const Recording& recording, std::ostream& out) {
+  const model::History& history = recording.history();
+  const model::World world = history.after(history.size());
+  out << "time_ns,actor,actor_name,kind,operation,call,object,object_name,peer,serial,value,outcome,observed,place,text\r\n";
+  for (std::size_t i = 0; i < history.size(); ++i) {
+    const trace::Event& event = history.event(i);
+    out << event.time_ns << ',' << event.actor << ',' << field(model::name_of_actor(world, event.actor, model::Language::English)) << ','
+        << trace::name_of(event.kind) << ',' << (is_call(event.kind) ? trace::name_of(event.operation()) : std::string_view{}) << ','
+        << event.call << ',' << event.object << ',' << field(name_or_nothing(world, event.object)) << ',' << event.peer << ',' << event.serial
+        << ',';
+    if (event.kind == trace::Kind::KernelState) out << static_cast<char>(event.value);
+    else out << event.value;
+    out << ',' << (event.outcome == trace::Outcome::None ? std::string_view{} : trace::name_of(event.outcome)) << ','
+        << ((event.flags & trace::kObserved) != 0 ? 1 : 0) << ',' << field(place_text(recording, event.place)) << ','
+        << field(history.texts().text(event.text)) << "\r\n";
+  }
+}
+
+void export_story(const Recording& recording, std::ostream& out, model::Language language) {
+  const model::History& history = recording.history();
+  for (std::size_t i = 0; i < history.size(); ++i) {
+    const std::string sentence = model::sentence(history, i, language);
+    if (sentence.empty()) continue;
+    const std::string time = model::time_text(base::TraceTime{static_cast<std::int64_t>(history.event(i).time_ns)});
+    out << std::string(time.size() < 12 ? 12 - time.size() : 0, ' ') << time << "  " << sentence << '\n';
+  }
+}
+
+}  // namespace app

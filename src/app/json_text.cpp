@@ -1,0 +1,157 @@
+#include "app/json_text.hpp"
+
+#include <nlohmann/json.hpp>
+#include <string_view>
+
+#include "app/event_text.hpp"
+#include "model/story.hpp"
+#include "trace/reader.hpp"
+
+namespace app {
+
+using base::TraceTime;
+using Json = nlohmann::ordered_json;
+
+namespace {
+
+constexpr int kIndent = 1;
+
+Json time_json(const std::optional<TraceTime>& time) { return time ? Json(time->count()) : Json(); }
+Json serial_json(trace::Serial serial) { return serial != trace::kNobody ? Json(serial) : Json(); }
+Json text_json(std::string_view text) { return text.empty() ? Json() : Json(std::string{text}); }
+
+/// Output need not be UTF-8; what is not becomes U+FFFD.
+std::string text_of(const Json& json) { return json.dump(kIndent, ' ', false, Json::error_handler_t::replace) + "\n"; }
+
+Json activity_json(const model::Activity& activity) {
+  static constexpr const char* kDoing[] = {"nothing", "running", "sleeping", "waiting"};
+  return {{"doing", kDoing[static_cast<std::size_t>(activity.doing)]},
+          {"operation", activity.operation == trace::Operation::None ? Json() : Json(std::string{trace::name_of(activity.operation)})},
+          {"object", serial_json(activity.object)},
+          {"peer", serial_json(activity.peer)},
+          {"since_ns", activity.since.count()},
+          {"deadline_ns", time_json(activity.deadline)}};
+}
+
+Json process_json(const model::Process& process, const Recording& recording) {
+  return {{"serial", process.serial},
+          {"name", model::name_of(process)},
+          {"pid", process.pid != 0 ? Json(process.pid) : Json()},
+          {"creator", serial_json(process.creator)},
+          {"parent", serial_json(process.parent)},
+          {"daemon", process.daemon},
+          {"found_late", process.found_late},
+          {"state", model::status_of(process)},
+          {"zombie", process.zombie()},
+          {"exit_status", process.exit_status ? Json(*process.exit_status) : Json()},
+          {"created_ns", process.created.count()},
+          {"started_ns", time_json(process.started)},
+          {"running_ns", time_json(process.running)},
+          {"orphaned_ns", time_json(process.orphaned)},
+          {"exited_ns", time_json(process.exited)},
+          {"reaped_ns", time_json(process.reaped)},
+          {"reaped_by", serial_json(process.reaped_by)},
+          {"closed_ns", time_json(process.closed)},
+          {"raised", text_json(process.raised)},
+          {"place", text_json(place_text(recording, process.place))},
+          {"activity", activity_json(process.activity)}};
+}
+
+Json thread_json(const model::Thread& thread) {
+  return {{"serial", thread.serial},       {"process", thread.process},
+          {"name", text_json(thread.name)}, {"serves", serial_json(thread.serves)},
+          {"began_ns", thread.began.count()}, {"ended_ns", time_json(thread.ended)},
+          {"activity", activity_json(thread.activity)}};
+}
+
+template <class Messages>
+Json messages_json(const Messages& messages) {
+  Json list = Json::array();
+  for (const model::Message& message : messages)
+    list.push_back({{"sender", serial_json(message.sender)}, {"number", message.number}, {"text", text_json(message.text)}});
+  return list;
+}
+
+Json thing_json(const model::Thing& thing) {
+  Json waiters = Json::array();
+  for (const model::Waiter& waiter : thing.waiters)
+    waiters.push_back({{"actor", waiter.actor}, {"operation", std::string{trace::name_of(waiter.operation)}}, {"since_ns", waiter.since.count()}});
+  return {{"serial", thing.serial},
+          {"name", model::name_of(thing)},
+          {"type", std::string{trace::name_of(thing.type)}},
+          {"creator", serial_json(thing.creator)},
+          {"whole", serial_json(thing.whole)},
+          {"capacity", thing.capacity},
+          {"buffer", messages_json(thing.buffer)},
+          {"pipe", messages_json(thing.pipe)},
+          {"taken", messages_json(thing.taken)},
+          {"put_count", thing.put_count},
+          {"got_count", thing.got_count},
+          {"holder", serial_json(thing.holder)},
+          {"count", thing.count},
+          {"corrupted", thing.corrupted},
+          {"waiters", waiters}};
+}
+
+Json processes_json(const model::World& world, const Recording& recording) {
+  Json list = Json::array();
+  for (const auto& process : world.processes) list.push_back(process_json(*process, recording));
+  return list;
+}
+
+Json event_json(const trace::Event& event, const Recording& recording) {
+  Json json{{"time_ns", event.time_ns}, {"actor", event.actor}, {"kind", std::string{trace::name_of(event.kind)}}};
+  const bool call = event.kind == trace::Kind::CallBegun || event.kind == trace::Kind::CallBlocked || event.kind == trace::Kind::CallEnded;
+  if (call) json["operation"] = std::string{trace::name_of(event.operation())};
+  if (event.call != 0) json["call"] = event.call;
+  if (event.object != trace::kNobody) json["object"] = event.object;
+  if (event.peer != trace::kNobody) json["peer"] = event.peer;
+  if (event.serial != 0) json["serial"] = event.serial;
+  if (event.kind == trace::Kind::KernelState) json["value"] = std::string(1, static_cast<char>(event.value));
+  else json["value"] = event.value;
+  if (event.outcome != trace::Outcome::None) json["outcome"] = std::string{trace::name_of(event.outcome)};
+  if (const std::string place = place_text(recording, event.place); !place.empty()) json["place"] = place;
+  if (event.flags != 0) json["flags"] = event.flags;
+  if (event.text != 0) json["text"] = std::string{recording.history().texts().text(event.text)};
+  return json;
+}
+
+Json console_json(const Recording& recording) {
+  Json list = Json::array();
+  for (const model::ConsoleLine& line : recording.history().console())
+    list.push_back({{"time_ns", line.at.count()}, {"process", serial_json(line.process)}, {"stream", line.stream}, {"text", line.text}});
+  return list;
+}
+
+}  // namespace
+
+std::string world_json(const model::World& world, const Recording& recording) {
+  Json threads = Json::array(), things = Json::array();
+  for (const auto& thread : world.threads) threads.push_back(thread_json(*thread));
+  for (const auto& thing : world.things) things.push_back(thing_json(*thing));
+  return text_of({{"time_ns", world.now.count()},
+                  {"events", world.events},
+                  {"ended", world.ended},
+                  {"main", serial_json(world.main)},
+                  {"supervisor", serial_json(world.supervisor)},
+                  {"processes", processes_json(world, recording)},
+                  {"threads", threads},
+                  {"things", things}});
+}
+
+std::string recording_json(const Recording& recording) {
+  const model::History& history = recording.history();
+  const trace::Reader reader{recording.path()};
+  Json events = Json::array();
+  for (std::size_t i = 0; i < history.size(); ++i) events.push_back(event_json(history.event(i), recording));
+  const Json facts = Json::parse(reader.facts(), nullptr, false);
+  return text_of({{"facts", facts.is_discarded() ? Json() : facts},
+                  {"sealed", reader.sealed()},
+                  {"incomplete_since_ns", reader.incomplete_since_ns() != 0 ? Json(reader.incomplete_since_ns()) : Json()},
+                  {"end_ns", history.end().count()},
+                  {"processes", processes_json(history.after(history.size()), recording)},
+                  {"console", console_json(recording)},
+                  {"events", events}});
+}
+
+}  // namespace app

@@ -1,0 +1,135 @@
+#include "app/lives.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <vector>
+
+#include "app/event_text.hpp"
+#include "model/story.hpp"
+
+namespace app {
+
+using base::TraceTime;
+using model::Language;
+using model::Process;
+using trace::Event;
+using trace::Kind;
+using trace::Serial;
+
+namespace {
+
+struct Moment {
+  TraceTime at;
+  std::string text;
+};
+
+class Lives {
+ public:
+  explicit Lives(const Recording& recording)
+      : recording_{recording}, history_{recording.history()}, world_{history_.after(history_.size())} {
+    for (const auto& process : world_.processes) {
+      order_.push_back(process->serial);
+      tell_life(*process);
+    }
+    for (std::size_t i = 0; i < history_.size(); ++i) tell(history_.event(i));
+    for (auto& [serial, moments] : moments_)
+      std::stable_sort(moments.begin(), moments.end(), [](const Moment& a, const Moment& b) { return a.at < b.at; });
+  }
+
+  std::string text() const {
+    std::string all;
+    for (const Serial serial : order_) {
+      const Process& process = *world_.process(serial);
+      all += fmt::format("{}{}{}: {}\n", model::name_of(process), pid_text(process), process.daemon ? ", daemon" : "", model::status_of(process));
+      if (const auto found = moments_.find(serial); found != moments_.end())
+        for (const Moment& moment : found->second) all += line(moment);
+      all += "\n";
+    }
+    return all + unclaimed_output();
+  }
+
+ private:
+  std::string who(Serial actor) const { return model::name_of_actor(world_, actor, Language::English); }
+  static std::string line(const Moment& moment) { return fmt::format("  {:>12}  {}\n", model::time_text(moment.at), moment.text); }
+  static std::string pid_text(const Process& process) { return process.pid != 0 ? fmt::format(" (pid {})", process.pid) : std::string{}; }
+  void add(Serial process, TraceTime at, std::string text) { moments_[process].push_back({at, std::move(text)}); }
+
+  void tell_life(const Process& process) {
+    const Serial serial = process.serial;
+    const std::string by = process.creator != trace::kNobody ? " by " + who(process.creator) : "";
+    add(serial, process.created, process.found_late ? "seen late by the observer" : "created" + by);
+    if (process.started) add(serial, *process.started, fmt::format("started{}", pid_text(process)));
+    if (process.running) add(serial, *process.running, "running");
+    if (process.exited) add(serial, *process.exited, exit_text(process));
+    if (process.reaped) add(serial, *process.reaped, "reaped by " + who(process.reaped_by));
+    if (process.end_unknown) add(serial, history_.end(), "gone: nobody saw how it ended");
+    if (process.closed) add(serial, *process.closed, "closed");
+  }
+
+  std::string exit_text(const Process& process) const {
+    const int status = process.exit_status.value_or(0);
+    std::string text = !process.exit_status ? "exited" : status < 0 ? "ended by " + model::signal_name(-status) : fmt::format("exited with exit code {}", status);
+    if (process.reaped)
+      return text + fmt::format("; a zombie from {} to {} ({})", model::time_text(*process.exited), model::time_text(*process.reaped),
+                                model::duration_text(*process.reaped - *process.exited));
+    return text + fmt::format("; a zombie from {} on", model::time_text(*process.exited));
+  }
+
+  /// What World does not keep, because it has only the present.
+  void tell(const Event& event) {
+    const TraceTime at{static_cast<std::int64_t>(event.time_ns)};
+    const std::string_view text = history_.texts().text(event.text);
+    if (event.kind == Kind::CallBegun && event.operation() == trace::Operation::Print) {
+      if (const Process* process = world_.process_of(event.actor)) add(process->serial, at, "prints " + quoted_text(text) + place(event));
+    } else if (event.kind == Kind::Exiting) {
+      add(event.object, at, fmt::format("exiting with {}", event.value));
+    } else if (event.kind == Kind::Orphaned) {
+      add(event.object, at, event.peer != trace::kNobody ? fmt::format("orphaned: {} ended first", who(event.peer)) : "orphaned");
+    } else if (event.kind == Kind::Adopted) {
+      add(event.object, at, "adopted by " + who(event.peer));
+    } else if (event.kind == Kind::SignalSent) {
+      add(event.object, at, fmt::format("{} from {}", model::signal_name(static_cast<int>(event.value)), who(event.actor)));
+    } else if (event.kind == Kind::Raised) {
+      if (const Process* process = world_.process_of(event.actor)) add(process->serial, at, fmt::format("raises {}{}", text, place(event)));
+    }
+  }
+
+  std::string place(const Event& event) const {
+    const std::string text = place_text(recording_, event.place);
+    return text.empty() ? text : " (" + text + ")";
+  }
+
+  std::string unclaimed_output() const {
+    std::string all;
+    for (const model::ConsoleLine& line : history_.console())
+      if (line.process == trace::kNobody && line.stream != 0)
+        all += fmt::format("  {:>12}  {}{}\n", model::time_text(line.at), line.stream == 2 ? "(stderr) " : "", quoted_text(line.text));
+    return all.empty() ? all : "output whose writer is not known\n" + all + "\n";
+  }
+
+  const Recording& recording_;
+  const model::History& history_;
+  const model::World world_;
+  std::vector<Serial> order_;
+  std::map<Serial, std::vector<Moment>> moments_;
+};
+
+std::string cell(const std::optional<TraceTime>& time) { return time ? model::time_text(*time) : "-"; }
+
+}  // namespace
+
+std::string lives_text(const Recording& recording) { return Lives{recording}.text(); }
+
+std::string lives_table(const Recording& recording) {
+  const model::World world = recording.history().after(recording.history().size());
+  std::string table = fmt::format("{:<16} {:>8} {:<12} {:>12} {:>12} {:>12}  {}\n", "process", "pid", "parent", "started", "exited", "reaped", "state");
+  for (const auto& process : world.processes)
+    table += fmt::format("{:<16} {:>8} {:<12} {:>12} {:>12} {:>12}  {}\n", model::name_of(*process), process->pid,
+                         model::name_of_actor(world, process->creator, Language::English), cell(process->started ? process->started : process->running),
+                         cell(process->exited), cell(process->reaped), model::status_of(*process));
+  return table;
+}
+
+}  // namespace app

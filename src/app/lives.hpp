@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+
+#include "app/recording.hpp"
+
+namespace app {
+
+/// The life of each process, as text: created, started, running, every print, what it waited for, exited, zombie from-to, reaped by whom.
+///
+///     f1 (pid 812)
+///          0.084012 s  created by main
+///          0.084409 s  started
+///          ...
+///          2.091034 s  exited with exit code 0; a zombie for 310 us, until 2.091344 s
+///          2.091344 s  reaped by main
+std::string lives_text(const Recording& recording);
+
+/// In short, one line for each process: name, pid, parent, begin, end, state.
+std::string lives_table(const Recording& recording);
+
+}  // namespace app
