@@ -92,7 +92,13 @@ void Feeder::close() {
 void Feeder::join() {
   if (join_cancelled_) return;
   std::unique_lock lock{local_->mutex};
-  local_->changed.wait(lock, [this] { return !local_->thread_begun || local_->ended; });
+  const auto over = [this] { return !local_->thread_begun || local_->ended; };
+  // No signal wakes a condition variable, and Ctrl-C must end a wait that may last for ever.
+  while (!local_->changed.wait_for(lock, std::chrono::milliseconds{50}, over)) {
+    lock.unlock();
+    session().check_signals();
+    lock.lock();
+  }
 }
 
 void Feeder::run() {
@@ -144,8 +150,7 @@ bool Feeder::feed(Batch& batch) {
   std::span<Entry> entries{batch.entries};
   while (!entries.empty()) {
     if (entries.front().deferred) {
-      if (!feed_deferred(entries.front())) return false;
-      entries = entries.subspan(1);
+      if (!feed_deferred(entries)) return false;
       continue;
     }
     std::size_t count = 0, bytes = 0;
@@ -159,16 +164,24 @@ bool Feeder::feed(Batch& batch) {
   return true;
 }
 
-bool Feeder::feed_deferred(Entry& entry) {
-  const std::optional<Bytes> bytes = entry.deferred->make();
-  entry.deferred.reset();
-  if (!bytes) {
-    shared().slots.release();
-    return true;
-  }
-  Batch one;
-  append_message(one, bytes->view(), entry.stamp);
-  return write(one.wire, one.entries);
+/// Makes and writes the deferred items at the beginning of `entries`, about a pipe full of them, and takes them off.
+bool Feeder::feed_deferred(std::span<Entry>& entries) {
+  const bool one_by_one = trace::recorder().on();
+  Batch made;
+  std::vector<std::unique_ptr<Deferred>> items;
+  entries.front().deferred->begin();
+  do {
+    Entry& entry = entries.front();
+    const std::optional<Bytes> bytes = entry.deferred->make();
+    if (bytes) append_message(made, bytes->view(), entry.stamp);
+    else shared().slots.release();
+    items.push_back(std::move(entry.deferred));
+    entries = entries.subspan(1);
+  } while (!one_by_one && !entries.empty() && entries.front().deferred && made.wire.size() < kPipeCapacity);
+  const std::unique_ptr<Deferred> last = std::move(items.back());
+  items.clear();
+  last->end();
+  return made.entries.empty() || write(made.wire, made.entries);
 }
 
 bool Feeder::write(std::span<const std::byte> wire, std::span<const Entry> entries) {

@@ -23,6 +23,9 @@ class Deferred {
   virtual ~Deferred() = default;
   /// nullopt: it failed, has said so itself, and is dropped.
   virtual std::optional<Bytes> make() = 0;
+  /// Around several makes on one thread: what they all need (Python's lock) is taken once.
+  virtual void begin() {}
+  virtual void end() {}
 };
 
 /// What all processes share of a queue.
@@ -100,7 +103,7 @@ class Feeder : public Resident, public std::enable_shared_from_this<Feeder> {
   void run();
   bool next_batch(Batch& batch);
   bool feed(Batch& batch);
-  bool feed_deferred(Entry& entry);
+  bool feed_deferred(std::span<Entry>& entries);
   bool write(std::span<const std::byte> wire, std::span<const Entry> entries);
 
   std::shared_ptr<Shared<SharedQueue>> shared_;

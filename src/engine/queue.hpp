@@ -98,10 +98,11 @@ class Queue {
   Connection& reader() noexcept { return core_->feeder->reader(); }
   Connection& writer() noexcept { return core_->feeder->writer(); }
   QueueHandle handle();
+  /// What all processes share of it: its locks, for a binding whose programs know them by name.
+  SharedQueue& shared() const noexcept { return core_->feeder->shared(); }
 
  protected:
   Queue(trace::ObjectType type, std::uint32_t maxsize, const Place& place);
-  SharedQueue& shared() const noexcept { return core_->feeder->shared(); }
 
  private:
   /// Closes the feeder when the last Queue object of this process goes; the feeder itself lives until its thread has ended.
@@ -155,6 +156,7 @@ class SimpleQueue {
   void close(Place place = std::source_location::current());
 
   trace::Serial serial() const noexcept { return (*core_->shared)->serial; }
+  SharedQueue& shared() const noexcept { return **core_->shared; }
   Connection& reader() noexcept { return core_->pipe.first; }
   Connection& writer() noexcept { return core_->pipe.second; }
   QueueHandle handle();

@@ -222,7 +222,7 @@ std::vector<Resident*> Session::residents() {
 
 void Session::finish() {
   if (std::exchange(finished_, true)) return;
-  for (Resident* resident : residents()) resident->close_at_exit();
+  close_residents();
   for (const auto& child : active_children()) {
     if (child->daemon()) child->signal(SIGTERM);
   }
@@ -231,6 +231,14 @@ void Session::finish() {
     const auto status = child->wait(call, Deadline{std::nullopt});
     call.ended(trace::Outcome::Returned, {.value = status ? status->exitcode() : 0});
   }
+  finish_residents();
+}
+
+void Session::close_residents() {
+  for (Resident* resident : residents()) resident->close_at_exit();
+}
+
+void Session::finish_residents() {
   for (Resident* resident : residents()) resident->finish_at_exit();
 }
 

@@ -92,6 +92,9 @@ class Session {
   /// What CPython does when a process ends: queues are closed, daemons terminated, other children joined,
   /// queues flushed. Once only.
   void finish();
+  /// Its two ends, for a binding that joins the children itself in between.
+  void close_residents();
+  void finish_residents();
   /// Passes the gate of exit, writes Exiting, and _exit(2)s.
   [[noreturn]] void leave(int exitcode);
   void exit_is_handled_elsewhere() noexcept { handles_exit_ = false; }

@@ -1,8 +1,8 @@
 #include "python/connection_type.hpp"
 
-#include <array>
 #include <cerrno>
 #include <climits>
+#include <memory>
 #include <new>
 #include <optional>
 #include <string>
@@ -10,6 +10,7 @@
 
 #include "engine/connection.hpp"
 #include "python/errors.hpp"
+#include "python/incoming.hpp"
 #include "python/pickling.hpp"
 #include "python/short_repr.hpp"
 #include "python/timeout.hpp"
@@ -24,13 +25,13 @@ using trace::Operation;
 
 struct ConnectionObject {
   PyObject_HEAD
-  std::optional<Connection> connection;  // Empty before __init__.
+  std::shared_ptr<Connection> connection;  // Empty before __init__.
 };
 
-std::optional<Connection>& held_by(PyObject* self) { return reinterpret_cast<ConnectionObject*>(self)->connection; }
+std::shared_ptr<Connection>& held_by(PyObject* self) { return reinterpret_cast<ConnectionObject*>(self)->connection; }
 
 Connection& open_connection(PyObject* self) {
-  std::optional<Connection>& connection = held_by(self);
+  const std::shared_ptr<Connection>& connection = held_by(self);
   if (!connection || connection->closed()) throw engine::OSError{"handle is closed"};
   return *connection;
 }
@@ -47,52 +48,12 @@ Connection& writable_connection(PyObject* self) {
   return connection;
 }
 
-/// The place of the operation that begins now, whose thread is made known first.
-engine::Place begin_operation() {
-  if (trace::recorder().on()) begin_named_thread();
-  return engine::Place{calling_place()};
-}
-
 PyObject* none() { return Py_NewRef(Py_None); }
 
 PyObject* set_broken_pipe() {
   errno = EPIPE;
   return PyErr_SetFromErrno(PyExc_OSError);
 }
-
-/// Takes a message in: a small one into its own room, a large one into a bytes object.
-class Incoming : public engine::Receiver {
- public:
-  explicit Incoming(Unlocked& unlocked) : unlocked_{unlocked} {}
-  Incoming(const Incoming&) = delete;
-  Incoming& operator=(const Incoming&) = delete;
-  ~Incoming() override { Py_XDECREF(large_); }
-
-  std::byte* room_for(std::size_t size) override {
-    size_ = size;
-    if (size <= small_.size()) return small_.data();
-    unlocked_.lock();
-    large_ = PyBytes_FromStringAndSize(nullptr, static_cast<Py_ssize_t>(size));
-    if (large_ == nullptr) PyErr_Clear();
-    unlocked_.unlock();
-    if (large_ == nullptr) throw std::bad_alloc{};
-    return reinterpret_cast<std::byte*>(PyBytes_AS_STRING(large_));
-  }
-
-  std::span<const std::byte> bytes() const {
-    return {large_ != nullptr ? reinterpret_cast<const std::byte*>(PyBytes_AS_STRING(large_)) : small_.data(), size_};
-  }
-  PyObject* take_bytes() {
-    if (large_ != nullptr) return std::exchange(large_, nullptr);
-    return PyBytes_FromStringAndSize(reinterpret_cast<const char*>(small_.data()), static_cast<Py_ssize_t>(size_));
-  }
-
- private:
-  Unlocked& unlocked_;
-  std::array<std::byte, 2048> small_;
-  std::size_t size_ = 0;
-  PyObject* large_ = nullptr;
-};
 
 PyObject* send(PyObject* self, PyObject* object) {
   return guarded([&]() -> PyObject* {
@@ -114,18 +75,9 @@ PyObject* recv(PyObject* self, PyObject*) {
   return guarded([&]() -> PyObject* {
     Connection& connection = readable_connection(self);
     const engine::Place place = begin_operation();
-    std::optional<Unlocked> unlocked;
-    unlocked.emplace();
-    Incoming message{*unlocked};
-    bool received = false;
-    try {
-      received = connection.receive(message, Operation::Recv, {}, place);
-    } catch (...) {
-      unlocked.reset();
-      throw;
-    }
-    unlocked.reset();
-    if (!received) {
+    Incoming message;
+    const auto receive = [&](Incoming& into) { return connection.receive(into, Operation::Recv, {}, place); };
+    if (!message.take(receive)) {
       PyErr_SetNone(PyExc_EOFError);
       return nullptr;
     }
@@ -197,18 +149,9 @@ PyObject* recv_bytes(PyObject* self, PyObject* arguments, PyObject* keywords) {
       maximum = static_cast<std::size_t>(number);
     }
     const engine::Place place = begin_operation();
-    std::optional<Unlocked> unlocked;
-    unlocked.emplace();
-    Incoming message{*unlocked};
-    bool received = false;
-    try {
-      received = connection.receive(message, Operation::RecvBytes, maximum, place);
-    } catch (...) {
-      unlocked.reset();
-      throw;
-    }
-    unlocked.reset();
-    if (!received) {
+    Incoming message;
+    const auto receive = [&](Incoming& into) { return connection.receive(into, Operation::RecvBytes, maximum, place); };
+    if (!message.take(receive)) {
       PyErr_SetNone(PyExc_EOFError);
       return nullptr;
     }
@@ -276,7 +219,7 @@ PyObject* poll(PyObject* self, PyObject* const* arguments, Py_ssize_t count, PyO
 
 PyObject* close(PyObject* self, PyObject*) {
   return guarded([&]() -> PyObject* {
-    std::optional<Connection>& connection = held_by(self);
+    const std::shared_ptr<Connection>& connection = held_by(self);
     if (connection && !connection->closed()) {
       const engine::Place place = begin_operation();
       const Unlocked unlocked;
@@ -305,7 +248,7 @@ PyObject* get_closed(PyObject* self, void*) { return PyBool_FromLong(!held_by(se
 PyObject* get_readable(PyObject* self, void*) { return PyBool_FromLong(held_by(self) && held_by(self)->readable()); }
 PyObject* get_writable(PyObject* self, void*) { return PyBool_FromLong(held_by(self) && held_by(self)->writable()); }
 PyObject* get_handle(PyObject* self, void*) {
-  const std::optional<Connection>& connection = held_by(self);
+  const std::shared_ptr<Connection>& connection = held_by(self);
   return !connection || connection->closed() ? none() : PyLong_FromLong(connection->fileno());
 }
 
@@ -330,7 +273,7 @@ int init(PyObject* self, PyObject* arguments, PyObject* keywords) {
     made.flags = static_cast<std::uint8_t>(flags);
   }
   PyObject* result = guarded([&] {
-    held_by(self).emplace(made, begin_operation());
+    held_by(self) = std::make_shared<Connection>(made, begin_operation());
     return none();
   });
   Py_XDECREF(result);
@@ -339,18 +282,13 @@ int init(PyObject* self, PyObject* arguments, PyObject* keywords) {
 
 PyObject* make(PyTypeObject* type, PyObject*, PyObject*) {
   PyObject* self = type->tp_alloc(type, 0);
-  if (self != nullptr) new (&held_by(self)) std::optional<Connection>{};
+  if (self != nullptr) new (&held_by(self)) std::shared_ptr<Connection>{};
   return self;
 }
 
 void destroy(PyObject* self) {
-  held_by(self).~optional();
+  held_by(self).~shared_ptr();
   Py_TYPE(self)->tp_free(self);
-}
-
-template <class Function>
-PyCFunction c_function(Function function) {
-  return reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(function));
 }
 
 PyMethodDef connection_methods[] = {
@@ -406,8 +344,8 @@ PyObject* pipe(PyObject*, PyObject* arguments) {
       Py_XDECREF(second);
       return nullptr;
     }
-    held_by(first).emplace(std::move(ends.first));
-    held_by(second).emplace(std::move(ends.second));
+    held_by(first) = std::make_shared<Connection>(std::move(ends.first));
+    held_by(second) = std::make_shared<Connection>(std::move(ends.second));
     return Py_BuildValue("(NN)", first, second);
   });
 }
@@ -444,6 +382,12 @@ PyMethodDef functions[] = {
 };
 
 }  // namespace
+
+PyObject* connection_view(PyObject* type, std::shared_ptr<Connection> connection) {
+  PyObject* self = make(reinterpret_cast<PyTypeObject*>(type), nullptr, nullptr);
+  if (self != nullptr) held_by(self) = std::move(connection);
+  return self;
+}
 
 bool add_connection_type(PyObject* module) {
   PyTypeObject* type = connection_type();

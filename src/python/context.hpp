@@ -29,6 +29,7 @@ struct Context {
   PyObject* forking_dumps = nullptr;
   PyObject* dumps = nullptr;
   PyObject* loads = nullptr;
+  PyObject* pickle_item = nullptr;  ///< queue_type.cpp
 
   // fork.cpp
   PyObject* fork = nullptr;
@@ -41,6 +42,7 @@ struct Context {
   std::string forked_name;                  ///< The child's.
   unsigned forks = 0;                       ///< How many children this process has forked by itself.
   std::unordered_map<long, trace::Serial> children;  ///< Raw children by pid, until they are reaped.
+  unsigned long main_thread = 0;            ///< By the interpreter's numbers.
   bool exiting = false;                     ///< Exiting was written.
 };
 

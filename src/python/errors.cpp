@@ -1,11 +1,15 @@
 #include "python/errors.hpp"
 
+#include <unistd.h>
+
 #include <cerrno>
 #include <exception>
 #include <new>
 #include <system_error>
 
 #include "engine/errors.hpp"
+#include "engine/queue.hpp"
+#include "python/context.hpp"
 
 namespace python {
 
@@ -22,6 +26,8 @@ void raise_in_python() noexcept {
     PyErr_SetString(PyExc_AttributeError, error.what());
   } catch (const engine::OSError& error) {
     PyErr_SetString(PyExc_OSError, error.what());
+  } catch (const engine::EOFError&) {
+    PyErr_SetNone(PyExc_EOFError);
   } catch (const engine::RuntimeError& error) {
     PyErr_SetString(PyExc_RuntimeError, error.what());
   } catch (const std::system_error& error) {
@@ -32,6 +38,11 @@ void raise_in_python() noexcept {
   } catch (const std::exception& error) {
     PyErr_SetString(PyExc_RuntimeError, error.what());
   }
+}
+
+void take_interpreter_lock(PyThreadState* state) {
+  while (_Py_IsFinalizing() && PyThread_get_thread_ident() != context().main_thread) ::pause();
+  PyEval_RestoreThread(state);
 }
 
 }  // namespace python

@@ -8,6 +8,7 @@
 
 #include "engine/session.hpp"
 #include "python/context.hpp"
+#include "python/errors.hpp"
 #include "python/traced_call.hpp"
 #include "trace/recorder.hpp"
 
@@ -101,11 +102,6 @@ PyObject* exit(PyObject*, PyObject* const* arguments, Py_ssize_t count, PyObject
 
 void at_exit(int status, void*) { say_exiting(status & 0xFF); }
 
-template <class Function>
-PyCFunction c_function(Function function) {
-  return reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(function));
-}
-
 }  // namespace
 
 void before_fork() noexcept {
@@ -125,6 +121,7 @@ void after_fork_in_parent() noexcept {
 void after_fork_in_child() noexcept {
   // The engine has said Running already (pthread_atfork(3)): this is only what Python remembers.
   Context& here = context();
+  here.main_thread = PyThread_get_thread_ident();
   here.children.clear();
   here.forks = 0;
   here.exiting = false;

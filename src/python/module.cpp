@@ -7,6 +7,7 @@
 #include "python/fork.hpp"
 #include "python/pickling.hpp"
 #include "python/process_binding.hpp"
+#include "python/queue_type.hpp"
 #include "python/text.hpp"
 #include "python/voice.hpp"
 #include "trace/recorder.hpp"
@@ -25,6 +26,12 @@ PyObject* replace(const py::object& owner, PyMethodDef& function) {
   return original.release().ptr();
 }
 
+void listen_to_forks() {
+  py::module_::import("os").attr("register_at_fork")(py::arg("before") = py::cpp_function(&python::before_fork),
+                                                     py::arg("after_in_parent") = py::cpp_function(&python::after_fork_in_parent),
+                                                     py::arg("after_in_child") = py::cpp_function(&python::after_fork_in_child));
+}
+
 void listen_to_program() {
   python::Context& here = python::context();
   const py::module_ builtins = py::module_::import("builtins");
@@ -39,9 +46,6 @@ void listen_to_program() {
   here.waitpid = replace(os, python::kWaitPid);
   here.wait = replace(os, python::kWait);
   here.exit = replace(os, python::kExit);
-  os.attr("register_at_fork")(py::arg("before") = py::cpp_function(&python::before_fork),
-                              py::arg("after_in_parent") = py::cpp_function(&python::after_fork_in_parent),
-                              py::arg("after_in_child") = py::cpp_function(&python::after_fork_in_child));
 }
 
 void add_source(const std::string& path, const py::bytes& content) {
@@ -75,10 +79,14 @@ PYBIND11_MODULE(_spawnarium, module) {
   module.def("listening", [] { return python::context().print != nullptr; }, "Whether print and the others are events.");
   module.def("add_source", &add_source, "Stores the content of a source file in the trace.");
   module.def("raised", &raised, "An exception left the code of this process.");
+  python::context().main_thread = PyThread_get_thread_ident();
+  listen_to_forks();
   python::bind_process(module);
-  if (!python::add_connection_type(module.ptr())) throw py::error_already_set();
+  if (!python::add_connection_type(module.ptr()) || !python::add_queue_types(module.ptr())) throw py::error_already_set();
   module.def("set_picklers", [](const py::object& forking_dumps, const py::object& dumps, const py::object& loads) {
     python::set_picklers(forking_dumps.ptr(), dumps.ptr(), loads.ptr());
   });
+  module.def("set_item_pickler", [](py::object pickler) { python::context().pickle_item = pickler.release().ptr(); },
+             "Called on the feeder thread with an item and what to call when it cannot be pickled.");
   module.def("say_exiting", &python::say_exiting, "This process is about to end with that exit code.");
 }

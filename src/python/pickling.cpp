@@ -18,6 +18,8 @@ constexpr char kNone = 'N', kTrue = '\x88', kFalse = '\x89';
 constexpr char kByteInt = 'K', kShortInt = 'M', kInt = 'J', kFloat = 'G';
 constexpr char kShortText = '\x8c', kText = 'X', kShortBytes = 'C', kBytes = 'B';
 
+constexpr int kDeepest = 6, kMost = 200;  // What is_plain looks at.
+
 /// Whether pickle.dumps writes the same as ForkingPickler would: containers of plain values, not too many to look at.
 bool is_plain(PyObject* object, int depth, int& budget) {
   if (--budget < 0) return false;
@@ -154,12 +156,7 @@ bool Pickled::pickle_plain(PyObject* object) {
   return true;
 }
 
-bool Pickled::pickle(PyObject* object) {
-  if (pickle_plain(object)) return true;
-  constexpr int kDeepest = 6, kMost = 200;
-  int budget = kMost;
-  const Context& here = context();
-  PyObject* pickler = is_plain(object, kDeepest, budget) ? here.dumps : here.forking_dumps;
+bool Pickled::pickle_with(PyObject* pickler, PyObject* object) {
   PyObject* made = PyObject_CallOneArg(pickler, object);
   if (made == nullptr) return false;
   const int result = PyObject_GetBuffer(made, &buffer_, PyBUF_SIMPLE);
@@ -168,6 +165,15 @@ bool Pickled::pickle(PyObject* object) {
   data_ = static_cast<const std::byte*>(buffer_.buf);
   size_ = static_cast<std::size_t>(buffer_.len);
   return true;
+}
+
+bool Pickled::pickle_if_plain(PyObject* object) {
+  int budget = kMost;
+  return pickle_plain(object) || (is_plain(object, kDeepest, budget) && pickle_with(context().dumps, object));
+}
+
+bool Pickled::pickle(PyObject* object) {
+  return pickle_if_plain(object) || (!PyErr_Occurred() && pickle_with(context().forking_dumps, object));
 }
 
 PyObject* unpickle(std::span<const std::byte> bytes) {

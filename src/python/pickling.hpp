@@ -26,9 +26,13 @@ class Pickled {
   /// The same for a plain value: false, without an exception, if it is none. Such a value cannot change after this.
   bool pickle_plain(PyObject* object);
 
+  /// The same for plain values and containers of them, which pickle without running any code of the program.
+  bool pickle_if_plain(PyObject* object);
+
   std::span<const std::byte> bytes() const noexcept { return {data_, size_}; }
 
  private:
+  bool pickle_with(PyObject* pickler, PyObject* object);
   std::byte* room_for(std::size_t size);
   void write_head(char opcode, const void* argument, std::size_t argument_size, const void* payload, std::size_t payload_size);
 

@@ -20,6 +20,7 @@
 #include "engine/session.hpp"
 #include "engine/spawn.hpp"
 #include "python/context.hpp"
+#include "python/errors.hpp"
 #include "python/text.hpp"
 #include "python/timeout.hpp"
 #include "python/traced_call.hpp"
@@ -85,7 +86,7 @@ class HeldChild {
     TracedCall call{Operation::Join, child_->serial(), {.value = engine::timeout_value(timeout)}};
     std::optional<engine::ExitStatus> status;
     try {
-      const py::gil_scoped_release unlocked;
+      const Unlocked unlocked;
       status = child_->wait(call.call(), engine::Deadline{timeout});
     } catch (const engine::Interrupted&) {
       call.ended(Outcome::Interrupted);
@@ -211,7 +212,7 @@ void end_child(const py::object& code) {
 
 /// The child's first step, which stands on no line of the program: run control may hold it here.
 void begin(Serial serial) {
-  const py::gil_scoped_release unlocked;
+  const Unlocked unlocked;
   trace::Call call{Operation::Begin, serial};
   call.ended(Outcome::Returned);
 }
@@ -294,6 +295,15 @@ void bind_process(py::module_& module) {
       .def_readwrite("value", &OperationInPython::value);
   module.def("fork_child", &fork_child);
   module.def("spawn_child", &spawn_child);
+  module.def("close_residents", [] { engine::session().close_residents(); });
+  module.def("finish_residents", [] {
+    try {
+      const Unlocked unlocked;
+      engine::session().finish_residents();
+    } catch (const engine::Interrupted&) {
+      throw py::error_already_set();
+    }
+  });
   module.def("begin", &begin);
   module.def("end_child", &end_child);
   module.def("created", &created);

@@ -2,6 +2,8 @@
 
 #include <Python.h>
 
+#include "engine/place.hpp"
+#include "python/errors.hpp"
 #include "python/place.hpp"
 #include "trace/call.hpp"
 #include "trace/format.hpp"
@@ -17,13 +19,20 @@ inline bool run_control() noexcept {
 /// The actor of the calling thread; a thread that Python started says its name first.
 void begin_named_thread() noexcept;
 
+/// The place of an operation that begins now in the engine, on a thread that is made known first.
+inline engine::Place begin_operation() noexcept {
+  if (!trace::recorder().on()) return engine::Place{0};
+  begin_named_thread();
+  return engine::Place{calling_place()};
+}
+
 /// A trace point of a Python program: trace::Call with the place of the user's line, which lets go of the interpreter lock while it
 /// stops at the gate. To be made and told its end with the interpreter lock held.
 class TracedCall {
  public:
-  explicit TracedCall(trace::Operation operation, trace::Serial object = trace::kNobody, trace::CallDetail detail = {}) noexcept
+  explicit TracedCall(trace::Operation operation, trace::Serial object = trace::kNobody, trace::CallDetail detail = {})
       : unlocked_{prepare(detail)}, call_{operation, object, detail} {
-    if (unlocked_ != nullptr) PyEval_RestoreThread(unlocked_);
+    if (unlocked_ != nullptr) take_interpreter_lock(unlocked_);
   }
 
   trace::Call& call() noexcept { return call_; }

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "python/context.hpp"
+#include "python/errors.hpp"
 #include "python/text.hpp"
 #include "python/traced_call.hpp"
 
@@ -132,9 +133,10 @@ PyObject* input(PyObject*, PyObject* const* arguments, Py_ssize_t count) {
 /// Sleeps at the gate: run control's clock says when it is over.
 PyObject* sleep_under_control(trace::Call& call, std::int64_t duration_ns) {
   const std::uint64_t deadline_ns = trace::recorder().now_ns() + static_cast<std::uint64_t>(duration_ns);
-  Py_BEGIN_ALLOW_THREADS
-  call.wait_at_gate(deadline_ns);
-  Py_END_ALLOW_THREADS
+  {
+    const Unlocked unlocked;
+    call.wait_at_gate(deadline_ns);
+  }
   return PyErr_CheckSignals() == -1 ? nullptr : Py_NewRef(Py_None);
 }
 
@@ -150,11 +152,6 @@ PyObject* sleep(PyObject*, PyObject* seconds) {
                                                           : PyObject_CallOneArg(original, seconds);
   call.ended_with(result);
   return result;
-}
-
-template <class Function>
-PyCFunction c_function(Function function) {
-  return reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(function));
 }
 
 constexpr const char* kPrintText = "Prints the values to a stream, or to sys.stdout by default.";

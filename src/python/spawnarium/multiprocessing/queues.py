@@ -1,0 +1,128 @@
+"""Queues between processes: of the engine, with its feeder thread; here is what only Python knows of them."""
+
+import os
+import types
+from queue import Empty, Full  # noqa: F401 -- programs look for them here.
+
+from spawnarium import _spawnarium
+
+from . import connection
+from . import context
+from .util import Finalize, info, is_exiting, register_after_fork
+
+__all__ = ['Queue', 'SimpleQueue', 'JoinableQueue']
+
+_ForkingPickler = context.reduction.ForkingPickler
+_LARGEST = 2**31 - 1
+
+
+class Queue(_spawnarium.Queue):
+    """First in, first out, for many producers and consumers. put hands the item to a thread, which pickles it and writes it."""
+
+    _counts_tasks = False
+
+    def __init__(self, maxsize=0, *, ctx):
+        if maxsize <= 0:
+            maxsize = 0
+        super().__init__(maxsize, self._counts_tasks)
+        self._maxsize = maxsize or _LARGEST
+        self._ignore_epipe = False
+        self._opid = os.getpid()
+        self._open_ends()
+
+    def _open_ends(self):
+        self._reader, self._writer = self._ends(connection.Connection)
+        self._rlock, self._wlock, self._sem = self._locks()
+
+    def __getstate__(self):
+        context.assert_spawning(self)
+        return self._ignore_epipe, self._maxsize, self._opid, _send_description(self._description())
+
+    def __setstate__(self, state):
+        self._ignore_epipe, self._maxsize, self._opid, description = state
+        super().__init__(0, self._counts_tasks, _receive_description(description))
+        self._open_ends()
+
+    @staticmethod
+    def _on_queue_feeder_error(error, item):
+        """Called on the feeder thread when an item cannot be sent. Subclasses may do something else."""
+        import traceback
+        traceback.print_exc()
+
+
+class JoinableQueue(Queue):
+    """A Queue whose consumers say when an item is dealt with, so that a producer can wait until all are."""
+
+    _counts_tasks = True
+
+    def task_done(self):
+        """One of the items that were got is dealt with."""
+        self._task_done()
+
+    def join(self):
+        """Waits until every item that was put is dealt with."""
+        self._join()
+
+
+class SimpleQueue(_spawnarium.SimpleQueue):
+    """A pipe with two locks: put writes into the pipe itself."""
+
+    def __init__(self, *, ctx):
+        super().__init__()
+        self._open_ends()
+
+    def _open_ends(self):
+        self._reader, self._writer = self._ends(connection.Connection)
+        self._rlock, self._wlock, _ = self._locks()
+        self._poll = self._reader.poll
+
+    def __getstate__(self):
+        context.assert_spawning(self)
+        return _send_description(self._description())
+
+    def __setstate__(self, state):
+        super().__init__(_receive_description(state))
+        self._open_ends()
+
+    __class_getitem__ = classmethod(types.GenericAlias)
+
+
+def _send_description(description):
+    """What another process must know of a queue; its two descriptors travel with the child that is being spawned."""
+    shared, reader, writer = description
+    descriptors = [context.reduction.DupFd(end[0]) for end in (reader, writer)]
+    return shared, descriptors, reader[1:], writer[1:]
+
+
+def _receive_description(state):
+    shared, descriptors, reader, writer = state
+    ends = [(descriptor.detach(), *end) for descriptor, end in zip(descriptors, (reader, writer))]
+    return shared, *ends
+
+
+def _pickle_item(item, on_error):
+    """On the feeder thread: the item's bytes; None if it cannot be pickled, which it has said itself then."""
+    try:
+        return _ForkingPickler.dumps(item)
+    except Exception as error:
+        if is_exiting():
+            info('error in queue thread: %s', error)
+        else:
+            on_error(error, item)
+        return None
+
+
+class _EndOfQueues:
+    """At the process's end: all queues are closed first, and after the children have ended their feeder threads are waited for."""
+
+    def __init__(self):
+        self.register()
+        register_after_fork(self, _EndOfQueues.register)
+
+    def register(self):
+        Finalize(None, _spawnarium.close_residents, exitpriority=10)
+        Finalize(None, _spawnarium.finish_residents, exitpriority=-5)
+
+
+_spawnarium.set_item_pickler(_pickle_item)
+_end_of_queues = _EndOfQueues()
