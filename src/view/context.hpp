@@ -53,17 +53,17 @@ struct Scene {
   const model::Timeline& timeline;
   const model::World& world;                ///< At t.
   TraceTime t{};
-  Transition transition;
+  Transition transition = {};
   Serial selected = trace::kNobody;
   Serial hovered = trace::kNobody;          ///< As of the last frame: show it where you show it.
   Language language = Language::English;
   const Theme& theme;
-  std::span<const SourceFile> sources;      ///< Event::source() n is sources[n - 1].
+  std::span<const SourceFile> sources = {};    ///< Event::source() n is sources[n - 1].
   const lesson::Lesson* lesson = nullptr;   ///< The lesson that runs, if it is one.
   const std::map<std::string, int>* answers = nullptr;  ///< Question -> choice, of this lesson.
-  std::optional<Live> live;
-  std::span<const TraceTime> bookmarks;
-  std::optional<std::pair<TraceTime, TraceTime>> loop;
+  std::optional<Live> live = {};
+  std::span<const TraceTime> bookmarks = {};
+  std::optional<std::pair<TraceTime, TraceTime>> loop = {};
   bool presenting = false;                  ///< Large text, few words.
   bool interactive = true;                  ///< False in a picture: no input fields, no hover.
 

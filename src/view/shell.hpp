@@ -54,9 +54,9 @@ ShellItems layout_shell(const ShellState& state, ImVec2 size, float scale, Bars 
 
 /// What the bars show beside the scene.
 struct ShellScene {
-  std::string title;        ///< "01 · Three children", "hello.py", a recording's name.
+  std::string title = {};   ///< "01 · Three children", "hello.py", a recording's name.
   bool lesson_list = true;  ///< There is a lesson browser to go back to.
-  std::string notice;       ///< A sentence for a while: "Saved picture.png".
+  std::string notice = {};  ///< A sentence for a while: "Saved picture.png".
   bool notice_is_trouble = false;
 };
 

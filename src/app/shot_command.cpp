@@ -1,0 +1,112 @@
+#include <fmt/format.h>
+
+#include <CLI/App.hpp>
+#include <charconv>
+#include <cmath>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "app/commands.hpp"
+#include "app/shot.hpp"
+
+namespace app {
+namespace {
+
+struct Arguments {
+  std::string file, at, size = "1280x720", language = "en", theme = "dark", panel, select, output = "spawnarium.png";
+  int scale = 100;
+};
+
+constexpr int kLargestSide = 16384;
+
+std::optional<double> number(std::string_view text) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
+  return value;
+}
+
+// "2.5s", "2.5", "300ms", "80us"
+base::TraceTime time_of(std::string_view text) {
+  const std::string whole(text);
+  double unit = 1e9;
+  if (text.ends_with("ms")) {
+    unit = 1e6;
+    text.remove_suffix(2);
+  } else if (text.ends_with("us")) {
+    unit = 1e3;
+    text.remove_suffix(2);
+  } else if (text.ends_with('s')) {
+    text.remove_suffix(1);
+  }
+  const auto value = number(text);
+  if (!value || *value < 0 || *value > 1e9) throw WrongUsage(fmt::format("--at {}: this is no time; write 2.5s, 300ms or 80us.", whole));
+  return base::TraceTime(static_cast<std::int64_t>(*value * unit));
+}
+
+void read_size(const std::string& text, ShotOptions& options) {
+  const std::size_t cross = text.find('x');
+  const auto width = number(std::string_view(text).substr(0, cross));
+  const auto height = cross == std::string::npos ? std::nullopt : number(std::string_view(text).substr(cross + 1));
+  const auto sensible = [](std::optional<double> side) { return side && *side >= 16 && *side <= kLargestSide && *side == std::floor(*side); };
+  if (!sensible(width) || !sensible(height)) throw WrongUsage(fmt::format("--size {}: write width and height in pixels, such as 1280x720.", text));
+  options.width = static_cast<int>(*width);
+  options.height = static_cast<int>(*height);
+}
+
+ShotOptions options_of(const Arguments& arguments) {
+  ShotOptions options;
+  if (!arguments.at.empty()) options.at = time_of(arguments.at);
+  read_size(arguments.size, options);
+  options.language = arguments.language == "zh" ? view::Language::Chinese : view::Language::English;
+  options.theme = view::theme_named(arguments.theme).value_or(view::ThemeName::Dark);
+  options.scale = static_cast<float>(arguments.scale) / 100;
+  options.panel = view::panel_named(arguments.panel);
+  return options;
+}
+
+// A process by its name, a thing by its stable name.
+trace::Serial serial_of(const Recording& recording, const std::string& name) {
+  const model::World world = recording.history().after(recording.history().size());
+  for (const auto& process : world.processes) {
+    if (process->name == name) return process->serial;
+  }
+  for (const auto& thing : world.things) {
+    if (model::name_of(*thing) == name) return thing->serial;
+  }
+  throw WrongUsage(fmt::format("--select {}: nothing in {} has this name.", name, recording.path().string()));
+}
+
+int make_shot(const Arguments& arguments) {
+  ShotOptions options = options_of(arguments);
+  const Recording recording(arguments.file);
+  if (!arguments.select.empty()) options.selected = serial_of(recording, arguments.select);
+  write_png(shot(recording, options), arguments.output);
+  return 0;
+}
+
+}  // namespace
+
+void add_shot_command(CLI::App& app, Context& context) {
+  auto arguments = std::make_shared<Arguments>();
+  CLI::App* command = app.add_subcommand("shot", "Make a picture of a recording; needs no display");
+  command->add_option("FILE", arguments->file, "The recording (.spawn)")->required();
+  command->add_option("--at", arguments->at, "The moment: 2.5s, 300ms (default: the end)");
+  command->add_option("--size", arguments->size, "Width and height in pixels")->capture_default_str();
+  command->add_option("--lang", arguments->language, "en or zh")->check(CLI::IsMember({"en", "zh"}))->capture_default_str();
+  command->add_option("--theme", arguments->theme, "dark, light or contrast")
+      ->check(CLI::IsMember({"dark", "light", "contrast"}))
+      ->capture_default_str();
+  command->add_option("--scale", arguments->scale, "Size of the text in percent")->check(CLI::Range(80, 300))->capture_default_str();
+  command->add_option("--panel", arguments->panel, "One panel alone")
+      ->check(CLI::IsMember({"guide", "stage", "timeline", "code", "console", "inspector"}));
+  command->add_option("--select", arguments->select, "The name of a process or a thing that is selected");
+  command->add_option("-o,--output", arguments->output, "The picture (PNG)")->capture_default_str();
+  describe(*command, "[OPTIONS] FILE",
+           {{"spawnarium shot run.spawn --at 2.5s -o run.png", "the whole window after 2.5 seconds"},
+            {"spawnarium shot run.spawn --panel timeline --lang zh", "the timeline alone, in Chinese"}});
+  command->callback([arguments, &context] { context.action = [arguments] { return make_shot(*arguments); }; });
+}
+
+}  // namespace app
