@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "app/commands.hpp"
+#include "app/window.hpp"
 #include "app/failure.hpp"
 #include "base/build_config.hpp"
 
@@ -68,7 +69,7 @@ int run_command_line(int argc, char** argv) {
     const int parsed = parse(app, context, argc, argv);
     if (parsed != 0) return parsed == -1 ? 0 : parsed;
     if (context.action) return context.action();
-    throw WrongUsage{"No command was given. `spawnarium --help` lists the commands."};
+    return open_window({});
   } catch (const WrongUsage& error) {
     complain(context, error.what());
     return kWrongUsage;

@@ -33,6 +33,8 @@ void add_run_command(CLI::App& app, Context& context);
 void add_dump_command(CLI::App& app, Context& context);
 void add_export_command(CLI::App& app, Context& context);
 void add_shot_command(CLI::App& app, Context& context);
+void add_replay_command(CLI::App& app, Context& context);
+void add_golden_command(CLI::App& app, Context& context);
 
 /// Help texts that the library cannot make by itself: what follows the command's name in the usage line, and examples.
 ///

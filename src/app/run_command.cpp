@@ -17,6 +17,7 @@
 #include "app/failure.hpp"
 #include "app/run.hpp"
 #include "app/wakeup.hpp"
+#include "app/window.hpp"
 #include "base/check_syscall.hpp"
 #include "base/unique_fd.hpp"
 #include "model/story.hpp"
@@ -155,7 +156,7 @@ int run_headless(const RunCommand& command) {
 
 int run_program(const RunCommand& command) {
   if (command.headless) return run_headless(command);
-  throw Failure{"This Spawnarium was built without its window: run the program in the terminal with --headless."};
+  return open_window({.run = command.run});
 }
 
 /// Everything from the script on belongs to the script, as it stands.

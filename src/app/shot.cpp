@@ -1,5 +1,8 @@
 #include "app/shot.hpp"
 
+#include <fmt/format.h>
+
+#include "app/failure.hpp"
 #include "app/font_files.hpp"
 #include "app/graphics.hpp"
 #include "app/headless.hpp"
@@ -43,6 +46,17 @@ void draw(const Recording& recording, const ShotOptions& options, Graphics& grap
 }
 
 }  // namespace
+
+trace::Serial serial_named(const Recording& recording, const std::string& name) {
+  const model::World world = recording.history().after(recording.history().size());
+  for (const auto& process : world.processes) {
+    if (process->name == name) return process->serial;
+  }
+  for (const auto& thing : world.things) {
+    if (model::name_of(*thing) == name) return thing->serial;
+  }
+  throw WrongUsage(fmt::format("Nothing in {} is called '{}'.", recording.path().string(), name));
+}
 
 Picture shot(const Recording& recording, const ShotOptions& options) {
   Headless headless(options.width, options.height);

@@ -25,4 +25,7 @@ struct ShotOptions {
 /// Draws without a display. Throws Failure with the remedy where fonts or OpenGL are missing.
 Picture shot(const Recording& recording, const ShotOptions& options);
 
+/// A process by its name, a thing by its stable name ("queue1"). Throws WrongUsage: there is none.
+trace::Serial serial_named(const Recording& recording, const std::string& name);
+
 }  // namespace app

@@ -66,22 +66,10 @@ ShotOptions options_of(const Arguments& arguments) {
   return options;
 }
 
-// A process by its name, a thing by its stable name.
-trace::Serial serial_of(const Recording& recording, const std::string& name) {
-  const model::World world = recording.history().after(recording.history().size());
-  for (const auto& process : world.processes) {
-    if (process->name == name) return process->serial;
-  }
-  for (const auto& thing : world.things) {
-    if (model::name_of(*thing) == name) return thing->serial;
-  }
-  throw WrongUsage(fmt::format("--select {}: nothing in {} has this name.", name, recording.path().string()));
-}
-
 int make_shot(const Arguments& arguments) {
   ShotOptions options = options_of(arguments);
   const Recording recording(arguments.file);
-  if (!arguments.select.empty()) options.selected = serial_of(recording, arguments.select);
+  if (!arguments.select.empty()) options.selected = serial_named(recording, arguments.select);
   write_png(shot(recording, options), arguments.output);
   return 0;
 }

@@ -66,6 +66,7 @@ struct Scene {
   std::optional<std::pair<TraceTime, TraceTime>> loop = {};
   bool presenting = false;                  ///< Large text, few words.
   bool interactive = true;                  ///< False in a picture: no input fields, no hover.
+  bool focus_input = false;                 ///< The user wants to type a line for the program: give the input field the keyboard.
 
   const char* tr(const Text& text) const { return view::tr(language, text); }
   template <class... A>

@@ -56,7 +56,6 @@ void lay_out_wide(ShellItems& items, const ShellState& state, Rect area, Divider
   Rect rest = area;
   Rect left = divide.columns(rest, &ShellState::left, false);
   // The right column's share is of the whole width.
-  ShellItems ignored;
   const float right_width = std::floor(std::clamp(state.right, 0.1F, 0.6F) * area.width);
   Rect middle{rest.x, rest.y, std::max(rest.width - right_width - kGap * scale, rest.width * 0.25F), rest.height};
   Rect right{middle.right() + kGap * scale, rest.y, rest.right() - middle.right() - kGap * scale, rest.height};
@@ -135,6 +134,18 @@ void drag_splitter(const Splitter& splitter, Canvas& canvas, ShellState& state) 
   }
 }
 
+Command command_for(Panel panel) {
+  switch (panel) {
+    case Panel::Guide: return Command::ShowGuide;
+    case Panel::Stage: return Command::ShowStage;
+    case Panel::Timeline: return Command::ShowTimeline;
+    case Panel::Code: return Command::ShowCode;
+    case Panel::Console: return Command::ShowConsole;
+    case Panel::Inspector: break;
+  }
+  return Command::ShowInspector;
+}
+
 void choose_tab(Panel panel, ShellState& state) {
   (panel == Panel::Stage || panel == Panel::Timeline ? state.main_tab : state.side_tab) = panel;
 }
@@ -158,23 +169,10 @@ void draw_header(const Group& group, const Scene& scene, Canvas& canvas, ShellSt
   if (!scene.interactive || !canvas.pointer().inside) return;
   const bool alone = state.alone.has_value();
   const Rect button{all.width - switch_width, 0, switch_width, all.height};
-  const std::string tip = alone ? scene.tr(kAllPanels, key_of(Command::ShowAll)) : scene.tr(kAlone, static_cast<int>(group.shown));
-  if (icon_button(canvas, button.inset(theme.px(4)), alone ? Icon::Close : Icon::Stop, Look::Plain, alone ? tip : "")) {
+  const std::string tip = alone ? scene.tr(kAllPanels, key_of(Command::ShowAll)) : scene.tr(kAlone, key_of(command_for(group.shown)));
+  if (icon_button(canvas, button.inset(theme.px(4)), alone ? Icon::Close : Icon::Stop, Look::Plain, tip)) {
     state.alone = alone ? std::nullopt : std::optional(group.shown);
   }
-}
-
-void draw_notice(const ShellScene& shell, const Scene& scene, Canvas& canvas, Rect above) {
-  if (shell.notice.empty()) return;
-  const Theme& theme = scene.theme;
-  const float width = std::min(text_width(theme.fonts.text, shell.notice) + theme.px(40), canvas.area().width - theme.px(40));
-  const float text_room = width - theme.px(24);
-  const auto lines = static_cast<float>(wrapped(theme.fonts.text, shell.notice, text_room).size());
-  const float height = lines * line_height(theme.fonts.text) + theme.px(16);
-  const Rect box{(canvas.area().width - width) / 2, above.y - height - theme.px(12), width, height};
-  canvas.fill(box, theme.colors.raised, theme.px(6));
-  canvas.frame(box, shell.notice_is_trouble ? theme.colors.trouble : theme.colors.line, 1.5F, theme.px(6));
-  canvas.paragraph(ImVec2(box.x + theme.px(12), box.y + theme.px(9)), theme.fonts.text, theme.colors.text, shell.notice, text_room);
 }
 
 }  // namespace
@@ -247,7 +245,7 @@ void draw_shell(const ShellItems& items, const Scene& scene, const ShellScene& s
     Canvas bar = canvas.part(items.transport);
     draw_transport_bar(scene, transport, bar, actions);
   }
-  draw_notice(shell, scene, canvas, items.transport);
+  draw_notice(shell.notice, shell.notice_is_trouble, canvas, items.transport.empty() ? canvas.area().height : items.transport.y);
 }
 
 }  // namespace view

@@ -61,4 +61,19 @@ float scroll(Canvas& canvas, Rect rect, float height, float& offset) {
   return std::floor(offset);
 }
 
+void draw_notice(std::string_view notice, bool trouble, Canvas& canvas, float bottom) {
+  if (notice.empty()) return;
+  const Theme& theme = canvas.theme();
+  const Font font = theme.fonts.text;
+  canvas.note(notice);
+  const float width = std::min(text_width(font, notice) + theme.px(30), canvas.area().width - theme.px(40));
+  const float text_room = width - theme.px(24);
+  const auto lines = static_cast<float>(wrapped(font, notice, text_room).size());
+  const float height = lines * line_height(font) + theme.px(16);
+  const Rect box{(canvas.area().width - width) / 2, bottom - height - theme.px(12), width, height};
+  canvas.fill(box, theme.colors.raised, theme.px(6));
+  canvas.frame(box, trouble ? theme.colors.trouble : theme.colors.line, 1.5F, theme.px(6));
+  canvas.paragraph(ImVec2(box.x + theme.px(12), box.y + theme.px(10)), font, theme.colors.text, notice, text_room);
+}
+
 }  // namespace view

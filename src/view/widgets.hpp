@@ -20,4 +20,7 @@ float key_cap_width(const Theme& theme, std::string_view key);
 /// all of it fits. Returns the offset in whole pixels.
 float scroll(Canvas& canvas, Rect rect, float height, float& offset);
 
+/// A sentence in a box in the middle, above `bottom`. Nothing for an empty one.
+void draw_notice(std::string_view notice, bool trouble, Canvas& canvas, float bottom);
+
 }  // namespace view

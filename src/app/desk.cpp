@@ -1,0 +1,203 @@
+#include "app/desk.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+namespace app {
+namespace {
+
+using view::Language;
+using view::Text;
+
+constexpr base::TraceTime kNoticeTime = std::chrono::seconds(6);
+constexpr float kPresentingScale = 1.5F;
+
+constexpr Text kOtherDocument{"Lessons of your own", "自己的课程"};
+constexpr Text kDocument{"Document {0}", "文档 {0}"};
+constexpr Text kRecent{"Open again", "最近打开"};
+constexpr Text kEnded{"The program has ended with exit status {0}. {1} runs it again.", "程序已结束，退出状态 {0}。按 {1} 再运行一次。"};
+constexpr Text kSignalled{"The program was ended by {0}. {1} runs it again.", "程序被 {0} 结束。按 {1} 再运行一次。"};
+constexpr Text kIncomplete{"The recording is incomplete from {0} on: there was no more space.", "录制从 {0} 起不完整：空间已用完。"};
+
+lesson::Language of_lessons(Language language) { return language == Language::Chinese ? lesson::Language::Zh : lesson::Language::En; }
+
+}  // namespace
+
+Desk::Desk(Settings settings, lesson::Library library) : settings_(std::move(settings)), library_(std::move(library)) {
+  make_entries();
+  for (const lesson::LessonError& error : library_.errors) say(error.what(), true);
+}
+
+Desk::~Desk() = default;
+
+void Desk::show_lessons() {
+  run_.reset();
+  recording_.reset();
+  lesson_ = nullptr;
+  presenting_ = false;
+  make_entries();
+}
+
+void Desk::make_entries() {
+  entries_.clear();
+  const auto language = of_lessons(settings_.language);
+  for (const lesson::Lesson& each : library_.lessons) {
+    const std::string heading = each.document.number.empty() ? view::tr(settings_.language, kOtherDocument)
+                                                             : view::tr(settings_.language, kDocument, each.document.number);
+    const auto progress = progress_.lessons.find(each.id());
+    entries_.push_back({each.number, each.title.in(language), each.summary.in(language), heading, each.minutes,
+                        progress != progress_.lessons.end() && progress->second.done});
+  }
+  for (const auto& path : settings_.recent) {
+    entries_.push_back({"", path.filename().string(), path.parent_path().string(), view::tr(settings_.language, kRecent), 0, false});
+  }
+}
+
+void Desk::open_entry(std::size_t entry) {
+  const std::size_t lessons = library_.lessons.size();
+  if (entry < lessons) return run_lesson(library_.lessons[entry]);
+  if (entry - lessons < settings_.recent.size()) open_file(std::filesystem::path(settings_.recent[entry - lessons]));
+}
+
+void Desk::open_lesson(std::string_view id) {
+  for (const lesson::Lesson& each : library_.lessons) {
+    if (each.id() == id) return run_lesson(each);
+  }
+}
+
+void Desk::run_lesson(const lesson::Lesson& lesson) {
+  RunOptions options;
+  options.program = {lesson.program.file.string()};
+  options.program.insert(options.program.end(), lesson.program.args.begin(), lesson.program.args.end());
+  options.facts = {{"lesson", lesson.id()}};
+  start(std::move(options), &lesson);
+  if (run_ && !lesson.program.stdin_text.empty()) run_->send_input(lesson.program.stdin_text);
+}
+
+void Desk::run(RunOptions options) { start(std::move(options), nullptr); }
+
+void Desk::start(RunOptions options, const lesson::Lesson* lesson) {
+  try {
+    options.standard_input = engine::Stream::Pipe;
+    options.forward = false;
+    run_.reset();  // The run before is over before the next begins.
+    auto run = std::make_unique<Run>(options);
+    auto recording = std::make_unique<Recording>(run->trace());
+    run_options_ = std::move(options);
+    take_over(std::move(run), std::move(recording), lesson);
+  } catch (const std::exception& error) {
+    say(error.what(), true);
+  }
+}
+
+void Desk::open_recording(const std::filesystem::path& path) {
+  try {
+    auto recording = std::make_unique<Recording>(path);
+    const std::string id = recording->fact("lesson");
+    const auto lesson = std::find_if(library_.lessons.begin(), library_.lessons.end(),
+                                     [&](const lesson::Lesson& each) { return !id.empty() && (each.id() == id || each.number == id); });
+    run_options_.reset();
+    take_over(nullptr, std::move(recording), lesson == library_.lessons.end() ? nullptr : &*lesson);
+    settings_.remember(path);
+    if (const auto since = recording_->incomplete_since(); since.count() != 0) {
+      say(view::tr(settings_.language, kIncomplete, model::time_text(since)), true);
+    }
+  } catch (const std::exception& error) {
+    say(error.what(), true);
+  }
+}
+
+void Desk::open_file(const std::filesystem::path& path) {
+  if (path.extension() == ".spawn") return open_recording(path);
+  run({.program = {path.string()}});
+  if (run_ && run_options_ && run_options_->program.front() == path.string()) settings_.remember(path);
+}
+
+// What is new takes the place of what was there: nothing of the old picture stays but the layout of the window.
+void Desk::take_over(std::unique_ptr<Run> run, std::unique_ptr<Recording> recording, const lesson::Lesson* lesson) {
+  recording_ = std::move(recording);
+  run_ = std::move(run);
+  lesson_ = lesson;
+  input_open_ = run_ != nullptr;
+  ended_told_ = false;
+  transport_ = view::Transport{};
+  panels_.reset();
+  selected_ = hovered_ = trace::kNobody;
+  notice_.clear();
+  if (run_) {
+    run_->on_change([this] {
+      news_ = true;
+      if (on_news_) on_news_();
+    });
+    transport_.go_live(recording_->history(), present());
+  } else {
+    transport_.seek(base::TraceTime{}, recording_->history());
+    transport_.play(recording_->history());
+  }
+}
+
+std::optional<base::TraceTime> Desk::present() const {
+  if (!run_ || !recording_ || run_->finished()) return std::nullopt;
+  return recording_->present_if_live();
+}
+
+std::string Desk::title() const {
+  if (!recording_) return {};
+  if (lesson_ != nullptr) return fmt::format("{} · {}", lesson_->number, lesson_->title.in(of_lessons(settings_.language)));
+  if (run_options_) return std::filesystem::path(run_options_->program.front()).filename().string();
+  return recording_->path().filename().string();
+}
+
+void Desk::read_news() {
+  news_ = false;
+  recording_->update();
+  if (!run_ || !run_->finished() || ended_told_) return;
+  ended_told_ = true;
+  input_open_ = false;
+  if (lesson_ != nullptr) {
+    progress_.lessons[lesson_->id()].done = true;
+    return;  // The guide says what there is to say.
+  }
+  const int value = run_->result().value_or(RunEnd{}).value;
+  say(value >= 0 ? view::tr(settings_.language, kEnded, value, view::key_of(view::Command::RunAgain))
+                 : view::tr(settings_.language, kSignalled, model::signal_name(-value), view::key_of(view::Command::RunAgain)));
+}
+
+void Desk::advance(base::TraceTime elapsed) {
+  if (!notice_.empty()) {
+    notice_left_ -= elapsed;
+    if (notice_left_ <= base::TraceTime{}) notice_.clear();
+  }
+  if (!recording_) return;
+  if (news_ || transport_.following() || (run_ && !ended_told_)) read_news();
+  transport_.advance(elapsed, recording_->history(), present());
+}
+
+bool Desk::moving() const { return recording_ != nullptr && (transport_.moving() || (transport_.following() && present())); }
+
+std::optional<base::TraceTime> Desk::quiet_for() const {
+  if (notice_.empty()) return std::nullopt;
+  return std::max(notice_left_, base::TraceTime(1));
+}
+
+void Desk::say(std::string sentence, bool trouble) {
+  notice_ = std::move(sentence);
+  notice_is_trouble_ = trouble;
+  notice_left_ = trouble ? 2 * kNoticeTime : kNoticeTime;
+}
+
+Desk::Wishes Desk::take_wishes() { return std::exchange(wishes_, {}); }
+
+float Desk::scale() const {
+  return std::clamp(presenting_ ? settings_.scale * kPresentingScale : settings_.scale, view::kSmallestScale, view::kLargestScale);
+}
+
+void Desk::set_size(int width, int height) {
+  settings_.width = width;
+  settings_.height = height;
+}
+
+}  // namespace app

@@ -1,0 +1,164 @@
+// What the panels ask for, and what they are given to draw.
+#include "app/desk.hpp"
+
+#include <utility>
+
+#include "lesson/retelling.hpp"
+#include "view/help.hpp"
+#include "view/widgets.hpp"
+
+namespace app {
+namespace {
+
+using view::Text;
+
+constexpr Text kCopied{"Copied.", "已复制。"};
+constexpr Text kOutside{"Outside of Spawnarium: {0} (copied)", "在 Spawnarium 之外：{0}（已复制）"};
+
+}  // namespace
+
+void Desk::perform(const view::Action& action) {
+  const model::History& history = recording_->history();
+  struct Performer {
+    Desk& desk;
+    const model::History& history;
+    void operator()(const view::action::Seek& a) { desk.transport_.seek(a.t, history); }
+    void operator()(const view::action::SeekEvent& a) { desk.transport_.seek_event(a.event, history); }
+    void operator()(const view::action::Select& a) { desk.selected_ = a.serial; }
+    void operator()(const view::action::Hover& a) { desk.hovered_ = a.serial; }
+    void operator()(const view::action::OpenLink& a) { desk.open_link(a.target); }
+    void operator()(const view::action::ShowPanel& a) { desk.settings_.shell.side_tab = desk.settings_.shell.main_tab = a.panel; }
+    void operator()(const view::action::MaximizePanel& a) {
+      auto& alone = desk.settings_.shell.alone;
+      alone = alone == a.panel ? std::nullopt : std::optional(a.panel);
+    }
+    void operator()(const view::action::Play&) { desk.transport_.play(history); }
+    void operator()(const view::action::Pause&) { desk.transport_.pause(); }
+    void operator()(const view::action::GoLive&) { desk.transport_.go_live(history, desk.present()); }
+    void operator()(const view::action::LoopSpan& a) { desk.transport_.set_loop(a.begin, a.end); }
+    void operator()(const view::action::Bookmark& a) { desk.transport_.toggle_bookmark(a.t); }
+    void operator()(const view::action::Answer& a) {
+      if (desk.lesson_ != nullptr) desk.progress_.lessons[desk.lesson_->id()].answers[a.question] = a.choice;
+    }
+    void operator()(const view::action::Copy& a) {
+      desk.wishes_.copy = a.text;
+      desk.say(view::tr(desk.settings_.language, kCopied));
+    }
+    void operator()(const view::action::SendInput& a) {
+      if (desk.run_ && desk.input_open_) desk.run_->send_input(a.line + "\n");
+    }
+    void operator()(const view::action::SendEndOfFile&) {
+      if (desk.run_ && std::exchange(desk.input_open_, false)) desk.run_->end_of_input();
+    }
+    void operator()(const view::action::RunAgain&) { desk.run_again(); }
+    void operator()(const view::action::RunChanged&) {}
+    void operator()(const view::action::StopRun&) { desk.command(view::Command::StopRun); }
+    void operator()(const view::action::Do& a) { desk.command(a.command); }
+  };
+  std::visit(Performer{*this, history}, action);
+}
+
+void Desk::open_link(const std::string& target) {
+  const lesson::Target link = lesson::parse_target(target);
+  switch (link.kind) {
+    case lesson::Target::Kind::Panel:
+      if (const auto panel = view::panel_named(link.name)) settings_.shell.side_tab = settings_.shell.main_tab = *panel;
+      return;
+    case lesson::Target::Kind::Process:
+      if (lesson_ == nullptr) return;
+      for (const auto& [serial, alias] : lesson::aliases_of(recording_->history(), *lesson_)) {
+        if (alias == link.name) selected_ = serial;
+      }
+      return;
+    case lesson::Target::Kind::Object:
+      for (const auto& thing : world_.things) {
+        if (model::name_of(*thing) == link.name) selected_ = thing->serial;
+      }
+      return;
+    case lesson::Target::Kind::Line: return;
+    case lesson::Target::Kind::None: break;
+  }
+  wishes_.copy = target;
+  say(view::tr(settings_.language, kOutside, target));
+}
+
+void Desk::act() {
+  // What is done may open something else and add to the actions: take them first.
+  const view::Actions asked = std::exchange(actions_, {});
+  hovered_ = trace::kNobody;
+  for (const view::Action& each : asked.all()) {
+    if (recording_) {
+      perform(each);
+    } else if (const auto* button = std::get_if<view::action::Do>(&each)) {
+      command(button->command);
+    }
+  }
+}
+
+const std::map<std::string, int>* Desk::answers() const {
+  if (lesson_ == nullptr) return nullptr;
+  const auto progress = progress_.lessons.find(lesson_->id());
+  return progress == progress_.lessons.end() ? nullptr : &progress->second.answers;
+}
+
+void Desk::draw(ImDrawList& list, Graphics& graphics, ImVec2 size) {
+  const view::Theme& theme = graphics.theme();
+  const view::Rect whole{0, 0, size.x, size.y};
+  const bool covered = help_ || dialog_;
+  {
+    view::Canvas canvas(list, whole, theme, graphics.glyphs(), view::pointer_in(whole, !covered));
+    recording_ ? draw_run(canvas, theme) : draw_lessons(canvas, theme);
+  }
+  if (!covered) return;
+  view::Canvas front(list, whole, theme, graphics.glyphs(), view::pointer_in(whole));
+  if (dialog_) {
+    const auto chosen = view::draw_file_dialog(dialog_->folder, settings_.language, front, dialog_->state);
+    if (chosen) {
+      choose_in_dialog(*chosen);
+    } else if (view::clicked_beside_file_dialog(front)) {
+      dialog_.reset();
+    }
+  } else if (view::draw_help(front, settings_.language, help_scroll_)) {
+    help_ = false;
+  }
+}
+
+void Desk::draw_run(view::Canvas& canvas, const view::Theme& theme) {
+  const model::History& history = recording_->history();
+  const view::Position& position = transport_.position();
+  world_ = history.after(position.count);
+  const bool on_the_way = position.from && position.fraction < 1;
+  if (on_the_way) world_before_ = history.after(*position.from);
+  std::optional<view::Live> live;
+  if (run_) live = view::Live{present().has_value(), transport_.following(), input_open_ && present().has_value()};
+  const view::Scene scene{.history = history,
+                          .timeline = recording_->timeline(),
+                          .world = world_,
+                          .t = position.t,
+                          .transition = on_the_way ? view::Transition{&world_before_, position.fraction} : view::Transition{},
+                          .selected = selected_,
+                          .hovered = hovered_,
+                          .language = settings_.language,
+                          .theme = theme,
+                          .sources = recording_->sources(),
+                          .lesson = lesson_,
+                          .answers = answers(),
+                          .live = live,
+                          .bookmarks = transport_.bookmarks(),
+                          .loop = transport_.loop(),
+                          .presenting = presenting_,
+                          .focus_input = std::exchange(focus_input_, false)};
+  const view::ShellScene shell{.title = title(), .notice = notice_, .notice_is_trouble = notice_is_trouble_};
+  const view::Bars bars = presenting_ ? view::Bars::TransportOnly : view::Bars::All;
+  const view::ShellItems items = view::layout_shell(settings_.shell, canvas.area().size(), theme.scale, bars, selected_ != trace::kNobody);
+  view::draw_shell(items, scene, shell, transport_, panels_, canvas, settings_.shell, actions_);
+}
+
+void Desk::draw_lessons(view::Canvas& canvas, const view::Theme& theme) {
+  start_items_ = view::layout_start(entries_, theme, canvas.area().size());
+  const auto chosen = view::draw_start(start_items_, entries_, settings_.language, canvas, start_, actions_);
+  view::draw_notice(notice_, notice_is_trouble_, canvas, canvas.area().height - theme.px(40));
+  if (chosen) open_entry(*chosen);
+}
+
+}  // namespace app

@@ -1,0 +1,174 @@
+#include "app/goldens.hpp"
+
+#include <fmt/format.h>
+#include <imgui.h>
+#include <toml++/toml.h>
+
+#include <fstream>
+#include <optional>
+#include <string_view>
+
+#include "app/failure.hpp"
+#include "app/lessons.hpp"
+
+namespace app {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Reads one [[picture]]; what is wrong is told with its line.
+class Entry {
+ public:
+  Entry(const fs::path& file, const toml::table& table) : file_(file), table_(table) {}
+
+  [[noreturn]] void fail(const std::string& why) const {
+    throw Failure(fmt::format("{}:{}: {}", file_.string(), table_.source().begin.line, why));
+  }
+  std::string text(const char* key) const { return table_[key].value_or(std::string()); }
+  std::string required(const char* key) const {
+    std::string value = text(key);
+    if (value.empty()) fail(fmt::format("the picture has no {}", key));
+    return value;
+  }
+  std::vector<std::string> list(const char* key, std::vector<std::string> otherwise) const {
+    const toml::array* array = table_[key].as_array();
+    if (array == nullptr) return otherwise;
+    std::vector<std::string> values;
+    for (const toml::node& each : *array) values.push_back(each.value_or(std::string()));
+    return values;
+  }
+  ShotOptions options() const {
+    ShotOptions options;
+    if (const auto at = table_["at"].value<double>()) options.at = base::TraceTime(static_cast<std::int64_t>(*at * 1e9));
+    if (const toml::array* size = table_["size"].as_array(); size != nullptr && size->size() == 2) {
+      options.width = size->get(0)->value_or(0);
+      options.height = size->get(1)->value_or(0);
+    }
+    if (options.width < 16 || options.height < 16) fail("size is two numbers of pixels, [640, 420]");
+    options.scale = static_cast<float>(table_["scale"].value_or(100.0) / 100);
+    if (const std::string panel = text("panel"); !panel.empty()) {
+      options.panel = view::panel_named(panel);
+      if (!options.panel) fail(fmt::format("there is no panel '{}'", panel));
+    }
+    return options;
+  }
+
+ private:
+  const fs::path& file_;
+  const toml::table& table_;
+};
+
+void add_pictures(const Entry& entry, const fs::path& folder, std::vector<Golden>& goldens) {
+  const std::string name = entry.required("name");
+  const fs::path recording = folder / entry.required("recording");
+  for (const std::string& language : entry.list("languages", {"en", "zh"})) {
+    for (const std::string& theme : entry.list("themes", {"dark"})) {
+      Golden golden{.name = name + "." + language + (theme == "dark" ? "" : "." + theme), .recording = recording, .options = entry.options(),
+                    .select = entry.text("select"), .lesson = entry.text("lesson"), .picture = {}};
+      const auto known_theme = view::theme_named(theme);
+      if (!known_theme) entry.fail(fmt::format("there is no theme '{}'", theme));
+      if (language != "en" && language != "zh") entry.fail(fmt::format("there is no language '{}'", language));
+      golden.options.theme = *known_theme;
+      golden.options.language = language == "zh" ? view::Language::Chinese : view::Language::English;
+      golden.picture = folder / (std::string("imgui-") + IMGUI_VERSION) / (golden.name + ".png");
+      goldens.push_back(std::move(golden));
+    }
+  }
+}
+
+GoldenVerdict verdict_of(const Difference& difference) {
+  if (!difference.other_size && difference.pixels == 0) return GoldenVerdict::Same;
+  return difference.acceptable() ? GoldenVerdict::Close : GoldenVerdict::Different;
+}
+
+std::string_view words_of(GoldenVerdict verdict) {
+  switch (verdict) {
+    case GoldenVerdict::Same: return "same";
+    case GoldenVerdict::Close: return "close enough";
+    case GoldenVerdict::Different: return "different";
+    case GoldenVerdict::Missing: break;
+  }
+  return "no picture to compare with";
+}
+
+}  // namespace
+
+std::vector<Golden> read_goldens(const fs::path& folder) {
+  const fs::path file = folder / "goldens.toml";
+  std::vector<Golden> goldens;
+  try {
+    const toml::table table = toml::parse_file(file.string());
+    const toml::array* pictures = table["picture"].as_array();
+    if (pictures == nullptr) throw Failure(fmt::format("{}: there is no [[picture]] in it", file.string()));
+    for (const toml::node& each : *pictures) {
+      if (const toml::table* entry = each.as_table()) add_pictures(Entry(file, *entry), folder, goldens);
+    }
+  } catch (const toml::parse_error& error) {
+    throw Failure(fmt::format("{}:{}: {}", file.string(), error.source().begin.line, error.description()));
+  }
+  return goldens;
+}
+
+Picture draw(const Golden& golden) {
+  const Recording recording(golden.recording);
+  ShotOptions options = golden.options;
+  if (!golden.select.empty()) options.selected = serial_named(recording, golden.select);
+  if (golden.lesson.empty()) return shot(recording, options);
+  const lesson::Library library = load_lessons();
+  options.lesson = &find_lesson(library, golden.lesson);
+  return shot(recording, options);
+}
+
+std::vector<GoldenResult> compare_goldens(const std::vector<Golden>& goldens, const std::function<void(const GoldenResult&)>& each) {
+  std::vector<GoldenResult> results;
+  for (const Golden& golden : goldens) {
+    GoldenResult result{golden, GoldenVerdict::Missing, {}, draw(golden)};
+    if (fs::exists(golden.picture)) {
+      result.difference = compare(read_png(golden.picture), result.actual);
+      result.verdict = verdict_of(result.difference);
+    }
+    if (each) each(result);
+    results.push_back(std::move(result));
+  }
+  return results;
+}
+
+std::size_t update_goldens(const std::vector<Golden>& goldens) {
+  std::size_t changed = 0;
+  for (const Golden& golden : goldens) {
+    const Picture picture = draw(golden);
+    if (fs::exists(golden.picture) && read_png(golden.picture) == picture) continue;
+    fs::create_directories(golden.picture.parent_path());
+    write_png(picture, golden.picture);
+    ++changed;
+  }
+  return changed;
+}
+
+fs::path write_report(const std::vector<GoldenResult>& results, const fs::path& folder) {
+  fs::create_directories(folder);
+  const fs::path page = folder / "index.html";
+  std::ofstream html(page);
+  html << "<!doctype html><meta charset=utf-8><title>Pictures</title>"
+          "<style>body{font:14px sans-serif;background:#eee}img{max-width:32%;border:1px solid #999}</style>\n<h1>Pictures</h1>\n";
+  for (const GoldenResult& each : results) {
+    if (each.verdict == GoldenVerdict::Same) continue;
+    const std::string& name = each.golden.name;
+    html << fmt::format("<h2>{}: {}</h2><p>{} pixels differ, the most by {} levels of 255; expected, drawn, difference</p>\n", name,
+                        words_of(each.verdict), each.difference.pixels, each.difference.largest);
+    if (each.verdict != GoldenVerdict::Missing) {
+      fs::copy_file(each.golden.picture, folder / (name + ".expected.png"), fs::copy_options::overwrite_existing);
+      html << fmt::format("<img src='{}.expected.png'> ", name);
+    }
+    write_png(each.actual, folder / (name + ".actual.png"));
+    html << fmt::format("<img src='{}.actual.png'> ", name);
+    if (!each.difference.picture.empty()) {
+      write_png(each.difference.picture, folder / (name + ".difference.png"));
+      html << fmt::format("<img src='{}.difference.png'>", name);
+    }
+    html << "\n";
+  }
+  return page;
+}
+
+}  // namespace app

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "app/picture.hpp"
+#include "app/shot.hpp"
+
+/// Pictures that are compared with those that were found good. A folder of goldens holds
+///
+///     goldens.toml                 what is drawn, from which recordings
+///     imgui-1.86/NAME.png          how it looked, one folder for each version of Dear ImGui: they draw letters a little differently
+///
+///     [[picture]]
+///     name = "stage"               # the pictures are stage.en.png, stage.zh.png ...
+///     recording = "../traces/start_order.spawn"
+///     at = 0.5                     # seconds; none: the end
+///     size = [640, 420]
+///     panel = "stage"              # none: the whole window
+///     select = "f1"                # a process that is selected
+///     languages = ["en", "zh"]     # these two if not said
+///     themes = ["dark"]            # this one if not said
+///     scale = 100                  # percent
+///     lesson = "01"                # for the guide
+namespace app {
+
+struct Golden {
+  std::string name;  ///< "stage.en", "stage.zh.light"
+  std::filesystem::path recording;
+  ShotOptions options;
+  std::string select, lesson;
+  std::filesystem::path picture;  ///< The expected one.
+};
+
+/// Throws Failure with the place in goldens.toml and what is wrong.
+std::vector<Golden> read_goldens(const std::filesystem::path& folder);
+
+enum class GoldenVerdict { Same, Close, Different, Missing };
+struct GoldenResult {
+  Golden golden;
+  GoldenVerdict verdict = GoldenVerdict::Same;
+  Difference difference;
+  Picture actual;
+};
+
+Picture draw(const Golden& golden);
+/// `each` is called as results come, for progress.
+std::vector<GoldenResult> compare_goldens(const std::vector<Golden>& goldens, const std::function<void(const GoldenResult&)>& each = {});
+/// Writes what is drawn as what is expected. Returns how many pictures changed.
+std::size_t update_goldens(const std::vector<Golden>& goldens);
+
+/// index.html with expected, actual and difference of what is not the same, and the pictures. Returns the path of index.html.
+std::filesystem::path write_report(const std::vector<GoldenResult>& results, const std::filesystem::path& folder);
+
+}  // namespace app

@@ -1,0 +1,54 @@
+#include "app/input_queue.hpp"
+
+#include "app/desk.hpp"
+
+namespace app {
+
+void InputQueue::mouse_moved(float x, float y) { events_.push_back({.kind = Event::Kind::Moved, .x = x, .y = y}); }
+void InputQueue::mouse_left() { events_.push_back({.kind = Event::Kind::Left}); }
+void InputQueue::mouse_button(int button, bool down) { events_.push_back({.kind = Event::Kind::Button, .number = button, .down = down}); }
+void InputQueue::wheel(float x, float y) { events_.push_back({.kind = Event::Kind::Wheel, .x = x, .y = y}); }
+void InputQueue::modifiers(imgui_compat::Modifiers held) { events_.push_back({.kind = Event::Kind::Modifiers, .held = held}); }
+void InputQueue::edit_key(imgui_compat::EditKey key, bool down) {
+  events_.push_back({.kind = Event::Kind::EditKey, .number = static_cast<int>(key), .down = down});
+}
+void InputQueue::character(char32_t character) { events_.push_back({.kind = Event::Kind::Character, .character = character}); }
+void InputQueue::press(view::KeyPress press) { events_.push_back({.kind = Event::Kind::Press, .press = press}); }
+
+bool InputQueue::ends_frame(const Event& event) { return event.kind == Event::Kind::Button || event.kind == Event::Kind::EditKey; }
+
+bool InputQueue::give_next_frame(Desk& desk) {
+  if (events_.empty()) return false;
+  while (!events_.empty()) {
+    const Event event = events_.front();
+    events_.pop_front();
+    give(event, desk);
+    if (ends_frame(event)) break;
+  }
+  return true;
+}
+
+// What is typed into a text field is no shortcut, unless Ctrl or Alt say that it is. Escape leaves the field.
+void InputQueue::give(const Event& event, Desk& desk) {
+  ImGuiIO& io = ImGui::GetIO();
+  switch (event.kind) {
+    case Event::Kind::Moved: return imgui_compat::mouse_moved(io, event.x, event.y);
+    case Event::Kind::Left: return imgui_compat::mouse_left_window(io);
+    case Event::Kind::Button: return imgui_compat::mouse_button(io, event.number, event.down);
+    case Event::Kind::Wheel: return imgui_compat::mouse_wheel(io, event.x, event.y);
+    case Event::Kind::Modifiers: return imgui_compat::modifiers(io, event.held);
+    case Event::Kind::EditKey: return imgui_compat::edit_key(io, static_cast<imgui_compat::EditKey>(event.number), event.down);
+    case Event::Kind::Character:
+      if (io.WantTextInput) return io.AddInputCharacter(static_cast<unsigned>(event.character));
+      return desk.press({.character = event.character >= 'A' && event.character <= 'Z' ? event.character + ('a' - 'A') : event.character});
+    case Event::Kind::Press:
+      if (!io.WantTextInput || event.press.alt || (event.press.ctrl && event.press.character != 'a' && event.press.character != 'c' &&
+                                                   event.press.character != 'v' && event.press.character != 'x' && event.press.character != 'z') ||
+          event.press.key >= view::Key::F1) {
+        desk.press(event.press);
+      }
+      return;
+  }
+}
+
+}  // namespace app

@@ -1,0 +1,131 @@
+#include "app/settings.hpp"
+
+#include <fmt/format.h>
+#include <toml++/toml.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <fstream>
+#include <string_view>
+#include <system_error>
+
+namespace app {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Share {
+  const char* key;
+  float view::ShellState::* value;
+};
+constexpr Share kShares[] = {{"left", &view::ShellState::left},
+                             {"right", &view::ShellState::right},
+                             {"stage", &view::ShellState::stage},
+                             {"code", &view::ShellState::code},
+                             {"guide", &view::ShellState::guide}};
+
+std::string environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? std::string() : std::string(value);
+}
+
+// The first of these that is set decides (locale(7)).
+view::Language language_of_environment() {
+  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+    const std::string value = environment(name);
+    if (!value.empty()) return value.starts_with("zh") ? view::Language::Chinese : view::Language::English;
+  }
+  return view::Language::English;
+}
+
+// What is missing, or makes no sense, keeps its default: an older or newer version may have written the file.
+void read(const toml::table& table, Settings& settings) {
+  if (const auto language = table["language"].value<std::string_view>()) {
+    settings.language = *language == "zh" ? view::Language::Chinese : view::Language::English;
+  }
+  if (const auto theme = table["theme"].value<std::string_view>()) settings.theme = view::theme_named(*theme).value_or(settings.theme);
+  if (const auto scale = table["scale"].value<double>()) {
+    settings.scale = std::clamp(static_cast<float>(*scale), view::kSmallestScale, view::kLargestScale);
+  }
+  settings.width = static_cast<int>(std::clamp<std::int64_t>(table["window"]["width"].value_or<std::int64_t>(settings.width), 320, 16384));
+  settings.height = static_cast<int>(std::clamp<std::int64_t>(table["window"]["height"].value_or<std::int64_t>(settings.height), 240, 16384));
+  for (const Share& share : kShares) {
+    if (const auto value = table["layout"][share.key].value<double>()) settings.shell.*share.value = std::clamp(static_cast<float>(*value), 0.1F, 0.9F);
+  }
+  const toml::array* recent = table["recent"].as_array();
+  if (recent == nullptr) return;
+  for (const toml::node& each : *recent) {
+    if (const auto path = each.value<std::string_view>()) settings.recent.emplace_back(*path);
+  }
+}
+
+std::string set_aside(const fs::path& path, const std::string& why) {
+  const fs::path aside = path.string() + ".damaged";
+  std::error_code error;
+  fs::rename(path, aside, error);
+  return error ? fmt::format("{}: {}. The settings are as if new.", path.string(), why)
+               : fmt::format("{}: {}. It is kept as {}; the settings are as if new.", path.string(), why, aside.string());
+}
+
+}  // namespace
+
+void Settings::remember(const fs::path& path) {
+  std::error_code error;
+  const fs::path whole = fs::absolute(path, error);
+  std::erase(recent, whole);
+  recent.insert(recent.begin(), whole);
+  if (recent.size() > kMostRecent) recent.resize(kMostRecent);
+}
+
+fs::path settings_path() {
+  std::string folder = environment("XDG_CONFIG_HOME");
+  if (folder.empty() || folder.front() != '/') folder = environment("HOME") + "/.config";
+  return fs::path(folder) / "spawnarium" / "settings.toml";
+}
+
+Settings default_settings() {
+  Settings settings;
+  settings.language = language_of_environment();
+  return settings;
+}
+
+LoadedSettings load_settings(const fs::path& path) {
+  LoadedSettings loaded{default_settings(), {}};
+  std::error_code error;
+  if (!fs::exists(path, error)) return loaded;
+  try {
+    read(toml::parse_file(path.string()), loaded.settings);
+  } catch (const toml::parse_error& damage) {
+    loaded.settings = default_settings();
+    loaded.complaint = set_aside(path, fmt::format("line {}: {}", damage.source().begin.line, damage.description()));
+  }
+  return loaded;
+}
+
+void save_settings(const Settings& settings, const fs::path& path) {
+  toml::array recent;
+  for (const fs::path& each : settings.recent) recent.push_back(each.string());
+  toml::table layout;
+  for (const Share& share : kShares) layout.insert(share.key, static_cast<double>(settings.shell.*share.value));
+  const toml::table table{{"language", std::string(view::name_of(settings.language))},
+                          {"theme", std::string(view::name_of(settings.theme))},
+                          {"scale", static_cast<double>(settings.scale)},
+                          {"window", toml::table{{"width", settings.width}, {"height", settings.height}}},
+                          {"layout", layout},
+                          {"recent", recent}};
+  fs::create_directories(path.parent_path());
+  const fs::path beside = fmt::format("{}.{}", path.string(), ::getpid());
+  std::ofstream file(beside);
+  file << "# Settings of Spawnarium.\n" << table << '\n';
+  file.close();
+  if (!file) {
+    const int why = errno;
+    fs::remove(beside);
+    throw std::system_error(why, std::generic_category(), beside.string());
+  }
+  fs::rename(beside, path);
+}
+
+}  // namespace app

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "view/shell.hpp"
+#include "view/texts.hpp"
+#include "view/theme.hpp"
+
+namespace app {
+
+/// What the user likes, from one start to the next.
+struct Settings {
+  view::Language language = view::Language::English;
+  view::ThemeName theme = view::ThemeName::Dark;
+  float scale = 1;
+  view::ShellState shell;                     ///< The splitters only.
+  int width = 1280, height = 720;
+  std::vector<std::filesystem::path> recent;  ///< Scripts and recordings, the last one first; at most kMostRecent.
+
+  static constexpr std::size_t kMostRecent = 12;
+  void remember(const std::filesystem::path& path);
+};
+
+/// $XDG_CONFIG_HOME/spawnarium/settings.toml, else ~/.config/spawnarium/settings.toml.
+std::filesystem::path settings_path();
+
+/// Settings before anyone has chosen: the language is that of the environment (LC_ALL, LC_MESSAGES, LANG).
+Settings default_settings();
+
+struct LoadedSettings {
+  Settings settings;
+  std::string complaint;  ///< The file was damaged: where, and where it is kept now. Empty: all is well.
+};
+/// Reads the file; without one the defaults are taken. A damaged one is set aside as settings.toml.damaged, and the defaults are taken. Never throws.
+LoadedSettings load_settings(const std::filesystem::path& path);
+
+/// Whole or not at all: written beside its place, then moved there. Throws std::system_error, std::filesystem::filesystem_error.
+void save_settings(const Settings& settings, const std::filesystem::path& path);
+
+}  // namespace app

@@ -1,0 +1,378 @@
+#include "app/window.hpp"
+
+// glad first: GLFW then leaves OpenGL's own headers out.
+#include <glad/gl.h>
+#define GLFW_INCLUDE_NONE
+#include <GLFW/glfw3.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <optional>
+#include <string_view>
+
+#include "app/failure.hpp"
+#include "app/font_files.hpp"
+#include "app/input_queue.hpp"
+#include "app/lessons.hpp"
+#include "app/picture.hpp"
+
+namespace app {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using namespace std::chrono_literals;
+using view::Key;
+
+std::string last_error() {
+  const char* words = nullptr;
+  glfwGetError(&words);
+  return words == nullptr ? "no reason given" : words;
+}
+
+// GLFW as long as it lives.
+struct Glfw {
+  Glfw() {
+    if (glfwInit() == GLFW_FALSE) {
+      throw Failure(fmt::format("No window can be opened ({}). Is there a display? `spawnarium run --headless` and `spawnarium shot` need none.",
+                                last_error()));
+    }
+  }
+  ~Glfw() { glfwTerminate(); }
+  Glfw(const Glfw&) = delete;
+  Glfw& operator=(const Glfw&) = delete;
+};
+
+struct CloseWindow {
+  void operator()(GLFWwindow* window) const { glfwDestroyWindow(window); }
+};
+
+std::optional<Key> key_of(int key) {
+  switch (key) {
+    case GLFW_KEY_SPACE: return Key::Space;
+    case GLFW_KEY_ENTER:
+    case GLFW_KEY_KP_ENTER: return Key::Enter;
+    case GLFW_KEY_ESCAPE: return Key::Escape;
+    case GLFW_KEY_TAB: return Key::Tab;
+    case GLFW_KEY_BACKSPACE: return Key::Backspace;
+    case GLFW_KEY_DELETE: return Key::Delete;
+    case GLFW_KEY_LEFT: return Key::Left;
+    case GLFW_KEY_RIGHT: return Key::Right;
+    case GLFW_KEY_UP: return Key::Up;
+    case GLFW_KEY_DOWN: return Key::Down;
+    case GLFW_KEY_HOME: return Key::Home;
+    case GLFW_KEY_END: return Key::End;
+    case GLFW_KEY_PAGE_UP: return Key::PageUp;
+    case GLFW_KEY_PAGE_DOWN: return Key::PageDown;
+    default: break;
+  }
+  if (key >= GLFW_KEY_F1 && key <= GLFW_KEY_F12) return static_cast<Key>(static_cast<int>(Key::F1) + key - GLFW_KEY_F1);
+  return std::nullopt;
+}
+
+std::optional<imgui_compat::EditKey> edit_key_of(int key) {
+  using imgui_compat::EditKey;
+  switch (key) {
+    case GLFW_KEY_LEFT: return EditKey::Left;
+    case GLFW_KEY_RIGHT: return EditKey::Right;
+    case GLFW_KEY_UP: return EditKey::Up;
+    case GLFW_KEY_DOWN: return EditKey::Down;
+    case GLFW_KEY_PAGE_UP: return EditKey::PageUp;
+    case GLFW_KEY_PAGE_DOWN: return EditKey::PageDown;
+    case GLFW_KEY_HOME: return EditKey::Home;
+    case GLFW_KEY_END: return EditKey::End;
+    case GLFW_KEY_DELETE: return EditKey::Delete;
+    case GLFW_KEY_BACKSPACE: return EditKey::Backspace;
+    case GLFW_KEY_ENTER:
+    case GLFW_KEY_KP_ENTER: return EditKey::Enter;
+    case GLFW_KEY_ESCAPE: return EditKey::Escape;
+    case GLFW_KEY_TAB: return EditKey::Tab;
+    case GLFW_KEY_A: return EditKey::A;
+    case GLFW_KEY_C: return EditKey::C;
+    case GLFW_KEY_V: return EditKey::V;
+    case GLFW_KEY_X: return EditKey::X;
+    case GLFW_KEY_Y: return EditKey::Y;
+    case GLFW_KEY_Z: return EditKey::Z;
+    default: return std::nullopt;
+  }
+}
+
+// Letters with Ctrl come as keys, not as characters; their name is that of the user's layout.
+char32_t letter_of(int key, int scancode) {
+  if (key == GLFW_KEY_KP_ADD) return '+';
+  if (key == GLFW_KEY_KP_SUBTRACT) return '-';
+  const char* name = glfwGetKeyName(key, scancode);
+  return name != nullptr && name[0] > 0 && name[1] == '\0' ? static_cast<char32_t>(static_cast<unsigned char>(name[0])) : U'\0';
+}
+
+bool is_software(std::string_view renderer) {
+  return renderer.find("llvmpipe") != renderer.npos || renderer.find("softpipe") != renderer.npos || renderer.find("SWR") != renderer.npos;
+}
+
+std::filesystem::path picture_path() {
+  std::error_code error;
+  std::filesystem::path folder = std::filesystem::current_path(error);
+  if (const char* home = std::getenv("HOME"); home != nullptr) {
+    const auto pictures = std::filesystem::path(home) / "Pictures";
+    if (std::filesystem::is_directory(pictures, error)) folder = pictures;
+  }
+  for (int number = 1;; ++number) {
+    auto path = folder / fmt::format("spawnarium-{}.png", number);
+    if (!std::filesystem::exists(path, error)) return path;
+  }
+}
+
+constexpr view::Text kSaved{"Saved as {0}", "已保存为 {0}"};
+
+class Window {
+ public:
+  Window(Settings settings, lesson::Library library)
+      : window_(make_window(settings)), graphics_(read_font_files()), desk_(std::move(settings), std::move(library)) {
+    glfwSetWindowUserPointer(window_.get(), this);
+    set_callbacks();
+    desk_.on_news([] { glfwPostEmptyEvent(); });
+    const auto* renderer = reinterpret_cast<const char*>(glGetString(GL_RENDERER));
+    software_ = renderer == nullptr || is_software(renderer);
+  }
+  Window(const Window&) = delete;
+  Window& operator=(const Window&) = delete;
+
+  Desk& desk() { return desk_; }
+
+  void loop() {
+    Clock::time_point last = Clock::now();
+    while (glfwWindowShouldClose(window_.get()) == GLFW_FALSE) {
+      sleep_until_needed(last);
+      const Clock::time_point now = Clock::now();
+      desk_.advance(now - last);
+      last = now;
+      do {
+        input_.give_next_frame(desk_);
+        frame();
+      } while (!input_.empty());
+      if (!fulfil_wishes()) return;
+      adapt_to_desk();
+    }
+  }
+
+ private:
+  using Handle = std::unique_ptr<GLFWwindow, CloseWindow>;
+
+  static Handle make_window(const Settings& settings) {
+    glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
+    glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 3);
+    glfwWindowHint(GLFW_OPENGL_PROFILE, GLFW_OPENGL_CORE_PROFILE);
+    glfwWindowHintString(GLFW_X11_CLASS_NAME, "spawnarium");
+    Handle window(glfwCreateWindow(settings.width, settings.height, "Spawnarium", nullptr, nullptr));
+    if (!window) {
+      throw Failure(fmt::format("No window with OpenGL 3.3 can be opened ({}): install the packages libgl1 and libgl1-mesa-dri.", last_error()));
+    }
+    glfwMakeContextCurrent(window.get());
+    if (gladLoadGL(glfwGetProcAddress) == 0) {
+      throw Failure("This OpenGL is older than 3.3: install the packages libgl1 and libgl1-mesa-dri.");
+    }
+    glfwSwapInterval(1);
+    return window;
+  }
+
+  static Window& of(GLFWwindow* window) { return *static_cast<Window*>(glfwGetWindowUserPointer(window)); }
+
+  void set_callbacks() {
+    GLFWwindow* w = window_.get();
+    glfwSetCursorPosCallback(w, [](GLFWwindow* window, double x, double y) { of(window).mouse_moved(x, y); });
+    glfwSetCursorEnterCallback(w, [](GLFWwindow* window, int entered) {
+      if (entered == GLFW_FALSE) of(window).input_.mouse_left();
+    });
+    glfwSetMouseButtonCallback(w, [](GLFWwindow* window, int button, int action, int) {
+      if (button < 3) of(window).input_.mouse_button(button, action == GLFW_PRESS);
+    });
+    glfwSetScrollCallback(w, [](GLFWwindow* window, double x, double y) {
+      of(window).input_.wheel(static_cast<float>(x), static_cast<float>(y));
+    });
+    glfwSetKeyCallback(w, [](GLFWwindow* window, int key, int scancode, int action, int mods) { of(window).key(key, scancode, action, mods); });
+    glfwSetCharCallback(w, [](GLFWwindow* window, unsigned character) { of(window).character(character); });
+    glfwSetDropCallback(w, [](GLFWwindow* window, int count, const char** paths) {
+      if (count > 0) of(window).desk_.open_file(paths[0]);
+    });
+    glfwSetWindowRefreshCallback(w, [](GLFWwindow* window) { of(window).painted_.reset(); });
+    glfwSetFramebufferSizeCallback(w, [](GLFWwindow* window, int, int) { of(window).painted_.reset(); });
+  }
+
+  // The mouse is told in screen coordinates, we draw in pixels.
+  void mouse_moved(double x, double y) {
+    int width = 1, height = 1, pixels_wide = 1, pixels_high = 1;
+    glfwGetWindowSize(window_.get(), &width, &height);
+    glfwGetFramebufferSize(window_.get(), &pixels_wide, &pixels_high);
+    input_.mouse_moved(static_cast<float>(x * pixels_wide / std::max(width, 1)), static_cast<float>(y * pixels_high / std::max(height, 1)));
+  }
+
+  void key(int key, int scancode, int action, int mods) {
+    const imgui_compat::Modifiers held{(mods & GLFW_MOD_CONTROL) != 0, (mods & GLFW_MOD_SHIFT) != 0, (mods & GLFW_MOD_ALT) != 0,
+                                       (mods & GLFW_MOD_SUPER) != 0};
+    input_.modifiers(held);
+    if (const auto edit = edit_key_of(key); edit && action != GLFW_REPEAT) input_.edit_key(*edit, action == GLFW_PRESS);
+    if (action == GLFW_RELEASE) return;
+    if (const auto special = key_of(key)) {
+      input_.press({.key = *special, .ctrl = held.ctrl, .shift = held.shift, .alt = held.alt});
+    } else if (held.ctrl || held.alt) {
+      if (const char32_t letter = letter_of(key, scancode)) input_.press({.character = letter, .ctrl = held.ctrl, .alt = held.alt});
+    }
+  }
+
+  void character(unsigned character) {
+    if (character != ' ' || ImGui::GetIO().WantTextInput) input_.character(character);  // The space bar is a key.
+  }
+
+  // Between two pictures that move by themselves; input is answered sooner.
+  Clock::duration frame_time() const { return software_ ? Clock::duration(100ms) : Clock::duration(16ms); }
+
+  void sleep_until_needed(Clock::time_point last_frame) {
+    if (!input_.empty()) return;
+    if (settling_ > 0) {
+      --settling_;
+      glfwPollEvents();
+      return;
+    }
+    std::optional<Clock::duration> wait;
+    if (desk_.moving()) {
+      wait = last_frame + frame_time() - Clock::now();
+    } else if (const auto quiet = desk_.quiet_for()) {
+      wait = std::chrono::duration_cast<Clock::duration>(*quiet);
+    }
+    const auto wait_for = [](std::optional<Clock::duration> time) {
+      if (!time) return glfwWaitEvents();
+      if (*time <= Clock::duration::zero()) return glfwPollEvents();
+      glfwWaitEventsTimeout(std::chrono::duration<double>(*time).count());
+    };
+    wait_for(wait);
+    // News of the run alone make no more pictures than a moving one would have.
+    while (input_.empty() && painted_ && glfwWindowShouldClose(window_.get()) == GLFW_FALSE) {
+      const Clock::duration left = last_frame + news_time() - Clock::now();
+      if (left <= Clock::duration::zero()) break;
+      wait_for(left);
+    }
+    if (!input_.empty()) settling_ = 2;
+  }
+
+  // Looking at something else, the news of a run only make the track longer: twice a second is enough.
+  Clock::duration news_time() const {
+    if (desk_.moving() || desk_.on_start_screen()) return frame_time();
+    return 500ms;
+  }
+
+  void frame() {
+    int width = 0, height = 0;
+    glfwGetFramebufferSize(window_.get(), &width, &height);
+    if (width <= 0 || height <= 0) return;  // Iconified.
+    graphics_.set_look(desk_.theme(), desk_.scale());
+    const ImVec2 size(static_cast<float>(width), static_cast<float>(height));
+    graphics_.build(size, [&](ImDrawList& list) { desk_.draw(list, graphics_, size); });
+    desk_.act();
+    const std::uint64_t fingerprint = graphics_.fingerprint();
+    if (painted_ == fingerprint) return;
+    graphics_.paint();
+    if (save_next_) save_picture(width, height);
+    glfwSwapBuffers(window_.get());
+    painted_ = fingerprint;
+  }
+
+  void save_picture(int width, int height) {
+    save_next_ = false;
+    try {
+      const std::filesystem::path path = picture_path();
+      write_png(read_frame_buffer(width, height), path);
+      desk_.say(view::tr(desk_.settings().language, kSaved, path.string()));
+    } catch (const std::exception& error) {
+      desk_.say(error.what(), true);
+    }
+  }
+
+  bool fulfil_wishes() {
+    const Desk::Wishes wishes = desk_.take_wishes();
+    if (wishes.copy) glfwSetClipboardString(window_.get(), wishes.copy->c_str());
+    if (wishes.save_picture) {
+      save_next_ = true;
+      painted_.reset();
+      frame();
+      settling_ = 1;
+    }
+    return !wishes.quit;
+  }
+
+  void adapt_to_desk() {
+    if (desk_.full_screen() != full_screen_) change_full_screen(desk_.full_screen());
+    const std::string title = desk_.title().empty() ? "Spawnarium" : desk_.title() + " – Spawnarium";
+    if (title != title_) glfwSetWindowTitle(window_.get(), (title_ = title).c_str());
+    if (!full_screen_) {
+      int width = 0, height = 0;
+      glfwGetWindowSize(window_.get(), &width, &height);
+      desk_.set_size(width, height);
+    }
+    set_cursor();
+  }
+
+  void change_full_screen(bool full) {
+    full_screen_ = full;
+    painted_.reset();
+    settling_ = 2;
+    if (!full) return glfwSetWindowMonitor(window_.get(), nullptr, old_x_, old_y_, desk_.settings().width, desk_.settings().height, GLFW_DONT_CARE);
+    glfwGetWindowPos(window_.get(), &old_x_, &old_y_);
+    GLFWmonitor* monitor = glfwGetPrimaryMonitor();
+    const GLFWvidmode* mode = monitor == nullptr ? nullptr : glfwGetVideoMode(monitor);
+    if (mode != nullptr) glfwSetWindowMonitor(window_.get(), monitor, 0, 0, mode->width, mode->height, mode->refreshRate);
+  }
+
+  void set_cursor() {
+    const ImGuiMouseCursor wanted = ImGui::GetMouseCursor();
+    if (wanted == cursor_) return;
+    cursor_ = wanted;
+    const int shape = wanted == ImGuiMouseCursor_ResizeEW   ? GLFW_HRESIZE_CURSOR
+                      : wanted == ImGuiMouseCursor_ResizeNS ? GLFW_VRESIZE_CURSOR
+                      : wanted == ImGuiMouseCursor_TextInput ? GLFW_IBEAM_CURSOR
+                                                             : GLFW_ARROW_CURSOR;
+    GLFWcursor* cursor = glfwCreateStandardCursor(shape);
+    glfwSetCursor(window_.get(), cursor);
+    if (shape_ != nullptr) glfwDestroyCursor(shape_);
+    shape_ = cursor;
+  }
+
+  Glfw glfw_;
+  Handle window_;
+  Graphics graphics_;
+  Desk desk_;
+  InputQueue input_;
+  bool software_ = true;
+  int settling_ = 2;  // Frames to come whatever happens: Dear ImGui's widgets need one to see what another has changed.
+  std::optional<std::uint64_t> painted_;
+  bool save_next_ = false;
+  bool full_screen_ = false;
+  int old_x_ = 0, old_y_ = 0;
+  std::string title_;
+  ImGuiMouseCursor cursor_ = ImGuiMouseCursor_Arrow;
+  GLFWcursor* shape_ = nullptr;
+};
+
+void open_first(Desk& desk, const WindowOptions& options, const std::string& lesson) {
+  if (!lesson.empty()) desk.open_lesson(lesson);
+  if (options.run) desk.run(*options.run);
+  if (!options.recording.empty()) desk.open_recording(options.recording);
+  if (options.presenting) desk.command(view::Command::Present);
+}
+
+}  // namespace
+
+int open_window(const WindowOptions& options) {
+  LoadedSettings loaded = load_settings(settings_path());
+  if (options.language) loaded.settings.language = *options.language;
+  lesson::Library library = load_lessons();
+  const std::string wanted = options.lesson.empty() ? std::string() : find_lesson(library, options.lesson).id();
+  Window window(loaded.settings, std::move(library));
+  if (!loaded.complaint.empty()) window.desk().say(loaded.complaint, true);
+  open_first(window.desk(), options, wanted);
+  window.loop();
+  save_settings(window.desk().settings(), settings_path());
+  return 0;
+}
+
+}  // namespace app

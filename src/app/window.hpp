@@ -1,0 +1,22 @@
+#pragma once
+
+#include "app/desk.hpp"
+
+namespace app {
+
+/// What the window shows first.
+struct WindowOptions {
+  std::optional<RunOptions> run = {};             ///< Run this and follow it.
+  std::filesystem::path recording = {};           ///< Open this. Empty, as `run`: the lesson browser.
+  std::string lesson = {};                        ///< The id, number or slug of a lesson: run it.
+  std::optional<view::Language> language = {};    ///< Instead of that of the settings.
+  bool presenting = false;
+};
+
+/// Opens the window, and returns the exit status when it is closed. Throws Failure where there is no display, no OpenGL, no font.
+///
+/// It sleeps until something happens: input, news of the run, or the time for the next picture where one moves by itself. On a software
+/// renderer that is at most ten times a second, elsewhere sixty. A frame that looks like the one before is not painted.
+int open_window(const WindowOptions& options);
+
+}  // namespace app

@@ -1,0 +1,216 @@
+#include "app/desk.hpp"
+
+#include <doctest/doctest.h>
+
+#include <chrono>
+#include <cmath>
+#include <string>
+
+#include "app/font_files.hpp"
+#include "app/headless.hpp"
+#include "app/input_queue.hpp"
+#include "recorded_run.hpp"
+
+namespace {
+
+using namespace std::chrono_literals;
+using view::Command;
+using view::Key;
+
+constexpr int kWidth = 1280, kHeight = 720;
+
+// The desk in a frame buffer instead of a window: frames are built, and only painted where a test looks at them.
+struct HeadlessDesk : RecordedRun {
+  app::Headless headless{kWidth, kHeight};
+  app::Graphics graphics{app::read_font_files()};
+  app::Desk desk{app::Settings{}, lesson::Library{}};
+  app::InputQueue input;
+
+  void frame() {
+    graphics.set_look(desk.theme(), desk.scale());
+    const ImVec2 size(kWidth, kHeight);
+    graphics.build(size, [&](ImDrawList& list) { desk.draw(list, graphics, size); });
+    desk.act();
+  }
+  app::Picture picture() {
+    frame();
+    graphics.paint();
+    return headless.picture();
+  }
+  void settle() {
+    frame();
+    while (input.give_next_frame(desk)) frame();
+    frame();
+  }
+  void press(Key key) {
+    input.press({.key = key});
+    settle();
+  }
+  void type(char32_t character) {
+    input.character(character);
+    settle();
+  }
+  void ctrl(char32_t character) {
+    input.press({.character = character, .ctrl = true});
+    settle();
+  }
+  void click(float x, float y) {
+    input.mouse_moved(x, y);
+    input.mouse_button(0, true);
+    input.mouse_button(0, false);
+    settle();
+  }
+  void open() {
+    desk.open_recording(file());
+    desk.command(Command::PlayOrPause);  // It plays at once; these tests go by hand.
+    frame();
+  }
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(HeadlessDesk, "Desk: with the keyboard alone: open, step, step back, change language and theme, quit") {
+  CHECK(desk.on_start_screen());
+  desk.open_recording(file());
+  REQUIRE_FALSE(desk.on_start_screen());
+  CHECK(desk.transport().playing());
+  press(Key::Space);
+  CHECK_FALSE(desk.transport().playing());
+  press(Key::Home);
+  const std::size_t begin = desk.transport().position().count;
+  press(Key::Right);
+  press(Key::Right);
+  CHECK(desk.transport().position().count == begin + 2);
+  press(Key::Left);
+  CHECK(desk.transport().position().count == begin + 1);
+  press(Key::F2);
+  CHECK(desk.settings().language == view::Language::Chinese);
+  press(Key::F3);
+  CHECK(desk.theme() == view::ThemeName::Light);
+  ctrl('s');
+  CHECK(desk.take_wishes().save_picture);
+  ctrl('q');
+  CHECK(desk.take_wishes().quit);
+}
+
+TEST_CASE_FIXTURE(HeadlessDesk, "Desk: the present is played by the clock, and the end of the recording is the end") {
+  desk.open_recording(file());
+  desk.advance(1s);
+  CHECK(desk.transport().position().t == 1s);
+  CHECK(desk.moving());
+  desk.advance(10s);
+  CHECK(desk.transport().position().t == desk.recording()->history().end());
+  CHECK_FALSE(desk.moving());
+}
+
+TEST_CASE_FIXTURE(HeadlessDesk, "Desk: Tab goes around the processes, Escape selects nothing, n goes to the next event of the selected") {
+  open();
+  press(Key::Home);
+  CHECK(desk.selected() == trace::kNobody);
+  press(Key::Tab);
+  CHECK(desk.selected() == main);
+  press(Key::Tab);
+  CHECK(desk.selected() == f1);
+  type('n');
+  CHECK(desk.transport().position().t == 100ms);
+  press(Key::Escape);
+  CHECK(desk.selected() == trace::kNobody);
+  type('n');
+  CHECK_FALSE(desk.notice().empty());
+}
+
+TEST_CASE_FIXTURE(HeadlessDesk, "Desk: a click on the track of the transport goes to that time, also a click shorter than a frame") {
+  open();
+  click(kWidth / 2.0F, kHeight - 28);
+  const auto t = desk.transport().position().t;
+  const auto end = desk.recording()->history().end();
+  CHECK(t > end * 48 / 100);
+  CHECK(t < end * 52 / 100);
+}
+
+TEST_CASE_FIXTURE(HeadlessDesk, "Desk: the same moment gives the same bytes, whichever way it was reached") {
+  open();
+  desk.command(Command::ToBegin);
+  desk.command(Command::NextPace);
+  for (int i = 0; i < 7; ++i) desk.command(Command::StepForward);
+  desk.advance(1s);
+  const std::size_t count = desk.transport().position().count;
+  const app::Picture there = picture();
+  for (int i = 0; i < 5; ++i) desk.command(Command::StepForward);
+  desk.advance(1s);
+  REQUIRE_FALSE(picture() == there);
+  while (desk.transport().position().count > count) desk.command(Command::StepBack);
+  desk.advance(1s);
+  CHECK(picture() == there);
+}
+
+TEST_CASE_FIXTURE(HeadlessDesk, "Desk: ? shows the keys, any way out closes them") {
+  open();
+  const app::Picture before = picture();
+  type('?');
+  CHECK(desk.help_shown());
+  CHECK_FALSE(picture() == before);
+  press(Key::Escape);
+  CHECK_FALSE(desk.help_shown());
+  type('?');
+  type('?');
+  CHECK_FALSE(desk.help_shown());
+  CHECK(picture() == before);
+}
+
+TEST_CASE_FIXTURE(HeadlessDesk, "Desk: a recording is opened by the dialog, with keys and with the mouse") {
+  desk.open_recording(file());  // The dialog begins where the last file was.
+  desk.show_lessons();
+  ctrl('o');
+  REQUIRE(desk.dialog_shown());
+  press(Key::Down);  // Behind "..".
+  press(Key::Enter);
+  CHECK_FALSE(desk.dialog_shown());
+  REQUIRE_FALSE(desk.on_start_screen());
+  CHECK(desk.recording()->path() == file());
+}
+
+TEST_CASE_FIXTURE(HeadlessDesk, "Desk: what cannot be opened is told, and what was open stays") {
+  open();
+  desk.open_file(folder / "missing.spawn");
+  CHECK(desk.notice().find("missing.spawn") != std::string::npos);
+  CHECK(desk.recording()->path() == file());
+}
+
+TEST_CASE_FIXTURE(HeadlessDesk, "Desk: presenting is large, full screen, and Escape ends it") {
+  open();
+  const float scale = desk.scale();
+  press(Key::F5);
+  CHECK(desk.presenting());
+  CHECK(desk.full_screen());
+  CHECK(desk.scale() > scale);
+  const auto t = desk.transport().position().t;
+  press(Key::PageDown);
+  CHECK(desk.transport().position().t > t);
+  press(Key::Escape);
+  CHECK_FALSE(desk.presenting());
+}
+
+TEST_CASE_FIXTURE(HeadlessDesk, "Desk: a splitter is dragged, and the layout remembers it") {
+  open();
+  const float before = desk.shell().left;
+  const float x = 8 + std::floor(before * (kWidth - 16)) + 4;
+  input.mouse_moved(x, 300);
+  input.mouse_button(0, true);
+  settle();
+  input.mouse_moved(x + 100, 300);
+  settle();
+  input.mouse_button(0, false);
+  settle();
+  CHECK(desk.shell().left > before + 0.05F);
+}
+
+TEST_CASE_FIXTURE(HeadlessDesk, "Desk: text grows to 300 percent and no further, and comes back") {
+  open();
+  for (int i = 0; i < 30; ++i) ctrl('+');
+  CHECK(desk.scale() == view::kLargestScale);
+  ctrl('0');
+  CHECK(desk.scale() == 1);
+  for (int i = 0; i < 30; ++i) ctrl('-');
+  CHECK(desk.scale() == view::kSmallestScale);
+}

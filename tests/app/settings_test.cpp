@@ -1,0 +1,83 @@
+#include "app/settings.hpp"
+
+#include <doctest/doctest.h>
+#include <stdlib.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Folder {
+  fs::path path = fs::temp_directory_path() / "spawnarium_settings_test_XXXXXX";
+  Folder() {
+    std::string name = path.string();
+    path = ::mkdtemp(name.data());
+  }
+  ~Folder() { fs::remove_all(path); }
+  fs::path file() const { return path / "deeper" / "settings.toml"; }
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Folder, "Settings: what was saved is loaded again") {
+  app::Settings settings;
+  settings.language = view::Language::Chinese;
+  settings.theme = view::ThemeName::Contrast;
+  settings.scale = 1.5F;
+  settings.width = 1600;
+  settings.shell.left = 0.3F;
+  settings.remember("/tmp/a \"quoted\" name.py");
+  settings.remember("/tmp/b.spawn");
+  app::save_settings(settings, file());
+  const app::LoadedSettings loaded = app::load_settings(file());
+  CHECK(loaded.complaint.empty());
+  CHECK(loaded.settings.language == view::Language::Chinese);
+  CHECK(loaded.settings.theme == view::ThemeName::Contrast);
+  CHECK(loaded.settings.scale == 1.5F);
+  CHECK(loaded.settings.width == 1600);
+  CHECK(loaded.settings.shell.left == doctest::Approx(0.3));
+  CHECK(loaded.settings.recent == settings.recent);
+  CHECK(std::distance(fs::directory_iterator(file().parent_path()), {}) == 1);  // Nothing half-written is left beside it.
+}
+
+TEST_CASE_FIXTURE(Folder, "Settings: without a file they are as if new, and nobody complains") {
+  const app::LoadedSettings loaded = app::load_settings(file());
+  CHECK(loaded.complaint.empty());
+  CHECK(loaded.settings.scale == 1);
+}
+
+TEST_CASE_FIXTURE(Folder, "Settings: a damaged file is told with its line, kept aside, and the defaults are taken") {
+  fs::create_directories(file().parent_path());
+  std::ofstream(file()) << "scale = 2.0\nlanguage = \"zh\ntheme";
+  const app::LoadedSettings loaded = app::load_settings(file());
+  CHECK(loaded.complaint.find("line 2") != std::string::npos);
+  CHECK(loaded.complaint.find("settings.toml.damaged") != std::string::npos);
+  CHECK(loaded.settings.scale == 1);
+  CHECK_FALSE(fs::exists(file()));
+  CHECK(fs::exists(file().string() + ".damaged"));
+}
+
+TEST_CASE_FIXTURE(Folder, "Settings: values that make no sense are brought into bounds") {
+  fs::create_directories(file().parent_path());
+  std::ofstream(file()) << "scale = 99.0\ntheme = \"pink\"\nrecent = [1, \"/x.py\"]\n[window]\nwidth = -5\n[layout]\nleft = 7.0\n";
+  const app::Settings settings = app::load_settings(file()).settings;
+  CHECK(settings.scale == view::kLargestScale);
+  CHECK(settings.theme == view::ThemeName::Dark);
+  CHECK(settings.width >= 320);
+  CHECK(settings.shell.left <= 0.9F);
+  CHECK(settings.recent == std::vector<fs::path>{"/x.py"});
+}
+
+TEST_CASE("Settings: recent files are kept once each, the last one first, and not more than twelve") {
+  app::Settings settings;
+  for (int i = 0; i < 20; ++i) settings.remember("/tmp/" + std::to_string(i));
+  settings.remember("/tmp/15");
+  CHECK(settings.recent.size() == app::Settings::kMostRecent);
+  CHECK(settings.recent[0] == "/tmp/15");
+  CHECK(settings.recent[1] == "/tmp/19");
+  CHECK(std::count(settings.recent.begin(), settings.recent.end(), fs::path("/tmp/15")) == 1);
+}
