@@ -83,27 +83,45 @@ void Causes::note(const Event& event, std::vector<Move>& moves) {
     }
     case Kind::ObjectCreated:
       if (event.object_type() == ObjectType::Connection && event.peer != trace::kNobody) pipe_of_connection_[event.object] = event.peer;
-      if (event.object_type() == ObjectType::Queue || event.object_type() == ObjectType::JoinableQueue) fed_queues_[event.object] = true;
+      if (event.object_type() == ObjectType::Queue || event.object_type() == ObjectType::JoinableQueue) fed_queues_.insert(event.object);
       return;
     default: return;
   }
 }
 
+void Causes::move_end(End& end, const MessageKey& key, Operation operation, std::uint64_t to_ns, std::vector<Move>& moves) {
+  if (end.time_ns == kNever || end.time_ns <= to_ns) return;
+  moves.push_back({{.time_ns = end.time_ns,
+                    .actor = end.actor,
+                    .call = end.call,
+                    .object = end.object,
+                    .peer = key.sender,
+                    .serial = key.number,
+                    .kind = Kind::CallEnded,
+                    .detail = static_cast<std::uint8_t>(operation),
+                    .outcome = Outcome::Returned,
+                    .flags = end.moved ? kMovedBack : std::uint8_t{0}},
+                   to_ns});
+  end.time_ns = to_ns;
+  end.moved = true;
+}
+
 void Causes::note_message(const Event& event, std::vector<Move>& moves) {
-  const auto pipe = pipe_of_connection_.find(event.object);
-  const Key key{pipe == pipe_of_connection_.end() ? event.object : pipe->second, event.peer, event.serial};
-  const auto place = journeys_.try_emplace(key).first;
-  Journey& journey = place->second;
+  const auto pipe = pipe_of_connection_.empty() ? pipe_of_connection_.end() : pipe_of_connection_.find(event.object);
+  const MessageKey key{pipe == pipe_of_connection_.end() ? event.object : pipe->second, event.peer, event.serial};
+  Journey& journey = journeys_[key];
+  const End end{event.time_ns, event.actor, event.object, event.call};
   switch (stage_of(event.operation())) {
-    case Stage::Put: journey.put = event; break;
-    case Stage::Feed: journey.fed = event, journey.fed_ns = event.time_ns; break;
+    case Stage::Put: journey.put = end; break;
+    case Stage::Feed: journey.fed = end; break;
     default: journey.got_ns = std::min(journey.got_ns, event.time_ns); break;
   }
-  move(journey.fed, journey.got_ns, moves);
-  move(journey.put, std::min(journey.fed_ns, journey.got_ns), moves);
-  const bool fed = event.operation() == Operation::Put || event.operation() == Operation::Get ? fed_queues_.contains(key.object) : event.operation() == Operation::Feed;
-  const bool complete = journey.put.kind != Kind::None && journey.got_ns != kNever && (!fed || journey.fed.kind != Kind::None);
-  if (complete) journeys_.erase(place);
+  move_end(journey.fed, key, Operation::Feed, journey.got_ns, moves);
+  move_end(journey.put, key, Operation::Put, std::min(journey.fed.time_ns, journey.got_ns), moves);
+  if (journey.put.time_ns == kNever || journey.got_ns == kNever) return;
+  const Operation operation = event.operation();
+  const bool in_pipe = operation != Operation::Put && operation != Operation::Get && operation != Operation::Feed;
+  if (in_pipe || journey.fed.time_ns != kNever || !fed_queues_.contains(key.object)) journeys_.erase(key);
 }
 
 }  // namespace model

@@ -2,8 +2,10 @@
 
 #include <cstdint>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
+#include "model/flat_map.hpp"
 #include "trace/event.hpp"
 
 namespace model {
@@ -25,29 +27,23 @@ class Causes {
  public:
   /// A cause that is already in the history, and the time to which it must move back.
   struct Move {
-    trace::Event cause;  ///< As it was last told or moved.
+    trace::Event cause;  ///< As it was last told or moved: time, actor, kind, object, call, serial, flags; no more than that.
     std::uint64_t to_ns = 0;
   };
   /// Takes note of an event with its own time. Appends what must move on account of it; it may be that event itself.
   void note(const trace::Event& event, std::vector<Move>& moves);
 
  private:
-  struct Key {
-    trace::Serial object = 0, sender = 0;
-    std::uint64_t number = 0;
-    bool operator==(const Key&) const = default;
-  };
-  struct KeyHash {
-    std::size_t operator()(const Key& key) const {
-      std::uint64_t mixed = (static_cast<std::uint64_t>(key.object) << 32 | key.sender) * 0x9E3779B97F4A7C15ULL;
-      mixed ^= (key.number + (mixed >> 29)) * 0xBF58476D1CE4E5B9ULL;
-      return static_cast<std::size_t>(mixed ^ mixed >> 32);
-    }
-  };
   static constexpr std::uint64_t kNever = ~0ULL;
+  struct End {  // Of an operation: as much as finds it again.
+    std::uint64_t time_ns = kNever;
+    trace::Serial actor = trace::kNobody, object = trace::kNobody;
+    std::uint32_t call = 0;
+    bool moved = false;
+  };
   struct Journey {  // Of one message; forgotten when it is complete.
-    trace::Event put, fed;
-    std::uint64_t fed_ns = kNever, got_ns = kNever;
+    End put, fed;
+    std::uint64_t got_ns = kNever;
   };
   struct LifeTimes {
     trace::Event started;
@@ -56,13 +52,14 @@ class Causes {
   };
 
   void note_message(const trace::Event& event, std::vector<Move>& moves);
+  static void move_end(End& end, const MessageKey& key, trace::Operation operation, std::uint64_t to_ns, std::vector<Move>& moves);
   static void move(trace::Event& cause, std::uint64_t to_ns, std::vector<Move>& moves);
   void move_all_exited(LifeTimes& life, std::vector<Move>& moves);
 
-  std::unordered_map<Key, Journey, KeyHash> journeys_;
+  FlatMap<MessageKey, Journey, MessageKeyHash> journeys_;
   std::unordered_map<trace::Serial, LifeTimes> lives_;
   std::unordered_map<trace::Serial, trace::Serial> pipe_of_connection_;
-  std::unordered_map<trace::Serial, bool> fed_queues_;  // Whether a feeder lies between put and get.
+  std::unordered_set<trace::Serial> fed_queues_;  // A feeder lies between put and get.
 };
 
 /// Whether `a` comes before `b` in a history: by time; a cause that was moved back before its effect; then by actor. Equal events keep

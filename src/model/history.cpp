@@ -73,60 +73,33 @@ std::size_t History::Impl::add(std::vector<Event> batch) {
   return first;
 }
 
-/// Gives the causes their new times; those that are in the history already go back into the batch. Returns the first place changed.
+/// Gives the causes their new times and places; those that are in the history already go back into the batch. Returns the first
+/// place of the history that changed.
 std::size_t History::Impl::move_back(const std::vector<Causes::Move>& moves, std::vector<Event>& batch) {
+  const auto same = [](const Event& each, const Event& cause) {
+    return each.actor == cause.actor && each.kind == cause.kind && each.object == cause.object && each.call == cause.call && each.serial == cause.serial;
+  };
+  const auto find = [&](std::vector<Event>& in, const Event& cause) {
+    auto place = std::partition_point(in.begin(), in.end(), [&](const Event& each) { return each.time_ns < cause.time_ns; });
+    while (place != in.end() && place->time_ns == cause.time_ns && !(same(*place, cause) && (place->flags & kMovedBack) == (cause.flags & kMovedBack))) ++place;
+    return place != in.end() && place->time_ns == cause.time_ns ? place : in.end();
+  };
+  const auto settle = [&](std::vector<Event>::iterator moved, std::uint64_t to_ns) {
+    moved->time_ns = to_ns;
+    moved->flags |= kMovedBack;
+    std::rotate(std::upper_bound(batch.begin(), moved, *moved, comes_before), moved, moved + 1);
+  };
   std::size_t first = events.size();
-  bool unsorted = false;
-  const std::size_t sorted = batch.size();
-  const auto find = [](std::vector<Event>& in, std::size_t end, const Event& cause) {
-    const auto last = in.begin() + static_cast<std::ptrdiff_t>(end);
-    auto place = std::partition_point(in.begin(), last, [&](const Event& each) { return each.time_ns < cause.time_ns; });
-    const auto same = [&](const Event& each) {
-      return each.actor == cause.actor && each.kind == cause.kind && each.object == cause.object && each.call == cause.call &&
-             each.serial == cause.serial && each.flags == cause.flags;
-    };
-    while (place != last && place->time_ns == cause.time_ns && !same(*place)) ++place;
-    return place != last && place->time_ns == cause.time_ns ? place : in.end();
-  };
-  // Within the batch times may not change before all have been found: the search needs its order.
-  struct Late {
-    std::size_t place;
-    std::uint64_t to_ns;
-  };
-  std::vector<Late> late;
   for (const Causes::Move& move : moves) {
-    if (const auto place = find(batch, sorted, move.cause); place != batch.end()) {
-      late.push_back({static_cast<std::size_t>(place - batch.begin()), move.to_ns});
-      continue;
-    }
-    if (const auto place = find(events, events.size(), move.cause); place != events.end()) {
-      Event cause = *place;
-      first = std::min(first, static_cast<std::size_t>(place - events.begin()));
-      events.erase(place);
-      cause.time_ns = move.to_ns;
-      cause.flags |= kMovedBack;
-      batch.push_back(cause);
-      unsorted = true;
-      continue;
-    }
-    // It was moved before, by this batch: it is among those found.
-    for (Late& each : late) {
-      const Event& found = batch[each.place];
-      if (found.actor == move.cause.actor && found.call == move.cause.call && found.kind == move.cause.kind && found.object == move.cause.object)
-        each.to_ns = std::min(each.to_ns, move.to_ns);
-    }
-    for (std::size_t i = sorted; i < batch.size(); ++i) {
-      Event& found = batch[i];
-      if (found.actor == move.cause.actor && found.call == move.cause.call && found.kind == move.cause.kind && found.object == move.cause.object)
-        found.time_ns = std::min(found.time_ns, move.to_ns);
+    if (const auto place = find(batch, move.cause); place != batch.end()) {
+      settle(place, move.to_ns);
+    } else if (const auto old = find(events, move.cause); old != events.end()) {
+      first = std::min(first, static_cast<std::size_t>(old - events.begin()));
+      batch.push_back(*old);
+      events.erase(old);
+      settle(batch.end() - 1, move.to_ns);
     }
   }
-  for (const Late& each : late) {
-    batch[each.place].time_ns = each.to_ns;
-    batch[each.place].flags |= kMovedBack;
-    unsorted = true;
-  }
-  if (unsorted) std::stable_sort(batch.begin(), batch.end(), comes_before);
   return first;
 }
 
