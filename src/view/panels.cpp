@@ -1,8 +1,22 @@
 #include "view/panels.hpp"
 
+#include "view/code.hpp"
+#include "view/console.hpp"
+#include "view/guide.hpp"
+#include "view/inspector.hpp"
+#include "view/stage.hpp"
+#include "view/timeline.hpp"
+
 namespace view {
 
-struct Panels::State {};
+struct Panels::State {
+  StageState stage;
+  TimelineState timeline;
+  CodeState code;
+  ConsoleState console;
+  GuideState guide;
+  InspectorState inspector;
+};
 
 Panels::Panels() : state_(std::make_unique<State>()) {}
 Panels::~Panels() = default;
@@ -11,6 +25,18 @@ Panels& Panels::operator=(Panels&&) noexcept = default;
 
 void Panels::reset() { *state_ = State{}; }
 
-void Panels::show(Panel, const Scene&, Canvas&, Actions&) {}
+void Panels::show(Panel panel, const Scene& scene, Canvas& canvas, Actions& actions) {
+  const ImVec2 size = canvas.area().size();
+  switch (panel) {
+    case Panel::Stage: return draw_stage(layout_stage(scene, state_->stage, size), scene, canvas, state_->stage, actions);
+    case Panel::Timeline: return draw_timeline(layout_timeline(scene, state_->timeline, size), scene, canvas, state_->timeline, actions);
+    case Panel::Code: return draw_code(layout_code(scene, state_->code, size), scene, canvas, state_->code, actions);
+    case Panel::Console: return draw_console(layout_console(scene, state_->console, size), scene, canvas, state_->console, actions);
+    case Panel::Inspector: return draw_inspector(layout_inspector(scene, state_->inspector, size), scene, canvas, state_->inspector, actions);
+    case Panel::Guide: break;
+  }
+  prepare_guide(scene, state_->guide);
+  draw_guide(layout_guide(scene, state_->guide, size), scene, canvas, state_->guide, actions);
+}
 
 }  // namespace view
