@@ -95,7 +95,7 @@ class CodeLayout {
     const float most = std::max(0.F, items_.content_height - items_.area.height);
     if (state_.scroll && state_.followed == scene_.selected) return std::clamp(*state_.scroll, 0.F, most);
     if (followed == 0) return 0;
-    return std::floor(std::clamp(row_ * static_cast<float>(followed - 1) - items_.area.height * 0.4F, 0.F, most));
+    return std::floor(std::clamp(row_ * static_cast<float>(followed - 1) - items_.area.height * 0.4F, 0.F, most) / row_) * row_;
   }
 
   void tokens(std::string_view content, const std::vector<std::string_view>& lines) {
@@ -126,11 +126,14 @@ class CodeLayout {
   void place_chips(CodeLine& line) const {
     const Font font = scene_.theme.fonts.small;
     const float code_end = items_.gutter + text_width(scene_.theme.fonts.mono, line.text) + em_;
-    float right = line.rect.right() - 0.9F * em_, room = right - std::min(code_end, line.rect.width * 0.62F);
+    float right = line.rect.right() - 0.9F * em_, room = right - std::min(code_end, line.rect.width * 0.7F);
+    const float icon = 1.25F * em_;
+    const auto named = [&](const LineMarker& marker) { return icon + text_width(font, marker.name) + 0.6F * em_; };
+    float all = 0;
+    for (const LineMarker& marker : line.markers) all += named(marker) + 0.3F * em_;
+    const bool with_names = all <= right - code_end;
     for (LineMarker& marker : line.markers) {
-      const float icon = 1.25F * em_, named = icon + text_width(font, marker.name) + 0.6F * em_;
-      const bool last_of_many = line.markers.size() > 3;
-      const float wide = named <= room && !last_of_many ? named : icon;
+      const float wide = with_names ? named(marker) : icon;
       if (wide > room) break;
       marker.chip = {right - wide, line.rect.y + 1, wide, line.rect.height - 2};
       right -= wide + 0.3F * em_;
@@ -200,7 +203,7 @@ class Drawing {
     if (marker.chip.width <= 0) return;
     const Color color = scene_.color_of(marker.actor);
     canvas_.icon(marker.icon, {marker.chip.x + 0.6F * em_, marker.chip.center().y}, 0.8F * em_, color);
-    canvas_.text({marker.chip.x + 1.25F * em_, marker.chip.y, marker.chip.width - 1.3F * em_, marker.chip.height}, theme_.fonts.small, color, marker.name);
+    if (marker.chip.width > 1.5F * em_) canvas_.text({marker.chip.x + 1.25F * em_, marker.chip.y, marker.chip.width - 1.3F * em_, marker.chip.height}, theme_.fonts.small, color, marker.name);
     if (scene_.interactive && canvas_.pointer().over(marker.chip)) canvas_.tooltip(marker.name);
   }
 

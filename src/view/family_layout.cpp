@@ -74,6 +74,10 @@ class Arrangement {
 
   float width() const { return blocks_[tree_.root].w; }
   float height() const { return blocks_[tree_.root].h; }
+  /// Whether the children of somebody need more than one row.
+  bool in_rows() const {
+    return std::any_of(blocks_.begin(), blocks_.end(), [](const Block& block) { return block.rows > 1; });
+  }
   const Block& block(std::size_t i) const { return blocks_[i]; }
 
  private:
@@ -162,6 +166,19 @@ std::vector<ImVec2> way_between(const Rect& parent, const Rect& child, const Blo
   return {from, {from.x, first_line}, {trunk, first_line}, {trunk, line}, {to.x, line}, to};
 }
 
+/// The first that fits. Of the widths of one form a narrower one that needs no second row of children is better than a wider one that does.
+const Form* best_form(const Tree& tree, const Rect& area, float em) {
+  const Form* in_rows = nullptr;
+  for (const Form& form : kForms) {
+    if (in_rows && in_rows->form != form.form) return in_rows;
+    const Arrangement trial{tree, form, em, area.width - form.gap * em};  // Half a gap is kept at the left for a trunk.
+    if (trial.width() + form.gap * em > area.width || trial.height() > area.height) continue;
+    if (!trial.in_rows()) return &form;
+    if (!in_rows) in_rows = &form;
+  }
+  return in_rows ? in_rows : &kForms.back();
+}
+
 }  // namespace
 
 const FamilySlot* Family::slot(Serial serial) const {
@@ -179,15 +196,7 @@ Family layout_family(std::span<const FamilyMember> members, const Rect& area, fl
   if (members.empty() || area.empty()) return family;
   const Tree tree = tree_of(members);
 
-  // Half a gap is kept at the left for the trunk of a family in rows.
-  const Form* form = &kForms.back();
-  for (const Form& candidate : kForms) {
-    const Arrangement trial{tree, candidate, em, area.width - candidate.gap * em};
-    if (trial.width() + candidate.gap * em <= area.width && trial.height() <= area.height) {
-      form = &candidate;
-      break;
-    }
-  }
+  const Form* form = best_form(tree, area, em);
   const Arrangement arrangement{tree, *form, em, area.width - form->gap * em};
   const float squeeze_x = std::min(1.F, area.width / (arrangement.width() + form->gap * em));
   const float squeeze_y = std::min(1.F, area.height / arrangement.height());

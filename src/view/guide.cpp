@@ -143,7 +143,8 @@ class GuideLayout {
     // Laid out once to learn its height, then where the scroll puts it.
     const float height = text(0);
     items_.content_height = height;
-    items_.scroll = std::floor(std::clamp(state_.scroll, 0.F, std::max(0.F, height - items_.body.height)));
+    const float most = std::max(0.F, height - items_.body.height);
+    items_.scroll = scene_.lesson == nullptr && !state_.scrolled ? std::ceil(most) : std::floor(std::clamp(state_.scroll, 0.F, most));
     if (items_.scroll > 0) {
       items_.text = {};
       items_.spots.clear();
@@ -204,7 +205,7 @@ class GuideLayout {
     if (lines.empty()) column.paragraph(scene_.tr(kNothingYet), Type::Regular, Ink::Faint);
     for (const StoryLine& line : lines) {
       const float top = column.y();
-      column.one_line(model::time_text(line.at), Type::Small, Ink::Faint);
+      column.one_line(moment_text(line.at), Type::Small, Ink::Faint);
       column.paragraph(line.text);
       items_.spots.push_back({GuideButton::Seek, {column.area().x, top, column.area().width, column.y() - top}, {}, 0, line.event});
       column.space(0.3F);
@@ -379,6 +380,7 @@ void draw_guide(const GuideItems& items, const Scene& scene, Canvas& canvas, Gui
   if (!scene.interactive) return;
   float offset = items.scroll;
   scroll(canvas, items.body, items.content_height, offset);
+  state.scrolled = offset != items.scroll || (state.scrolled && offset < items.content_height - items.body.height - 1);
   state.scroll = offset;
   for (const GuideSpot& spot : items.spots) {
     if (!canvas.pointer().over(items.body) || !canvas.pointer().over(spot.rect)) continue;

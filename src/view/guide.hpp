@@ -12,6 +12,7 @@ namespace view {
 
 struct GuideState {
   float scroll = 0;
+  bool scrolled = false;         ///< By the user; a story is else shown from its end.
   bool marks = false;            ///< The legend is unfolded.
   bool document = false;         ///< What the document printed is unfolded.
   /// The run in the lesson's words, as of this revision of the history: made once, not in each frame.

@@ -75,7 +75,7 @@ class Facts {
     if (!value.empty()) facts_.push_back({scene_.tr(name), std::move(value), link});
   }
   void add(const Text& name, std::optional<TraceTime> t) {
-    if (t) add(name, model::time_text(*t));
+    if (t) add(name, moment_text(*t));
   }
   std::string names(const std::vector<Serial>& serials) const {
     std::string text;
@@ -97,7 +97,7 @@ class Facts {
     add(kExitcode, p.exit_status ? std::to_string(*p.exit_status) : p.exited ? std::string{"?"} : std::string{"None"});
     if (p.exit_status && *p.exit_status < 0) facts_.back().value += " (" + model::signal_name(-*p.exit_status) + ")";
     add(kRaised, std::string{p.raised});
-    if (p.signal) add(kSignal, scene_.tr(kSignalFrom, model::signal_name(p.signal->number), name_of_any(p.signal->sender, world_), model::time_text(p.signal->at)), p.signal->sender);
+    if (p.signal) add(kSignal, scene_.tr(kSignalFrom, model::signal_name(p.signal->number), name_of_any(p.signal->sender, world_), moment_text(p.signal->at)), p.signal->sender);
     if (p.kernel) {
       add(kKernel, std::string{p.kernel->state} + " · " + scene_.tr(kernel_words(p.kernel->state)));
       add(kCpu, duration_text(p.kernel->cpu));
@@ -107,7 +107,7 @@ class Facts {
     add(kOrphaned, p.orphaned);
     add(kExited, p.exited);
     if (p.running) add(kLived, duration_text(p.exited.value_or(scene_.t) - *p.running));
-    if (p.reaped) add(kReaped, p.reaped_by != trace::kNobody ? scene_.tr(kReapedBy, model::time_text(*p.reaped), name_of_any(p.reaped_by, world_)) : model::time_text(*p.reaped), p.reaped_by);
+    if (p.reaped) add(kReaped, p.reaped_by != trace::kNobody ? scene_.tr(kReapedBy, moment_text(*p.reaped), name_of_any(p.reaped_by, world_)) : moment_text(*p.reaped), p.reaped_by);
     if (p.found_late) add(kFoundLate, scene_.tr(kYes));
     add(kAuthkey, std::string{p.authkey});
     held(p.serial);
@@ -247,11 +247,11 @@ class InspectorLayout {
     paragraph(scene_.tr(kHistory), Type::Bold, Ink::Text, trace::kNobody, left_, width_);
     y_ += 0.2F * em_;
     float times = 0;
-    for (const StoryLine& line : lines) times = std::max(times, text_width(scene_.theme.fonts.small, model::time_text(line.at)));
+    for (const StoryLine& line : lines) times = std::max(times, text_width(scene_.theme.fonts.small, moment_text(line.at)));
     times = std::min(times + 0.6F * em_, width_ * 0.4F);
     for (auto line = lines.rbegin(); line != lines.rend(); ++line) {  // The newest first.
       const float top = y_;
-      items_.picture.add(Words{{left_, y_, times, small_}, model::time_text(line->at), Type::Small, Ink::Faint});
+      items_.picture.add(Words{{left_, y_, times, small_}, moment_text(line->at), Type::Small, Ink::Faint});
       paragraph(line->text, Type::Small, Ink::Text, trace::kNobody, left_ + times, width_ - times);
       items_.moments.emplace_back(Rect{left_, top, width_, y_ - top}, line->event);
       y_ += 0.15F * em_;

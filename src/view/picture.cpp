@@ -9,6 +9,17 @@ Line line_of(Stroke stroke) {
   return stroke == Stroke::Dashed ? Line::Dashed : stroke == Stroke::Dotted ? Line::Dotted : Line::Solid;
 }
 
+/// The point so far before the end of a way: from there an arrow's head looks.
+ImVec2 before_end(const std::vector<ImVec2>& way, float distance) {
+  float left = distance;
+  for (std::size_t i = way.size() - 1; i > 0; --i) {
+    const float piece = std::hypot(way[i].x - way[i - 1].x, way[i].y - way[i - 1].y);
+    if (piece >= left) return between(way[i], way[i - 1], left / piece);
+    left -= piece;
+  }
+  return way.front();
+}
+
 class Painter {
  public:
   Painter(const Scene& scene, Canvas& canvas) : scene_{scene}, canvas_{canvas} {}
@@ -36,7 +47,7 @@ class Painter {
     if (way.points.size() < 2) return;
     const Color ink = color_of(way.ink, way.owner, scene_).faded(way.opacity);
     canvas_.polyline(way.points, ink, width(way.width), line_of(way.stroke));
-    if (way.head) canvas_.arrow_head(along(way.points, 0.9F), way.points.back(), ink, scene_.theme.px(8));
+    if (way.head) canvas_.arrow_head(before_end(way.points, scene_.theme.px(6)), way.points.back(), ink, scene_.theme.px(8));
   }
 
   void operator()(const Disc& disc) {

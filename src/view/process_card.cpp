@@ -241,7 +241,7 @@ CardFacts card_facts(const model::Process* process, const model::Process* before
   if (process->pid != 0) facts.pid = scene.tr(kPid, process->pid);
   facts.doing = doing_text(*process, scene.world, scene.t, scene.language);
   facts.status = model::status_of(*process);
-  if (process->kernel && facts.presence != Presence::Gone) facts.kernel = std::string{process->kernel->state} + " " + scene.tr(kernel_words(process->kernel->state));
+  if (process->kernel && facts.presence != Presence::Gone && (!process->exited || process->kernel->at >= *process->exited)) facts.kernel = std::string{process->kernel->state} + " " + scene.tr(kernel_words(process->kernel->state));
   facts.daemon = process->daemon;
   facts.signalled = process->signal && process->alive();
   facts.selected = scene.selected == process->serial;

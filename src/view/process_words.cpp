@@ -1,5 +1,7 @@
 #include "view/process_words.hpp"
 
+#include <fmt/format.h>
+
 #include "model/story.hpp"
 #include "view/time_scale.hpp"
 
@@ -90,6 +92,10 @@ std::string activity_text(const model::Activity& activity, const model::World& w
       return call_text(activity.operation, activity.object, activity.text, world);
     case Doing::Sleeping:
     case Doing::Waiting: break;
+  }
+  if (activity.operation == Operation::Sleep && activity.text.empty() && activity.deadline) {
+    const double seconds = std::chrono::duration<double>(*activity.deadline - activity.since).count();
+    return call_text(activity.operation, activity.object, fmt::format("{:.4g}", seconds), world) + remaining(activity, t);
   }
   return call_text(activity.operation, activity.object, activity.text, world) + remaining(activity, t);
 }

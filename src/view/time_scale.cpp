@@ -83,13 +83,17 @@ std::vector<Tick> ticks_of(const TimeScale& scale, float label_width) {
 
 std::string duration_text(TraceTime duration) {
   const auto ns = static_cast<double>(std::max(duration, TraceTime{0}).count());
-  if (ns >= 99.95e9) return number(ns / 1e9, 0) + " s";
-  if (ns >= 0.95e9) return number(ns / 1e9, 1) + " s";
-  if (ns >= 99.5e6) return number(ns / 1e9, 2) + " s";
-  if (ns >= 9.95e6) return number(ns / 1e6, 0) + " ms";
-  if (ns >= 0.995e6) return number(ns / 1e6, 1) + " ms";
-  if (ns >= 1e3) return number(ns / 1e3, 0) + " µs";
-  return ns == 0 ? "0 s" : number(ns, 0) + " ns";
+  if (ns >= 99.95e9) return number(ns / 1e9, 0) + "\u00a0s";
+  if (ns >= 0.95e9) return number(ns / 1e9, 1) + "\u00a0s";
+  if (ns >= 99.5e6) return number(ns / 1e9, 2) + "\u00a0s";
+  if (ns >= 9.95e6) return number(ns / 1e6, 0) + "\u00a0ms";
+  if (ns >= 0.995e6) return number(ns / 1e6, 1) + "\u00a0ms";
+  if (ns >= 1e3) return number(ns / 1e3, 0) + "\u00a0µs";
+  return ns == 0 ? "0\u00a0s" : number(ns, 0) + "\u00a0ns";
+}
+
+std::string moment_text(TraceTime t) {
+  return number(static_cast<double>(t.count()) / 1e9, 3) + "\u00a0s";
 }
 
 }  // namespace view

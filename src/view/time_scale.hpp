@@ -39,5 +39,7 @@ std::vector<Tick> ticks_of(const TimeScale& scale, float label_width);
 /// A duration as a reader wants it: "1.6 s", "0.40 s", "12 ms", "350 us". Counts down without flicker: the number of digits depends on
 /// the size only.
 std::string duration_text(TraceTime duration);
+/// A moment in lists: "1.357 s". The space in both never breaks a line.
+std::string moment_text(TraceTime t);
 
 }  // namespace view

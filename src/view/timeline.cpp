@@ -89,7 +89,7 @@ class TimelineLayout {
         item.thread = lane.thread;
         item.name = name_of(lane);
         const float in = indent(lane), gap = std::min(0.35F * em_, height * 0.15F);
-        const float sampled = lane.thread || height < 1.3F * em_ ? 0.F : std::min(0.32F * em_, height * 0.16F);
+        const float sampled = lane.thread || height < 1.3F * em_ ? 0.F : std::min(0.42F * em_, height * 0.2F);
         item.name_rect = {items_.names.x + in, y, items_.names.width - in - 0.4F * em_, height};
         item.band = {items_.bands.x, y + gap, items_.bands.width, height - 2 * gap - sampled};
         item.samples = {items_.bands.x, item.band.bottom() + 1, items_.bands.width, sampled};

@@ -129,7 +129,7 @@ class Drawing {
     const Rect& strip = items_.lanes[item.lane].samples;
     const auto [share, color] = look(item.state);
     const float height = std::max(1.F, strip.height * share);
-    canvas_.fill({item.x, strip.bottom() - height, std::max(1.F, scene_.theme.px(1)), height}, color);
+    canvas_.fill({item.x, strip.bottom() - height, std::max(1.F, scene_.theme.px(1.6F)), height}, color);
   }
 
   std::pair<float, Color> look(char state) const {

@@ -63,10 +63,11 @@ TEST_CASE("TimeScale: dragging stops at both ends") {
 }
 
 TEST_CASE("duration_text: as many digits as a reader can use") {
-  CHECK(duration_text(1600ms) == "1.6 s");
-  CHECK(duration_text(400ms) == "0.40 s");
-  CHECK(duration_text(12300us) == "12 ms");
-  CHECK(duration_text(1230us) == "1.2 ms");
-  CHECK(duration_text(-5s) == "0 s");
-  CHECK(duration_text(120s) == "120 s");
+  CHECK(duration_text(1600ms) == "1.6\u00a0s");
+  CHECK(duration_text(400ms) == "0.40\u00a0s");
+  CHECK(duration_text(12300us) == "12\u00a0ms");
+  CHECK(duration_text(1230us) == "1.2\u00a0ms");
+  CHECK(duration_text(-5s) == "0\u00a0s");
+  CHECK(duration_text(120s) == "120\u00a0s");
+  CHECK(moment_text(1357ms) == "1.357\u00a0s");
 }
