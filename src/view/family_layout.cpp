@@ -179,6 +179,16 @@ const Form* best_form(const Tree& tree, const Rect& area, float em) {
   return in_rows ? in_rows : &kForms.back();
 }
 
+/// Uses height that is left for longer edges.
+Form stretched(const Form& form, const Tree& tree, const Rect& area, float em) {
+  for (const float more : {1.8F, 1.4F, 1.F, 0.6F, 0.3F}) {
+    Form longer = form;
+    longer.drop += more;
+    if (Arrangement{tree, longer, em, area.width - form.gap * em}.height() <= area.height) return longer;
+  }
+  return form;
+}
+
 }  // namespace
 
 const FamilySlot* Family::slot(Serial serial) const {
@@ -196,7 +206,8 @@ Family layout_family(std::span<const FamilyMember> members, const Rect& area, fl
   if (members.empty() || area.empty()) return family;
   const Tree tree = tree_of(members);
 
-  const Form* form = best_form(tree, area, em);
+  const Form roomy = stretched(*best_form(tree, area, em), tree, area, em);
+  const Form* form = &roomy;
   const Arrangement arrangement{tree, *form, em, area.width - form->gap * em};
   const float squeeze_x = std::min(1.F, area.width / (arrangement.width() + form->gap * em));
   const float squeeze_y = std::min(1.F, area.height / arrangement.height());
@@ -222,7 +233,7 @@ Family layout_family(std::span<const FamilyMember> members, const Rect& area, fl
       corner[child] = plus(corner[node], block.at);
       depth[child] = depth[node] + 1;
       if (node == tree.root) continue;
-      FamilyEdge edge{members[node].serial, members[child].serial, {}};
+      FamilyEdge edge{members[node].serial, members[child].serial, {}, arrangement.block(node).rows > 1};
       edge.way = way_between(card(node), card(child), block, corner[node].x, *form, em);
       for (ImVec2& p : edge.way) p = squeezed(p);
       family.edges.push_back(std::move(edge));

@@ -41,6 +41,7 @@ struct FamilySlot {
 struct FamilyEdge {
   Serial parent = trace::kNobody, child = trace::kNobody;
   std::vector<ImVec2> way;
+  bool in_rows = false;  ///< The children of this parent stand in several rows.
 };
 
 struct Family {

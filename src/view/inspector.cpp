@@ -99,7 +99,7 @@ class Facts {
     add(kRaised, std::string{p.raised});
     if (p.signal) add(kSignal, scene_.tr(kSignalFrom, model::signal_name(p.signal->number), name_of_any(p.signal->sender, world_), moment_text(p.signal->at)), p.signal->sender);
     if (p.kernel) {
-      add(kKernel, std::string{p.kernel->state} + " · " + scene_.tr(kernel_words(p.kernel->state)));
+      if (!p.exited || p.kernel->at >= *p.exited) add(kKernel, std::string{p.kernel->state} + " · " + scene_.tr(kernel_words(p.kernel->state)));
       add(kCpu, duration_text(p.kernel->cpu));
     }
     add(kStarted, p.started);

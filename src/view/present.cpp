@@ -22,7 +22,7 @@ constexpr Text kSleeps{"{0} sleeps.", "{0} 在睡眠。"};
 constexpr Text kZombie{"{0} has ended and is a zombie: nobody has joined it yet.", "{0} 已结束，是僵尸：还没有人 join 它。"};
 constexpr Text kRuns{"{0} runs.", "{0} 在运行。"};
 constexpr Text kDoes{"{0}: {1}.", "{0}：{1}。"};
-constexpr Text kLeft{" {0} left.", " 还剩 {0}。"};
+constexpr Text kLeft{" {0} left.", "还剩 {0}。"};
 constexpr Text kOrphan{"{0} is an orphan: its parent ended first.", "{0} 是孤儿：父进程先结束了。"};
 
 std::string waiting(const Process& process, const Scene& scene) {

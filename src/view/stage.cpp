@@ -29,9 +29,9 @@ std::vector<ImVec2> shifted(std::vector<ImVec2> way, float by) {
   return way;
 }
 
-/// To children in the first row leads a curve, to the others corners.
+/// To children side by side lead curves, to children in rows corners.
 std::vector<ImVec2> drawn_way(const FamilyEdge& edge) {
-  return edge.way.size() <= 4 ? curve_points(edge.way.front(), edge.way.back()) : edge.way;
+  return edge.in_rows ? edge.way : curve_points(edge.way.front(), edge.way.back());
 }
 
 class StageLayout {
@@ -92,7 +92,7 @@ class StageLayout {
   /// A small family stands in the middle of the height that it has.
   void settle(const Rect& family) {
     const float spare = family.bottom() - items_.family.extent.bottom();
-    const float down = std::clamp(spare / 2, 0.F, 2.5F * em_);
+    const float down = std::max(0.F, spare * 0.45F);
     items_.family.extent = items_.family.extent.moved({0, down});
     for (FamilySlot& slot : items_.family.slots) slot.rect = slot.rect.moved({0, down});
     for (FamilyEdge& edge : items_.family.edges)
@@ -145,7 +145,7 @@ class StageLayout {
   /// Down at the right side of everything, along the gap above the child, into it.
   std::vector<ImVec2> adoption_way(const FamilyEdge& edge) const {
     const ImVec2 to = plus(edge.way.back(), {0.9F * em_, 0});
-    const float side = area_.right() - 0.4F * em_, above = to.y - 0.45F * em_;
+    const float side = area_.right() - 0.4F * em_, above = to.y - 0.9F * em_;
     return {{side, items_.supervisor.bottom()}, {side, above}, {to.x, above}, to};
   }
 
@@ -163,7 +163,7 @@ class StageLayout {
         const bool by_parent = sender != nullptr && sender->serial == edge->parent;
         const Rect* source = by_parent || sender == nullptr ? nullptr : place(sender->serial);
         const std::vector<ImVec2> straight{source ? source->center() : edge->way.front(), top_of(*target)};
-        bolt.at = along(source ? straight : drawn_way(*edge), now ? fraction_ : 0.86F);
+        bolt.at = along(source ? straight : drawn_way(*edge), now ? fraction_ : 0.5F);
       }
       items_.bolts.push_back(std::move(bolt));
     }
@@ -209,7 +209,10 @@ class StageLayout {
     }
     for (std::size_t i = 0; i < items_.cards.size(); ++i) add_card(picture, items_.cards[i], items_.family.form, items_.family.slots[i].rect, scene_);
     for (const Bond& bond : items_.bonds)
-      if (bond.kind == BondKind::Adopted && items_.family.form <= CardForm::Medium) label(bond.way[2], scene_.tr(kAdopted), Ink::Quiet);
+      if (bond.kind == BondKind::Adopted && items_.family.form <= CardForm::Medium) {
+        const float wide = text_width(scene_.theme.fonts.small, scene_.tr(kAdopted));
+        label(plus(between(bond.way[1], bond.way[2], 0.5F), {-wide / 2, 0}), scene_.tr(kAdopted), Ink::Quiet);
+      }
     for (const Bolt& bolt : items_.bolts) {
       picture.add(Mark{Icon::Signal, bolt.at, 1.7F * em_, Ink::Now});
       label(plus(bolt.at, {0.9F * em_, 0}), bolt.name, Ink::Now);

@@ -76,7 +76,7 @@ class TimelineLayout {
     const auto& all = scene_.timeline.lanes();
     float wanted = 0;
     for (const model::Lane& lane : all) wanted += lane.thread ? 1.2F * em_ : 2.1F * em_;
-    const float stretch = wanted > 0 ? std::clamp(items_.bands.height / wanted, 0.55F, 1.35F) : 1;
+    const float stretch = wanted > 0 ? std::clamp(items_.bands.height / wanted, 0.45F, 1.35F) : 1;
     items_.content_height = wanted * stretch;
     items_.scroll = std::clamp(state_.scroll, 0.F, std::max(0.F, items_.content_height - items_.bands.height));
     float y = items_.bands.y - items_.scroll;

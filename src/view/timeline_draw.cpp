@@ -40,6 +40,7 @@ class Drawing {
     if (items_.cursor < items_.known_until - 1)  // What is yet to come is veiled.
       canvas_.fill({items_.cursor, items_.bands.y, items_.known_until - items_.cursor, items_.bands.height}, colors_.panel.faded(0.55F));
     canvas_.end_clip();
+    scroll_mark();
     minimap();
     cursor();
   }
@@ -155,6 +156,14 @@ class Drawing {
     canvas_.line(arrow.from, arrow.to, color, 1, line);
     canvas_.arrow_head(arrow.from, arrow.to, color, scene_.theme.px(6));
     if (arrow.kind == ArrowKind::Signal) canvas_.icon(Icon::Signal, between(arrow.from, arrow.to, 0.5F), 0.9F * em_, color);
+  }
+
+  /// How much of the lanes is above and below.
+  void scroll_mark() {
+    if (items_.content_height <= items_.bands.height + 1) return;
+    const float share = items_.bands.height / items_.content_height;
+    const Rect rail{items_.bands.right() + 0.2F * em_, items_.bands.y, 0.3F * em_, items_.bands.height};
+    canvas_.fill({rail.x, rail.y + rail.height * items_.scroll / items_.content_height, rail.width, rail.height * share}, colors_.line, 2);
   }
 
   void minimap() {
