@@ -1,0 +1,155 @@
+#include "app/command_line.hpp"
+
+#include <doctest/doctest.h>
+#include <signal.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "command.hpp"
+
+using namespace spawnarium::test;
+
+namespace {
+
+const std::string kUnruly = std::string{SPAWNARIUM_TEST_PROGRAMS} + "/unruly_family";
+
+auto lines_in(const std::string& text) { return std::count(text.begin(), text.end(), '\n'); }
+
+constexpr const char* kScript =
+    "import os, sys\n"
+    "print('arguments', sys.argv[1:])\n"
+    "child = os.fork()\n"
+    "if child == 0:\n"
+    "    print('child')\n"
+    "    os._exit(4)\n"
+    "print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))\n"
+    "print('to stderr', file=sys.stderr)\n"
+    "sys.exit(9)\n";
+
+}  // namespace
+
+TEST_CASE("spawnarium: help and version succeed on standard output") {
+  for (const std::vector<std::string>& arguments : {std::vector<std::string>{"--help"}, {"run", "--help"}, {"dump", "--help"}, {"export", "--help"}}) {
+    const Said said = command(arguments);
+    CHECK(said.status == 0);
+    CHECK(said.out.find("Usage: spawnarium") != std::string::npos);
+    CHECK(said.err.empty());
+  }
+  CHECK(command({"--version"}).out.starts_with("spawnarium "));
+}
+
+TEST_CASE("spawnarium: wrong usage is status 2 and one sentence") {
+  for (const std::vector<std::string>& arguments :
+       {std::vector<std::string>{"nonsense"}, {"run"}, {"run", "--nonsense", "x.py"}, {"dump"}, {"dump", "x.spawn", "--at", "soon"}, {"export", "x.spawn", "--format", "xml"}}) {
+    const Said said = command(arguments);
+    CHECK(said.status == 2);
+    CHECK(said.out.empty());
+    CHECK(said.err.starts_with("spawnarium: "));
+    CHECK(lines_in(said.err) == 1);
+  }
+}
+
+TEST_CASE("run --headless: output, arguments and exit status are the script's own, and one line is ours") {
+  Folder folder;
+  const auto script = folder.file("script.py", kScript).string();
+  const Said said = command({"run", "--headless", "--record", (folder / "a.spawn").string(), script, "-v", "--", "[1,2]", ""});
+  CHECK(said.status == 9);
+  CHECK(said.out == "arguments ['-v', '--', '[1,2]', '']\nchild\n4\n");
+  CHECK(said.err.starts_with("to stderr\nspawnarium: 2 processes in "));
+  CHECK(said.err.find("exit status 9; recorded in ") != std::string::npos);
+  CHECK(lines_in(said.err) == 2);
+}
+
+TEST_CASE("run --headless: a script with a syntax error says where") {
+  Folder folder;
+  const auto script = folder.file("wrong.py", "print('a')\nif\n").string();
+  const Said said = command({"run", "--headless", script});
+  CHECK(said.status == 1);
+  CHECK(said.out.empty());
+  CHECK(said.err.find("wrong.py\", line 2") != std::string::npos);
+  CHECK(said.err.find("SyntaxError") != std::string::npos);
+}
+
+TEST_CASE("run --headless: a missing script is status 1 and one sentence") {
+  const Said said = command({"run", "--headless", "/no/script.py"});
+  CHECK(said.status == 1);
+  CHECK(said.err == "spawnarium: There is no script /no/script.py: check the name.\n");
+}
+
+TEST_CASE("run --headless: a program ended by signal N gives 128 + N") {
+  const Said said = command({"run", "--headless", "/bin/sh", "-c", "kill -KILL $$"});
+  CHECK(said.status == 128 + SIGKILL);
+  CHECK(said.err.find("ended by SIGKILL") != std::string::npos);
+}
+
+TEST_CASE("run --headless: SIGINT sent to us alone reaches the program, and all end") {
+  const Said said = command({"run", "--headless", "/bin/sh", "-c", "trap 'echo caught; exit 3' INT; echo ready; while :; do sleep 1; done"}, "ready",
+                               [](pid_t pid) { ::kill(pid, SIGINT); });
+  CHECK(said.status == 3);
+  CHECK(said.out == "ready\ncaught\n");
+}
+
+TEST_CASE("run --headless: a second signal kills what does not listen") {
+  const Said said = command({"run", "--headless", kUnruly, "deaf", "crowd", "daemon"}, "ready", [](pid_t pid) {
+    ::kill(pid, SIGTERM);
+    ::kill(pid, SIGINT);
+  });
+  CHECK(said.status == 128 + SIGKILL);
+}
+
+TEST_CASE("run --headless --events: what happens is told on standard error as it happens") {
+  Folder folder;
+  const auto script = folder.file("script.py", kScript).string();
+  const Said said = command({"run", "--headless", "--events", script});
+  CHECK(said.status == 9);
+  CHECK(said.out == "arguments []\nchild\n4\n");
+  CHECK(said.err.find("main prints") != std::string::npos);
+  CHECK(said.err.find("the run is over") != std::string::npos);
+}
+
+TEST_CASE("dump and export: a recording told in every form") {
+  Folder folder;
+  const auto script = folder.file("script.py", kScript).string();
+  const auto recording = (folder / "a.spawn").string();
+  REQUIRE(command({"run", "--headless", "--record", recording, script}).status == 9);
+
+  const Said lives = command({"dump", recording});
+  CHECK(lives.status == 0);
+  for (const std::string word : {"main (pid ", "created by main", "started (pid ", "running\n", "prints \"child\\n\" (script.py:5)", "exiting with 4",
+                                 "exited with exit code 4; a zombie from ", "reaped by main", "reaped by the supervisor"}) {
+    CAPTURE(word);
+    CHECK(lives.out.find(word) != std::string::npos);
+  }
+
+  const auto json = nlohmann::json::parse(command({"dump", "--json", recording}).out);
+  CHECK(json["sealed"] == true);
+  CHECK(json["processes"].size() == 2);
+  CHECK(json["processes"][0]["exit_status"] == 9);
+  CHECK(json["processes"][1]["exit_status"] == 4);
+  CHECK(json["processes"][1]["reaped_by"] == json["processes"][0]["serial"]);
+  CHECK(json["facts"]["python"].is_string());
+  const auto beginning = nlohmann::json::parse(command({"dump", "--json", "--at", "0", recording}).out);
+  CHECK(beginning["processes"].empty());
+
+  const auto chrome = nlohmann::json::parse(command({"export", recording, "--format", "chrome"}).out);
+  CHECK(std::any_of(chrome["traceEvents"].begin(), chrome["traceEvents"].end(), [](const auto& event) { return event["name"] == "child\n" && event["ph"] == "i"; }));
+  const Said csv = command({"export", recording, "--format", "csv"});
+  CHECK(csv.out.starts_with("time_ns,actor,"));
+  CHECK(csv.out.find(",script.py:5,\"child\n\"\r\n") != std::string::npos);
+  CHECK(std::count(csv.out.begin(), csv.out.end(), '\r') == static_cast<long>(json["events"].size()) + 1);
+  CHECK(command({"export", recording, "--format", "story", "--lang", "zh"}).status == 0);
+}
+
+TEST_CASE("dump: a file that is no recording, or cut off, is one sentence") {
+  Folder folder;
+  const auto text = folder.file("text.spawn", "hello").string();
+  for (const std::string& file : {text, std::string{"/no/file.spawn"}, std::string{"/tmp"}}) {
+    const Said said = command({"dump", file});
+    CHECK(said.status == 1);
+    CHECK(said.err.starts_with("spawnarium: "));
+    CHECK(said.err.find(file) != std::string::npos);
+    CHECK(lines_in(said.err) == 1);
+  }
+}
