@@ -16,7 +16,7 @@ void print_text(std::string_view text, Place place) {
   session();  // The first word of a program may be its first use of the engine.
   trace::Recorder& recorder = trace::recorder();
   Call call{Operation::Print,
-            recorder.process(),
+            trace::kNobody,
             {.value = STDOUT_FILENO,
              .serial = text.size(),
              .text = recorder.text(text),
@@ -34,7 +34,7 @@ void print_text(std::string_view text, Place place) {
 void sleep(std::chrono::nanoseconds duration, Place place) {
   session();
   Call call{Operation::Sleep,
-            trace::recorder().process(),
+            trace::kNobody,
             {.value = timeout_value(duration), .place = call_place(place)}};
   const Deadline deadline{duration};
   const auto nap = [&] {
