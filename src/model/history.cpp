@@ -55,14 +55,17 @@ struct History::Impl {
 };
 
 std::size_t History::Impl::add(std::vector<Event> batch) {
-  const auto is_nothing = [](const Event& event) { return event.kind == trace::Kind::None; };
-  std::erase_if(batch, is_nothing);
-  for (Event& event : batch) {
+  bool in_order = true, whole = true;
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    Event& event = batch[i];
     event.time_ns = bounded(event.time_ns);
     event.flags &= static_cast<std::uint8_t>(~kMovedBack);
+    whole = whole && event.kind != trace::Kind::None;
+    in_order = in_order && (i == 0 || !comes_before(event, batch[i - 1]));
   }
+  if (!whole) std::erase_if(batch, [](const Event& event) { return event.kind == trace::Kind::None; });
   if (batch.empty()) return events.size();
-  if (!std::is_sorted(batch.begin(), batch.end(), comes_before)) std::stable_sort(batch.begin(), batch.end(), comes_before);
+  if (!in_order) std::stable_sort(batch.begin(), batch.end(), comes_before);
   std::vector<Causes::Move> moves;
   for (const Event& event : batch) causes.note(event, moves);
   const std::size_t moved = moves.empty() ? events.size() : move_back(moves, batch);

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <deque>
-#include <unordered_map>
 
+#include "model/flat_map.hpp"
 #include "model/timeline_state.hpp"
 
 namespace model {
@@ -18,6 +18,8 @@ constexpr std::size_t kBetweenCheckpoints = 4096;
 constexpr std::size_t kCheckpoints = 64;  ///< What comes later than these reach back costs a new beginning.
 constexpr std::size_t kDeepest = 64;      ///< Operations within operations; deeper is damage.
 constexpr std::size_t kRememberedChanges = 256;
+
+constexpr std::uint32_t kNoLane = ~0U;
 
 TraceTime time_of(const Event& event) { return TraceTime{static_cast<std::int64_t>(event.time_ns)}; }
 
@@ -42,6 +44,10 @@ SpanKind waiting_in(Operation operation) {
 
 }  // namespace
 
+struct SerialHash {
+  std::size_t operator()(Serial serial) const { return serial * 0x9E3779B97F4A7C15ULL >> 20; }
+};
+
 /// What is under way at the place up to which the timeline has come.
 struct Timeline::Builder {
   struct Checkpoint {
@@ -59,8 +65,9 @@ struct Timeline::Builder {
   };
 
   TimelineState state;
-  std::unordered_map<Serial, std::size_t> place_of;  // Actor -> number of its lane.
-  std::unordered_map<MessageKey, MessageSent, MessageKeyHash> sent;  // Not yet received.
+  FlatMap<Serial, std::uint32_t, SerialHash> number_of;  // Serial -> number in state.actors.
+  std::vector<std::uint32_t> place_of;                   // Number of the actor -> place of its lane.
+  FlatMap<MessageKey, MessageSent, MessageKeyHash> sent;  // Not yet received.
   struct Logged {
     MessageKey key;
     MessageSent value;
@@ -84,22 +91,32 @@ struct Timeline::Builder {
   explicit Builder(Timeline& timeline) : to{timeline} {}
 
   void take(const Event& taken, std::size_t place);
-  Lane* lane(Serial actor);
-  Lane* need_process(Serial process, Serial parent);
-  Lane* insert(std::size_t place, Lane fresh);
+  /// An actor and its lane.
+  struct Known {
+    Lane* lane = nullptr;
+    TimelineActor* actor = nullptr;
+    explicit operator bool() const { return lane != nullptr; }
+  };
+  Known find(Serial actor);
+  Known need_process(Serial process, Serial parent);
+  Known insert(std::size_t place, Lane fresh);
+  void number_lanes(std::size_t first);
+  std::size_t place_of_lane(Serial actor);
   std::size_t after_family(std::size_t parent) const;
   void open(Lane& lane, SpanKind kind);
   void close(Lane& lane);
-  void between_operations(Lane& lane, const TimelineActor& actor);
+  void between_operations(const Known& acting);
   void set_kind(Lane& lane, const TimelineCall& call, SpanKind kind);
   void running();
   void found();
-  void exited();
+  void exited(const Known& process);
   void gone();
   void thread_began();
+  void end_thread(const Known& thread);
   void call_begun();
   void call_blocked();
   void call_ended();
+  MessageKey message_key() const;
   void message_sent();
   void message_received();
   void arrow(const Arrow& arrow) { to.arrows_.push_back(arrow); }
@@ -163,11 +180,7 @@ TraceTime Timeline::changed_since(std::uint64_t revision) const {
   return since;
 }
 
-const Lane* Timeline::lane_of(Serial actor) const {
-  if (!builder_) return nullptr;
-  const auto place = builder_->place_of.find(actor);
-  return place == builder_->place_of.end() ? nullptr : &lanes_[place->second];
-}
+const Lane* Timeline::lane_of(Serial actor) const { return builder_ ? builder_->find(actor).lane : nullptr; }
 
 // ---- Going back.
 
@@ -191,6 +204,7 @@ void Timeline::Builder::reset() {
   to.events_ = 0;
   to.end_ = {};
   state = {};
+  number_of.clear();
   place_of.clear();
   sent.clear();
   log.clear();
@@ -214,16 +228,16 @@ void Timeline::Builder::go_back_to(std::size_t place) {
   std::vector<Lane> lanes(kept.actors.size());
   for (std::size_t i = 0; i < lanes.size(); ++i) {
     const auto& end = kept.ends[i];
-    lanes[i] = std::move(to.lanes_[place_of.at(kept.actors[i])]);
+    lanes[i] = std::move(to.lanes_[place_of_lane(kept.actors[i])]);
     lanes[i].spans.resize(end.spans);
     if (end.spans > 0) lanes[i].spans.back() = end.last;
     lanes[i].samples.resize(end.samples);
   }
   to.lanes_ = std::move(lanes);
-  place_of.clear();
-  for (std::size_t i = 0; i < to.lanes_.size(); ++i) place_of[to.lanes_[i].actor] = i;
-  to.arrows_.resize(kept.arrows);
+  for (std::size_t i = kept.state.actors.size(); i < state.actors.size(); ++i) number_of.erase(state.actors[i].serial);
   state = kept.state;
+  number_lanes(0);
+  to.arrows_.resize(kept.arrows);
   to.events_ = kept.place;
   to.end_ = kept.end;
   changed = std::min(changed, kept.end);
@@ -236,15 +250,28 @@ Serial Timeline::Builder::known(Serial serial) const {
   return alias == state.aliases.end() ? serial : alias->second;
 }
 
-Lane* Timeline::Builder::lane(Serial actor) {
-  const auto place = place_of.find(known(actor));
-  return place == place_of.end() ? nullptr : &to.lanes_[place->second];
+Timeline::Builder::Known Timeline::Builder::find(Serial actor) {
+  const std::uint32_t* number = number_of.find(known(actor));
+  if (number == nullptr || place_of[*number] == kNoLane) return {};
+  return {&to.lanes_[place_of[*number]], &state.actors[*number]};
 }
 
-Lane* Timeline::Builder::insert(std::size_t place, Lane fresh) {
+std::size_t Timeline::Builder::place_of_lane(Serial actor) { return place_of[*number_of.find(actor)]; }
+
+/// After lanes from `first` on have moved.
+void Timeline::Builder::number_lanes(std::size_t first) {
+  if (first == 0) place_of.assign(state.actors.size(), kNoLane);
+  for (std::size_t i = first; i < to.lanes_.size(); ++i) place_of[*number_of.find(to.lanes_[i].actor)] = static_cast<std::uint32_t>(i);
+}
+
+Timeline::Builder::Known Timeline::Builder::insert(std::size_t place, Lane fresh) {
+  const Serial serial = fresh.actor;
+  number_of[serial] = static_cast<std::uint32_t>(state.actors.size());
+  state.actors.push_back({.serial = serial, .calls = {}});
+  place_of.push_back(kNoLane);
   to.lanes_.insert(to.lanes_.begin() + static_cast<std::ptrdiff_t>(place), std::move(fresh));
-  for (std::size_t i = place; i < to.lanes_.size(); ++i) place_of[to.lanes_[i].actor] = i;
-  return &to.lanes_[place];
+  number_lanes(place == 0 ? 0 : place);
+  return find(serial);
 }
 
 /// The place after a process, its threads and all its descendants.
@@ -255,13 +282,13 @@ std::size_t Timeline::Builder::after_family(std::size_t parent) const {
   return place;
 }
 
-Lane* Timeline::Builder::need_process(Serial process, Serial parent) {
-  if (process == trace::kNobody) return nullptr;
-  if (Lane* known_one = lane(process)) return known_one;
-  const auto above = place_of.find(parent);
-  const bool has_parent = parent != trace::kNobody && above != place_of.end();
-  const std::size_t place = has_parent ? after_family(above->second) : to.lanes_.size();
-  const int depth = has_parent ? to.lanes_[above->second].depth + 1 : 0;
+Timeline::Builder::Known Timeline::Builder::need_process(Serial process, Serial parent) {
+  if (process == trace::kNobody) return {};
+  if (const Known known_one = find(process)) return known_one;
+  if (number_of.find(process) != nullptr) return {};  // Its lane was taken away: it is another's alias.
+  const Known above = parent != trace::kNobody ? find(parent) : Known{};
+  const std::size_t place = above ? after_family(place_of_lane(above.lane->actor)) : to.lanes_.size();
+  const int depth = above ? above.lane->depth + 1 : 0;
   return insert(place, {.actor = process, .process = process, .depth = depth, .thread = false, .spans = {}, .samples = {}});
 }
 
@@ -293,31 +320,26 @@ void Timeline::Builder::take(const Event& taken, std::size_t place) {
   switch (taken.kind) {
     case Kind::RunBegan: need_process(taken.object, trace::kNobody); return;
     case Kind::Created: {
-      const Lane* creator = lane(taken.actor);
-      need_process(taken.object, creator != nullptr ? creator->process : trace::kNobody);
+      const Known creator = find(taken.actor);
+      need_process(taken.object, creator ? creator.lane->process : trace::kNobody);
       return;
     }
     case Kind::Running: return running();
     case Kind::Found: return found();
-    case Kind::Exited: return exited();
+    case Kind::Exited: return exited(find(taken.object));
     case Kind::Reaped:
     case Kind::Vanished: return gone();
     case Kind::KernelState:
-      if (Lane* sampled = lane(taken.object))
-        sampled->samples.push_back({static_cast<char>(taken.value), now, std::chrono::nanoseconds{static_cast<std::int64_t>(taken.serial)}});
+      if (const Known sampled = find(taken.object))
+        sampled.lane->samples.push_back({static_cast<char>(taken.value), now, std::chrono::nanoseconds{static_cast<std::int64_t>(taken.serial)}});
       return;
-    case Kind::SignalSent: {
-      const Lane* target = lane(taken.object);
-      if (target != nullptr)
-        arrow({.kind = ArrowKind::Signal, .from_time = now, .to_time = now, .from = known(taken.actor), .to = target->actor, .object = trace::kNobody, .signal = static_cast<int>(taken.value)});
+    case Kind::SignalSent:
+      if (const Known target = find(taken.object))
+        arrow({.kind = ArrowKind::Signal, .from_time = now, .to_time = now, .from = known(taken.actor), .to = target.lane->actor, .object = trace::kNobody, .signal = static_cast<int>(taken.value)});
       return;
-    }
     case Kind::ThreadBegan: return thread_began();
     case Kind::ThreadEnded:
-      if (Lane* ended = lane(taken.object)) {
-        close(*ended);
-        state.actors[taken.object] = {};
-      }
+      if (const Known ended = find(taken.object); ended && ended.lane->thread) end_thread(ended);
       return;
     case Kind::ObjectCreated:
       if (taken.object_type() == ObjectType::Connection && taken.peer != trace::kNobody) state.pipes[taken.object] = taken.peer;
@@ -331,183 +353,188 @@ void Timeline::Builder::take(const Event& taken, std::size_t place) {
 
 void Timeline::Builder::running() {
   Serial parent = trace::kNobody;
-  if (lane(event->object) == nullptr)
-    for (const auto& [serial, other] : state.actors)
-      if (other.pid != 0 && other.pid == event->extra && other.alive) parent = serial;
-  for (auto& [serial, other] : state.actors) {  // The observer came upon it first.
-    if (other.pid != event->value || !other.alive || !other.found || serial == event->object) continue;
-    const auto place = place_of.find(serial);
-    if (place == place_of.end()) continue;
-    to.lanes_.erase(to.lanes_.begin() + static_cast<std::ptrdiff_t>(place->second));
-    place_of.clear();
-    for (std::size_t i = 0; i < to.lanes_.size(); ++i) place_of[to.lanes_[i].actor] = i;
+  if (!find(event->object))
+    for (const TimelineActor& other : state.actors)
+      if (other.pid != 0 && other.pid == event->extra && other.alive) parent = other.serial;
+  for (TimelineActor& other : state.actors) {  // The observer came upon it first.
+    if (other.pid != event->value || !other.alive || !other.found || other.serial == event->object) continue;
+    const auto place = static_cast<std::ptrdiff_t>(place_of_lane(other.serial));
+    if (parent == trace::kNobody) parent = other.starter;
     other.alive = false;
-    state.aliases[serial] = event->object;
+    to.lanes_.erase(to.lanes_.begin() + place);
+    number_lanes(0);
+    state.aliases[other.serial] = event->object;
     checkpoints.clear();  // They know the lane that is gone.
     log.clear();
     break;
   }
-  Lane* begun = need_process(event->object, parent);
-  if (begun == nullptr) return;
-  TimelineActor& actor = state.actors[event->object];
-  if (actor.alive || actor.ended) return;
+  const Known begun = need_process(event->object, parent);
+  if (!begun || begun.actor->alive || begun.actor->ended) return;
+  TimelineActor& actor = *begun.actor;
   actor.alive = true;
   actor.pid = event->value;
-  open(*begun, SpanKind::Run);
+  open(*begun.lane, SpanKind::Run);
   if (actor.starter == trace::kNobody && parent != trace::kNobody) {
     actor.starter = parent;
     actor.start = now;
-    for (const TimelineCall& call : state.actors[parent].calls)
-      if (call.operation == Operation::Fork) actor.start = call.begun;
+    if (const Known above = find(parent))
+      for (const TimelineCall& call : above.actor->calls)
+        if (call.operation == Operation::Fork) actor.start = call.begun;
   }
   if (actor.starter != trace::kNobody)
-    arrow({.kind = ArrowKind::Start, .from_time = actor.start, .to_time = now, .from = actor.starter, .to = event->object, .object = trace::kNobody, .signal = 0});
+    arrow({.kind = ArrowKind::Start, .from_time = actor.start, .to_time = now, .from = actor.starter, .to = begun.lane->actor, .object = trace::kNobody, .signal = 0});
 }
 
 void Timeline::Builder::found() {
-  for (const auto& [serial, other] : state.actors)
-    if (other.alive && other.pid != 0 && other.pid == event->value && serial != event->object) {
-      state.aliases[event->object] = serial;
+  for (const TimelineActor& other : state.actors)
+    if (other.alive && other.pid != 0 && other.pid == event->value && other.serial != event->object) {
+      state.aliases[event->object] = other.serial;
       return;
     }
-  Lane* begun = need_process(event->object, known(event->peer));
-  if (begun == nullptr) return;
-  TimelineActor& actor = state.actors[begun->actor];
-  if (actor.alive || actor.ended) return;
-  actor.alive = actor.found = true;
-  actor.pid = event->value;
-  open(*begun, SpanKind::Run);
+  const Known begun = need_process(event->object, known(event->peer));
+  if (!begun || begun.actor->alive || begun.actor->ended) return;
+  begun.actor->alive = begun.actor->found = true;
+  begun.actor->pid = event->value;
+  begun.actor->starter = known(event->peer);
+  begun.actor->start = now;
+  open(*begun.lane, SpanKind::Run);
 }
 
-void Timeline::Builder::exited() {
-  Lane* ended = lane(event->object);
-  if (ended == nullptr) return;
-  TimelineActor& actor = state.actors[ended->actor];
-  if (actor.ended) return;
+void Timeline::Builder::end_thread(const Known& thread) {
+  close(*thread.lane);
+  thread.actor->alive = false;
+  thread.actor->calls.clear();
+}
+
+void Timeline::Builder::exited(const Known& process) {
+  if (!process || process.lane->thread || process.actor->ended) return;
+  TimelineActor& actor = *process.actor;
   actor.ended = true;
   actor.alive = false;
   actor.exited = now;
   actor.calls.clear();
-  open(*ended, SpanKind::Zombie);
-  for (Lane& thread : to.lanes_)
-    if (thread.thread && thread.process == ended->actor) {
-      close(thread);
-      state.actors[thread.actor] = {};
-    }
+  open(*process.lane, SpanKind::Zombie);
+  std::size_t place = place_of_lane(process.lane->actor) + 1;
+  for (; place < to.lanes_.size() && to.lanes_[place].thread && to.lanes_[place].process == process.lane->actor; ++place)
+    end_thread(find(to.lanes_[place].actor));
 }
 
 void Timeline::Builder::gone() {
-  const Lane* before = lane(event->object);
-  if (before == nullptr) return;
-  if (!state.actors[before->actor].ended) exited();
-  Lane& ended = *lane(event->object);
-  if (!ended.spans.empty() && ended.spans.back().kind == SpanKind::Zombie && ended.spans.back().begin == now && ended.spans.back().end == kOpen)
-    ended.spans.pop_back();  // It was never seen as a zombie.
+  const Known process = find(event->object);
+  if (!process || process.lane->thread) return;
+  if (!process.actor->ended) exited(process);
+  Lane& lane = *process.lane;
+  if (!lane.spans.empty() && lane.spans.back().kind == SpanKind::Zombie && lane.spans.back().begin == now && lane.spans.back().end == kOpen)
+    lane.spans.pop_back();  // It was never seen as a zombie.
   else
-    close(ended);
+    close(lane);
 }
 
 void Timeline::Builder::thread_began() {
-  const auto process = place_of.find(known(event->peer));
-  if (event->object == trace::kNobody || process == place_of.end() || lane(event->object) != nullptr) return;
-  std::size_t place = process->second + 1;
-  const int depth = to.lanes_[process->second].depth;
-  const Serial of = to.lanes_[process->second].actor;
+  const Known process = find(event->peer);
+  if (event->object == trace::kNobody || !process || process.lane->thread || number_of.find(event->object) != nullptr) return;
+  const Serial of = process.lane->actor;
+  const int depth = process.lane->depth;
+  const bool dead = process.actor->ended;
+  std::size_t place = place_of_lane(of) + 1;
   while (place < to.lanes_.size() && to.lanes_[place].thread && to.lanes_[place].process == of) ++place;
-  const bool dead = state.actors[of].ended;
-  Lane* fresh = insert(place, {.actor = event->object, .process = of, .depth = depth, .thread = true, .spans = {}, .samples = {}});
+  const Known fresh = insert(place, {.actor = event->object, .process = of, .depth = depth, .thread = true, .spans = {}, .samples = {}});
   if (dead) return;
-  TimelineActor& actor = state.actors[event->object];
-  actor.alive = true;
-  actor.serves = static_cast<Serial>(event->serial);
-  between_operations(*fresh, actor);
+  fresh.actor->alive = true;
+  fresh.actor->serves = static_cast<Serial>(event->serial);
+  between_operations(fresh);
 }
 
 /// A feeder without an operation waits for something to be put.
-void Timeline::Builder::between_operations(Lane& lane, const TimelineActor& actor) {
-  open(lane, actor.serves == trace::kNobody ? SpanKind::Run : SpanKind::WaitOther);
-  lane.spans.back().object = actor.serves;
+void Timeline::Builder::between_operations(const Known& acting) {
+  open(*acting.lane, acting.actor->serves == trace::kNobody ? SpanKind::Run : SpanKind::WaitOther);
+  acting.lane->spans.back().object = acting.actor->serves;
 }
 
 void Timeline::Builder::call_begun() {
-  Lane* acting = lane(event->actor);
-  if (acting == nullptr) return;
-  TimelineActor& actor = state.actors[acting->actor];
-  if (!actor.alive) return;
+  const Known acting = find(event->actor);
+  if (!acting || !acting.actor->alive) return;
+  TimelineActor& actor = *acting.actor;
   if (event->operation() == Operation::Start)
-    if (Lane* child = lane(event->object)) {
-      TimelineActor& started = state.actors[child->actor];
-      if (!started.alive && !started.ended) started.starter = acting->actor, started.start = now;
+    if (const Known child = find(event->object); child && !child.actor->alive && !child.actor->ended) {
+      child.actor->starter = acting.lane->actor;
+      child.actor->start = now;
     }
   if ((event->flags & trace::kPart) != 0 && !actor.calls.empty()) return;
   if (actor.calls.size() >= kDeepest) actor.calls.erase(actor.calls.begin());
   actor.calls.push_back({event->call, event->operation(), event->object, event->place, now, 0});
-  if (event->operation() == Operation::Sleep) set_kind(*acting, actor.calls.back(), SpanKind::Sleep);
-  else if (event->operation() == Operation::Input || event->operation() == Operation::JoinThread) set_kind(*acting, actor.calls.back(), waiting_in(event->operation()));
-  else if (actor.serves != trace::kNobody && actor.calls.size() == 1) set_kind(*acting, actor.calls.back(), SpanKind::Run);
+  const TimelineCall& call = actor.calls.back();
+  if (call.operation == Operation::Sleep)
+    set_kind(*acting.lane, call, SpanKind::Sleep);
+  else if (call.operation == Operation::Input || call.operation == Operation::JoinThread)
+    set_kind(*acting.lane, call, waiting_in(call.operation));
+  else if (actor.serves != trace::kNobody && actor.calls.size() == 1)
+    set_kind(*acting.lane, call, SpanKind::Run);
 }
 
 void Timeline::Builder::call_blocked() {
-  Lane* acting = lane(event->actor);
-  if (acting == nullptr) return;
-  TimelineActor& actor = state.actors[acting->actor];
-  if (!actor.alive || actor.calls.empty()) return;
-  TimelineCall& call = actor.calls.back();
+  const Known acting = find(event->actor);
+  if (!acting || !acting.actor->alive || acting.actor->calls.empty()) return;
+  TimelineCall& call = acting.actor->calls.back();
   const bool part = call.call != event->call;
   if (part && (event->flags & trace::kPart) == 0) return;
   if (part) call.part = event->call;
-  if (call.operation != Operation::Sleep) set_kind(*acting, call, waiting_in(call.operation));
+  if (call.operation != Operation::Sleep) set_kind(*acting.lane, call, waiting_in(call.operation));
 }
 
 void Timeline::Builder::call_ended() {
-  if (event->outcome == Outcome::Returned) {
+  if (event->outcome == Outcome::Returned && event->serial != 0) {
     message_sent();
     message_received();
   }
-  Lane* acting = lane(event->actor);
-  if (acting == nullptr) return;
-  TimelineActor& actor = state.actors[acting->actor];
+  const Known acting = find(event->actor);
+  if (!acting) return;
+  TimelineActor& actor = *acting.actor;
   if (event->operation() == Operation::Join && event->outcome == Outcome::Returned)
-    if (const Lane* joined = lane(event->object); joined != nullptr && state.actors[joined->actor].ended)
-      arrow({.kind = ArrowKind::Join, .from_time = state.actors[joined->actor].exited, .to_time = now, .from = joined->actor, .to = acting->actor, .object = trace::kNobody, .signal = 0});
+    if (const Known joined = find(event->object); joined && joined.actor->ended && !joined.lane->thread)
+      arrow({.kind = ArrowKind::Join, .from_time = joined.actor->exited, .to_time = now, .from = joined.lane->actor, .to = acting.lane->actor, .object = trace::kNobody, .signal = 0});
   if (!actor.alive || actor.calls.empty()) return;
-  const bool waits = !acting->spans.empty() && acting->spans.back().kind != SpanKind::Run;
+  const bool waits = !acting.lane->spans.empty() && acting.lane->spans.back().kind != SpanKind::Run;
   if (actor.calls.back().part == event->call && event->call != 0 && actor.calls.back().call != event->call) {
     actor.calls.back().part = 0;
-    if (waits) open(*acting, SpanKind::Run);
+    if (waits) open(*acting.lane, SpanKind::Run);
     return;
   }
   const auto ended = std::find_if(actor.calls.begin(), actor.calls.end(), [&](const TimelineCall& call) { return call.call == event->call; });
   if (ended == actor.calls.end()) return;
   actor.calls.erase(ended, actor.calls.end());
   if (!waits && actor.serves == trace::kNobody) return;
-  acting->spans.back().outcome = event->outcome;
+  acting.lane->spans.back().outcome = event->outcome;
   if (actor.calls.empty())
-    between_operations(*acting, actor);
+    between_operations(acting);
   else
-    open(*acting, SpanKind::Run);
+    open(*acting.lane, SpanKind::Run);
+}
+
+MessageKey Timeline::Builder::message_key() const {
+  const auto pipe = state.pipes.find(event->object);
+  return {pipe == state.pipes.end() ? event->object : pipe->second, known(event->peer), event->serial};
 }
 
 void Timeline::Builder::message_sent() {
   const Operation operation = event->operation();
   if (operation != Operation::Put && operation != Operation::Send && operation != Operation::SendBytes) return;
-  if (event->serial == 0) return;
-  const auto pipe = state.pipes.find(event->object);
-  const MessageKey key{pipe == state.pipes.end() ? event->object : pipe->second, known(event->peer), event->serial};
+  const MessageKey key = message_key();
+  if (sent.find(key) != nullptr) return;
   const MessageSent value{now, known(event->actor)};
-  if (sent.emplace(key, value).second && !checkpoints.empty()) log.push_back({key, value, true});
+  sent[key] = value;
+  if (!checkpoints.empty()) log.push_back({key, value, true});
 }
 
 void Timeline::Builder::message_received() {
   const Operation operation = event->operation();
   if (operation != Operation::Get && operation != Operation::Recv && operation != Operation::RecvBytes) return;
-  const auto pipe = state.pipes.find(event->object);
-  const Serial object = pipe == state.pipes.end() ? event->object : pipe->second;
-  const auto place = sent.find({object, known(event->peer), event->serial});
-  if (place == sent.end()) return;
-  arrow({.kind = ArrowKind::Message, .from_time = place->second.time, .to_time = now, .from = place->second.actor, .to = known(event->actor), .object = object, .signal = 0});
-  if (!checkpoints.empty()) log.push_back({place->first, place->second, false});
-  sent.erase(place);
+  const MessageKey key = message_key();
+  const MessageSent* found = sent.find(key);
+  if (found == nullptr) return;
+  arrow({.kind = ArrowKind::Message, .from_time = found->time, .to_time = now, .from = found->actor, .to = known(event->actor), .object = key.object, .signal = 0});
+  if (!checkpoints.empty()) log.push_back({key, *found, false});
+  sent.erase(key);
 }
 
 }  // namespace model

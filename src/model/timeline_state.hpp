@@ -19,6 +19,7 @@ struct TimelineCall {
 };
 
 struct TimelineActor {
+  Serial serial = trace::kNobody;
   std::vector<TimelineCall> calls;  ///< Outermost first.
   std::int64_t pid = 0;
   bool alive = false;
@@ -31,23 +32,11 @@ struct TimelineActor {
 };
 
 struct TimelineState {
-  std::map<Serial, TimelineActor> actors;
+  std::vector<TimelineActor> actors;  ///< By number, in the order in which they came to be.
   std::map<Serial, Serial> aliases;
   std::map<Serial, Serial> pipes;  ///< Connection -> its pipe.
 };
 
-struct MessageKey {
-  Serial object = 0, sender = 0;
-  std::uint64_t number = 0;
-  bool operator==(const MessageKey&) const = default;
-};
-struct MessageKeyHash {
-  std::size_t operator()(const MessageKey& key) const {
-    std::uint64_t mixed = (static_cast<std::uint64_t>(key.object) << 32 | key.sender) * 0x9E3779B97F4A7C15ULL;
-    mixed ^= (key.number + (mixed >> 29)) * 0xBF58476D1CE4E5B9ULL;
-    return static_cast<std::size_t>(mixed ^ mixed >> 32);
-  }
-};
 struct MessageSent {
   TraceTime time{};
   Serial actor = trace::kNobody;
