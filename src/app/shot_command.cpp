@@ -9,6 +9,7 @@
 
 #include "app/commands.hpp"
 #include "app/shot.hpp"
+#include "app/time_option.hpp"
 
 namespace app {
 namespace {
@@ -27,24 +28,6 @@ std::optional<double> number(std::string_view text) {
   return value;
 }
 
-// "2.5s", "2.5", "300ms", "80us"
-base::TraceTime time_of(std::string_view text) {
-  const std::string whole(text);
-  double unit = 1e9;
-  if (text.ends_with("ms")) {
-    unit = 1e6;
-    text.remove_suffix(2);
-  } else if (text.ends_with("us")) {
-    unit = 1e3;
-    text.remove_suffix(2);
-  } else if (text.ends_with('s')) {
-    text.remove_suffix(1);
-  }
-  const auto value = number(text);
-  if (!value || *value < 0 || *value > 1e9) throw WrongUsage(fmt::format("--at {}: this is no time; write 2.5s, 300ms or 80us.", whole));
-  return base::TraceTime(static_cast<std::int64_t>(*value * unit));
-}
-
 void read_size(const std::string& text, ShotOptions& options) {
   const std::size_t cross = text.find('x');
   const auto width = number(std::string_view(text).substr(0, cross));
@@ -57,7 +40,7 @@ void read_size(const std::string& text, ShotOptions& options) {
 
 ShotOptions options_of(const Arguments& arguments) {
   ShotOptions options;
-  if (!arguments.at.empty()) options.at = time_of(arguments.at);
+  if (!arguments.at.empty()) options.at = time_option(arguments.at);
   read_size(arguments.size, options);
   options.language = arguments.language == "zh" ? view::Language::Chinese : view::Language::English;
   options.theme = view::theme_named(arguments.theme).value_or(view::ThemeName::Dark);

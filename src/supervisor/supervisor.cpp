@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <cstring>
 #include <memory>
 
 #include "base/check_syscall.hpp"
@@ -70,6 +71,7 @@ class Supervision {
  private:
   bool start();
   std::vector<std::string> environment_of_program() const;
+  void note(const std::string& sentence);
   void complain(const std::string& sentence);
   void listen();
   void on_signal();
@@ -152,8 +154,12 @@ std::vector<std::string> Supervision::environment_of_program() const {
   return environment;
 }
 
-void Supervision::complain(const std::string& sentence) {
+void Supervision::note(const std::string& sentence) {
   recorder_.write({.text = recorder_.text(sentence), .kind = Kind::Note});
+}
+
+void Supervision::complain(const std::string& sentence) {
+  note(sentence);
   if (options_.control == -1 || !send(options_.control, Report::Failed, sentence)) fmt::print(stderr, "{}\n", sentence);
 }
 
@@ -178,7 +184,9 @@ void Supervision::on_signal() {
     if (signal == SIGCHLD) observer_->reap();
     if (signal == SIGCHLD || signal == SIGPIPE) continue;
     // What the terminal sends (SI_KERNEL), it has sent to the program's processes as well.
-    end_after_grace(info.ssi_code == SI_KERNEL ? 0 : signal);
+    const bool by_terminal = info.ssi_code == SI_KERNEL;
+    if (by_terminal) note(fmt::format("The terminal sent SIG{} to all processes.", ::sigabbrev_np(signal)));
+    end_after_grace(by_terminal ? 0 : signal);
   }
 }
 

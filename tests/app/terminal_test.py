@@ -1,0 +1,90 @@
+"""Ctrl-C on a terminal: what happens under `spawnarium run --headless` is what happens under plain python3."""
+
+import os
+import pty
+import sys
+import tempfile
+import unittest
+
+SPAWNARIUM = os.path.join(os.environ['SPAWNARIUM_BUILD'], 'spawnarium')
+
+LISTENING = '''
+import multiprocessing, sys, time
+
+def work():
+    try:
+        print('child is ready')
+        time.sleep(60)
+    except KeyboardInterrupt:
+        print('child interrupted')
+        sys.exit(3)
+
+if __name__ == '__main__':
+    sys.stdout.reconfigure(line_buffering=True)
+    child = multiprocessing.Process(target=work)
+    child.start()
+    try:
+        print('parent is ready')
+        child.join()
+    except KeyboardInterrupt:
+        child.join()
+        print('parent interrupted, child', child.exitcode)
+        sys.exit(42)
+'''
+
+DEAF = '''
+import os, signal, sys, time
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+os.fork()
+print('parent is ready, child is ready', flush=True)
+time.sleep(60)
+'''
+
+
+def on_a_terminal(command, presses):
+    """Runs it on a terminal of its own, presses Ctrl-C as often as told when all are ready; gives its output and exit status."""
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.execv(command[0], command)
+    output = b''
+    while True:
+        try:
+            part = os.read(terminal, 4096)
+        except OSError:  # EIO: nobody has the terminal open any longer.
+            break
+        output += part
+        if not part:
+            break
+        if presses and b'parent is ready' in output and b'child is ready' in output:
+            os.write(terminal, b'\x03')
+            presses -= 1
+    os.close(terminal)
+    return output.decode().replace('\r', ''), os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+
+class CtrlC(unittest.TestCase):
+    def script(self, text):
+        file = tempfile.NamedTemporaryFile('w', suffix='.py', delete=False)
+        self.addCleanup(os.unlink, file.name)
+        with file:
+            file.write(text)
+        return file.name
+
+    def test_reaches_every_process_once_as_under_plain_python(self):
+        script = self.script(LISTENING)
+        plain, plain_status = on_a_terminal(['/usr/bin/python3', script], 1)
+        ours, our_status = on_a_terminal([SPAWNARIUM, 'run', '--headless', script], 1)
+        self.assertEqual(our_status, plain_status)
+        self.assertEqual(our_status, 42)
+        for phrase in ('parent is ready', 'child is ready', 'child interrupted', 'parent interrupted, child 3'):
+            self.assertEqual((phrase, plain.count(phrase)), (phrase, 1))
+            self.assertEqual((phrase, ours.count(phrase)), (phrase, 1))
+
+    def test_a_program_that_does_not_listen_is_killed_after_the_grace(self):
+        output, status = on_a_terminal([SPAWNARIUM, 'run', '--headless', self.script(DEAF)], 1)
+        self.assertEqual(status, 128 + 9)
+        self.assertIn('ended by SIGKILL', output)
+
+
+if __name__ == '__main__':
+    sys.exit(unittest.main())
