@@ -23,15 +23,6 @@ void wake_all(std::atomic<std::uint32_t>& word) noexcept {
   ::syscall(SYS_futex, &word, FUTEX_WAKE, INT_MAX, nullptr, nullptr, 0);
 }
 
-bool SharedSemaphore::release_up_to(std::uint32_t maximum) noexcept {
-  std::uint32_t now = value.load(std::memory_order_relaxed);
-  do {
-    if (now >= maximum) return false;
-  } while (!value.compare_exchange_weak(now, now + 1));
-  if (waiters.load() != 0) wake_one(value);
-  return true;
-}
-
 Woken SharedSemaphore::sleep(const Deadline& deadline) {
   // Counted before the kernel compares the value: a release that comes in between sees the waiter or is seen by the comparison.
   waiters.fetch_add(1);

@@ -38,7 +38,14 @@ struct SharedSemaphore {
     if (waiters.load() != 0) wake_one(value);
   }
   /// Returns false, and does nothing, when the value is `maximum` already.
-  bool release_up_to(std::uint32_t maximum) noexcept;
+  bool release_up_to(std::uint32_t maximum) noexcept {
+    std::uint32_t now = value.load(std::memory_order_relaxed);
+    do {
+      if (now >= maximum) return false;
+    } while (!value.compare_exchange_weak(now, now + 1));
+    if (waiters.load() != 0) wake_one(value);
+    return true;
+  }
   Woken sleep(const Deadline& deadline);
 
   std::atomic<std::uint32_t> value;

@@ -61,6 +61,24 @@ class SemLock : public Resident {
 
   void after_fork_in_child() override { count_ = 0; }
 
+  /// acquire without waiting, and release, without a trace point: for a binding that has seen that nobody listens. False: it is
+  /// taken; it may not be released (release() says why).
+  bool try_acquire_unseen() noexcept {
+    const bool again = shared_->type == trace::ObjectType::RLock && is_mine();
+    if (!again && !shared_->semaphore.try_acquire()) return false;
+    count_.store(count() + 1, std::memory_order_relaxed);
+    owner_.store(this_thread(), std::memory_order_relaxed);
+    return true;
+  }
+  bool try_release_unseen() noexcept {
+    const int held = count();
+    const bool recursive = shared_->type == trace::ObjectType::RLock;
+    if (recursive && !is_mine()) return false;
+    if ((!recursive || held == 1) && !shared_->semaphore.release_up_to(shared_->maximum)) return false;
+    count_.store(held - 1, std::memory_order_relaxed);
+    return true;
+  }
+
   /// Within somebody else's operation: Condition gives its lock back and takes it again.
   bool acquire_within(trace::Call& call, Timeout timeout);
   void release_within(trace::Call& call);
@@ -80,7 +98,8 @@ class SemLock : public Resident {
     SharedSemaphore semaphore;
   };
   static const void* this_thread() noexcept {
-    static thread_local char marker;
+    // Initial-exec: a lock is taken in a few nanoseconds, also in a library that is loaded late.
+    [[gnu::tls_model("initial-exec")]] static thread_local char marker;
     return &marker;
   }
   void taken(const trace::Call& call) noexcept;
@@ -180,6 +199,9 @@ class Condition {
   void notify_all(Place place = std::source_location::current()) { notify(kAll, place); }
 
   SemLock& inner_lock() noexcept { return *lock_; }
+  const std::shared_ptr<SemLock>& shared_lock() const noexcept { return lock_; }
+  /// Its counters, for a binding whose programs know them.
+  const SharedCondition& shared_counts() const noexcept { return shared_->condition; }
   trace::Serial serial() const noexcept { return shared_->serial; }
   SharedHandle handle() noexcept { return {shared_.offset()}; }
 

@@ -30,6 +30,7 @@ struct Context {
   PyObject* dumps = nullptr;
   PyObject* loads = nullptr;
   PyObject* pickle_item = nullptr;  ///< queue_type.cpp
+  PyObject* lock_type = nullptr;    ///< lock_types.cpp: SemLock
 
   // fork.cpp
   PyObject* fork = nullptr;

@@ -9,6 +9,7 @@
 
 #include "engine/errors.hpp"
 #include "engine/queue.hpp"
+#include "engine/synchronize.hpp"
 #include "python/context.hpp"
 
 namespace python {
@@ -28,6 +29,12 @@ void raise_in_python() noexcept {
     PyErr_SetString(PyExc_OSError, error.what());
   } catch (const engine::EOFError&) {
     PyErr_SetNone(PyExc_EOFError);
+  } catch (const engine::BrokenBarrierError&) {
+    PyObject* threading = PyImport_ImportModule("threading");
+    PyObject* type = threading != nullptr ? PyObject_GetAttrString(threading, "BrokenBarrierError") : nullptr;
+    if (type != nullptr) PyErr_SetNone(type);
+    Py_XDECREF(type);
+    Py_XDECREF(threading);
   } catch (const engine::RuntimeError& error) {
     PyErr_SetString(PyExc_RuntimeError, error.what());
   } catch (const std::system_error& error) {

@@ -5,6 +5,7 @@
 #include "python/connection_type.hpp"
 #include "python/context.hpp"
 #include "python/fork.hpp"
+#include "python/lock_types.hpp"
 #include "python/pickling.hpp"
 #include "python/process_binding.hpp"
 #include "python/queue_type.hpp"
@@ -82,7 +83,9 @@ PYBIND11_MODULE(_spawnarium, module) {
   python::context().main_thread = PyThread_get_thread_ident();
   listen_to_forks();
   python::bind_process(module);
-  if (!python::add_connection_type(module.ptr()) || !python::add_queue_types(module.ptr())) throw py::error_already_set();
+  if (!python::add_connection_type(module.ptr()) || !python::add_queue_types(module.ptr()) ||
+      !python::add_lock_types(module.ptr()))
+    throw py::error_already_set();
   module.def("set_picklers", [](const py::object& forking_dumps, const py::object& dumps, const py::object& loads) {
     python::set_picklers(forking_dumps.ptr(), dumps.ptr(), loads.ptr());
   });

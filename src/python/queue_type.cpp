@@ -18,8 +18,8 @@
 #include "python/incoming.hpp"
 #include "python/pickling.hpp"
 #include "python/short_repr.hpp"
-#include "python/timeout.hpp"
 #include "python/traced_call.hpp"
+#include "python/waiting_arguments.hpp"
 
 namespace python {
 namespace {
@@ -58,46 +58,6 @@ engine::JoinableQueue& joinable_of(PyObject* self) {
 std::string repr_if_traced(PyObject* object) { return trace::recorder().on() ? short_repr(object) : std::string{}; }
 
 constexpr std::chrono::nanoseconds kNotAtAll{0};
-
-/// The arguments (obj, block=True, timeout=None) of put and (block=True, timeout=None) of get.
-struct Waiting {
-  PyObject* item = nullptr;
-  PyObject* block = Py_True;
-  PyObject* seconds = Py_None;
-  engine::Timeout timeout;  // As they mean it together.
-};
-
-bool read_arguments(const char* function, bool has_item, PyObject* const* values, Py_ssize_t count, PyObject* names, Waiting& to) {
-  PyObject** const places[] = {&to.item, &to.block, &to.seconds};
-  static const char* const words[] = {"obj", "block", "timeout"};
-  const Py_ssize_t first = has_item ? 0 : 1;
-  if (count > 3 - first) {
-    PyErr_Format(PyExc_TypeError, "%s() takes at most %zd arguments (%zd given)", function, 3 - first, count);
-    return false;
-  }
-  for (Py_ssize_t i = 0; i < count; ++i) *places[first + i] = values[i];
-  const Py_ssize_t keywords = names != nullptr ? PyTuple_GET_SIZE(names) : 0;
-  for (Py_ssize_t i = 0; i < keywords; ++i) {
-    Py_ssize_t place = first;
-    while (place < 3 && PyUnicode_CompareWithASCIIString(PyTuple_GET_ITEM(names, i), words[place]) != 0) ++place;
-    if (place == 3 || place < first + count) {
-      PyErr_Format(PyExc_TypeError, "%s() got an unexpected keyword argument '%U'", function, PyTuple_GET_ITEM(names, i));
-      return false;
-    }
-    *places[place] = values[count + i];
-  }
-  if (has_item && to.item == nullptr) {
-    PyErr_Format(PyExc_TypeError, "%s() missing 1 required positional argument: 'obj'", function);
-    return false;
-  }
-  const int block = PyObject_IsTrue(to.block);
-  if (block == -1) return false;
-  if (block == 0) {
-    to.timeout = kNotAtAll;
-    return true;
-  }
-  return read_timeout(to.seconds, to.timeout);
-}
 
 /// An object that the feeder thread pickles: what it is then is what is sent, as in CPython.
 class Item : public engine::Deferred {
@@ -153,7 +113,7 @@ PyObject* set_queue_error(const char* name) {
 
 /// Puts plain values as their bytes, others for the feeder thread to pickle. (Of a plain container, what it is now: the feeder thread
 /// might have been as quick.)
-bool put_item(PyObject* self, engine::Queue& queue, const Pickled* plain, const Waiting& item, const engine::Timeout& timeout) {
+bool put_item(PyObject* self, engine::Queue& queue, const Pickled* plain, const WaitingArguments& item, const engine::Timeout& timeout) {
   const engine::Place place = begin_operation();
   const std::string repr = repr_if_traced(item.item);
   if (plain != nullptr) {
@@ -169,7 +129,7 @@ bool put_item(PyObject* self, engine::Queue& queue, const Pickled* plain, const 
   return queue.put_deferred(std::move(deferred), repr, timeout, place);
 }
 
-PyObject* put_with(PyObject* self, const Waiting& item) {
+PyObject* put_with(PyObject* self, const WaitingArguments& item) {
   return guarded([&]() -> PyObject* {
     engine::Queue& queue = queue_of<QueueObject>(self);
     if (queue.closed()) return PyErr_Format(PyExc_ValueError, "Queue %R is closed", self);
@@ -184,8 +144,8 @@ PyObject* put_with(PyObject* self, const Waiting& item) {
 }
 
 PyObject* put(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* names) {
-  Waiting item;
-  return read_arguments("put", true, values, count, names, item) ? put_with(self, item) : nullptr;
+  WaitingArguments item;
+  return item.read("Queue.put", true, values, count, names) ? put_with(self, item) : nullptr;
 }
 
 PyObject* put_nowait(PyObject* self, PyObject* object) {
@@ -204,8 +164,8 @@ PyObject* get_with(PyObject* self, const engine::Timeout& timeout) {
 }
 
 PyObject* get(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* names) {
-  Waiting waiting;
-  return read_arguments("get", false, values, count, names, waiting) ? get_with(self, waiting.timeout) : nullptr;
+  WaitingArguments waiting;
+  return waiting.read("Queue.get", false, values, count, names) ? get_with(self, waiting.timeout) : nullptr;
 }
 
 PyObject* get_nowait(PyObject* self, PyObject*) { return get_with(self, kNotAtAll); }
@@ -440,8 +400,8 @@ struct InnerLockObject {
 };
 
 PyObject* acquire_inner(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* names) {
-  Waiting waiting;
-  if (!read_arguments("acquire", false, values, count, names, waiting)) return nullptr;
+  WaitingArguments waiting;
+  if (!waiting.read("acquire", false, values, count, names)) return nullptr;
   return guarded([&] { return PyBool_FromLong(queue_of<InnerLockObject>(self).acquire(waiting.timeout)); });
 }
 

@@ -1,0 +1,546 @@
+#include "python/lock_types.hpp"
+
+#include <structmember.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "engine/synchronize.hpp"
+#include "python/context.hpp"
+#include "python/errors.hpp"
+#include "python/timeout.hpp"
+#include "python/traced_call.hpp"
+#include "python/type_helpers.hpp"
+#include "python/waiting_arguments.hpp"
+
+namespace python {
+namespace {
+
+using trace::ObjectType;
+
+/// Lock, RLock, Semaphore and BoundedSemaphore. They are types of their own with the same methods, not subclasses in Python, because the
+/// interpreter calls a method fastest that belongs to the very type of its object.
+struct LockObject {
+  PyObject_HEAD
+  std::shared_ptr<engine::SemLock> held;  // Empty before __init__.
+  const trace::Recorder* recorder;
+  PyObject* dict;
+  PyObject* weak_references;
+
+  bool seen() const noexcept { return recorder->on(); }
+};
+
+LockObject* lock_object(PyObject* self) { return reinterpret_cast<LockObject*>(self); }
+
+struct ConditionObject {
+  PyObject_HEAD
+  std::optional<engine::Condition> held;
+};
+
+struct EventObject {
+  PyObject_HEAD
+  std::optional<engine::Event> held;
+};
+
+struct BarrierObject {
+  PyObject_HEAD
+  std::optional<engine::Barrier> held;
+};
+
+template <class Object>
+auto& made(PyObject* self) {
+  auto& held = held_by<Object>(self);
+  if (!held) throw engine::ValueError{"__init__ has not been called"};
+  return *held;
+}
+
+PyObject* none() { return Py_NewRef(Py_None); }
+
+// Lock, RLock, Semaphore, BoundedSemaphore
+
+PyObject* take_slowly(PyObject* self, const engine::Timeout& timeout) {
+  return guarded([&] {
+    engine::SemLock& lock = made<LockObject>(self);
+    const engine::Place place = begin_operation();
+    bool taken = false;
+    {
+      const Unlocked unlocked;
+      taken = lock.acquire(timeout, place);
+    }
+    return PyBool_FromLong(taken);
+  });
+}
+
+/// Where nobody listens, a first try that cannot wait needs neither let go of the interpreter lock nor say anything.
+bool take_at_once(PyObject* self) noexcept {
+  const LockObject* object = lock_object(self);
+  return object->held != nullptr && !object->seen() && object->held->try_acquire_unseen();
+}
+
+PyObject* acquire(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* names) {
+  WaitingArguments waiting;
+  if ((count != 0 || names != nullptr) && !waiting.read("acquire", false, values, count, names)) return nullptr;
+  return take_at_once(self) ? Py_NewRef(Py_True) : take_slowly(self, waiting.timeout);
+}
+
+PyObject* release_slowly(PyObject* self) {
+  return guarded([&] {
+    engine::SemLock& lock = made<LockObject>(self);
+    const engine::Place place = begin_operation();
+    std::optional<Unlocked> unlocked;
+    if (run_control()) unlocked.emplace();
+    lock.release(place);
+    return none();
+  });
+}
+
+bool release_at_once(PyObject* self) noexcept {
+  const LockObject* object = lock_object(self);
+  return object->held != nullptr && !object->seen() && object->held->try_release_unseen();
+}
+
+PyObject* release(PyObject* self, PyObject*) { return release_at_once(self) ? none() : release_slowly(self); }
+
+PyObject* enter(PyObject* self, PyObject*) { return take_at_once(self) ? Py_NewRef(Py_True) : take_slowly(self, std::nullopt); }
+PyObject* exit(PyObject* self, PyObject* const*, Py_ssize_t) { return release(self, nullptr); }
+
+PyObject* get_value(PyObject* self, PyObject*) {
+  return guarded([&] { return PyLong_FromUnsignedLong(made<LockObject>(self).value()); });
+}
+PyObject* is_zero(PyObject* self, PyObject*) {
+  return guarded([&] { return PyBool_FromLong(made<LockObject>(self).value() == 0); });
+}
+PyObject* is_mine(PyObject* self, PyObject*) {
+  return guarded([&] { return PyBool_FromLong(made<LockObject>(self).is_mine()); });
+}
+PyObject* count(PyObject* self, PyObject*) {
+  return guarded([&] { return PyLong_FromLong(made<LockObject>(self).count()); });
+}
+PyObject* offset(PyObject* self, PyObject*) {
+  return guarded([&] { return PyLong_FromUnsignedLongLong(made<LockObject>(self).handle().offset); });
+}
+
+PyObject* get_maxvalue(PyObject* self, void*) {
+  return guarded([&] { return PyLong_FromUnsignedLong(made<LockObject>(self).maximum()); });
+}
+PyObject* get_kind(PyObject* self, void*) {
+  return guarded([&] { return PyLong_FromLong(made<LockObject>(self).type() == ObjectType::RLock ? 0 : 1); });
+}
+PyObject* get_self(PyObject* self, void*) { return Py_NewRef(self); }
+
+std::shared_ptr<engine::SemLock> make_lock(ObjectType type, std::uint32_t initial) {
+  const engine::Place place = begin_operation();
+  switch (type) {
+    case ObjectType::Lock: return std::make_shared<engine::Lock>(place);
+    case ObjectType::RLock: return std::make_shared<engine::RLock>(place);
+    case ObjectType::Semaphore: return std::make_shared<engine::Semaphore>(initial, place);
+    case ObjectType::BoundedSemaphore: return std::make_shared<engine::BoundedSemaphore>(initial, place);
+    default: throw engine::ValueError{"unrecognized kind"};
+  }
+}
+
+/// Puts a lock into the object; -1 with a Python exception set.
+template <class Make>
+int fill(PyObject* self, Make make) {
+  PyObject* result = guarded([&] {
+    held_by<LockObject>(self) = make();
+    return none();
+  });
+  Py_XDECREF(result);
+  return result != nullptr ? 0 : -1;
+}
+
+/// __init__(value=1, *, ctx) of the semaphores.
+template <ObjectType type>
+int init_semaphore(PyObject* self, PyObject* arguments, PyObject* keywords) {
+  static const char* const names[] = {"value", "ctx", nullptr};
+  int value = 1;
+  PyObject* context = nullptr;
+  if (!PyArg_ParseTupleAndKeywords(arguments, keywords, "|i$O", const_cast<char**>(names), &value, &context)) return -1;
+  if (value < 0) {
+    errno = EINVAL;  // As sem_open(3) says it.
+    PyErr_SetFromErrno(PyExc_OSError);
+    return -1;
+  }
+  return fill(self, [&] { return make_lock(type, static_cast<std::uint32_t>(value)); });
+}
+
+/// __init__(*, ctx) of the locks.
+template <ObjectType type>
+int init_lock(PyObject* self, PyObject* arguments, PyObject* keywords) {
+  static const char* const names[] = {"ctx", nullptr};
+  PyObject* context = nullptr;
+  if (!PyArg_ParseTupleAndKeywords(arguments, keywords, "|$O", const_cast<char**>(names), &context)) return -1;
+  return fill(self, [] { return make_lock(type, 1); });
+}
+
+/// SemLock.__init__(kind, value, maxvalue, *, ctx)
+int init_any(PyObject* self, PyObject* arguments, PyObject* keywords) {
+  static const char* const names[] = {"kind", "value", "maxvalue", "ctx", nullptr};
+  int kind = 0, value = 0, maximum = 0;
+  PyObject* context = nullptr;
+  if (!PyArg_ParseTupleAndKeywords(arguments, keywords, "iii|$O", const_cast<char**>(names), &kind, &value, &maximum, &context))
+    return -1;
+  const bool bounded = value == maximum;
+  const ObjectType type = kind == 0 ? ObjectType::RLock : bounded ? ObjectType::BoundedSemaphore : ObjectType::Semaphore;
+  return fill(self, [&] { return make_lock(type, static_cast<std::uint32_t>(value)); });
+}
+
+/// _adopt(offset): becomes the lock that is there in the memory of the run.
+PyObject* adopt(PyObject* self, PyObject* number) {
+  const unsigned long long known = PyLong_AsUnsignedLongLong(number);
+  if (PyErr_Occurred()) return nullptr;
+  const int filled = fill(self, [&] { return std::make_shared<engine::Lock>(engine::SharedHandle{known}); });
+  return filled == 0 ? none() : nullptr;
+}
+
+PyObject* new_lock(PyTypeObject* type, PyObject* arguments, PyObject* keywords) {
+  PyObject* self = new_object<LockObject>(type, arguments, keywords);
+  if (self == nullptr) return nullptr;
+  lock_object(self)->recorder = &trace::recorder();
+  // Made at once: the interpreter remembers where a method is only for objects that have their dict.
+  lock_object(self)->dict = PyDict_New();
+  return self;
+}
+
+void delete_lock(PyObject* self) {
+  PyTypeObject* type = Py_TYPE(self);
+  PyObject_GC_UnTrack(self);
+  if (lock_object(self)->weak_references != nullptr) PyObject_ClearWeakRefs(self);
+  Py_CLEAR(lock_object(self)->dict);
+  std::destroy_at(&held_by<LockObject>(self));
+  type->tp_free(self);
+  Py_DECREF(type);
+}
+
+int traverse_lock(PyObject* self, visitproc visit, void* arg) {
+  Py_VISIT(Py_TYPE(self));
+  Py_VISIT(lock_object(self)->dict);
+  return 0;
+}
+
+int clear_lock(PyObject* self) {
+  Py_CLEAR(lock_object(self)->dict);
+  return 0;
+}
+
+PyMethodDef lock_methods[] = {
+    {"acquire", c_function(acquire), METH_FASTCALL | METH_KEYWORDS, "acquire(block=True, timeout=None)"},
+    {"release", release, METH_NOARGS, nullptr},
+    {"__enter__", enter, METH_NOARGS, nullptr},
+    {"__exit__", c_function(exit), METH_FASTCALL, nullptr},
+    {"_get_value", get_value, METH_NOARGS, "How often it can still be taken."},
+    {"_is_zero", is_zero, METH_NOARGS, nullptr},
+    {"_is_mine", is_mine, METH_NOARGS, "Whether the calling thread was the last to take it."},
+    {"_count", count, METH_NOARGS, "How often this process has taken it and not given it back."},
+    {"_offset", offset, METH_NOARGS, "Where it is in the memory that all processes share."},
+    {"_adopt", adopt, METH_O, nullptr},
+    {nullptr, nullptr, 0, nullptr},
+};
+
+PyMemberDef lock_members[] = {
+    {"__dictoffset__", T_PYSSIZET, offsetof(LockObject, dict), READONLY, nullptr},
+    {"__weaklistoffset__", T_PYSSIZET, offsetof(LockObject, weak_references), READONLY, nullptr},
+    {nullptr, 0, 0, 0, nullptr},
+};
+
+PyGetSetDef lock_properties[] = {
+    {"maxvalue", get_maxvalue, nullptr, nullptr, nullptr},
+    {"kind", get_kind, nullptr, nullptr, nullptr},
+    {"_semlock", get_self, nullptr, "CPython's lock has another inside; ours is one.", nullptr},
+    {"__dict__", PyObject_GenericGetDict, PyObject_GenericSetDict, nullptr, nullptr},
+    {nullptr, nullptr, nullptr, nullptr, nullptr},
+};
+
+// Condition
+
+PyObject* wait_condition(PyObject* self, PyObject* seconds) {
+  return guarded([&]() -> PyObject* {
+    engine::Condition& condition = made<ConditionObject>(self);
+    engine::Timeout timeout;
+    if (!read_timeout(seconds, timeout)) return nullptr;
+    const engine::Place place = begin_operation();
+    bool notified = false;
+    {
+      const Unlocked unlocked;
+      notified = condition.wait(timeout, place);
+    }
+    return PyBool_FromLong(notified);
+  });
+}
+
+PyObject* notify(PyObject* self, PyObject* number) {
+  const unsigned long wanted = PyLong_AsUnsignedLong(number);
+  if (wanted == static_cast<unsigned long>(-1) && PyErr_Occurred()) return nullptr;
+  return guarded([&] {
+    engine::Condition& condition = made<ConditionObject>(self);
+    const engine::Place place = begin_operation();
+    {
+      const Unlocked unlocked;
+      condition.notify(static_cast<std::uint32_t>(std::min<unsigned long>(wanted, engine::kAll)), place);
+    }
+    return none();
+  });
+}
+
+/// (sleeping, woken, wake): the counters that CPython's condition consists of.
+PyObject* counts(PyObject* self, PyObject*) {
+  return guarded([&] {
+    const engine::SharedCondition& shared = made<ConditionObject>(self).shared_counts();
+    return Py_BuildValue("(III)", shared.sleeping.value.load(), shared.woken.value.load(), shared.wake.value.load());
+  });
+}
+
+/// _inner_lock(class): its lock as an object of that class.
+PyObject* inner_lock(PyObject* self, PyObject* type) {
+  return guarded([&] {
+    PyObject* lock = new_lock(reinterpret_cast<PyTypeObject*>(type), nullptr, nullptr);
+    if (lock != nullptr) held_by<LockObject>(lock) = made<ConditionObject>(self).shared_lock();
+    return lock;
+  });
+}
+
+PyObject* condition_offset(PyObject* self, PyObject*) {
+  return guarded([&] { return PyLong_FromUnsignedLongLong(made<ConditionObject>(self).handle().offset); });
+}
+
+/// Condition.__init__(lock or None, offset=-1)
+int init_condition(PyObject* self, PyObject* arguments, PyObject*) {
+  PyObject* lock = nullptr;
+  long long known = -1;
+  if (!PyArg_ParseTuple(arguments, "O|L:Condition", &lock, &known)) return -1;
+  PyObject* result = guarded([&]() -> PyObject* {
+    std::shared_ptr<engine::SemLock> inner;
+    if (lock != Py_None) {
+      if (!PyObject_TypeCheck(lock, reinterpret_cast<PyTypeObject*>(context().lock_type))) {
+        PyErr_Format(PyExc_TypeError, "a Condition needs a Lock or an RLock, not '%s'", Py_TYPE(lock)->tp_name);
+        return nullptr;
+      }
+      inner = held_by<LockObject>(lock);
+    }
+    auto& held = held_by<ConditionObject>(self);
+    if (known >= 0) held.emplace(engine::SharedHandle{static_cast<std::uint64_t>(known)}, std::move(inner));
+    else held.emplace(std::move(inner), begin_operation());
+    return none();
+  });
+  Py_XDECREF(result);
+  return result != nullptr ? 0 : -1;
+}
+
+PyMethodDef condition_methods[] = {
+    {"_wait", wait_condition, METH_O, nullptr},
+    {"_notify", notify, METH_O, nullptr},
+    {"_counts", counts, METH_NOARGS, nullptr},
+    {"_inner_lock", inner_lock, METH_O, nullptr},
+    {"_offset", condition_offset, METH_NOARGS, nullptr},
+    {nullptr, nullptr, 0, nullptr},
+};
+
+// Event
+
+template <void (engine::Event::*operation)(engine::Place)>
+PyObject* change_event(PyObject* self, PyObject*) {
+  return guarded([&] {
+    engine::Event& event = made<EventObject>(self);
+    const engine::Place place = begin_operation();
+    {
+      const Unlocked unlocked;
+      (event.*operation)(place);
+    }
+    return none();
+  });
+}
+
+PyObject* is_set(PyObject* self, PyObject*) {
+  return guarded([&] {
+    engine::Event& event = made<EventObject>(self);
+    const engine::Place place = begin_operation();
+    bool set = false;
+    {
+      const Unlocked unlocked;
+      set = event.is_set(place);
+    }
+    return PyBool_FromLong(set);
+  });
+}
+
+PyObject* wait_event(PyObject* self, PyObject* seconds) {
+  return guarded([&]() -> PyObject* {
+    engine::Event& event = made<EventObject>(self);
+    engine::Timeout timeout;
+    if (!read_timeout(seconds, timeout)) return nullptr;
+    const engine::Place place = begin_operation();
+    bool set = false;
+    {
+      const Unlocked unlocked;
+      set = event.wait(timeout, place);
+    }
+    return PyBool_FromLong(set);
+  });
+}
+
+PyObject* event_offset(PyObject* self, PyObject*) {
+  return guarded([&] { return PyLong_FromUnsignedLongLong(made<EventObject>(self).handle().offset); });
+}
+
+/// Event.__init__(offset=-1)
+int init_event(PyObject* self, PyObject* arguments, PyObject*) {
+  long long known = -1;
+  if (!PyArg_ParseTuple(arguments, "|L:Event", &known)) return -1;
+  PyObject* result = guarded([&] {
+    auto& held = held_by<EventObject>(self);
+    if (known >= 0) held.emplace(engine::SharedHandle{static_cast<std::uint64_t>(known)});
+    else held.emplace(begin_operation());
+    return none();
+  });
+  Py_XDECREF(result);
+  return result != nullptr ? 0 : -1;
+}
+
+PyMethodDef event_methods[] = {
+    {"is_set", is_set, METH_NOARGS, "Whether the flag is set."},
+    {"set", change_event<&engine::Event::set>, METH_NOARGS, "Sets the flag and wakes all who wait for it."},
+    {"clear", change_event<&engine::Event::clear>, METH_NOARGS, "Takes the flag back."},
+    {"_wait", wait_event, METH_O, nullptr},
+    {"_offset", event_offset, METH_NOARGS, nullptr},
+    {nullptr, nullptr, 0, nullptr},
+};
+
+// Barrier
+
+/// Calls a Python function within an operation of the engine; its exception stays pending and ends the operation.
+class Action {
+ public:
+  explicit Action(PyObject* function) : function_{Py_NewRef(function), Py_DecRef} {}
+  void operator()() const {
+    const PyGILState_STATE state = PyGILState_Ensure();
+    PyObject* result = PyObject_CallNoArgs(function_.get());
+    Py_XDECREF(result);
+    PyGILState_Release(state);
+    if (result == nullptr) throw engine::Interrupted{};
+  }
+
+ private:
+  std::shared_ptr<PyObject> function_;
+};
+
+PyObject* wait_barrier(PyObject* self, PyObject* seconds) {
+  return guarded([&]() -> PyObject* {
+    engine::Barrier& barrier = made<BarrierObject>(self);
+    engine::Timeout timeout;
+    if (!read_timeout(seconds, timeout)) return nullptr;
+    const engine::Place place = begin_operation();
+    std::uint32_t number = 0;
+    {
+      const Unlocked unlocked;
+      number = barrier.wait(timeout, place);
+    }
+    return PyLong_FromUnsignedLong(number);
+  });
+}
+
+template <void (engine::Barrier::*operation)(engine::Place)>
+PyObject* change_barrier(PyObject* self, PyObject*) {
+  return guarded([&] {
+    engine::Barrier& barrier = made<BarrierObject>(self);
+    const engine::Place place = begin_operation();
+    {
+      const Unlocked unlocked;
+      (barrier.*operation)(place);
+    }
+    return none();
+  });
+}
+
+PyObject* barrier_offset(PyObject* self, PyObject*) {
+  return guarded([&] { return PyLong_FromUnsignedLongLong(made<BarrierObject>(self).handle().offset); });
+}
+
+PyObject* get_parties(PyObject* self, void*) {
+  return guarded([&] { return PyLong_FromUnsignedLong(made<BarrierObject>(self).parties()); });
+}
+PyObject* get_n_waiting(PyObject* self, void*) {
+  return guarded([&] { return PyLong_FromUnsignedLong(made<BarrierObject>(self).n_waiting()); });
+}
+PyObject* get_broken(PyObject* self, void*) {
+  return guarded([&] { return PyBool_FromLong(made<BarrierObject>(self).broken()); });
+}
+
+/// Barrier.__init__(parties, action, timeout, offset=-1)
+int init_barrier(PyObject* self, PyObject* arguments, PyObject*) {
+  unsigned int parties = 0;
+  PyObject *action = nullptr, *seconds = nullptr;
+  long long known = -1;
+  if (!PyArg_ParseTuple(arguments, "IOO|L:Barrier", &parties, &action, &seconds, &known)) return -1;
+  engine::Timeout timeout;
+  if (!read_timeout(seconds, timeout)) return -1;
+  PyObject* result = guarded([&] {
+    std::function<void()> function;
+    if (action != Py_None) function = Action{action};
+    auto& held = held_by<BarrierObject>(self);
+    if (known >= 0) held.emplace(engine::SharedHandle{static_cast<std::uint64_t>(known)}, std::move(function), timeout);
+    else held.emplace(parties, std::move(function), timeout, begin_operation());
+    return none();
+  });
+  Py_XDECREF(result);
+  return result != nullptr ? 0 : -1;
+}
+
+PyMethodDef barrier_methods[] = {
+    {"_wait", wait_barrier, METH_O, nullptr},
+    {"reset", change_barrier<&engine::Barrier::reset>, METH_NOARGS, "Makes it new: who waits now gets BrokenBarrierError."},
+    {"abort", change_barrier<&engine::Barrier::abort>, METH_NOARGS, "Breaks it."},
+    {"_offset", barrier_offset, METH_NOARGS, nullptr},
+    {nullptr, nullptr, 0, nullptr},
+};
+
+PyGetSetDef barrier_properties[] = {
+    {"parties", get_parties, nullptr, "How many must come.", nullptr},
+    {"n_waiting", get_n_waiting, nullptr, "How many have come.", nullptr},
+    {"broken", get_broken, nullptr, nullptr, nullptr},
+    {nullptr, nullptr, nullptr, nullptr, nullptr},
+};
+
+/// Adds the type `name`, which says that it is of the package's module; nullptr with a Python exception set.
+PyObject* add_lock_type(PyObject* module, const char* name, initproc init, PyObject* base) {
+  PyType_Slot slots[] = {
+      {Py_tp_new, reinterpret_cast<void*>(new_lock)},
+      {Py_tp_init, reinterpret_cast<void*>(init)},
+      {Py_tp_dealloc, reinterpret_cast<void*>(delete_lock)},
+      {Py_tp_traverse, reinterpret_cast<void*>(traverse_lock)},
+      {Py_tp_clear, reinterpret_cast<void*>(clear_lock)},
+      {Py_tp_methods, lock_methods},
+      {Py_tp_members, lock_members},
+      {Py_tp_getset, lock_properties},
+      {0, nullptr},
+  };
+  const std::string full_name = std::string{"multiprocessing.synchronize."} + name;
+  PyType_Spec spec{full_name.c_str(), sizeof(LockObject), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC, slots};
+  PyObject* type = PyType_FromSpecWithBases(&spec, base);
+  if (type == nullptr || PyModule_AddObjectRef(module, name, type) == -1) return nullptr;
+  Py_DECREF(type);  // The module has it.
+  return type;
+}
+
+}  // namespace
+
+bool add_lock_types(PyObject* module) {
+  PyObject* any = add_lock_type(module, "SemLock", init_any, nullptr);
+  if (any == nullptr || add_lock_type(module, "Lock", init_lock<ObjectType::Lock>, any) == nullptr ||
+      add_lock_type(module, "RLock", init_lock<ObjectType::RLock>, any) == nullptr)
+    return false;
+  PyObject* semaphore = add_lock_type(module, "Semaphore", init_semaphore<ObjectType::Semaphore>, any);
+  if (semaphore == nullptr ||
+      add_lock_type(module, "BoundedSemaphore", init_semaphore<ObjectType::BoundedSemaphore>, semaphore) == nullptr)
+    return false;
+  context().lock_type = any;
+  return add_type<ConditionObject>(module, "_spawnarium.Condition", init_condition, condition_methods, nullptr) &&
+         add_type<EventObject>(module, "_spawnarium.Event", init_event, event_methods, nullptr) &&
+         add_type<BarrierObject>(module, "_spawnarium.Barrier", init_barrier, barrier_methods, barrier_properties);
+}
+
+}  // namespace python

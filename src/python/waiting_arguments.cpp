@@ -1,0 +1,46 @@
+#include "python/waiting_arguments.hpp"
+
+#include <cstring>
+
+#include "python/timeout.hpp"
+
+namespace python {
+
+bool WaitingArguments::read(const char* function, bool has_item, PyObject* const* values, Py_ssize_t count, PyObject* names) {
+  PyObject** const places[] = {&item, &block, &seconds};
+  static const char* const words[] = {"obj", "block", "timeout"};
+  const Py_ssize_t first = has_item ? 0 : 1;
+  if (count > 3 - first) {
+    PyErr_Format(PyExc_TypeError, "%s() takes at most %zd arguments (%zd given)", function, 3 - first, count);
+    return false;
+  }
+  for (Py_ssize_t i = 0; i < count; ++i) *places[first + i] = values[i];
+  const Py_ssize_t keywords = names != nullptr ? PyTuple_GET_SIZE(names) : 0;
+  for (Py_ssize_t i = 0; i < keywords; ++i) {
+    Py_ssize_t place = first;
+    while (place < 3 && PyUnicode_CompareWithASCIIString(PyTuple_GET_ITEM(names, i), words[place]) != 0) ++place;
+    if (place == 3 || place < first + count) {
+      // In the words of CPython, where put and get are written in Python and acquire is not.
+      PyObject* word = PyTuple_GET_ITEM(names, i);
+      if (std::strchr(function, '.') != nullptr)
+        PyErr_Format(PyExc_TypeError, "%s() got an unexpected keyword argument '%U'", function, word);
+      else
+        PyErr_Format(PyExc_TypeError, "'%U' is an invalid keyword argument for %s()", word, function);
+      return false;
+    }
+    *places[place] = values[count + i];
+  }
+  if (has_item && item == nullptr) {
+    PyErr_Format(PyExc_TypeError, "%s() missing 1 required positional argument: 'obj'", function);
+    return false;
+  }
+  const int blocks = PyObject_IsTrue(block);
+  if (blocks == -1) return false;
+  if (blocks == 0) {
+    timeout = std::chrono::nanoseconds{0};
+    return true;
+  }
+  return read_timeout(seconds, timeout);
+}
+
+}  // namespace python
