@@ -13,6 +13,8 @@ namespace model {
 /// What a lane shows for a while. Each has its own mark in the timeline.
 enum class SpanKind : std::uint8_t { Run, Sleep, WaitJoin, WaitGet, WaitPut, WaitRecv, WaitSend, WaitAcquire, WaitOther, Zombie };
 
+inline constexpr std::size_t kSpanKinds = 10;
+
 struct Span {
   TraceTime begin{};
   TraceTime end{};                     ///< TraceTime::max(): not over by the end of the history.

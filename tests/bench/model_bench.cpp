@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "model/detail.hpp"
 #include "model/history.hpp"
 #include "model/timeline.hpp"
 #include "support/recording.hpp"
@@ -87,6 +88,20 @@ int main(int argc, char** argv) {
   std::size_t spans = 0;
   for (const model::Lane& lane : timeline.lanes()) spans += lane.spans.size();
   std::printf("  %zu lanes, %zu spans, %zu arrows; %.0f MB more than before\n", timeline.lanes().size(), spans, timeline.arrows().size(), peak_mb() - before_worlds);
+  model::Detail detail;
+  begin = Clock::now();
+  detail.update(timeline);
+  report("Detail::update of all", ms_since(begin), spans);
+  for (const int zoom : {1, 10, 100, 1000, 100'000}) {
+    const base::TraceTime from = history.end() / 3, to = from + (zoom == 1 ? history.end() : history.end() / zoom);
+    std::vector<model::Detail::Column> columns;
+    begin = Clock::now();
+    for (const model::Lane& lane : timeline.lanes()) detail.columns(timeline, lane, zoom == 1 ? base::TraceTime{0} : from, to, 1280, columns);
+    const double ms = ms_since(begin);
+    begin = Clock::now();
+    const std::size_t arrows = detail.arrows(timeline, from, to, 160).size();
+    std::printf("  zoom %6d: 1280 columns of %zu lanes %8.2f ms; %zu arrows %6.2f ms\n", zoom, timeline.lanes().size(), ms, arrows, ms_since(begin));
+  }
   const double before_snapshots = peak_mb();
   begin = Clock::now();
   (void)history.after(count);
