@@ -25,12 +25,14 @@ class UsageFormatter : public CLI::Formatter {
 }  // namespace
 
 void add_commands(CLI::App& app, Context& context) {
+  add_lesson_command(app, context);
   add_run_command(app, context);
   add_dump_command(app, context);
   add_export_command(app, context);
   add_shot_command(app, context);
   add_replay_command(app, context);
   add_golden_command(app, context);
+  add_check_command(app, context);
 }
 
 void describe(CLI::App& command, std::string usage, const std::vector<Example>& examples) {

@@ -4,42 +4,82 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <filesystem>
-#include <string>
-#include <vector>
 
 #include "app/failure.hpp"
+#include "app/settings.hpp"
 #include "base/build_config.hpp"
 
 namespace app {
-namespace {
 
 namespace fs = std::filesystem;
 
-fs::path folder_of_user() {
+namespace {
+
+fs::path own_lessons_folder() {
+  std::error_code error;
+  const fs::path here = fs::read_symlink("/proc/self/exe", error).parent_path();
+  for (const fs::path& folder : {here / "../share/spawnarium/lessons", here / "../lessons",
+                                 fs::path(spawnarium::build_config::kSourceFolder) / "lessons"}) {
+    if (fs::is_directory(folder, error)) return fs::weakly_canonical(folder, error);
+  }
+  return {};
+}
+
+bool is_called(std::string_view number, std::string_view slug, std::string_view id, std::string_view name) {
+  return number == name || slug == name || id == name || number == fmt::format("0{}", name);
+}
+
+// "03_pipe" of lessons/03_pipe/lesson.toml.
+std::string folder_of(const lesson::LessonError& error) { return error.file().parent_path().filename(); }
+
+bool concerns(const lesson::LessonError& error, std::string_view name) {
+  const std::string id = folder_of(error);
+  const std::size_t dash = id.find('_');
+  return is_called(id.substr(0, dash), dash == std::string::npos ? "" : id.substr(dash + 1), id, name);
+}
+
+}  // namespace
+
+fs::path user_lessons_folder() {
   const char* data = std::getenv("XDG_DATA_HOME");
   if (data != nullptr && data[0] == '/') return fs::path(data) / "spawnarium" / "lessons";
   const char* home = std::getenv("HOME");
   return fs::path(home == nullptr ? "/" : home) / ".local" / "share" / "spawnarium" / "lessons";
 }
 
-bool is_called(const lesson::Lesson& lesson, std::string_view name) {
-  return lesson.number == name || lesson.slug == name || lesson.id() == name || lesson.number == fmt::format("0{}", name);
-}
+std::vector<fs::path> lesson_folders() { return {own_lessons_folder(), user_lessons_folder()}; }
 
-}  // namespace
-
-lesson::Library load_lessons() {
-  return lesson::load_all({fs::path(spawnarium::build_config::kSourceFolder) / "lessons", folder_of_user()});
-}
+lesson::Library load_lessons() { return lesson::load_all(lesson_folders()); }
 
 const lesson::Lesson& find_lesson(const lesson::Library& library, std::string_view name) {
-  const auto found =
-      std::find_if(library.lessons.begin(), library.lessons.end(), [name](const lesson::Lesson& each) { return is_called(each, name); });
-  if (found != library.lessons.end()) return *found;
+  for (const lesson::Lesson& each : library.lessons) {
+    if (is_called(each.number, each.slug, each.id(), name)) return each;
+  }
+  for (const lesson::LessonError& error : library.errors) {
+    if (concerns(error, name)) throw Failure{error.what()};
+  }
   std::string all;
   for (const lesson::Lesson& each : library.lessons) all += (all.empty() ? "" : ", ") + each.number;
-  throw Failure(fmt::format("There is no lesson '{}'. There are {}; `spawnarium lesson list` tells more.", name, all.empty() ? "none" : all));
+  throw Failure{fmt::format("There is no lesson '{}'. There are {}; `spawnarium lesson list` tells more.", name, all.empty() ? "none" : all)};
+}
+
+RunOptions run_options(const lesson::Lesson& lesson) {
+  RunOptions options;
+  options.program = {lesson.program.file.string()};
+  options.program.insert(options.program.end(), lesson.program.args.begin(), lesson.program.args.end());
+  options.standard_input = engine::Stream::Pipe;
+  options.facts = {{"lesson", lesson.id()}};
+  return options;
+}
+
+lesson::Language spoken_language(const std::string& wanted) {
+  if (!wanted.empty()) {
+    const auto language = lesson::language_named(wanted);
+    if (language) return *language;
+    throw WrongUsage{fmt::format("There is no language '{}'; known are en, zh.", wanted)};
+  }
+  const view::Language language = load_settings(settings_path()).settings.language;
+  return language == view::Language::Chinese ? lesson::Language::Zh : lesson::Language::En;
 }
 
 }  // namespace app

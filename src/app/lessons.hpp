@@ -1,16 +1,31 @@
 #pragma once
 
+#include <filesystem>
+#include <string>
 #include <string_view>
+#include <vector>
 
+#include "app/run.hpp"
 #include "lesson/lesson.hpp"
 
 namespace app {
 
-/// The lessons of Spawnarium and those of the user ($XDG_DATA_HOME/spawnarium/lessons, else ~/.local/share/spawnarium/lessons), whose own version
-/// of a lesson takes the place of ours.
+/// Spawnarium's own lessons (beside the executable or as installed), then the user's.
+std::vector<std::filesystem::path> lesson_folders();
+
+/// $XDG_DATA_HOME/spawnarium/lessons, else ~/.local/share/spawnarium/lessons. Need not exist.
+std::filesystem::path user_lessons_folder();
+
+/// The lessons of Spawnarium and those of the user, whose own version of a lesson takes the place of ours.
 lesson::Library load_lessons();
 
-/// By number ("1", "01"), slug ("start_order") or id ("01_start_order"). Throws Failure that lists what there is.
+/// By number ("1", "01"), slug ("start_order") or id ("01_start_order"). Throws Failure that says what is wrong with it, or what there is.
 const lesson::Lesson& find_lesson(const lesson::Library& library, std::string_view name);
+
+/// How to run a lesson's program: its arguments, its stdin as a pipe, and the lesson's id among the facts.
+RunOptions run_options(const lesson::Lesson& lesson);
+
+/// "en" or "zh" as the user asks for it; empty: as the settings or the environment (LC_ALL, LC_MESSAGES, LANG) say. Throws WrongUsage.
+lesson::Language spoken_language(const std::string& wanted);
 
 }  // namespace app

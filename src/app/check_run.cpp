@@ -1,0 +1,178 @@
+#include "app/check_run.hpp"
+
+#include <fmt/format.h>
+#include <poll.h>
+#include <stdlib.h>
+
+#include <algorithm>
+#include <chrono>
+#include <deque>
+#include <memory>
+#include <thread>
+
+#include "app/lessons.hpp"
+#include "app/places.hpp"
+#include "app/recording.hpp"
+#include "app/run.hpp"
+#include "base/check_syscall.hpp"
+
+namespace app {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+namespace {
+
+// The programs read it when they begin (python/timeout.hpp).
+constexpr const char* kTimeScale = "SPAWNARIUM_TIME_SCALE";
+
+// A folder of this check's own, so that two checks at a time do not write over each other's recordings.
+fs::path check_folder() {
+  std::string name = (state_folder() / "check" / "XXXXXX").string();
+  fs::create_directories(fs::path{name}.parent_path());
+  if (::mkdtemp(name.data()) == nullptr) base::throw_errno(errno, "mkdtemp " + name);
+  return name;
+}
+
+struct Task {
+  std::size_t lesson = 0;
+  int run = 0;
+};
+
+struct Running {
+  Task task;
+  std::unique_ptr<Run> run;
+  Clock::time_point began;
+  bool stopped = false;  // Because the lesson says so.
+  bool too_long = false;
+};
+
+class Checker {
+ public:
+  Checker(const std::vector<const lesson::Lesson*>& lessons, const CheckOptions& options, const CheckObserver& observer)
+      : options_{options}, observer_{observer}, folder_{check_folder()}, began_{Clock::now()} {
+    report_.time_scale = options.time_scale;
+    for (const lesson::Lesson* each : lessons) {
+      LessonReport report;
+      report.lesson = each;
+      report_.lessons.push_back(std::move(report));
+    }
+    for (std::size_t lesson = 0; lesson < lessons.size(); ++lesson) {
+      for (int run = 1; run <= options.runs; ++run) waiting_.push_back({.lesson = lesson, .run = run});
+    }
+    all_ = static_cast<int>(waiting_.size());
+  }
+
+  ~Checker() {
+    std::error_code ignored;
+    fs::remove(folder_, ignored);  // Stays if a recording is kept in it.
+  }
+
+  CheckReport check() {
+    const std::size_t jobs = options_.jobs > 0 ? static_cast<std::size_t>(options_.jobs) : std::max(1U, std::thread::hardware_concurrency());
+    while (!waiting_.empty() || !running_.empty()) {
+      while (running_.size() < jobs && !waiting_.empty()) start_next();
+      wait_for_any();
+      for (Running& each : running_) end_if_due(each);
+      collect_finished();
+    }
+    report_.seconds = std::chrono::duration<double>(Clock::now() - began_).count();
+    return std::move(report_);
+  }
+
+ private:
+  const lesson::Lesson& lesson_of(const Task& task) const { return *report_.lessons[task.lesson].lesson; }
+  fs::path recording_of(const Task& task) const { return folder_ / fmt::format("{}-{}.spawn", lesson_of(task).id(), task.run); }
+
+  void start_next() {
+    const Task task = waiting_.front();
+    waiting_.pop_front();
+    RunOptions options = run_options(lesson_of(task));
+    options.record = recording_of(task);
+    options.capacity = 1ULL << 28;
+    auto run = std::make_unique<Run>(options);
+    run->send_input(lesson_of(task).program.stdin_text);
+    run->end_of_input();
+    running_.push_back({.task = task, .run = std::move(run), .began = Clock::now()});
+  }
+
+  // When a run is to be ended, whoever ends it.
+  Clock::time_point deadline_of(const Running& running) const {
+    const double stop_after = lesson_of(running.task).program.stop_after_s * options_.time_scale;
+    const double seconds = stop_after > 0 ? std::min(stop_after, options_.patience_s) : options_.patience_s;
+    return running.began + std::chrono::ceil<Clock::duration>(std::chrono::duration<double>(seconds));
+  }
+
+  void wait_for_any() {
+    std::vector<pollfd> queries;
+    Clock::time_point first = Clock::time_point::max();
+    for (const Running& each : running_) {
+      queries.push_back({.fd = each.run->finished_fd(), .events = POLLIN, .revents = 0});
+      if (!each.stopped && !each.too_long) first = std::min(first, deadline_of(each));
+    }
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(first - Clock::now());
+    const int patience = first == Clock::time_point::max() ? -1 : std::max(0, static_cast<int>(left.count()));
+    base::retry_on_eintr([&] { return ::poll(queries.data(), queries.size(), patience); });
+  }
+
+  void end_if_due(Running& running) {
+    if (running.stopped || running.too_long || running.run->finished() || Clock::now() < deadline_of(running)) return;
+    (lesson_of(running.task).program.stop_after_s > 0 ? running.stopped : running.too_long) = true;
+    running.run->end();
+  }
+
+  void collect_finished() {
+    for (auto each = running_.begin(); each != running_.end();) {
+      if (!each->run->finished()) {
+        ++each;
+        continue;
+      }
+      judge(*each);
+      each = running_.erase(each);
+    }
+  }
+
+  void judge(const Running& running) {
+    LessonReport& report = report_.lessons[running.task.lesson];
+    const fs::path path = recording_of(running.task);
+    bool held = false;
+    {
+      Recording recording{path};
+      recording.update();
+      const lesson::Retelling retelling = lesson::retell(recording.history(), *report.lesson);
+      held = add_run(report, running.task.run, retelling, options_.time_scale, path);
+    }
+    if (running.too_long) {
+      held = false;
+      report.failures.push_back({.run = running.task.run,
+                                 .says = {.en = fmt::format("The program ends within {:.0f} s.", options_.patience_s),
+                                          .zh = fmt::format("程序在 {:.0f} 秒内结束。", options_.patience_s)},
+                                 .each = "",
+                                 .why = {.en = "it had to be ended", .zh = "只好强行结束"},
+                                 .recording = path});
+    }
+    if (held) fs::remove(path);
+    report.seconds += std::chrono::duration<double>(Clock::now() - running.began).count();
+    if (observer_.on_run) observer_.on_run(++done_, all_, report.lesson->id());
+    if (report.runs == options_.runs && observer_.on_lesson) observer_.on_lesson(report);
+  }
+
+  const CheckOptions& options_;
+  const CheckObserver& observer_;
+  const fs::path folder_;
+  const Clock::time_point began_;
+  CheckReport report_;
+  std::deque<Task> waiting_;
+  std::vector<Running> running_;
+  int all_ = 0;
+  int done_ = 0;
+};
+
+}  // namespace
+
+CheckReport run_checks(const std::vector<const lesson::Lesson*>& lessons, const CheckOptions& options, const CheckObserver& observer) {
+  if (options.time_scale != 1) ::setenv(kTimeScale, fmt::format("{}", options.time_scale).c_str(), 1);
+  return Checker{lessons, options, observer}.check();
+}
+
+}  // namespace app

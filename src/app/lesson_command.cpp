@@ -1,0 +1,100 @@
+#include <fmt/format.h>
+
+#include <CLI/App.hpp>
+#include <memory>
+#include <string>
+
+#include "app/commands.hpp"
+#include "app/failure.hpp"
+#include "app/lesson_play.hpp"
+#include "app/lesson_skeleton.hpp"
+#include "app/lesson_text.hpp"
+#include "app/lessons.hpp"
+#include "app/progress_file.hpp"
+#include "app/window.hpp"
+
+namespace app {
+namespace {
+
+struct LessonCommand {
+  std::string what;  // list, show, new, restart, or a lesson.
+  std::string name;
+  std::string language;
+  bool headless = false;
+  bool presenting = false;
+};
+
+view::Language view_language(lesson::Language language) {
+  return language == lesson::Language::Zh ? view::Language::Chinese : view::Language::English;
+}
+
+int list(const LessonCommand& command) {
+  const lesson::Library library = load_lessons();
+  fmt::print("{}", lesson_list_text(library, load_progress(progress_path()), spoken_language(command.language)));
+  for (const lesson::LessonError& error : library.errors) fmt::print(stderr, "spawnarium: {}\n", error.what());
+  return library.errors.empty() ? 0 : 1;
+}
+
+int show(const LessonCommand& command) {
+  const lesson::Library library = load_lessons();
+  fmt::print("{}", lesson_text(find_lesson(library, command.name), spoken_language(command.language)));
+  return 0;
+}
+
+int make_new(const LessonCommand& command) {
+  const std::filesystem::path made = make_skeleton(command.name, user_lessons_folder(), load_lessons());
+  fmt::print("{}\n", made.string());
+  return 0;
+}
+
+int restart(const LessonCommand& command) {
+  const lesson::Library library = load_lessons();
+  lesson::Progress progress = load_progress(progress_path());
+  progress.restart(find_lesson(library, command.name).id());
+  save_progress(progress, progress_path());
+  return 0;
+}
+
+int play(const LessonCommand& command) {
+  const lesson::Library library = load_lessons();
+  const lesson::Lesson& lesson = find_lesson(library, command.what);
+  if (!command.name.empty()) throw WrongUsage{fmt::format("One lesson at a time: '{}' is one too many.", command.name)};
+  if (command.headless) return play_headless(lesson, spoken_language(command.language));
+  WindowOptions window;
+  window.lesson = lesson.id();
+  window.presenting = command.presenting;
+  if (!command.language.empty()) window.language = view_language(spoken_language(command.language));
+  return open_window(window);
+}
+
+int run(const LessonCommand& command) {
+  if (command.what == "list") return list(command);
+  const bool needs_name = command.what == "show" || command.what == "new" || command.what == "restart";
+  if (needs_name && command.name.empty()) throw WrongUsage{fmt::format("`spawnarium lesson {}` needs the name of a lesson.", command.what)};
+  if (command.what == "show") return show(command);
+  if (command.what == "new") return make_new(command);
+  if (command.what == "restart") return restart(command);
+  return play(command);
+}
+
+}  // namespace
+
+void add_lesson_command(CLI::App& app, Context& context) {
+  auto options = std::make_shared<LessonCommand>();
+  CLI::App* command = app.add_subcommand("lesson", "Play, list, describe and make lessons");
+  command->add_option("WHAT", options->what, "The number or name of a lesson, or: list, show, new, restart")->required();
+  command->add_option("NAME", options->name, "Which lesson to show or restart, or what to call the new one");
+  command->add_flag("--headless", options->headless, "Without a window: in the terminal, with a picture at the end");
+  command->add_flag("--present", options->presenting, "Full screen, large text");
+  command->add_option("--lang", options->language, "en or zh")->type_name("LANGUAGE");
+  describe(*command, "[OPTIONS] (NN | list | show NN | new SLUG | restart NN)",
+           {{"spawnarium lesson list", "all lessons"},
+            {"spawnarium lesson 01", "play the first one in a window"},
+            {"spawnarium lesson 01 --headless --lang zh", "play it in the terminal, in Chinese"},
+            {"spawnarium lesson show 28", "what it is about, what holds, what it asks"},
+            {"spawnarium lesson new my_pipe", "a lesson of your own to start from"},
+            {"spawnarium lesson restart 01", "forget the answers given in it"}});
+  command->callback([options, &context] { context.action = [options] { return run(*options); }; });
+}
+
+}  // namespace app

@@ -1,0 +1,141 @@
+#include "app/lesson_play.hpp"
+
+#include <fmt/format.h>
+#include <poll.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstdio>
+#include <exception>
+#include <set>
+
+#include "app/lesson_text.hpp"
+#include "app/lessons.hpp"
+#include "app/places.hpp"
+#include "app/recording.hpp"
+#include "app/run.hpp"
+#include "app/shot.hpp"
+#include "app/text_table.hpp"
+#include "app/wakeup.hpp"
+#include "base/check_syscall.hpp"
+#include "lesson/check.hpp"
+
+namespace app {
+
+using lesson::Language;
+using lesson::Lesson;
+
+namespace {
+
+// Prints what is new: lines and cues, in the order in which they happened.
+class Reporter {
+ public:
+  Reporter(const Lesson& lesson, Language language) : lesson_{lesson}, language_{language} {
+    for (const lesson::ProcessName& process : lesson.processes) name_width_ = std::max(name_width_, display_width(process.alias));
+  }
+
+  void report(const lesson::Retelling& retelling) {
+    struct Entry {
+      std::size_t event;
+      std::string text;
+    };
+    std::vector<Entry> entries;
+    for (; lines_ < retelling.lines.size(); ++lines_) {
+      entries.push_back({retelling.lines[lines_].event, console_line_text(retelling.lines[lines_], name_width_)});
+    }
+    for (const lesson::CueMoment& moment : lesson::cue_moments(lesson_, retelling)) {
+      if (said_.insert(moment.cue).second) entries.push_back({moment.event, cue_text(lesson_, moment, language_)});
+    }
+    std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.event < b.event; });
+    for (const Entry& entry : entries) fmt::print("{}\n", entry.text);
+    std::fflush(stdout);
+  }
+
+ private:
+  const Lesson& lesson_;
+  const Language language_;
+  std::size_t name_width_ = 0;
+  std::size_t lines_ = 0;
+  std::set<std::size_t> said_;
+};
+
+// A lesson whose program does not end by itself says when it has been seen enough.
+int milliseconds_left(const Lesson& lesson, std::chrono::steady_clock::time_point began) {
+  if (lesson.program.stop_after_s == 0) return -1;
+  const auto left = std::chrono::duration<double>(lesson.program.stop_after_s) - (std::chrono::steady_clock::now() - began);
+  return std::max(0, static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(left).count()));
+}
+
+void follow(Run& run, Recording& recording, const Lesson& lesson, Reporter& reporter) {
+  const auto began = std::chrono::steady_clock::now();
+  Wakeup news;
+  run.on_change([&news] { news.raise(); });
+  while (!run.finished()) {
+    const int patience = milliseconds_left(lesson, began);
+    if (patience == 0) return run.end();
+    std::array<pollfd, 2> queries{pollfd{.fd = run.finished_fd(), .events = POLLIN, .revents = 0},
+                                  pollfd{.fd = news.fd(), .events = POLLIN, .revents = 0}};
+    base::retry_on_eintr([&] { return ::poll(queries.data(), queries.size(), patience); });
+    news.clear();
+    if (recording.update()) reporter.report(lesson::retell(recording.history(), lesson));
+  }
+}
+
+void print_picture(const Recording& recording, const Lesson& lesson, Language language) {
+  const std::filesystem::path path = state_folder() / "pictures" / (lesson.id() + ".png");
+  try {
+    std::filesystem::create_directories(path.parent_path());
+    ShotOptions options;
+    options.language = language == Language::Zh ? view::Language::Chinese : view::Language::English;
+    options.lesson = &lesson;
+    options.title = lesson.number + " " + lesson.title.in(language);
+    write_png(shot(recording, options), path);
+    fmt::print("\n{}\n", path.string());
+  } catch (const std::exception& trouble) {
+    fmt::print(stderr, "spawnarium: no picture: {}\n", trouble.what());
+  }
+}
+
+// Returns whether all that must hold did.
+bool print_verdicts(const Lesson& lesson, const lesson::Retelling& retelling, Language language) {
+  bool all = true;
+  for (const lesson::Verdict& each : lesson::check(lesson.must, retelling)) {
+    if (each.finding.held) continue;
+    all = false;
+    fmt::print("\n! {} {}\n  {}\n", each.rule->says.in(language), each.each, each.finding.why.in(language));
+  }
+  const bool chinese = language == Language::Zh;
+  if (all) fmt::print("\n{}\n", chinese ? "必然成立的都成立了。" : "All that must hold did.");
+  for (const lesson::Rule& rule : lesson.usual) {
+    const auto verdicts = lesson::check({rule}, retelling);
+    const bool held = std::all_of(verdicts.begin(), verdicts.end(), [](const lesson::Verdict& each) { return each.finding.held; });
+    fmt::print("{} {}\n", held ? (chinese ? "这次如此：" : "So this time:    ") : (chinese ? "这次不然：" : "Not so this time:"), rule.says.in(language));
+  }
+  return all;
+}
+
+}  // namespace
+
+int play_headless(const Lesson& lesson, Language language) {
+  fmt::print("{}  {}\n{}\n\n", lesson.number, lesson.title.in(language), lesson.summary.in(language));
+  std::fflush(stdout);
+  Run run{run_options(lesson)};
+  run.send_input(lesson.program.stdin_text);
+  run.end_of_input();
+  Recording recording{run.trace()};
+  Reporter reporter{lesson, language};
+  follow(run, recording, lesson, reporter);
+  run.wait();
+  recording.update();
+
+  const lesson::Retelling retelling = lesson::retell(recording.history(), lesson);
+  reporter.report(retelling);
+  fmt::print("\n{}", lives_text(retelling, language));
+  const bool held = print_verdicts(lesson, retelling, language);
+  if (lesson.document_output) fmt::print("\n{}", comparison_text(lesson, retelling, language));
+  print_picture(recording, lesson, language);
+  return held ? 0 : 1;
+}
+
+}  // namespace app

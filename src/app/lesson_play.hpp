@@ -1,0 +1,12 @@
+#pragma once
+
+#include "lesson/lesson.hpp"
+
+namespace app {
+
+/// Plays a lesson in the terminal: its program's lines as they come, each with its process, and what the lesson says to them; then the life of
+/// each process, what held, the document's output beside this one, and a picture, whose path is told. Returns the exit status: 0
+/// when the program ran and all that must hold did. Throws Failure.
+int play_headless(const lesson::Lesson& lesson, lesson::Language language);
+
+}  // namespace app

@@ -1,0 +1,116 @@
+// Every example of the five documents has a lesson, and the lesson's program is recognisably that example: it has its telling lines.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "lesson/lesson.hpp"
+#include "lesson/lessons.hpp"
+
+using lesson::Lesson;
+using spawnarium::test::lessons_folder;
+
+namespace {
+
+struct Example {
+  std::string document;
+  int number;
+  std::vector<std::string> lines;  // As the document has them.
+};
+
+const std::vector<Example>& examples() {
+  static const std::vector<Example> all{
+      {"000", 1, {"f2 = Process(target=f, kwargs={'process_name':'f2'})", "    f3.start()\n    print('主进程中的内容')"}},
+      {"000", 2, {"    f3.start()\n    time.sleep(3)\n    print('主进程中的内容')"}},
+      {"000", 3, {"        self.name = name\n        super().__init__()", "print('pycharm进程id', os.getppid())"}},
+      {"000", 4, {"    f1.start()\n    f1.join()\n    f2.start()\n    f3.start()\n    time.sleep(4)"}},
+      {"001", 1, {"print('hello', name,time.ctime())", "p = Process(target=f, args=('alvin:%s'%i,))", "        i.join()\n    print('end')"}},
+      {"001", 1, {"super(MyProcess, self).__init__()", "print ('hello', self.name,time.ctime())", "        p.join()\n\n    print('end')"}},
+      {"001", 2, {"print('parent process:', os.getppid())", "info('main process line')", "print(\"ending\")"}},
+      {"002", 1, {"print('The now is %s' % datetime.datetime.now())", "p.authkey = b'123qwe'", "p.name = 'test'"}},
+      {"002", 2, {"print('The time is {}'.format(time.ctime()))", "print('p.is_alive', p.is_alive)"}},
+      {"002", 3, {"for i in [worker_1, worker_2, worker_3]:", "for p in multiprocessing.active_children():"}},
+      {"002", 4, {"time.sleep(random.random())", "child process pid is {} , start at: {}"}},
+      {"003", 1, {"name=f'test_process_{i}', args=(i,)", "print(mp.current_process().name, 'args:', a)"}},
+      {"003", 2, {"class S_Process(mp.Process):", "print(self.name,self.i)"}},
+      {"003", 3, {"a, b = mp.Pipe()", "print(b.recv(),b.poll(0.5))", "except EOFError:"}},
+      {"003", 4, {"pipe.send(f'data:{i},log:{log}')", "    pipe_i.close()\n    outp.start()"}},
+      {"003", 5, {"item = self.queue.get(timeout=2)", "queue = mp.Queue(10)", "print('队列空')"}},
+      {"004", 1, {"pid = os.fork()", "print('子进程')", "print('父进程')"}},
+      {"004", 2, {"print('我是子进程{},我的父进程是{}'.format(os.getpid(),os.getppid()))"}},
+      {"004", 3, {"def run_proc(name):", "p = Process(target=run_proc, args=('test',))"}},
+  };
+  return all;
+}
+
+const std::vector<Lesson>& lessons() {
+  static const std::vector<Lesson> all = lesson::load_all({lessons_folder()}).lessons;
+  return all;
+}
+
+bool shows(const Lesson& lesson, const Example& example) {
+  const auto has = [&](const std::string& line) { return lesson.program.source.find(line) != std::string::npos; };
+  return lesson.document.number == example.document && lesson.document.example == example.number &&
+         std::all_of(example.lines.begin(), example.lines.end(), has);
+}
+
+}  // namespace
+
+TEST_CASE("lessons: none of the documents' examples is missing") {
+  for (const Example& example : examples()) {
+    CAPTURE(example.document);
+    CAPTURE(example.number);
+    CAPTURE(example.lines.front());
+    CHECK(std::any_of(lessons().begin(), lessons().end(), [&](const Lesson& lesson) { return shows(lesson, example); }));
+  }
+}
+
+TEST_CASE("lessons: each lesson that claims to be an example is one") {
+  for (const Lesson& lesson : lessons()) {
+    CAPTURE(lesson.id());
+    if (lesson.document.example == 0) continue;
+    CHECK(std::any_of(examples().begin(), examples().end(), [&](const Example& example) { return shows(lesson, example); }));
+  }
+}
+
+TEST_CASE("lessons: each has something that must hold, cues, and a question; what a document prints stands beside it") {
+  for (const Lesson& lesson : lessons()) {
+    CAPTURE(lesson.id());
+    CHECK(lesson.must.size() >= 2);
+    CHECK(lesson.cues.size() >= 2);
+    CHECK(lesson.cues.size() <= 5);
+    CHECK(lesson.questions.size() >= 1);
+    CHECK(lesson.guide.en.blocks.size() >= 4);
+    CHECK(lesson.guide.zh.blocks.size() >= 4);
+  }
+  const std::set<std::string> printed{"01", "02", "03", "04", "10", "11", "13", "17", "23", "24", "26", "28"};
+  for (const Lesson& lesson : lessons()) CHECK((printed.contains(lesson.number) == lesson.document_output.has_value()));
+}
+
+TEST_CASE("lessons: what the documents err in is said") {
+  const auto find = [](const char* number) -> const Lesson& {
+    return *std::find_if(lessons().begin(), lessons().end(), [&](const Lesson& each) { return each.number == number; });
+  };
+  const auto says = [](const Lesson& lesson, const char* word) {
+    std::string all;
+    for (const auto& block : lesson.guide.en.blocks) all += block.plain() + "\n";
+    if (lesson.document_output) {
+      for (const auto& note : lesson.document_output->notes) all += note.text.en + "\n";
+    }
+    for (const auto& question : lesson.questions) {
+      for (const auto& choice : question.choices) all += choice.because.en + "\n";
+    }
+    return all.find(word) != std::string::npos;
+  };
+  CHECK(says(find("01"), "IO block"));
+  for (const char* number : {"03", "23", "24", "28"}) CHECK(says(find(number), "import time"));
+  CHECK(says(find("20"), "RuntimeError"));
+  CHECK(says(find("20"), "deadlock"));
+  CHECK(says(find("21"), "Python 3.6"));
+  CHECK(says(find("24"), "first line is missing"));
+  CHECK(says(find("17"), "a set has no order"));
+  CHECK(says(find("28"), "AttributeError"));
+}
