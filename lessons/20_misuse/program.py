@@ -21,7 +21,7 @@ def have_a_child():
 if __name__ == '__main__':
     attempt('group is not None', lambda: mp.Process(group='g'))
 
-    p = mp.Process(target=time.sleep, args=(1,))
+    p = mp.Process(target=time.sleep, args=(2,))
     attempt('join before start', p.join)
     attempt('is_alive before start', p.is_alive)
     attempt('terminate before start', p.terminate)

@@ -6,7 +6,8 @@ if __name__ == '__main__':
     print('new          empty', q.empty(), ' qsize', q.qsize())
     q.put('a' * 50000)
     print('just put     empty', q.empty(), ' qsize', q.qsize())
-    time.sleep(0.5)
+    while q.empty():
+        time.sleep(0.1)
     print('a bit later  empty', q.empty(), ' qsize', q.qsize())
     q.put('b')
     print('two of two   full ', q.full(), ' qsize', q.qsize())

@@ -3,7 +3,7 @@ from multiprocessing import Process, current_process
 
 
 def f():
-    time.sleep(2)
+    time.sleep(3)
 
 
 if __name__ == '__main__':

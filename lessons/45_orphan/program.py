@@ -10,5 +10,5 @@ if os.fork() == 0:
     time.sleep(1)
     print('child: end')
 else:
-    time.sleep(1)
+    time.sleep(2)
     print('parent: end')

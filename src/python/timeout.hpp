@@ -3,6 +3,7 @@
 #include <Python.h>
 
 #include "engine/deadline.hpp"
+#include "python/time_scale.hpp"
 
 namespace python {
 
@@ -23,6 +24,7 @@ inline bool read_timeout(PyObject* seconds, engine::Timeout& timeout) {
     Py_DECREF(sum);
     if (number == -1 && PyErr_Occurred()) return false;
   }
+  number *= time_scale();
   constexpr double kLongest = 9e9;  // Three centuries are as long as it takes.
   if (number < kLongest) timeout = std::chrono::nanoseconds{number <= 0 ? 0 : static_cast<std::int64_t>(number * 1e9)};
   return true;

@@ -6,6 +6,7 @@
 #include "python/context.hpp"
 #include "python/errors.hpp"
 #include "python/text.hpp"
+#include "python/time_scale.hpp"
 #include "python/traced_call.hpp"
 
 namespace python {
@@ -140,16 +141,25 @@ PyObject* sleep_under_control(trace::Call& call, std::int64_t duration_ns) {
   return PyErr_CheckSignals() == -1 ? nullptr : Py_NewRef(Py_None);
 }
 
-PyObject* sleep(PyObject*, PyObject* seconds) {
+/// The original's own sleep, for as long as the program asks, or shorter in a check.
+PyObject* sleep_for_real(PyObject* seconds, bool sensible) {
   PyObject* original = context().sleep;
-  if (!trace::recorder().on()) return PyObject_CallOneArg(original, seconds);
+  if (!sensible || time_scale() == 1) return PyObject_CallOneArg(original, seconds);
+  PyObject* scaled = PyFloat_FromDouble(PyFloat_AsDouble(seconds) * time_scale());
+  PyObject* result = scaled != nullptr ? PyObject_CallOneArg(original, scaled) : nullptr;
+  Py_XDECREF(scaled);
+  return result;
+}
+
+PyObject* sleep(PyObject*, PyObject* seconds) {
+  if (!trace::recorder().on()) return PyObject_CallOneArg(context().sleep, seconds);
   const double duration = PyNumber_Check(seconds) != 0 ? PyFloat_AsDouble(seconds) : -1;
   PyErr_Clear();
   const bool sensible = std::isfinite(duration) && duration >= 0 && duration < 9e9;
-  const std::int64_t duration_ns = sensible ? std::llround(duration * 1e9) : 0;
+  const std::int64_t duration_ns = sensible ? std::llround(duration * time_scale() * 1e9) : 0;
   TracedCall call{Operation::Sleep, trace::kNobody, {.value = duration_ns}};
   PyObject* result = sensible && call.call().controlled() ? sleep_under_control(call.call(), duration_ns)
-                                                          : PyObject_CallOneArg(original, seconds);
+                                                          : sleep_for_real(seconds, sensible);
   call.ended_with(result);
   return result;
 }

@@ -1,0 +1,120 @@
+#include "app/lesson_text.hpp"
+
+#include <doctest/doctest.h>
+
+#include <fstream>
+
+#include "app/check_report.hpp"
+#include "app/failure.hpp"
+#include "app/lesson_skeleton.hpp"
+#include "app/progress_file.hpp"
+#include "app/text_table.hpp"
+#include "support/temporary_folder.hpp"
+
+namespace fs = std::filesystem;
+using spawnarium::test::TemporaryFolder;
+
+namespace {
+
+lesson::PrintedLine printed(const char* process, const char* text) {
+  lesson::PrintedLine line;
+  line.process = process;
+  line.text = text;
+  return line;
+}
+
+// A lesson whose program must print "end".
+lesson::Lesson small_lesson() {
+  lesson::Lesson lesson;
+  lesson.number = "07";
+  lesson.slug = "small";
+  lesson.title = {.en = "Small", .zh = "小"};
+  lesson::Rule must, usual;
+  must.says = {.en = "It prints end.", .zh = "打印 end。"};
+  must.condition = lesson::Lines{.in_order = {"end"}, .by = ""};
+  usual.says = {.en = "main prints it.", .zh = "由 main 打印。"};
+  usual.condition = lesson::Lines{.in_order = {"end"}, .by = "main"};
+  lesson.must = {must};
+  lesson.usual = {usual};
+  return lesson;
+}
+
+}  // namespace
+
+TEST_CASE("text_table: columns stand under each other, Chinese characters count twice") {
+  CHECK(app::display_width("进程 a") == 6);
+  CHECK(app::text_table({{"进程", "x"}, {"abc", "y"}}) == "进程  x\nabc   y\n");
+}
+
+TEST_CASE("make_skeleton: the new lesson loads as it stands, in both languages") {
+  const TemporaryFolder folder;
+  lesson::Library library;
+  library.lessons = {small_lesson()};
+  const fs::path made = app::make_skeleton("my_pipe", folder.path(), library);
+  CHECK(made == folder.path() / "08_my_pipe");
+  const lesson::Lesson lesson = lesson::load(made);
+  CHECK(lesson.must.size() == 2);
+  CHECK(lesson.guide.zh.blocks.size() == lesson.guide.en.blocks.size());
+}
+
+TEST_CASE("make_skeleton: a name that is none, and a folder that exists, are refused") {
+  const TemporaryFolder folder;
+  for (const char* slug : {"", "My Pipe", "../out", "1st", "a-b"}) CHECK_THROWS_AS(app::make_skeleton(slug, folder.path(), {}), app::Failure);
+  app::make_skeleton("twice", folder.path(), {});
+  CHECK_THROWS_AS(app::make_skeleton("twice", folder.path(), {}), app::Failure);
+}
+
+TEST_CASE("save_progress: what was saved is loaded; a damaged file is set aside") {
+  const TemporaryFolder folder;
+  const fs::path path = folder.path() / "sub" / "progress.json";
+  CHECK(app::load_progress(path).lessons.empty());
+  lesson::Progress progress;
+  progress.lessons["01_start_order"] = {.done = true, .answers = {{"second_line", 1}}, .right = {"how_long"}};
+  app::save_progress(progress, path);
+  const lesson::Progress loaded = app::load_progress(path);
+  CHECK(loaded.lessons.at("01_start_order").done);
+  CHECK(loaded.lessons.at("01_start_order").answers.at("second_line") == 1);
+  CHECK(loaded.lessons.at("01_start_order").right.contains("how_long"));
+  std::ofstream{path} << "{\"lessons\": [1, 2";
+  CHECK(app::load_progress(path).lessons.empty());
+  CHECK(fs::exists(path.string() + ".damaged"));
+}
+
+TEST_CASE("add_run: what must hold fails the report, what is usual is counted") {
+  const lesson::Lesson lesson = small_lesson();
+  app::CheckReport report;
+  report.lessons.resize(1);
+  report.lessons[0].lesson = &lesson;
+  lesson::Retelling by_child, silent;
+  by_child.lines = {printed("p", "end")};
+  CHECK(app::add_run(report.lessons[0], 1, by_child, 1, "1.spawn"));
+  CHECK(report.passed());
+  CHECK(report.lessons[0].usual.at(0).held == 0);
+  CHECK_FALSE(app::add_run(report.lessons[0], 2, silent, 1, "2.spawn"));
+  CHECK_FALSE(report.passed());
+  const std::string text = app::report_text(report.lessons[0], report, lesson::Language::En);
+  CHECK(text.find("FAIL 07  Small  (1 of 2 runs held)") != std::string::npos);
+  CHECK(text.find("run 2: It prints end.") != std::string::npos);
+  CHECK(text.find("2.spawn") != std::string::npos);
+  CHECK(text.find("0/2 usual: main prints it.") != std::string::npos);
+  const std::string json = app::report_json(report);
+  CHECK(json.find("\"passed\": false") != std::string::npos);
+  CHECK(json.find("\"why\": \"not printed: 'end'\"") != std::string::npos);
+}
+
+TEST_CASE("passed: a lesson that cannot be read fails the check") {
+  app::CheckReport report;
+  CHECK(report.passed());
+  report.unreadable = {"lesson.toml:1: broken"};
+  CHECK_FALSE(report.passed());
+  CHECK(app::summary_text(report, lesson::Language::En).find("FAIL lesson.toml:1: broken") == 0);
+}
+
+TEST_CASE("console_line_text: moment, process, and a mark for standard error") {
+  lesson::PrintedLine line = printed("f1", "hello");
+  line.at = std::chrono::milliseconds{405};
+  CHECK(app::console_line_text(line, 4) == "   0.405  f1   | hello");
+  line.on_stderr = true;
+  line.process = "";
+  CHECK(app::console_line_text(line, 4) == "   0.405  ?    ! hello");
+}
