@@ -27,12 +27,12 @@ function(spawnarium_tests folder)
     set_tests_properties(${folder}_tests PROPERTIES TIMEOUT 300)
   endif()
 
-  # A Python of the system cannot load an instrumented binding.
+  # They compare with plain Python, environment and all: not for an instrumented one.
   file(GLOB scripts CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*_test.py)
   if(NOT SPAWNARIUM_SANITIZE)
     foreach(script IN LISTS scripts)
       get_filename_component(name ${script} NAME_WE)
-      add_test(NAME ${folder}_${name} COMMAND ${Python_EXECUTABLE} -B ${script})
+      add_test(NAME ${folder}_${name} COMMAND ${SPAWNARIUM_INTERPRETER} -B ${script})
       set_tests_properties(${folder}_${name} PROPERTIES TIMEOUT 300 ENVIRONMENT
         "PYTHONPATH=${PROJECT_BINARY_DIR}/python;SPAWNARIUM_BUILD=${PROJECT_BINARY_DIR}")
     endforeach()
