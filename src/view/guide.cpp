@@ -135,6 +135,7 @@ class GuideLayout {
   GuideLayout(const Scene& scene, GuideState& state, ImVec2 size) : scene_{scene}, state_{state}, em_{scene.theme.fonts.text.size}, size_{size} {
     if (scene.lesson != nullptr)
       for (const auto& [serial, alias] : lesson::aliases_of(scene.history, *scene.lesson)) processes_.emplace(alias, serial);
+    cue_ = due_cue();
   }
 
   GuideItems run() {
@@ -154,7 +155,8 @@ class GuideLayout {
   }
 
  private:
-  const lesson::Text* cue() const {
+  /// What the lesson says of the last of its moments that has come.
+  const lesson::Text* due_cue() const {
     if (scene_.lesson == nullptr || state_.told == nullptr) return nullptr;
     const lesson::Text* said = nullptr;
     for (const lesson::CueMoment& moment : lesson::cue_moments(*scene_.lesson, *state_.told))
@@ -170,7 +172,7 @@ class GuideLayout {
       const Rect box{pad, top, std::max(0.F, size_.x - 2 * pad), 0};
       Column column{items_, items_.present, scene_, {box.x + inner, top, box.width - 1.6F * inner, 0}, top + 0.5F * em_};
       column.one_line(scene_.tr(kNow), Type::Bold, Ink::Text);
-      if (const lesson::Text* said = cue()) column.paragraph(said->in(language_of(scene_.language)));
+      if (cue_ != nullptr) column.paragraph(cue_->in(language_of(scene_.language)));
       const auto now = present_sentences(scene_, sentences);
       if (!now.empty()) column.space(0.15F);
       for (const std::string& sentence : now) column.paragraph(sentence, Type::Small, Ink::Quiet);
@@ -344,6 +346,7 @@ class GuideLayout {
   float em_;
   ImVec2 size_;
   std::map<std::string, Serial> processes_;
+  const lesson::Text* cue_ = nullptr;
   GuideItems items_;
 };
 

@@ -95,6 +95,11 @@ Font font_of(const Theme& theme, Type type) {
   return theme.fonts.text;
 }
 
+Color readable_on(Color ground) {
+  constexpr Color kDark = Color::rgb(0x10181F), kLight = Color::rgb(0xFFFFFF);
+  return contrast(ground, kDark) >= contrast(ground, kLight) ? kDark : kLight;
+}
+
 Color color_of(Ink ink, Serial owner, const Scene& scene) {
   const Colors& colors = scene.theme.colors;
   switch (ink) {
@@ -106,10 +111,7 @@ Color color_of(Ink ink, Serial owner, const Scene& scene) {
     case Ink::Trouble: return colors.trouble;
     case Ink::Selected: return colors.selected;
     case Ink::Owner: return scene.color_of(owner);
-    case Ink::OnOwner: {
-      const Color ground = scene.color_of(owner), dark = Color::rgb(0x10181F), light = Color::rgb(0xFFFFFF);
-      return contrast(ground, dark) >= contrast(ground, light) ? dark : light;
-    }
+    case Ink::OnOwner: return readable_on(scene.color_of(owner));
     case Ink::Text: break;
   }
   return colors.text;

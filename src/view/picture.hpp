@@ -102,6 +102,9 @@ void paint(const Picture& picture, const Scene& scene, Canvas& canvas, Actions& 
 /// The colour of an ink, `owner` for Ink::Owner.
 Color color_of(Ink ink, Serial owner, const Scene& scene);
 
+/// Black or white, whichever can be read better on this ground.
+Color readable_on(Color ground);
+
 /// Points on the way that Canvas::curve draws, so that something can travel along it.
 std::vector<ImVec2> curve_points(ImVec2 from, ImVec2 to);
 /// The point at this fraction of a way's length.

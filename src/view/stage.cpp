@@ -1,5 +1,6 @@
 #include "view/stage.hpp"
 
+#include "model/explain.hpp"
 #include "model/story.hpp"
 
 namespace view {
@@ -13,15 +14,19 @@ constexpr Text kSupervisorTip{"It adopts whose parent has ended, as init would d
 constexpr Text kAdopted{"adopted by supervisor", "被监督者收养"};
 constexpr Text kNothingYet{"Nothing has happened yet.", "还没有发生任何事。"};
 constexpr Text kDeadlock{"Deadlock: {0}", "死锁：{0}"};
-constexpr Text kWaitsFor{"{0} waits for {1}", "{0} 等待 {1}"};
-constexpr Text kHeldBy{"{0}, held by {1}", "{1} 持有的 {0}"};
-constexpr Text kWhichEnded{"{0}, which has ended", "已结束的 {0}"};
-constexpr Text kAnd{", ", "，"};
 
 /// How long a signal remains to be seen where it arrived.
 constexpr TraceTime kSignalStays = std::chrono::milliseconds{700};
 
+/// The same way, a little aside. Around corners it keeps to the outer side of the trunk, where no card is.
 std::vector<ImVec2> shifted(std::vector<ImVec2> way, float by) {
+  if (way.size() == 6) {
+    for (const std::size_t trunk : {2, 3}) way[trunk].x -= std::abs(by) / 2;
+    for (const std::size_t end : {0, 1, 4, 5}) way[end].x += by / 2;
+    way[1].y = way[2].y -= std::abs(by) / 2;
+    way[3].y = way[4].y -= std::abs(by) / 3;
+    return way;
+  }
   for (std::size_t i = 0; i < way.size(); ++i) {
     way[i].x += by;
     if (i > 0 && i + 1 < way.size()) way[i].y += by * 0.5F;
@@ -172,19 +177,7 @@ class StageLayout {
   void trouble() {
     deadlocks_ = model::deadlocks(scene_.world);
     if (deadlocks_.empty()) return;
-    std::string sentence;
-    const auto& waits = deadlocks_.front().waits;
-    for (std::size_t i = 0; i < waits.size(); ++i) {
-      const auto& wait = waits[i];
-      std::string what = name_of_any(wait.object, scene_.world);
-      const bool held = scene_.world.thing(wait.object) != nullptr && wait.peer != trace::kNobody;
-      std::string who = name_of_any(wait.peer, scene_.world);
-      if (deadlocks_.front().peer_dead && i + 1 == waits.size() && !who.empty()) who = scene_.tr(kWhichEnded, who);
-      if (held) what = scene_.tr(kHeldBy, what, who);
-      if (i > 0) sentence += scene_.tr(kAnd);
-      sentence += scene_.tr(kWaitsFor, name_of_any(wait.actor, scene_.world), what);
-    }
-    items_.trouble = scene_.tr(kDeadlock, sentence);
+    items_.trouble = scene_.tr(kDeadlock, model::explain(scene_.world, deadlocks_.front(), scene_.language));
     const auto lines = wrapped(scene_.theme.fonts.text, items_.trouble, area_.width - 3 * em_);
     const float height = static_cast<float>(lines.size()) * line_height(scene_.theme.fonts.text) + 0.6F * em_;
     banner_ = {area_.x, area_.bottom() - height, area_.width, height};

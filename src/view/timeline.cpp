@@ -19,6 +19,7 @@ class TimelineLayout {
 
   TimelineItems run() {
     areas();
+    orders();
     scale();
     items_.ticks = ticks_of(items_.scale, 4.5F * em_);
     items_.cursor = items_.scale.x_of(scene_.t);
@@ -33,6 +34,14 @@ class TimelineLayout {
   }
 
  private:
+  void orders() {
+    std::map<Serial, std::size_t> of_process;
+    std::size_t next = 1;
+    for (const auto& process : finally_.processes)
+      if (process->serial != finally_.supervisor) of_process[process->serial] = process->serial == finally_.main ? 0 : next++;
+    for (const model::Lane& lane : scene_.timeline.lanes()) items_.orders[lane.actor] = of_process[lane.process];
+  }
+
   void areas() {
     const float pad = 0.8F * em_, axis = 1.5F * em_, map = 1.4F * em_;
     float names = 3 * em_;

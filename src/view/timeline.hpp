@@ -58,6 +58,7 @@ struct TimelineItems {
   Rect axis, names, bands, minimap;
   std::vector<Tick> ticks;
   std::vector<LaneItem> lanes;       ///< Only the visible ones.
+  std::map<Serial, std::size_t> orders;  ///< Of each lane's actor: its process's place in the run, also of those yet to come.
   std::vector<SpanItem> spans;
   std::vector<ArrowItem> arrows;
   std::vector<SampleItem> samples;

@@ -46,6 +46,11 @@ class Drawing {
   }
 
  private:
+  Color color(Serial actor) const {
+    const auto order = items_.orders.find(actor);
+    return order == items_.orders.end() ? colors_.text : scene_.theme.process_color(order->second);
+  }
+
   void axis() {
     for (const Tick& tick : items_.ticks) {
       if (tick.label.empty()) continue;
@@ -65,7 +70,7 @@ class Drawing {
   }
 
   void name(const LaneItem& lane) {
-    const Color color = scene_.color_of(lane.actor);
+    const Color color = this->color(lane.actor);
     const bool chosen = scene_.selected == lane.actor || scene_.hovered == lane.actor;
     if (chosen) canvas_.fill({items_.names.x, lane.name_rect.y, items_.names.width + items_.bands.width, lane.name_rect.height}, colors_.raised.faded(0.6F));
     const bool small = lane.thread || lane.name_rect.height < 1.3F * em_;
@@ -81,7 +86,7 @@ class Drawing {
   }
 
   void span(const SpanItem& item) {
-    const Color color = scene_.color_of(item.actor);
+    const Color color = this->color(item.actor);
     if (item.merged) return merged(item, color, item.rect);
     Rect rect = item.rect;
     if (rect.width > 4) rect.width -= 1;  // Neighbours stay apart.
@@ -100,7 +105,7 @@ class Drawing {
       default: canvas_.frame(rect.inset(0, rect.height * 0.08F), color, 1, 2, wide ? Line::Dashed : Line::Solid); break;
     }
     if (item.label.empty()) return;
-    const Color ink = item.kind == SpanKind::Run ? color_of(Ink::OnOwner, item.actor, scene_) : item.kind == SpanKind::Zombie ? colors_.trouble : colors_.text;
+    const Color ink = item.kind == SpanKind::Run ? readable_on(color) : item.kind == SpanKind::Zombie ? colors_.trouble : colors_.text;
     Rect room = rect.inset(0.3F * em_, 0);
     if (item.kind == SpanKind::Sleep && rect.width > text_width(scene_.theme.fonts.small, item.label) + 2.4F * em_) {
       canvas_.icon(Icon::Moon, {room.x + 0.5F * em_, room.center().y}, 0.8F * em_, ink);
@@ -150,7 +155,7 @@ class Drawing {
     switch (arrow.kind) {
       case ArrowKind::Start: break;
       case ArrowKind::Join: line = Line::Dashed; break;
-      case ArrowKind::Message: color = scene_.color_of(arrow.sender); break;
+      case ArrowKind::Message: color = this->color(arrow.sender); break;
       case ArrowKind::Signal: color = colors_.now; break;
     }
     canvas_.line(arrow.from, arrow.to, color, 1, line);
@@ -169,7 +174,7 @@ class Drawing {
   void minimap() {
     if (items_.minimap.empty()) return;
     for (const SpanItem& item : items_.overview) {
-      const Color color = scene_.color_of(item.actor);
+      const Color color = this->color(item.actor);
       if (item.merged) {
         merged(item, color.mixed(colors_.panel, 0.25F), item.rect);
       } else if (item.kind == SpanKind::Run) {

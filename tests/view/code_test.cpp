@@ -1,0 +1,78 @@
+#include "view/code.hpp"
+
+#include <doctest/doctest.h>
+
+#include "trace/recorder.hpp"
+#include "view/scene_fixture.hpp"
+
+using namespace view;
+using namespace std::chrono_literals;
+using trace::Operation;
+using trace::place_of;
+
+namespace {
+
+const ImVec2 kSize{360, 200};
+
+struct Program : SceneFixture {
+  std::string text;
+  Serial main = run.main(), f1 = run.child(main, "f1");
+  Program() {
+    for (int i = 1; i <= 100; ++i) text += "print(" + std::to_string(i) + ")  # line\n";
+    sources.push_back({"/somewhere/program.py", text});
+    run.at_ms(10).prints(main, "1\n", place_of(1, 1));
+    run.at_ms(20).prints(f1, "50\n", place_of(1, 50));
+    run.at_ms(30).prints(main, "50\n", place_of(1, 50));
+    run.at_ms(40).prints(main, "2\n", place_of(1, 2));
+  }
+};
+
+const CodeLine* line(const CodeItems& items, std::uint32_t number) {
+  for (const CodeLine& each : items.lines)
+    if (each.number == number) return &each;
+  return nullptr;
+}
+
+}  // namespace
+
+TEST_CASE("Code: the line of each process has its marker, two at one line have two") {
+  Program f;
+  CHECK(line(layout_code(f.at(15ms), {}, kSize), 1)->markers.size() == 1);
+  const CodeItems items = layout_code(f.at(35ms), {}, kSize);
+  REQUIRE(line(items, 50));
+  CHECK(line(items, 50)->markers.size() == 2);
+  CHECK_FALSE(line(items, 50)->markers[0].chip.overlaps(line(items, 50)->markers[1].chip));
+}
+
+TEST_CASE("Code: the selected process is followed, without one who did something last") {
+  Program f;
+  CHECK(line(layout_code(f.at(45ms), {}, kSize), 2) != nullptr);
+  f.selected = f.f1;
+  CHECK(line(layout_code(f.at(45ms), {}, kSize), 50) != nullptr);
+  CHECK(followed_process(f.at(45ms))->serial == f.f1);
+}
+
+TEST_CASE("Code: scrolling by hand holds until another process is selected") {
+  Program f;
+  CodeState state;
+  state.scroll = 1e6F;
+  CHECK(line(layout_code(f.at(45ms), state, kSize), 100) != nullptr);
+  f.selected = f.f1;
+  CHECK(line(layout_code(f.at(45ms), state, kSize), 50) != nullptr);
+}
+
+TEST_CASE("next_run_of_line: the next time from the present on, else the first") {
+  Program f;
+  const Scene scene = f.at(25ms);
+  const auto next = next_run_of_line(*f.history, static_cast<std::size_t>(scene.world.events), place_of(1, 50));
+  REQUIRE(next);
+  CHECK(f.history->event(*next).actor == f.main);
+  CHECK(f.history->event(*next_run_of_line(*f.history, f.history->size(), place_of(1, 50))).actor == f.f1);
+  CHECK_FALSE(next_run_of_line(*f.history, 0, place_of(1, 99)));
+}
+
+TEST_CASE("Code: without source it says so") {
+  SceneFixture f;
+  f.run.main();
+  CHECK_FALSE(layout_code(f.at(1ms), {}, kSize).message.empty());
+}

@@ -1,0 +1,72 @@
+#include "view/console.hpp"
+
+#include <doctest/doctest.h>
+
+#include "view/scene_fixture.hpp"
+
+using namespace view;
+using namespace std::chrono_literals;
+
+namespace {
+
+const ImVec2 kSize{360, 200};
+
+struct Printed : SceneFixture {
+  Serial main = run.main(), f1 = run.child(main, "f1");
+  Printed() {
+    run.at_ms(10).prints(main, "first\n");
+    run.at_ms(11).output("first\n");
+    run.at_ms(20).prints(f1, "second\n");
+    run.at_ms(21).output("second\n");
+    run.at_ms(30).output("whose?\n");
+    run.at_ms(40).output("Traceback: something went very wrong, and the line that tells it is longer than the panel\n", 2);
+    run.at_ms(50);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("Console: only what was printed until t, with its process; an unknown owner is called so") {
+  Printed f;
+  CHECK(layout_console(f.at(15ms), {}, kSize).rows.size() == 1);
+  const ConsoleItems items = layout_console(f.at(35ms), {}, kSize);
+  REQUIRE(items.rows.size() == 3);
+  CHECK(items.rows[0].text == "first");
+  CHECK(items.rows[0].process == f.main);
+  CHECK(items.rows[1].name == "f1");
+  CHECK(items.rows[2].name == "unknown");
+  CHECK_FALSE(layout_console(f.at(1ms), {}, kSize).message.empty());
+}
+
+TEST_CASE("Console: a long line of standard error is broken, and only its first row has a time") {
+  Printed f;
+  const ConsoleItems items = layout_console(f.at(45ms), {}, kSize);
+  REQUIRE(items.rows.size() > 4);
+  CHECK(items.rows[3].stream == 2);
+  CHECK(items.rows[3].first);
+  CHECK_FALSE(items.rows[4].first);
+  CHECK(items.rows[4].time.empty());
+  std::string whole;
+  for (std::size_t i = 3; i < items.rows.size(); ++i) whole += items.rows[i].text + " ";
+  CHECK(whole.find("very wrong") != std::string::npos);
+}
+
+TEST_CASE("Console: a full one ends below with the newest line, and can be looked back") {
+  SceneFixture f;
+  const Serial main = f.run.main();
+  for (int i = 0; i < 100; ++i) {
+    f.run.prints(main, std::to_string(i) + "\n");
+    f.run.output(std::to_string(i) + "\n");
+  }
+  ConsoleItems items = layout_console(f.at(1s), {}, kSize);
+  CHECK(items.rows.back().text == "99");
+  CHECK(items.rows.back().rect.bottom() <= items.area.bottom() + 1);
+  ConsoleState back;
+  back.back = 50;
+  CHECK(layout_console(f.at(1s), back, kSize).rows.back().text == "49");
+}
+
+TEST_CASE("plain_text: the output until t, without names") {
+  Printed f;
+  CHECK(plain_text(f.at(35ms)) == "first\nsecond\nwhose?\n");
+}

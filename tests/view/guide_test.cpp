@@ -1,0 +1,117 @@
+#include "view/guide.hpp"
+
+#include <doctest/doctest.h>
+
+#include "view/inspector.hpp"
+#include "view/scene_fixture.hpp"
+
+using namespace view;
+using namespace std::chrono_literals;
+using trace::Operation;
+
+namespace {
+
+struct Joined : SceneFixture {
+  Serial main = run.main(), f1 = run.child(main, "f1", true);
+  Joined() {
+    run.at_ms(10).waits(main, Operation::Join, f1, {.value = -1});
+    run.at_ms(20).prints(f1, "hello\n");
+    run.at_ms(30).exited(f1, 3);
+  }
+};
+
+bool says(const Picture& picture, std::string_view text) { return picture.said().find(text) != std::string::npos; }
+
+}  // namespace
+
+TEST_CASE("Guide: the box of the present says who waits for whom, in both languages") {
+  Joined f;
+  auto sentences = present_sentences(f.at(15ms), 4);
+  REQUIRE_FALSE(sentences.empty());
+  CHECK(sentences[0].find("main") != std::string::npos);
+  CHECK(sentences[0].find("f1") != std::string::npos);
+  f.language = Language::Chinese;
+  CHECK(present_sentences(f.at(15ms), 4)[0] != sentences[0]);
+  CHECK(present_sentences(f.at(15ms), 1).size() == 1);
+}
+
+TEST_CASE("Guide: the selected process is explained first") {
+  Joined f;
+  f.selected = f.f1;
+  CHECK(present_sentences(f.at(15ms), 4)[0].find("f1") == 0);
+}
+
+TEST_CASE("Guide: without a lesson it tells what happened so far, and no more") {
+  Joined f;
+  GuideState state;
+  const GuideItems items = layout_guide(f.at(15ms), state, {260, 2000});
+  CHECK(says(items.text, "f1"));
+  CHECK_FALSE(says(items.text, "hello"));
+  GuideState later;
+  CHECK(says(layout_guide(f.at(25ms), later, {260, 2000}).text, "hello"));
+}
+
+TEST_CASE("Guide: text and present do not overlap, whatever the size") {
+  Joined f;
+  for (const float height : {100.F, 200.F, 500.F}) {
+    GuideState state;
+    const GuideItems items = layout_guide(f.at(25ms), state, {260, height});
+    CHECK(items.now.bottom() <= height);
+    CHECK(items.body.bottom() <= items.now.y + 0.01F);
+  }
+}
+
+TEST_CASE("layout_rich: pieces stay within the width, in order, links keep their target") {
+  SceneFixture f;
+  const auto document = lesson::markdown::parse("Look at **the bold one** and `code_here`, then at [the console](panel:console): it says more than fits into one line.");
+  REQUIRE(document.blocks.size() == 1);
+  for (const float width : {80.F, 150.F, 400.F}) {
+    const RichText rich = layout_rich(document.blocks[0].spans, width, f.theme);
+    std::string whole;
+    bool link = false;
+    for (const RichPiece& piece : rich.pieces) {
+      std::string bare = piece.text;
+      while (!bare.empty() && bare.back() == ' ') bare.pop_back();
+      CHECK(piece.rect.x + text_width(font_of(f.theme, piece.type), bare) <= width + 1);
+      CHECK(piece.rect.bottom() <= rich.height + 0.01F);
+      link |= piece.link == "panel:console";
+      whole += piece.text;
+    }
+    CHECK(link);
+    CHECK(whole.find("code_here") != std::string::npos);
+    CHECK(whole.find("one line.") != std::string::npos);
+  }
+}
+
+TEST_CASE("breakable_parts: between Chinese characters but not before their punctuation") {
+  CHECK(breakable_parts("a few words") == std::vector<std::string>{"a ", "few ", "words"});
+  CHECK(breakable_parts("队列空，等") == std::vector<std::string>{"队", "列", "空，", "等"});
+  CHECK(breakable_parts("（甲）乙") == std::vector<std::string>{"（甲）", "乙"});
+}
+
+TEST_CASE("Inspector: the facts of a process at t, as Python prints it") {
+  Joined f;
+  f.selected = f.f1;
+  const auto value = [&](const std::vector<Fact>& facts, std::string_view name) {
+    for (const Fact& fact : facts)
+      if (fact.name == name) return fact.value;
+    return std::string{};
+  };
+  auto facts = facts_of(f.f1, f.at(15ms));
+  CHECK(value(facts, "repr") == "<Process name='f1' pid=" + std::to_string(f.run.pid_of(f.f1)) + " parent=" + std::to_string(f.run.pid_of(f.main)) + " started daemon>");
+  CHECK(value(facts, "exitcode") == "None");
+  CHECK(value(facts, "daemon") == "yes");
+  facts = facts_of(f.f1, f.at(40ms));
+  CHECK(value(facts, "exitcode") == "3");
+  CHECK(facts_of(f.f1, f.at(0ms)).empty());
+}
+
+TEST_CASE("Inspector: tells the history of the selected one, newest first, each line leading to its event") {
+  Joined f;
+  f.selected = f.f1;
+  InspectorState state;
+  const InspectorItems items = layout_inspector(f.at(25ms), state, {300, 800});
+  REQUIRE(items.moments.size() >= 2);
+  CHECK(items.moments.front().second > items.moments.back().second);
+  CHECK(says(items.picture, "hello"));
+}

@@ -1,0 +1,123 @@
+#include "view/timeline.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "view/scene_fixture.hpp"
+
+using namespace view;
+using namespace std::chrono_literals;
+using model::SpanKind;
+using trace::Operation;
+
+namespace {
+
+const ImVec2 kSize{620, 230};
+constexpr Rect kBand{100, 10, 500, 20};
+
+/// n spans of equal length without gaps, run and sleep in turn, over the first second.
+model::Lane busy_lane(int n) {
+  model::Lane lane;
+  lane.actor = lane.process = 2;
+  const TraceTime each = TraceTime{1s} / n;
+  for (int i = 0; i < n; ++i) lane.spans.push_back({.begin = each * i, .end = each * (i + 1), .kind = i % 2 == 0 ? SpanKind::Run : SpanKind::Sleep});
+  return lane;
+}
+
+}  // namespace
+
+TEST_CASE("span_items: wide spans stay as they are, side by side") {
+  const auto items = span_items(busy_lane(10), {0s, 1s, kBand.x, kBand.width}, kBand, 1s);
+  REQUIRE(items.size() == 10);
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    CHECK_FALSE(items[i].merged);
+    CHECK(items[i].rect.width == doctest::Approx(50).epsilon(0.01));
+    CHECK(items[i].kind == (i % 2 == 0 ? SpanKind::Run : SpanKind::Sleep));
+  }
+}
+
+TEST_CASE("span_items: what is below a pixel is merged, never dropped, with the share of each kind") {
+  const auto items = span_items(busy_lane(100'000), {0s, 1s, kBand.x, kBand.width}, kBand, 1s);
+  CHECK(items.size() < 100);  // Columns that look alike are one bar.
+  float covered = 0;
+  for (const SpanItem& item : items) {
+    CHECK(item.merged);
+    CHECK(item.run == doctest::Approx(0.5).epsilon(0.26));
+    CHECK(item.sleep == doctest::Approx(0.5).epsilon(0.26));
+    covered += item.rect.width;
+  }
+  CHECK(covered == doctest::Approx(kBand.width).epsilon(0.01));
+}
+
+TEST_CASE("span_items: a lone span of a microsecond in an hour leaves a pixel") {
+  model::Lane lane;
+  lane.spans.push_back({.begin = 1800s, .end = TraceTime{1800s} + 1us, .kind = SpanKind::Run});
+  const auto items = span_items(lane, {0s, 3600s, kBand.x, kBand.width}, kBand, 3600s);
+  REQUIRE(items.size() == 1);
+  CHECK(items[0].rect.width >= 1);
+  CHECK(items[0].run > 0);
+}
+
+TEST_CASE("span_items: only what is in sight, cut at its edges; an open end ends now") {
+  model::Lane lane = busy_lane(10);
+  lane.spans.push_back({.begin = 1s, .end = TraceTime::max(), .kind = SpanKind::WaitJoin});
+  const auto items = span_items(lane, {450ms, 1500ms, kBand.x, kBand.width}, kBand, 1200ms);
+  CHECK(items.front().rect.x == doctest::Approx(kBand.x));
+  CHECK(items.back().open_end);
+  CHECK(items.back().end == 1200ms);
+  CHECK(items.back().rect.right() == doctest::Approx(kBand.x + kBand.width * 750.F / 1050.F).epsilon(0.001));
+}
+
+TEST_CASE("Timeline: a lane for each process and thread, arrows between them, the cursor at t") {
+  SceneFixture f;
+  const Serial main = f.run.main(), queue = f.run.thing(main, trace::ObjectType::Queue);
+  const Serial f1 = f.run.at_ms(10).child(main, "f1");
+  const Serial feeder = f.run.thread(f1, "feeder", queue);
+  f.run.at_ms(20).puts(f1, queue, 1, "1");
+  f.run.feeds(feeder, queue, f1, 1);
+  f.run.at_ms(30).gets(main, queue, f1, 1);
+  f.run.at_ms(40).exited(f1, 0);
+  f.run.at_ms(100).output("x");
+  const TimelineItems items = layout_timeline(f.at(50ms), {}, kSize);
+  REQUIRE(items.lanes.size() == 3);
+  CHECK(items.lanes[0].name == "main");
+  CHECK(items.lanes[1].name == "f1");
+  CHECK(items.lanes[2].thread);
+  CHECK(items.cursor == doctest::Approx(items.bands.x + items.bands.width / 2).epsilon(0.01));
+  const auto count = [&](model::ArrowKind kind) { return std::count_if(items.arrows.begin(), items.arrows.end(), [&](const ArrowItem& a) { return a.kind == kind; }); };
+  CHECK(count(model::ArrowKind::Start) == 1);
+  CHECK(count(model::ArrowKind::Message) == 1);
+  CHECK(std::any_of(items.spans.begin(), items.spans.end(), [&](const SpanItem& s) { return s.actor == f1 && s.kind == SpanKind::Zombie; }));
+}
+
+TEST_CASE("Timeline: lanes do not overlap; too many scroll, and the minimap shows all") {
+  SceneFixture f;
+  const Serial main = f.run.main();
+  for (int i = 0; i < 100; ++i) f.run.child(main, "f" + std::to_string(i));
+  const Scene scene = f.at(1ms);
+  const TimelineItems top = layout_timeline(scene, {}, kSize);
+  CHECK(top.content_height > top.bands.height);
+  CHECK(top.lanes.size() < 100);
+  for (std::size_t i = 1; i < top.lanes.size(); ++i) CHECK(top.lanes[i].band.y >= top.lanes[i - 1].band.bottom());
+  TimelineState low;
+  low.scroll = 1e6F;
+  const TimelineItems bottom = layout_timeline(scene, low, kSize);
+  CHECK(bottom.lanes.back().name == "f99");
+  CHECK(bottom.scroll == doctest::Approx(bottom.content_height - bottom.bands.height));
+  CHECK_FALSE(top.overview.empty());
+}
+
+TEST_CASE("Timeline: with the live edge in sight the picture follows it") {
+  SceneFixture f;
+  f.run.main();
+  f.run.at_ms(10'000).output("x");
+  Scene scene = f.at(10s);
+  scene.live = Live{true, true, false};
+  TimelineState state;
+  state.begin = 1s;
+  state.end = 2s;
+  const TimelineItems items = layout_timeline(scene, state, kSize);
+  CHECK(items.scale.end > scene.t);
+  CHECK(items.scale.end - items.scale.begin == 1s);
+}

@@ -1,0 +1,117 @@
+#include "view/traffic.hpp"
+
+#include <doctest/doctest.h>
+
+#include <set>
+
+#include "view/scene_fixture.hpp"
+
+using namespace view;
+using namespace std::chrono_literals;
+using trace::Operation;
+
+namespace {
+
+constexpr Rect kArea{0, 0, 600, 150};
+
+Traffic traffic(const Scene& scene, Rect area = kArea) { return layout_traffic(scene.history.after(scene.history.size()), scene.world, area, scene); }
+
+bool says(const Traffic& items, std::string_view text) { return items.picture.said().find(text) != std::string::npos; }
+
+/// One producer with a feeder, one consumer; ten items.
+struct Queued : SceneFixture {
+  Serial main = run.main(), producer = 0, consumer = 0, queue = 0, feeder = 0;
+  Queued() {
+    queue = run.thing(main, trace::ObjectType::Queue, 4);
+    producer = run.child(main, "Producer");
+    consumer = run.child(main, "Consumer");
+    feeder = run.thread(producer, "feeder", queue);
+    for (int i = 1; i <= 10; ++i) {
+      run.at_ms(10 * i).puts(producer, queue, static_cast<std::uint64_t>(i), std::to_string(i));
+      if (i >= 2) run.at_ms(10 * i + 3).feeds(feeder, queue, producer, static_cast<std::uint64_t>(i - 1));
+      if (i >= 3) run.at_ms(10 * i + 6).gets(consumer, queue, producer, static_cast<std::uint64_t>(i - 2));
+    }
+  }
+};
+
+}  // namespace
+
+TEST_CASE("Traffic: at any time the values drawn in buffer and pipe are those put and not yet got") {
+  Queued f;
+  for (int ms = 1; ms < 115; ++ms) {
+    const Scene scene = f.at(std::chrono::milliseconds{ms});
+    const model::Thing* queue = scene.world.thing(f.queue);
+    REQUIRE(queue);
+    std::set<std::uint64_t> taken, drawn;
+    for (const model::Message& message : queue->taken) taken.insert(message.number);
+    for (const ValueItem& value : traffic(scene).values)
+      if (!taken.contains(value.number)) drawn.insert(value.number);
+    INFO(ms << " ms");
+    CHECK(drawn.size() == queue->put_count - queue->got_count);
+  }
+}
+
+TEST_CASE("Traffic: a queue names its producers and says when it is empty") {
+  Queued f;
+  CHECK(says(traffic(f.at(5ms)), "empty"));
+  CHECK(says(traffic(f.at(50ms)), "Producer"));
+  CHECK(says(traffic(f.at(50ms)), "maxsize 4"));
+}
+
+TEST_CASE("Traffic: no two values overlap") {
+  Queued f;
+  for (int ms = 1; ms < 115; ms += 3) {
+    const auto values = traffic(f.at(std::chrono::milliseconds{ms})).values;
+    for (std::size_t i = 0; i < values.size(); ++i)
+      for (std::size_t k = i + 1; k < values.size(); ++k) CHECK_FALSE(values[i].rect.inset(0.1F).overlaps(values[k].rect));
+  }
+}
+
+TEST_CASE("values_between: a value moves from where it was to where it is; a new one appears, an old one fades") {
+  const ValueItem was{1, 2, 7, {0, 0, 10, 10}, "7", 2, 1}, is{1, 2, 7, {100, 0, 10, 10}, "7", 2, 1}, fresh{1, 2, 8, {50, 0, 10, 10}, "8", 2, 1};
+  const auto half = values_between({was}, {is, fresh}, 0.5F);
+  REQUIRE(half.size() == 2);
+  CHECK(half[0].rect.x == 50);
+  CHECK(half[1].opacity == 0.5F);
+  const auto gone = values_between({was}, {}, 0.25F);
+  REQUIRE(gone.size() == 1);
+  CHECK(gone[0].opacity == 0.75F);
+  CHECK(values_between({was}, {is}, 1)[0].rect.x == 100);
+}
+
+TEST_CASE("Traffic: a lock names its holder and who waits, a dead holder is called so") {
+  SceneFixture f;
+  const Serial main = f.run.main(), f1 = f.run.child(main, "f1");
+  const Serial lock = f.run.thing(main, trace::ObjectType::Lock);
+  f.run.at_ms(5).does(f1, Operation::Acquire, lock);
+  f.run.at_ms(7).waits(main, Operation::Acquire, lock, {.value = -1});
+  f.run.at_ms(20).exited(f1, -9);
+  const Traffic held = traffic(f.at(10ms));
+  CHECK(says(held, "lock1"));
+  CHECK(says(held, "f1"));
+  CHECK(says(held, "main"));
+  CHECK_FALSE(says(held, "never releases"));
+  CHECK(says(traffic(f.at(25ms)), "never releases"));
+}
+
+TEST_CASE("Traffic: a pipe says who holds each end open") {
+  SceneFixture f;
+  const Serial main = f.run.main(), f1 = f.run.child(main, "reader");
+  const Serial pipe = f.run.thing(main, trace::ObjectType::Pipe, 1);
+  f.run.opens(main, pipe, trace::End::A).opens(main, pipe, trace::End::B).opens(f1, pipe, trace::End::A);
+  f.run.at_ms(9).closes(main, pipe, trace::End::B);
+  CHECK(says(traffic(f.at(5ms)), "end B · open in"));
+  CHECK(says(traffic(f.at(10ms)), "end B · closed everywhere"));
+  CHECK(says(traffic(f.at(10ms)), "reader"));
+}
+
+TEST_CASE("Traffic: things have their places before they are made, and many become lines") {
+  SceneFixture f;
+  const Serial main = f.run.main();
+  for (int i = 0; i < 12; ++i) f.run.at_ms(10 * i).thing(main, trace::ObjectType::Lock);
+  const auto few = traffic(f.at(15ms)), all = traffic(f.at(1s));
+  REQUIRE(few.figures.size() == 2);
+  REQUIRE(all.figures.size() == 12);
+  CHECK(few.figures[1].rect == all.figures[1].rect);
+  CHECK(all.figures[0].brief);
+}
