@@ -25,10 +25,23 @@ T& own(std::shared_ptr<const T>& shared) {
   return const_cast<T&>(*shared);
 }
 
+using HintTable = std::array<std::uint32_t, Hints::kEach>;
+
 template <class T>
-T* own_in(Table<T>& table, Serial serial) {
+T* own_by_hint(Table<T>& table, Serial serial, const HintTable& hints) {
+  const std::uint32_t hint = hints[serial % Hints::kEach];
+  return hint < table.size() && table[hint]->serial == serial ? &own(table[hint]) : nullptr;
+}
+
+template <class T>
+T* own_in(Table<T>& table, Serial serial, HintTable* hints) {
+  if (serial == trace::kNobody) return nullptr;
+  if (hints != nullptr)
+    if (T* found = own_by_hint(table, serial, *hints)) return found;
   const auto place = place_in(table, serial);
-  return place != table.end() && (*place)->serial == serial ? &own(*place) : nullptr;
+  if (place == table.end() || (*place)->serial != serial) return nullptr;
+  if (hints != nullptr) (*hints)[serial % Hints::kEach] = static_cast<std::uint32_t>(place - table.begin());
+  return &own(*place);
 }
 
 template <class T>
@@ -49,8 +62,8 @@ bool contains(const std::vector<T>& list, const Wanted& wanted) {
 
 }  // namespace
 
-Step::Step(World& world, const trace::Event& event, const Texts& texts)
-    : world_{world}, event_{event}, texts_{texts}, now_{static_cast<std::int64_t>(event.time_ns & (~0ULL >> 2U))} {
+Step::Step(World& world, const trace::Event& event, const Texts& texts, Hints* hints)
+    : world_{world}, event_{event}, texts_{texts}, hints_{hints}, now_{static_cast<std::int64_t>(event.time_ns & (~0ULL >> 2U))} {
   if (world_.aliases.empty()) return;
   event_.object = known(event_.object);
   event_.actor = known(event_.actor);
@@ -63,9 +76,9 @@ Serial Step::known(Serial serial) const {
   return serial;
 }
 
-Process* Step::own_process(Serial serial) { return own_in(world_.processes, serial); }
-Thread* Step::own_thread(Serial serial) { return own_in(world_.threads, serial); }
-Thing* Step::own_thing(Serial serial) { return own_in(world_.things, serial); }
+Process* Step::own_process(Serial serial) { return own_in(world_.processes, serial, hints_ != nullptr ? &hints_->processes : nullptr); }
+Thread* Step::own_thread(Serial serial) { return own_in(world_.threads, serial, hints_ != nullptr ? &hints_->threads : nullptr); }
+Thing* Step::own_thing(Serial serial) { return own_in(world_.things, serial, hints_ != nullptr ? &hints_->things : nullptr); }
 
 Process& Step::need_process(Serial serial) {
   if (Process* known_one = own_process(serial)) return *known_one;
@@ -75,6 +88,9 @@ Process& Step::need_process(Serial serial) {
 }
 
 Step::Actor Step::own_actor(Serial serial) {
+  if (hints_ != nullptr)  // A thread would first be looked for among the processes in vain.
+    if (Thread* thread = own_by_hint(world_.threads, serial, hints_->threads))
+      return {&thread->activity, &thread->outer, &thread->place, thread->process};
   if (Process* process = own_process(serial))
     return {&process->activity, &process->outer, &process->place, process->serial};
   if (Thread* thread = own_thread(serial)) return {&thread->activity, &thread->outer, &thread->place, thread->process};

@@ -22,6 +22,8 @@ class Console {
   /// Takes in the events up to `count`.
   void update(const std::vector<trace::Event>& events, std::size_t count);
 
+  std::size_t done() const { return done_; }  ///< How many events have been taken in.
+
   const std::vector<ConsoleLine>& lines() const { return lines_; }
   /// How many lines there are after the first `count` events; these must have been taken in.
   std::size_t lines_after(std::size_t count) const;

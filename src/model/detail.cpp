@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t kManySpans = 2048;     ///< With fewer, looking at each is quick.
 constexpr std::size_t kSpansInBucket = 4;
-constexpr std::size_t kSpansInColumn = 16;   ///< With more in a column on the average, buckets are quicker than spans.
+constexpr std::size_t kSpansInColumn = 4;    ///< With more in a column on the average, buckets are quicker than spans.
 constexpr std::size_t kSmallestTop = 256;    ///< Buckets of the highest level.
 
 constexpr int kFirstArrowLevel = 14;         ///< Pieces of 2^14 ns, 16 us, and so on.

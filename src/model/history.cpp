@@ -45,6 +45,7 @@ struct History::Impl {
   mutable std::array<Remembered, 6> remembered;
   mutable std::size_t next_remembered = 0;
   mutable Console console;
+  mutable Hints hints;
 
   std::size_t add(std::vector<Event> batch);
   std::size_t move_back(const std::vector<Causes::Move>& moves, std::vector<Event>& batch);
@@ -52,6 +53,7 @@ struct History::Impl {
   void forget_after(std::size_t first);
   World world_after(std::size_t count) const;
   void remember(std::size_t count, const World& world) const;
+  bool prepare(std::size_t count) const;
 };
 
 std::size_t History::Impl::add(std::vector<Event> batch) {
@@ -146,7 +148,7 @@ World History::Impl::world_after(std::size_t count) const {
   }
   const std::size_t near = count >= kNear ? (count - 1) / kNear * kNear : 0;
   while (done < count) {
-    Step{world, events[done], texts}.run();
+    Step{world, events[done], texts, &hints}.run();
     ++done;
     if (done == (snapshots.size() + 1) * kBetweenSnapshots) snapshots.push_back(world);
     if (done == near) remember(done, world);
@@ -156,6 +158,20 @@ World History::Impl::world_after(std::size_t count) const {
   world.console_lines = static_cast<std::uint32_t>(console.lines_after(count));
   return world;
 }
+
+bool History::Impl::prepare(std::size_t count) const {
+  const std::size_t last = events.size() / kBetweenSnapshots;
+  for (std::size_t done = 0; snapshots.size() < last && done < count; done += kBetweenSnapshots) {
+    World world = snapshots.empty() ? World{} : snapshots.back();
+    const std::size_t begin = snapshots.size() * kBetweenSnapshots;
+    for (std::size_t i = 0; i < kBetweenSnapshots; ++i) Step{world, events[begin + i], texts, &hints}.run();
+    snapshots.push_back(std::move(world));
+  }
+  console.update(events, std::max(console.done(), snapshots.size() * kBetweenSnapshots));
+  return snapshots.size() >= last;
+}
+
+bool History::prepare(std::size_t events) { return impl_->prepare(events); }
 
 History::History(const Texts& texts) : impl_{std::make_unique<Impl>(texts)} {}
 History::~History() = default;

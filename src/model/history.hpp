@@ -55,6 +55,10 @@ class History {
   /// How many events have happened up to and including t.
   std::size_t count_at(TraceTime t) const;
 
+  /// Does some of the work for which the first jump to a distant time would have to wait: about `events` events of it (10,000 take
+  /// a millisecond or two). Returns whether nothing is left to do. For a long recording: a piece in each frame.
+  bool prepare(std::size_t events);
+
   const std::vector<ConsoleLine>& console() const;
   const Texts& texts() const;
 

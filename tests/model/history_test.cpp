@@ -165,6 +165,18 @@ TEST_CASE("History: seeking in either direction finds the world that replaying g
   }
 }
 
+TEST_CASE("History: prepared piece by piece, it says the same") {
+  std::mt19937 random{8};
+  const RunBuilder run = random_run(random, 40'000);
+  History plain{run}, prepared{run};
+  plain.add(run.events());
+  prepared.add(run.events());
+  int pieces = 1;
+  while (!prepared.prepare(10'000)) ++pieces;
+  CHECK(pieces == 2);
+  for (const std::size_t count : {std::size_t{5}, std::size_t{17'000}, std::size_t{33'000}, prepared.size()}) CHECK(prepared.after(count).dump() == plain.after(count).dump());
+}
+
 TEST_CASE("History: at a time is after all events up to and with it") {
   RunBuilder run;
   run.main();
