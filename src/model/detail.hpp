@@ -35,7 +35,8 @@ class Detail {
   /// Brings it up to the timeline; costs what is new.
   void update(const Timeline& timeline);
 
-  /// Shares for `count` columns of equal width from `begin` to `end`. Spans that are not over reach to `timeline.end()`.
+  /// Shares for `count` columns of equal width from `begin` to `end`. Spans that are not over reach to `timeline.end()`. Where many
+  /// spans lie in one column, its edges are blurred by less than half its width; the sum over all columns stays right.
   void columns(const Timeline& timeline, const Lane& lane, TraceTime begin, TraceTime end, std::size_t count, std::vector<Column>& columns) const;
 
   /// Numbers of arrows of the timeline that end from `begin` to `end`, in their order. Of those between the same two actors, of the same
