@@ -126,6 +126,8 @@ class Connection : public Resident {
   bool write_frames(trace::Call& call, BytesView wire);
   /// Closes without an operation: its whole is being closed.
   void close_as_part();
+  /// The descriptor is somebody else's from now on; this connection is closed.
+  void abandon() noexcept;
   bool is_socket() const noexcept { return socket_; }
   bool stamped() const noexcept { return handle_.stamped; }
 

@@ -252,6 +252,15 @@ PyObject* get_handle(PyObject* self, void*) {
   return !connection || connection->closed() ? none() : PyLong_FromLong(connection->fileno());
 }
 
+int set_handle(PyObject* self, PyObject* value, void*) {
+  if (value != Py_None) {
+    PyErr_SetString(PyExc_AttributeError, "_handle can only be set to None: the descriptor is no longer the connection's");
+    return -1;
+  }
+  if (held_by(self)) held_by(self)->abandon();
+  return 0;
+}
+
 int init(PyObject* self, PyObject* arguments, PyObject* keywords) {
   static const char* const names[] = {"handle", "readable", "writable", "identity", nullptr};
   PyObject *handle = nullptr, *known = nullptr;
@@ -311,7 +320,7 @@ PyGetSetDef connection_properties[] = {
     {"closed", get_closed, nullptr, "True if the connection is closed", nullptr},
     {"readable", get_readable, nullptr, "True if the connection is readable", nullptr},
     {"writable", get_writable, nullptr, "True if the connection is writable", nullptr},
-    {"_handle", get_handle, nullptr, "The descriptor; None if it is closed", nullptr},
+    {"_handle", get_handle, set_handle, "The descriptor; None if it is closed", nullptr},
     {nullptr, nullptr, nullptr, nullptr, nullptr},
 };
 

@@ -27,10 +27,21 @@ PyObject* replace(const py::object& owner, PyMethodDef& function) {
   return original.release().ptr();
 }
 
+template <void (*function)() noexcept>
+PyObject* call(PyObject*, PyObject*) {
+  function();
+  return Py_NewRef(Py_None);
+}
+
+/// Plain functions of the interpreter: a forked child touches as little memory as can be.
 void listen_to_forks() {
-  py::module_::import("os").attr("register_at_fork")(py::arg("before") = py::cpp_function(&python::before_fork),
-                                                     py::arg("after_in_parent") = py::cpp_function(&python::after_fork_in_parent),
-                                                     py::arg("after_in_child") = py::cpp_function(&python::after_fork_in_child));
+  static PyMethodDef before{"before_fork", call<python::before_fork>, METH_NOARGS, nullptr};
+  static PyMethodDef in_parent{"after_fork_in_parent", call<python::after_fork_in_parent>, METH_NOARGS, nullptr};
+  static PyMethodDef in_child{"after_fork_in_child", call<python::after_fork_in_child>, METH_NOARGS, nullptr};
+  const auto function = [](PyMethodDef& method) { return py::reinterpret_steal<py::object>(PyCFunction_New(&method, nullptr)); };
+  py::module_::import("os").attr("register_at_fork")(py::arg("before") = function(before),
+                                                     py::arg("after_in_parent") = function(in_parent),
+                                                     py::arg("after_in_child") = function(in_child));
 }
 
 void listen_to_program() {

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/check_syscall.hpp"
+#include "base/high_fd.hpp"
 #include "base/unique_fd.hpp"
 #include "engine/child.hpp"
 #include "engine/process.hpp"
@@ -204,18 +205,30 @@ py::object spawn_child(Serial serial, std::string name, bool daemon, std::vector
   return held;
 }
 
-void end_child(const py::object& code) {
-  const unsigned long number = PyLong_AsUnsignedLongMask(code.ptr());
+// What a child calls is plain functions of the interpreter: it touches as little memory as can be.
+
+PyObject* end_child(PyObject*, PyObject* code) {
+  const unsigned long number = PyLong_AsUnsignedLongMask(code);
   PyErr_Clear();
   engine::session().leave(static_cast<int>(number & 0xFF));
 }
 
 /// The child's first step, which stands on no line of the program: run control may hold it here.
-void begin(Serial serial) {
-  const Unlocked unlocked;
-  trace::Call call{Operation::Begin, serial};
-  call.ended(Outcome::Returned);
+PyObject* begin(PyObject*, PyObject* serial) {
+  if (trace::recorder().on()) {
+    const auto process = static_cast<Serial>(PyLong_AsUnsignedLong(serial));
+    const Unlocked unlocked;
+    trace::Call call{Operation::Begin, process};
+    call.ended(Outcome::Returned);
+  }
+  return Py_NewRef(Py_None);
 }
+
+PyMethodDef plain_functions[] = {
+    {"begin", begin, METH_O, "The child's first step."},
+    {"end_child", end_child, METH_O, "Ends this process with that exit code, at once."},
+    {nullptr, nullptr, 0, nullptr},
+};
 
 Serial created(const std::string& name, bool daemon) {
   trace::Recorder& recorder = trace::recorder();
@@ -276,6 +289,7 @@ bool handler_raised() {
 
 void bind_process(py::module_& module) {
   engine::session().set_signal_check(&handler_raised);
+  if (PyModule_AddFunctions(module.ptr(), plain_functions) == -1) throw py::error_already_set();
   py::class_<HeldChild>(module, "Child", "A started child of this process.")
       .def_property_readonly("pid", &HeldChild::pid)
       .def_property_readonly("sentinel", &HeldChild::sentinel)
@@ -293,6 +307,8 @@ void bind_process(py::module_& module) {
       .def("__enter__", &OperationInPython::enter, py::return_value_policy::reference)
       .def("__exit__", &OperationInPython::exit)
       .def_readwrite("value", &OperationInPython::value);
+  module.def("move_high", [](int fd) { return base::move_high(UniqueFd{fd}).release(); },
+             "Moves a descriptor of ours out of the program's way; returns its new number.");
   module.def("fork_child", &fork_child);
   module.def("spawn_child", &spawn_child);
   module.def("close_residents", [] { engine::session().close_residents(); });
@@ -304,8 +320,6 @@ void bind_process(py::module_& module) {
       throw py::error_already_set();
     }
   });
-  module.def("begin", &begin);
-  module.def("end_child", &end_child);
   module.def("created", &created);
   module.def("renamed", &renamed);
   module.def("daemon_set", &daemon_set);

@@ -35,16 +35,28 @@ class Popen:
         self._child = child
         self.pid = child.pid
         self.sentinel = child.sentinel
-        self.poll = child.poll
-        self.wait = child.wait
-        self.is_alive = child.is_alive
-        self.exitcode = child.exitcode
-        self.terminate = child.terminate
-        self.kill = child.kill
 
     @property
     def returncode(self):
         return self._child.returncode
+
+    def poll(self, flag=None):
+        return self._child.poll()
+
+    def wait(self, timeout=None):
+        return self._child.wait(timeout)
+
+    def is_alive(self):
+        return self._child.is_alive()
+
+    def exitcode(self):
+        return self._child.exitcode()
+
+    def terminate(self):
+        self._child.terminate()
+
+    def kill(self):
+        self._child.kill()
 
     def duplicate_for_child(self, fd):
         return fd

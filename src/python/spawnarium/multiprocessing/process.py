@@ -84,6 +84,7 @@ class BaseProcess:
         assert self._parent_pid == os.getpid(), 'can only start a process object created by current process'
         assert not _current_process._config.get('daemon'), 'daemonic processes are not allowed to have children'
         _cleanup()
+        _prepare_for_children()
         self._popen = self._Popen(self)
         self._sentinel = self._popen.sentinel
         # The target may refer to this object: the parent has no more use for it.
@@ -227,35 +228,38 @@ class BaseProcess:
 
     def _bootstrap(self, parent_sentinel=None):
         """Makes this object the current process, runs it, and returns the exit code."""
-        from . import util
+        _prepare_for_children()
         try:
             self._become_current(parent_sentinel)
-            util.info('child process calling self.run()')
+            if _util._logger:
+                _util.info('child process calling self.run()')
             try:
                 _spawnarium.begin(self._serial)
                 self.run()
                 exitcode = 0
             finally:
-                util._exit_function()
+                if _something_to_finish():
+                    _util._exit_function()
         except SystemExit as exit:
             exitcode = _code_of(exit)
         except BaseException as error:
             exitcode = 1
             _report(self.name, error)
         finally:
-            threading._shutdown()
-            util.info('process exiting with exitcode %d' % exitcode)
-            util._flush_std_streams()
+            if len(threading._active) > 1 or threading._threading_atexits:
+                threading._shutdown()
+            if _util._logger:
+                _util.info('process exiting with exitcode %d' % exitcode)
+            _util._flush_std_streams()
         return exitcode
 
     def _become_current(self, parent_sentinel):
-        from . import util, context
         global _current_process, _parent_process, _process_counter, _children
         if self._start_method is not None:
-            context._force_start_method(self._start_method)
+            _context._force_start_method(self._start_method)
         _process_counter = itertools.count(1)
         _children = {}
-        util._close_stdin()
+        _close_stdin()
         former = _current_process
         _current_process = self
         _parent_process = _ParentProcess(self._parent_name, self._parent_pid, parent_sentinel)
@@ -269,9 +273,43 @@ class BaseProcess:
 
     @staticmethod
     def _after_fork():
-        from . import util
-        util._finalizer_registry.clear()
-        util._run_after_forkers()
+        _util._finalizer_registry.clear()
+        if _util._afterfork_registry.data:
+            _util._run_after_forkers()
+
+
+# A forked child shares its parent's memory until it touches it, and each page that it touches costs it a microsecond. So what a child
+# needs is looked up and made by its parent, once, and a child does not call what would have nothing to do.
+
+_util = _context = None
+_empty_stdin = None
+
+
+def _prepare_for_children():
+    global _util, _context, _empty_stdin
+    if _util is None:
+        from . import util, context
+        _util, _context = util, context
+        _empty_stdin = open(_spawnarium.move_high(os.open(os.devnull, os.O_RDONLY)), encoding='utf-8', closefd=False)
+
+
+def _close_stdin():
+    """A child reads nothing: its standard input is closed, and in its place is one that is at its end."""
+    if sys.stdin is None:
+        return
+    try:
+        sys.stdin.close()
+    except (OSError, ValueError):
+        pass
+    try:
+        os.open(os.devnull, os.O_RDONLY)  # The descriptor that it takes in the standard library's way of doing this.
+    except OSError:
+        pass
+    sys.stdin = _empty_stdin
+
+
+def _something_to_finish():
+    return _children or _util._finalizer_registry or _util._logger
 
 
 def _code_of(exit):
