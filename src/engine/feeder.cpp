@@ -101,6 +101,18 @@ void Feeder::join() {
   }
 }
 
+/// Told like join_thread() where there is something to wait for, because it may last for ever: when nobody takes what the
+/// feeder has to write. It is no operation of the program's, so no gate.
+void Feeder::finish_at_exit() {
+  {
+    const std::lock_guard lock{local_->mutex};
+    if (join_cancelled_ || !local_->thread_begun || local_->ended) return;
+  }
+  Call call{Operation::JoinThread, shared().serial, {.value = -1, .flags = trace::kPart}};
+  join();
+  call.ended(Outcome::Returned);
+}
+
 void Feeder::run() {
   trace::Recorder& recorder = trace::recorder();
   if (recorder.on()) {

@@ -74,7 +74,7 @@ class Feeder : public Resident, public std::enable_shared_from_this<Feeder> {
 
   void after_fork_in_child() override;
   void close_at_exit() override { close(); }
-  void finish_at_exit() override { join(); }
+  void finish_at_exit() override;
 
  private:
   struct Entry {

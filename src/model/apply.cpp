@@ -187,7 +187,8 @@ void Step::created() {
 void Step::started() {
   if (event_.object == trace::kNobody) return;
   Process& process = need_process(event_.object);
-  if (process.creator == trace::kNobody) process.creator = process.parent = process_of_actor(event_.actor);
+  const Serial starter = process_of_actor(event_.actor);  // Nobody of the family for the main process: the supervisor.
+  if (process.creator == trace::kNobody && starter != trace::kNobody) process.creator = process.parent = starter;
   if (process.pid == 0) process.pid = event_.value;
   if (!process.started) process.started = now_;
   if (process.life == Life::Initial) process.life = Life::Started;

@@ -75,6 +75,15 @@ TEST_CASE("World: the parent's and the observer's reports of one end are one end
   }
 }
 
+TEST_CASE("World: the supervisor starts the main process and stays its parent, but has not created it") {
+  RunBuilder run;
+  const Serial main = run.main();
+  run.tell({.actor = RunBuilder::kSupervisor, .object = main, .value = 802, .kind = Kind::Started});
+  const World world = world_of(run);
+  CHECK(world.process(main)->parent == RunBuilder::kSupervisor);
+  CHECK(world.process(main)->creator == trace::kNobody);
+}
+
 TEST_CASE("World: an end that nobody saw is unknown until somebody knows it") {
   RunBuilder run;
   const Serial main = run.main(), f1 = run.child(main, "f1");
