@@ -29,7 +29,9 @@ void Panels::show(Panel panel, const Scene& scene, Canvas& canvas, Actions& acti
   const ImVec2 size = canvas.area().size();
   switch (panel) {
     case Panel::Stage: return draw_stage(layout_stage(scene, state_->stage, size), scene, canvas, state_->stage, actions);
-    case Panel::Timeline: return draw_timeline(layout_timeline(scene, state_->timeline, size), scene, canvas, state_->timeline, actions);
+    case Panel::Timeline:
+      prepare_timeline(scene, state_->timeline);
+      return draw_timeline(layout_timeline(scene, state_->timeline, size), scene, canvas, state_->timeline, actions);
     case Panel::Code: return draw_code(layout_code(scene, state_->code, size), scene, canvas, state_->code, actions);
     case Panel::Console: return draw_console(layout_console(scene, state_->console, size), scene, canvas, state_->console, actions);
     case Panel::Inspector: return draw_inspector(layout_inspector(scene, state_->inspector, size), scene, canvas, state_->inspector, actions);

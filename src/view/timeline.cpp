@@ -10,7 +10,7 @@
 namespace view {
 namespace {
 
-constexpr std::size_t kLongArrows = 4096;  ///< How many arrows that end after the picture are looked at for their beginning.
+constexpr std::ptrdiff_t kLongArrows = 4096;  ///< How many arrows that end after the picture are looked at for their beginning.
 
 class TimelineLayout {
  public:
@@ -108,11 +108,19 @@ class TimelineLayout {
     }
   }
 
+  std::vector<SpanItem> items_of(const model::Lane& lane, const TimeScale& scale, const Rect& band) const {
+    const auto ends_before = [](const model::Span& span, TraceTime t) { return span.end <= t; };
+    const auto first = std::lower_bound(lane.spans.begin(), lane.spans.end(), scale.begin, ends_before);
+    const auto last = std::lower_bound(first, lane.spans.end(), scale.end, ends_before);
+    if (state_.detail && last - first > kBusyLane) return column_items(lane, scene_.timeline, *state_.detail, scale, band);
+    return span_items(lane, scale, band, scene_.end());
+  }
+
   void spans(const LaneItem& lane) {
     const model::Lane* found = scene_.timeline.lane_of(lane.actor);
     if (found == nullptr) return;
     const auto index = static_cast<std::uint32_t>(found - scene_.timeline.lanes().data());
-    for (SpanItem& item : span_items(*found, items_.scale, lane.band, scene_.end())) {
+    for (SpanItem& item : items_of(*found, items_.scale, lane.band)) {
       item.lane = index;
       if (!item.merged) label(item, found->spans[item.span]);
       items_.spans.push_back(std::move(item));
@@ -156,12 +164,22 @@ class TimelineLayout {
   /// Those that touch the picture; of several between the same lanes in the same pixel one stands for all.
   void arrows() {
     const auto& all = scene_.timeline.arrows();
-    const auto first = std::lower_bound(all.begin(), all.end(), items_.scale.begin, [](const model::Arrow& a, TraceTime t) { return a.to_time < t; });
-    std::size_t later = 0;
+    const auto ends_before = [](const model::Arrow& arrow, TraceTime t) { return arrow.to_time < t; };
+    const auto first = std::lower_bound(all.begin(), all.end(), items_.scale.begin, ends_before);
+    const auto after = std::lower_bound(first, all.end(), items_.scale.end, ends_before);
+    std::vector<std::uint32_t> seen;
+    if (state_.detail && after - first > kBusyLane) {
+      seen = state_.detail->arrows(scene_.timeline, items_.scale.begin, items_.scale.end, static_cast<std::size_t>(items_.scale.width / 4));
+    } else {
+      for (auto arrow = first; arrow != after; ++arrow) seen.push_back(static_cast<std::uint32_t>(arrow - all.begin()));
+    }
+    // Some that end later have begun within the picture.
+    const auto last = after + std::min<std::ptrdiff_t>(kLongArrows, all.end() - after);
+    for (auto arrow = after; arrow != last; ++arrow)
+      if (arrow->from_time <= items_.scale.end) seen.push_back(static_cast<std::uint32_t>(arrow - all.begin()));
     std::set<std::tuple<Serial, Serial, int, int>> drawn;
-    for (auto arrow = first; arrow != all.end() && later < kLongArrows; ++arrow) {
-      if (arrow->to_time > items_.scale.end) ++later;
-      if (arrow->from_time > items_.scale.end) continue;
+    for (const std::uint32_t number : seen) {
+      const model::Arrow* arrow = &all[number];
       const auto from = top_of_lane(arrow->from), to = top_of_lane(arrow->to);
       if (!from || !to || from == to) continue;
       const bool down = from->first < to->first;
@@ -190,7 +208,7 @@ class TimelineLayout {
     for (std::size_t i = 0; i < rows; ++i) {
       const std::size_t lane = i * all.size() / rows;
       const Rect band{items_.minimap.x, items_.minimap.y + 1 + row * static_cast<float>(i), items_.minimap.width, std::max(1.F, row - (row > 2 ? 1.F : 0.F))};
-      for (SpanItem& item : span_items(all[lane], whole, band, scene_.end())) items_.overview.push_back(std::move(item));
+      for (SpanItem& item : items_of(all[lane], whole, band)) items_.overview.push_back(std::move(item));
     }
   }
 
@@ -204,6 +222,11 @@ class TimelineLayout {
 };
 
 }  // namespace
+
+void prepare_timeline(const Scene& scene, TimelineState& state) {
+  if (!state.detail) state.detail = std::make_shared<model::Detail>();
+  state.detail->update(scene.timeline);
+}
 
 TimelineItems layout_timeline(const Scene& scene, const TimelineState& state, ImVec2 size) {
   return TimelineLayout{scene, state, size}.run();

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <memory>
+
+#include "model/detail.hpp"
 #include "view/picture.hpp"
 #include "view/time_scale.hpp"
 
@@ -9,13 +12,14 @@
 ///     sleep   soft, tinted                 zombie  dotted, with a cross through it
 ///
 /// Zoom to the mouse by wheel, pan by drag, double click fits all. What is narrower than a pixel is merged with its neighbours into bars
-/// that show the share of each, never dropped. Costs what is visible, not what there is, as far as the lanes can be searched.
+/// that show the share of each, never dropped. Costs what is visible, not what there is: busy lanes are seen through model/detail.hpp.
 namespace view {
 
 struct TimelineState {
   TraceTime begin{};            ///< What is looked at; both 0: everything.
   TraceTime end{};
   float scroll = 0;             ///< Of the lanes, in pixels.
+  std::shared_ptr<model::Detail> detail;  ///< Of the scene's timeline; made by prepare_timeline.
   bool fits() const { return end <= begin; }
 };
 
@@ -70,8 +74,16 @@ struct TimelineItems {
   float scroll = 0;                  ///< As far as there is something to scroll to.
 };
 
+/// Brings what is remembered up to date; to be called before the layout (which does without, slowly).
+void prepare_timeline(const Scene& scene, TimelineState& state);
 TimelineItems layout_timeline(const Scene& scene, const TimelineState& state, ImVec2 size);
 void draw_timeline(const TimelineItems& items, const Scene& scene, Canvas& canvas, TimelineState& state, Actions& actions);
+
+/// Above so many spans of a lane in sight it is shown by columns.
+inline constexpr std::ptrdiff_t kBusyLane = 2'000;
+
+/// The same from the columns of a busy lane: bars of neighbours that look alike; what is of one kind alone for long is a span.
+std::vector<SpanItem> column_items(const model::Lane& lane, const model::Timeline& timeline, const model::Detail& detail, const TimeScale& scale, const Rect& band);
 
 /// The items of one lane between the times of `scale`: spans of at least two pixels as they are, the others merged by pixel columns.
 /// `until` ends what has no end yet.

@@ -112,4 +112,36 @@ std::vector<SpanItem> span_items(const model::Lane& lane, const TimeScale& scale
   return items;
 }
 
+std::vector<SpanItem> column_items(const model::Lane& lane, const model::Timeline& timeline, const model::Detail& detail, const TimeScale& scale,
+                                   const Rect& band) {
+  const auto count = static_cast<std::size_t>(std::max(1.F, std::floor(band.width)));
+  std::vector<model::Detail::Column> columns;
+  detail.columns(timeline, lane, scale.begin, scale.end, count, columns);
+  const auto steps = [](float share) { return share <= 0 ? 0.F : std::clamp(std::round(share * 8), 1.F, 8.F) / 8; };
+  std::vector<SpanItem> items;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    if (columns[i].empty()) continue;
+    float wait = 0;
+    for (const SpanKind kind : {SpanKind::WaitJoin, SpanKind::WaitGet, SpanKind::WaitPut, SpanKind::WaitRecv, SpanKind::WaitSend, SpanKind::WaitAcquire, SpanKind::WaitOther})
+      wait += columns[i].of(kind);
+    SpanItem item;
+    item.rect = {band.x + static_cast<float>(i), band.y, 1, band.height};
+    item.kind = wait > 0 ? SpanKind::WaitOther : columns[i].of(SpanKind::Run) > 0 ? SpanKind::Run : columns[i].of(SpanKind::Sleep) > 0 ? SpanKind::Sleep : SpanKind::Zombie;
+    item.actor = lane.actor;
+    item.merged = true;
+    item.run = steps(columns[i].of(SpanKind::Run));
+    item.sleep = std::min(steps(columns[i].of(SpanKind::Sleep)), 1 - item.run);
+    item.wait = std::min(steps(wait), 1 - item.run - item.sleep);
+    item.begin = scale.time_at(item.rect.x);
+    item.end = scale.time_at(item.rect.right());
+    if (!items.empty() && items.back().rect.right() == item.rect.x && items.back().run == item.run && items.back().sleep == item.sleep && items.back().wait == item.wait) {
+      items.back().rect.width += 1;
+      items.back().end = item.end;
+    } else {
+      items.push_back(std::move(item));
+    }
+  }
+  return items;
+}
+
 }  // namespace view

@@ -12,7 +12,7 @@ using model::Thing;
 constexpr Text kHeldBy{"held by", "持有者"};
 constexpr Text kFree{"free", "空闲"};
 constexpr Text kTimes{"{0} times", "{0} 次"};
-constexpr Text kDeadHolder{"ended, never releases it", "已结束，不会再 release"};
+constexpr Text kDeadHolder{"its holder ended: never released", "已结束，不会再 release"};
 constexpr Text kNobodyWaits{"nobody waits", "没有人等待"};
 constexpr Text kWaits{"wait", "等待者"};
 constexpr Text kSet{"set", "已 set"};
@@ -178,10 +178,12 @@ void FigurePen::pipe(const Thing& thing, const Rect& rect) {
 }
 
 void FigurePen::lock(const Thing& thing, const Rect& rect) {
-  const Rect body = title(thing, rect, summary(thing), Ink::Quiet);
+  const model::Process* holder = world_.process_of(thing.holder);
+  const bool held_for_ever = holder != nullptr && holder->exited;
+  const bool counts = thing.type == ObjectType::Semaphore || thing.type == ObjectType::BoundedSemaphore || thing.type == ObjectType::Barrier;
+  const Rect body = title(thing, rect, held_for_ever ? scene_.tr(kDeadHolder) : counts ? summary(thing) : std::string{}, held_for_ever ? Ink::Trouble : Ink::Quiet);
   const float row = 1.4F * em_;
   Rect line{body.x, body.y, body.width, row};
-  const model::Process* holder = world_.process_of(thing.holder);
   switch (thing.type) {
     case ObjectType::Semaphore:
     case ObjectType::BoundedSemaphore:
@@ -206,9 +208,7 @@ void FigurePen::lock(const Thing& thing, const Rect& rect) {
       const float wide = small_width(held) + 0.5F * em_;
       words({line.x, line.y, wide, row}, held, Type::Small, Ink::Quiet);
       const float used = wide + chip(thing.holder, {line.x + wide, line.y, line.width - wide, row}, Align::Left, Stroke::Solid) + 0.4F * em_;
-      if (holder != nullptr && holder->exited) {
-        words({line.x + used, line.y, line.width - used, row}, scene_.tr(kDeadHolder), Type::Small, Ink::Trouble);
-      } else if (thing.type == ObjectType::RLock && thing.count > 1) {
+      if (thing.type == ObjectType::RLock && thing.count > 1) {
         words({line.x + used, line.y, line.width - used, row}, scene_.tr(kTimes, thing.count), Type::Small, Ink::Quiet);
       }
   }

@@ -58,7 +58,7 @@ void FigurePen::queue(const Thing& thing, const Rect& rect) {
   const Rect feeders{buffers.right() + arrow, lane.y, feeder_width, lane.height};
   const float pipe_height = std::min(lane.height, 1.9F * em_);
   const Rect pipe{(buffered ? feeders.right() : buffers.right()) + arrow, lane.center().y - pipe_height / 2, pipe_width, pipe_height};
-  const Rect consumers{pipe.right() + arrow, lane.y, consumer_width, lane.height};
+  const Rect consumers{pipe.right() + arrow, body.y, consumer_width, body.height};  // They need no label below.
 
   std::vector<Producer> producers;
   for (const auto& thread : finally_.threads)
@@ -115,10 +115,10 @@ void FigurePen::queue(const Thing& thing, const Rect& rect) {
   way({pipe.right(), pipe.center().y}, {consumers.x, pipe.center().y}, !getting.empty() || !thing.taken.empty());
 
   const bool both = !getting.empty() && !thing.taken.empty();
-  const float half = both ? lane.height / 2 : lane.height;
-  if (!getting.empty()) waiters(getting, {consumers.x, lane.y + half / 2 - 0.75F * em_, consumers.width, 1.5F * em_}, Align::Left);
+  const float row_height = std::min(1.5F * em_, consumers.height / 2);
+  if (!getting.empty()) waiters(getting, {consumers.x, both ? consumers.y : pipe.center().y - row_height / 2, consumers.width, row_height}, Align::Left);
   if (!thing.taken.empty()) {
-    const Rect row{consumers.x, lane.y + (both ? half : 0) + half / 2 - 0.7F * em_, consumers.width, 1.4F * em_};
+    const Rect row{consumers.x, both ? consumers.bottom() - row_height : pipe.center().y - row_height / 2, consumers.width, row_height};
     const std::string took = scene_.tr(kTook);
     const float wide = small_width(took) + 0.5F * em_;
     words({row.x, row.y, wide, row.height}, took, Type::Small, Ink::Quiet);

@@ -69,6 +69,32 @@ TEST_CASE("span_items: only what is in sight, cut at its edges; an open end ends
   CHECK(items.back().rect.right() == doctest::Approx(kBand.x + kBand.width * 750.F / 1050.F).epsilon(0.001));
 }
 
+TEST_CASE("Timeline: a busy lane in columns shows the same shares as span by span") {
+  SceneFixture f;
+  const Serial main = f.run.main();
+  for (int i = 0; i < 3000; ++i) {
+    f.run.at_ms(i).begin(main, Operation::Sleep, trace::kNobody, {.value = 500'000});
+    f.run.at_ms(i + 0.5).end(main, static_cast<std::uint32_t>(i + 1));
+  }
+  const Scene scene = f.at(3s);
+  TimelineState state;
+  prepare_timeline(scene, state);
+  const TimelineItems busy = layout_timeline(scene, state, kSize);
+  REQUIRE(busy.spans.size() > 0);
+  float covered = 0, slept = 0;
+  for (const SpanItem& item : busy.spans) {
+    CHECK(item.merged);
+    covered += item.rect.width;
+    slept += item.rect.width * item.sleep;
+  }
+  CHECK(covered == doctest::Approx(busy.bands.width).epsilon(0.02));
+  CHECK(slept / covered == doctest::Approx(0.5).epsilon(0.3));
+  state.begin = 100ms;
+  state.end = 103ms;
+  const TimelineItems near = layout_timeline(scene, state, kSize);
+  CHECK(std::count_if(near.spans.begin(), near.spans.end(), [](const SpanItem& s) { return !s.merged && s.kind == SpanKind::Sleep; }) >= 3);
+}
+
 TEST_CASE("Timeline: a lane for each process and thread, arrows between them, the cursor at t") {
   SceneFixture f;
   const Serial main = f.run.main(), queue = f.run.thing(main, trace::ObjectType::Queue);
