@@ -5,6 +5,7 @@
 #include "python/connection_type.hpp"
 #include "python/context.hpp"
 #include "python/fork.hpp"
+#include "python/lines.hpp"
 #include "python/lock_types.hpp"
 #include "python/pickling.hpp"
 #include "python/process_binding.hpp"
@@ -89,6 +90,7 @@ PYBIND11_MODULE(_spawnarium, module) {
              "Code below these folders is not the user's: events name the line that called it.");
   module.def("listen_to_program", &listen_to_program, "Makes print, input, time.sleep, os.fork and its partners into events.");
   module.def("listening", [] { return python::context().print != nullptr; }, "Whether print and the others are events.");
+  module.def("trace_lines", &python::trace_lines, "Makes each line of the program an event.");
   module.def("add_source", &add_source, "Stores the content of a source file in the trace.");
   module.def("raised", &raised, "An exception left the code of this process.");
   python::context().main_thread = PyThread_get_thread_ident();

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "python/context.hpp"
+#include "python/lines.hpp"
 #include "trace/recorder.hpp"
 
 namespace python {
@@ -45,7 +46,23 @@ std::uint32_t source_of(PyCodeObject* code) {
   return known[code->co_filename] = find_source(code->co_filename);
 }
 
+/// What the interpreter calls before each line (PyEval_SetTrace).
+int before_line(PyObject*, PyFrameObject* frame, int what, PyObject*) {
+  if (what != PyTrace_LINE) return 0;
+  PyCodeObject* code = PyFrame_GetCode(frame);
+  const std::uint32_t source = source_of(code);
+  Py_DECREF(code);
+  if (source != kLibrary)
+    trace::recorder().write(
+        {.place = trace::place_of(source, static_cast<std::uint32_t>(PyFrame_GetLineNumber(frame))), .kind = trace::Kind::Line});
+  return 0;
+}
+
 }  // namespace
+
+void trace_lines() {
+  if (trace::recorder().on()) PyEval_SetTrace(before_line, nullptr);
+}
 
 std::uint32_t calling_place() noexcept {
   if (!trace::recorder().on()) return 0;

@@ -28,7 +28,7 @@ def main(arguments):
 
 
 def prepare():
-    """What every interpreter of a run does before the program's first line."""
+    """What every interpreter of a run does before the program's first line. SPAWNARIUM_LINES=1 asks for an event at each line."""
     _spawnarium.attach()
     os.environ.pop('SPAWNARIUM_PROCESS', None)
     library = os.path.dirname(os.__file__)
@@ -38,6 +38,8 @@ def prepare():
         sys.stdout.reconfigure(line_buffering=True)
     _spawnarium.listen_to_program()
     replacement.install()
+    if os.environ.get('SPAWNARIUM_LINES') == '1':
+        _spawnarium.trace_lines()
 
 
 def _wrong_usage(reason):
