@@ -20,6 +20,7 @@
 #include "app/wakeup.hpp"
 #include "base/check_syscall.hpp"
 #include "lesson/check.hpp"
+#include "model/moments.hpp"
 
 namespace app {
 
@@ -88,6 +89,7 @@ void print_picture(const Recording& recording, const Lesson& lesson, Language la
     std::filesystem::create_directories(path.parent_path());
     ShotOptions options;
     options.language = language == Language::Zh ? view::Language::Chinese : view::Language::English;
+    options.at = model::fullest_moment(recording.history());
     options.lesson = &lesson;
     options.title = lesson.number + " " + lesson.title.in(language);
     write_png(shot(recording, options), path);
