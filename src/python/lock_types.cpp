@@ -130,6 +130,11 @@ PyObject* get_maxvalue(PyObject* self, void*) {
 PyObject* get_kind(PyObject* self, void*) {
   return guarded([&] { return PyLong_FromLong(made<LockObject>(self).type() == ObjectType::RLock ? 0 : 1); });
 }
+template <class Object>
+PyObject* get_serial(PyObject* self, void*) {
+  return guarded([&] { return PyLong_FromUnsignedLong(made<Object>(self).serial()); });
+}
+
 PyObject* get_self(PyObject* self, void*) { return Py_NewRef(self); }
 
 std::shared_ptr<engine::SemLock> make_lock(ObjectType type, std::uint32_t initial) {
@@ -249,6 +254,7 @@ PyMemberDef lock_members[] = {
 };
 
 PyGetSetDef lock_properties[] = {
+    {"_serial", get_serial<LockObject>, nullptr, "Who it is in the trace.", nullptr},
     {"maxvalue", get_maxvalue, nullptr, nullptr, nullptr},
     {"kind", get_kind, nullptr, nullptr, nullptr},
     {"_semlock", get_self, nullptr, "CPython's lock has another inside; ours is one.", nullptr},
@@ -490,6 +496,16 @@ int init_barrier(PyObject* self, PyObject* arguments, PyObject*) {
   return result != nullptr ? 0 : -1;
 }
 
+PyGetSetDef condition_properties[] = {
+    {"_serial", get_serial<ConditionObject>, nullptr, nullptr, nullptr},
+    {nullptr, nullptr, nullptr, nullptr, nullptr},
+};
+
+PyGetSetDef event_properties[] = {
+    {"_serial", get_serial<EventObject>, nullptr, nullptr, nullptr},
+    {nullptr, nullptr, nullptr, nullptr, nullptr},
+};
+
 PyMethodDef barrier_methods[] = {
     {"_wait", wait_barrier, METH_O, nullptr},
     {"reset", change_barrier<&engine::Barrier::reset>, METH_NOARGS, "Makes it new: who waits now gets BrokenBarrierError."},
@@ -499,6 +515,7 @@ PyMethodDef barrier_methods[] = {
 };
 
 PyGetSetDef barrier_properties[] = {
+    {"_serial", get_serial<BarrierObject>, nullptr, nullptr, nullptr},
     {"parties", get_parties, nullptr, "How many must come.", nullptr},
     {"n_waiting", get_n_waiting, nullptr, "How many have come.", nullptr},
     {"broken", get_broken, nullptr, nullptr, nullptr},
@@ -538,8 +555,8 @@ bool add_lock_types(PyObject* module) {
       add_lock_type(module, "BoundedSemaphore", init_semaphore<ObjectType::BoundedSemaphore>, semaphore) == nullptr)
     return false;
   context().lock_type = any;
-  return add_type<ConditionObject>(module, "_spawnarium.Condition", init_condition, condition_methods, nullptr) &&
-         add_type<EventObject>(module, "_spawnarium.Event", init_event, event_methods, nullptr) &&
+  return add_type<ConditionObject>(module, "_spawnarium.Condition", init_condition, condition_methods, condition_properties) &&
+         add_type<EventObject>(module, "_spawnarium.Event", init_event, event_methods, event_properties) &&
          add_type<BarrierObject>(module, "_spawnarium.Barrier", init_barrier, barrier_methods, barrier_properties);
 }
 

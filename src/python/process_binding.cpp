@@ -254,6 +254,10 @@ void authkey_set(Serial serial, const py::str& key) {
   trace::recorder().write({.object = serial, .text = store_text(key.ptr()), .place = calling_place(), .kind = Kind::AuthKeySet});
 }
 
+void named(Serial serial, const py::str& name) {
+  trace::recorder().write({.object = serial, .text = store_text(name.ptr()), .kind = Kind::ObjectNamed});
+}
+
 void closed(Serial serial) { trace::recorder().write({.object = serial, .place = calling_place(), .kind = Kind::Closed}); }
 
 /// An operation that is done in Python: `with operation('begin', serial):`.
@@ -324,6 +328,7 @@ void bind_process(py::module_& module) {
   module.def("renamed", &renamed);
   module.def("daemon_set", &daemon_set);
   module.def("authkey_set", &authkey_set);
+  module.def("named", &named);
   module.def("closed", &closed);
 }
 

@@ -299,6 +299,11 @@ PyObject* get_closed(PyObject* self, void*) {
 }
 
 template <class Object>
+PyObject* get_serial(PyObject* self, void*) {
+  return guarded([&] { return PyLong_FromUnsignedLong(queue_of<Object>(self).serial()); });
+}
+
+template <class Object>
 PyObject* make(PyTypeObject* type, PyObject*, PyObject*) {
   PyObject* self = type->tp_alloc(type, 0);
   if (self == nullptr) return nullptr;
@@ -477,7 +482,13 @@ PyMethodDef queue_methods[] = {
     {nullptr, nullptr, 0, nullptr},
 };
 
+PyGetSetDef simple_properties[] = {
+    {"_serial", get_serial<SimpleQueueObject>, nullptr, nullptr, nullptr},
+    {nullptr, nullptr, nullptr, nullptr, nullptr},
+};
+
 PyGetSetDef queue_properties[] = {
+    {"_serial", get_serial<QueueObject>, nullptr, "Who it is in the trace.", nullptr},
     {"_closed", get_closed, nullptr, nullptr, nullptr},
     {nullptr, nullptr, nullptr, nullptr, nullptr},
 };
@@ -515,7 +526,7 @@ bool add_type(PyObject* module, const char* name, initproc init, PyMethodDef* me
 
 bool add_queue_types(PyObject* module) {
   return add_type<QueueObject>(module, "_spawnarium.Queue", init_queue, queue_methods, queue_properties) &&
-         add_type<SimpleQueueObject>(module, "_spawnarium.SimpleQueue", init_simple, simple_methods, nullptr);
+         add_type<SimpleQueueObject>(module, "_spawnarium.SimpleQueue", init_simple, simple_methods, simple_properties);
 }
 
 }  // namespace python

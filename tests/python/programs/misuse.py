@@ -505,7 +505,7 @@ def bounded_too_often():
 @case
 def event_states():
     event = mp.Event()
-    return event.is_set(), event.wait(0.01), event.set(), event.is_set(), event.wait(), event.clear(), event.is_set()
+    return repr(event), event.is_set(), event.wait(0.01), event.set(), event.is_set(), event.wait(), event.clear(), event.is_set()
 @case
 def condition_not_held_wait(): mp.Condition().wait()
 @case

@@ -155,6 +155,9 @@ class Event(_spawnarium.Event):
     def __setstate__(self, offset):
         super().__init__(offset)
 
+    def __repr__(self):
+        return f"<{type(self).__qualname__} at {id(self):#x} {'set' if self.is_set() else 'unset'}>"
+
 
 class Barrier(_spawnarium.Barrier):
     """Lets nobody through before all parties have come."""
