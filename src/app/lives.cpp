@@ -116,20 +116,8 @@ class Lives {
   std::map<Serial, std::vector<Moment>> moments_;
 };
 
-std::string cell(const std::optional<TraceTime>& time) { return time ? model::time_text(*time) : "-"; }
-
 }  // namespace
 
 std::string lives_text(const Recording& recording) { return Lives{recording}.text(); }
-
-std::string lives_table(const Recording& recording) {
-  const model::World world = recording.history().after(recording.history().size());
-  std::string table = fmt::format("{:<16} {:>8} {:<12} {:>12} {:>12} {:>12}  {}\n", "process", "pid", "parent", "started", "exited", "reaped", "state");
-  for (const auto& process : world.processes)
-    table += fmt::format("{:<16} {:>8} {:<12} {:>12} {:>12} {:>12}  {}\n", model::name_of(*process), process->pid,
-                         model::name_of_actor(world, process->creator, Language::English), cell(process->started ? process->started : process->running),
-                         cell(process->exited), cell(process->reaped), model::status_of(*process));
-  return table;
-}
 
 }  // namespace app

@@ -16,7 +16,4 @@ namespace app {
 ///          2.091344 s  reaped by main
 std::string lives_text(const Recording& recording);
 
-/// In short, one line for each process: name, pid, parent, begin, end, state.
-std::string lives_table(const Recording& recording);
-
 }  // namespace app

@@ -177,7 +177,6 @@ void add_run_command(CLI::App& app, Context& context) {
   command->add_option("--record", options->run.record, "Keep the recording in FILE (.spawn); replaces an older one")->type_name("FILE");
   command->add_flag("--events", options->events, "Print each event as it comes, on standard error (with --headless)");
   command->add_option("--python", options->run.python, "The interpreter that runs the script")->type_name("PROGRAM");
-  command->add_flag("--lines", options->run.lines, "Record each source line as it runs (slow)");
   describe(*command, "[OPTIONS] SCRIPT [ARGS...]",
            {{"spawnarium run hello.py", "watch the processes of hello.py in a window"},
             {"spawnarium run --headless hello.py -v 3", "run it here; -v 3 belongs to hello.py"},
