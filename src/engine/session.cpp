@@ -2,10 +2,12 @@
 
 #include <pthread.h>
 #include <signal.h>
+#include <stdio_ext.h>
 #include <stdlib.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <ext/stdio_sync_filebuf.h>
 #include <algorithm>
 #include <cstdio>
 #include <exception>
@@ -108,7 +110,8 @@ std::vector<std::shared_ptr<Child>> Session::active_children() {
   std::vector<std::shared_ptr<Child>> active;
   {
     const std::lock_guard lock{mutex_};
-    for (const auto& [serial, child] : children_) active.push_back(child);
+    if (!children_) return active;
+    for (const auto& [serial, child] : *children_) active.push_back(child);
   }
   std::erase_if(active, [](const auto& child) { return child->poll().has_value(); });
   return active;
@@ -116,13 +119,15 @@ std::vector<std::shared_ptr<Child>> Session::active_children() {
 
 void Session::add(std::shared_ptr<Child> child) {
   const std::lock_guard lock{mutex_};
-  children_.emplace(child->serial(), std::move(child));
+  if (!children_) children_ = std::make_unique<Children>();
+  children_->emplace(child->serial(), std::move(child));
 }
 
 void Session::forget(const Child& child) {
   const std::lock_guard lock{mutex_};
-  const auto found = children_.find(child.serial());
-  if (found != children_.end() && found->second.get() == &child) children_.erase(found);
+  if (!children_) return;
+  const auto found = children_->find(child.serial());
+  if (found != children_->end() && found->second.get() == &child) children_->erase(found);
 }
 
 void Session::reap_ended_children() {
@@ -134,9 +139,10 @@ void Session::reap_ended_children() {
     std::shared_ptr<Child> ended;
     {
       const std::lock_guard lock{mutex_};
-      const auto found = std::find_if(children_.begin(), children_.end(),
+      if (!children_) return;
+      const auto found = std::find_if(children_->begin(), children_->end(),
                                       [&](const auto& entry) { return entry.second->pid() == info.si_pid; });
-      if (found != children_.end()) ended = found->second;
+      if (found != children_->end()) ended = found->second;
     }
     if (!ended) {  // A child of the program's own, which hides ours behind it.
       active_children();
@@ -147,7 +153,7 @@ void Session::reap_ended_children() {
 }
 
 std::optional<ChildHandle> Session::fork(trace::Serial child) {
-  open_own_pidfd();
+  prepare_as_parent();
   flush_standard_streams();
   forking = child;
   const pid_t pid = ::fork();
@@ -157,11 +163,15 @@ std::optional<ChildHandle> Session::fork(trace::Serial child) {
   return ChildHandle{.pid = pid, .pidfd = open_pidfd(pid)};
 }
 
-void Session::open_own_pidfd() {
+/// Made beforehand: what a child need not allocate is a page that need not be copied.
+void Session::prepare_as_parent() {
   const std::lock_guard lock{mutex_};
-  if (own_pidfd_) return;
-  own_pidfd_ = open_pidfd(pid_);
-  if (own_pidfd_) own_pidfd_ = base::move_high(std::move(own_pidfd_));
+  const trace::Serial serial = trace::recorder().process();
+  if (as_parent_ && as_parent_->name() == current_->name() && as_parent_->serial() == serial) return;
+  as_parent_.reset();
+  base::UniqueFd pidfd = open_pidfd(pid_);
+  if (pidfd) pidfd = base::move_high(std::move(pidfd));
+  as_parent_ = std::make_shared<ParentProcess>(current_->name(), pid_, serial, std::move(pidfd));
 }
 
 void Session::expect_plain_fork(trace::Serial child, std::string name) {
@@ -193,17 +203,19 @@ void Session::after_fork_in_child() {
     write_running(ours ? std::string_view{} : std::string_view{expected != trace::kNobody ? expected_name : here.current_->name()}, parent);
   }
   if (ours) {
-    here.parent_ =
-        std::make_shared<ParentProcess>(here.current_->name(), here.pid_, parent, std::move(here.own_pidfd_));
+    here.parent_ = std::move(here.as_parent_);
     here.children_begun_ = 0;
   }
-  here.own_pidfd_.reset();
+  here.as_parent_.reset();
   here.pid_ = ::getpid();
   forking = trace::kNobody;
   expected = trace::kNobody;
   here.finished_ = false;
-  here.children_.clear();
-  for (Resident* resident : here.residents()) resident->after_fork_in_child();
+  // Its siblings are no children of the child's. They are left as they are: freeing a thousand costs more than the rest of a fork.
+  static_cast<void>(here.children_.release());
+  Resident* resident = here.residents_;
+  while (resident != nullptr && resident->next_ != nullptr) resident = resident->next_;
+  for (; resident != nullptr; resident = resident->previous_) resident->after_fork_in_child();
 }
 
 void Session::become(Process& process, std::shared_ptr<ParentProcess> parent) {
@@ -280,9 +292,15 @@ std::uint64_t Session::trace_deadline(const Deadline& deadline) const noexcept {
 
 void flush_standard_streams() {
   static const std::ios_base::Init ready;  // Before main, std::cout may not be there yet.
-  std::cout.flush();
-  std::fflush(stdout);
-  std::fflush(stderr);
+  // Each page that a child touches is copied, and each function that it calls first is looked up: only what is needed. As
+  // long as std::cout works on stdout (sync_with_stdio) it holds nothing itself.
+  static const std::streambuf* on_stdio = nullptr;
+  if (std::cout.rdbuf() != on_stdio) {
+    std::cout.flush();
+    if (dynamic_cast<__gnu_cxx::stdio_sync_filebuf<char>*>(std::cout.rdbuf()) != nullptr) on_stdio = std::cout.rdbuf();
+  }
+  if (::__fpending(stdout) != 0) std::fflush(stdout);
+  if (::__fpending(stderr) != 0) std::fflush(stderr);
 }
 
 }  // namespace engine

@@ -118,7 +118,7 @@ class Session {
   friend class Resident;
   Session();
   void attach();
-  void open_own_pidfd();
+  void prepare_as_parent();
   std::vector<Resident*> residents();
   static void before_fork();
   static void after_fork_in_parent();
@@ -129,7 +129,7 @@ class Session {
   std::unique_ptr<Process> main_;
   std::shared_ptr<ParentProcess> parent_;
   pid_t pid_;
-  base::UniqueFd own_pidfd_;  ///< Opened before the first fork, for children to watch their parent by.
+  std::shared_ptr<ParentProcess> as_parent_;  ///< What this process is to its children, made before the first fork.
   std::atomic<int> children_begun_{0};
   Arena arena_;
   std::atomic<std::uint64_t> family_{1};
@@ -138,7 +138,8 @@ class Session {
   std::atomic<bool (*)()> signal_check_{nullptr};
 
   std::mutex mutex_;  ///< Held over fork, so that the child finds the following whole.
-  std::map<trace::Serial, std::shared_ptr<Child>> children_;
+  using Children = std::map<trace::Serial, std::shared_ptr<Child>>;
+  std::unique_ptr<Children> children_;  ///< nullptr: none.
   Resident* residents_ = nullptr;  ///< Linked, so that ten thousand locks come and go at no cost.
 };
 
