@@ -7,11 +7,12 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include <ext/stdio_sync_filebuf.h>
 #include <algorithm>
 #include <cstdio>
+#include <cstring>
 #include <exception>
 #include <iostream>
+#include <typeinfo>
 
 #include "base/check_syscall.hpp"
 #include "base/high_fd.hpp"
@@ -297,7 +298,8 @@ void flush_standard_streams() {
   static const std::streambuf* on_stdio = nullptr;
   if (std::cout.rdbuf() != on_stdio) {
     std::cout.flush();
-    if (dynamic_cast<__gnu_cxx::stdio_sync_filebuf<char>*>(std::cout.rdbuf()) != nullptr) on_stdio = std::cout.rdbuf();
+    const std::streambuf& buffer = *std::cout.rdbuf();
+    if (std::strstr(typeid(buffer).name(), "stdio_sync_filebuf") != nullptr) on_stdio = &buffer;
   }
   if (::__fpending(stdout) != 0) std::fflush(stdout);
   if (::__fpending(stderr) != 0) std::fflush(stderr);
