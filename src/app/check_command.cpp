@@ -78,7 +78,7 @@ void add_check_command(CLI::App& app, Context& context) {
   CLI::App* command = app.add_subcommand("check", "Run lessons and verify what must hold in every run");
   command->add_option("LESSON", options->names, "Numbers or names of lessons; without: all");
   command->add_option("--runs", options->options.runs, "How often to run each")->check(CLI::PositiveNumber)->capture_default_str();
-  command->add_option("--jobs", options->options.jobs, "How many at the same time; without: as many as there are cores")->check(CLI::PositiveNumber);
+  command->add_option("--jobs", options->options.jobs, "How many at the same time; without: four for each core")->check(CLI::PositiveNumber);
   command->add_option("--time-scale", options->options.time_scale, "Factor for all sleeps and timeouts; what is usual is judged at 1 only")
       ->check(CLI::PositiveNumber);
   command->add_option("--patience", options->options.patience_s, "Seconds after which a run is ended as failed")->check(CLI::PositiveNumber)->capture_default_str();

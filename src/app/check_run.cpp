@@ -69,7 +69,7 @@ class Checker {
   }
 
   CheckReport check() {
-    const std::size_t jobs = options_.jobs > 0 ? static_cast<std::size_t>(options_.jobs) : std::max(1U, std::thread::hardware_concurrency());
+    const std::size_t jobs = options_.jobs > 0 ? static_cast<std::size_t>(options_.jobs) : 4UL * std::max(1U, std::thread::hardware_concurrency());
     while (!waiting_.empty() || !running_.empty()) {
       while (running_.size() < jobs && !waiting_.empty()) start_next();
       wait_for_any();

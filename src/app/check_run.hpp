@@ -10,7 +10,7 @@ namespace app {
 
 struct CheckOptions {
   int runs = 1;           ///< Of each lesson.
-  int jobs = 0;           ///< At the same time; 0: as many as there are cores.
+  int jobs = 0;           ///< At the same time; 0: four for each core, since programs of lessons mostly sleep.
   double time_scale = 1;  ///< For all sleeps and timeouts of the programs.
   double patience_s = 120;  ///< A run that takes longer is ended, and has failed.
 };

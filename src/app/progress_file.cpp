@@ -33,7 +33,8 @@ lesson::Progress load_progress(const fs::path& path) {
   std::ifstream file{path};
   if (!file) return progress;
   try {
-    for (const auto& [id, object] : json::parse(file).at("lessons").items()) progress.lessons[id] = from_json(object);
+    const json all = json::parse(file);
+    for (const auto& [id, object] : all.at("lessons").items()) progress.lessons[id] = from_json(object);
   } catch (const json::exception&) {
     std::error_code ignored;
     fs::rename(path, path.string() + ".damaged", ignored);
