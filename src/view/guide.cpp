@@ -27,6 +27,11 @@ constexpr std::size_t kStoryLines = 14;
 
 lesson::Language language_of(Language language) { return language == Language::Chinese ? lesson::Language::Zh : lesson::Language::En; }
 
+std::vector<lesson::markdown::Span> bold(std::vector<lesson::markdown::Span> spans) {
+  for (auto& span : spans) span.bold = true;
+  return spans;
+}
+
 /// Text from above to below in one column.
 class Column {
  public:
@@ -230,7 +235,7 @@ class GuideLayout {
     switch (block.kind) {
       case Block::Kind::Heading:
         part.space(0.3F);
-        part.rich(block.spans, block.level == 1, processes_);
+        part.rich(bold(block.spans), block.level == 1, processes_);
         part.space(0.25F);
         break;
       case Block::Kind::Paragraph:

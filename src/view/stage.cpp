@@ -175,13 +175,15 @@ class StageLayout {
   }
 
   void trouble() {
+    // Where there are locks or queues a line is kept for it, so that nothing jumps when it comes; a longer sentence covers what is above.
+    const Rect whole = area_;
+    if (!visible_things(finally_).empty()) area_.height -= line_height(scene_.theme.fonts.text) + 1.1F * em_;
     deadlocks_ = model::deadlocks(scene_.world);
     if (deadlocks_.empty()) return;
     items_.trouble = scene_.tr(kDeadlock, model::explain(scene_.world, deadlocks_.front(), scene_.language));
     const auto lines = wrapped(scene_.theme.fonts.text, items_.trouble, area_.width - 3 * em_);
     const float height = static_cast<float>(lines.size()) * line_height(scene_.theme.fonts.text) + 0.6F * em_;
-    banner_ = {area_.x, area_.bottom() - height, area_.width, height};
-    area_.height -= height + 0.5F * em_;
+    banner_ = {whole.x, whole.bottom() - height, whole.width, height};
   }
 
   void mark_deadlocked() {

@@ -68,9 +68,9 @@ void FigurePen::queue(const Thing& thing, const Rect& rect) {
   for (const auto& [process, messages] : buffer_of)
     if (std::none_of(producers.begin(), producers.end(), [&](const Producer& p) { return p.process == process; })) producers.push_back({process, trace::kNobody});
 
-  // Who waits to put stands where it puts from, who waits to get where it would take.
+  // Who waits to get stands where it would take; who waits to put, or until all is written or done, below the buffers.
   std::vector<model::Waiter> putting, getting;
-  for (const model::Waiter& waiter : thing.waiters) (waiter.operation == trace::Operation::Put ? putting : getting).push_back(waiter);
+  for (const model::Waiter& waiter : thing.waiters) (waiter.operation == trace::Operation::Get ? getting : putting).push_back(waiter);
 
   if (buffered) {
     const std::size_t rows = std::clamp<std::size_t>(producers.size(), 1, kRows);
@@ -102,12 +102,12 @@ void FigurePen::queue(const Thing& thing, const Rect& rect) {
       way({thread.right(), box.center().y}, {pipe.x, pipe.center().y}, moving, producer.process);
       traffic_.picture.spots.push_back({thread, producer.feeder, name_of_any(producer.feeder, finally_), {}});
     }
-    words({buffers.x, lane.bottom(), buffers.width, labels}, scene_.tr(kBuffer), Type::Small, Ink::Quiet, trace::kNobody, Align::Center);
-    words({feeders.x, lane.bottom(), feeders.width, labels}, scene_.tr(kFeeder), Type::Small, Ink::Quiet, trace::kNobody, Align::Center);
+    if (putting.empty()) words({buffers.x, lane.bottom(), buffers.width, labels}, scene_.tr(kBuffer), Type::Small, Ink::Quiet, trace::kNobody, Align::Center);
+    if (putting.empty()) words({feeders.x, lane.bottom(), feeders.width, labels}, scene_.tr(kFeeder), Type::Small, Ink::Quiet, trace::kNobody, Align::Center);
   } else {
     way({buffers.right(), pipe.center().y}, {pipe.x, pipe.center().y}, !thing.pipe.empty());
   }
-  if (!putting.empty()) waiters(putting, {buffers.x, buffered ? lane.bottom() - 1.5F * em_ : lane.y, buffers.width, 1.4F * em_}, Align::Left);
+  if (!putting.empty()) waiters(putting, {buffers.x, buffered ? lane.bottom() + 0.1F * em_ : lane.y, buffered ? feeders.right() - buffers.x : buffers.width, std::min(1.3F * em_, labels)}, Align::Left);
 
   traffic_.picture.add(Box{pipe, Stroke::Solid, 1.5F, Ground::Sunken, 40, full ? Ink::Now : Ink::Quiet});
   values(thing, thing.pipe, pipe.inset(0.7F * em_, 0), Align::Right);
