@@ -81,10 +81,15 @@ bool take_at_once(PyObject* self) noexcept {
   return object->held != nullptr && !object->seen() && object->held->try_acquire_unseen();
 }
 
-PyObject* acquire(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* names) {
+PyObject* acquire_with(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* names) {
   WaitingArguments waiting;
-  if ((count != 0 || names != nullptr) && !waiting.read("acquire", false, values, count, names)) return nullptr;
+  if (!waiting.read("acquire", false, values, count, names)) return nullptr;
   return take_at_once(self) ? Py_NewRef(Py_True) : take_slowly(self, waiting.timeout);
+}
+
+PyObject* acquire(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* names) {
+  if (count != 0 || names != nullptr) return acquire_with(self, values, count, names);
+  return take_at_once(self) ? Py_NewRef(Py_True) : take_slowly(self, std::nullopt);
 }
 
 PyObject* release_slowly(PyObject* self) {
