@@ -61,7 +61,9 @@ void SemLock::release_within(Call& call) {
   if (recursive && !is_mine()) throw AssertionError{"attempt to release recursive lock not owned by thread"};
   const int held = count();
   if (!recursive || held == 1) {
-    const trace::Serial holder = shared_->semaphore.holder.exchange(trace::kNobody, std::memory_order_relaxed);
+    // Whoever releases is alone with the name, which is there in a traced run only: no atomic exchange is needed.
+    const trace::Serial holder = shared_->semaphore.holder.load(std::memory_order_relaxed);
+    if (holder != trace::kNobody) shared_->semaphore.holder.store(trace::kNobody, std::memory_order_relaxed);
     if (!shared_->semaphore.release_up_to(shared_->maximum)) {
       shared_->semaphore.holder.store(holder, std::memory_order_relaxed);
       throw ValueError{"semaphore or lock released too many times"};
