@@ -181,8 +181,12 @@ class StageLayout {
     deadlocks_ = model::deadlocks(scene_.world);
     if (deadlocks_.empty()) return;
     items_.trouble = scene_.tr(kDeadlock, model::explain(scene_.world, deadlocks_.front(), scene_.language));
-    const auto lines = wrapped(scene_.theme.fonts.text, items_.trouble, area_.width - 3 * em_);
-    const float height = static_cast<float>(lines.size()) * line_height(scene_.theme.fonts.text) + 0.6F * em_;
+    // Two lines of small text have the room that is kept for one of the other.
+    const float width = area_.width - 3 * em_;
+    banner_type_ = wrapped(scene_.theme.fonts.text, items_.trouble, width).size() > 1 ? Type::Small : Type::Regular;
+    const Font font = font_of(scene_.theme, banner_type_);
+    banner_lines_ = wrapped(font, items_.trouble, width);
+    const float height = static_cast<float>(banner_lines_.size()) * line_height(font) + 0.5F * em_;
     banner_ = {whole.x, whole.bottom() - height, whole.width, height};
   }
 
@@ -218,10 +222,11 @@ class StageLayout {
     if (banner_.empty()) return;
     picture.add(Box{banner_, Stroke::Solid, 1.5F, Ground::Tint, 6, Ink::Trouble});
     picture.add(Mark{Icon::Deadlock, {banner_.x + 1.2F * em_, banner_.center().y}, 1.2F * em_, Ink::Trouble});
-    float y = banner_.y + 0.3F * em_;
-    for (const std::string& line : wrapped(scene_.theme.fonts.text, items_.trouble, area_.width - 3 * em_)) {
-      picture.add(Words{{banner_.x + 2.2F * em_, y, banner_.width - 2.4F * em_, line_height(scene_.theme.fonts.text)}, line, Type::Regular, Ink::Text});
-      y += line_height(scene_.theme.fonts.text);
+    float y = banner_.y + 0.25F * em_;
+    const float line_room = line_height(font_of(scene_.theme, banner_type_));
+    for (const std::string& line : banner_lines_) {
+      picture.add(Words{{banner_.x + 2.2F * em_, y, banner_.width - 2.4F * em_, line_room}, line, banner_type_, Ink::Text});
+      y += line_room;
     }
   }
 
@@ -269,6 +274,8 @@ class StageLayout {
   float fraction_;
   World finally_;
   Rect area_, traffic_area_, banner_;
+  Type banner_type_ = Type::Regular;
+  std::vector<std::string> banner_lines_;
   std::vector<model::Deadlock> deadlocks_;
   StageItems items_;
 };
