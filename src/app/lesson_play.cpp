@@ -84,16 +84,7 @@ void follow(Run& run, Recording& recording, const Lesson& lesson, Reporter& repo
   }
 }
 
-// In the middle of the story, when most of it is to be seen: half way between the first child's start and the end.
-TraceTime telling_moment(const lesson::Retelling& retelling) {
-  TraceTime first = retelling.end;
-  for (const lesson::ProcessLife& life : retelling.processes) {
-    if (life.process != "main" && life.started) first = std::min(first, *life.started);
-  }
-  return first == retelling.end ? first : (first + retelling.end) / 2;
-}
-
-void print_picture(const Recording& recording, const lesson::Retelling& retelling, const Lesson& lesson, Language language) {
+void print_picture(const Recording& recording, const Lesson& lesson, Language language) {
   const std::filesystem::path path = state_folder() / "pictures" / (lesson.id() + ".png");
   try {
     std::filesystem::create_directories(path.parent_path());
@@ -101,7 +92,6 @@ void print_picture(const Recording& recording, const lesson::Retelling& retellin
     options.language = language == Language::Zh ? view::Language::Chinese : view::Language::English;
     options.at = model::fullest_moment(recording.history());
     options.lesson = &lesson;
-    options.at = telling_moment(retelling);
     options.title = lesson.number + " " + lesson.title.in(language);
     write_png(shot(recording, options), path);
     fmt::print("\n{}\n", path.string());
@@ -147,7 +137,7 @@ int play_headless(const Lesson& lesson, Language language) {
   fmt::print("\n{}", lives_text(retelling, language));
   const bool held = print_verdicts(lesson, retelling, language);
   if (lesson.document_output) fmt::print("\n{}", comparison_text(lesson, retelling, language));
-  print_picture(recording, retelling, lesson, language);
+  print_picture(recording, lesson, language);
   return held ? 0 : 1;
 }
 

@@ -9,7 +9,7 @@ using namespace std::chrono_literals;
 
 TEST_CASE_FIXTURE(RecordedRun, "shot: of one recording and one moment the picture is the same, twenty times") {
   const app::Recording recording(file());
-  const app::ShotOptions options{.at = 1200ms};
+  const app::ShotOptions options = at_1200ms();
   const app::Picture first = app::shot(recording, options);
   CHECK(first.width == 1280);
   CHECK(first.height == 720);
@@ -18,7 +18,7 @@ TEST_CASE_FIXTURE(RecordedRun, "shot: of one recording and one moment the pictur
 
 TEST_CASE_FIXTURE(RecordedRun, "shot: another moment, language, theme, scale or panel is another picture") {
   const app::Recording recording(file());
-  const app::ShotOptions options{.at = 1200ms};
+  const app::ShotOptions options = at_1200ms();
   const app::Picture first = app::shot(recording, options);
   app::ShotOptions other = options;
   other.at = 2500ms;
