@@ -36,13 +36,13 @@ base::UniqueFd open_pidfd(pid_t pid) {
   return base::UniqueFd{static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))};
 }
 
-/// The serial that whoever exec'd this program has reserved for it; a new one where nobody has.
+/// The serial that whoever exec'd this program has reserved for it, and under which it has named it; kNobody where nobody has.
 trace::Serial serial_from_environment() {
   const char* text = std::getenv(kProcessVariable);
   const trace::Serial given =
       text != nullptr ? static_cast<trace::Serial>(std::strtoul(text, nullptr, 10)) : 0;
   ::unsetenv(kProcessVariable);  // A program that this one starts is somebody else.
-  return given != trace::kNobody ? given : trace::recorder().new_serial();
+  return given;
 }
 
 void write_running(std::string_view name, trace::Serial parent) {
@@ -100,8 +100,9 @@ void Session::attach() {
   }
   if (attached_before && recorder.process() != trace::kNobody)
     return;  // Somebody has said already who this is.
-  recorder.become(serial_from_environment());
-  write_running("MainProcess", trace::kNobody);
+  const trace::Serial given = serial_from_environment();
+  recorder.become(given != trace::kNobody ? given : recorder.new_serial());
+  write_running(given != trace::kNobody ? "" : "MainProcess", trace::kNobody);
   // The order in which lines are seen is the order in which they happened, whatever standard output is
   // connected to.
   std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);

@@ -21,8 +21,8 @@ constexpr TraceTime kSignalStays = std::chrono::milliseconds{700};
 /// The same way, a little aside. Around corners it keeps to the outer side of the trunk, where no card is.
 std::vector<ImVec2> shifted(std::vector<ImVec2> way, float by) {
   if (way.size() == 6) {
-    for (const std::size_t trunk : {2, 3}) way[trunk].x -= std::abs(by) / 2;
-    for (const std::size_t end : {0, 1, 4, 5}) way[end].x += by / 2;
+    for (const std::size_t trunk : {2U, 3U}) way[trunk].x -= std::abs(by) / 2;
+    for (const std::size_t end : {0U, 1U, 4U, 5U}) way[end].x += by / 2;
     way[1].y = way[2].y -= std::abs(by) / 2;
     way[3].y = way[4].y -= std::abs(by) / 3;
     return way;

@@ -7,6 +7,16 @@
 
 using namespace std::chrono_literals;
 
+namespace {
+
+app::ShotOptions at_1200ms() {
+  app::ShotOptions options;
+  options.at = 1200ms;
+  return options;
+}
+
+}  // namespace
+
 TEST_CASE_FIXTURE(RecordedRun, "shot: of one recording and one moment the picture is the same, twenty times") {
   const app::Recording recording(file());
   const app::ShotOptions options = at_1200ms();
