@@ -19,8 +19,8 @@ TEST_CASE("load_all: every lesson that comes with the program loads") {
 TEST_CASE("load: a lesson is there with all its parts, in both languages") {
   const lesson::Lesson lesson = lesson::load(lessons_folder() / "01_start_order");
   CHECK(lesson.id() == "01_start_order");
-  CHECK(lesson.title.in(lesson::Language::En) == "Three children, and the parent's line comes first");
-  CHECK(lesson.title.in(lesson::Language::Zh) == "三个子进程，父进程的那行先出来");
+  CHECK(lesson.title.in(lesson::Language::En) == "Three children: start() does not wait");
+  CHECK(lesson.title.in(lesson::Language::Zh) == "三个子进程：start() 不等人");
   CHECK(lesson.document.number == "000");
   REQUIRE(lesson.processes.size() == 4);
   CHECK(lesson.processes[1].alias == "f1");
