@@ -214,7 +214,7 @@ void Session::after_fork_in_child() {
   expected = trace::kNobody;
   here.finished_ = false;
   // Its siblings are no children of the child's. They are left as they are: freeing a thousand costs more than the rest of a fork.
-  static_cast<void>(here.children_.release());
+  here.children_of_parent_ = here.children_.release();
   Resident* resident = here.residents_;
   while (resident != nullptr && resident->next_ != nullptr) resident = resident->next_;
   for (; resident != nullptr; resident = resident->previous_) resident->after_fork_in_child();

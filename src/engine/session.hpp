@@ -140,6 +140,7 @@ class Session {
   std::mutex mutex_;  ///< Held over fork, so that the child finds the following whole.
   using Children = std::map<trace::Serial, std::shared_ptr<Child>>;
   std::unique_ptr<Children> children_;  ///< nullptr: none.
+  Children* children_of_parent_ = nullptr;  ///< After a fork: left as they are, never touched nor freed.
   Resident* residents_ = nullptr;  ///< Linked, so that ten thousand locks come and go at no cost.
 };
 
