@@ -74,6 +74,8 @@ class Desk {
 
   /// Whether the picture changes by itself: it plays, or follows a run.
   bool moving() const;
+  /// The run has ended and nobody has been told yet: worth a picture at once.
+  bool run_is_over() const { return run_ != nullptr && !ended_told_ && run_->finished(); }
   /// When a notice goes away, if nothing else happens before.
   std::optional<base::TraceTime> quiet_for() const;
   Wishes take_wishes();
@@ -117,6 +119,7 @@ class Desk {
   void select_neighbour(int direction);
   void cue(int direction);
   void run_again();
+  void run_changed(const std::string& source);
   void close_one();
   void perform(const view::Action& action);
   void open_link(const std::string& target);

@@ -55,11 +55,13 @@ bool Desk::press_in_dialog(view::KeyPress key) {
 }
 
 void Desk::command(view::Command command) {
-  if (help_ && command != view::Command::Quit) {
+  if (help_ && (command == view::Command::Help || command == view::Command::SelectNothing)) {
     help_ = false;
-    if (command == view::Command::Help || command == view::Command::SelectNothing) return;
+    return;
   }
-  if (look_command(command) || program_command(command)) return;
+  if (look_command(command)) return;  // The keys can be read in any language.
+  if (command != view::Command::SavePicture) help_ = false;
+  if (program_command(command)) return;
   if (!recording_) return start_screen_command(command);
   if (!time_command(command)) choose_command(command);
 }

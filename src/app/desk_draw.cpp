@@ -51,7 +51,7 @@ void Desk::perform(const view::Action& action) {
       if (desk.run_ && std::exchange(desk.input_open_, false)) desk.run_->end_of_input();
     }
     void operator()(const view::action::RunAgain&) { desk.run_again(); }
-    void operator()(const view::action::RunChanged&) {}
+    void operator()(const view::action::RunChanged& a) { desk.run_changed(a.source); }
     void operator()(const view::action::StopRun&) { desk.command(view::Command::StopRun); }
     void operator()(const view::action::Do& a) { desk.command(a.command); }
   };

@@ -39,6 +39,7 @@ Graphics::Graphics(view::FontData fonts) : fonts_(std::move(fonts)), theme_(view
   io.IniFilename = nullptr;  // What is remembered is in our settings.
   io.LogFilename = nullptr;
   io.ConfigFlags |= ImGuiConfigFlags_NoMouseCursorChange;
+  io.ConfigInputTextCursorBlink = false;  // A blinking cursor would be a picture every half second.
   imgui_compat::prepare_keys(io);
   ImGui_ImplOpenGL3_Init("#version 330");
 }

@@ -7,6 +7,7 @@
 #include <EGL/egl.h>
 #include <EGL/eglext.h>
 #include <fmt/format.h>
+#include <stdlib.h>
 
 #include <string_view>
 
@@ -30,10 +31,16 @@ EGLDisplay surfaceless_display() {
   return display;
 }
 
+// EGL prints its troubles by itself; ours is the message that is to be read.
+EGLDisplay quietly(EGLDisplay (*open)()) {
+  ::setenv("EGL_LOG_LEVEL", "fatal", 0);
+  return open();
+}
+
 }  // namespace
 
 struct Headless::Context {
-  EGLDisplay display = surfaceless_display();
+  EGLDisplay display = quietly(surfaceless_display);
   EGLContext context = EGL_NO_CONTEXT;
 
   Context() {

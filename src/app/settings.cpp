@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cmath>
 #include <cstdlib>
 #include <fstream>
 #include <string_view>
@@ -61,6 +62,9 @@ void read(const toml::table& table, Settings& settings) {
   }
 }
 
+// 0.57, not 0.56999999284744263.
+double readable(float value) { return std::round(static_cast<double>(value) * 1000) / 1000; }
+
 std::string set_aside(const fs::path& path, const std::string& why) {
   const fs::path aside = path.string() + ".damaged";
   std::error_code error;
@@ -108,10 +112,10 @@ void save_settings(const Settings& settings, const fs::path& path) {
   toml::array recent;
   for (const fs::path& each : settings.recent) recent.push_back(each.string());
   toml::table layout;
-  for (const Share& share : kShares) layout.insert(share.key, static_cast<double>(settings.shell.*share.value));
+  for (const Share& share : kShares) layout.insert(share.key, readable(settings.shell.*share.value));
   const toml::table table{{"language", std::string(view::name_of(settings.language))},
                           {"theme", std::string(view::name_of(settings.theme))},
-                          {"scale", static_cast<double>(settings.scale)},
+                          {"scale", readable(settings.scale)},
                           {"window", toml::table{{"width", settings.width}, {"height", settings.height}}},
                           {"layout", layout},
                           {"recent", recent}};

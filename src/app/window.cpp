@@ -131,6 +131,8 @@ class Window {
       : window_(make_window(settings)), graphics_(read_font_files()), desk_(std::move(settings), std::move(library)) {
     glfwSetWindowUserPointer(window_.get(), this);
     set_callbacks();
+    clipboard_.user = window_.get();
+    imgui_compat::use_clipboard(ImGui::GetIO(), clipboard_);
     desk_.on_news([] { glfwPostEmptyEvent(); });
     const auto* renderer = reinterpret_cast<const char*>(glGetString(GL_RENDERER));
     software_ = renderer == nullptr || is_software(renderer);
@@ -211,7 +213,10 @@ class Window {
     const imgui_compat::Modifiers held{(mods & GLFW_MOD_CONTROL) != 0, (mods & GLFW_MOD_SHIFT) != 0, (mods & GLFW_MOD_ALT) != 0,
                                        (mods & GLFW_MOD_SUPER) != 0};
     input_.modifiers(held);
-    if (const auto edit = edit_key_of(key); edit && action != GLFW_REPEAT) input_.edit_key(*edit, action == GLFW_PRESS);
+    if (const auto edit = edit_key_of(key)) {
+      if (action == GLFW_REPEAT) input_.edit_key(*edit, false);  // Held down, it is pressed again and again.
+      input_.edit_key(*edit, action != GLFW_RELEASE);
+    }
     if (action == GLFW_RELEASE) return;
     if (const auto special = key_of(key)) {
       input_.press({.key = *special, .ctrl = held.ctrl, .shift = held.shift, .alt = held.alt});
@@ -247,7 +252,7 @@ class Window {
     };
     wait_for(wait);
     // News of the run alone make no more pictures than a moving one would have.
-    while (input_.empty() && painted_ && glfwWindowShouldClose(window_.get()) == GLFW_FALSE) {
+    while (input_.empty() && painted_ && !desk_.run_is_over() && glfwWindowShouldClose(window_.get()) == GLFW_FALSE) {
       const Clock::duration left = last_frame + news_time() - Clock::now();
       if (left <= Clock::duration::zero()) break;
       wait_for(left);
@@ -255,10 +260,10 @@ class Window {
     if (!input_.empty()) settling_ = 2;
   }
 
-  // Looking at something else, the news of a run only make the track longer: twice a second is enough.
+  // Looking back, the news of a run only make the track longer. A picture costs some 20 ms: every 2.5 s they take 1 % of a core.
   Clock::duration news_time() const {
     if (desk_.moving() || desk_.on_start_screen()) return frame_time();
-    return 500ms;
+    return 2500ms;
   }
 
   void frame() {
@@ -337,8 +342,12 @@ class Window {
     shape_ = cursor;
   }
 
+  static const char* get_clipboard(void* window) { return glfwGetClipboardString(static_cast<GLFWwindow*>(window)); }
+  static void set_clipboard(void* window, const char* text) { glfwSetClipboardString(static_cast<GLFWwindow*>(window), text); }
+
   Glfw glfw_;
   Handle window_;
+  imgui_compat::Clipboard clipboard_{get_clipboard, set_clipboard, nullptr};
   Graphics graphics_;
   Desk desk_;
   InputQueue input_;

@@ -1,6 +1,7 @@
 #include "view/bars.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <vector>
 
@@ -34,6 +35,7 @@ constexpr Text kByClock{"clock", "按时钟"};
 constexpr Text kByEvents{"events", "按事件"};
 constexpr Text kWithoutWaits{"no waits", "略去等待"};
 constexpr Text kEventOf{"event {0} of {1}", "第 {0} / {1} 个事件"};
+constexpr Text kHints{"event {0} {1}   operation {2} {3}   selected {4} {5}   now {6}", "事件 {0} {1}   操作 {2} {3}   所选 {4} {5}   现场 {6}"};
 constexpr Text kAgain{"Run again ({0})", "再运行一次（{0}）"};
 
 void ask(Actions& actions, Command command) { actions.add(action::Do{command}); }
@@ -237,17 +239,17 @@ void draw_transport_bar(const Scene& scene, const Transport& transport, Canvas& 
   const auto next = [&](float width) { const Rect r{x, row, width, side}; x += width + theme.px(10); return r; };
   const auto fits = [&](float width) { return x + width <= bar.width - theme.px(10); };
 
-  const Rect time = next(theme.px(92));
-  canvas.text(time, theme.fonts.mono, theme.colors.text, model::time_text(scene.t));
+  const Rect time = next(theme.px(84));
+  canvas.text(time, theme.fonts.mono, theme.colors.text, fmt::format("{:.3f} s", std::chrono::duration<double>(scene.t).count()));
   if (const float width = theme.px(56); fits(width)) {
-    if (text_button(canvas, next(width), speed_text(transport.speed()), transport.speed() == 1 ? Look::Plain : Look::On,
+    if (text_button(canvas, next(width).inset(0, theme.px(4)), speed_text(transport.speed()), transport.speed() == 1 ? Look::Plain : Look::On,
                     scene.tr(kSpeedTip, key_of(Command::Slower), key_of(Command::Faster)))) {
       ask(actions, canvas.pointer().shift ? Command::Slower : Command::Faster);
     }
   }
   const std::string pace = scene.tr(pace_text(transport.pace()));
   if (const float width = text_width(theme.fonts.text, pace) + theme.px(16); fits(width)) {
-    if (text_button(canvas, next(width), pace, transport.pace() == Pace::Clock ? Look::Plain : Look::On,
+    if (text_button(canvas, next(width).inset(0, theme.px(4)), pace, transport.pace() == Pace::Clock ? Look::Plain : Look::On,
                     scene.tr(kPaceTip, key_of(Command::NextPace)))) {
       ask(actions, Command::NextPace);
     }
@@ -260,8 +262,16 @@ void draw_transport_bar(const Scene& scene, const Transport& transport, Canvas& 
     }
   }
   const std::string counted = scene.tr(kEventOf, transport.position().count, scene.history.size());
-  if (const float width = text_width(theme.fonts.small, counted); fits(width)) {
-    canvas.text({bar.width - theme.px(20) - width, row, width, side}, theme.fonts.small, theme.colors.quiet_text, counted);
+  const float counted_width = text_width(theme.fonts.small, counted) + theme.px(30);
+  if (fits(counted_width)) {
+    canvas.text({bar.width - counted_width, row, counted_width - theme.px(20), side}, theme.fonts.small, theme.colors.quiet_text, counted, Align::Right);
+  }
+  const std::string hints = scene.tr(kHints, key_of(Command::StepBack), key_of(Command::StepForward), key_of(Command::PreviousOperation),
+                                     key_of(Command::NextOperation), key_of(Command::PreviousOfSelected), key_of(Command::NextOfSelected),
+                                     key_of(Command::GoLive));
+  canvas.note(hints);
+  if (const float width = text_width(theme.fonts.small, hints); fits(width + counted_width)) {
+    canvas.text({x + theme.px(6), row, width + 1, side}, theme.fonts.small, theme.colors.quiet_text, hints);
   }
   draw_rail(scene, transport, canvas, {theme.px(20), bar.height - theme.px(24), bar.width - theme.px(40), theme.px(8)}, actions);
 }

@@ -149,8 +149,24 @@ void Canvas::icon(Icon icon, ImVec2 center, float size, Color color) { draw_icon
 float Canvas::text(ImVec2 at, Font font, Color color, std::string_view text) {
   if (text.empty() || font.face == nullptr) return 0;
   glyphs_.note(text);
-  list_.AddText(font.face, font.size, rounded(to_window(at)), color.packed(), text.data(), text.data() + text.size());
+  const ImVec2 corner = rounded(to_window(at));
+  list_.AddText(font.face, font.size, corner, color.packed(), text.data(), text.data() + text.size());
+  if (font.face == theme_.fonts.bold.face) embolden_chinese(corner, font, color, text);
   return text_width(font, text);
+}
+
+// The fonts for Chinese have no bold face: its characters are drawn once more, half a pixel's weight to the right.
+void Canvas::embolden_chinese(ImVec2 corner, Font font, Color color, std::string_view text) {
+  for (std::size_t begin = 0; begin < text.size();) {
+    std::size_t end = begin;
+    const bool chinese = is_han(next_code_point(text, end));
+    for (std::size_t next = end; next < text.size() && is_han(next_code_point(text, next)) == chinese;) end = next;
+    if (chinese) {
+      const float x = corner.x + text_width(font, text.substr(0, begin)) + 1;
+      list_.AddText(font.face, font.size, ImVec2(x, corner.y), color.faded(0.5F).packed(), text.data() + begin, text.data() + end);
+    }
+    begin = end;
+  }
 }
 
 float Canvas::text(Rect rect, Font font, Color color, std::string_view text, Align align) {

@@ -81,6 +81,7 @@ class Canvas {
   void tooltip(std::string_view text);
 
  private:
+  void embolden_chinese(ImVec2 corner, Font font, Color color, std::string_view text);
   void dashes(const ImVec2* points, int count, ImU32 color, float width, Line line);
 
   ImDrawList& list_;

@@ -13,8 +13,8 @@ struct Size {
 };
 
 constexpr Size kSizes[] = {
-    {&Fonts::text, &FontData::text, 14},   {&Fonts::bold, &FontData::bold, 14},   {&Fonts::mono, &FontData::mono, 13},
-    {&Fonts::small, &FontData::text, 11.5F}, {&Fonts::large, &FontData::text, 18}, {&Fonts::title, &FontData::bold, 26},
+    {&Fonts::text, &FontData::text, 15},  {&Fonts::bold, &FontData::bold, 15},  {&Fonts::mono, &FontData::mono, 14},
+    {&Fonts::small, &FontData::text, 13}, {&Fonts::large, &FontData::text, 20}, {&Fonts::title, &FontData::bold, 28},
 };
 
 // What every font has from the beginning; the rest is what was asked for.

@@ -22,8 +22,12 @@ class Pen {
     for (const ImVec2 p : points) list_.PathLineTo(at(p.x, p.y));
     list_.PathStroke(color_, closed ? ImDrawFlags_Closed : 0, width_);
   }
+  // Clockwise or not: Dear ImGui smooths the edges of clockwise shapes only.
   void filled(std::initializer_list<ImVec2> points) {
+    float area = 0;
+    for (auto p = points.begin(), q = points.end() - 1; p != points.end(); q = p++) area += q->x * p->y - p->x * q->y;
     for (const ImVec2 p : points) list_.PathLineTo(at(p.x, p.y));
+    if (area < 0) std::reverse(list_._Path.begin(), list_._Path.end());
     list_.PathFillConvex(color_);
   }
   void ring(float x, float y, float radius) { list_.AddCircle(at(x, y), radius * half_, color_, 0, width_); }
@@ -210,8 +214,12 @@ void interface_part(Pen& pen, Icon icon) {
       pen.line({{-0.85F, 0}, {0.85F, 0}});
       pen.arc(-0.75F, 0, 1.1F, -0.27F * kPi, 0.27F * kPi);
       return pen.arc(0.75F, 0, 1.1F, 0.73F * kPi, 1.27F * kPi);
-    case Icon::Larger: return pen.line({{-0.7F, 0.8F}, {0, -0.8F}, {0.7F, 0.8F}, {0.45F, 0.2F}, {-0.45F, 0.2F}});
-    case Icon::Smaller: return pen.line({{-0.45F, 0.8F}, {0, -0.25F}, {0.45F, 0.8F}, {0.3F, 0.4F}, {-0.3F, 0.4F}});
+    case Icon::Larger:
+      pen.line({{-0.7F, 0.8F}, {0, -0.8F}, {0.7F, 0.8F}});
+      return pen.line({{-0.45F, 0.25F}, {0.45F, 0.25F}});
+    case Icon::Smaller:
+      pen.line({{-0.45F, 0.8F}, {0, -0.25F}, {0.45F, 0.8F}});
+      return pen.line({{-0.28F, 0.45F}, {0.28F, 0.45F}});
     case Icon::Presenter:
       pen.box(-0.9F, -0.75F, 0.9F, 0.4F);
       pen.line({{-0.4F, 0.9F}, {0, 0.4F}, {0.4F, 0.9F}});

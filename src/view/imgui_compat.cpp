@@ -59,6 +59,31 @@ void edit_key(ImGuiIO& io, EditKey key, bool down) { io.AddKeyEvent(kKeys[static
 
 #endif
 
+#if IMGUI_VERSION_NUM < 19110
+
+void use_clipboard(ImGuiIO& io, Clipboard& clipboard) {
+  io.ClipboardUserData = &clipboard;
+  io.GetClipboardTextFn = [](void* user) { return static_cast<Clipboard*>(user)->get(static_cast<Clipboard*>(user)->user); };
+  io.SetClipboardTextFn = [](void* user, const char* text) { static_cast<Clipboard*>(user)->set(static_cast<Clipboard*>(user)->user, text); };
+}
+
+#else
+
+void use_clipboard(ImGuiIO&, Clipboard& clipboard) {
+  ImGuiPlatformIO& platform = ImGui::GetPlatformIO();
+  platform.Platform_ClipboardUserData = &clipboard;
+  platform.Platform_GetClipboardTextFn = [](ImGuiContext*) {
+    auto& user = *static_cast<Clipboard*>(ImGui::GetPlatformIO().Platform_ClipboardUserData);
+    return user.get(user.user);
+  };
+  platform.Platform_SetClipboardTextFn = [](ImGuiContext*, const char* text) {
+    auto& user = *static_cast<Clipboard*>(ImGui::GetPlatformIO().Platform_ClipboardUserData);
+    user.set(user.user, text);
+  };
+}
+
+#endif
+
 // Versions from 1.90 take flags here; a bool means the same in all of them.
 bool begin_child(const char* id, ImVec2 size, bool border, ImGuiWindowFlags flags) {
   return ImGui::BeginChild(id, size, border, flags);

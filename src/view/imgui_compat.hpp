@@ -23,6 +23,15 @@ struct Modifiers {
 /// Tells a new context which number each EditKey has. Once, after CreateContext.
 void prepare_keys(ImGuiIO& io);
 
+/// Where Ctrl+C puts text and Ctrl+V takes it from. What `get` returns stays valid until it is called again.
+struct Clipboard {
+  const char* (*get)(void* user);
+  void (*set)(void* user, const char* text);
+  void* user;
+};
+/// `clipboard` has to outlive the context.
+void use_clipboard(ImGuiIO& io, Clipboard& clipboard);
+
 void mouse_moved(ImGuiIO& io, float x, float y);
 void mouse_left_window(ImGuiIO& io);
 void mouse_button(ImGuiIO& io, int button, bool down);

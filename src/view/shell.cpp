@@ -155,16 +155,21 @@ void draw_header(const Group& group, const Scene& scene, Canvas& canvas, ShellSt
   float x = theme.px(kMargin);
   const Rect all = canvas.area();
   const float switch_width = theme.px(30);
+  // All tabs have to be read: where they don't fit they are smaller.
+  float width = x;
+  for (const Panel panel : group.panels) width += text_width(theme.fonts.bold, scene.tr(title_of(panel))) + theme.px(16);
+  const bool fits = width <= all.width;
+  const Font font = fits ? theme.fonts.bold : theme.fonts.small;
+  const float gap = theme.px(fits ? 16 : 9);
   for (const Panel panel : group.panels) {
     const std::string title = scene.tr(title_of(panel));
-    const float room = all.width - x - switch_width;
-    const Rect rect{x, 0, std::min(text_width(theme.fonts.bold, title), std::max(room, 0.0F)), all.height};
+    const Rect rect{x, 0, std::min(text_width(font, title) + 1, std::max(all.width - x, 0.0F)), all.height};
     const bool shown = panel == group.shown;
     const bool tabs = group.panels.size() > 1;
-    canvas.text(rect, theme.fonts.bold, shown && tabs ? theme.colors.text : theme.colors.quiet_text, title);
+    canvas.text(rect, font, shown && tabs ? theme.colors.text : theme.colors.quiet_text, title);
     if (shown && tabs) canvas.fill({x, all.height - theme.px(4), rect.width, theme.px(2)}, theme.colors.now);
     if (tabs && canvas.pointer().clicked(rect.inset(-theme.px(5), 0))) choose_tab(panel, state);
-    x += rect.width + theme.px(16);
+    x += rect.width + gap;
   }
   if (!scene.interactive || !canvas.pointer().inside) return;
   const bool alone = state.alone.has_value();
@@ -200,8 +205,9 @@ std::optional<Panel> panel_named(std::string_view name) {
 ShellItems layout_shell(const ShellState& state, ImVec2 size, float scale, Bars bars, bool something_selected) {
   ShellItems items;
   const float gap = std::floor(kGap * scale);
-  const float top = bars == Bars::All ? kTopBarHeight * scale : 0;
-  const float transport = bars == Bars::None ? 0 : kTransportHeight * scale;
+  // In a window that is far too small for the text, the panels still have their half.
+  const float top = bars == Bars::All ? std::min(kTopBarHeight * scale, size.y * 0.15F) : 0;
+  const float transport = bars == Bars::None ? 0 : std::min(kTransportHeight * scale, size.y * 0.25F);
   items.top_bar = {0, 0, size.x, top};
   items.transport = {gap, size.y - gap - transport, size.x - 2 * gap, transport};
   const float bottom = transport > 0 ? items.transport.y : size.y;

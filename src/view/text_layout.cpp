@@ -11,11 +11,6 @@ constexpr std::string_view kEllipsis = "…";
 
 bool is_continuation(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U; }
 
-bool is_wide(char32_t c) {
-  return (c >= 0x2E80 && c <= 0x9FFF) || (c >= 0xAC00 && c <= 0xD7AF) || (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFF00 && c <= 0xFF60) ||
-         (c >= 0x20000 && c <= 0x3FFFF);
-}
-
 // Punctuation that closes what came before it does not begin a line, and what opens does not end one.
 bool may_not_begin(char32_t c) {
   return std::u32string_view(U"，。、；：？！）》」』】”’…,.;:?!)]}%").find(c) != std::u32string_view::npos;
@@ -24,7 +19,7 @@ bool may_not_end(char32_t c) { return std::u32string_view(U"（《「『【“�
 
 bool may_break_between(char32_t before, char32_t after) {
   if (after == ' ' || may_not_begin(after) || may_not_end(before)) return false;
-  return before == ' ' || is_wide(before) || is_wide(after);
+  return before == ' ' || is_han(before) || is_han(after);
 }
 
 std::size_t without_trailing_spaces(std::string_view line) {
@@ -60,6 +55,11 @@ void wrap_paragraph(Font font, std::string_view text, float width, std::vector<s
 }
 
 }  // namespace
+
+bool is_han(char32_t c) {
+  return (c >= 0x2E80 && c <= 0x9FFF) || (c >= 0xAC00 && c <= 0xD7AF) || (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFF00 && c <= 0xFF60) ||
+         (c >= 0x20000 && c <= 0x3FFFF);
+}
 
 char32_t next_code_point(std::string_view utf8, std::size_t& position) {
   const auto first = static_cast<unsigned char>(utf8[position++]);

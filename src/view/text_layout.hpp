@@ -29,6 +29,9 @@ class Glyphs {
 /// The code point at `position`, which moves behind it. Damaged UTF-8 is U+FFFD, one byte at a time.
 char32_t next_code_point(std::string_view utf8, std::size_t& position);
 
+/// Chinese, Japanese or Korean, and their punctuation: a line may break beside it.
+bool is_han(char32_t point);
+
 float text_width(Font font, std::string_view text);
 /// From one baseline to the next.
 float line_height(Font font);

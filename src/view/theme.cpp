@@ -32,8 +32,8 @@ constexpr Colors kContrast{
 using Palette = std::array<Color, kProcessColors>;
 constexpr Palette kOnDark{Color::rgb(0xF1F5F9), Color::rgb(0xE69F00), Color::rgb(0x56B4E9), Color::rgb(0xD98BB6),
                           Color::rgb(0x12A67C), Color::rgb(0xE8683F), Color::rgb(0x6F8FFF), Color::rgb(0xB9C26A)};
-constexpr Palette kOnLight{Color::rgb(0x26333F), Color::rgb(0xA86A00), Color::rgb(0x0B72B0), Color::rgb(0xB0427F),
-                           Color::rgb(0x007A57), Color::rgb(0xC0390B), Color::rgb(0x3A3FC4), Color::rgb(0x6B6B10)};
+constexpr Palette kOnLight{Color::rgb(0x26333F), Color::rgb(0x9E6900), Color::rgb(0x006FDA), Color::rgb(0xBD3996),
+                           Color::rgb(0x0B6046), Color::rgb(0x761400), Color::rgb(0x4223D1), Color::rgb(0x6C7842)};
 
 }  // namespace
 

@@ -40,12 +40,12 @@ struct Font {
 };
 
 struct Fonts {
-  Font text;    ///< 14 points
+  Font text;    ///< 15 points, from the highest to the lowest that a letter reaches.
   Font bold;
   Font mono;    ///< Code, console, numbers that stand in columns.
-  Font small;   ///< 12 points: pids, axis, keys.
-  Font large;   ///< 18 points: headings.
-  Font title;   ///< 26 points: the start screen.
+  Font small;   ///< 13 points: pids, axis, keys.
+  Font large;   ///< 20 points: headings.
+  Font title;   ///< 28 points: the start screen.
 };
 
 /// Everything that says how things look. Regular data; the panels get it by const reference.

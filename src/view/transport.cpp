@@ -50,8 +50,8 @@ bool concerns(const trace::Event& event, Serial serial) {
 
 void CompressedTime::update(const History& history) {
   if (history.revision() == revision_) return;
-  // Events that came late may lie before what was looked at; then the last step is not where we left it.
-  const bool same_past = seen_ <= history.size() && (seen_ == 0 || time_of(history.event(seen_ - 1)) <= last_step_ + kLongest);
+  // An event that came late moves all that follow it to other places.
+  const bool same_past = seen_ <= history.size() && (seen_ == 0 || time_of(history.event(seen_ - 1)) == last_seen_);
   if (!same_past || history.size() == seen_) {
     breaks_.clear();
     seen_ = 0;
@@ -60,8 +60,8 @@ void CompressedTime::update(const History& history) {
   TraceTime left_out = breaks_.empty() ? TraceTime{} : breaks_.back().end - breaks_.back().at;
   for (; seen_ < history.size(); ++seen_) {
     const trace::Event& event = history.event(seen_);
+    const TraceTime t = last_seen_ = time_of(event);
     if (!is_step(event)) continue;
-    const TraceTime t = time_of(event);
     if (t - last_step_ > kLongest) {
       // Half of what remains of the wait is seen before the break, half after it.
       const TraceTime begin = last_step_ + kLongest / 2, end = t - kLongest / 2;

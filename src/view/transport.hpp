@@ -49,6 +49,7 @@ class CompressedTime {
   std::size_t seen_ = 0;
   std::uint64_t revision_ = 0;
   TraceTime last_step_{};
+  TraceTime last_seen_{};  ///< Of the last event seen: another one there means that the past has changed.
 };
 
 /// What is shown: the world after `count` events, at time t. `from` and `fraction`: on the way there from another.

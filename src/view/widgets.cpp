@@ -30,6 +30,7 @@ bool icon_button(Canvas& canvas, Rect rect, Icon icon, Look look, std::string_vi
 
 bool text_button(Canvas& canvas, Rect rect, std::string_view text, Look look, std::string_view tooltip) {
   const bool clicked = press(canvas, rect, look, tooltip);
+  if (!tooltip.empty()) canvas.frame(rect, canvas.theme().colors.line, 1, canvas.theme().px(5));
   canvas.text(rect, canvas.theme().fonts.text, color_of(canvas.theme(), look, canvas.pointer().over(rect)), text, Align::Center);
   return clicked;
 }

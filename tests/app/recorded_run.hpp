@@ -19,7 +19,7 @@ struct RecordedRun {
   std::filesystem::path file() const { return folder / "two_children.spawn"; }
 
   std::filesystem::path folder;
-  trace::Serial main = 0, f1 = 0, f2 = 0;
+  trace::Serial supervisor = 0, main = 0, f1 = 0, f2 = 0;
 
  private:
   using Kind = trace::Kind;
@@ -27,11 +27,12 @@ struct RecordedRun {
 
   void write() {
     recorder.create(file(), 1ULL << 24);
+    supervisor = recorder.new_serial();
     main = recorder.new_serial();
     f1 = recorder.new_serial();
     f2 = recorder.new_serial();
     const std::uint32_t place = recorder.source("two_children.py", "import multiprocessing\n\nprint('进程')\n");
-    tell(0.0, {.actor = main, .object = main, .text = recorder.text("two_children.py"), .kind = Kind::RunBegan});
+    tell(0.0, {.actor = supervisor, .object = main, .text = recorder.text("two_children.py"), .kind = Kind::RunBegan});
     tell(0.0, {.actor = main, .object = main, .value = 812, .text = recorder.text("MainProcess"), .kind = Kind::Running});
     child(0.1, f1, "f1", 813);
     child(0.2, f2, "f2", 814);
@@ -41,7 +42,7 @@ struct RecordedRun {
     end(2.3, f1);
     end(2.6, f2);
     end(3.0, main);
-    tell(3.1, {.actor = main, .object = main, .kind = Kind::RunEnded});
+    tell(3.1, {.actor = supervisor, .object = main, .kind = Kind::RunEnded});
     recorder.detach();
     trace::seal(file());
   }
@@ -60,7 +61,7 @@ struct RecordedRun {
   void print(double at, trace::Serial process, const char* line, std::uint32_t place) {
     const trace::TextRef text = recorder.text(line);
     call(at, at + 0.001, 1, Operation::Print, process, 0, place, text);
-    tell(at + 0.002, {.actor = main, .value = 1, .text = text, .kind = Kind::Output});
+    tell(at + 0.002, {.actor = supervisor, .value = 1, .text = text, .kind = Kind::Output});
   }
   void end(double at, trace::Serial process) {
     tell(at, {.actor = process, .object = process, .kind = Kind::Exiting});

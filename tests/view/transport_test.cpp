@@ -82,7 +82,7 @@ TEST_CASE_FIXTURE(Fixture, "Transport: event time takes one step per event and p
   CHECK(transport.position().fraction == 0);
   transport.advance(Transport::kTransitionTime / 2, history, {});
   CHECK(transport.position().fraction == doctest::Approx(0.5));
-  transport.advance(Transport::kStepTime / 2 + Transport::kStepTime / 8, history, {});
+  transport.advance(Transport::kStepTime - Transport::kTransitionTime / 2, history, {});
   CHECK(transport.position().count == 4);  // The third event is a sample.
   transport.advance(10 * Transport::kStepTime, history, {});
   CHECK(transport.position().count == 6);

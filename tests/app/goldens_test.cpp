@@ -1,0 +1,69 @@
+#include "app/goldens.hpp"
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "app/failure.hpp"
+#include "recorded_run.hpp"
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// A folder of goldens with two pictures of one small panel.
+struct GoldenFolder : RecordedRun {
+  GoldenFolder() {
+    write_list("[[picture]]\nname = \"timeline\"\nrecording = \"two_children.spawn\"\nat = 1.2\nsize = [400, 200]\npanel = \"timeline\"\n");
+  }
+  void write_list(const std::string& text) const { std::ofstream(folder / "goldens.toml") << text; }
+};
+
+}  // namespace
+
+TEST_CASE("Goldens: every picture of tests/goldens is as it was found good") {
+  const fs::path folder = fs::path(SPAWNARIUM_TEST_SOURCES) / "goldens";
+  const auto goldens = app::read_goldens(folder);
+  REQUIRE_FALSE(goldens.empty());
+  if (!fs::exists(goldens.front().picture.parent_path())) {
+    MESSAGE("There are no goldens of this version of Dear ImGui: `spawnarium golden update tests/goldens` makes them.");
+    return;
+  }
+  const auto results = app::compare_goldens(goldens, [](const app::GoldenResult& each) {
+    INFO(each.golden.name, ": ", each.difference.pixels, " pixels differ, ", each.difference.outliers, " of them visibly");
+    CHECK((each.verdict == app::GoldenVerdict::Same || each.verdict == app::GoldenVerdict::Close));
+  });
+  bool all_good = true;
+  for (const app::GoldenResult& each : results) all_good = all_good && each.verdict <= app::GoldenVerdict::Close;
+  if (!all_good) MESSAGE("See ", app::write_report(results, "golden-report").string());
+}
+
+TEST_CASE_FIXTURE(GoldenFolder, "Goldens: each language has its picture; what was kept is found again, a change is found and reported") {
+  auto goldens = app::read_goldens(folder);
+  REQUIRE(goldens.size() == 2);
+  CHECK(goldens[0].name == "timeline.en");
+  CHECK(goldens[1].name == "timeline.zh");
+  CHECK(app::compare_goldens(goldens)[0].verdict == app::GoldenVerdict::Missing);
+  CHECK(app::update_goldens(goldens) == 2);
+  CHECK(app::update_goldens(goldens) == 0);
+  CHECK(app::compare_goldens(goldens)[1].verdict == app::GoldenVerdict::Same);
+
+  app::Picture changed = app::read_png(goldens[0].picture);
+  for (std::size_t i = 0; i < 400; ++i) changed.rgba[i] = static_cast<std::uint8_t>(255 - changed.rgba[i]);
+  app::write_png(changed, goldens[0].picture);
+  const auto results = app::compare_goldens(goldens);
+  CHECK(results[0].verdict == app::GoldenVerdict::Different);
+  const fs::path page = app::write_report(results, folder / "report");
+  CHECK(fs::exists(page));
+  CHECK(fs::exists(folder / "report" / "timeline.en.difference.png"));
+  CHECK_FALSE(fs::exists(folder / "report" / "timeline.zh.actual.png"));
+}
+
+TEST_CASE_FIXTURE(GoldenFolder, "Goldens: what is wrong in the list is told with its line") {
+  write_list("[[picture]]\nname = \"x\"\nrecording = \"two_children.spawn\"\npanel = \"kitchen\"\n");
+  CHECK_THROWS_WITH_AS(static_cast<void>(app::read_goldens(folder)), doctest::Contains("goldens.toml:1: there is no panel 'kitchen'"), app::Failure);
+  write_list("[[picture]\n");
+  CHECK_THROWS_WITH_AS(static_cast<void>(app::read_goldens(folder)), doctest::Contains("goldens.toml:1"), app::Failure);
+}

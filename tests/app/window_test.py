@@ -1,0 +1,100 @@
+"""The window itself, on a display of its own (Xvfb): it opens, obeys keys, sleeps while nothing moves, remembers, and goes."""
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+BUILD = os.environ.get("SPAWNARIUM_BUILD", os.path.join(os.path.dirname(__file__), "..", "..", "build"))
+SPAWNARIUM = os.path.join(BUILD, "spawnarium")
+PROGRAM = "import time\nprint('begun', flush=True)\ntime.sleep(600)\n"
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def cpu_seconds(pid):
+    with open(f"/proc/{pid}/stat", encoding="utf-8") as stat:
+        fields = stat.read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+@unittest.skipUnless(shutil.which("Xvfb") and shutil.which("xdotool"), "needs the packages xvfb and xdotool")
+class WindowTest(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.mkdtemp(prefix="spawnarium_window_test_")
+        self.addCleanup(shutil.rmtree, self.folder)
+        display_read, display_write = os.pipe()
+        self.xvfb = subprocess.Popen(["Xvfb", "-displayfd", str(display_write), "-screen", "0", "1280x800x24", "-nolisten", "tcp"],
+                                     pass_fds=[display_write], stderr=subprocess.DEVNULL)
+        self.addCleanup(self.end, self.xvfb)
+        os.close(display_write)
+        with os.fdopen(display_read) as pipe:
+            display = ":" + pipe.readline().strip()  # Written when it is ready.
+        self.environment = dict(os.environ, DISPLAY=display, HOME=self.folder, XDG_CONFIG_HOME=self.folder, XDG_STATE_HOME=self.folder,
+                                XDG_DATA_HOME=self.folder, LC_ALL="C.UTF-8")
+        self.environment.pop("WAYLAND_DISPLAY", None)
+
+    @staticmethod
+    def end(process):
+        process.terminate()
+        process.wait()
+
+    def open(self, *arguments):
+        window = subprocess.Popen([SPAWNARIUM, *arguments], env=self.environment, stdout=subprocess.DEVNULL)
+        self.addCleanup(self.end, window)
+        self.xdotool("search", "--sync", "--onlyvisible", "--class", "spawnarium")
+        return window
+
+    def xdotool(self, *arguments):
+        subprocess.run(["xdotool", *arguments], env=self.environment, check=True, stdout=subprocess.DEVNULL, timeout=60)
+
+    def keys(self, *names):
+        for name in names:
+            self.xdotool("key", "--clearmodifiers", name)
+
+    def settings(self):
+        with open(os.path.join(self.folder, "spawnarium", "settings.toml"), encoding="utf-8") as file:
+            return file.read()
+
+    def test_keys_change_language_and_theme_and_quit_and_all_is_remembered(self):
+        window = self.open()
+        self.keys("F2", "F3", "ctrl+q")
+        self.assertEqual(window.wait(timeout=30), 0)
+        settings = self.settings()
+        self.assertRegex(settings, r"language = ['\"]zh['\"]")
+        self.assertRegex(settings, r"theme = ['\"]light['\"]")
+
+    def test_a_paused_window_sleeps_while_its_program_runs_and_takes_it_along_when_it_goes(self):
+        script = os.path.join(self.folder, "sleeper.py")
+        with open(script, "w", encoding="utf-8") as file:
+            file.write(PROGRAM)
+        window = self.open("run", script)
+        self.keys("space")  # Looks at this moment; the program goes on.
+        time.sleep(2)  # What was begun is finished.
+        before = cpu_seconds(window.pid)
+        seconds = 5
+        time.sleep(seconds)
+        used = cpu_seconds(window.pid) - before
+        self.assertLessEqual(used / seconds, 0.01, f"{used} s of CPU in {seconds} s")
+        children = subprocess.run(["pgrep", "-f", script], capture_output=True, text=True, check=False).stdout.split()
+        self.assertTrue(children)
+        self.keys("ctrl+q")
+        self.assertEqual(window.wait(timeout=30), 0)
+        for _ in range(100):
+            if not subprocess.run(["pgrep", "-f", script], capture_output=True, check=False).stdout:
+                break
+            time.sleep(0.1)
+        else:
+            self.fail("the program is still there")
+
+    def test_without_a_display_there_is_one_sentence_and_status_1(self):
+        self.environment["DISPLAY"] = ":4711"
+        result = subprocess.run([SPAWNARIUM], env=self.environment, capture_output=True, text=True, timeout=60, check=False)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("No window can be opened", result.stderr)
+        self.assertEqual(len(result.stderr.strip().splitlines()), 1)
+
+
+if __name__ == "__main__":
+    sys.exit(unittest.main())
