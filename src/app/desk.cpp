@@ -10,6 +10,8 @@
 #include <utility>
 
 #include "app/places.hpp"
+#include "lesson/check.hpp"
+#include "lesson/retelling.hpp"
 
 namespace app {
 namespace {
@@ -31,7 +33,8 @@ lesson::Language of_lessons(Language language) { return language == Language::Ch
 
 }  // namespace
 
-Desk::Desk(Settings settings, lesson::Library library) : settings_(std::move(settings)), library_(std::move(library)) {
+Desk::Desk(Settings settings, lesson::Library library, lesson::Progress progress)
+    : settings_(std::move(settings)), library_(std::move(library)), progress_(std::move(progress)) {
   make_entries();
   for (const lesson::LessonError& error : library_.errors) say(error.what(), true);
 }
@@ -185,12 +188,33 @@ void Desk::read_news() {
   ended_told_ = true;
   input_open_ = false;
   if (lesson_ != nullptr) {
-    progress_.lessons[lesson_->id()].done = true;
+    note_progress();
     return;  // The guide says what there is to say.
   }
   const int value = run_->result().value_or(RunEnd{}).value;
   say(value >= 0 ? view::tr(settings_.language, kEnded, value, view::key_of(view::Command::RunAgain))
                  : view::tr(settings_.language, kSignalled, model::signal_name(-value), view::key_of(view::Command::RunAgain)));
+}
+
+// Done is a lesson that was played to its end and whose questions are all answered.
+void Desk::note_progress() {
+  lesson::LessonProgress& progress = progress_.lessons[lesson_->id()];
+  const bool answered = std::all_of(lesson_->questions.begin(), lesson_->questions.end(),
+                                    [&](const lesson::Question& each) { return progress.answers.contains(each.id); });
+  if (answered && recording_->ended()) progress.done = true;
+  wishes_.save_progress = true;
+}
+
+void Desk::answer(const std::string& question, int choice) {
+  if (lesson_ == nullptr) return;
+  lesson::LessonProgress& progress = progress_.lessons[lesson_->id()];
+  progress.answers[question] = choice;
+  const auto asked = std::find_if(lesson_->questions.begin(), lesson_->questions.end(), [&](const lesson::Question& each) { return each.id == question; });
+  if (asked != lesson_->questions.end()) {
+    const auto right = lesson::right_choice(*asked, lesson::retell(recording_->history(), *lesson_));
+    if (right && static_cast<int>(*right) == choice) progress.right.insert(question);
+  }
+  note_progress();
 }
 
 void Desk::advance(base::TraceTime elapsed) {

@@ -37,10 +37,11 @@ class Desk {
   struct Wishes {
     bool quit = false;
     bool save_picture = false;
+    bool save_progress = false;
     std::optional<std::string> copy;  ///< To the clipboard.
   };
 
-  Desk(Settings settings, lesson::Library library);
+  Desk(Settings settings, lesson::Library library, lesson::Progress progress = {});
   ~Desk();
   Desk(const Desk&) = delete;
   Desk& operator=(const Desk&) = delete;
@@ -82,6 +83,7 @@ class Desk {
   void say(std::string sentence, bool trouble = false);
 
   const Settings& settings() const { return settings_; }
+  const lesson::Progress& progress() const { return progress_; }
   void set_size(int width, int height);
 
   // For tests, and for what the window's title says.
@@ -123,6 +125,8 @@ class Desk {
   void close_one();
   void perform(const view::Action& action);
   void open_link(const std::string& target);
+  void answer(const std::string& question, int choice);
+  void note_progress();
   void draw_run(view::Canvas& canvas, const view::Theme& theme);
   void draw_lessons(view::Canvas& canvas, const view::Theme& theme);
   std::optional<base::TraceTime> present() const;

@@ -37,9 +37,7 @@ void Desk::perform(const view::Action& action) {
     void operator()(const view::action::GoLive&) { desk.transport_.go_live(history, desk.present()); }
     void operator()(const view::action::LoopSpan& a) { desk.transport_.set_loop(a.begin, a.end); }
     void operator()(const view::action::Bookmark& a) { desk.transport_.toggle_bookmark(a.t); }
-    void operator()(const view::action::Answer& a) {
-      if (desk.lesson_ != nullptr) desk.progress_.lessons[desk.lesson_->id()].answers[a.question] = a.choice;
-    }
+    void operator()(const view::action::Answer& a) { desk.answer(a.question, a.choice); }
     void operator()(const view::action::Copy& a) {
       desk.wishes_.copy = a.text;
       desk.say(view::tr(desk.settings_.language, kCopied));

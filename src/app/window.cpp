@@ -17,6 +17,7 @@
 #include "app/input_queue.hpp"
 #include "app/lessons.hpp"
 #include "app/picture.hpp"
+#include "app/progress_file.hpp"
 
 namespace app {
 namespace {
@@ -127,8 +128,8 @@ constexpr view::Text kSaved{"Saved as {0}", "已保存为 {0}"};
 
 class Window {
  public:
-  Window(Settings settings, lesson::Library library)
-      : window_(make_window(settings)), graphics_(read_font_files()), desk_(std::move(settings), std::move(library)) {
+  Window(Settings settings, lesson::Library library, lesson::Progress progress)
+      : window_(make_window(settings)), graphics_(read_font_files()), desk_(std::move(settings), std::move(library), std::move(progress)) {
     glfwSetWindowUserPointer(window_.get(), this);
     set_callbacks();
     clipboard_.user = window_.get();
@@ -293,9 +294,18 @@ class Window {
     }
   }
 
+  void keep_progress() {
+    try {
+      save_progress(desk_.progress(), progress_path());
+    } catch (const std::exception& error) {
+      desk_.say(error.what(), true);
+    }
+  }
+
   bool fulfil_wishes() {
     const Desk::Wishes wishes = desk_.take_wishes();
     if (wishes.copy) glfwSetClipboardString(window_.get(), wishes.copy->c_str());
+    if (wishes.save_progress) keep_progress();
     if (wishes.save_picture) {
       save_next_ = true;
       painted_.reset();
@@ -376,7 +386,7 @@ int open_window(const WindowOptions& options) {
   if (options.language) loaded.settings.language = *options.language;
   lesson::Library library = load_lessons();
   const std::string wanted = options.lesson.empty() ? std::string() : find_lesson(library, options.lesson).id();
-  Window window(loaded.settings, std::move(library));
+  Window window(loaded.settings, std::move(library), load_progress(progress_path()));
   if (!loaded.complaint.empty()) window.desk().say(loaded.complaint, true);
   open_first(window.desk(), options, wanted);
   window.loop();
