@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cmath>
+#include <utility>
 
 namespace view {
 namespace {
@@ -11,6 +12,23 @@ ImVec2 on_pixel(ImVec2 p) { return ImVec2(std::floor(p.x) + 0.5F, std::floor(p.y
 ImVec2 rounded(ImVec2 p) { return ImVec2(std::floor(p.x + 0.5F), std::floor(p.y + 0.5F)); }
 
 float length(ImVec2 v) { return std::sqrt(v.x * v.x + v.y * v.y); }
+
+// Which part of the line from `a` along `step` lies within the rectangle, as fractions of it; nothing: the second is not greater.
+std::pair<float, float> visible_part(ImVec2 a, ImVec2 step, ImVec2 low, ImVec2 high, float margin) {
+  float from = 0, to = 1;
+  const auto cut = [&](float start, float way, float least, float most) {
+    if (way == 0) {
+      if (start < least || start > most) to = from;
+      return;
+    }
+    const float first = (least - start) / way, second = (most - start) / way;
+    from = std::max(from, std::min(first, second));
+    to = std::min(to, std::max(first, second));
+  };
+  cut(a.x, step.x, low.x - margin, high.x + margin);
+  cut(a.y, step.y, low.y - margin, high.y + margin);
+  return {from, to};
+}
 
 // Where a line of letters has its middle: the middle of the small letters looks like the middle of the line.
 float text_top(Rect rect, Font font) { return rect.y + (rect.height - font.size) / 2; }
@@ -103,22 +121,22 @@ ImVec2 Canvas::curve(ImVec2 from, ImVec2 to, Color color, float width, Line line
   return points.back();
 }
 
-// Dashes go on around corners, so that a rounded frame looks drawn in one go.
+// Dashes go on around corners, so that a rounded frame looks drawn in one go. What lies outside of the clip costs nothing, however long it is.
 void Canvas::dashes(const ImVec2* points, int count, ImU32 color, float width, Line line) {
   const float dash = line == Line::Dotted ? std::max(1.5F, width) : theme_.px(5);
-  const float gap = line == Line::Dotted ? theme_.px(3) : theme_.px(4);
+  const float period = dash + (line == Line::Dotted ? theme_.px(3) : theme_.px(4));
   float phase = 0;  // How far into the present dash (below `dash`) or gap we are.
   for (int i = 0; i + 1 < count; ++i) {
     const ImVec2 a = points[i], step = minus(points[i + 1], points[i]);
     const float whole = length(step);
-    for (float done = 0; done < whole;) {
-      const bool drawn = phase < dash;
-      const float part = std::min(whole - done, (drawn ? dash : dash + gap) - phase);
-      if (drawn) list_.AddLine(plus(a, times(step, done / whole)), plus(a, times(step, (done + part) / whole)), color, width);
-      done += std::max(part, 0.01F);
-      phase += part;
-      if (phase >= dash + gap - 0.001F) phase = 0;
+    if (!std::isfinite(whole) || whole <= 0) continue;
+    const auto [from, to] = visible_part(a, step, list_.GetClipRectMin(), list_.GetClipRectMax(), width);
+    // Whole periods from the last dash's begin before what is seen.
+    for (float at = std::floor((from * whole + phase) / period) * period - phase; at < to * whole; at += period) {
+      const float begin = std::max(at, 0.0F), end = std::min(at + dash, whole);
+      if (end > begin) list_.AddLine(plus(a, times(step, begin / whole)), plus(a, times(step, end / whole)), color, width);
     }
+    phase = std::fmod(phase + whole, period);
   }
 }
 
