@@ -76,7 +76,8 @@ void Canvas::frame(Rect rect, Color color, float width, float rounding, Line lin
     return;
   }
   list_.PathRect(plus(a, ImVec2(0.5F, 0.5F)), minus(b, ImVec2(0.5F, 0.5F)), rounding);
-  list_.PathLineTo(list_._Path[0]);
+  const ImVec2 first = list_._Path[0];  // A copy: the path may move as it grows.
+  list_.PathLineTo(first);
   const std::vector<ImVec2> path(list_._Path.begin(), list_._Path.end());
   list_.PathClear();
   dashes(path.data(), static_cast<int>(path.size()), color.packed(), width, line);
