@@ -148,7 +148,9 @@ class Window {
     while (glfwWindowShouldClose(window_.get()) == GLFW_FALSE) {
       sleep_until_needed(last);
       const Clock::time_point now = Clock::now();
+      const bool moved = desk_.moving();
       desk_.advance(now - last);
+      if (moved && !desk_.moving()) settling_ = 2;
       last = now;
       do {
         input_.give_next_frame(desk_);

@@ -388,7 +388,7 @@ void draw_guide(const GuideItems& items, const Scene& scene, Canvas& canvas, Gui
   if (!scene.interactive) return;
   float offset = items.scroll;
   scroll(canvas, items.body, items.content_height, offset);
-  state.scrolled = offset != items.scroll || (state.scrolled && offset < items.content_height - items.body.height - 1);
+  state.scrolled = std::abs(offset - items.scroll) >= 1 || (state.scrolled && offset < items.content_height - items.body.height - 1);
   state.scroll = offset;
   for (const GuideSpot& spot : items.spots) {
     if (!canvas.pointer().over(items.body) || !canvas.pointer().over(spot.rect)) continue;

@@ -32,7 +32,9 @@ struct HeadlessDesk : RecordedRun {
     graphics.build(size, [&](ImDrawList& list) { desk.draw(list, graphics, size); });
     desk.act();
   }
+  // As in the window, where panels that scroll along have a second frame to do so.
   app::Picture picture() {
+    frame();
     frame();
     graphics.paint();
     return headless.picture();

@@ -12,7 +12,7 @@ using trace::Operation;
 
 namespace {
 
-constexpr Rect kArea{0, 0, 600, 150};
+constexpr Rect kArea{0, 0, 644, 161};
 
 Traffic traffic(const Scene& scene, Rect area = kArea) { return layout_traffic(scene.history.after(scene.history.size()), scene.world, area, scene); }
 
