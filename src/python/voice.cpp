@@ -143,6 +143,8 @@ PyObject* sleep_under_control(trace::Call& call, std::int64_t duration_ns) {
 
 /// The original's own sleep, for as long as the program asks, or shorter in a check.
 PyObject* sleep_for_real(PyObject* seconds, bool sensible) {
+  // A signal that came while the event was written must not wait until the sleep is over.
+  if (PyErr_CheckSignals() == -1) return nullptr;
   PyObject* original = context().sleep;
   if (!sensible || time_scale() == 1) return PyObject_CallOneArg(original, seconds);
   PyObject* scaled = PyFloat_FromDouble(PyFloat_AsDouble(seconds) * time_scale());

@@ -1,5 +1,6 @@
 #include "view/traffic.hpp"
 
+#include <algorithm>
 #include <map>
 
 #include "view/traffic_figures.hpp"
@@ -106,9 +107,16 @@ Traffic layout_traffic(const model::World& finally, const model::World& world, c
   if (brief) places = flow_briefly(things.size(), area.width, em);
 
   FigurePen pen{finally, world, scene, traffic};
-  for (std::size_t i = 0; i < things.size(); ++i) {
+  const auto fits = [&](const Rect& rect) { return rect.moved(area.top_left()).bottom() <= area.bottom() + 1; };
+  const auto room = static_cast<std::size_t>(std::count_if(places.rects.begin(), places.rects.end(), fits));
+  for (std::size_t i = 0; i < room; ++i) {
     const Rect rect = places.rects[i].moved(area.top_left());
-    if (rect.bottom() > area.bottom() + 1) break;
+    if (room < things.size() && i + 1 == room) {  // The last place says how many there are besides.
+      const auto made = [&](const Thing* each) { return world.thing(each->serial) != nullptr; };
+      const auto more = std::count_if(things.begin() + static_cast<std::ptrdiff_t>(i), things.end(), made);
+      if (more > 0) pen.more(static_cast<std::size_t>(more), rect);
+      break;
+    }
     const Thing* thing = world.thing(things[i]->serial);
     if (thing == nullptr) continue;  // Not made yet: its place stays empty.
     traffic.figures.push_back({thing->serial, rect, brief});

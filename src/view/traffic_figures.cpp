@@ -248,4 +248,8 @@ void FigurePen::brief(const Thing& thing, const Rect& rect) {
   traffic_.picture.spots.push_back({rect, thing.serial, name + "\n" + facts, {}});
 }
 
+void FigurePen::more(std::size_t count, const Rect& rect) {
+  words({rect.x + 0.4F * em_, rect.y, rect.width - 0.8F * em_, rect.height}, "+" + std::to_string(count), Type::Small, Ink::Quiet);
+}
+
 }  // namespace view

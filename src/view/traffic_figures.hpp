@@ -16,6 +16,7 @@ class FigurePen {
   void lock(const model::Thing& thing, const Rect& rect);
   /// One line: icon, name, and the most important fact.
   void brief(const model::Thing& thing, const Rect& rect);
+  void more(std::size_t count, const Rect& rect);  ///< So many things have no room.
 
  private:
   Rect title(const model::Thing& thing, const Rect& rect, const std::string& facts, Ink facts_ink);
