@@ -15,6 +15,9 @@ constexpr Text kAdopted{"adopted by supervisor", "被监督者收养"};
 constexpr Text kNothingYet{"Nothing has happened yet.", "还没有发生任何事。"};
 constexpr Text kDeadlock{"Deadlock: {0}", "死锁：{0}"};
 
+/// From this height on, in ems, a stage has room for a line that may never be needed.
+constexpr float kTallStage = 26;
+
 /// How long a signal remains to be seen where it arrived.
 constexpr TraceTime kSignalStays = std::chrono::milliseconds{700};
 
@@ -176,9 +179,11 @@ class StageLayout {
 
   void trouble() {
     // Where there are locks or queues a line is kept for it, so that nothing jumps when it comes; a longer sentence covers what is above.
+    // A low stage needs its height for the cards: there the line is taken only when it is needed.
     const Rect whole = area_;
-    if (!visible_things(finally_).empty()) area_.height -= line_height(scene_.theme.fonts.text) + 1.1F * em_;
     deadlocks_ = model::deadlocks(scene_.world);
+    const bool tall = area_.height > kTallStage * em_;
+    if (!visible_things(finally_).empty() && (tall || !deadlocks_.empty())) area_.height -= line_height(scene_.theme.fonts.text) + 1.1F * em_;
     if (deadlocks_.empty()) return;
     items_.trouble = scene_.tr(kDeadlock, model::explain(scene_.world, deadlocks_.front(), scene_.language));
     // Two lines of small text have the room that is kept for one of the other.
