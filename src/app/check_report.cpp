@@ -23,6 +23,7 @@ bool held_for_all(const lesson::Rule& rule, const lesson::Retelling& retelling) 
 int failed_runs(const LessonReport& report) {
   std::vector<int> runs;
   for (const FailedRun& failure : report.failures) runs.push_back(failure.run);
+  std::sort(runs.begin(), runs.end());  // Runs end in any order.
   return static_cast<int>(std::unique(runs.begin(), runs.end()) - runs.begin());
 }
 
@@ -67,6 +68,15 @@ bool add_run(LessonReport& report, int run, const lesson::Retelling& retelling, 
   const auto& document = report.lesson->document_output;
   if (document && lesson::compare(*document, retelling).same_order) ++report.document_order;
   return held;
+}
+
+void add_unreadable_run(LessonReport& report, int run, const std::string& why, const std::filesystem::path& recording) {
+  ++report.runs;
+  report.failures.push_back({.run = run,
+                             .says = {.en = "The run leaves a recording that can be read.", .zh = "运行之后，录像读得出来。"},
+                             .each = "",
+                             .why = {.en = why, .zh = why},
+                             .recording = recording});
 }
 
 std::string report_text(const LessonReport& report, const CheckReport& all, Language language) {

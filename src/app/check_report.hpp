@@ -45,6 +45,9 @@ struct CheckReport {
 /// Takes one run into account. Its failures get `recording` as their recording. Returns whether all that must hold did.
 bool add_run(LessonReport& report, int run, const lesson::Retelling& retelling, double time_scale, const std::filesystem::path& recording);
 
+/// Takes a run into account whose recording could not be read, as a failed one.
+void add_unreadable_run(LessonReport& report, int run, const std::string& why, const std::filesystem::path& recording);
+
 std::string report_text(const LessonReport& report, const CheckReport& all, lesson::Language language);
 std::string summary_text(const CheckReport& report, lesson::Language language);
 std::string report_json(const CheckReport& report);

@@ -135,13 +135,7 @@ class Checker {
   void judge(const Running& running) {
     LessonReport& report = report_.lessons[running.task.lesson];
     const fs::path path = recording_of(running.task);
-    bool held = false;
-    {
-      Recording recording{path};
-      recording.update();
-      const lesson::Retelling retelling = lesson::retell(recording.history(), *report.lesson);
-      held = add_run(report, running.task.run, retelling, options_.time_scale, path);
-    }
+    bool held = judge_recording(report, running.task.run, path);
     if (running.too_long) {
       held = false;
       report.failures.push_back({.run = running.task.run,
@@ -155,6 +149,18 @@ class Checker {
     report.seconds += std::chrono::duration<double>(Clock::now() - running.began).count();
     if (observer_.on_run) observer_.on_run(++done_, all_, report.lesson->id());
     if (report.runs == options_.runs && observer_.on_lesson) observer_.on_lesson(report);
+  }
+
+  // A recording that cannot be read is that run's failure; the other runs go on.
+  bool judge_recording(LessonReport& report, int run, const fs::path& path) const {
+    try {
+      Recording recording{path};
+      recording.update();
+      return add_run(report, run, lesson::retell(recording.history(), *report.lesson), options_.time_scale, path);
+    } catch (const std::exception& error) {
+      add_unreadable_run(report, run, error.what(), path);
+      return false;
+    }
   }
 
   const CheckOptions& options_;

@@ -102,6 +102,22 @@ TEST_CASE("add_run: what must hold fails the report, what is usual is counted") 
   CHECK(json.find("\"why\": \"not printed: 'end'\"") != std::string::npos);
 }
 
+TEST_CASE("add_unreadable_run: a run without a recording has failed, once, in whatever order runs end") {
+  const lesson::Lesson lesson = small_lesson();
+  app::CheckReport report;
+  report.lessons.resize(1);
+  report.lessons[0].lesson = &lesson;
+  lesson::Retelling silent;
+  CHECK_FALSE(app::add_run(report.lessons[0], 3, silent, 1, "3.spawn"));
+  app::add_unreadable_run(report.lessons[0], 1, "1.spawn: no such file", "1.spawn");
+  app::add_unreadable_run(report.lessons[0], 3, "3.spawn: no such file", "3.spawn");
+  report.lessons[0].runs = 3;
+  CHECK_FALSE(report.passed());
+  const std::string text = app::report_text(report.lessons[0], report, lesson::Language::En);
+  CHECK(text.find("(1 of 3 runs held)") != std::string::npos);
+  CHECK(text.find("1.spawn: no such file") != std::string::npos);
+}
+
 TEST_CASE("passed: a lesson that cannot be read fails the check") {
   app::CheckReport report;
   CHECK(report.passed());
