@@ -96,9 +96,9 @@ class Checker {
     running_.push_back({.task = task, .run = std::move(run), .began = Clock::now()});
   }
 
-  // When a run is to be ended, whoever ends it.
+  // When a run is to be ended, whoever ends it. Shorter sleeps do not make a program begin any sooner.
   Clock::time_point deadline_of(const Running& running) const {
-    const double stop_after = lesson_of(running.task).program.stop_after_s * options_.time_scale;
+    const double stop_after = lesson_of(running.task).program.stop_after_s * std::max(1.0, options_.time_scale);
     const double seconds = stop_after > 0 ? std::min(stop_after, options_.patience_s) : options_.patience_s;
     return running.began + std::chrono::ceil<Clock::duration>(std::chrono::duration<double>(seconds));
   }

@@ -2,12 +2,12 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <fstream>
 #include <set>
 #include <sstream>
 
 #include "lesson/lesson.hpp"
 #include "lesson/load_condition.hpp"
+#include "lesson/load_guide.hpp"
 #include "lesson/nearest.hpp"
 #include "lesson/toml_section.hpp"
 
@@ -15,14 +15,6 @@ namespace fs = std::filesystem;
 
 namespace lesson {
 namespace {
-
-std::string read_file(const fs::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  if (!stream) throw LessonError(file, 0, "this file is missing or cannot be read");
-  std::ostringstream content;
-  content << stream.rdbuf();
-  return content.str();
-}
 
 toml::table parse_toml(const fs::path& file) {
   try {
@@ -62,7 +54,7 @@ class Loader {
     for (const Section& cue : root_.sections("cue", {"when", "say", "point"})) load_cue(cue);
     for (const Section& question : root_.sections("question", {"id", "ask", "choice", "answered_by"})) load_question(question);
     for (const Section& each : root_.sections("try", {"title", "change", "watch"})) load_try(each);
-    load_guides();
+    lesson_.guide = load_guides(lesson_.folder, aliases_, std::count(lesson_.program.source.begin(), lesson_.program.source.end(), '\n'));
     return std::move(lesson_);
   }
 
@@ -100,7 +92,10 @@ class Loader {
       if (program.start_method != "fork" && program.start_method != "spawn") {
         section.fail_at_key("start_method", fmt::format("unknown start method '{}'; known are fork, spawn", program.start_method));
       }
-      if (section.has("stop_after_s")) program.stop_after_s = section.number("stop_after_s");
+      if (section.has("stop_after_s")) {
+        program.stop_after_s = section.number("stop_after_s");
+        if (program.stop_after_s <= 0) section.fail_at_key("stop_after_s", "a program is stopped after more than 0 seconds; leave it out if it ends by itself");
+      }
     }
     program.source = read_file(program.file);
     program.file = fs::absolute(program.file).lexically_normal();
@@ -324,42 +319,6 @@ class Loader {
     if (source.find(change.search, first + 1) != std::string::npos) {
       section.fail_at_key("search", fmt::format("'{}' is in the program more than once; add what stands beside it", change.search));
     }
-  }
-
-  void load_guides() {
-    lesson_.guide.en = load_guide("guide.en.md");
-    lesson_.guide.zh = load_guide("guide.zh.md");
-    const auto headings = [](const markdown::Document& document) {
-      return std::count_if(document.blocks.begin(), document.blocks.end(),
-                           [](const markdown::Block& block) { return block.kind == markdown::Block::Kind::Heading; });
-    };
-    const auto en = headings(lesson_.guide.en), zh = headings(lesson_.guide.zh);
-    if (en != zh) {
-      throw LessonError(lesson_.folder / "guide.zh.md", 0,
-                        fmt::format("it has {} headings, guide.en.md has {}: both languages tell the same", zh, en));
-    }
-  }
-
-  markdown::Document load_guide(const char* name) {
-    const fs::path file = lesson_.folder / name;
-    markdown::Document document = markdown::parse(read_file(file));
-    for (const markdown::Block& block : document.blocks) {
-      for (const markdown::Span& span : block.spans) check_link(file, span.link);
-    }
-    return document;
-  }
-
-  void check_link(const fs::path& file, const std::string& link) {
-    if (link.empty() || link.starts_with("https://") || link.starts_with("lesson:")) return;
-    const Target target = parse_target(link);
-    const bool known_process = target.kind != Target::Kind::Process ||
-                               std::find(aliases_.begin(), aliases_.end(), target.name) != aliases_.end();
-    const auto lines = std::count(lesson_.program.source.begin(), lesson_.program.source.end(), '\n');
-    const bool known_line = target.kind != Target::Kind::Line || target.line <= lines;
-    if (target.kind != Target::Kind::None && known_process && known_line) return;
-    throw LessonError(file, 0, fmt::format("the link '{}' leads nowhere; known are panel:NAME ({}), process:NAME ({}), object:NAME, "
-                                           "line:1 to line:{}, lesson:NN, https://",
-                                           link, fmt::join(panel_names(), ", "), fmt::join(aliases_, ", "), lines));
   }
 
   fs::path file_;

@@ -1,0 +1,65 @@
+#include "lesson/load_guide.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+
+namespace fs = std::filesystem;
+
+namespace lesson {
+namespace {
+
+bool leads_somewhere(const std::string& link, const Aliases& aliases, std::ptrdiff_t program_lines) {
+  if (link.empty() || link.starts_with("https://") || link.starts_with("lesson:")) return true;
+  const Target target = parse_target(link);
+  switch (target.kind) {
+    case Target::Kind::None: return false;
+    case Target::Kind::Process: return std::find(aliases.begin(), aliases.end(), target.name) != aliases.end();
+    case Target::Kind::Line: return target.line <= program_lines;
+    case Target::Kind::Panel:
+    case Target::Kind::Object: return true;
+  }
+  return false;
+}
+
+markdown::Document load_guide(const fs::path& file, const Aliases& aliases, std::ptrdiff_t program_lines) {
+  markdown::Document document = markdown::parse(read_file(file));
+  for (const markdown::Block& block : document.blocks) {
+    for (const markdown::Span& span : block.spans) {
+      if (leads_somewhere(span.link, aliases, program_lines)) continue;
+      throw LessonError(file, 0, fmt::format("the link '{}' leads nowhere; known are panel:NAME ({}), process:NAME ({}), object:NAME, "
+                                             "line:1 to line:{}, lesson:NN, https://",
+                                             span.link, fmt::join(panel_names(), ", "), fmt::join(aliases, ", "), program_lines));
+    }
+  }
+  return document;
+}
+
+std::ptrdiff_t headings(const markdown::Document& document) {
+  return std::count_if(document.blocks.begin(), document.blocks.end(),
+                       [](const markdown::Block& block) { return block.kind == markdown::Block::Kind::Heading; });
+}
+
+}  // namespace
+
+std::string read_file(const fs::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  if (!stream) throw LessonError(file, 0, "this file is missing or cannot be read");
+  std::ostringstream content;
+  content << stream.rdbuf();
+  return content.str();
+}
+
+Guide load_guides(const fs::path& folder, const Aliases& aliases, std::ptrdiff_t program_lines) {
+  Guide guide{.en = load_guide(folder / "guide.en.md", aliases, program_lines), .zh = load_guide(folder / "guide.zh.md", aliases, program_lines)};
+  if (headings(guide.en) != headings(guide.zh)) {
+    throw LessonError(folder / "guide.zh.md", 0,
+                      fmt::format("it has {} headings, guide.en.md has {}: both languages tell the same", headings(guide.zh), headings(guide.en)));
+  }
+  return guide;
+}
+
+}  // namespace lesson
