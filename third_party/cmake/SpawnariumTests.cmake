@@ -33,7 +33,7 @@ function(spawnarium_tests folder)
     foreach(script IN LISTS scripts)
       get_filename_component(name ${script} NAME_WE)
       add_test(NAME ${folder}_${name} COMMAND ${SPAWNARIUM_INTERPRETER} -B ${script})
-      set_tests_properties(${folder}_${name} PROPERTIES TIMEOUT 300 ENVIRONMENT
+      set_tests_properties(${folder}_${name} PROPERTIES TIMEOUT 900 ENVIRONMENT
         "PYTHONPATH=${PROJECT_BINARY_DIR}/python;SPAWNARIUM_BUILD=${PROJECT_BINARY_DIR}")
     endforeach()
   endif()
