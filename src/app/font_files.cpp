@@ -4,14 +4,14 @@
 #include <fontconfig/fontconfig.h>
 
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "app/commands.hpp"
+#include "app/failure.hpp"
+#include "base/read_file.hpp"
 
 namespace app {
 namespace {
@@ -74,13 +74,12 @@ std::string read(FcConfig* config, const Wanted& wanted, int* face = nullptr) {
   if (!found) {
     throw Failure(fmt::format("No font for {} was found: install the package {} (or any TrueType font).", wanted.what, wanted.package));
   }
-  std::ifstream file(found->path, std::ios::binary);
-  std::string bytes{std::istreambuf_iterator<char>(file), {}};
-  if (bytes.empty()) {
+  auto bytes = base::read_file(found->path);
+  if (!bytes || bytes->empty()) {
     throw Failure(fmt::format("{}: the font cannot be read: install the package {} again.", found->path.string(), wanted.package));
   }
   if (face != nullptr) *face = found->face;
-  return bytes;
+  return std::move(*bytes);
 }
 
 }  // namespace

@@ -2,14 +2,14 @@
 
 #include <fmt/format.h>
 #include <imgui.h>
-#include <toml++/toml.h>
 
-#include <fstream>
 #include <optional>
 #include <string_view>
 
 #include "app/failure.hpp"
 #include "app/lessons.hpp"
+#include "base/read_file.hpp"
+#include "lesson/toml.hpp"
 
 namespace app {
 namespace {
@@ -97,14 +97,16 @@ std::vector<Golden> read_goldens(const fs::path& folder) {
   const fs::path file = folder / "goldens.toml";
   std::vector<Golden> goldens;
   try {
-    const toml::table table = toml::parse_file(file.string());
+    const auto content = base::read_file(file);
+    if (!content) throw Failure(fmt::format("{}: this file is missing or cannot be read", file.string()));
+    const toml::table table = lesson::parse_toml(*content);
     const toml::array* pictures = table["picture"].as_array();
     if (pictures == nullptr) throw Failure(fmt::format("{}: there is no [[picture]] in it", file.string()));
     for (const toml::node& each : *pictures) {
       if (const toml::table* entry = each.as_table()) add_pictures(Entry(file, *entry), folder, goldens);
     }
-  } catch (const toml::parse_error& error) {
-    throw Failure(fmt::format("{}:{}: {}", file.string(), error.source().begin.line, error.description()));
+  } catch (const lesson::TomlError& error) {
+    throw Failure(fmt::format("{}:{}: {}", file.string(), error.line(), error.what()));
   }
   return goldens;
 }

@@ -1,7 +1,6 @@
 #include "app/settings.hpp"
 
 #include <fmt/format.h>
-#include <toml++/toml.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -11,6 +10,9 @@
 #include <fstream>
 #include <string_view>
 #include <system_error>
+
+#include "base/read_file.hpp"
+#include "lesson/toml.hpp"
 
 namespace app {
 namespace {
@@ -41,20 +43,22 @@ view::Language language_of_environment() {
   return view::Language::English;
 }
 
+// Puts a number that someone wrote into `setting`, held within its bounds. What is no number (nan) changes nothing.
+void take(const toml::node_view<const toml::node>& node, float low, float high, float& setting) {
+  const auto value = node.value<double>();
+  if (value && !std::isnan(*value)) setting = static_cast<float>(std::clamp(*value, static_cast<double>(low), static_cast<double>(high)));
+}
+
 // What is missing, or makes no sense, keeps its default: an older or newer version may have written the file.
 void read(const toml::table& table, Settings& settings) {
   if (const auto language = table["language"].value<std::string_view>()) {
     settings.language = *language == "zh" ? view::Language::Chinese : view::Language::English;
   }
   if (const auto theme = table["theme"].value<std::string_view>()) settings.theme = view::theme_named(*theme).value_or(settings.theme);
-  if (const auto scale = table["scale"].value<double>()) {
-    settings.scale = std::clamp(static_cast<float>(*scale), view::kSmallestScale, view::kLargestScale);
-  }
+  take(table["scale"], view::kSmallestScale, view::kLargestScale, settings.scale);
   settings.width = static_cast<int>(std::clamp<std::int64_t>(table["window"]["width"].value_or<std::int64_t>(settings.width), 320, 16384));
   settings.height = static_cast<int>(std::clamp<std::int64_t>(table["window"]["height"].value_or<std::int64_t>(settings.height), 240, 16384));
-  for (const Share& share : kShares) {
-    if (const auto value = table["layout"][share.key].value<double>()) settings.shell.*share.value = std::clamp(static_cast<float>(*value), 0.1F, 0.9F);
-  }
+  for (const Share& share : kShares) take(table["layout"][share.key], 0.1F, 0.9F, settings.shell.*share.value);
   const toml::array* recent = table["recent"].as_array();
   if (recent == nullptr) return;
   for (const toml::node& each : *recent) {
@@ -100,10 +104,10 @@ LoadedSettings load_settings(const fs::path& path) {
   std::error_code error;
   if (!fs::exists(path, error)) return loaded;
   try {
-    read(toml::parse_file(path.string()), loaded.settings);
-  } catch (const toml::parse_error& damage) {
+    read(lesson::parse_toml(base::read_file(path).value_or("")), loaded.settings);
+  } catch (const lesson::TomlError& damage) {
     loaded.settings = default_settings();
-    loaded.complaint = set_aside(path, fmt::format("line {}: {}", damage.source().begin.line, damage.description()));
+    loaded.complaint = set_aside(path, fmt::format("line {}: {}", damage.line(), damage.what()));
   }
   return loaded;
 }

@@ -1,9 +1,9 @@
 #include "engine/place.hpp"
 
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <string>
+
+#include "base/read_file.hpp"
 
 namespace engine {
 namespace {
@@ -22,9 +22,7 @@ std::filesystem::path find_source(const std::filesystem::path& name) {
 
 std::uint32_t store_source(const char* name) {
   const std::filesystem::path path = find_source(name);
-  std::ifstream file{path, std::ios::binary};
-  const std::string content{std::istreambuf_iterator<char>{file}, {}};
-  return trace::recorder().source(path.string(), content);
+  return trace::recorder().source(path.string(), base::read_file(path).value_or(""));
 }
 
 /// The number of the file that the calling thread asked for last: most operations of a thread stand in one

@@ -16,11 +16,11 @@ namespace fs = std::filesystem;
 namespace lesson {
 namespace {
 
-toml::table parse_toml(const fs::path& file) {
+toml::table read_toml(const fs::path& file) {
   try {
-    return toml::parse(read_file(file));
-  } catch (const toml::parse_error& error) {
-    throw LessonError(file, error.source().begin.line, std::string(error.description()));
+    return parse_toml(read_file(file));
+  } catch (const TomlError& error) {
+    throw LessonError(file, error.line(), error.what());
   }
 }
 
@@ -36,7 +36,7 @@ class Loader {
  public:
   explicit Loader(const fs::path& folder)
       : file_{folder / "lesson.toml"},
-        table_{parse_toml(file_)},
+        table_{read_toml(file_)},
         root_{file_, table_, "lesson.toml", {"number", "slug", "title", "summary", "minutes", "document", "program", "processes",
                                              "document_output", "must", "usual", "schedule", "cue", "question", "try"}} {
     lesson_.folder = folder;

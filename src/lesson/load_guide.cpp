@@ -4,8 +4,9 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <fstream>
-#include <sstream>
+#include <utility>
+
+#include "base/read_file.hpp"
 
 namespace fs = std::filesystem;
 
@@ -46,11 +47,9 @@ std::ptrdiff_t headings(const markdown::Document& document) {
 }  // namespace
 
 std::string read_file(const fs::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  if (!stream) throw LessonError(file, 0, "this file is missing or cannot be read");
-  std::ostringstream content;
-  content << stream.rdbuf();
-  return content.str();
+  auto content = base::read_file(file);
+  if (!content) throw LessonError(file, 0, "this file is missing or cannot be read");
+  return std::move(*content);
 }
 
 Guide load_guides(const fs::path& folder, const Aliases& aliases, std::ptrdiff_t program_lines) {

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <toml++/toml.h>
-
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -9,6 +7,7 @@
 #include <vector>
 
 #include "lesson/lesson.hpp"
+#include "lesson/toml.hpp"
 
 namespace lesson {
 

@@ -4,10 +4,9 @@
 #include <frameobject.h>
 
 #include <algorithm>
-#include <fstream>
-#include <sstream>
 #include <string>
 
+#include "base/read_file.hpp"
 #include "python/context.hpp"
 #include "python/lines.hpp"
 #include "trace/recorder.hpp"
@@ -16,13 +15,6 @@ namespace python {
 namespace {
 
 constexpr std::uint32_t kLibrary = 0;  // Also: a source that cannot be stored.
-
-std::string content_of(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream content;
-  if (file) content << file.rdbuf();
-  return content.str();
-}
 
 std::uint32_t find_source(PyObject* file_name) {
   const char* path = PyUnicode_AsUTF8(file_name);
@@ -34,7 +26,7 @@ std::uint32_t find_source(PyObject* file_name) {
   const auto& folders = context().library_folders;
   const auto below = [&](const std::string& folder) { return name.starts_with(folder); };
   if (name.empty() || name.front() == '<' || std::any_of(folders.begin(), folders.end(), below)) return kLibrary;
-  return trace::recorder().source(name, content_of(name));
+  return trace::recorder().source(name, base::read_file(name).value_or(""));
 }
 
 std::uint32_t source_of(PyCodeObject* code) {

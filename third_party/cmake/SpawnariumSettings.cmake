@@ -3,6 +3,7 @@
 set(SPAWNARIUM_PYTHON "/usr/bin/python3" CACHE FILEPATH
     "The Python interpreter that runs the scripts; the binding is built for it")
 set(SPAWNARIUM_SANITIZE "" CACHE STRING "Value of -fsanitize=, such as address,undefined; empty for none")
+option(SPAWNARIUM_FUZZ "Give the fuzz targets libFuzzer as their main (clang only)" OFF)
 option(SPAWNARIUM_WARNINGS_AS_ERRORS "Stop at the first warning" OFF)
 
 if(NOT CMAKE_BUILD_TYPE)
