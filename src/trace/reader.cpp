@@ -25,9 +25,8 @@ std::uint64_t size_of(int fd) {
   return ::fstat(fd, &status) == 0 ? static_cast<std::uint64_t>(status.st_size) : 0;
 }
 
-UniqueFd open_trace(const std::filesystem::path& path, bool& may_write) {
+UniqueFd open_trace(const std::filesystem::path& path) {
   int fd = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
-  may_write = fd != -1;
   if (fd == -1) fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (fd == -1) {
     const int error = errno;
@@ -62,7 +61,8 @@ std::uint64_t checked_capacity(int fd, const std::filesystem::path& path, std::u
 
 }  // namespace
 
-Reader::Reader(const std::filesystem::path& path) : path_{path}, fd_{open_trace(path, may_write_)} {
+Reader::Reader(const std::filesystem::path& path) : path_{path}, fd_{open_trace(path)} {
+  may_write_ = (::fcntl(fd_.get(), F_GETFL) & O_ACCMODE) == O_RDWR;
   file_bytes_ = size_of(fd_.get());
   const std::uint64_t capacity = checked_capacity(fd_.get(), path, file_bytes_);
   mapped_bytes_ = std::max(capacity * kUnit, file_bytes_);

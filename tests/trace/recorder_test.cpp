@@ -132,6 +132,18 @@ TEST_CASE("Reader: waits until something is written") {
   CHECK(events.size() == 1);
 }
 
+TEST_CASE("Reader: who sleeps is woken by what is written") {
+  Fixture fixture;
+  const trace::Reader reader{fixture.path};
+  REQUIRE(reader.wait(std::chrono::seconds{10}));  // The first time it only looks, and asks to be woken from now on.
+  std::thread writer{[&] {
+    fixture.recorder.begin_thread(fixture.recorder.new_serial());
+    fixture.recorder.write({.kind = trace::Kind::Note});
+  }};
+  CHECK(reader.wait(std::chrono::hours{1}));
+  writer.join();
+}
+
 TEST_CASE("Reader: what is no recording is refused with its name and a remedy") {
   Fixture fixture;
   const auto other = fixture.folder / "other.spawn";
