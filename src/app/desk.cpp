@@ -3,13 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <exception>
-#include <fstream>
-#include <system_error>
 #include <utility>
 
-#include "app/places.hpp"
+#include "app/lessons.hpp"
 #include "lesson/check.hpp"
 #include "lesson/retelling.hpp"
 
@@ -101,21 +98,12 @@ void Desk::start(RunOptions options, const lesson::Lesson* lesson) {
   }
 }
 
-// The changed text runs from a file of its own: the original is never written over.
 void Desk::run_changed(const std::string& source) {
   if (!run_options_) return;
   try {
-    const std::filesystem::path original = run_options_->program.front();
-    const std::filesystem::path folder = state_folder() / "changed";
-    std::filesystem::create_directories(folder);
-    const std::filesystem::path changed = folder / original.filename();
-    std::ofstream file(changed);
-    file << source;
-    file.close();
-    if (!file) throw std::system_error(errno, std::generic_category(), changed.string());
     const RunOptions original_run = *run_options_;
     RunOptions options = original_run;
-    options.program.front() = changed.string();
+    options.program.front() = write_changed(original_run.program.front(), source).string();
     start(std::move(options), lesson_);
     run_options_ = original_run;  // "Run again" runs the original.
   } catch (const std::exception& error) {

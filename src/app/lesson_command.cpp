@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <CLI/App.hpp>
+#include <CLI/Validators.hpp>
 #include <memory>
 #include <string>
 
@@ -22,6 +23,7 @@ struct LessonCommand {
   std::string language;
   bool headless = false;
   bool presenting = false;
+  std::size_t suggestion = 0;  // Which of its suggested changes to make; 0: none.
 };
 
 view::Language view_language(lesson::Language language) {
@@ -59,6 +61,10 @@ int play(const LessonCommand& command) {
   const lesson::Library library = load_lessons();
   const lesson::Lesson& lesson = find_lesson(library, command.what);
   if (!command.name.empty()) throw WrongUsage{fmt::format("One lesson at a time: '{}' is one too many.", command.name)};
+  if (command.suggestion > lesson.tries.size()) {
+    throw WrongUsage{fmt::format("Lesson {} suggests {} changes, there is no {}.", lesson.number, lesson.tries.size(), command.suggestion)};
+  }
+  if (command.suggestion != 0) return play_changed(lesson, lesson.tries[command.suggestion - 1], spoken_language(command.language));
   if (command.headless) return play_headless(lesson, spoken_language(command.language));
   WindowOptions window;
   window.lesson = lesson.id();
@@ -85,12 +91,16 @@ void add_lesson_command(CLI::App& app, Context& context) {
   command->add_option("WHAT", options->what, "The number or name of a lesson, or: list, show, new, restart")->required();
   command->add_option("NAME", options->name, "Which lesson to show or restart, or what to call the new one");
   command->add_flag("--headless", options->headless, "Without a window: in the terminal, with a picture at the end");
+  command->add_option("--try", options->suggestion, "Without a window, with the N-th suggested change made in the program")
+      ->type_name("N")
+      ->check(CLI::PositiveNumber);
   command->add_flag("--present", options->presenting, "Full screen, large text");
   command->add_option("--lang", options->language, "en or zh")->type_name("LANGUAGE");
   describe(*command, "[OPTIONS] (NN | list | show NN | new SLUG | restart NN)",
            {{"spawnarium lesson list", "all lessons"},
             {"spawnarium lesson 01", "play the first one in a window"},
             {"spawnarium lesson 01 --headless --lang zh", "play it in the terminal, in Chinese"},
+            {"spawnarium lesson 01 --try 1", "play it in the terminal with its first suggested change"},
             {"spawnarium lesson show 28", "what it is about, what holds, what it asks"},
             {"spawnarium lesson new my_pipe", "a lesson of your own to start from"},
             {"spawnarium lesson restart 01", "forget the answers given in it"}});

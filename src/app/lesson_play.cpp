@@ -30,10 +30,12 @@ using base::TraceTime;
 
 namespace {
 
+enum class WithCues { No, Yes };
+
 // Prints what is new: lines and cues, in the order in which they happened.
 class Reporter {
  public:
-  Reporter(const Lesson& lesson, Language language) : lesson_{lesson}, language_{language} {
+  Reporter(const Lesson& lesson, Language language, WithCues cues) : lesson_{lesson}, language_{language}, cues_{cues} {
     for (const lesson::ProcessName& process : lesson.processes) name_width_ = std::max(name_width_, display_width(process.alias));
   }
 
@@ -47,7 +49,7 @@ class Reporter {
       entries.push_back({retelling.lines[lines_].event, console_line_text(retelling.lines[lines_], name_width_)});
     }
     for (const lesson::CueMoment& moment : lesson::cue_moments(lesson_, retelling)) {
-      if (said_.insert(moment.cue).second) entries.push_back({moment.event, cue_text(lesson_, moment, language_)});
+      if (cues_ == WithCues::Yes && said_.insert(moment.cue).second) entries.push_back({moment.event, cue_text(lesson_, moment, language_)});
     }
     std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.event < b.event; });
     for (const Entry& entry : entries) fmt::print("{}\n", entry.text);
@@ -57,6 +59,7 @@ class Reporter {
  private:
   const Lesson& lesson_;
   const Language language_;
+  const WithCues cues_;
   std::size_t name_width_ = 0;
   std::size_t lines_ = 0;
   std::set<std::size_t> said_;
@@ -118,27 +121,44 @@ bool print_verdicts(const Lesson& lesson, const lesson::Retelling& retelling, La
   return all;
 }
 
+// Runs the program to its end, telling what happens; then the lives of its processes.
+lesson::Retelling tell(Run& run, Recording& recording, const Lesson& lesson, Language language, WithCues cues) {
+  run.send_input(lesson.program.stdin_text);
+  run.end_of_input();
+  Reporter reporter{lesson, language, cues};
+  follow(run, recording, lesson, reporter);
+  run.wait();
+  recording.update();
+  lesson::Retelling retelling = lesson::retell(recording.history(), lesson);
+  reporter.report(retelling);
+  fmt::print("\n{}", lives_text(retelling, language));
+  return retelling;
+}
+
 }  // namespace
 
 int play_headless(const Lesson& lesson, Language language) {
   fmt::print("{}  {}\n{}\n\n", lesson.number, lesson.title.in(language), lesson.summary.in(language));
   std::fflush(stdout);
   Run run{run_options(lesson)};
-  run.send_input(lesson.program.stdin_text);
-  run.end_of_input();
   Recording recording{run.trace()};
-  Reporter reporter{lesson, language};
-  follow(run, recording, lesson, reporter);
-  run.wait();
-  recording.update();
-
-  const lesson::Retelling retelling = lesson::retell(recording.history(), lesson);
-  reporter.report(retelling);
-  fmt::print("\n{}", lives_text(retelling, language));
+  const lesson::Retelling retelling = tell(run, recording, lesson, language, WithCues::Yes);
   const bool held = print_verdicts(lesson, retelling, language);
   if (lesson.document_output) fmt::print("\n{}", comparison_text(lesson, retelling, language));
   print_picture(recording, lesson, language);
   return held ? 0 : 1;
+}
+
+int play_changed(const Lesson& lesson, const lesson::Try& suggestion, Language language) {
+  fmt::print("{}  {}\n{}\n\n", lesson.number, lesson.title.in(language), suggestion.title.in(language));
+  std::fflush(stdout);
+  RunOptions options = run_options(lesson);
+  options.program.front() = write_changed(lesson.program.file, lesson::apply(suggestion, lesson.program.source)).string();
+  Run run{options};
+  Recording recording{run.trace()};
+  tell(run, recording, lesson, language, WithCues::No);  // They speak of the program as it was.
+  fmt::print("\n{}\n", suggestion.watch.in(language));
+  return 0;
 }
 
 }  // namespace app

@@ -9,4 +9,7 @@ namespace app {
 /// when the program ran and all that must hold did. Throws Failure.
 int play_headless(const lesson::Lesson& lesson, lesson::Language language);
 
+/// Plays a lesson's program in the terminal with a suggested change made in it, and says what to look at. Throws Failure.
+int play_changed(const lesson::Lesson& lesson, const lesson::Try& suggestion, lesson::Language language);
+
 }  // namespace app

@@ -58,7 +58,8 @@ std::string questions_text(const Lesson& lesson, Language language) {
 std::string tries_text(const Lesson& lesson, Language language) {
   if (lesson.tries.empty()) return "";
   std::string text = fmt::format("\n{}\n", say(language, "Try it", "试一试"));
-  for (const lesson::Try& each : lesson.tries) text += fmt::format("  - {}: {}\n", each.title.in(language), each.watch.in(language));
+  int number = 0;
+  for (const lesson::Try& each : lesson.tries) text += fmt::format("  {}. {}: {}\n", ++number, each.title.in(language), each.watch.in(language));
   return text;
 }
 

@@ -3,9 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdlib>
+#include <fstream>
+#include <system_error>
 
 #include "app/failure.hpp"
+#include "app/places.hpp"
 #include "app/settings.hpp"
 #include "base/build_config.hpp"
 
@@ -70,6 +74,17 @@ RunOptions run_options(const lesson::Lesson& lesson) {
   options.standard_input = engine::Stream::Pipe;
   options.facts = {{"lesson", lesson.id()}};
   return options;
+}
+
+fs::path write_changed(const fs::path& original, std::string_view source) {
+  const fs::path folder = state_folder() / "changed";
+  fs::create_directories(folder);
+  const fs::path changed = folder / original.filename();
+  std::ofstream file(changed);
+  file << source;
+  file.close();
+  if (!file) throw std::system_error(errno, std::generic_category(), changed.string());
+  return changed;
 }
 
 lesson::Language spoken_language(const std::string& wanted) {

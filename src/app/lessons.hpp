@@ -25,6 +25,9 @@ const lesson::Lesson& find_lesson(const lesson::Library& library, std::string_vi
 /// How to run a lesson's program: its arguments, its stdin as a pipe, and the lesson's id among the facts.
 RunOptions run_options(const lesson::Lesson& lesson);
 
+/// Puts a changed text of a program into a file of its own, which is named as the original; the original is never written over.
+std::filesystem::path write_changed(const std::filesystem::path& original, std::string_view source);
+
 /// "en" or "zh" as the user asks for it; empty: as the settings or the environment (LC_ALL, LC_MESSAGES, LANG) say. Throws WrongUsage.
 lesson::Language spoken_language(const std::string& wanted);
 

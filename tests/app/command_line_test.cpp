@@ -109,6 +109,20 @@ TEST_CASE("run --headless --events: what happens is told on standard error as it
   CHECK(said.err.find("the run is over") != std::string::npos);
 }
 
+TEST_CASE("lesson --try: the changed program runs, and its lines are told as they come") {
+  // The child's line is waited for: the program, changed so, does not end by itself.
+  const Said said = command({"lesson", "34", "--try", "1", "--lang", "en"}, "put has returned", [](pid_t pid) { ::kill(pid, SIGINT); });
+  CHECK(said.status == 128 + SIGINT);
+  CHECK(said.out.find("Join without a timeout") != std::string::npos);
+  CHECK(said.out.find("after 3 s") == std::string::npos);
+}
+
+TEST_CASE("lesson --try: a change that is not suggested is wrong usage") {
+  const Said said = command({"lesson", "34", "--try", "9"});
+  CHECK(said.status == 2);
+  CHECK(said.err == "spawnarium: Lesson 34 suggests 3 changes, there is no 9.\n");
+}
+
 TEST_CASE("dump and export: a recording told in every form") {
   Folder folder;
   const auto script = folder.file("script.py", kScript).string();
