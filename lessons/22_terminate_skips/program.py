@@ -15,7 +15,8 @@ def grandchild(ready, parent):
 
 def child(ready):
     atexit.register(print, 'child: atexit')
-    Process(target=grandchild, args=(ready, os.getpid())).start()
+    g = Process(target=grandchild, args=(ready, os.getpid()))
+    g.start()
     try:
         time.sleep(10)
     finally:
