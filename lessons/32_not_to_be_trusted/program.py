@@ -1,3 +1,4 @@
+import queue
 import time
 from multiprocessing import Queue
 
@@ -11,7 +12,15 @@ if __name__ == '__main__':
     print('a bit later  empty', q.empty(), ' qsize', q.qsize())
     q.put('b')
     print('two of two   full ', q.full(), ' qsize', q.qsize())
+    try:
+        q.put('c', timeout=1)
+    except queue.Full:
+        print('no room for a third: queue.Full')
     q.get()
     print('one taken    full ', q.full(), ' qsize', q.qsize())
     q.get()
     print('both taken   empty', q.empty(), ' qsize', q.qsize())
+    try:
+        q.get_nowait()
+    except queue.Empty:
+        print('nothing left: queue.Empty')

@@ -8,7 +8,7 @@
 
 /// Whether what a lesson says of its program was so in one run. Pure: the same run gives the same verdicts.
 ///
-///     for (const Verdict& each : check(lesson.must, retelling)) if (!each.held) complain(each.rule->says, each.why);
+///     for (const Verdict& each : check(lesson.must, retelling)) if (!each.finding.held) complain(each.rule->says, each.finding.why);
 namespace lesson {
 
 /// How a condition came out.

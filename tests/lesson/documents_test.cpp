@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <set>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -86,8 +87,33 @@ TEST_CASE("lessons: each has something that must hold, cues, and a question; wha
     CHECK(lesson.guide.en.blocks.size() >= 4);
     CHECK(lesson.guide.zh.blocks.size() >= 4);
   }
-  const std::set<std::string> printed{"01", "02", "03", "04", "10", "11", "13", "17", "23", "24", "26", "28"};
+  const std::set<std::string> printed{"01", "02", "03", "04", "10", "11", "13", "17", "23", "24", "26", "28", "29"};
   for (const Lesson& lesson : lessons()) CHECK((printed.contains(lesson.number) == lesson.document_output.has_value()));
+}
+
+TEST_CASE("lessons: a line that is pointed to says something, and a lesson that is linked to is there") {
+  std::set<std::string> numbers;
+  for (const Lesson& lesson : lessons()) numbers.insert(lesson.number);
+  for (const Lesson& lesson : lessons()) {
+    CAPTURE(lesson.id());
+    std::vector<std::string> program;
+    std::istringstream source(lesson.program.source);
+    for (std::string line; std::getline(source, line);) program.push_back(line);
+    const auto check_line = [&](const lesson::Target& target) {
+      if (target.kind != lesson::Target::Kind::Line) return;
+      REQUIRE(static_cast<std::size_t>(target.line) <= program.size());
+      CHECK(program[static_cast<std::size_t>(target.line) - 1].find_first_not_of(' ') != std::string::npos);
+    };
+    for (const lesson::Cue& cue : lesson.cues) check_line(cue.point);
+    for (const auto* guide : {&lesson.guide.en, &lesson.guide.zh}) {
+      for (const auto& block : guide->blocks) {
+        for (const auto& span : block.spans) {
+          check_line(lesson::parse_target(span.link));
+          if (span.link.starts_with("lesson:")) CHECK(numbers.contains(span.link.substr(7)));
+        }
+      }
+    }
+  }
 }
 
 TEST_CASE("lessons: what the documents err in is said") {
@@ -113,4 +139,9 @@ TEST_CASE("lessons: what the documents err in is said") {
   CHECK(says(find("24"), "first line is missing"));
   CHECK(says(find("17"), "a set has no order"));
   CHECK(says(find("28"), "AttributeError"));
+  CHECK(says(find("05"), "still alive"));
+  CHECK(says(find("19"), "Python 3.6"));
+  CHECK(says(find("26"), "when the parent closes"));
+  CHECK(says(find("36"), "the daemons only"));
+  CHECK(says(find("38"), "can only join a child process"));
 }
