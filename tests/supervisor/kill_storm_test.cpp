@@ -1,0 +1,284 @@
+// kill -9 of anybody at any moment while real programs run: the launcher ends, and nothing is left of the run but a recording that opens.
+//
+//     SPAWNARIUM_KILLS=1000 build/tests/supervisor_tests -tc="kill storm*"
+#include <doctest/doctest.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <fstream>
+#include <map>
+#include <random>
+#include <set>
+#include <sstream>
+
+#include "supervised.hpp"
+#include "supervisor/family.hpp"
+#include "supervisor/proc.hpp"
+
+using namespace spawnarium::test;
+using namespace std::chrono_literals;
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+namespace {
+
+constexpr int kDefaultKills = 60;
+constexpr auto kLimit = 20s;  // Nothing of what is awaited here takes a tenth of it: longer is a hang.
+constexpr auto kPatience = 150ms;  // For the program to end by itself, as it does where nobody waits for the dead; then its user ends it.
+
+int kills() {
+  const char* wanted = std::getenv("SPAWNARIUM_KILLS");
+  return wanted != nullptr ? std::atoi(wanted) : kDefaultKills;
+}
+
+void pause_for(std::chrono::microseconds time) {
+  const timespec duration{.tv_sec = time.count() / 1'000'000, .tv_nsec = time.count() % 1'000'000 * 1000};
+  ::nanosleep(&duration, nullptr);
+}
+
+/// Asks again and again until `done` says so. Returns whether it did before the limit.
+template <class Done>
+bool eventually(Done done, std::chrono::milliseconds limit = kLimit) {
+  for (const auto end = Clock::now() + limit; !done(); pause_for(500us))
+    if (Clock::now() > end) return false;
+  return true;
+}
+
+std::set<std::string> entries(const fs::path& folder) {
+  std::set<std::string> names;
+  std::error_code error;
+  for (fs::recursive_directory_iterator it{folder, error}, end; !error && it != end; it.increment(error))
+    if (!it->is_directory(error)) names.insert(fs::relative(it->path(), folder, error).string());
+  return names;
+}
+
+/// Whether any process has it mapped: then it is somebody else's, for of the run nobody lives any more.
+bool in_use(const std::string& name) {
+  std::error_code error;
+  for (fs::directory_iterator it{"/proc", error}, end; !error && it != end; it.increment(error)) {
+    std::ifstream maps{it->path() / "maps"};
+    for (std::string line; std::getline(maps, line);)
+      if (line.ends_with("/dev/shm/" + name)) return true;
+  }
+  return false;
+}
+
+/// The shared memory objects of this user.
+std::set<std::string> shared_memory() {
+  std::set<std::string> names;
+  std::error_code error;
+  for (fs::directory_iterator it{"/dev/shm", error}, end; !error && it != end; it.increment(error)) {
+    struct stat status {};
+    if (::lstat(it->path().c_str(), &status) == 0 && status.st_uid == ::getuid()) names.insert(it->path().filename().string());
+  }
+  return names;
+}
+
+std::string joined(const std::set<std::string>& names) {
+  std::string all;
+  for (const std::string& name : names) all += name + " ";
+  return all;
+}
+
+std::set<std::string> without(std::set<std::string> names, const std::set<std::string>& others) {
+  for (const std::string& other : others) names.erase(other);
+  return names;
+}
+
+std::set<std::string> nobodys_shared_memory(const std::set<std::string>& before) {
+  std::set<std::string> names = without(shared_memory(), before);
+  std::erase_if(names, in_use);
+  return names;
+}
+
+/// Where a program of the run may leave something: every folder that the environment names is one of ours.
+class Home {
+ public:
+  Home() {
+    for (const auto& [variable, name] : kFolders) fs::create_directory(folder_ / name);
+    for (char** entry = environ; *entry != nullptr; ++entry) {
+      const std::string text{*entry};
+      if (!kFolders.contains(text.substr(0, text.find('=')))) environment_.push_back(text);
+    }
+    for (const auto& [variable, name] : kFolders) environment_.push_back(variable + "=" + (folder_ / name).string());
+  }
+  fs::path recording() const { return folder_ / "run.spawn"; }
+  const std::vector<std::string>& environment() const { return environment_; }
+  std::set<std::string> left() const { return without(entries(folder_ / ""), {"run.spawn"}); }
+
+ private:
+  inline static const std::map<std::string, std::string> kFolders{
+      {"TMPDIR", "tmp"}, {"HOME", "home"}, {"XDG_RUNTIME_DIR", "runtime"}, {"XDG_STATE_HOME", "state"}, {"XDG_CACHE_HOME", "cache"}};
+  Folder folder_;
+  std::vector<std::string> environment_;
+};
+
+/// `spawnarium ...` as its user starts it.
+class Command {
+ public:
+  Command(const Home& home, std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), executable("spawnarium"));
+    process_ = engine::spawn({.argv = arguments,
+                              .environment = home.environment(),
+                              .standard_input = engine::Stream::Null,
+                              .standard_output = engine::Stream::Null,
+                              .standard_error = engine::Stream::Null});
+  }
+  pid_t pid() const { return process_.child.pid; }
+  /// Whether it has ended before `limit`.
+  bool ended(std::chrono::milliseconds limit) const {
+    pollfd query{.fd = process_.child.pidfd.get(), .events = POLLIN, .revents = 0};
+    return ::poll(&query, 1, static_cast<int>(limit.count())) == 1;
+  }
+  /// Its exit status, as a shell would have it.
+  int status() const {
+    int status = 0;
+    ::waitpid(pid(), &status, 0);
+    return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+  }
+
+ private:
+  engine::Spawned process_;
+};
+
+Command launch(const Home& home, const std::string& program) {
+  return Command{home, {"run", "--headless", "--record", home.recording().string(), program}};
+}
+
+const std::vector<std::string> kRoles{"launcher", "supervisor", "main", "child"};
+
+/// Who is who now. Zombies are left out: they have been killed, or have ended.
+std::map<std::string, std::vector<pid_t>> members(pid_t launcher) {
+  std::map<std::string, std::vector<pid_t>> found;
+  pid_t supervisor = 0, main = 0;
+  for (const pid_t pid : supervisor::descendants()) {
+    const auto stat = supervisor::read_stat(pid);
+    if (!stat || stat->state == 'Z') continue;
+    if (pid == launcher) found["launcher"].push_back(pid);
+    else if (stat->parent == launcher && supervisor == 0) found["supervisor"].push_back(supervisor = pid);
+    else if (stat->parent == supervisor && main == 0) found["main"].push_back(main = pid);
+    else found["child"].push_back(pid);
+  }
+  return found;
+}
+
+template <class Container>
+const auto& any_of(const Container& container, std::mt19937& random) {
+  return *std::next(container.begin(), std::uniform_int_distribution<std::ptrdiff_t>{0, std::ssize(container) - 1}(random));
+}
+
+/// Kills somebody: each role is as likely as the other, as long as anybody has it. Returns who it was.
+std::string kill_somebody(pid_t launcher, std::mt19937& random) {
+  const auto family = members(launcher);
+  if (family.empty()) return "nobody";
+  const std::string& wanted = any_of(kRoles, random);
+  const auto& [role, pids] = family.contains(wanted) ? *family.find(wanted) : any_of(family, random);
+  ::kill(any_of(pids, random), SIGKILL);
+  return role;
+}
+
+std::string family_text() {
+  std::ostringstream text;
+  for (const pid_t pid : supervisor::descendants())
+    if (const auto stat = supervisor::read_stat(pid)) text << pid << " " << stat->name << " " << stat->state << " of " << stat->parent << "\n";
+  return text.str();
+}
+
+bool nobody_left() {
+  while (::waitpid(-1, nullptr, WNOHANG) > 0) {
+  }
+  return supervisor::descendants().empty();
+}
+
+/// Whether the file has a whole header yet: the first thing that the supervisor writes into it.
+bool begun(const fs::path& recording) {
+  std::uint64_t magic = 0;
+  std::ifstream{recording, std::ios::binary}.read(reinterpret_cast<char*>(&magic), sizeof magic);
+  return magic == trace::kMagic;
+}
+
+void check_recording(const Home& home) {
+  if (!fs::exists(home.recording()) || !begun(home.recording())) return;
+  const Command dump{home, {"dump", home.recording().string()}};
+  REQUIRE(dump.ended(kLimit));
+  CHECK(dump.status() == 0);
+  const Recording opened{home.recording()};
+  CHECK(std::none_of(opened.events.begin(), opened.events.end(), [](const trace::Event& event) { return trace::name_of(event.kind) == "?"; }));
+}
+
+/// One run with one kill at `moment`. Returns who was killed.
+std::string storm(const std::string& program, std::chrono::microseconds moment, std::mt19937& random) {
+  const Home home;
+  const auto shared_memory_before = shared_memory();
+  const Command launcher = launch(home, program);
+  pause_for(moment);
+  const std::string victim = kill_somebody(launcher.pid(), random);
+  CAPTURE(victim);
+  if (victim != "launcher" && !launcher.ended(kPatience)) {
+    // The rest waits for the dead, as it would without us, until its user has had enough.
+    ::kill(launcher.pid(), SIGTERM);
+    ::kill(launcher.pid(), SIGINT);  // The second one does not wait for the grace of the first.
+  }
+  if (!launcher.ended(kLimit)) {
+    FAIL_CHECK("the launcher hangs:\n" << family_text());
+    supervisor::end_descendants();
+    return victim;
+  }
+  if (!eventually(nobody_left)) {
+    FAIL_CHECK("left behind:\n" << family_text());
+    supervisor::end_descendants();
+  }
+  CHECK(joined(home.left()) == "");
+  CHECK(eventually([&] { return nobodys_shared_memory(shared_memory_before).empty(); }, 5s));
+  check_recording(home);
+  return victim;
+}
+
+/// How long the program takes when nobody disturbs it, and that it ends as it should then.
+std::chrono::microseconds undisturbed(const std::string& program) {
+  const Home home;
+  const auto begin = Clock::now();
+  const Command launcher = launch(home, program);
+  REQUIRE(launcher.ended(kLimit));
+  const auto taken = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - begin);
+  CHECK(launcher.status() == 7);
+  CHECK(joined(home.left()) == "");
+  return taken;
+}
+
+void storm_over(const std::string& program, unsigned seed) {
+  supervisor::become_subreaper();
+  std::mt19937 random{seed};
+  const auto life = std::min({undisturbed(program), undisturbed(program), undisturbed(program)});  // The first one reads much from disk.
+  std::map<std::string, int> victims;
+  const int rounds = kills() / 2;
+  for (int round = 0; round < rounds; ++round) {
+    const std::chrono::microseconds moment{std::uniform_int_distribution<std::int64_t>{0, life.count()}(random)};
+    CAPTURE(round);
+    CAPTURE(moment.count());
+    ++victims[storm(program, moment, random)];
+  }
+  std::ostringstream tally;
+  for (const auto& [victim, count] : victims) tally << " " << victim << " " << count;
+  MESSAGE("a life of " << life.count() / 1000 << " ms; killed:" << tally.str());
+}
+
+}  // namespace
+
+TEST_CASE("kill storm: a C++ program with queues, locks and grandchildren leaves nothing behind") {
+  storm_over(program("busy_family"), 20240711U);
+}
+
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // A Python of the system cannot load an instrumented binding.
+TEST_CASE("kill storm: a Python program with queues, locks and grandchildren leaves nothing behind") {
+  storm_over(SPAWNARIUM_TEST_SOURCES "/programs/busy_family.py", 20240712U);
+}
+#endif
