@@ -75,6 +75,8 @@ struct Header {
   std::int64_t start_realtime_ns;
   std::atomic<TextRef> facts;  ///< JSON: arguments, folder, machine, interpreter, lesson, versions.
   std::atomic<std::uint32_t> source_count;
+  std::uint64_t start_ticks;               ///< The processor's counter at start_monotonic_ns; 0: it is no clock (clock.hpp).
+  std::atomic<std::uint64_t> ns_per_tick;  ///< In units of 2^-32; 0: not known (yet).
 
   // Reservation.
   alignas(64) std::atomic<std::uint64_t> next_unit;

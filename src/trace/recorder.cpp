@@ -3,20 +3,24 @@
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <cstring>
 #include <thread>
 
 #include "base/check_syscall.hpp"
 #include "base/high_fd.hpp"
+#include "trace/clock.hpp"
 #include "trace/error.hpp"
 #include "trace/futex.hpp"
 
 namespace trace {
 
 constexpr std::uint64_t kLongestRun = 16;  // Units that a busy writer reserves at a time: 64 KiB.
+constexpr std::uint64_t kShareAhead = 8;   // It has reserved at most this part more than it has used.
 
 using base::check_syscall;
 using base::UniqueFd;
@@ -40,9 +44,10 @@ struct Recorder::Cursor {
   Event* events = nullptr;
   std::uint64_t next_unit = 0;  // Units reserved together, not yet used: [next_unit, end_unit).
   std::uint64_t end_unit = 0;
-  std::uint64_t run = 0;        // How many were reserved last time.
+  std::uint64_t units = 0;      // How many it has had.
   std::byte* text = nullptr;
   std::size_t text_left = 0;
+  Clock clock;
 };
 
 namespace {
@@ -61,8 +66,9 @@ Recorder& recorder() noexcept { return immortal.recorder; }
 
 Recorder::~Recorder() { detach(); }
 
-Recorder::Cursor& Recorder::cursor() noexcept {
-  static thread_local Cursor cursor;
+[[gnu::always_inline]] inline Recorder::Cursor& Recorder::cursor() noexcept {
+  // Initial-exec: found in one instruction, also in a library that is loaded late.
+  [[gnu::tls_model("initial-exec")]] static thread_local Cursor cursor;
   const auto generation = generation_.load(std::memory_order_relaxed);
   if (cursor.generation != generation) {
     cursor = Cursor{};
@@ -83,7 +89,7 @@ void Recorder::create(const std::filesystem::path& path, std::uint64_t capacity_
   header->version = kVersion;
   header->header_bytes = sizeof(Header);
   header->capacity_units = capacity;
-  header->start_monotonic_ns = base::monotonic_ns();
+  Clock::begin(*header);
   header->start_realtime_ns = base::realtime_ns();
   header->next_unit = first;
   header->allocated_units = allocated;
@@ -144,12 +150,15 @@ void Recorder::begin_thread(Serial actor) noexcept { cursor().actor = actor; }
 
 Serial Recorder::actor() noexcept { return actor_of(cursor()); }
 
-Serial Recorder::actor_of(Cursor& here) noexcept {
-  if (here.actor == kNobody && on()) [[unlikely]] {
-    here.actor = new_serial();
-    write({.object = here.actor, .peer = process_, .text = text("thread"), .kind = Kind::ThreadBegan});
-  }
+inline Serial Recorder::actor_of(Cursor& here) noexcept {
+  if (here.actor == kNobody && on()) [[unlikely]]
+    begin_unknown_thread(here);
   return here.actor;
+}
+
+void Recorder::begin_unknown_thread(Cursor& here) noexcept {
+  here.actor = new_serial();
+  write({.object = here.actor, .peer = process_, .text = text("thread"), .kind = Kind::ThreadBegan});
 }
 
 bool Recorder::has_actor() noexcept { return cursor().actor != kNobody; }
@@ -171,11 +180,14 @@ std::uint64_t Recorder::now_ns() const noexcept {
 }
 
 void Recorder::write(const Event& event) noexcept {
-  if (on()) write_at(event, now_ns());
+  if (on()) publish_event(event, cursor().clock.monotonic_ns(*header_) - header_->start_monotonic_ns);
 }
 
 void Recorder::write_at(const Event& event, std::uint64_t time_ns) noexcept {
-  if (!on()) return;
+  if (on()) publish_event(event, time_ns);
+}
+
+[[gnu::always_inline]] inline void Recorder::publish_event(const Event& event, std::uint64_t time_ns) noexcept {
   Cursor& here = cursor();
   const Serial actor = event.actor != kNobody ? event.actor : actor_of(here);
   if (here.events_used == kEventsPerUnit && !next_event_unit(here)) [[unlikely]] {
@@ -204,16 +216,17 @@ void Recorder::write_at(const Event& event, std::uint64_t time_ns) noexcept {
     wake_readers();
 }
 
-/// Gives the cursor its next unit. A busy writer reserves several at a time (1, 2, 4 ... 16) and has them mapped in one go.
+/// Gives the cursor its next unit. A busy writer reserves several at a time, the more the more it has written.
 bool Recorder::next_event_unit(Cursor& here) noexcept {
   if (here.next_unit == here.end_unit) {
-    here.run = std::min<std::uint64_t>(here.run == 0 ? 1 : here.run * 2, kLongestRun);
-    const auto first = reserve(here.run);
+    const std::uint64_t run = std::clamp<std::uint64_t>(here.units / kShareAhead, 1, kLongestRun);
+    const auto first = reserve(run);
     if (!first) return false;
     here.next_unit = *first;
-    here.end_unit = *first + here.run;
-    if (here.run > 1) ::madvise(at(*first), here.run * kUnit, MADV_POPULATE_WRITE);  // Only faster; older kernels refuse.
+    here.end_unit = *first + run;
+    if (run > 1) populate(*first, run);
   }
+  ++here.units;
   std::byte* unit = at(here.next_unit);
   reinterpret_cast<EventUnitHeader*>(unit)->actor = here.actor;
   here.events = reinterpret_cast<Event*>(unit + sizeof(EventUnitHeader));
@@ -313,6 +326,16 @@ bool Recorder::allocate_up_to(std::uint64_t unit) noexcept {
   while (allocated < wanted && !header_->allocated_units.compare_exchange_weak(allocated, wanted)) {
   }
   return true;
+}
+
+/// Makes units that are ours alone quick to write, and nothing else: it may fail. Zeros that are written come into memory as one large
+/// folio, which is mapped in one go: a third of what it costs to have the pages come one by one as they are touched.
+void Recorder::populate(std::uint64_t first, std::uint64_t units) noexcept {
+  alignas(kUnit) static constexpr std::array<std::byte, kUnit> kZeros{};
+  std::array<iovec, kLongestRun> run;
+  run.fill({const_cast<std::byte*>(kZeros.data()), kUnit});
+  static_cast<void>(!::pwritev(fd_.get(), run.data(), static_cast<int>(units), static_cast<off_t>(first * kUnit)));
+  ::madvise(at(first), units * kUnit, MADV_POPULATE_WRITE);
 }
 
 void Recorder::mark_incomplete() noexcept {

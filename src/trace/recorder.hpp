@@ -21,7 +21,7 @@ inline constexpr const char* kTraceVariable = "SPAWNARIUM_TRACE";
 ///
 ///     recorder().write({.object = child, .value = pid, .kind = Kind::Started});
 ///
-/// Writing takes no lock and no system call (but one fallocate each 256 KiB), about 50 ns. It never blocks and never
+/// Writing takes no lock and no system call (but a few for each 64 KiB), about 50 ns. It never blocks and never
 /// fails towards its caller: when there is no trace, or no space, events are dropped (and counted in the header).
 /// Any thread may write; each has its own cursor, and its own actor serial from `begin_thread`.
 ///
@@ -88,10 +88,13 @@ class Recorder {
   struct Cursor;
   Cursor& cursor() noexcept;
   Serial actor_of(Cursor& cursor) noexcept;
+  void begin_unknown_thread(Cursor& cursor) noexcept;
+  void publish_event(const Event& event, std::uint64_t time_ns) noexcept;
   bool next_event_unit(Cursor& cursor) noexcept;
   std::optional<std::uint64_t> reserve(std::uint64_t units) noexcept;  ///< The first of so many units in a row.
   void publish(std::uint64_t unit, UnitKind kind) noexcept;
   bool allocate_up_to(std::uint64_t unit) noexcept;
+  void populate(std::uint64_t first, std::uint64_t units) noexcept;
   std::uint32_t known_source(std::string_view path) const noexcept;
   void mark_incomplete() noexcept;
   void map(int fd, std::uint64_t capacity_units);

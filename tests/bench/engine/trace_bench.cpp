@@ -1,6 +1,7 @@
-// How long it takes to write one event into the shared trace: nanoseconds per event and writer on standard output.
+// How long it takes to write one event into the shared trace: nanoseconds per event on standard output; or how much of the trace one
+// event takes: bytes.
 //
-//     trace_bench WRITERS EVENTS
+//     trace_bench WRITERS EVENTS [bytes]
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -13,7 +14,8 @@
 #include "trace/recorder.hpp"
 
 int main(int argc, char** argv) {
-  if (argc != 3) return 2;
+  if (argc < 3) return 2;
+  const bool bytes = argc > 3;
   const int writers = std::atoi(argv[1]), events = std::atoi(argv[2]) / writers;
   std::string name = (std::filesystem::temp_directory_path() / "trace_bench_XXXXXX").string();
   const std::filesystem::path folder = ::mkdtemp(name.data());
@@ -37,8 +39,10 @@ int main(int argc, char** argv) {
   while (::wait(nullptr) > 0) {
   }
   const std::chrono::duration<double, std::nano> taken = std::chrono::steady_clock::now() - begin;
-  const bool whole = recorder.header()->lost_events == 0;
+  const trace::Header& header = *recorder.header();
+  const bool whole = header.lost_events == 0;
+  const std::uint64_t units = header.next_unit - trace::system_units(header.capacity_units);
   std::filesystem::remove_all(folder);
   if (!whole) return 1;
-  std::printf("%.1f\n", taken.count() / events / writers);
+  std::printf("%.1f\n", (bytes ? static_cast<double>(units * trace::kUnit) : taken.count()) / events / writers);
 }
