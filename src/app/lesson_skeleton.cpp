@@ -124,6 +124,9 @@ void write_file(const fs::path& path, const std::string& text) {
 
 fs::path make_skeleton(const std::string& slug, const fs::path& folder, const lesson::Library& library) {
   if (!is_slug(slug)) throw Failure{fmt::format("'{}' cannot name a lesson: use small letters, digits and _, such as broken_lock.", slug)};
+  for (const lesson::Lesson& each : library.lessons) {
+    if (each.slug == slug) throw Failure{fmt::format("There is a lesson '{}' already: {}. Take another name.", slug, each.folder.string())};
+  }
   const std::string number = next_number(library);
   const fs::path made = folder / (number + "_" + slug);
   std::error_code error;

