@@ -1,5 +1,6 @@
 // Looks at what every test case leaves behind, in the executables that link this file (LEAK_CHECKED in tests/CMakeLists.txt).
 #include <doctest/doctest.h>
+#include <sys/prctl.h>
 
 #include <ostream>
 #include <string>
@@ -16,6 +17,7 @@ class LeakListener : public doctest::IReporter {
 
   void test_case_start(const doctest::TestCaseData& test_case) override {
     test_case_ = &test_case;
+    ::prctl(PR_SET_CHILD_SUBREAPER, 0);  // Or the orphans of this case would be adopted because an earlier one watched over a run.
     before_ = resources_of_this_process();
   }
 
