@@ -40,7 +40,7 @@ Json process_json(const model::Process& process, const Recording& recording) {
           {"creator", serial_json(process.creator)},
           {"parent", serial_json(process.parent)},
           {"daemon", process.daemon},
-          {"found_late", process.found_late},
+          {"found_late", process.found_late()},
           {"state", model::status_of(process)},
           {"zombie", process.zombie()},
           {"exit_status", process.exit_status ? Json(*process.exit_status) : Json()},

@@ -59,7 +59,7 @@ class Lives {
   void tell_life(const Process& process) {
     const Serial serial = process.serial;
     const std::string by = process.creator != trace::kNobody ? " by " + who(process.creator) : "";
-    add(serial, process.created, process.found_late ? "seen late by the observer" : "created" + by);
+    add(serial, process.created, process.found_late() ? "seen late by the observer" : "created" + by);
     if (process.started) add(serial, *process.started, fmt::format("started{}", pid_text(process)));
     if (process.running) add(serial, *process.running, "running");
     if (process.exited) add(serial, *process.exited, exit_text(process));

@@ -132,6 +132,13 @@ void Session::forget(const Child& child) {
   if (found != children_->end() && found->second.get() == &child) children_->erase(found);
 }
 
+trace::Serial Session::child_with_pid(pid_t pid) {
+  const std::lock_guard lock{mutex_};
+  if (!children_) return trace::kNobody;
+  const auto found = std::find_if(children_->begin(), children_->end(), [pid](const auto& entry) { return entry.second->pid() == pid; });
+  return found != children_->end() ? found->first : trace::kNobody;
+}
+
 void Session::reap_ended_children() {
   // One question to the kernel tells whether there is any zombie: a thousand living children are not asked
   // one by one.

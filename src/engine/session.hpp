@@ -75,6 +75,8 @@ class Session {
   std::vector<std::shared_ptr<Child>> active_children();
   void add(std::shared_ptr<Child> child);
   void forget(const Child& child);
+  /// Who the child with that pid is, if there is one whose status is not known yet; else kNobody.
+  trace::Serial child_with_pid(pid_t pid);
   /// Reaps the children that have ended: what CPython does at each start.
   void reap_ended_children();
 

@@ -214,16 +214,18 @@ void Step::begin_running(Process& process) {
   if (!process.exited) process.activity = {.doing = Doing::Running, .since = now_};
 }
 
-/// The observer came upon this process before it said who it is: what was told of the other serial is its own.
+/// Somebody told of this process before it said who it is: what was told of the other serial is its own.
 void Step::adopt_found(Process& process) {
   const auto same = [&](const std::shared_ptr<const Process>& other) {
-    return other->found_late && other->pid == process.pid && other->pid != 0 && other->serial != process.serial && other->alive();
+    return other->foreign && other->pid == process.pid && other->pid != 0 && other->serial != process.serial && other->alive();
   };
   auto& table = world_.processes;
   const auto other = std::find_if(table.begin(), table.end(), same);
   if (other == table.end()) return;
   world_.aliases.emplace_back((*other)->serial, process.serial);
   if (process.parent == trace::kNobody) process.parent = (*other)->parent;
+  if (process.creator == trace::kNobody) process.creator = (*other)->creator;
+  if (!process.started) process.started = (*other)->started;
   process.kernel = (*other)->kernel;
   process.running = (*other)->running;
   process.activity = {.doing = Doing::Running, .since = now_};
@@ -240,7 +242,11 @@ void Step::found() {
     }
   Process& process = need_process(event_.object);
   if (process.running) return;
-  process.found_late = true;
+  process.foreign = true;
+  if ((event_.flags & trace::kObserved) == 0 && event_.actor != world_.supervisor) {
+    process.started = now_;
+    process.creator = process_of_actor(event_.actor);
+  }
   process.pid = event_.value;
   if (process.parent == trace::kNobody) process.parent = event_.peer;
   if (process.name.empty()) process.name = text();

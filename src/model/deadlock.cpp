@@ -13,7 +13,7 @@ class Stuck {
  public:
   explicit Stuck(const World& world) : world_{world} {
     for (const auto& process : world.processes)
-      if (process->alive()) actors_.push_back({process->serial, process->serial, &process->activity, process->found_late});
+      if (process->alive()) actors_.push_back({process->serial, process->serial, &process->activity, process->foreign});
     for (const auto& thread : world.threads) {
       const Process* process = world.process(thread->process);
       if (!thread->ended && process != nullptr && process->alive()) actors_.push_back({thread->serial, process->serial, &thread->activity, false});

@@ -46,7 +46,7 @@ void write_process(std::ostream& out, const World& world, const Process& process
   if (process.creator != trace::kNobody) out << ", child of " << actor_name(world, process.creator);
   if (process.parent != process.creator) out << ", parent now " << actor_name(world, process.parent);
   if (process.daemon) out << ", daemon";
-  if (process.found_late) out << ", seen late";
+  if (process.found_late()) out << ", seen late";
   out << ", created " << time_text(process.created);
   write_time(out, "started", process.started);
   write_time(out, "running", process.running);

@@ -37,6 +37,8 @@ constexpr std::array kOperations = std::to_array<OperationWords>({
     {Operation::Fork, {"{a} calls os.fork()", "{a} 调用 os.fork()"}, kSilent, kSilent},
     {Operation::WaitPid, {"{a} calls os.waitpid()", "{a} 调用 os.waitpid()"}, {"{a} waits for a child to end", "{a} 等待子进程结束"}, {"{a}'s os.waitpid() returned", "{a} 的 os.waitpid() 返回"}},
     {Operation::Exec, {"{a} replaces its program (exec)", "{a} 用 exec 换成另一个程序"}, kSilent, kSilent},
+    {Operation::SendSignal, {"{a} calls os.kill()", "{a} 调用 os.kill()"}, kSilent, kSilent},
+    {Operation::StartProgram, {"{a} starts the program {t}", "{a} 启动程序 {t}"}, kSilent, kSilent},
     {Operation::Print, {"{a} prints {q}", "{a} 打印 {q}"}, kSilent, kSilent},
     {Operation::Sleep, {"{a} sleeps for {d}", "{a} 睡眠 {d}"}, kSilent, {"{a} wakes up", "{a} 醒来"}},
     {Operation::Input, {"{a} waits for a line of input", "{a} 等待输入一行"}, kSilent, {"{a} has read a line of input", "{a} 读到了一行输入"}},

@@ -84,12 +84,12 @@ struct Signal {
 
 struct Process {
   Serial serial = trace::kNobody;
-  Serial creator = trace::kNobody;  ///< Whose Process object it is; the parent in the documents' sense.
+  Serial creator = trace::kNobody;  ///< Whose Process object it is, or who started that program; the parent in the documents' sense.
   Serial parent = trace::kNobody;   ///< Its parent now: the creator, or the supervisor after it was orphaned.
   std::string_view name;
   std::int64_t pid = 0;    ///< 0: not yet known.
   bool daemon = false;
-  bool found_late = false;  ///< Not one of our engine's: the observer came upon it.
+  bool foreign = false;  ///< Another program, not our engine's: who started it has told of it, or the observer came upon it.
   Life life = Life::Initial;
   std::optional<int> exit_status;   ///< Code, or -N after signal N; what its end is known to be, else nullopt.
   bool end_unknown = false;         ///< It vanished before anybody saw how it ended.
@@ -107,6 +107,7 @@ struct Process {
 
   bool alive() const { return running && !exited && !end_unknown; }
   bool zombie() const { return exited && !reaped && !end_unknown; }
+  bool found_late() const { return foreign && creator == trace::kNobody; }
 };
 
 /// "initial", "started", "stopped", "stopped[1]", "stopped[SIGTERM]", "closed", or "unknown" (vanished): the documents' words.

@@ -3,18 +3,19 @@
 #include <cerrno>
 #include <climits>
 #include <memory>
-#include <new>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "engine/connection.hpp"
+#include "python/bytes_like.hpp"
 #include "python/errors.hpp"
 #include "python/incoming.hpp"
 #include "python/pickling.hpp"
 #include "python/short_repr.hpp"
 #include "python/timeout.hpp"
 #include "python/traced_call.hpp"
+#include "python/type_helpers.hpp"
 
 namespace python {
 namespace {
@@ -25,13 +26,13 @@ using trace::Operation;
 
 struct ConnectionObject {
   PyObject_HEAD
-  std::shared_ptr<Connection> connection;  // Empty before __init__.
+  std::shared_ptr<Connection> held;  // Empty before __init__.
 };
 
-std::shared_ptr<Connection>& held_by(PyObject* self) { return reinterpret_cast<ConnectionObject*>(self)->connection; }
+std::shared_ptr<Connection>& connection_of(PyObject* self) { return held_by<ConnectionObject>(self); }
 
 Connection& open_connection(PyObject* self) {
-  const std::shared_ptr<Connection>& connection = held_by(self);
+  const std::shared_ptr<Connection>& connection = connection_of(self);
   if (!connection || connection->closed()) throw engine::OSError{"handle is closed"};
   return *connection;
 }
@@ -47,8 +48,6 @@ Connection& writable_connection(PyObject* self) {
   if (!connection.writable()) throw engine::OSError{"connection is read-only"};
   return connection;
 }
-
-PyObject* none() { return Py_NewRef(Py_None); }
 
 PyObject* set_broken_pipe() {
   errno = EPIPE;
@@ -84,27 +83,6 @@ PyObject* recv(PyObject* self, PyObject*) {
     return unpickle(message.bytes());
   });
 }
-
-/// A bytes-like argument, as bytes of `length()`.
-class BytesLike {
- public:
-  explicit BytesLike(PyObject* object, int flags) : valid_{PyObject_GetBuffer(object, &view_, flags) == 0} {
-    // memoryview says it in the words that programs know.
-    if (!valid_ && PyErr_ExceptionMatches(PyExc_TypeError)) Py_XDECREF(PyMemoryView_FromObject(object));
-  }
-  BytesLike(const BytesLike&) = delete;
-  BytesLike& operator=(const BytesLike&) = delete;
-  ~BytesLike() {
-    if (valid_) PyBuffer_Release(&view_);
-  }
-  explicit operator bool() const { return valid_; }
-  std::byte* data() const { return static_cast<std::byte*>(view_.buf); }
-  Py_ssize_t length() const { return view_.len; }
-
- private:
-  Py_buffer view_;
-  bool valid_;
-};
 
 PyObject* send_bytes(PyObject* self, PyObject* arguments, PyObject* keywords) {
   static const char* const names[] = {"buf", "offset", "size", nullptr};
@@ -219,7 +197,7 @@ PyObject* poll(PyObject* self, PyObject* const* arguments, Py_ssize_t count, PyO
 
 PyObject* close(PyObject* self, PyObject*) {
   return guarded([&]() -> PyObject* {
-    const std::shared_ptr<Connection>& connection = held_by(self);
+    const std::shared_ptr<Connection>& connection = connection_of(self);
     if (connection && !connection->closed()) {
       const engine::Place place = begin_operation();
       const Unlocked unlocked;
@@ -244,11 +222,11 @@ PyObject* identity(PyObject* self, PyObject*) {
   });
 }
 
-PyObject* get_closed(PyObject* self, void*) { return PyBool_FromLong(!held_by(self) || held_by(self)->closed()); }
-PyObject* get_readable(PyObject* self, void*) { return PyBool_FromLong(held_by(self) && held_by(self)->readable()); }
-PyObject* get_writable(PyObject* self, void*) { return PyBool_FromLong(held_by(self) && held_by(self)->writable()); }
+PyObject* get_closed(PyObject* self, void*) { return PyBool_FromLong(!connection_of(self) || connection_of(self)->closed()); }
+PyObject* get_readable(PyObject* self, void*) { return PyBool_FromLong(connection_of(self) && connection_of(self)->readable()); }
+PyObject* get_writable(PyObject* self, void*) { return PyBool_FromLong(connection_of(self) && connection_of(self)->writable()); }
 PyObject* get_handle(PyObject* self, void*) {
-  const std::shared_ptr<Connection>& connection = held_by(self);
+  const std::shared_ptr<Connection>& connection = connection_of(self);
   return !connection || connection->closed() ? none() : PyLong_FromLong(connection->fileno());
 }
 
@@ -257,7 +235,7 @@ int set_handle(PyObject* self, PyObject* value, void*) {
     PyErr_SetString(PyExc_AttributeError, "_handle can only be set to None: the descriptor is no longer the connection's");
     return -1;
   }
-  if (held_by(self)) held_by(self)->abandon();
+  if (connection_of(self)) connection_of(self)->abandon();
   return 0;
 }
 
@@ -281,23 +259,7 @@ int init(PyObject* self, PyObject* arguments, PyObject* keywords) {
     made.stamped = stamped != 0;
     made.flags = static_cast<std::uint8_t>(flags);
   }
-  PyObject* result = guarded([&] {
-    held_by(self) = std::make_shared<Connection>(made, begin_operation());
-    return none();
-  });
-  Py_XDECREF(result);
-  return result != nullptr ? 0 : -1;
-}
-
-PyObject* make(PyTypeObject* type, PyObject*, PyObject*) {
-  PyObject* self = type->tp_alloc(type, 0);
-  if (self != nullptr) new (&held_by(self)) std::shared_ptr<Connection>{};
-  return self;
-}
-
-void destroy(PyObject* self) {
-  held_by(self).~shared_ptr();
-  Py_TYPE(self)->tp_free(self);
+  return guarded_init([&] { connection_of(self) = std::make_shared<Connection>(made, begin_operation()); });
 }
 
 PyMethodDef connection_methods[] = {
@@ -326,9 +288,9 @@ PyGetSetDef connection_properties[] = {
 
 PyTypeObject* connection_type() {
   static PyType_Slot slots[] = {
-      {Py_tp_new, reinterpret_cast<void*>(make)},
+      {Py_tp_new, reinterpret_cast<void*>(new_object<ConnectionObject>)},
       {Py_tp_init, reinterpret_cast<void*>(init)},
-      {Py_tp_dealloc, reinterpret_cast<void*>(destroy)},
+      {Py_tp_dealloc, reinterpret_cast<void*>(delete_object<ConnectionObject>)},
       {Py_tp_methods, connection_methods},
       {Py_tp_getset, connection_properties},
       {Py_tp_doc, const_cast<char*>("One end of a pipe that carries messages.")},
@@ -346,15 +308,15 @@ PyObject* pipe(PyObject*, PyObject* arguments) {
   if (!PyArg_ParseTuple(arguments, "O!p:pipe", &PyType_Type, &type, &duplex)) return nullptr;
   return guarded([&]() -> PyObject* {
     engine::Pipe ends{duplex != 0 ? engine::Direction::Duplex : engine::Direction::OneWay, begin_operation()};
-    PyObject* first = make(type, nullptr, nullptr);
-    PyObject* second = make(type, nullptr, nullptr);
+    PyObject* first = new_object<ConnectionObject>(type, nullptr, nullptr);
+    PyObject* second = new_object<ConnectionObject>(type, nullptr, nullptr);
     if (first == nullptr || second == nullptr) {
       Py_XDECREF(first);
       Py_XDECREF(second);
       return nullptr;
     }
-    held_by(first) = std::make_shared<Connection>(std::move(ends.first));
-    held_by(second) = std::make_shared<Connection>(std::move(ends.second));
+    connection_of(first) = std::make_shared<Connection>(std::move(ends.first));
+    connection_of(second) = std::make_shared<Connection>(std::move(ends.second));
     return Py_BuildValue("(NN)", first, second);
   });
 }
@@ -393,8 +355,8 @@ PyMethodDef functions[] = {
 }  // namespace
 
 PyObject* connection_view(PyObject* type, std::shared_ptr<Connection> connection) {
-  PyObject* self = make(reinterpret_cast<PyTypeObject*>(type), nullptr, nullptr);
-  if (self != nullptr) held_by(self) = std::move(connection);
+  PyObject* self = new_object<ConnectionObject>(reinterpret_cast<PyTypeObject*>(type), nullptr, nullptr);
+  if (self != nullptr) connection_of(self) = std::move(connection);
   return self;
 }
 

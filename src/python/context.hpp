@@ -32,17 +32,33 @@ struct Context {
   PyObject* pickle_item = nullptr;  ///< queue_type.cpp
   PyObject* lock_type = nullptr;    ///< lock_types.cpp: SemLock
 
+  // programs.cpp: what we replaced.
+  PyObject* kill = nullptr;
+  PyObject* killpg = nullptr;
+  PyObject* execv = nullptr;
+  PyObject* execve = nullptr;
+  PyObject* posix_spawn = nullptr;
+  PyObject* posix_spawnp = nullptr;
+  PyObject* fork_exec = nullptr;
+
   // fork.cpp
   PyObject* fork = nullptr;
   PyObject* waitpid = nullptr;
   PyObject* wait = nullptr;
+  PyObject* wait3 = nullptr;
+  PyObject* wait4 = nullptr;
+  PyObject* waitid = nullptr;
   PyObject* exit = nullptr;
   bool engine_forks = false;                ///< The engine is forking: its child is not a raw fork.
   trace::Serial forked = trace::kNobody;    ///< Reserved before fork(2) for the child.
   std::string name = "MainProcess";         ///< Of this process, as the trace has it.
   std::string forked_name;                  ///< The child's.
   unsigned forks = 0;                       ///< How many children this process has forked by itself.
-  std::unordered_map<long, trace::Serial> children;  ///< Raw children by pid, until they are reaped.
+  std::unordered_map<long, trace::Serial> children;  ///< Those that no Process object has started, by pid, until they are reaped.
+  long parent_pid = 0;                      ///< Of the process that has forked this one.
+  trace::Serial parent = trace::kNobody;
+  long forking_pid = 0;                     ///< Of the process that forks, for its child.
+  trace::Serial forking = trace::kNobody;
   unsigned long main_thread = 0;            ///< By the interpreter's numbers.
   bool exiting = false;                     ///< Exiting was written.
 };

@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <optional>
 #include <string>
 
 #include "engine/session.hpp"
@@ -26,11 +27,13 @@ std::string name_of_fork(unsigned number, const std::string& parent) {
   return parent.starts_with("fork-") ? parent + ":" + own : "fork-" + own;
 }
 
+std::string next_name(Context& here) { return name_of_fork(++here.forks, here.name); }
+
 PyObject* fork(PyObject*, PyObject*) {
   Context& here = context();
   if (!recorder().on()) return PyObject_CallNoArgs(here.fork);
-  here.forked = recorder().new_serial();
-  const Serial child = here.forked;
+  const Serial child = recorder().new_serial();
+  expect_fork(child, next_name(here));
   TracedCall call{Operation::Fork, child};
   PyObject* pid = PyObject_CallNoArgs(here.fork);
   const long number = pid != nullptr ? PyLong_AsLong(pid) : -1;
@@ -58,37 +61,76 @@ void say_reaped(long pid, int status) noexcept {
   here.children.erase(found);
 }
 
-PyObject* traced_wait(PyObject* original, PyObject* const* arguments, Py_ssize_t count) {
-  if (!recorder().on()) return PyObject_Vectorcall(original, arguments, static_cast<std::size_t>(count), nullptr);
+/// What a call has told of a child: (pid, status as wait(2) gives it, ...).
+struct Waited {
+  long pid = 0;  // 0: none has ended.
+  int status = 0;
+};
+
+std::optional<Waited> read_waited(PyObject* result) {
+  if (result == nullptr || !PyTuple_Check(result) || PyTuple_GET_SIZE(result) < 2) return std::nullopt;
+  return Waited{PyLong_AsLong(PyTuple_GET_ITEM(result, 0)), static_cast<int>(PyLong_AsLong(PyTuple_GET_ITEM(result, 1)))};
+}
+
+/// waitid(2) tells code and status apart. nullopt too for what has not ended.
+std::optional<Waited> read_waitid(PyObject* result) {
+  if (result == Py_None) return Waited{};
+  if (result == nullptr || !PyTuple_Check(result) || PyTuple_GET_SIZE(result) != 5) return std::nullopt;
+  const auto field = [result](Py_ssize_t number) { return PyLong_AsLong(PyTuple_GET_ITEM(result, number)); };
+  const int status = static_cast<int>(field(3));
+  switch (field(4)) {
+    case CLD_EXITED: return Waited{field(0), W_EXITCODE(status, 0)};
+    case CLD_KILLED:
+    case CLD_DUMPED: return Waited{field(0), W_EXITCODE(0, status)};
+    default: return std::nullopt;
+  }
+}
+
+/// Calls what waits for the child `asked` (any: -1) and reads what it returned.
+template <class Read>
+PyObject* traced_wait(PyObject* original, PyObject* const* arguments, Py_ssize_t count, PyObject* names, long asked, Read read) {
+  if (!recorder().on()) return PyObject_Vectorcall(original, arguments, static_cast<std::size_t>(count), names);
   const auto& children = context().children;
-  const long asked = count != 0 && PyLong_Check(arguments[0]) ? PyLong_AsLong(arguments[0]) : -1;
-  PyErr_Clear();
   const auto found = children.find(asked);
   TracedCall call{Operation::WaitPid, found != children.end() ? found->second : trace::kNobody, {.value = -1}};
-  PyObject* result = PyObject_Vectorcall(original, arguments, static_cast<std::size_t>(count), nullptr);
-  if (result == nullptr || !PyTuple_Check(result) || PyTuple_GET_SIZE(result) != 2) {
+  PyObject* result = PyObject_Vectorcall(original, arguments, static_cast<std::size_t>(count), names);
+  const std::optional<Waited> waited = read(result);
+  if (!waited) {
     call.ended_with(result);
-    return result;
-  }
-  const long pid = PyLong_AsLong(PyTuple_GET_ITEM(result, 0));
-  const int status = static_cast<int>(PyLong_AsLong(PyTuple_GET_ITEM(result, 1)));
-  PyErr_Clear();
-  if (pid == 0) {
+  } else if (waited->pid == 0) {
     call.ended(trace::Outcome::False);
   } else {
-    const auto ended = children.find(pid);
+    const auto ended = children.find(waited->pid);
     const Serial child = ended != children.end() ? ended->second : trace::kNobody;
-    say_reaped(pid, status);
-    call.ended(trace::Outcome::Returned, {.value = pid, .peer = child});
+    say_reaped(waited->pid, waited->status);
+    call.ended(trace::Outcome::Returned, {.value = waited->pid, .peer = child});
   }
   return result;
 }
 
-PyObject* waitpid(PyObject*, PyObject* const* arguments, Py_ssize_t count) {
-  return traced_wait(context().waitpid, arguments, count);
+long number_at(PyObject* const* arguments, Py_ssize_t count, Py_ssize_t position) {
+  const long number = position < count && PyLong_Check(arguments[position]) ? PyLong_AsLong(arguments[position]) : -1;
+  PyErr_Clear();
+  return number;
 }
 
-PyObject* wait(PyObject*, PyObject*) { return traced_wait(context().wait, nullptr, 0); }
+PyObject* waitpid(PyObject*, PyObject* const* arguments, Py_ssize_t count) {
+  return traced_wait(context().waitpid, arguments, count, nullptr, number_at(arguments, count, 0), read_waited);
+}
+PyObject* wait4(PyObject*, PyObject* const* arguments, Py_ssize_t count, PyObject* names) {
+  return traced_wait(context().wait4, arguments, count, names, number_at(arguments, count, 0), read_waited);
+}
+PyObject* wait3(PyObject*, PyObject* const* arguments, Py_ssize_t count, PyObject* names) {
+  return traced_wait(context().wait3, arguments, count, names, -1, read_waited);
+}
+PyObject* wait(PyObject*, PyObject*) { return traced_wait(context().wait, nullptr, 0, nullptr, -1, read_waited); }
+
+PyObject* waitid(PyObject*, PyObject* const* arguments, Py_ssize_t count) {
+  // With WNOWAIT it only looks.
+  if ((number_at(arguments, count, 2) & WNOWAIT) != 0)
+    return PyObject_Vectorcall(context().waitid, arguments, static_cast<std::size_t>(count), nullptr);
+  return traced_wait(context().waitid, arguments, count, nullptr, number_at(arguments, count, 1), read_waitid);
+}
 
 PyObject* exit(PyObject*, PyObject* const* arguments, Py_ssize_t count, PyObject* names) {
   const std::size_t keywords = names != nullptr ? static_cast<std::size_t>(PyTuple_GET_SIZE(names)) : 0;
@@ -104,18 +146,26 @@ void at_exit(int status, void*) { say_exiting(status & 0xFF); }
 
 }  // namespace
 
+void expect_fork(Serial child, std::string name) {
+  Context& here = context();
+  here.forked = child;
+  here.forked_name = name;
+  engine::session().expect_plain_fork(child, std::move(name));
+}
+
+void forget_expected_fork() { expect_fork(trace::kNobody, {}); }
+
 void before_fork() noexcept {
   Context& here = context();
+  here.forking_pid = ::getpid();
+  here.forking = recorder().process();
   if (here.engine_forks || !recorder().on()) return;
-  if (here.forked == trace::kNobody) here.forked = recorder().new_serial();
-  here.forked_name = name_of_fork(++here.forks, here.name);
+  if (here.forked == trace::kNobody) expect_fork(recorder().new_serial(), next_name(here));
   recorder().write({.object = here.forked, .text = recorder().text(here.forked_name), .place = calling_place(), .kind = Kind::Created});
-  engine::session().expect_plain_fork(here.forked, here.forked_name);
 }
 
 void after_fork_in_parent() noexcept {
-  context().forked = trace::kNobody;
-  engine::session().expect_plain_fork(trace::kNobody, {});
+  forget_expected_fork();
 }
 
 void after_fork_in_child() noexcept {
@@ -123,6 +173,8 @@ void after_fork_in_child() noexcept {
   Context& here = context();
   here.main_thread = PyThread_get_thread_ident();
   here.children.clear();
+  here.parent_pid = here.forking_pid;
+  here.parent = here.forking;
   here.forks = 0;
   here.exiting = false;
   if (!here.engine_forks) here.name = here.forked_name;
@@ -148,6 +200,9 @@ PyMethodDef kFork{"fork", fork, METH_NOARGS, "Fork a child process.\n\nReturn 0 
 PyMethodDef kWaitPid{"waitpid", c_function(waitpid), METH_FASTCALL,
                      "waitpid(pid, options)\n\nWait for completion of a given child process."};
 PyMethodDef kWait{"wait", wait, METH_NOARGS, "Wait for completion of a child process."};
+PyMethodDef kWait3{"wait3", c_function(wait3), METH_FASTCALL | METH_KEYWORDS, "Wait for completion of a child process."};
+PyMethodDef kWait4{"wait4", c_function(wait4), METH_FASTCALL | METH_KEYWORDS, "Wait for completion of a specific child process."};
+PyMethodDef kWaitId{"waitid", c_function(waitid), METH_FASTCALL, "Returns the result of waiting for a process or processes."};
 PyMethodDef kExit{"_exit", c_function(exit), METH_FASTCALL | METH_KEYWORDS,
                   "Exit to the system with specified status, without normal exit processing."};
 

@@ -8,7 +8,7 @@
 
 namespace python {
 
-/// Processes that a program makes and ends by itself: os.fork, os.wait, os.waitpid, os._exit, and the end of the interpreter.
+/// Processes that a program makes and ends by itself: os.fork, os.wait, os.waitpid and their kin, os._exit, and the end of the interpreter.
 ///
 ///     os.fork:  before() reserves the child's serial -> fork(2) -> the child becomes it and says Running
 ///
@@ -17,7 +17,14 @@ namespace python {
 extern PyMethodDef kFork;
 extern PyMethodDef kWaitPid;
 extern PyMethodDef kWait;
+extern PyMethodDef kWait3;
+extern PyMethodDef kWait4;
+extern PyMethodDef kWaitId;
 extern PyMethodDef kExit;
+
+/// Says who the next child of the calling thread will be that somebody forks by himself; otherwise it is told when it is there.
+void expect_fork(trace::Serial child, std::string name);
+void forget_expected_fork();
 
 /// To be called at each fork, by the interpreter.
 void before_fork() noexcept;

@@ -2,6 +2,7 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
+#include "python/condition_types.hpp"
 #include "python/connection_type.hpp"
 #include "python/context.hpp"
 #include "python/fork.hpp"
@@ -9,6 +10,7 @@
 #include "python/lock_types.hpp"
 #include "python/pickling.hpp"
 #include "python/process_binding.hpp"
+#include "python/programs.hpp"
 #include "python/queue_type.hpp"
 #include "python/text.hpp"
 #include "python/voice.hpp"
@@ -58,7 +60,17 @@ void listen_to_program() {
   here.fork = replace(os, python::kFork);
   here.waitpid = replace(os, python::kWaitPid);
   here.wait = replace(os, python::kWait);
+  here.wait3 = replace(os, python::kWait3);
+  here.wait4 = replace(os, python::kWait4);
+  here.waitid = replace(os, python::kWaitId);
   here.exit = replace(os, python::kExit);
+  here.kill = replace(os, python::kKill);
+  here.killpg = replace(os, python::kKillPg);
+  here.execv = replace(os, python::kExecV);
+  here.execve = replace(os, python::kExecVE);
+  here.posix_spawn = replace(os, python::kPosixSpawn);
+  here.posix_spawnp = replace(os, python::kPosixSpawnP);
+  here.fork_exec = replace(py::module_::import("_posixsubprocess"), python::kForkExec);
 }
 
 void add_source(const std::string& path, const py::bytes& content) {
@@ -97,7 +109,7 @@ PYBIND11_MODULE(_spawnarium, module) {
   listen_to_forks();
   python::bind_process(module);
   if (!python::add_connection_type(module.ptr()) || !python::add_queue_types(module.ptr()) ||
-      !python::add_lock_types(module.ptr()))
+      !python::add_lock_types(module.ptr()) || !python::add_condition_types(module.ptr()))
     throw py::error_already_set();
   module.def("set_picklers", [](const py::object& forking_dumps, const py::object& dumps, const py::object& loads) {
     python::set_picklers(forking_dumps.ptr(), dumps.ptr(), loads.ptr());

@@ -3,54 +3,50 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
-
 #include <memory>
-#include <new>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 #include "engine/queue.hpp"
-#include "python/connection_type.hpp"
 #include "python/context.hpp"
 #include "python/errors.hpp"
 #include "python/incoming.hpp"
 #include "python/pickling.hpp"
+#include "python/queue_parts.hpp"
 #include "python/short_repr.hpp"
 #include "python/traced_call.hpp"
+#include "python/type_helpers.hpp"
 #include "python/waiting_arguments.hpp"
 
 namespace python {
 namespace {
 
-using engine::ConnectionHandle;
+/// A Queue, or a JoinableQueue, which is the same queue with a count.
+struct AnyQueue {
+  engine::Queue queue;
+  std::optional<engine::JoinableQueue> joinable;
+};
 
 struct QueueObject {
   PyObject_HEAD
-  std::optional<engine::Queue> queue;  // Empty before __init__.
-  std::optional<engine::JoinableQueue> joinable;
+  std::optional<AnyQueue> held;  // Empty before __init__.
 };
 
 struct SimpleQueueObject {
   PyObject_HEAD
-  std::optional<engine::SimpleQueue> queue;
+  std::optional<engine::SimpleQueue> held;
 };
 
 template <class Object>
-Object* as(PyObject* self) {
-  return reinterpret_cast<Object*>(self);
-}
-
-template <class Object>
 auto& queue_of(PyObject* self) {
-  auto& queue = as<Object>(self)->queue;
-  if (!queue) throw engine::ValueError{"Queue.__init__ has not been called"};
-  return *queue;
+  if constexpr (std::is_same_v<Object, QueueObject>) return made<QueueObject>(self).queue;
+  else return made<Object>(self);
 }
 
 engine::JoinableQueue& joinable_of(PyObject* self) {
-  std::optional<engine::JoinableQueue>& queue = as<QueueObject>(self)->joinable;
+  std::optional<engine::JoinableQueue>& queue = made<QueueObject>(self).joinable;
   if (!queue) throw engine::AttributeError{"this queue does not count its tasks"};
   return *queue;
 }
@@ -138,7 +134,7 @@ PyObject* put_with(PyObject* self, const WaitingArguments& item) {
     if (PyErr_Occurred()) return nullptr;
     // Where nobody listens, a first try that cannot wait needs not let go of the interpreter lock.
     const bool tried = plain != nullptr && !trace::recorder().on() && put_item(self, queue, plain, item, kNotAtAll);
-    if (tried || put_item(self, queue, plain, item, item.timeout)) return Py_NewRef(Py_None);
+    if (tried || put_item(self, queue, plain, item, item.timeout)) return none();
     return set_queue_error("Full");
   });
 }
@@ -194,7 +190,7 @@ PyObject* close(PyObject* self, PyObject*) {
     engine::Queue& queue = queue_of<QueueObject>(self);
     const engine::Place place = begin_operation();
     without_lock([&] { queue.close(place); });
-    return Py_NewRef(Py_None);
+    return none();
   });
 }
 
@@ -204,21 +200,21 @@ PyObject* join_thread(PyObject* self, PyObject*) {
     if (!queue.closed()) return PyErr_Format(PyExc_AssertionError, "Queue %R not closed", self);
     const engine::Place place = begin_operation();
     without_lock([&] { queue.join_thread(place); });
-    return Py_NewRef(Py_None);
+    return none();
   });
 }
 
 PyObject* cancel_join_thread(PyObject* self, PyObject*) {
   return guarded([&] {
     queue_of<QueueObject>(self).cancel_join_thread(begin_operation());
-    return Py_NewRef(Py_None);
+    return none();
   });
 }
 
 PyObject* task_done(PyObject* self, PyObject*) {
   return guarded([&] {
     joinable_of(self).task_done(begin_operation());
-    return Py_NewRef(Py_None);
+    return none();
   });
 }
 
@@ -227,33 +223,8 @@ PyObject* join(PyObject* self, PyObject*) {
     engine::JoinableQueue& queue = joinable_of(self);
     const engine::Place place = begin_operation();
     without_lock([&] { queue.join(place); });
-    return Py_NewRef(Py_None);
+    return none();
   });
-}
-
-/// Another process's hold on a queue: (shared, reader, its identity, writer, its identity), with the two as descriptors.
-PyObject* describe(const engine::QueueHandle& handle) {
-  const auto end = [](const ConnectionHandle& of) {
-    return Py_BuildValue("(iIiOi)", of.fd, of.pipe, static_cast<int>(of.end), of.stamped ? Py_True : Py_False, of.flags);
-  };
-  return Py_BuildValue("(KNN)", static_cast<unsigned long long>(handle.shared), end(handle.reader), end(handle.writer));
-}
-
-bool read_description(PyObject* description, engine::QueueHandle& handle) {
-  unsigned long long shared = 0;
-  int end[2] = {}, stamped[2] = {}, flags[2] = {};
-  ConnectionHandle* const ends[2] = {&handle.reader, &handle.writer};
-  if (!PyArg_ParseTuple(description, "K(iIipi)(iIipi)", &shared, &ends[0]->fd, &ends[0]->pipe, &end[0], &stamped[0], &flags[0],
-                        &ends[1]->fd, &ends[1]->pipe, &end[1], &stamped[1], &flags[1]))
-    return false;
-  handle.shared = shared;
-  for (int i = 0; i < 2; ++i) {
-    ends[i]->end = static_cast<trace::End>(end[i]);
-    ends[i]->stamped = stamped[i] != 0;
-    ends[i]->flags = static_cast<std::uint8_t>(flags[i]);
-  }
-  handle.reader.writable = handle.writer.readable = false;
-  return true;
 }
 
 template <class Object>
@@ -261,14 +232,25 @@ PyObject* description(PyObject* self, PyObject*) {
   return guarded([&] { return describe(queue_of<Object>(self).handle()); });
 }
 
+/// Calls `make` with a Queue of the engine's that lives as long as what is made for it.
+template <class Object, class Make>
+PyObject* with_copy(PyObject* self, Make make) {
+  return guarded([&] {
+    using Queue = std::remove_cvref_t<decltype(queue_of<Object>(self))>;
+    return make(std::make_shared<Queue>(queue_of<Object>(self)));
+  });
+}
+
 /// _ends(class): the two ends of its pipe as Python connections.
 template <class Object>
 PyObject* ends(PyObject* self, PyObject* type) {
-  return guarded([&] {
-    using Queue = std::remove_cvref_t<decltype(queue_of<Object>(self))>;
-    const auto copy = std::make_shared<Queue>(queue_of<Object>(self));
-    return Py_BuildValue("(NN)", connection_view(type, {copy, &copy->reader()}), connection_view(type, {copy, &copy->writer()}));
-  });
+  return with_copy<Object>(self, [&](const auto& queue) { return ends_of(type, queue, queue->reader(), queue->writer()); });
+}
+
+/// _locks(): what CPython calls _rlock, _wlock and _sem.
+template <class Object>
+PyObject* locks(PyObject* self, PyObject*) {
+  return with_copy<Object>(self, [](const auto& queue) { return locks_of(queue, queue->shared()); });
 }
 
 /// Queue.__init__(maxsize, joinable, description=None)
@@ -279,45 +261,25 @@ int init_queue(PyObject* self, PyObject* arguments, PyObject*) {
   if (!PyArg_ParseTuple(arguments, "Ip|O!:Queue", &maxsize, &joinable, &PyTuple_Type, &known)) return -1;
   engine::QueueHandle handle;
   if (known != nullptr && !read_description(known, handle)) return -1;
-  PyObject* result = guarded([&] {
-    QueueObject* object = as<QueueObject>(self);
-    const engine::Place place = begin_operation();
+  return guarded_init([&] {
+    std::optional<AnyQueue>& held = held_by<QueueObject>(self);
     if (joinable != 0) {
-      known != nullptr ? object->joinable.emplace(handle) : object->joinable.emplace(maxsize, place);
-      object->queue = *object->joinable;
+      const engine::JoinableQueue queue = known != nullptr ? engine::JoinableQueue{handle} : engine::JoinableQueue{maxsize, begin_operation()};
+      held = AnyQueue{.queue = queue, .joinable = queue};
     } else {
-      known != nullptr ? object->queue.emplace(handle) : object->queue.emplace(maxsize, place);
+      held = AnyQueue{.queue = known != nullptr ? engine::Queue{handle} : engine::Queue{maxsize, begin_operation()}, .joinable = {}};
     }
-    return Py_NewRef(Py_None);
   });
-  Py_XDECREF(result);
-  return result != nullptr ? 0 : -1;
 }
 
 PyObject* get_closed(PyObject* self, void*) {
-  return PyBool_FromLong(as<QueueObject>(self)->queue && as<QueueObject>(self)->queue->closed());
+  const std::optional<AnyQueue>& held = held_by<QueueObject>(self);
+  return PyBool_FromLong(held && held->queue.closed());
 }
 
 template <class Object>
 PyObject* get_serial(PyObject* self, void*) {
   return guarded([&] { return PyLong_FromUnsignedLong(queue_of<Object>(self).serial()); });
-}
-
-template <class Object>
-PyObject* make(PyTypeObject* type, PyObject*, PyObject*) {
-  PyObject* self = type->tp_alloc(type, 0);
-  if (self == nullptr) return nullptr;
-  new (&as<Object>(self)->queue) decltype(Object::queue){};
-  if constexpr (requires(Object object) { object.joinable; }) new (&as<Object>(self)->joinable) decltype(Object::joinable){};
-  return self;
-}
-
-template <class Object>
-void destroy(PyObject* self) {
-  PyTypeObject* type = Py_TYPE(self);
-  std::destroy_at(&as<Object>(self)->queue);
-  if constexpr (requires(Object object) { object.joinable; }) std::destroy_at(&as<Object>(self)->joinable);
-  type->tp_free(self);
 }
 
 PyObject* simple_put(PyObject* self, PyObject* object) {
@@ -329,7 +291,7 @@ PyObject* simple_put(PyObject* self, PyObject* object) {
     const engine::Place place = begin_operation();
     engine::Sent sent{};
     without_lock([&] { sent = queue.put_bytes(pickled.bytes(), repr, place); });
-    if (sent == engine::Sent::Done) return Py_NewRef(Py_None);
+    if (sent == engine::Sent::Done) return none();
     errno = EPIPE;
     return PyErr_SetFromErrno(PyExc_OSError);
   });
@@ -355,7 +317,7 @@ PyObject* simple_empty(PyObject* self, PyObject*) {
 PyObject* simple_close(PyObject* self, PyObject*) {
   return guarded([&] {
     queue_of<SimpleQueueObject>(self).close(begin_operation());
-    return Py_NewRef(Py_None);
+    return none();
   });
 }
 
@@ -365,101 +327,9 @@ int init_simple(PyObject* self, PyObject* arguments, PyObject*) {
   if (!PyArg_ParseTuple(arguments, "|O!:SimpleQueue", &PyTuple_Type, &known)) return -1;
   engine::QueueHandle handle;
   if (known != nullptr && !read_description(known, handle)) return -1;
-  PyObject* result = guarded([&] {
-    auto& queue = as<SimpleQueueObject>(self)->queue;
+  return guarded_init([&] {
+    auto& queue = held_by<SimpleQueueObject>(self);
     known != nullptr ? queue.emplace(handle) : queue.emplace(begin_operation());
-    return Py_NewRef(Py_None);
-  });
-  Py_XDECREF(result);
-  return result != nullptr ? 0 : -1;
-}
-
-/// A lock inside a queue, for programs that use it by its name in CPython (Pool does): acquire, release, with.
-class InnerLock {
- public:
-  InnerLock(std::shared_ptr<void> owner, engine::SharedSemaphore& semaphore, trace::Serial queue)
-      : owner_{std::move(owner)}, semaphore_{semaphore}, queue_{queue} {}
-  bool acquire(const engine::Timeout& timeout) {
-    const Unlocked unlocked;
-    trace::Call call{trace::Operation::Acquire, queue_, {.value = engine::timeout_value(timeout), .flags = trace::kPart}};
-    const bool acquired = semaphore_.acquire(call, engine::Deadline{timeout});
-    call.ended(acquired ? trace::Outcome::Returned : trace::Outcome::False);
-    return acquired;
-  }
-  void release() {
-    trace::Call call{trace::Operation::Release, queue_, {.flags = trace::kPart}};
-    semaphore_.release();
-    call.ended(trace::Outcome::Returned);
-  }
-  std::uint32_t value() const { return semaphore_.value.load(); }
-
- private:
-  std::shared_ptr<void> owner_;
-  engine::SharedSemaphore& semaphore_;
-  trace::Serial queue_;
-};
-
-struct InnerLockObject {
-  PyObject_HEAD
-  std::optional<InnerLock> queue;
-};
-
-PyObject* acquire_inner(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* names) {
-  WaitingArguments waiting;
-  if (!waiting.read("acquire", false, values, count, names)) return nullptr;
-  return guarded([&] { return PyBool_FromLong(queue_of<InnerLockObject>(self).acquire(waiting.timeout)); });
-}
-
-PyObject* release_inner(PyObject* self, PyObject*) {
-  return guarded([&] {
-    queue_of<InnerLockObject>(self).release();
-    return Py_NewRef(Py_None);
-  });
-}
-
-PyObject* enter_inner(PyObject* self, PyObject*) { return acquire_inner(self, nullptr, 0, nullptr); }
-PyObject* exit_inner(PyObject* self, PyObject* const*, Py_ssize_t) { return release_inner(self, nullptr); }
-
-PyObject* value_of_inner(PyObject* self, PyObject*) {
-  return guarded([&] { return PyLong_FromUnsignedLong(queue_of<InnerLockObject>(self).value()); });
-}
-
-PyMethodDef inner_lock_methods[] = {
-    {"acquire", c_function(acquire_inner), METH_FASTCALL | METH_KEYWORDS, "acquire(block=True, timeout=None)"},
-    {"release", release_inner, METH_NOARGS, nullptr},
-    {"__enter__", enter_inner, METH_NOARGS, nullptr},
-    {"__exit__", c_function(exit_inner), METH_FASTCALL, nullptr},
-    {"get_value", value_of_inner, METH_NOARGS, nullptr},
-    {nullptr, nullptr, 0, nullptr},
-};
-
-PyTypeObject* inner_lock_type() {
-  static PyType_Slot slots[] = {
-      {Py_tp_new, reinterpret_cast<void*>(make<InnerLockObject>)},
-      {Py_tp_dealloc, reinterpret_cast<void*>(destroy<InnerLockObject>)},
-      {Py_tp_methods, inner_lock_methods},
-      {0, nullptr},
-  };
-  static PyType_Spec spec{"_spawnarium.InnerLock", sizeof(InnerLockObject), 0, Py_TPFLAGS_DEFAULT, slots};
-  static PyObject* const type = PyType_FromSpec(&spec);
-  return reinterpret_cast<PyTypeObject*>(type);
-}
-
-/// _locks(): what CPython calls _rlock, _wlock and _sem.
-template <class Object>
-PyObject* locks(PyObject* self, PyObject*) {
-  return guarded([&]() -> PyObject* {
-    using Queue = std::remove_cvref_t<decltype(queue_of<Object>(self))>;
-    const auto copy = std::make_shared<Queue>(queue_of<Object>(self));
-    engine::SharedQueue& shared = copy->shared();
-    PyObject* all = PyTuple_New(3);
-    Py_ssize_t place = 0;
-    for (engine::SharedSemaphore* semaphore : {&shared.read_lock, &shared.write_lock, &shared.slots}) {
-      PyObject* lock = make<InnerLockObject>(inner_lock_type(), nullptr, nullptr);
-      as<InnerLockObject>(lock)->queue.emplace(copy, *semaphore, shared.serial);
-      PyTuple_SET_ITEM(all, place++, lock);
-    }
-    return all;
   });
 }
 
@@ -503,24 +373,6 @@ PyMethodDef simple_methods[] = {
     {"_locks", locks<SimpleQueueObject>, METH_NOARGS, nullptr},
     {nullptr, nullptr, 0, nullptr},
 };
-
-template <class Object>
-bool add_type(PyObject* module, const char* name, initproc init, PyMethodDef* methods, PyGetSetDef* properties) {
-  PyType_Slot slots[] = {
-      {Py_tp_new, reinterpret_cast<void*>(make<Object>)},
-      {Py_tp_init, reinterpret_cast<void*>(init)},
-      {Py_tp_dealloc, reinterpret_cast<void*>(destroy<Object>)},
-      {Py_tp_methods, methods},
-      {properties != nullptr ? Py_tp_getset : 0, properties},
-      {0, nullptr},
-  };
-  PyType_Spec spec{name, sizeof(Object), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, slots};
-  PyObject* type = PyType_FromSpec(&spec);
-  if (type == nullptr) return false;
-  const int added = PyModule_AddObjectRef(module, std::strchr(name, '.') + 1, type);
-  Py_DECREF(type);
-  return added == 0;
-}
 
 }  // namespace
 

@@ -6,12 +6,25 @@
 #include <memory>
 #include <new>
 
+#include "engine/errors.hpp"
+#include "python/errors.hpp"
+
 namespace python {
+
+inline PyObject* none() noexcept { return Py_NewRef(Py_None); }
 
 /// For a type whose objects are `struct Object { PyObject_HEAD; Held held; }`: what the interpreter wants of it.
 template <class Object>
 decltype(Object::held)& held_by(PyObject* self) {
   return reinterpret_cast<Object*>(self)->held;
+}
+
+/// What `held` points to, which is there from __init__ on.
+template <class Object>
+auto& made(PyObject* self) {
+  auto& held = held_by<Object>(self);
+  if (!held) throw engine::ValueError{"__init__ has not been called"};
+  return *held;
 }
 
 template <class Object>
@@ -26,6 +39,17 @@ void delete_object(PyObject* self) {
   PyTypeObject* type = Py_TYPE(self);
   std::destroy_at(&held_by<Object>(self));
   type->tp_free(self);
+}
+
+/// Runs the body of an __init__; -1 with a Python exception set.
+template <class Body>
+int guarded_init(Body body) {
+  PyObject* result = guarded([&] {
+    body();
+    return none();
+  });
+  Py_XDECREF(result);
+  return result != nullptr ? 0 : -1;
 }
 
 /// Adds the type `name`, "_spawnarium.Lock", to the module. Its tables must outlive it.

@@ -67,7 +67,8 @@ void Observer::read_trace() {
 void Observer::take_in(const trace::Event& event) {
   if (event.actor == self_) return;
   switch (event.kind) {
-    case Kind::Started: return born(event.object, static_cast<pid_t>(event.value), event.time_ns, std::nullopt);
+    case Kind::Started:
+    case Kind::Found: return born(event.object, static_cast<pid_t>(event.value), event.time_ns, std::nullopt);
     case Kind::Running:
       return born(event.object, static_cast<pid_t>(event.value), event.time_ns, static_cast<pid_t>(event.extra));
     case Kind::Exited: said_exited_.insert(event.object); return;

@@ -57,6 +57,8 @@ constexpr std::array kOperations = std::to_array<std::pair<Operation, std::strin
     {Operation::Fork, "fork"},
     {Operation::WaitPid, "waitpid"},
     {Operation::Exec, "exec"},
+    {Operation::SendSignal, "send_signal"},
+    {Operation::StartProgram, "start_program"},
     {Operation::Print, "print"},
     {Operation::Sleep, "sleep"},
     {Operation::Input, "input"},

@@ -32,7 +32,7 @@ enum class Kind : std::uint8_t {
   Exited = 7,       ///< It has ended and is a zombie. value = exit code, or -N after signal N. Flag kObserved or by the parent.
   Reaped = 8,       ///< Its status was collected; the zombie is gone. actor = who did it. value as Exited.
   Closed = 9,       ///< Process.close() of its object.
-  Found = 10,       ///< Seen late, by the observer. value = pid, peer = parent, text = command name.
+  Found = 10,       ///< Another program: seen late, by the observer (kObserved), or told by who started it. value = pid, peer = parent, text = command name.
   Orphaned = 11,    ///< Its parent ended first. peer = the parent that ended.
   Adopted = 12,     ///< It has a new parent. peer = that parent (the supervisor), value = that parent's pid.
   Vanished = 13,    ///< Gone before anybody saw how it ended.
@@ -77,6 +77,8 @@ enum class Operation : std::uint8_t {
   Begin = 9,   ///< The child's first step (run() is entered).
   Exit = 10,   ///< The process is about to end.
   Fork = 11, WaitPid = 12, Exec = 13,
+  SendSignal = 14,    ///< os.kill. value = the signal's number, text = the pid if it is nobody's that the program knows.
+  StartProgram = 15,  ///< subprocess, posix_spawn. object = the new process, text = the program.
   // The program's own voice.
   Print = 16,  ///< text = what is written, including its end.
   Sleep = 17,  ///< value = duration in ns.

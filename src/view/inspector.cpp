@@ -108,7 +108,7 @@ class Facts {
     add(kExited, p.exited);
     if (p.running) add(kLived, duration_text(p.exited.value_or(scene_.t) - *p.running));
     if (p.reaped) add(kReaped, p.reaped_by != trace::kNobody ? scene_.tr(kReapedBy, moment_text(*p.reaped), name_of_any(p.reaped_by, world_)) : moment_text(*p.reaped), p.reaped_by);
-    if (p.found_late) add(kFoundLate, scene_.tr(kYes));
+    if (p.found_late()) add(kFoundLate, scene_.tr(kYes));
     add(kAuthkey, std::string{p.authkey});
     held(p.serial);
     std::vector<Serial> threads;

@@ -106,11 +106,26 @@ TEST_CASE("World: an orphan keeps its creator and gets the supervisor as its par
   CHECK(world.children_of(f1).size() == 1);
 }
 
+TEST_CASE("World: a program that a process has started is known from its start") {
+  RunBuilder run;
+  const Serial main = run.main(), program = run.new_serial(), real = run.new_serial();
+  run.tell({.actor = main, .object = program, .peer = main, .value = 4711, .text = run.keep("sleep"), .kind = Kind::Found});
+  const World before = world_of(run);
+  CHECK(before.process(program)->foreign);
+  CHECK_FALSE(before.process(program)->found_late());
+  CHECK(before.process(program)->creator == main);
+  CHECK(before.process(program)->alive());
+  run.tell({.actor = real, .object = real, .value = 4711, .text = run.keep("ours"), .kind = Kind::Running});
+  const World after = world_of(run);
+  CHECK(after.process(program) == after.process(real));
+  CHECK(after.process(real)->creator == main);
+}
+
 TEST_CASE("World: what the observer finds first is the process that says who it is afterwards") {
   RunBuilder run;
   const Serial main = run.main(), found = run.new_serial(), real = run.new_serial();
   run.tell({.actor = RunBuilder::kSupervisor, .object = found, .peer = main, .value = 4711, .text = run.keep("python3"), .kind = Kind::Found});
-  CHECK(world_of(run).process(found)->found_late);
+  CHECK(world_of(run).process(found)->found_late());
   run.tell({.actor = real, .object = real, .value = 4711, .text = run.keep("child"), .kind = Kind::Running});
   run.exited(found, 5);
   const World world = world_of(run);

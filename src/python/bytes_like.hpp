@@ -1,0 +1,30 @@
+#pragma once
+
+#include <Python.h>
+
+#include <cstddef>
+
+namespace python {
+
+/// A bytes-like argument, as bytes of `length()`.
+class BytesLike {
+ public:
+  explicit BytesLike(PyObject* object, int flags) : valid_{PyObject_GetBuffer(object, &view_, flags) == 0} {
+    // memoryview says it in the words that programs know.
+    if (!valid_ && PyErr_ExceptionMatches(PyExc_TypeError)) Py_XDECREF(PyMemoryView_FromObject(object));
+  }
+  BytesLike(const BytesLike&) = delete;
+  BytesLike& operator=(const BytesLike&) = delete;
+  ~BytesLike() {
+    if (valid_) PyBuffer_Release(&view_);
+  }
+  explicit operator bool() const { return valid_; }
+  std::byte* data() const { return static_cast<std::byte*>(view_.buf); }
+  Py_ssize_t length() const { return view_.len; }
+
+ private:
+  Py_buffer view_;
+  bool valid_;
+};
+
+}  // namespace python
