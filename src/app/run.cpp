@@ -70,6 +70,7 @@ std::vector<std::string> environment(const RunOptions& options, bool script) {
     if (!script || !text.starts_with("PYTHONPATH=")) all.emplace_back(text);
   }
   if (script) all.push_back("PYTHONPATH=" + python_path());
+  if (options.lines) all.emplace_back("SPAWNARIUM_LINES=1");
   return all;
 }
 

@@ -25,6 +25,7 @@ struct RunOptions {
   std::vector<std::string> program = {};  ///< A Python script, or an executable, and its arguments.
   std::filesystem::path record = {};      ///< Where the trace shall be; an older recording there is replaced. Empty: a live one.
   std::string python = {};                ///< Empty: the interpreter of the build.
+  bool lines = false;                     ///< Each source line of a Python script becomes an event, which makes it slow.
   engine::Stream standard_input = engine::Stream::Inherit;  ///< Pipe: `send_input` writes it.
   bool forward = false;                   ///< The program's output also goes to our standard output and standard error.
   std::uint64_t capacity = 1ULL << 30;    ///< Of the trace, in bytes.

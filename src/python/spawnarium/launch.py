@@ -39,7 +39,14 @@ def prepare():
     _spawnarium.listen_to_program()
     replacement.install()
     if os.environ.get('SPAWNARIUM_LINES') == '1':
-        _spawnarium.trace_lines()
+        _trace_lines()
+
+
+def _trace_lines():
+    """In this thread, and in each that is begun."""
+    import threading
+    threading.settrace(lambda *_: _spawnarium.trace_lines())
+    _spawnarium.trace_lines()
 
 
 def _wrong_usage(reason):
