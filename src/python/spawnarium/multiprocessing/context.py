@@ -1,9 +1,10 @@
 """Contexts: the package's functions for one start method. The default context chooses its method when it is first used."""
 
 import os
+import sys
 import threading
 
-from spawnarium import _spawnarium
+from spawnarium import _spawnarium, naming
 
 from . import process
 from . import reduction
@@ -35,6 +36,13 @@ def active_children():
     return children
 
 
+def _named(thing):
+    """Tells what the program calls it: to be returned from a function that the program calls."""
+    if _spawnarium.tracing():
+        naming.tell(thing, sys._getframe(2))
+    return thing
+
+
 class BaseContext:
     """What all contexts have. Each function imports what it needs when it is called first."""
 
@@ -61,43 +69,43 @@ class BaseContext:
 
     def Lock(self):
         from .synchronize import Lock
-        return Lock(ctx=self.get_context())
+        return _named(Lock(ctx=self._context_for_locks()))
 
     def RLock(self):
         from .synchronize import RLock
-        return RLock(ctx=self.get_context())
+        return _named(RLock(ctx=self._context_for_locks()))
 
     def Condition(self, lock=None):
         from .synchronize import Condition
-        return Condition(lock, ctx=self.get_context())
+        return _named(Condition(lock, ctx=self._context_for_locks()))
 
     def Semaphore(self, value=1):
         from .synchronize import Semaphore
-        return Semaphore(value, ctx=self.get_context())
+        return _named(Semaphore(value, ctx=self._context_for_locks()))
 
     def BoundedSemaphore(self, value=1):
         from .synchronize import BoundedSemaphore
-        return BoundedSemaphore(value, ctx=self.get_context())
+        return _named(BoundedSemaphore(value, ctx=self._context_for_locks()))
 
     def Event(self):
         from .synchronize import Event
-        return Event(ctx=self.get_context())
+        return _named(Event(ctx=self._context_for_locks()))
 
     def Barrier(self, parties, action=None, timeout=None):
         from .synchronize import Barrier
-        return Barrier(parties, action, timeout, ctx=self.get_context())
+        return _named(Barrier(parties, action, timeout, ctx=self._context_for_locks()))
 
     def Queue(self, maxsize=0):
         from .queues import Queue
-        return Queue(maxsize, ctx=self.get_context())
+        return _named(Queue(maxsize, ctx=self._context_for_locks()))
 
     def JoinableQueue(self, maxsize=0):
         from .queues import JoinableQueue
-        return JoinableQueue(maxsize, ctx=self.get_context())
+        return _named(JoinableQueue(maxsize, ctx=self._context_for_locks()))
 
     def SimpleQueue(self):
         from .queues import SimpleQueue
-        return SimpleQueue(ctx=self.get_context())
+        return _named(SimpleQueue(ctx=self._context_for_locks()))
 
     # The standard library's code, running on this context.
 
@@ -181,6 +189,15 @@ class BaseContext:
     def _check_available(self):
         pass
 
+    def _context_for_locks(self):
+        """The context of what is made of locks. It is called once for each such thing."""
+        context = self.get_context()
+        context._begin_locks()
+        return context
+
+    def _begin_locks(self):
+        pass
+
 
 class Process(process.BaseProcess):
     """A process of the default context's start method."""
@@ -259,6 +276,12 @@ class ForkContext(BaseContext):
 class SpawnContext(BaseContext):
     _name = 'spawn'
     Process = SpawnProcess
+
+    def _begin_locks(self):
+        # The standard library's locks are known by name here, and a process runs that removes what is left of them in the end. Ours leave
+        # nothing behind; but the program's family and its descriptors are what they are there.
+        from .resource_tracker import ensure_running
+        ensure_running()
 
 
 class ForkServerContext(BaseContext):

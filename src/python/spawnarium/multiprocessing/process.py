@@ -85,8 +85,6 @@ class BaseProcess:
         assert not _current_process._config.get('daemon'), 'daemonic processes are not allowed to have children'
         _cleanup()
         _prepare_for_children()
-        if _spawnarium.tracing():
-            _tell_names()
         self._popen = self._Popen(self)
         self._sentinel = self._popen.sentinel
         # The target may refer to this object: the parent has no more use for it.
@@ -293,19 +291,6 @@ def _prepare_for_children():
         from . import util, context
         _util, _context = util, context
         _empty_stdin = open(_spawnarium.move_high(os.open(os.devnull, os.O_RDONLY)), encoding='utf-8', closefd=False)
-
-
-_named = set()
-_THINGS = (_spawnarium.Queue, _spawnarium.SimpleQueue, _spawnarium.SemLock, _spawnarium.Condition, _spawnarium.Event,
-           _spawnarium.Barrier)
-
-
-def _tell_names():
-    """Says in the trace what the main program calls its queues and locks, before others see them."""
-    for name, thing in list(vars(sys.modules['__main__']).items()):
-        if isinstance(thing, _THINGS) and thing._serial not in _named:
-            _named.add(thing._serial)
-            _spawnarium.named(thing._serial, name)
 
 
 def _close_stdin():

@@ -1,0 +1,88 @@
+"""What of a Python program is in its recording: names, signals, other programs, lines."""
+
+import json
+import os
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+SPAWNARIUM = os.path.join(os.environ.get('SPAWNARIUM_BUILD', 'build'), 'spawnarium')
+
+
+def record(program, *options):
+    """The recording of the program as `spawnarium dump --events` tells it, one event a line."""
+    with tempfile.TemporaryDirectory() as folder:
+        script, recording = Path(folder) / 'program.py', Path(folder) / 'program.spawn'
+        script.write_text(program)
+        subprocess.run([SPAWNARIUM, 'run', '--headless', '--record', recording, *options, script], capture_output=True, timeout=60)
+        events = subprocess.run([SPAWNARIUM, 'dump', '--events', recording], capture_output=True, text=True, check=True).stdout
+        world = subprocess.run([SPAWNARIUM, 'dump', '--json', recording], capture_output=True, text=True, check=True).stdout
+        return events.splitlines(), json.loads(world)
+
+
+class Recorded(unittest.TestCase):
+    def names(self, program):
+        events, _ = record('import multiprocessing as mp\n' + program)
+        return [event.split('"')[1] for event in events if ' object_named ' in event]
+
+    def test_a_thing_has_the_name_of_its_variable(self):
+        self.assertEqual(self.names('queue = mp.Queue()\nlock: object = mp.Lock()'), ['queue', 'lock'])
+
+    def test_local_variables_and_attributes_are_names_too(self):
+        self.assertEqual(self.names('def f():\n  fish = mp.Event()\n  def g(): return fish\nf()\n'
+                                    'class Tank:\n  def __init__(self): self.water = mp.Condition()\nTank()'), ['fish', 'water'])
+
+    def test_the_second_of_a_name_is_told_apart(self):
+        self.assertEqual(self.names('for _ in range(2): q = mp.SimpleQueue()'), ['q', 'q (2)'])
+
+    def test_what_is_stored_in_no_variable_has_no_name(self):
+        self.assertEqual(self.names('things = [mp.Lock(), mp.RLock()]\nprint(mp.Barrier(2))\nmp.Semaphore()'), [])
+
+    def lives(self, program):
+        events, world = record('import os, signal, subprocess, sys, time\n' + program)
+        return events, {process['name']: process for process in world['processes']}
+
+    def test_a_subprocess_is_a_process_from_start_to_end(self):
+        events, processes = self.lives("subprocess.run(['false'])")
+        self.assertEqual(len(processes), 2)
+        self.assertEqual(processes['false']['exit_status'], 1)
+        told = [event for event in events if ' found ' in event]
+        self.assertEqual(len(told), 1)
+        self.assertNotIn('observed', told[0])
+        self.assertTrue(any(' call_begun ' in event and ' start_program ' in event for event in events))
+
+    def test_a_program_started_by_posix_spawn_is_one_too(self):
+        _, processes = self.lives("os.waitid(os.P_PID, os.posix_spawn('/bin/false', ['false'], os.environ), os.WEXITED)")
+        self.assertEqual(processes['false']['exit_status'], 1)
+
+    def test_os_kill_is_a_signal_with_its_target(self):
+        events, processes = self.lives('child = os.fork()\nif not child: time.sleep(60)\nos.kill(child, signal.SIGTERM)\nos.wait()')
+        self.assertEqual(processes['fork-1']['exit_status'], -15)
+        sent = [event for event in events if ' signal_sent ' in event]
+        self.assertEqual(len(sent), 1)
+        self.assertIn(f"object={processes['fork-1']['serial']} ", sent[0] + ' ')
+
+    def test_a_child_can_send_a_signal_to_its_parent(self):
+        events, processes = self.lives('signal.signal(signal.SIGUSR1, lambda *_: None)\nchild = os.fork()\n'
+                                       'if not child: os.kill(os.getppid(), signal.SIGUSR1)\nelse: os.wait()')
+        sent = [event for event in events if ' signal_sent ' in event]
+        self.assertEqual(len(sent), 1)
+        self.assertIn(f"object={processes['main']['serial']} ", sent[0] + ' ')
+
+    def test_exec_is_an_operation_and_the_process_stays_itself(self):
+        events, processes = self.lives("child = os.fork()\nif not child: os.execlp('false', 'false')\nos.wait()")
+        self.assertEqual(len(processes), 2)
+        self.assertEqual(processes['fork-1']['exit_status'], 1)
+        self.assertTrue(any(' call_begun ' in event and ' exec ' in event and 'false' in event for event in events))
+
+    def test_each_line_is_an_event_where_asked(self):
+        program = 'import threading\ndef f():\n    a = 1\n    b = 2\nt = threading.Thread(target=f)\nt.start()\nt.join()\n'
+        self.assertEqual([event for event in record(program)[0] if ' line ' in event], [])
+        lines = [event for event in record(program, '--lines')[0] if ' line ' in event]
+        for line in range(1, 8):
+            self.assertTrue(any(f'program.py:{line}' in event.split() for event in lines), (line, lines))
+
+
+if __name__ == '__main__':
+    unittest.main()
