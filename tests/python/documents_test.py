@@ -1,5 +1,6 @@
-"""Every example of the documents, as it stands there, gives what plain Python gives."""
+"""Every example of the documents, as it stands there, gives what plain Python gives: on our module, and run by `spawnarium run --headless`."""
 
+import os
 import unittest
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -7,24 +8,50 @@ from pathlib import Path
 import running
 
 DOCUMENTS = sorted((Path(__file__).parent / 'documents').glob('*.py'))
+RUN = [os.path.join(os.environ.get('SPAWNARIUM_BUILD', 'build'), 'spawnarium'), 'run', '--headless']
 
 
 class Documents(unittest.TestCase):
+    maxDiff = None
+
     @classmethod
     def setUpClass(cls):
-        # They mostly sleep: all at the same time.
+        # They mostly sleep: many at the same time.
         with ThreadPoolExecutor(len(DOCUMENTS)) as pool:
-            cls.results = dict(zip(DOCUMENTS, pool.map(lambda path: running.run_both(str(path)), DOCUMENTS)))
+            def run_all(interpreter):
+                return {path: pool.submit(running.run, interpreter, str(path)) for path in DOCUMENTS}
+            cls.plain, cls.ours, cls.headless = run_all(running.PLAIN), run_all(running.OURS), run_all(RUN)
 
-    def test_output_errors_and_status_are_those_of_plain_python(self):
-        for path, (plain, ours) in self.results.items():
+    def compare(self, results):
+        for path in DOCUMENTS:
+            plain, ours = self.plain[path].result(), results[path].result()
             with self.subTest(path.name):
                 self.assertEqual(running.comparable(ours.output), running.comparable(plain.output))
-                self.assertEqual(running.comparable(ours.errors), running.comparable(plain.errors))
+                self.assertEqual(running.comparable(said_by_program(ours.errors)), running.comparable(plain.errors))
                 self.assertEqual(ours.status, plain.status)
+
+    def test_our_module_gives_what_plain_python_gives(self):
+        self.compare(self.ours)
+
+    def test_the_headless_run_gives_what_plain_python_gives(self):
+        self.compare(self.headless)
+
+    def test_printed_descriptor_numbers_agree(self):
+        path = next(path for path in DOCUMENTS if path.name == '003_pipe_both_ways.py')
+        printed = [result.result().output for result in (self.plain[path], self.ours[path], self.headless[path])]
+        numbers = [line for line in printed[0].splitlines() if len(line.split()) == 2 and line.replace(' ', '').isdigit()]
+        self.assertEqual(len(numbers), 1)  # print(b.fileno(), a.fileno())
+        for output in printed:
+            self.assertIn(numbers[0], output.splitlines())
 
     def test_there_are_examples_of_every_document(self):
         self.assertEqual({path.name[:3] for path in DOCUMENTS}, {'000', '001', '002', '003', '004'})
+        self.assertEqual(len(DOCUMENTS), 18)  # Document 001 has two examples in one program.
+
+
+def said_by_program(errors):
+    """The run's own last line is not the program's."""
+    return '\n'.join(line for line in errors.splitlines() if not line.startswith('spawnarium: '))
 
 
 if __name__ == '__main__':
