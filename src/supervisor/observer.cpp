@@ -144,9 +144,9 @@ void Observer::find(pid_t pid) {
 void Observer::died(pid_t pid) {
   auto found = watched_.find(pid);
   if (found == watched_.end()) return;
-  if (!found->second.zombie) {
+  if (!std::exchange(found->second.attended, true)) {
     loop_.remove(found->second.pidfd.get());  // It stays readable for ever.
-    const bool seen = observe_end(found->second);
+    const bool seen = found->second.zombie || observe_end(found->second);
     look_for_orphans_of(pid);
     if (!seen) {
       const Serial serial = found->second.serial;
@@ -241,6 +241,8 @@ void Observer::look_for_orphans_of(pid_t dead) {
 
 void Observer::check_parent(Watched& watched, pid_t parent) {
   if (parent == watched.parent || parent <= 0) return;
+  // A look at the family may come before the descriptor of the former parent is heard of. Its end comes first all the same.
+  if (const auto former = watched_.find(watched.parent); former != watched_.end() && !former->second.zombie) observe_end(former->second);
   recorder_.write({.object = watched.serial, .peer = serial_of(watched.parent), .kind = Kind::Orphaned, .flags = trace::kObserved});
   recorder_.write(
       {.object = watched.serial, .peer = serial_of(parent), .value = parent, .kind = Kind::Adopted, .flags = trace::kObserved});

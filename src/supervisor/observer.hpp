@@ -63,6 +63,7 @@ class Observer {
     pid_t parent = 0;
     bool adopted = false;   ///< It has got another parent since its birth.
     bool zombie = false;    ///< Its Exited is written.
+    bool attended = false;  ///< Its death was heard of: its descriptor is no longer listened to, its orphans are looked for.
     bool gone_once = false; ///< The zombie was gone at the last look, and nobody had said so.
     int value = 0;
     char state = '?';

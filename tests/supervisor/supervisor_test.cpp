@@ -130,6 +130,10 @@ TEST_CASE("Supervisor: orphans are adopted, reaped and awaited") {
     CHECK(recording.first(Kind::Adopted, found.object)->peer == self);
     CHECK((found.flags & trace::kObserved) != 0);
   }
+  for (const trace::Event& orphaned : recording.of(Kind::Orphaned)) {
+    const trace::Event* end = recording.first(Kind::Exited, orphaned.peer);
+    if (end != nullptr) CHECK(end->time_ns <= orphaned.time_ns);  // The parent's end comes first, however it was noticed.
+  }
 }
 
 TEST_CASE("Supervisor: a stopped process is sampled as stopped") {
