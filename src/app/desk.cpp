@@ -24,7 +24,6 @@ constexpr Text kDocument{"Document {0}", "文档 {0}"};
 constexpr Text kRecent{"Open again", "最近打开"};
 constexpr Text kEnded{"The program has ended with exit status {0}. {1} runs it again.", "程序已结束，退出状态 {0}。按 {1} 再运行一次。"};
 constexpr Text kSignalled{"The program was ended by {0}. {1} runs it again.", "程序被 {0} 结束。按 {1} 再运行一次。"};
-constexpr Text kIncomplete{"The recording is incomplete from {0} on: there was no more space.", "录制从 {0} 起不完整：空间已用完。"};
 
 lesson::Language of_lessons(Language language) { return language == Language::Chinese ? lesson::Language::Zh : lesson::Language::En; }
 
@@ -39,6 +38,13 @@ Desk::Desk(Settings settings, lesson::Library library, lesson::Progress progress
 Desk::~Desk() = default;
 
 void Desk::show_lessons() {
+  if (opening_) {
+    opening_->cancel();
+    abandoned_ = std::move(opening_);
+  }
+  forget_changes();
+  watch_.reset();
+  spotlight_ = false;
   run_.reset();
   recording_.reset();
   lesson_ = nullptr;
@@ -74,11 +80,7 @@ void Desk::open_lesson(std::string_view id) {
 }
 
 void Desk::run_lesson(const lesson::Lesson& lesson) {
-  RunOptions options;
-  options.program = {lesson.program.file.string()};
-  options.program.insert(options.program.end(), lesson.program.args.begin(), lesson.program.args.end());
-  options.facts = {{"lesson", lesson.id()}};
-  start(std::move(options), &lesson);
+  start(run_options(lesson), &lesson);
   if (run_ && !lesson.program.stdin_text.empty()) run_->send_input(lesson.program.stdin_text);
 }
 
@@ -88,41 +90,14 @@ void Desk::start(RunOptions options, const lesson::Lesson* lesson) {
   try {
     options.standard_input = engine::Stream::Pipe;
     options.forward = false;
+    forget_changes();
     run_.reset();  // The run before is over before the next begins.
     auto run = std::make_unique<Run>(options);
     auto recording = std::make_unique<Recording>(run->trace());
+    listen_to(*run);
     run_options_ = std::move(options);
     take_over(std::move(run), std::move(recording), lesson);
-  } catch (const std::exception& error) {
-    say(error.what(), true);
-  }
-}
-
-void Desk::run_changed(const std::string& source) {
-  if (!run_options_) return;
-  try {
-    const RunOptions original_run = *run_options_;
-    RunOptions options = original_run;
-    options.program.front() = write_changed(original_run.program.front(), source).string();
-    start(std::move(options), lesson_);
-    run_options_ = original_run;  // "Run again" runs the original.
-  } catch (const std::exception& error) {
-    say(error.what(), true);
-  }
-}
-
-void Desk::open_recording(const std::filesystem::path& path) {
-  try {
-    auto recording = std::make_unique<Recording>(path);
-    const std::string id = recording->fact("lesson");
-    const auto lesson = std::find_if(library_.lessons.begin(), library_.lessons.end(),
-                                     [&](const lesson::Lesson& each) { return !id.empty() && (each.id() == id || each.number == id); });
-    run_options_.reset();
-    take_over(nullptr, std::move(recording), lesson == library_.lessons.end() ? nullptr : &*lesson);
-    settings_.remember(path);
-    if (const auto since = recording_->incomplete_since(); since.count() != 0) {
-      say(view::tr(settings_.language, kIncomplete, model::time_text(since)), true);
-    }
+    watch_program();
   } catch (const std::exception& error) {
     say(error.what(), true);
   }
@@ -134,8 +109,16 @@ void Desk::open_file(const std::filesystem::path& path) {
   if (run_ && run_options_ && run_options_->program.front() == path.string()) settings_.remember(path);
 }
 
+void Desk::listen_to(Run& run) {
+  run.on_change([this] {
+    news_ = true;
+    if (on_news_) on_news_();
+  });
+}
+
 // What is new takes the place of what was there: nothing of the old picture stays but the layout of the window.
 void Desk::take_over(std::unique_ptr<Run> run, std::unique_ptr<Recording> recording, const lesson::Lesson* lesson) {
+  if (opening_) cancel_opening();
   recording_ = std::move(recording);
   run_ = std::move(run);
   lesson_ = lesson;
@@ -145,11 +128,9 @@ void Desk::take_over(std::unique_ptr<Run> run, std::unique_ptr<Recording> record
   panels_.reset();
   selected_ = hovered_ = trace::kNobody;
   notice_.clear();
+  written_since_ = false;
+  spotlight_ = false;
   if (run_) {
-    run_->on_change([this] {
-      news_ = true;
-      if (on_news_) on_news_();
-    });
     transport_.go_live(recording_->history(), present());
   } else {
     transport_.seek(base::TraceTime{}, recording_->history());
@@ -165,6 +146,7 @@ std::optional<base::TraceTime> Desk::present() const {
 std::string Desk::title() const {
   if (!recording_) return {};
   if (lesson_ != nullptr) return fmt::format("{} · {}", lesson_->number, lesson_->title.in(of_lessons(settings_.language)));
+  if (original_ && original_->options) return std::filesystem::path(original_->options->program.front()).filename().string();
   if (run_options_) return std::filesystem::path(run_options_->program.front()).filename().string();
   return recording_->path().filename().string();
 }
@@ -172,10 +154,12 @@ std::string Desk::title() const {
 void Desk::read_news() {
   news_ = false;
   recording_->update();
+  if (original_ && original_->run) original_->recording->update();
   if (!run_ || !run_->finished() || ended_told_) return;
   ended_told_ = true;
   input_open_ = false;
-  if (lesson_ != nullptr) {
+  if (side_by_side()) return;  // Each side says it.
+  if (lesson_ != nullptr && !changed_) {
     note_progress();
     return;  // The guide says what there is to say.
   }
@@ -189,7 +173,7 @@ void Desk::note_progress() {
   lesson::LessonProgress& progress = progress_.lessons[lesson_->id()];
   const bool answered = std::all_of(lesson_->questions.begin(), lesson_->questions.end(),
                                     [&](const lesson::Question& each) { return progress.answers.contains(each.id); });
-  if (answered && recording_->ended()) progress.done = true;
+  if (answered && !changed_ && recording_->ended()) progress.done = true;
   wishes_.save_progress = true;
 }
 
@@ -197,9 +181,10 @@ void Desk::answer(const std::string& question, int choice) {
   if (lesson_ == nullptr) return;
   lesson::LessonProgress& progress = progress_.lessons[lesson_->id()];
   progress.answers[question] = choice;
+  const Recording& told = original_ ? *original_->recording : *recording_;  // A changed program answers no question of the lesson.
   const auto asked = std::find_if(lesson_->questions.begin(), lesson_->questions.end(), [&](const lesson::Question& each) { return each.id == question; });
   if (asked != lesson_->questions.end()) {
-    const auto right = lesson::right_choice(*asked, lesson::retell(recording_->history(), *lesson_));
+    const auto right = lesson::right_choice(*asked, lesson::retell(told.history(), *lesson_));
     if (right && static_cast<int>(*right) == choice) progress.right.insert(question);
   }
   note_progress();
@@ -210,12 +195,30 @@ void Desk::advance(base::TraceTime elapsed) {
     notice_left_ -= elapsed;
     if (notice_left_ <= base::TraceTime{}) notice_.clear();
   }
+  look_after_work();
   if (!recording_) return;
   if (news_ || transport_.following() || (run_ && !ended_told_)) read_news();
-  transport_.advance(elapsed, recording_->history(), present());
+  if (watch_ && watch_->take_change()) program_was_written();
+  const bool playing = transport_.playing(), following = transport_.following();
+  const auto now = present();
+  transport_.advance(elapsed, recording_->history(), side_by_side() && !transport_.following() ? std::max(now, std::optional(horizon())) : now);
+  // Side by side the run is over when both are.
+  if (side_by_side() && following && !transport_.following()) transport_.seek(horizon(), recording_->history());
+  if (opening_ && playing && !transport_.playing()) play_on_ = true;
 }
 
-bool Desk::moving() const { return recording_ != nullptr && (transport_.moving() || (transport_.following() && present())); }
+bool Desk::moving() const {
+  if (opening_ || export_) return true;
+  if (side_by_side() && original_->run && !original_->run->finished() && transport_.position().t >= original_->recording->history().end()) return true;
+  return recording_ != nullptr && (transport_.moving() || (transport_.following() && present()));
+}
+
+bool Desk::creeping() const {
+  if (opening_ || export_ || news_ || transport_.moving() || side_by_side() || !transport_.following()) return false;
+  const auto counts = [](const model::Activity& activity) { return activity.deadline.has_value(); };
+  return std::none_of(world_.processes.begin(), world_.processes.end(), [&](const auto& each) { return each->alive() && counts(each->activity); }) &&
+         std::none_of(world_.threads.begin(), world_.threads.end(), [&](const auto& each) { return counts(each->activity); });
+}
 
 std::optional<base::TraceTime> Desk::quiet_for() const {
   if (notice_.empty()) return std::nullopt;

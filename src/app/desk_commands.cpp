@@ -19,13 +19,21 @@ constexpr Text kNothingNext{"Nothing more in this direction.", "这个方向上�
 constexpr Text kNothingToRun{"A recording cannot run again: open its script.", "录制文件不能再运行：请打开它的脚本。"};
 constexpr Text kSelectFirst{"Select a process or an object first ({0}).", "请先选择一个进程或对象（{0}）。"};
 constexpr Text kNoInput{"The program reads no more input.", "程序不再读取输入。"};
+constexpr Text kNoChange{"There is no changed run to compare with: try a change, or edit ({0}).", "还没有可比较的改动：请先试一个改动，或编辑（{0}）。"};
 constexpr Text kLoopBegins{"Repeats from here; {0} sets the end.", "从这里起循环；按 {0} 设终点。"};
 
 }  // namespace
 
 void Desk::press(view::KeyPress key) {
   if (dialog_ && press_in_dialog(key)) return;
+  if (menu_ && press_in_menu(key)) return;
   if (const auto asked = view::command_of(key)) command(*asked);
+}
+
+bool Desk::press_in_menu(view::KeyPress key) {
+  if (key.key == view::Key::Escape) return menu_.reset(), true;
+  if (const auto chosen = view::press_in_menu(key, menu_->entries, menu_->state)) choose_in_menu(*chosen);
+  return !key.ctrl && key.key < view::Key::F1;
 }
 
 bool Desk::press_in_dialog(view::KeyPress key) {
@@ -62,6 +70,7 @@ void Desk::command(view::Command command) {
   if (look_command(command)) return;  // The keys can be read in any language.
   if (command != view::Command::SavePicture) help_ = false;
   if (program_command(command)) return;
+  if (command == view::Command::SelectNothing && cancel_work()) return;
   if (!recording_) return start_screen_command(command);
   if (!time_command(command)) choose_command(command);
 }
@@ -107,11 +116,17 @@ bool Desk::time_command(view::Command command) {
       }
       break;
     case ToBegin: transport_.to_begin(history); break;
-    case ToEnd: transport_.to_end(history); break;
+    case ToEnd:
+      transport_.to_end(history);
+      if (horizon() > history.end()) transport_.seek(horizon(), history);
+      break;
     case Faster: transport_.faster(); break;
     case Slower: transport_.slower(); break;
     case NormalSpeed: transport_.normal_speed(); break;
-    case NextPace: transport_.set_pace(static_cast<view::Pace>((static_cast<int>(transport_.pace()) + 1) % 3)); break;
+    case NextPace:
+      transport_.set_pace(static_cast<view::Pace>((static_cast<int>(transport_.pace()) + 1) % 3));
+      transport_.advance({}, history, present());
+      break;
     case LoopFrom:
       transport_.set_loop_from(t);
       say(view::tr(settings_.language, kLoopBegins, view::key_of(LoopTo)));
@@ -140,11 +155,28 @@ void Desk::cue(int direction) {
     if (direction > 0 && each.event + 1 > here && (!event || each.event < *event)) event = each.event;
     if (direction < 0 && each.event + 1 < here && (!event || each.event > *event)) event = each.event;
   }
+  point_at_cue(event, moments);
   if (event) return transport_.seek_event(*event, history);
   if (moments.empty()) {
     transport_.step(direction, history, view::is_operation);
   } else {
     direction > 0 ? transport_.to_end(history) : transport_.to_begin(history);
+  }
+}
+
+// The spotlight goes where the lesson points, until the mouse takes it.
+void Desk::point_at_cue(std::optional<std::size_t> event, const std::vector<lesson::CueMoment>& moments) {
+  lit_panel_.reset();
+  mouse_at_cue_ = ImGui::GetIO().MousePos;
+  const auto moment = std::find_if(moments.begin(), moments.end(), [&](const lesson::CueMoment& each) { return event && each.event == *event; });
+  if (moment == moments.end()) return;
+  const lesson::Target& target = lesson_->cues[moment->cue].point;
+  switch (target.kind) {
+    case lesson::Target::Kind::Panel: lit_panel_ = view::panel_named(target.name); break;
+    case lesson::Target::Kind::Process:
+    case lesson::Target::Kind::Object: lit_panel_ = view::Panel::Stage; break;
+    case lesson::Target::Kind::Line: lit_panel_ = view::Panel::Code; break;
+    case lesson::Target::Kind::None: break;
   }
 }
 
@@ -168,6 +200,13 @@ bool Desk::choose_command(view::Command command) {
     case SelectPrevious:
     case Up: select_neighbour(-1); return true;
     case SelectNothing: close_one(); return true;
+    case NextInGuide:
+    case PreviousInGuide:
+      if (settings_.shell.alone) settings_.shell.alone = view::Panel::Guide;
+      settings_.shell.side_tab = view::Panel::Guide;
+      panels_.mark_in_guide(command == NextInGuide ? 1 : -1);
+      return true;
+    case Accept: panels_.choose_marked(); return true;
     case ShowAll: settings_.shell.alone.reset(); return true;
     case ShowGuide: settings_.shell.alone = view::Panel::Guide; return true;
     case ShowStage: settings_.shell.alone = view::Panel::Stage; return true;
@@ -181,7 +220,12 @@ bool Desk::choose_command(view::Command command) {
 
 // Escape undoes one thing after the other, the uppermost first.
 void Desk::close_one() {
-  if (presenting_) {
+  panels_.mark_nothing();
+  if (editor_) {
+    close_editor();
+  } else if (spotlight_) {
+    spotlight_ = false;
+  } else if (presenting_) {
     presenting_ = false;
   } else if (settings_.shell.alone) {
     settings_.shell.alone.reset();
@@ -194,6 +238,7 @@ bool Desk::look_command(view::Command command) {
   using enum view::Command;
   switch (command) {
     case Present: presenting_ = !presenting_ && recording_ != nullptr; return true;
+    case Spotlight: spotlight_ = !spotlight_ && recording_ != nullptr; return true;
     case FullScreen: full_screen_ = !full_screen_; return true;
     case LargerText: settings_.scale = std::min(settings_.scale * kScaleStep, view::kLargestScale); return true;
     case SmallerText: settings_.scale = std::max(settings_.scale / kScaleStep, view::kSmallestScale); return true;
@@ -221,6 +266,15 @@ bool Desk::program_command(view::Command command) {
       focus_input_ = input_open_;
       if (recording_ && !input_open_) say(view::tr(settings_.language, kNoInput));
       return true;
+    case Edit: if (recording_) edit(); return true;
+    case RunEdited: if (recording_) run_edited(); return true;
+    case SideBySide:
+      if (!recording_) return true;
+      if (!changed_) say(view::tr(settings_.language, kNoChange, view::key_of(Edit)));
+      side_by_side_ = changed_ && !side_by_side_;
+      return true;
+    case BackToOriginal: if (recording_) back_to_original(); return true;
+    case TakeAlong: open_menu(); return true;
     case SavePicture: wishes_.save_picture = true; return true;
     case Quit: wishes_.quit = true; return true;
     default: return false;
@@ -228,6 +282,7 @@ bool Desk::program_command(view::Command command) {
 }
 
 void Desk::run_again() {
+  if (changed_) return run_changed(std::string(*changed_), run_options_->program.front());
   if (lesson_ != nullptr) return run_lesson(*lesson_);
   if (run_options_) return run(RunOptions(*run_options_));
   if (recording_) say(view::tr(settings_.language, kNothingToRun), true);

@@ -1,10 +1,14 @@
 // What the panels ask for, and what they are given to draw.
 #include "app/desk.hpp"
+#include "app/lessons.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "lesson/retelling.hpp"
+#include "view/bars.hpp"
 #include "view/help.hpp"
+#include "view/spotlight.hpp"
 #include "view/widgets.hpp"
 
 namespace app {
@@ -13,6 +17,7 @@ namespace {
 using view::Text;
 
 constexpr Text kCopied{"Copied.", "已复制。"};
+constexpr Text kWrittenSince{"written anew: {0} runs it", "已改写：按 {0} 运行"};
 constexpr Text kOutside{"Outside of Spawnarium: {0} (copied)", "在 Spawnarium 之外：{0}（已复制）"};
 
 }  // namespace
@@ -49,7 +54,7 @@ void Desk::perform(const view::Action& action) {
       if (desk.run_ && std::exchange(desk.input_open_, false)) desk.run_->end_of_input();
     }
     void operator()(const view::action::RunAgain&) { desk.run_again(); }
-    void operator()(const view::action::RunChanged& a) { desk.run_changed(a.source); }
+    void operator()(const view::action::RunChanged& a) { if (desk.lesson_ != nullptr) desk.run_changed(a.source, tried_path(*desk.lesson_)); }
     void operator()(const view::action::StopRun&) { desk.command(view::Command::StopRun); }
     void operator()(const view::action::Do& a) { desk.command(a.command); }
   };
@@ -84,6 +89,11 @@ void Desk::act() {
   // What is done may open something else and add to the actions: take them first.
   const view::Actions asked = std::exchange(actions_, {});
   hovered_ = trace::kNobody;
+  if (original_) {
+    const view::Actions beside = std::exchange(original_->actions, {});
+    for (const view::Action& each : beside.all())
+      if (original_) perform_beside(each);
+  }
   for (const view::Action& each : asked.all()) {
     if (recording_) {
       perform(each);
@@ -102,13 +112,22 @@ const std::map<std::string, int>* Desk::answers() const {
 void Desk::draw(ImDrawList& list, Graphics& graphics, ImVec2 size) {
   const view::Theme& theme = graphics.theme();
   const view::Rect whole{0, 0, size.x, size.y};
-  const bool covered = help_ || dialog_;
+  if (editor_) editor_->covered = covered();
+  if (frames_to_focus_ > 0) --frames_to_focus_;
   {
-    view::Canvas canvas(list, whole, theme, graphics.glyphs(), view::pointer_in(whole, !covered));
+    view::Canvas canvas(list, whole, theme, graphics.glyphs(), view::pointer_in(whole, !covered()));
     recording_ ? draw_run(canvas, theme) : draw_lessons(canvas, theme);
   }
-  if (!covered) return;
-  view::Canvas front(list, whole, theme, graphics.glyphs(), view::pointer_in(whole));
+  // The fields of Dear ImGui lie over what is drawn into the window: what has to be over them goes to the front.
+  view::Canvas front(*ImGui::GetForegroundDrawList(), whole, theme, graphics.glyphs(), view::pointer_in(whole));
+  draw_in_front(front, size);
+}
+
+void Desk::draw_in_front(view::Canvas& front, ImVec2 size) {
+  const float bars = recording_ ? front.theme().px(view::kTransportHeight + 8) : 0;
+  if (spotlight_ && recording_ && !covered()) draw_light(front);
+  view::draw_notice(notice_, notice_is_trouble_, front, size.y - (recording_ ? bars : front.theme().px(40)));
+  if (view::draw_work(work(), settings_.language, front, size.y - bars)) cancel_work();
   if (dialog_) {
     const auto chosen = view::draw_file_dialog(dialog_->folder, settings_.language, front, dialog_->state);
     if (chosen) {
@@ -116,46 +135,73 @@ void Desk::draw(ImDrawList& list, Graphics& graphics, ImVec2 size) {
     } else if (view::clicked_beside_file_dialog(front)) {
       dialog_.reset();
     }
-  } else if (view::draw_help(front, settings_.language, help_scroll_)) {
+  } else if (menu_) {
+    const auto chosen = view::draw_menu(menu_->title, menu_->entries, settings_.language, front, menu_->state);
+    if (chosen) {
+      choose_in_menu(*chosen);
+    } else if (view::clicked_beside_menu(front, menu_->entries.size())) {
+      menu_.reset();
+    }
+  } else if (help_ && view::draw_help(front, settings_.language, help_scroll_)) {
     help_ = false;
   }
+}
+
+void Desk::draw_light(view::Canvas& front) {
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  if (mouse.x != mouse_at_cue_.x || mouse.y != mouse_at_cue_.y) lit_panel_.reset();
+  const auto lit = std::find_if(in_sight_.begin(), in_sight_.end(), [&](const auto& each) { return lit_panel_ == each.first; });
+  if (lit != in_sight_.end()) return view::draw_spotlight({.panel = lit->second}, front);
+  if (front.area().contains(mouse)) view::draw_spotlight({.center = mouse, .radius = front.theme().px(view::kSpotlightRadius), .panel = {}}, front);
+}
+
+view::Scene Desk::scene_of(const Recording& recording, const model::World& world, const view::Theme& theme) const {
+  std::optional<view::Live> live;
+  if (run_) live = view::Live{present().has_value(), transport_.following(), input_open_ && present().has_value()};
+  return {.history = recording.history(),
+          .timeline = recording.timeline(),
+          .world = world,
+          .t = transport_.position().t,
+          .selected = selected_,
+          .hovered = hovered_,
+          .language = settings_.language,
+          .theme = theme,
+          .sources = recording.sources(),
+          .lesson = lesson_,
+          .answers = answers(),
+          .live = live,
+          .bookmarks = transport_.bookmarks(),
+          .loop = transport_.loop(),
+          .presenting = presenting_};
+}
+
+view::ShellScene Desk::shell_scene() {
+  std::string name = title();
+  if (changed_) name += " · " + name_of_change();
+  if (written_since_) name += " · " + view::tr(settings_.language, kWrittenSince, view::key_of(view::Command::RunAgain));
+  return {.title = std::move(name), .editor = editor(), .can_edit = program_known(), .can_take_along = true};
 }
 
 void Desk::draw_run(view::Canvas& canvas, const view::Theme& theme) {
   const model::History& history = recording_->history();
   const view::Position& position = transport_.position();
   world_ = history.after(position.count);
+  if (side_by_side()) return draw_both(canvas, theme);
   const bool on_the_way = position.from && position.fraction < 1;
   if (on_the_way) world_before_ = history.after(*position.from);
-  std::optional<view::Live> live;
-  if (run_) live = view::Live{present().has_value(), transport_.following(), input_open_ && present().has_value()};
-  const view::Scene scene{.history = history,
-                          .timeline = recording_->timeline(),
-                          .world = world_,
-                          .t = position.t,
-                          .transition = on_the_way ? view::Transition{&world_before_, position.fraction} : view::Transition{},
-                          .selected = selected_,
-                          .hovered = hovered_,
-                          .language = settings_.language,
-                          .theme = theme,
-                          .sources = recording_->sources(),
-                          .lesson = lesson_,
-                          .answers = answers(),
-                          .live = live,
-                          .bookmarks = transport_.bookmarks(),
-                          .loop = transport_.loop(),
-                          .presenting = presenting_,
-                          .focus_input = std::exchange(focus_input_, false)};
-  const view::ShellScene shell{.title = title(), .notice = notice_, .notice_is_trouble = notice_is_trouble_};
+  view::Scene scene = scene_of(*recording_, world_, theme);
+  scene.transition = on_the_way ? view::Transition{&world_before_, position.fraction} : view::Transition{};
+  scene.focus_input = std::exchange(focus_input_, false);
   const view::Bars bars = presenting_ ? view::Bars::TransportOnly : view::Bars::All;
   const view::ShellItems items = view::layout_shell(settings_.shell, canvas.area().size(), theme.scale, bars, selected_ != trace::kNobody);
-  view::draw_shell(items, scene, shell, transport_, panels_, canvas, settings_.shell, actions_);
+  in_sight_.clear();
+  for (const view::Group& group : items.groups) in_sight_.emplace_back(group.shown, group.rect);
+  view::draw_shell(items, scene, shell_scene(), transport_, panels_, canvas, settings_.shell, actions_);
 }
 
 void Desk::draw_lessons(view::Canvas& canvas, const view::Theme& theme) {
   start_items_ = view::layout_start(entries_, theme, canvas.area().size());
   const auto chosen = view::draw_start(start_items_, entries_, settings_.language, canvas, start_, actions_);
-  view::draw_notice(notice_, notice_is_trouble_, canvas, canvas.area().height - theme.px(40));
   if (chosen) open_entry(*chosen);
 }
 

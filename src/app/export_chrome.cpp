@@ -43,18 +43,30 @@ const char* name_of(model::ArrowKind kind) {
 /// Events one a line, as the viewers like to read them. A process is called by its serial, because pids are reused.
 class Chrome {
  public:
-  Chrome(const Recording& recording, std::ostream& out)
-      : recording_{recording}, history_{recording.history()}, world_{history_.after(history_.size())}, out_{out} {}
+  Chrome(const Recording& recording, std::ostream& out, const Progress& progress)
+      : progress_{progress}, recording_{recording}, history_{recording.history()}, world_{history_.after(history_.size())}, out_{out} {}
 
   void write() {
     out_ << "{\"displayTimeUnit\":\"ms\",\"traceEvents\":[";
-    for (const model::Lane& lane : recording_.timeline().lanes()) {
+    const auto& lanes = recording_.timeline().lanes();
+    std::size_t all = recording_.timeline().arrows().size() + history_.size(), done = 0;
+    for (const model::Lane& lane : lanes) all += lane.spans.size();
+    for (const model::Lane& lane : lanes) {
       write_names(lane);
-      for (const model::Span& span : lane.spans) write_span(lane, span);
+      for (const model::Span& span : lane.spans) {
+        tell(progress_, done++, all);
+        write_span(lane, span);
+      }
     }
     int number = 0;
-    for (const model::Arrow& arrow : recording_.timeline().arrows()) write_arrow(arrow, ++number);
-    for (std::size_t i = 0; i < history_.size(); ++i) write_print(history_.event(i));
+    for (const model::Arrow& arrow : recording_.timeline().arrows()) {
+      tell(progress_, done++, all);
+      write_arrow(arrow, ++number);
+    }
+    for (std::size_t i = 0; i < history_.size(); ++i) {
+      tell(progress_, done++, all);
+      write_print(history_.event(i));
+    }
     out_ << "\n]}\n";
   }
 
@@ -103,6 +115,7 @@ class Chrome {
          {"tid", event.actor}, {"ts", microseconds(TraceTime{static_cast<std::int64_t>(event.time_ns)})}});
   }
 
+  const Progress& progress_;
   const Recording& recording_;
   const model::History& history_;
   const model::World world_;
@@ -112,6 +125,6 @@ class Chrome {
 
 }  // namespace
 
-void export_chrome(const Recording& recording, std::ostream& out) { Chrome{recording, out}.write(); }
+void export_chrome(const Recording& recording, std::ostream& out, const Progress& progress) { Chrome{recording, out, progress}.write(); }
 
 }  // namespace app

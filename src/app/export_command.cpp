@@ -1,9 +1,14 @@
 #include <fmt/format.h>
+#include <signal.h>
+#include <time.h>
+#include <unistd.h>
 
 #include <CLI/App.hpp>
 #include <CLI/Validators.hpp>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <memory>
@@ -11,6 +16,8 @@
 
 #include "app/commands.hpp"
 #include "app/export.hpp"
+#include "app/film.hpp"
+#include "app/lessons.hpp"
 #include "app/recording.hpp"
 
 namespace app {
@@ -21,25 +28,93 @@ struct ExportOptions {
   std::string format;
   std::string output;
   std::string language = "en";
+  std::string theme = "dark";
+  bool tell_progress = false;
 };
 
-void write(const ExportOptions& options, const Recording& recording, std::ostream& out) {
-  if (options.format == "chrome") export_chrome(recording, out);
-  if (options.format == "csv") export_csv(recording, out);
-  if (options.format == "story") export_story(recording, out, options.language == "zh" ? model::Language::Chinese : model::Language::English);
+model::Language language_of(const ExportOptions& options) { return options.language == "zh" ? model::Language::Chinese : model::Language::English; }
+
+bool is_pictures(const std::string& format) { return format == "film" || format == "gif" || format == "mp4"; }
+
+// From now on Ctrl-C and kill(1) are asked for between two steps: what was begun is then taken away again.
+class Cancellable {
+ public:
+  explicit Cancellable(bool tell) : tell_{tell} {
+    ::sigemptyset(&ends_);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) ::sigaddset(&ends_, signal);
+    ::sigprocmask(SIG_BLOCK, &ends_, nullptr);
+    ::signal(SIGPIPE, SIG_IGN);  // A full disk or a reader that has gone is told by what write returns.
+  }
+  void operator()(double part) {
+    const timespec at_once{};
+    if (::sigtimedwait(&ends_, nullptr, &at_once) > 0) throw Failure{"The export was ended before it was whole: nothing is left of it."};
+    const int percent = static_cast<int>(part * 100);
+    if (!tell_ || percent == told_) return;
+    told_ = percent;
+    fmt::print("{}\n", percent);
+    std::fflush(stdout);
+  }
+
+ private:
+  bool tell_;
+  int told_ = -1;
+  sigset_t ends_{};
+};
+
+// Reading is the first third of the work.
+std::unique_ptr<Recording> read_recording(const std::string& file, Cancellable& step) {
+  constexpr std::size_t kPiece = 200'000;
+  auto recording = std::make_unique<Recording>(file, kPiece);
+  for (step(0); !recording->whole(); step(recording->part_read() / 3)) recording->update(kPiece);
+  return recording;
+}
+
+void write(const ExportOptions& options, const Recording& recording, std::ostream& out, const Progress& progress = {}) {
+  if (options.format == "chrome") export_chrome(recording, out, progress);
+  if (options.format == "csv") export_csv(recording, out, progress);
+  if (options.format == "story") export_story(recording, out, language_of(options), progress);
+}
+
+void write_pictures(const ExportOptions& options, const Recording& recording, const Progress& progress) {
+  const lesson::Library library = load_lessons();
+  const lesson::Lesson* lesson = lesson_of(library, recording);
+  FilmOptions film{.language = language_of(options), .theme = view::theme_named(options.theme).value_or(view::ThemeName::Dark), .lesson = lesson};
+  const auto language = film.language == view::Language::Chinese ? lesson::Language::Zh : lesson::Language::En;
+  film.title = lesson != nullptr ? lesson->number + " · " + lesson->title.in(language) : recording.program();
+  if (options.format == "film") return write_png(film_strip(recording, film, progress), options.output);
+  animate(recording, film, options.format == "gif" ? AnimationFormat::Gif : AnimationFormat::Mp4, options.output, progress);
+}
+
+int export_to_file(const ExportOptions& options) {
+  Cancellable step{options.tell_progress};
+  const auto recording = read_recording(options.file, step);
+  const Progress progress = [&step](double part) { step((1 + 2 * part) / 3); };
+  if (is_pictures(options.format)) {
+    write_pictures(options, *recording, progress);
+    return 0;
+  }
+  // Beside its place, so that nobody takes half a file for a whole one.
+  const std::string part = fmt::format("{}.{}.part", options.output, ::getpid());
+  try {
+    std::ofstream out{part, std::ios::binary};
+    if (!out) throw Failure{fmt::format("{} cannot be written: {}. Choose another --output.", options.output, std::strerror(errno))};
+    write(options, *recording, out, progress);
+    if (!out.flush()) throw Failure{fmt::format("{} cannot be written whole: {}.", options.output, std::strerror(errno))};
+    std::filesystem::rename(part, options.output);
+  } catch (...) {
+    std::error_code ignored;
+    std::filesystem::remove(part, ignored);
+    throw;
+  }
+  return 0;
 }
 
 int export_recording(const ExportOptions& options) {
+  if (!options.output.empty()) return export_to_file(options);
+  if (is_pictures(options.format)) throw WrongUsage{fmt::format("--format {} makes pictures: name their file with --output.", options.format)};
   const Recording recording{options.file};
-  if (options.output.empty()) {
-    write(options, recording, std::cout);
-    if (!std::cout.flush()) throw Failure{"Standard output cannot be written: " + std::string{std::strerror(errno)} + "."};
-    return 0;
-  }
-  std::ofstream out{options.output, std::ios::binary};
-  if (!out) throw Failure{fmt::format("{} cannot be written: {}. Choose another --output.", options.output, std::strerror(errno))};
-  write(options, recording, out);
-  if (!out.flush()) throw Failure{fmt::format("{} cannot be written whole: {}.", options.output, std::strerror(errno))};
+  write(options, recording, std::cout);
+  if (!std::cout.flush()) throw Failure{"Standard output cannot be written: " + std::string{std::strerror(errno)} + "."};
   return 0;
 }
 
@@ -49,16 +124,22 @@ void add_export_command(CLI::App& app, Context& context) {
   auto options = std::make_shared<ExportOptions>();
   CLI::App* command = app.add_subcommand("export", "Write a recording in another form, for other programs");
   command->add_option("FILE", options->file, "The recording (.spawn)")->required()->type_name("");
-  command->add_option("--format", options->format, "chrome (for ui.perfetto.dev), csv (all events), story (sentences)")
+  command->add_option("--format", options->format, "chrome (for ui.perfetto.dev), csv (all events), story (sentences), film (key moments, PNG), gif, mp4 (animations, with ffmpeg)")
       ->required()
       ->type_name("FORMAT")
-      ->check(CLI::IsMember({"chrome", "csv", "story"}));
+      ->check(CLI::IsMember({"chrome", "csv", "story", "film", "gif", "mp4"}));
   command->add_option("-o,--output", options->output, "Write this file instead of standard output")->type_name("FILE");
-  command->add_option("--lang", options->language, "Language of the story: en, zh")->type_name("LANGUAGE")->check(CLI::IsMember({"en", "zh"}));
+  command->add_option("--lang", options->language, "Language of story and pictures: en, zh")->type_name("LANGUAGE")->check(CLI::IsMember({"en", "zh"}));
+  command->add_option("--theme", options->theme, "Of pictures: dark, light, contrast")
+      ->type_name("THEME")
+      ->check(CLI::IsMember({"dark", "light", "contrast"}));
+  command->add_flag("--progress", options->tell_progress, "Print the percentage that is done, a line each");
   describe(*command, "[OPTIONS] FILE",
            {{"spawnarium export run.spawn --format chrome -o run.json", "to be opened in ui.perfetto.dev"},
             {"spawnarium export run.spawn --format csv -o run.csv", "a table of all events"},
-            {"spawnarium export run.spawn --format story --lang zh", "what happened, in Chinese"}});
+            {"spawnarium export run.spawn --format story --lang zh", "what happened, in Chinese"},
+            {"spawnarium export run.spawn --format film -o run.png", "the key moments as one picture"},
+            {"spawnarium export run.spawn --format gif -o run.gif", "an animation, without the long waits"}});
   command->callback([options, &context] { context.action = [options] { return export_recording(*options); }; });
 }
 

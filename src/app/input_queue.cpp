@@ -19,7 +19,7 @@ bool InputQueue::ends_frame(const Event& event) { return event.kind == Event::Ki
 
 bool InputQueue::give_next_frame(Desk& desk) {
   if (events_.empty()) return false;
-  while (!events_.empty()) {
+  while (!events_.empty() && !desk.giving_keyboard()) {
     const Event event = events_.front();
     events_.pop_front();
     give(event, desk);
@@ -37,13 +37,18 @@ void InputQueue::give(const Event& event, Desk& desk) {
     case Event::Kind::Button: return imgui_compat::mouse_button(io, event.number, event.down);
     case Event::Kind::Wheel: return imgui_compat::mouse_wheel(io, event.x, event.y);
     case Event::Kind::Modifiers: return imgui_compat::modifiers(io, event.held);
-    case Event::Kind::EditKey: return imgui_compat::edit_key(io, static_cast<imgui_compat::EditKey>(event.number), event.down);
+    case Event::Kind::EditKey:
+      // Escape would take back what was written into a text of many lines.
+      if (desk.editing() && static_cast<imgui_compat::EditKey>(event.number) == imgui_compat::EditKey::Escape) return;
+      return imgui_compat::edit_key(io, static_cast<imgui_compat::EditKey>(event.number), event.down);
     case Event::Kind::Character:
       if (io.WantTextInput) return io.AddInputCharacter(static_cast<unsigned>(event.character));
       return desk.press({.character = event.character >= 'A' && event.character <= 'Z' ? event.character + ('a' - 'A') : event.character});
     case Event::Kind::Press:
+      if (desk.editing() && (event.press.key == view::Key::Escape || (event.press.ctrl && event.press.key == view::Key::Enter))) return desk.press(event.press);
       if (!io.WantTextInput || event.press.alt || (event.press.ctrl && event.press.character != 'a' && event.press.character != 'c' &&
-                                                   event.press.character != 'v' && event.press.character != 'x' && event.press.character != 'z') ||
+                                                   event.press.character != 'v' && event.press.character != 'x' && event.press.character != 'y' &&
+                                                   event.press.character != 'z') ||
           event.press.key >= view::Key::F1) {
         desk.press(event.press);
       }

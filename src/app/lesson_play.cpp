@@ -153,7 +153,9 @@ int play_changed(const Lesson& lesson, const lesson::Try& suggestion, Language l
   fmt::print("{}  {}\n{}\n\n", lesson.number, lesson.title.in(language), suggestion.title.in(language));
   std::fflush(stdout);
   RunOptions options = run_options(lesson);
-  options.program.front() = write_changed(lesson.program.file, lesson::apply(suggestion, lesson.program.source)).string();
+  write_changed(tried_path(lesson), lesson::apply(suggestion, lesson.program.source));
+  options.program.front() = tried_path(lesson).string();
+  options.modules = lesson.folder;
   Run run{options};
   Recording recording{run.trace()};
   tell(run, recording, lesson, language, WithCues::No);  // They speak of the program as it was.

@@ -44,11 +44,20 @@ bool concerns(const lesson::LessonError& error, std::string_view name) {
 
 }  // namespace
 
-fs::path user_lessons_folder() {
+fs::path user_data_folder() {
   const char* data = std::getenv("XDG_DATA_HOME");
-  if (data != nullptr && data[0] == '/') return fs::path(data) / "spawnarium" / "lessons";
+  if (data != nullptr && data[0] == '/') return fs::path(data) / "spawnarium";
   const char* home = std::getenv("HOME");
-  return fs::path(home == nullptr ? "/" : home) / ".local" / "share" / "spawnarium" / "lessons";
+  return fs::path(home == nullptr ? "/" : home) / ".local" / "share" / "spawnarium";
+}
+
+fs::path user_lessons_folder() { return user_data_folder() / "lessons"; }
+
+const lesson::Lesson* lesson_of(const lesson::Library& library, const Recording& recording) {
+  const std::string id = recording.fact("lesson");
+  const auto found = std::find_if(library.lessons.begin(), library.lessons.end(),
+                                  [&](const lesson::Lesson& each) { return !id.empty() && (each.id() == id || each.number == id); });
+  return found == library.lessons.end() ? nullptr : &*found;
 }
 
 std::vector<fs::path> lesson_folders() { return {own_lessons_folder(), user_lessons_folder()}; }
@@ -76,15 +85,14 @@ RunOptions run_options(const lesson::Lesson& lesson) {
   return options;
 }
 
-fs::path write_changed(const fs::path& original, std::string_view source) {
-  const fs::path folder = state_folder() / "changed";
-  fs::create_directories(folder);
-  const fs::path changed = folder / original.filename();
-  std::ofstream file(changed);
+fs::path tried_path(const lesson::Lesson& lesson) { return user_data_folder() / "changed" / lesson.id() / "tried" / lesson.program.file.filename(); }
+
+void write_changed(const fs::path& copy, std::string_view source) {
+  fs::create_directories(copy.parent_path());
+  std::ofstream file{copy, std::ios::binary};
   file << source;
   file.close();
-  if (!file) throw std::system_error(errno, std::generic_category(), changed.string());
-  return changed;
+  if (!file) throw std::system_error(errno, std::generic_category(), copy.string());
 }
 
 lesson::Language spoken_language(const std::string& wanted) {

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/recording.hpp"
 #include "app/run.hpp"
 #include "lesson/lesson.hpp"
 
@@ -13,7 +14,10 @@ namespace app {
 /// Spawnarium's own lessons (beside the executable or as installed), then the user's.
 std::vector<std::filesystem::path> lesson_folders();
 
-/// $XDG_DATA_HOME/spawnarium/lessons, else ~/.local/share/spawnarium/lessons. Need not exist.
+/// $XDG_DATA_HOME/spawnarium, else ~/.local/share/spawnarium: what is the user's own. Need not exist.
+std::filesystem::path user_data_folder();
+
+/// The folder `lessons` of it.
 std::filesystem::path user_lessons_folder();
 
 /// The lessons of Spawnarium and those of the user, whose own version of a lesson takes the place of ours.
@@ -22,11 +26,17 @@ lesson::Library load_lessons();
 /// By number ("1", "01"), slug ("start_order") or id ("01_start_order"). Throws Failure that says what is wrong with it, or what there is.
 const lesson::Lesson& find_lesson(const lesson::Library& library, std::string_view name);
 
+/// The lesson that this is a recording of; nullptr when it is none, or one that is not here.
+const lesson::Lesson* lesson_of(const lesson::Library& library, const Recording& recording);
+
 /// How to run a lesson's program: its arguments, its stdin as a pipe, and the lesson's id among the facts.
 RunOptions run_options(const lesson::Lesson& lesson);
 
-/// Puts a changed text of a program into a file of its own, which is named as the original; the original is never written over.
-std::filesystem::path write_changed(const std::filesystem::path& original, std::string_view source);
+/// Where a program is kept after a suggested change: in the folder `changed` of the user's data, named as the original.
+std::filesystem::path tried_path(const lesson::Lesson& lesson);
+
+/// Puts a changed text of a program into a file of its own, never the original; makes the folders. Throws std::system_error.
+void write_changed(const std::filesystem::path& copy, std::string_view source);
 
 /// "en" or "zh" as the user asks for it; empty: as the settings or the environment (LC_ALL, LC_MESSAGES, LANG) say. Throws WrongUsage.
 lesson::Language spoken_language(const std::string& wanted);

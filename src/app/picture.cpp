@@ -37,6 +37,18 @@ Picture faint(const Picture& picture) {
 
 }  // namespace
 
+Picture cut(const Picture& picture, int x, int y, int width, int height) {
+  x = std::clamp(x, 0, picture.width);
+  y = std::clamp(y, 0, picture.height);
+  Picture part{std::clamp(width, 0, picture.width - x), std::clamp(height, 0, picture.height - y), {}};
+  const auto row = static_cast<std::ptrdiff_t>(picture.width) * static_cast<std::ptrdiff_t>(kChannels);
+  for (int line = 0; line < part.height; ++line) {
+    const auto begin = picture.rgba.begin() + (y + line) * row + x * static_cast<std::ptrdiff_t>(kChannels);
+    part.rgba.insert(part.rgba.end(), begin, begin + part.width * static_cast<std::ptrdiff_t>(kChannels));
+  }
+  return part;
+}
+
 void write_png(const Picture& picture, const std::filesystem::path& path) {
   const std::string beside = fmt::format("{}.{}.part", path.string(), ::getpid());
   errno = 0;

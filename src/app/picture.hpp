@@ -16,6 +16,9 @@ struct Picture {
   bool empty() const { return rgba.empty(); }
 };
 
+/// The part of a picture at (x, y), as far as there is one.
+Picture cut(const Picture& picture, int x, int y, int width, int height);
+
 /// Equal pictures give equal bytes. Written beside its place and then moved there, so that nobody sees half a file. Throws std::system_error, Failure.
 void write_png(const Picture& picture, const std::filesystem::path& path);
 

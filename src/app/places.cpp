@@ -51,6 +51,13 @@ bool in_use(const fs::path& trace) {
 
 }  // namespace
 
+fs::path main_executable() {
+  const fs::path here = folder_of_executable();
+  const fs::path found = first_existing({here, build::kBuildFolder}, "spawnarium");
+  if (found.empty()) throw Failure{fmt::format("The program spawnarium is not in {}: build or install all of Spawnarium.", here.string())};
+  return found / "spawnarium";
+}
+
 fs::path supervisor_executable() {
   const fs::path here = folder_of_executable();
   const fs::path found = first_existing({here, here / "../lib/spawnarium", build::kBuildFolder}, "spawnarium-supervisor");
@@ -79,6 +86,16 @@ fs::path state_folder() {
   const fs::path folder = made_folder(fs::temp_directory_path() / fmt::format("spawnarium-{}", ::getuid()));
   if (folder.empty()) throw Failure{"There is no folder to record in: set XDG_STATE_HOME to one that can be written."};
   return folder;
+}
+
+fs::path new_picture_path(const std::string& stem, const std::string& extension) {
+  std::error_code error;
+  fs::path folder = fs::current_path(error);
+  if (const char* home = std::getenv("HOME"); home != nullptr && fs::is_directory(fs::path{home} / "Pictures", error)) folder = fs::path{home} / "Pictures";
+  for (int number = 1;; ++number) {
+    fs::path path = folder / fmt::format("{}-{}.{}", stem.empty() ? "spawnarium" : stem, number, extension);
+    if (!fs::exists(path, error)) return path;
+  }
 }
 
 fs::path new_live_trace() {

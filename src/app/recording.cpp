@@ -12,14 +12,20 @@ class Recording::State : public model::Texts {
 
   std::string_view text(trace::TextRef ref) const override { return reader.text(ref); }
 
-  bool read() {
+  bool read(std::size_t most) {
     // Sealed is asked first: what is written before the seal is read after it.
     ended = reader.sealed() || history.after(history.size()).ended;
     fresh.clear();
-    if (reader.read_new(fresh) == 0) return false;
-    history.add(fresh);
-    timeline.update(history);
+    // The history takes over the first piece with the room for all others: a long one is never moved.
+    if (history.size() == 0 && most < reader.indexed()) fresh.reserve(reader.indexed());
+    if (reader.read_new(fresh, most) == 0) {
+      exhausted = true;
+      return false;
+    }
+    read_so_far += fresh.size();
     for (const trace::Event& event : fresh) learn_source(event.source());
+    history.add(std::move(fresh));
+    timeline.update(history);
     ended = reader.sealed() || history.after(history.size()).ended;
     return true;
   }
@@ -34,15 +40,37 @@ class Recording::State : public model::Texts {
   trace::Reader reader;
   model::History history{*this};
   model::Timeline timeline;
+  std::shared_ptr<model::Detail> detail;
   std::vector<view::SourceFile> sources;
   std::vector<trace::Event> fresh;
+  std::size_t read_so_far = 0;
+  bool exhausted = false;  // As of the last look.
   bool ended = false;
 };
 
-Recording::Recording(const std::filesystem::path& path) : state_(std::make_unique<State>(path)) { update(); }
+Recording::Recording(const std::filesystem::path& path, std::size_t most) : state_(std::make_unique<State>(path)) { update(most); }
 Recording::~Recording() = default;
 
-bool Recording::update() { return state_->read(); }
+bool Recording::update(std::size_t most) { return state_->read(most); }
+bool Recording::whole() const { return !state_->reader.sealed() || state_->exhausted || state_->read_so_far >= state_->reader.indexed(); }
+
+double Recording::part_read() const {
+  if (whole()) return 1;
+  return static_cast<double>(state_->read_so_far) / static_cast<double>(state_->reader.indexed());
+}
+
+bool Recording::prepare(std::size_t events) {
+  if (!state_->history.prepare(events)) return false;
+  if (!state_->detail) {
+    state_->detail = std::make_shared<model::Detail>();
+    state_->detail->update(state_->timeline);
+    return false;
+  }
+  (void)state_->history.after(state_->history.size());
+  return true;
+}
+
+std::shared_ptr<model::Detail> Recording::detail() const { return state_->detail; }
 const std::filesystem::path& Recording::path() const { return state_->reader.path(); }
 const model::History& Recording::history() const { return state_->history; }
 const model::Timeline& Recording::timeline() const { return state_->timeline; }
@@ -63,6 +91,11 @@ std::string Recording::fact(const std::string& name) const {
   if (!facts.is_object()) return {};
   const auto found = facts.find(name);
   return found != facts.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+std::string Recording::program() const {
+  const std::filesystem::path program = fact("program");
+  return program.empty() ? path().filename().string() : program.filename().string();
 }
 
 base::TraceTime Recording::incomplete_since() const {

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <filesystem>
+#include <limits>
 #include <memory>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "model/detail.hpp"
 #include "model/history.hpp"
 #include "model/timeline.hpp"
 #include "trace/reader.hpp"
@@ -18,17 +20,29 @@ namespace app {
 ///     Recording recording{"run.spawn"};
 ///     while (live) { if (recording.update()) show(recording.history()); }
 ///
-/// One thread uses it. `wait_for_more` alone may be called by another.
+/// A sealed one can be read in pieces: its beginning can be shown while the rest is still on its way (see Opening).
+///
+/// One thread uses it at a time. `wait_for_more` alone may be called by another.
 class Recording {
  public:
-  /// Reads what is there. Throws trace::TraceError where it cannot be read.
-  explicit Recording(const std::filesystem::path& path);
+  static constexpr std::size_t kAll = std::numeric_limits<std::size_t>::max();
+
+  /// Reads what is there, of a sealed one the first `most` events. Throws trace::TraceError where it cannot be read.
+  explicit Recording(const std::filesystem::path& path, std::size_t most = kAll);
   ~Recording();
   Recording(const Recording&) = delete;
   Recording& operator=(const Recording&) = delete;
 
-  /// Reads what was written since. Returns whether there was anything.
-  bool update();
+  /// Reads what was written since, of a sealed one the next `most` events. Returns whether there was anything.
+  bool update(std::size_t most = kAll);
+  /// Whether all that a sealed recording holds has been read; of a live one: always.
+  bool whole() const;
+  /// How much of it has been read, 0 to 1.
+  double part_read() const;
+  /// Does a piece of the work that the first look at a distant time would have to wait for. Returns whether nothing is left to do.
+  bool prepare(std::size_t events);
+  /// The timeline from a distance, as far as `prepare` has made it; nullptr before.
+  std::shared_ptr<model::Detail> detail() const;
 
   const std::filesystem::path& path() const;
   const model::History& history() const;
@@ -44,6 +58,8 @@ class Recording {
   std::optional<base::TraceTime> present_if_live() const;
   /// Of the facts: "lesson", "script" ...; empty if it says nothing of it.
   std::string fact(const std::string& name) const;
+  /// The name of the program's file, or, where that is not known, of the recording's.
+  std::string program() const;
   /// 0: whole.
   base::TraceTime incomplete_since() const;
 

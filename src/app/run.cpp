@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
-#include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -15,6 +14,7 @@
 #include "app/failure.hpp"
 #include "app/interpreter.hpp"
 #include "app/places.hpp"
+#include "app/quiet_thread.hpp"
 #include "base/check_syscall.hpp"
 #include "supervisor/control.hpp"
 #include "supervisor/family.hpp"
@@ -35,17 +35,6 @@ namespace {
 constexpr int kPatience_ms = 10'000;
 constexpr const char* kSupervisorName = "spawnarium-supe";  // As /proc cuts it.
 
-/// Signals are the main thread's business.
-template <class Function>
-std::thread quiet_thread(Function function) {
-  sigset_t all, before;
-  ::sigfillset(&all);
-  ::pthread_sigmask(SIG_BLOCK, &all, &before);
-  std::thread thread{std::move(function)};
-  ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
-  return thread;
-}
-
 bool is_script(const fs::path& program) { return program.extension() == ".py" || ::access(program.c_str(), X_OK) != 0; }
 
 void check_program(const fs::path& program) {
@@ -57,9 +46,9 @@ void check_program(const fs::path& program) {
     throw Failure{fmt::format("{} may not be read: check its permissions (ls -l {}).", program.string(), program.string())};
 }
 
-std::string python_path() {
+std::string python_path(const fs::path& modules) {
   const char* before = std::getenv("PYTHONPATH");
-  const std::string ours = python_folder().string();
+  const std::string ours = python_folder().string() + (modules.empty() ? "" : ":" + fs::absolute(modules).string());
   return before != nullptr && *before != '\0' ? ours + ":" + before : ours;
 }
 
@@ -69,7 +58,7 @@ std::vector<std::string> environment(const RunOptions& options, bool script) {
     const std::string_view text{*entry};
     if (!script || !text.starts_with("PYTHONPATH=")) all.emplace_back(text);
   }
-  if (script) all.push_back("PYTHONPATH=" + python_path());
+  if (script) all.push_back("PYTHONPATH=" + python_path(options.modules));
   if (options.lines) all.emplace_back("SPAWNARIUM_LINES=1");
   return all;
 }
@@ -241,7 +230,8 @@ void Run::listen(const std::function<void()>& callback, std::chrono::millisecond
   std::unique_lock lock{mutex_};
   while (!end_) {
     lock.unlock();
-    if (listening_->wait(std::chrono::hours{1})) callback();
+    // Woken for the end, it is told once, below.
+    if (listening_->wait(std::chrono::hours{1}) && !finished()) callback();
     lock.lock();
     changed_.wait_for(lock, interval, [this] { return end_.has_value(); });
   }

@@ -27,6 +27,7 @@ struct RunOptions {
   std::string python = {};                ///< Empty: the interpreter of the build.
   bool lines = false;                     ///< Each source line of a Python script becomes an event, which makes it slow.
   engine::Stream standard_input = engine::Stream::Inherit;  ///< Pipe: `send_input` writes it.
+  std::filesystem::path modules = {};     ///< Where a script's own modules lie, if not beside it: after its own folder. Empty: nowhere else.
   bool forward = false;                   ///< The program's output also goes to our standard output and standard error.
   std::uint64_t capacity = 1ULL << 30;    ///< Of the trace, in bytes.
   std::vector<std::pair<std::string, std::string>> facts = {};  ///< Kept in the recording: {"lesson", "01"}.

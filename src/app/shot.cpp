@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "app/failure.hpp"
 #include "app/font_files.hpp"
 #include "app/graphics.hpp"
@@ -13,11 +15,11 @@ namespace {
 
 constexpr float kPanelMargin = 4;
 
-void draw(const Recording& recording, const ShotOptions& options, Graphics& graphics, ImDrawList& list) {
-  const view::Theme& theme = graphics.theme();
+void draw(const Recording& recording, const ShotOptions& options, base::TraceTime t, view::Panels& panels, view::Canvas& canvas) {
+  const view::Theme& theme = canvas.theme();
   view::Transport transport;
   transport.advance(base::TraceTime{}, recording.history(), std::nullopt);
-  transport.seek(options.at.value_or(recording.history().end()), recording.history());
+  transport.seek(t, recording.history());
   const model::World world = recording.history().after(transport.position().count);
   const view::Scene scene{.history = recording.history(),
                           .timeline = recording.timeline(),
@@ -29,9 +31,6 @@ void draw(const Recording& recording, const ShotOptions& options, Graphics& grap
                           .sources = recording.sources(),
                           .lesson = options.lesson,
                           .interactive = false};
-  const ImVec2 size(static_cast<float>(options.width), static_cast<float>(options.height));
-  view::Canvas canvas(list, {0, 0, size.x, size.y}, theme, graphics.glyphs(), {});
-  view::Panels panels;
   view::Actions ignored;
   if (options.panel) {
     const float margin = theme.px(kPanelMargin);
@@ -41,7 +40,7 @@ void draw(const Recording& recording, const ShotOptions& options, Graphics& grap
   }
   view::ShellState state;
   const view::ShellScene shell{.title = options.title.empty() ? recording.path().filename().string() : options.title, .lesson_list = false};
-  const view::ShellItems items = view::layout_shell(state, size, theme.scale, view::Bars::All, options.selected != trace::kNobody);
+  const view::ShellItems items = view::layout_shell(state, canvas.area().size(), theme.scale, view::Bars::All, options.selected != trace::kNobody);
   view::draw_shell(items, scene, shell, transport, panels, canvas, state, ignored);
 }
 
@@ -58,14 +57,36 @@ trace::Serial serial_named(const Recording& recording, const std::string& name) 
   throw WrongUsage(fmt::format("Nothing in {} is called '{}'.", recording.path().string(), name));
 }
 
+struct Camera::Parts {
+  Parts(const Recording& of, ShotOptions with) : recording(of), options(std::move(with)), headless(options.width, options.height), graphics(read_font_files()) {
+    graphics.set_look(options.theme, options.scale);
+  }
+  const Recording& recording;
+  ShotOptions options;
+  Headless headless;
+  Graphics graphics;
+  view::Panels panels;
+};
+
+Camera::Camera(const Recording& recording, ShotOptions options) : parts_(std::make_unique<Parts>(recording, std::move(options))) {}
+Camera::~Camera() = default;
+
+Picture Camera::of(const Draw& draw) {
+  const ImVec2 size(static_cast<float>(parts_->options.width), static_cast<float>(parts_->options.height));
+  parts_->graphics.build(size, [&](ImDrawList& list) {
+    view::Canvas canvas(list, {0, 0, size.x, size.y}, parts_->graphics.theme(), parts_->graphics.glyphs(), {});
+    draw(canvas);
+  });
+  parts_->graphics.paint();
+  return parts_->headless.picture();
+}
+
+Picture Camera::at(base::TraceTime t) {
+  return of([&](view::Canvas& canvas) { draw(parts_->recording, parts_->options, t, parts_->panels, canvas); });
+}
+
 Picture shot(const Recording& recording, const ShotOptions& options) {
-  Headless headless(options.width, options.height);
-  Graphics graphics(read_font_files());
-  graphics.set_look(options.theme, options.scale);
-  const ImVec2 size(static_cast<float>(options.width), static_cast<float>(options.height));
-  graphics.build(size, [&](ImDrawList& list) { draw(recording, options, graphics, list); });
-  graphics.paint();
-  return headless.picture();
+  return Camera(recording, options).at(options.at.value_or(recording.history().end()));
 }
 
 }  // namespace app

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
+#include <memory>
 #include <optional>
 
 #include "app/picture.hpp"
@@ -20,6 +22,28 @@ struct ShotOptions {
   trace::Serial selected = trace::kNobody;
   const lesson::Lesson* lesson = nullptr;  ///< For the guide; nothing: none.
   std::string title = {};                  ///< Nothing: the recording's name.
+};
+
+/// Takes pictures of one recording, one after the other, without a display: for films.
+///
+///     Camera camera{recording, {.width = 960, .height = 540}};
+///     for (const TraceTime t : times) show(camera.at(t));
+///
+/// The recording has to outlive it. One per thread. Throws Failure with the remedy where fonts or OpenGL are missing.
+class Camera {
+ public:
+  Camera(const Recording& recording, ShotOptions options);
+  ~Camera();
+  Camera(const Camera&) = delete;
+  Camera& operator=(const Camera&) = delete;
+  Picture at(base::TraceTime t);
+  /// Whatever `draw` draws, at the size of the options.
+  using Draw = std::function<void(view::Canvas&)>;
+  Picture of(const Draw& draw);
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
 };
 
 /// Draws without a display. Throws Failure with the remedy where fonts or OpenGL are missing.

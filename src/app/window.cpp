@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstdlib>
 #include <optional>
 #include <string_view>
 
@@ -17,6 +16,7 @@
 #include "app/input_queue.hpp"
 #include "app/lessons.hpp"
 #include "app/picture.hpp"
+#include "app/places.hpp"
 #include "app/progress_file.hpp"
 
 namespace app {
@@ -111,19 +111,6 @@ bool is_software(std::string_view renderer) {
   return renderer.find("llvmpipe") != renderer.npos || renderer.find("softpipe") != renderer.npos || renderer.find("SWR") != renderer.npos;
 }
 
-std::filesystem::path picture_path() {
-  std::error_code error;
-  std::filesystem::path folder = std::filesystem::current_path(error);
-  if (const char* home = std::getenv("HOME"); home != nullptr) {
-    const auto pictures = std::filesystem::path(home) / "Pictures";
-    if (std::filesystem::is_directory(pictures, error)) folder = pictures;
-  }
-  for (int number = 1;; ++number) {
-    auto path = folder / fmt::format("spawnarium-{}.png", number);
-    if (!std::filesystem::exists(path, error)) return path;
-  }
-}
-
 constexpr view::Text kSaved{"Saved as {0}", "已保存为 {0}"};
 
 class Window {
@@ -154,8 +141,7 @@ class Window {
       last = now;
       do {
         input_.give_next_frame(desk_);
-        frame();
-      } while (!input_.empty());
+      } while (frame() && !input_.empty());
       if (!fulfil_wishes()) return;
       adapt_to_desk();
     }
@@ -233,7 +219,10 @@ class Window {
   }
 
   // Between two pictures that move by themselves; input is answered sooner.
-  Clock::duration frame_time() const { return software_ ? Clock::duration(100ms) : Clock::duration(16ms); }
+  Clock::duration frame_time() const {
+    if (desk_.creeping()) return 500ms;
+    return software_ ? Clock::duration(100ms) : Clock::duration(16ms);
+  }
 
   void sleep_until_needed(Clock::time_point last_frame) {
     if (!input_.empty()) return;
@@ -269,27 +258,30 @@ class Window {
     return 2500ms;
   }
 
-  void frame() {
+  // False: nobody could see it.
+  bool frame() {
     int width = 0, height = 0;
     glfwGetFramebufferSize(window_.get(), &width, &height);
-    if (width <= 0 || height <= 0) return;  // Iconified.
+    if (width <= 0 || height <= 0) return false;  // Iconified.
     graphics_.set_look(desk_.theme(), desk_.scale());
     const ImVec2 size(static_cast<float>(width), static_cast<float>(height));
     graphics_.build(size, [&](ImDrawList& list) { desk_.draw(list, graphics_, size); });
     desk_.act();
     const std::uint64_t fingerprint = graphics_.fingerprint();
-    if (painted_ == fingerprint) return;
+    if (painted_ == fingerprint) return true;
     graphics_.paint();
     if (save_next_) save_picture(width, height);
     glfwSwapBuffers(window_.get());
     painted_ = fingerprint;
+    return true;
   }
 
   void save_picture(int width, int height) {
     save_next_ = false;
     try {
-      const std::filesystem::path path = picture_path();
-      write_png(read_frame_buffer(width, height), path);
+      const std::filesystem::path path = new_picture_path("spawnarium", "png");
+      const Picture whole = read_frame_buffer(width, height);
+      write_png(part_ ? cut(whole, static_cast<int>(part_->x), static_cast<int>(part_->y), static_cast<int>(part_->width), static_cast<int>(part_->height)) : whole, path);
       desk_.say(view::tr(desk_.settings().language, kSaved, path.string()));
     } catch (const std::exception& error) {
       desk_.say(error.what(), true);
@@ -310,6 +302,7 @@ class Window {
     if (wishes.save_progress) keep_progress();
     if (wishes.save_picture) {
       save_next_ = true;
+      part_ = wishes.part;
       painted_.reset();
       frame();
       settling_ = 1;
@@ -367,6 +360,7 @@ class Window {
   int settling_ = 2;  // Frames to come whatever happens: Dear ImGui's widgets need one to see what another has changed.
   std::optional<std::uint64_t> painted_;
   bool save_next_ = false;
+  std::optional<view::Rect> part_;  // Of the window, to be saved next.
   bool full_screen_ = false;
   int old_x_ = 0, old_y_ = 0;
   std::string title_;

@@ -1,8 +1,111 @@
 #include "model/moments.hpp"
 
+#include <algorithm>
+#include <cmath>
+#include <map>
 #include <set>
+#include <utility>
+
+#include "model/story.hpp"
 
 namespace model {
+namespace {
+
+using trace::Kind;
+using trace::Operation;
+
+// A long run has more candidates than anybody could look at: then every n-th of a sort is enough.
+constexpr std::size_t kMostOfASort = 64;
+
+/// What makes a picture worth having; 0: nothing.
+int weight(const trace::Event& event) {
+  if ((event.flags & trace::kPart) != 0) return 0;
+  switch (event.kind) {
+    case Kind::Raised: return 10;
+    case Kind::Orphaned: return 10;
+    case Kind::SignalSent: return 9;
+    case Kind::Running: return 6;
+    case Kind::Exited: return 8;
+    case Kind::Reaped: return 5;
+    case Kind::CallBlocked: return 7;
+    case Kind::CallBegun: return event.operation() == Operation::Sleep || event.operation() == Operation::Print ? 2 : 0;
+    case Kind::CallEnded:
+      switch (event.operation()) {
+        case Operation::Join: return 7;
+        case Operation::Get:
+        case Operation::Recv:
+        case Operation::Put:
+        case Operation::Send: return event.outcome == trace::Outcome::Returned ? 4 : 8;
+        case Operation::Acquire:
+        case Operation::Wait:
+        case Operation::Notify:
+        case Operation::Set: return 4;
+        default: return 0;
+      }
+    default: return 0;
+  }
+}
+
+/// What says the same in the eyes of a reader.
+using Sort = std::pair<int, int>;
+Sort sort_of(const trace::Event& event) {
+  const bool call = event.kind == Kind::CallBegun || event.kind == Kind::CallBlocked || event.kind == Kind::CallEnded;
+  return {static_cast<int>(event.kind), call ? static_cast<int>(event.operation()) * 16 + static_cast<int>(event.outcome) : 0};
+}
+
+std::map<Sort, std::vector<std::size_t>> candidates(const History& history) {
+  std::map<Sort, std::vector<std::size_t>> sorts;
+  for (std::size_t i = 0; i < history.size(); ++i)
+    if (weight(history.event(i)) > 0) sorts[sort_of(history.event(i))].push_back(i);
+  for (auto& [sort, events] : sorts) {
+    if (events.size() <= kMostOfASort) continue;
+    std::vector<std::size_t> some;
+    for (std::size_t n = 0; n < kMostOfASort; ++n) some.push_back(events[n * (events.size() - 1) / (kMostOfASort - 1)]);
+    events = std::move(some);
+  }
+  return sorts;
+}
+
+}  // namespace
+
+std::vector<std::size_t> key_moments(const History& history, std::size_t most) {
+  if (history.size() == 0 || most == 0) return {};
+  std::set<std::size_t> chosen{history.size() - 1};
+  std::set<std::size_t> mute;  // Of them there is nothing to be said.
+  std::map<Sort, int> taken;
+  const auto sorts = candidates(history);
+  const double all = static_cast<double>(history.end().count()) + 1;
+  while (chosen.size() < most) {
+    std::size_t best = history.size();
+    double best_score = 0;
+    for (const auto& [sort, events] : sorts) {
+      for (const std::size_t event : events) {
+        if (chosen.contains(event) || mute.contains(event)) continue;
+        const auto at = static_cast<double>(history.event(event).time_ns);
+        double nearest = 1;
+        std::size_t steps = history.size();
+        for (const std::size_t other : chosen) {
+          nearest = std::min(nearest, std::abs(at - static_cast<double>(history.event(other).time_ns)) / all);
+          steps = std::min(steps, event > other ? event - other : other - event);
+        }
+        // Far from the others by the clock or by what happens between: a burst of events is a story too.
+        const double apart = std::min(1.0, nearest * 4 * static_cast<double>(most) + static_cast<double>(steps) / static_cast<double>(history.size()));
+        const double score = weight(history.event(event)) / (1.0 + (taken.contains(sort) ? taken.at(sort) : 0)) * (0.1 + apart);
+        if (score <= best_score) continue;
+        best_score = score;
+        best = event;
+      }
+    }
+    if (best == history.size()) break;
+    if (sentence(history, best, Language::English).empty()) {
+      mute.insert(best);
+      continue;
+    }
+    chosen.insert(best);
+    ++taken[sort_of(history.event(best))];
+  }
+  return {chosen.begin(), chosen.end()};
+}
 
 TraceTime fullest_moment(const History& history) {
   std::set<Serial> alive;

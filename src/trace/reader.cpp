@@ -85,7 +85,9 @@ Reader::Reader(Reader&& other) noexcept
       next_unit_{other.next_unit_},
       open_{std::move(other.open_)},
       unpublished_{std::move(other.unpublished_)},
-      index_read_{other.index_read_} {}
+      index_count_{other.index_count_},
+      index_next_{other.index_next_},
+      index_offset_{other.index_offset_} {}
 
 Reader::~Reader() {
   if (base_ != nullptr) ::munmap(header_, mapped_bytes_);
@@ -100,14 +102,15 @@ UnitKind Reader::kind_of(std::uint64_t unit) const {
   return std::atomic_ref{byte}.load(std::memory_order_acquire);
 }
 
-std::size_t Reader::read_new(std::vector<Event>& events) {
+std::size_t Reader::read_new(std::vector<Event>& events, std::size_t most) {
   const std::size_t before = events.size();
-  if (sealed() && !index_read_ && open_.empty() && unpublished_.empty() && before == 0) {
-    index_read_ = true;
-    if (const std::size_t count = read_index(events); count != 0) return count;
-  }
-  if (index_read_ && before == 0 && next_unit_ == header_->capacity_units) return 0;
+  const bool untouched = next_unit_ == system_units(header_->capacity_units);
   file_bytes_ = size_of(fd_.get());
+  if (untouched && index_count_ == 0) {
+    index_offset_ = header_->index_offset;
+    index_count_ = indexed(index_offset_);
+  }
+  if (index_count_ != 0) return read_index(events, most);
   const std::uint64_t whole_units = file_bytes_ / kUnit;
   const std::uint64_t bound =
       std::min({header_->next_unit.load(std::memory_order_acquire), header_->capacity_units, whole_units});
@@ -137,21 +140,28 @@ bool Reader::drain(std::uint64_t unit, std::uint32_t& used, std::vector<Event>& 
   return true;
 }
 
-std::size_t Reader::read_index(std::vector<Event>& events) {
-  const std::uint64_t offset = header_->index_offset;
-  const std::uint64_t count = header_->index_count;
-  if (offset % 4 != 0 || offset > file_bytes_ || count > (file_bytes_ - offset) / 4) return 0;
-  const std::uint64_t units = offset / kUnit;
-  const auto* index = reinterpret_cast<const std::uint32_t*>(at(offset));
-  events.reserve(events.size() + count);
-  for (std::uint64_t i = 0; i < count; ++i) {
-    const std::uint64_t unit = index[i] / kEventsPerUnit;
+std::size_t Reader::indexed() const { return indexed(header_->index_offset); }
+
+std::size_t Reader::indexed(std::uint64_t offset) const {
+  if (!sealed()) return 0;
+  const std::uint64_t count = header_->index_count, bytes = std::min(file_bytes_, mapped_bytes_);
+  const bool sound = offset % 4 == 0 && offset <= bytes && count <= (bytes - offset) / 4;
+  return sound ? count : 0;
+}
+
+std::size_t Reader::read_index(std::vector<Event>& events, std::size_t most) {
+  const std::size_t before = events.size();
+  const std::uint64_t units = index_offset_ / kUnit;
+  const auto* index = reinterpret_cast<const std::uint32_t*>(at(index_offset_));
+  const std::size_t end = index_next_ + std::min(most, index_count_ - index_next_);
+  events.reserve(before + end - index_next_);
+  for (; index_next_ < end; ++index_next_) {
+    const std::uint64_t unit = index[index_next_] / kEventsPerUnit;
     if (unit >= units) continue;
     const auto* slots = reinterpret_cast<const Event*>(at(unit * kUnit + sizeof(EventUnitHeader)));
-    events.push_back(slots[index[i] % kEventsPerUnit]);
+    events.push_back(slots[index[index_next_] % kEventsPerUnit]);
   }
-  next_unit_ = header_->capacity_units;
-  return events.size();
+  return events.size() - before;
 }
 
 std::string_view Reader::text(TextRef ref) const {

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,13 +35,16 @@ class Reader {
   const Header& header() const { return *header_; }
 
   /// Appends all events published since the last call, and returns how many. The order is that of each actor; between actors
-  /// it is not the order of time - except in a sealed trace, where the first call gives all in the order of the index.
-  std::size_t read_new(std::vector<Event>& events);
+  /// it is not the order of time - except in a trace that was sealed before the first call: it comes in the order of its index, at most
+  /// `most` events a call, so that a long one can be read in pieces.
+  std::size_t read_new(std::vector<Event>& events, std::size_t most = std::numeric_limits<std::size_t>::max());
 
   /// Valid as long as the reader lives. Empty for 0 or damage.
   std::string_view text(TextRef ref) const;
 
   bool sealed() const;
+  /// How many events a sealed trace holds, by its index; 0 for one that is not sealed.
+  std::size_t indexed() const;
   /// 0: whole. Else the time at which space ran out; later events are missing.
   std::uint64_t incomplete_since_ns() const;
 
@@ -62,7 +66,8 @@ class Reader {
  private:
   void extend_mapping_to(std::uint64_t bytes);
   bool drain(std::uint64_t unit, std::uint32_t& used, std::vector<Event>& events) const;
-  std::size_t read_index(std::vector<Event>& events);
+  std::size_t read_index(std::vector<Event>& events, std::size_t most);
+  std::size_t indexed(std::uint64_t offset) const;
   UnitKind kind_of(std::uint64_t unit) const;
   const std::byte* at(std::uint64_t offset) const { return base_ + offset; }
 
@@ -81,7 +86,8 @@ class Reader {
   std::uint64_t next_unit_ = 0;
   std::vector<OpenUnit> open_;
   std::vector<std::uint64_t> unpublished_;
-  bool index_read_ = false;
+  std::size_t index_count_ = 0, index_next_ = 0;  // Not 0: it is read by its index, from there on.
+  std::uint64_t index_offset_ = 0;                // As it was when it was found sound.
 };
 
 /// Seals the trace at `path`, when all its writers have ended: cuts it to what was used, appends the index, sets the mark.

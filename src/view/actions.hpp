@@ -35,7 +35,7 @@ struct Copy { std::string text; };                      ///< To the clipboard.
 struct SendInput { std::string line; };                 ///< To the program's stdin, with a newline.
 struct SendEndOfFile {};
 struct RunAgain {};
-struct RunChanged { std::string source; };              ///< Run this text instead of the program; the file stays as it is.
+struct RunChanged { std::string source; };              ///< Run this text instead of the program, beside it; the file stays as it is.
 struct StopRun {};
 struct Do { Command command{}; };                       ///< What a key would do: buttons are keys for the mouse.
 }  // namespace action

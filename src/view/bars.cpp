@@ -36,6 +36,7 @@ constexpr Text kByEvents{"events", "按事件"};
 constexpr Text kWithoutWaits{"no waits", "略去等待"};
 constexpr Text kEventOf{"event {0} of {1}", "第 {0} / {1} 个事件"};
 constexpr Text kHints{"event {0} {1}   operation {2} {3}   selected {4} {5}   now {6}", "事件 {0} {1}   操作 {2} {3}   所选 {4} {5}   现场 {6}"};
+constexpr Text kTakeAlong{"Take it along: picture, film, data ({0})", "带走：图片、动画、数据（{0}）"};
 constexpr Text kAgain{"Run again ({0})", "再运行一次（{0}）"};
 
 void ask(Actions& actions, Command command) { actions.add(action::Do{command}); }
@@ -129,6 +130,7 @@ void draw_top_bar(const Scene& scene, const ShellScene& shell, Canvas& canvas, A
       ask(actions, Command::NextLanguage);
     }
   }
+  if (shell.can_take_along) draw_symbol(scene, canvas, places, Icon::Picture, Command::TakeAlong, kTakeAlong, actions);
   draw_live(scene, canvas, places, actions);
   if (scene.live) draw_symbol(scene, canvas, places, Icon::Again, Command::RunAgain, kAgain, actions);
   if (const auto rest = places.place(theme.px(40))) {

@@ -27,10 +27,11 @@ struct KeyPress {
 enum class Command : std::uint8_t {
   PlayOrPause, GoLive, StepForward, StepBack, NextOperation, PreviousOperation, NextOfSelected, PreviousOfSelected, ToBegin, ToEnd,
   Faster, Slower, NormalSpeed, NextPace, LoopFrom, LoopTo, LoopOff, ToggleBookmark, NextBookmark, PreviousBookmark,
-  SelectNext, SelectPrevious, SelectNothing,
+  SelectNext, SelectPrevious, SelectNothing, NextInGuide, PreviousInGuide,
   ShowAll, ShowGuide, ShowStage, ShowTimeline, ShowCode, ShowConsole, ShowInspector,
-  Present, FullScreen, LargerText, SmallerText, NormalText, NextLanguage, NextTheme, Help,
-  Lessons, OpenFile, RunAgain, StopRun, TypeInput, SavePicture, Quit,
+  Present, Spotlight, FullScreen, LargerText, SmallerText, NormalText, NextLanguage, NextTheme, Help,
+  Lessons, OpenFile, RunAgain, StopRun, TypeInput, Edit, RunEdited, SideBySide, BackToOriginal,
+  TakeAlong, SavePicture, Quit,
   CueForward, CueBack,
   Accept, Up, Down, Close,
 };

@@ -118,6 +118,26 @@ class ConsoleLayout {
   ConsoleItems items_;
 };
 
+/// Beside another run: what only this one printed has a sign and a ground of its own, what comes at another place a bent sign.
+void draw_line_mark(const ConsoleRow& row, const Scene& scene, Canvas& canvas) {
+  if (row.line >= scene.line_marks.size() || scene.line_marks[row.line] == model::LineMark::Same) return;
+  const Theme& theme = scene.theme;
+  const float em = theme.fonts.text.size;
+  const bool moved = scene.line_marks[row.line] == model::LineMark::Moved;
+  const Color color = moved ? theme.colors.now : scene.first_of_two ? theme.colors.trouble : theme.colors.alive;
+  canvas.fill(row.rect.inset(-0.3F * em, 0), color.faded(moved ? 0.10F : 0.18F));
+  if (!row.first) return;
+  const ImVec2 at(row.rect.x - 0.52F * em, row.rect.center().y);
+  const float reach = 0.22F * em, width = theme.px(2);
+  if (moved) {
+    canvas.triangle({at.x - reach, at.y - width}, {at.x + reach, at.y - width}, {at.x, at.y - reach - width}, color);
+    canvas.triangle({at.x - reach, at.y + width}, {at.x + reach, at.y + width}, {at.x, at.y + reach + width}, color);
+    return;
+  }
+  canvas.fill({at.x - reach, at.y - width / 2, 2 * reach, width}, color);
+  if (!scene.first_of_two) canvas.fill({at.x - width / 2, at.y - reach, width, 2 * reach}, color);
+}
+
 void draw_row(const ConsoleRow& row, const ConsoleItems& items, const Scene& scene, Canvas& canvas) {
   const Theme& theme = scene.theme;
   const float em = theme.fonts.text.size;
@@ -126,6 +146,7 @@ void draw_row(const ConsoleRow& row, const ConsoleItems& items, const Scene& sce
   const bool chosen = scene.interactive && canvas.pointer().over(row.rect);
   if (chosen || (owned && (scene.hovered == row.process || scene.selected == row.process)))
     canvas.fill(row.rect.inset(-0.3F * em, 0), theme.colors.raised.faded(chosen ? 1.F : 0.5F), 3);
+  draw_line_mark(row, scene, canvas);
   if (items.time_width > 0) canvas.text({row.rect.x, row.rect.y, items.time_width, row.rect.height}, theme.fonts.mono, theme.colors.faint_text.mixed(theme.colors.quiet_text, 0.6F), row.time);
   canvas.text({row.rect.x + items.time_width, row.rect.y, items.name_width - 0.3F * em, row.rect.height}, theme.fonts.text, owner, row.name);
 
@@ -176,7 +197,7 @@ ConsoleItems layout_console(const Scene& scene, const ConsoleState& state, ImVec
 
 void draw_console(const ConsoleItems& items, const Scene& scene, Canvas& canvas, ConsoleState& state, Actions& actions) {
   if (!items.message.empty()) canvas.text(Rect{items.area.x, items.area.y, items.area.width, 2 * scene.theme.fonts.text.size}, scene.theme.fonts.text, scene.theme.colors.faint_text, items.message);
-  canvas.begin_clip(items.area.inset(-0.4F * scene.theme.fonts.text.size, 0));
+  canvas.begin_clip(items.area.inset(-0.75F * scene.theme.fonts.text.size, 0));
   for (const ConsoleRow& row : items.rows) draw_row(row, items, scene, canvas);
   canvas.end_clip();
   if (!scene.interactive) return;

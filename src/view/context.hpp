@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "model/history.hpp"
+#include "model/output_difference.hpp"
 #include "model/timeline.hpp"
 #include "view/actions.hpp"
 #include "view/canvas.hpp"
@@ -64,6 +65,9 @@ struct Scene {
   std::optional<Live> live = {};
   std::span<const TraceTime> bookmarks = {};
   std::optional<std::pair<TraceTime, TraceTime>> loop = {};
+  TraceTime horizon{};                      ///< Side by side, each run is shown on the scale of the longer one.
+  std::span<const model::LineMark> line_marks = {};  ///< Side by side: how each line of the console is to those of the other run.
+  bool first_of_two = false;                ///< Side by side, this is the run before the change.
   bool presenting = false;                  ///< Large text, few words.
   bool interactive = true;                  ///< False in a picture: no input fields, no hover.
   bool focus_input = false;                 ///< The user wants to type a line for the program: give the input field the keyboard.
@@ -74,7 +78,7 @@ struct Scene {
   std::string tr(const Text& text, const A&... arguments) const { return view::tr(language, text, arguments...); }
 
   /// The end of what can be looked at: the last event, or the present.
-  TraceTime end() const { return std::max(history.end(), t); }
+  TraceTime end() const { return std::max({history.end(), t, horizon}); }
 
   /// Of the process, or of the process of a thread; the text's colour for nobody.
   Color color_of(Serial actor) const;

@@ -1,6 +1,7 @@
 #include "view/guide.hpp"
 
 #include <cmath>
+#include <utility>
 
 #include "model/story.hpp"
 #include "view/legend.hpp"
@@ -368,6 +369,22 @@ void click(const GuideSpot& spot, const Scene& scene, GuideState& state, Actions
   }
 }
 
+// What a key has marked is kept in sight, framed, and chosen when the user says so.
+void draw_marked(const GuideItems& items, const Scene& scene, Canvas& canvas, GuideState& state, Actions& actions) {
+  if (!state.marked || items.spots.empty()) return;
+  state.marked = std::min(*state.marked, items.spots.size() - 1);
+  const GuideSpot& spot = items.spots[*state.marked];
+  if (std::exchange(state.accepted, false)) return click(spot, scene, state, actions);
+  const float above = spot.rect.y - items.body.y, below = spot.rect.bottom() - items.body.bottom();
+  if (above < 0 || below > 0) {
+    state.scroll = std::clamp(items.scroll + (above < 0 ? above : below), 0.F, std::max(0.F, items.content_height - items.body.height));
+    state.scrolled = true;
+  }
+  canvas.begin_clip(items.body);
+  canvas.frame(spot.rect.inset(-scene.theme.px(2)), scene.theme.colors.now, scene.theme.px(2), scene.theme.px(5));
+  canvas.end_clip();
+}
+
 }  // namespace
 
 void prepare_guide(const Scene& scene, GuideState& state) {
@@ -395,6 +412,7 @@ void draw_guide(const GuideItems& items, const Scene& scene, Canvas& canvas, Gui
     canvas.frame(spot.rect, scene.theme.colors.line, 1, scene.theme.px(5));
     if (canvas.pointer().pressed) click(spot, scene, state, actions);
   }
+  draw_marked(items, scene, canvas, state, actions);
 }
 
 }  // namespace view

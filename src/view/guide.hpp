@@ -20,6 +20,8 @@ struct GuideState {
   const lesson::Lesson* told_of = nullptr;
   std::uint64_t told_revision = 0;
   StoryMemory story;
+  std::optional<std::size_t> marked;  ///< By a key, among GuideItems::spots.
+  bool accepted = false;              ///< A key has chosen what is marked: as a click on it, in the next frame.
 };
 
 enum class GuideButton : std::uint8_t { Choose, Try, Link, FoldMarks, FoldDocument, Seek };

@@ -25,6 +25,23 @@ Panels& Panels::operator=(Panels&&) noexcept = default;
 
 void Panels::reset() { *state_ = State{}; }
 
+void Panels::use(std::shared_ptr<model::Detail> detail) { state_->timeline.detail = std::move(detail); }
+
+void Panels::mark_in_guide(int direction) {
+  auto& marked = state_->guide.marked;
+  if (!marked) {
+    marked = 0;
+  } else if (direction > 0) {
+    ++*marked;  // The guide knows how many there are.
+  } else if (*marked > 0) {
+    --*marked;
+  }
+}
+
+void Panels::mark_nothing() { state_->guide.marked.reset(); }
+
+bool Panels::choose_marked() { return state_->guide.accepted = state_->guide.marked.has_value(); }
+
 void Panels::show(Panel panel, const Scene& scene, Canvas& canvas, Actions& actions) {
   const ImVec2 size = canvas.area().size();
   switch (panel) {

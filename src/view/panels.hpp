@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "model/detail.hpp"
 #include "view/context.hpp"
 
 namespace view {
@@ -16,6 +17,15 @@ class Panels {
 
   /// Lays out and draws one; its title is already above the canvas.
   void show(Panel panel, const Scene& scene, Canvas& canvas, Actions& actions);
+
+  /// What was prepared elsewhere of the timeline that is to be shown, so that no frame has to wait for it.
+  void use(std::shared_ptr<model::Detail> detail);
+
+  /// The next (or the previous) thing in the guide that can be chosen is marked; nothing any more.
+  void mark_in_guide(int direction);
+  void mark_nothing();
+  /// Chooses what is marked, as a click would. False: nothing is.
+  bool choose_marked();
 
   /// A new program, lesson or recording: everything as in fresh panels.
   void reset();

@@ -15,6 +15,8 @@ constexpr float kGap = 8, kHeader = 30, kMargin = 12;  // Points.
 constexpr float kWide = 1000, kMedium = 640, kLow = 420, kRoomForTwo = 400;
 constexpr std::array<std::string_view, kPanels> kNames{"guide", "stage", "timeline", "code", "console", "inspector"};
 
+constexpr Text kEdit{"Edit", "编辑"};
+constexpr Text kEditTip{"Edit a copy; the program itself stays as it is ({0})", "编辑副本；程序本身不变（{0}）"};
 constexpr Text kAlone{"This panel alone ({0})", "只看此面板（{0}）"};
 constexpr Text kAllPanels{"All panels ({0})", "显示全部面板（{0}）"};
 
@@ -93,27 +95,6 @@ void lay_out_medium(ShellItems& items, const ShellState& state, Rect area, Divid
   items.groups.push_back(group_of(side, {Panel::Guide, Panel::Code, Panel::Console, Panel::Inspector}, state.side_tab));
 }
 
-// What is not a panel is ground: strips around each panel, and its corners rounded off. The frame was cleared to the panels' colour.
-void paint_ground(Canvas& canvas, Rect panel, float gap) {
-  const Color ground = canvas.theme().colors.ground;
-  canvas.fill({panel.x - gap, panel.y - gap, panel.width + 2 * gap, gap}, ground);
-  canvas.fill({panel.x - gap, panel.bottom(), panel.width + 2 * gap, gap}, ground);
-  canvas.fill({panel.x - gap, panel.y, gap, panel.height}, ground);
-  canvas.fill({panel.right(), panel.y, gap, panel.height}, ground);
-  const float radius = canvas.theme().px(6);
-  const Rect r = canvas.to_window(panel);
-  constexpr float kQuarter = std::numbers::pi_v<float> / 2;
-  const std::array corners{r.top_left(), ImVec2(r.right(), r.y), r.bottom_right(), ImVec2(r.x, r.bottom())};
-  const std::array<ImVec2, 4> inwards{ImVec2(1, 1), ImVec2(-1, 1), ImVec2(-1, -1), ImVec2(1, -1)};
-  ImDrawList& list = canvas.draw_list();
-  for (std::size_t i = 0; i < corners.size(); ++i) {
-    const float from = kQuarter * static_cast<float>(i + 2);
-    list.PathLineTo(corners[i]);
-    list.PathArcTo(plus(corners[i], times(inwards[i], radius)), radius, from + kQuarter, from, 8);
-    list.PathFillConvex(ground.packed());
-  }
-}
-
 void drag_splitter(const Splitter& splitter, Canvas& canvas, ShellState& state) {
   const Pointer& pointer = canvas.pointer();
   const bool dragged = pointer.dragging(splitter.rect);
@@ -150,7 +131,7 @@ void choose_tab(Panel panel, ShellState& state) {
   (panel == Panel::Stage || panel == Panel::Timeline ? state.main_tab : state.side_tab) = panel;
 }
 
-void draw_header(const Group& group, const Scene& scene, Canvas& canvas, ShellState& state) {
+void draw_header(const Group& group, const Scene& scene, const ShellScene& shell, Canvas& canvas, ShellState& state, Actions& actions) {
   const Theme& theme = scene.theme;
   float x = theme.px(kMargin);
   const Rect all = canvas.area();
@@ -171,7 +152,14 @@ void draw_header(const Group& group, const Scene& scene, Canvas& canvas, ShellSt
     if (tabs && canvas.pointer().clicked(rect.inset(-theme.px(5), 0))) choose_tab(panel, state);
     x += rect.width + gap;
   }
-  if (!scene.interactive || !canvas.pointer().inside) return;
+  if (!scene.interactive) return;
+  if (group.shown == Panel::Code && shell.can_edit && shell.editor == nullptr) {
+    const std::string words = scene.tr(kEdit);
+    const float wide = text_width(theme.fonts.text, words) + theme.px(16);
+    const Rect place{all.width - switch_width - wide - theme.px(4), theme.px(3), wide, all.height - theme.px(6)};
+    if (place.x > x && text_button(canvas, place, words, Look::Plain, scene.tr(kEditTip, key_of(Command::Edit)))) actions.add(action::Do{Command::Edit});
+  }
+  if (!canvas.pointer().inside) return;
   const bool alone = state.alone.has_value();
   const Rect button{all.width - switch_width, 0, switch_width, all.height};
   const std::string tip = alone ? scene.tr(kAllPanels, key_of(Command::ShowAll)) : scene.tr(kAlone, key_of(command_for(group.shown)));
@@ -181,6 +169,27 @@ void draw_header(const Group& group, const Scene& scene, Canvas& canvas, ShellSt
 }
 
 }  // namespace
+
+// Strips around each panel, and its corners rounded off. The frame was cleared to the panels' colour.
+void paint_ground(Canvas& canvas, Rect panel, float gap) {
+  const Color ground = canvas.theme().colors.ground;
+  canvas.fill({panel.x - gap, panel.y - gap, panel.width + 2 * gap, gap}, ground);
+  canvas.fill({panel.x - gap, panel.bottom(), panel.width + 2 * gap, gap}, ground);
+  canvas.fill({panel.x - gap, panel.y, gap, panel.height}, ground);
+  canvas.fill({panel.right(), panel.y, gap, panel.height}, ground);
+  const float radius = canvas.theme().px(6);
+  const Rect r = canvas.to_window(panel);
+  constexpr float kQuarter = std::numbers::pi_v<float> / 2;
+  const std::array corners{r.top_left(), ImVec2(r.right(), r.y), r.bottom_right(), ImVec2(r.x, r.bottom())};
+  const std::array<ImVec2, 4> inwards{ImVec2(1, 1), ImVec2(-1, 1), ImVec2(-1, -1), ImVec2(1, -1)};
+  ImDrawList& list = canvas.draw_list();
+  for (std::size_t i = 0; i < corners.size(); ++i) {
+    const float from = kQuarter * static_cast<float>(i + 2);
+    list.PathLineTo(corners[i]);
+    list.PathArcTo(plus(corners[i], times(inwards[i], radius)), radius, from + kQuarter, from, 8);
+    list.PathFillConvex(ground.packed());
+  }
+}
 
 Text title_of(Panel panel) {
   switch (panel) {
@@ -235,12 +244,16 @@ void draw_shell(const ShellItems& items, const Scene& scene, const ShellScene& s
     const float header = std::floor(theme.px(kHeader));
     {
       Canvas title = canvas.part(group.header(header));
-      draw_header(group, scene, title, state);
+      draw_header(group, scene, shell, title, state, actions);
     }
     const Rect body{group.rect.x, group.rect.y + header, group.rect.width, group.rect.height - header};
     if (body.empty()) continue;
     Canvas inner = canvas.part(body);
-    panels.show(group.shown, scene, inner, actions);
+    if (group.shown == Panel::Code && shell.editor != nullptr) {
+      draw_editor(*shell.editor, scene.language, inner, actions);
+    } else {
+      panels.show(group.shown, scene, inner, actions);
+    }
   }
   for (const Splitter& splitter : items.splitters) drag_splitter(splitter, canvas, state);
   if (!items.top_bar.empty()) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "view/context.hpp"
+#include "view/editor.hpp"
 #include "view/panels.hpp"
 #include "view/transport.hpp"
 
@@ -58,12 +59,17 @@ struct ShellScene {
   bool lesson_list = true;  ///< There is a lesson browser to go back to.
   std::string notice = {};  ///< A sentence for a while: "Saved picture.png".
   bool notice_is_trouble = false;
+  EditorState* editor = nullptr;  ///< The program is being edited: instead of the code.
+  bool can_edit = false;          ///< There is a program of which a copy can be edited.
+  bool can_take_along = false;
 };
 
 /// Draws everything: bars, panels, splitters. `state` changes where the user drags a splitter or chooses a tab.
 void draw_shell(const ShellItems& items, const Scene& scene, const ShellScene& shell, const Transport& transport, Panels& panels,
                 Canvas& canvas, ShellState& state, Actions& actions);
 
+/// What is not panel is ground: for those who place panels beside the shell.
+void paint_ground(Canvas& canvas, Rect panel, float gap);
 Text title_of(Panel panel);
 
 /// "guide", "stage", "timeline", "code", "console", "inspector": as the command line says it.

@@ -89,7 +89,7 @@ TraceTime CompressedTime::clock(TraceTime compressed) const {
 }
 
 void Transport::advance(TraceTime elapsed, const History& history, std::optional<TraceTime> present) {
-  compressed_.update(history);
+  if (pace_ == Pace::Compressed) compressed_.update(history);
   if (following_) {
     stand_at(std::max(history.end(), present.value_or(TraceTime{})), history);
     if (!present) following_ = false;  // It is over: what is shown is the end.

@@ -6,10 +6,7 @@
 #include <cmath>
 #include <string>
 
-#include "app/font_files.hpp"
-#include "app/headless.hpp"
-#include "app/input_queue.hpp"
-#include "recorded_run.hpp"
+#include "headless_desk.hpp"
 
 namespace {
 
@@ -17,57 +14,9 @@ using namespace std::chrono_literals;
 using view::Command;
 using view::Key;
 
-constexpr int kWidth = 1280, kHeight = 720;
-
-// The desk in a frame buffer instead of a window: frames are built, and only painted where a test looks at them.
-struct HeadlessDesk : RecordedRun {
-  app::Headless headless{kWidth, kHeight};
-  app::Graphics graphics{app::read_font_files()};
-  app::Desk desk{app::Settings{}, lesson::Library{}};
-  app::InputQueue input;
-
-  void frame() {
-    graphics.set_look(desk.theme(), desk.scale());
-    const ImVec2 size(kWidth, kHeight);
-    graphics.build(size, [&](ImDrawList& list) { desk.draw(list, graphics, size); });
-    desk.act();
-  }
-  // As in the window, where panels that scroll along have a second frame to do so.
-  app::Picture picture() {
-    frame();
-    frame();
-    graphics.paint();
-    return headless.picture();
-  }
-  void settle() {
-    frame();
-    while (input.give_next_frame(desk)) frame();
-    frame();
-  }
-  void press(Key key) {
-    input.press({.key = key});
-    settle();
-  }
-  void type(char32_t character) {
-    input.character(character);
-    settle();
-  }
-  void ctrl(char32_t character) {
-    input.press({.character = character, .ctrl = true});
-    settle();
-  }
-  void click(float x, float y) {
-    input.mouse_moved(x, y);
-    input.mouse_button(0, true);
-    input.mouse_button(0, false);
-    settle();
-  }
-  void open() {
-    desk.open_recording(file());
-    desk.command(Command::PlayOrPause);  // It plays at once; these tests go by hand.
-    frame();
-  }
-};
+using spawnarium::test::HeadlessDesk;
+using spawnarium::test::kHeight;
+using spawnarium::test::kWidth;
 
 }  // namespace
 

@@ -88,6 +88,52 @@ class WindowTest(unittest.TestCase):
         else:
             self.fail("the program is still there")
 
+    def test_with_the_keyboard_alone_a_lesson_is_played_understood_and_taken_along(self):
+        window = self.open()
+        pictures = os.path.join(self.folder, "Pictures")
+        os.mkdir(pictures)
+        self.keys(*["Down"] * 9, "Return")  # Three children with join, 'end' last.
+        progress = os.path.join(self.folder, "spawnarium", "progress.json")
+        self.await_file(progress)  # Written when the lesson's program has ended.
+        self.keys("Home", "period", "period", "period", "Left", "Tab", "5", "0", "question", "Escape")
+        self.keys("ctrl+s")
+        self.await_file(os.path.join(pictures, "spawnarium-1.png"))
+        self.keys("ctrl+e", "8")  # The first panel.
+        self.await_file(os.path.join(pictures, "spawnarium-2.png"))
+        self.assertNotEqual(self.size_of(os.path.join(pictures, "spawnarium-1.png")), self.size_of(os.path.join(pictures, "spawnarium-2.png")))
+        self.keys("ctrl+e", "2")  # The film strip, made beside the window.
+        self.await_file(os.path.join(pictures, "10_join_end_last-1.png"))
+        self.keys("F2", "ctrl+q")
+        self.assertEqual(window.wait(timeout=30), 0)
+        self.assertRegex(self.settings(), r"language = ['\"]zh['\"]")
+
+    def test_a_copy_is_edited_with_the_keyboard_and_run_and_the_program_stays_as_it_is(self):
+        script = os.path.join(self.folder, "hello.py")
+        with open(script, "w", encoding="utf-8") as file:
+            file.write("print('one')\n")
+        window = self.open("run", script)
+        self.keys("e")
+        ran = os.path.join(self.folder, "ran")
+        self.xdotool("type", "--clearmodifiers", f"open('{ran}', 'w'); ")
+        self.keys("ctrl+Return")
+        self.await_file(ran)
+        with open(script, encoding="utf-8") as file:
+            self.assertEqual(file.read(), "print('one')\n")
+        self.keys("ctrl+q")
+        self.assertEqual(window.wait(timeout=30), 0)
+
+    def await_file(self, path):
+        for _ in range(600):
+            if os.path.exists(path):
+                return
+            time.sleep(0.1)
+        self.fail(f"there is no {path}; there is {os.listdir(os.path.dirname(path))}")
+
+    @staticmethod
+    def size_of(path):
+        with open(path, "rb") as file:
+            return file.read(24)[16:]
+
     def test_without_a_display_there_is_one_sentence_and_status_1(self):
         self.environment["DISPLAY"] = ":4711"
         result = subprocess.run([SPAWNARIUM], env=self.environment, capture_output=True, text=True, timeout=60, check=False)

@@ -1,0 +1,162 @@
+// Long work: a large recording being read, an export being made. The window answers meanwhile, and Escape ends it.
+#include "app/desk.hpp"
+#include "app/film.hpp"
+#include "app/lessons.hpp"
+#include "app/places.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+namespace app {
+namespace {
+
+using view::Text;
+
+// What is read before the first picture: a few hundredths of a second.
+constexpr std::size_t kFirstLook = 150'000;
+
+constexpr Text kOpening{"Opening {0}", "正在打开 {0}"};
+constexpr Text kExporting{"Making {0}", "正在生成 {0}"};
+constexpr Text kExportCancelled{"Cancelled: nothing was saved.", "已取消，没有保存任何文件。"};
+constexpr Text kOneAtATime{"Something is being made already: wait, or cancel it.", "正在生成另一个文件：请等待，或先取消。"};
+constexpr Text kSaved{"Saved as {0}", "已保存为 {0}"};
+constexpr Text kTakeAlong{"Take it along", "带走"};
+constexpr Text kWindowPicture{"Picture of the window", "整个窗口的图片"};
+constexpr Text kPanelPicture{"Picture of this panel: {0}", "单个面板的图片：{0}"};
+constexpr Text kFilm{"Film strip of the key moments", "关键时刻的连环画"};
+constexpr Text kAnimation{"Animation of the whole run", "整次运行的动画"};
+constexpr Text kStory{"The story in sentences", "用句子讲述经过"};
+constexpr Text kText{"text", "文本"};
+constexpr Text kTable{"Table of all events", "全部事件的表格"};
+constexpr Text kChrome{"Chrome trace", "Chrome 跟踪数据"};
+constexpr Text kOnlyBeginning{"Only the beginning has been read: {0} of the events.", "只读入了开头：全部事件的 {0}。"};
+constexpr Text kIncomplete{"The recording is incomplete from {0} on: there was no more space.", "录制从 {0} 起不完整：空间已用完。"};
+
+}  // namespace
+
+void Desk::open_recording(const std::filesystem::path& path) {
+  try {
+    auto recording = std::make_unique<Recording>(path, kFirstLook);
+    const lesson::Lesson* lesson = lesson_of(library_, *recording);
+    forget_changes();
+    run_options_.reset();
+    take_over(nullptr, std::move(recording), lesson);
+    settings_.remember(path);
+    if (recording_->whole()) return note_what_is_missing();
+    opening_ = std::make_unique<Opening>(path, kFirstLook, [this] {
+      if (on_news_) on_news_();
+    });
+  } catch (const std::exception& error) {
+    say(error.what(), true);
+  }
+}
+
+void Desk::note_what_is_missing() {
+  if (const auto since = recording_->incomplete_since(); since.count() != 0) {
+    say(view::tr(settings_.language, kIncomplete, model::time_text(since)), true);
+  }
+}
+
+void Desk::look_after_work() {
+  if (export_ && export_->over()) {
+    const auto job = std::exchange(export_, nullptr);
+    if (job->trouble().empty()) {
+      say(view::tr(settings_.language, kSaved, job->output().string()));
+    } else if (job->cancelled()) {
+      say(view::tr(settings_.language, kExportCancelled));
+    } else {
+      say(job->trouble(), true);
+    }
+  }
+  if (abandoned_ && abandoned_->over()) abandoned_.reset();
+  if (!opening_ || !opening_->over()) return;
+  const auto opening = std::exchange(opening_, nullptr);
+  try {
+    if (auto whole = opening->take()) show_whole(std::move(whole));
+  } catch (const std::exception& error) {
+    say(error.what(), true);
+  }
+}
+
+// The beginning is replaced by the whole. What the user has chosen, where he is and what he has zoomed into stay as they are.
+void Desk::show_whole(std::unique_ptr<Recording> whole) {
+  panels_.use(whole->detail());
+  recording_ = std::move(whole);
+  if (std::exchange(play_on_, false)) transport_.play(recording_->history());
+  note_what_is_missing();
+}
+
+bool Desk::cancel_work() {
+  if (export_) {
+    export_->cancel();
+    return true;
+  }
+  if (!opening_) return false;
+  cancel_opening();
+  say(view::tr(settings_.language, kOnlyBeginning, fmt::format("{:.1f} %", recording_->part_read() * 100)));
+  return true;
+}
+
+void Desk::cancel_opening() {
+  opening_->cancel();
+  abandoned_ = std::move(opening_);
+  play_on_ = false;
+}
+
+view::Work Desk::work() const {
+  if (opening_) return {view::tr(settings_.language, kOpening, opening_->path().filename().string()), opening_->part()};
+  if (export_) return {view::tr(settings_.language, kExporting, export_->output().filename().string()), export_->part()};
+  return {};
+}
+
+void Desk::choose_in_menu(std::size_t entry) {
+  const auto choose = std::exchange(menu_, std::nullopt)->choose[entry];
+  choose();
+}
+
+// What is in sight is taken as it is seen; films and data are made of the whole recording, beside the window.
+void Desk::open_menu() {
+  if (!recording_) return;
+  const view::Language language = settings_.language;
+  Menu menu{.title = view::tr(language, kTakeAlong), .entries = {}, .choose = {}, .state = {}};
+  const auto add = [&](std::string says, std::string detail, std::function<void()> choose, bool possible = true) {
+    menu.entries.push_back({std::move(says), std::move(detail), possible});
+    menu.choose.push_back(std::move(choose));
+  };
+  add(view::tr(language, kWindowPicture), "PNG · " + view::key_of(view::Command::SavePicture), [this] { wishes_.save_picture = true; });
+  add(view::tr(language, kFilm), "PNG", [this] { take_along("film", "png"); });
+  const bool ffmpeg = find_ffmpeg().has_value();
+  const std::string missing = ffmpeg_is_missing(language);
+  add(view::tr(language, kAnimation), ffmpeg ? "GIF" : missing, [this] { take_along("gif", "gif"); }, ffmpeg);
+  add(view::tr(language, kAnimation), ffmpeg ? "MP4" : missing, [this] { take_along("mp4", "mp4"); }, ffmpeg);
+  add(view::tr(language, kStory), view::tr(language, kText), [this] { take_along("story", "txt"); });
+  add(view::tr(language, kTable), "CSV", [this] { take_along("csv", "csv"); });
+  add(view::tr(language, kChrome), "JSON · ui.perfetto.dev", [this] { take_along("chrome", "json"); });
+  for (const auto& [panel, rect] : in_sight_) {
+    add(view::tr(language, kPanelPicture, view::tr(language, view::title_of(panel))), "PNG", [this, rect = rect] {
+      wishes_.save_picture = true;
+      wishes_.part = rect;
+    });
+  }
+  menu_ = std::move(menu);
+}
+
+void Desk::take_along(const std::string& format, const std::string& extension) {
+  if (export_) return say(view::tr(settings_.language, kOneAtATime));
+  try {
+    const std::string stem = lesson_ != nullptr ? lesson_->id() : std::filesystem::path(title()).stem().string();
+    const std::filesystem::path output = new_picture_path(stem, extension);
+    export_ = std::make_unique<ExportJob>(std::vector<std::string>{recording_->path().string(), "--format", format, "--lang", std::string(view::name_of(settings_.language)),
+                                                                   "--theme", std::string(view::name_of(settings_.theme))},
+                                          output, [this] {
+                                            if (on_news_) on_news_();
+                                          });
+  } catch (const std::exception& error) {
+    say(error.what(), true);
+  }
+}
+
+}  // namespace app

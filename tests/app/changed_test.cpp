@@ -1,0 +1,257 @@
+// A copy of a program: edited, or changed as a lesson suggests, run beside the original; and the file watched meanwhile.
+#include <doctest/doctest.h>
+#include <stdlib.h>
+
+#include <algorithm>
+#include <condition_variable>
+#include <fstream>
+#include <mutex>
+#include <sstream>
+
+#include "app/lessons.hpp"
+#include "headless_desk.hpp"
+
+namespace {
+
+using namespace std::chrono_literals;
+using spawnarium::test::HeadlessDesk;
+using view::Command;
+using view::Key;
+
+std::string content_of(const std::filesystem::path& path) {
+  std::ifstream file{path};
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+void write_file(const std::filesystem::path& path, const std::string& text) { std::ofstream{path} << text; }
+
+struct OwnFolders {
+  OwnFolders() {
+    for (const char* name : {"XDG_DATA_HOME", "XDG_STATE_HOME", "HOME"}) ::setenv(name, own.path().c_str(), 1);
+  }
+  struct Made {
+    Made() {
+      std::string name = (std::filesystem::temp_directory_path() / "spawnarium_changed_XXXXXX").string();
+      made = ::mkdtemp(name.data());
+    }
+    ~Made() { std::filesystem::remove_all(made); }
+    const std::filesystem::path& path() const { return made; }
+    std::filesystem::path made;
+  } own;
+};
+
+// A desk at which programs are run, by keys, with the user's folders in a place of the test's own.
+struct RunningDesk : OwnFolders, HeadlessDesk {
+  explicit RunningDesk(lesson::Library library = {}) : HeadlessDesk(std::move(library)) {
+    desk.on_news([this] {
+      const std::lock_guard lock{mutex};
+      news = true;
+      come.notify_all();
+    });
+  }
+
+  // As the window's loop does it: sleep, look, draw.
+  template <class Over>
+  void live_until(Over over) {
+    const auto until = std::chrono::steady_clock::now() + 60s;
+    while (!over()) {
+      REQUIRE(std::chrono::steady_clock::now() < until);
+      {
+        std::unique_lock lock{mutex};
+        come.wait_for(lock, 20ms, [this] { return news; });
+        news = false;
+      }
+      desk.advance(20ms);
+      frame();
+    }
+  }
+  void live_to_the_end() {
+    live_until([this] { return desk.recording() != nullptr && desk.recording()->ended() && !desk.run_is_over(); });
+    settle();
+  }
+  std::vector<std::string> printed(const app::Recording& recording) const {
+    std::vector<std::string> lines;
+    for (const auto& line : recording.history().console()) lines.push_back(line.text);
+    return lines;
+  }
+  void control_enter() {
+    input.press({.key = Key::Enter, .ctrl = true});
+    settle();
+  }
+
+  std::mutex mutex;
+  std::condition_variable come;
+  bool news = false;
+};
+
+struct LearnersDesk : RunningDesk {
+  LearnersDesk() : RunningDesk(app::load_lessons()) {}
+};
+
+constexpr const char* kHello = "print('one')\nprint('two')\n";
+
+}  // namespace
+
+TEST_CASE_FIXTURE(RunningDesk, "Desk: a copy is edited and run beside the original, which stays as it is; and back") {
+  const auto script = own.path() / "hello.py";
+  write_file(script, kHello);
+  desk.run({.program = {script.string()}});
+  live_to_the_end();
+  REQUIRE(printed(*desk.recording()) == std::vector<std::string>{"one", "two"});
+
+  type('e');
+  REQUIRE(desk.editor() != nullptr);
+  CHECK(desk.editor()->text == kHello);
+  control_enter();  // Nothing is changed yet: nothing is run.
+  CHECK_FALSE(desk.changed());
+  desk.editor()->put("print('one')\nprint('three')\n");
+  control_enter();
+  REQUIRE(desk.changed());
+  CHECK(desk.side_by_side());
+  CHECK(desk.editor() == nullptr);
+  live_to_the_end();
+  CHECK(printed(*desk.recording()) == std::vector<std::string>{"one", "three"});
+  REQUIRE(desk.original() != nullptr);
+  CHECK(printed(*desk.original()) == std::vector<std::string>{"one", "two"});
+  CHECK(desk.difference().first == std::vector{model::LineMark::Same, model::LineMark::OnlyHere});
+  CHECK(desk.difference().second == std::vector{model::LineMark::Same, model::LineMark::OnlyHere});
+  CHECK(content_of(script) == kHello);
+  CHECK(content_of(desk.changed_path()) == "print('one')\nprint('three')\n");
+  CHECK(desk.changed_path().string().starts_with(own.path().string() + "/spawnarium/"));
+
+  type('c');
+  CHECK_FALSE(desk.side_by_side());
+  type('c');
+  CHECK(desk.side_by_side());
+  press(Key::Backspace);
+  CHECK_FALSE(desk.changed());
+  CHECK(desk.original() == nullptr);
+  CHECK(printed(*desk.recording()) == std::vector<std::string>{"one", "two"});
+  type('e');
+  REQUIRE(desk.editor() != nullptr);
+  CHECK(desk.editor()->text == "print('one')\nprint('three')\n");  // The copy of before is gone on with.
+}
+
+TEST_CASE_FIXTURE(RunningDesk, "Desk: Escape leaves the editor and takes nothing back; typed letters are no shortcuts in it") {
+  const auto script = own.path() / "hello.py";
+  write_file(script, kHello);
+  desk.run({.program = {script.string()}});
+  live_to_the_end();
+  for (const char32_t character : {U'e', U'#', U' ', U'q', U'?'}) input.character(character);  // All at once, faster than any frame.
+  settle();
+  REQUIRE(desk.editor() != nullptr);
+  CHECK(ImGui::GetIO().WantTextInput);
+  CHECK_FALSE(desk.help_shown());
+  const std::string written = desk.editor()->text;
+  CHECK(written.find("# q?") != std::string::npos);
+  press(Key::Escape);
+  CHECK(desk.editor() == nullptr);
+  CHECK(content_of(desk.changed_path()) == written);
+}
+
+TEST_CASE_FIXTURE(RunningDesk, "Desk: a changed program finds the modules that lie beside the original") {
+  const auto script = own.path() / "uses.py";
+  write_file(own.path() / "beside.py", "WORD = 'found'\n");
+  write_file(script, "import beside\nprint(beside.WORD)\n");
+  desk.run({.program = {script.string()}});
+  live_to_the_end();
+  type('e');
+  REQUIRE(desk.editor() != nullptr);
+  desk.editor()->put(desk.editor()->text + "print('more')\n");
+  control_enter();
+  live_to_the_end();
+  CHECK(printed(*desk.recording()) == std::vector<std::string>{"found", "more"});
+}
+
+TEST_CASE_FIXTURE(RunningDesk, "Desk: a script that is written anew is told of, and the same key runs what it says now") {
+  const auto script = own.path() / "hello.py";
+  write_file(script, kHello);
+  desk.run({.program = {script.string()}});
+  live_to_the_end();
+  const std::string before = desk.notice();
+  write_file(script, "print('anew')\n");
+  live_until([&] { return desk.notice() != before && desk.notice().find("hello.py") != std::string::npos; });
+  ctrl('r');
+  live_to_the_end();
+  CHECK(printed(*desk.recording()) == std::vector<std::string>{"anew"});
+}
+
+TEST_CASE_FIXTURE(LearnersDesk, "Desk: with keys alone a lesson's suggested change is tried, and both runs are side by side") {
+  desk.open_lesson("12_without_join");
+  live_to_the_end();
+  const std::string program = content_of(desk.recording()->sources().front().path);
+  // Through the questions to the suggestion: the guide's things in their order.
+  for (int i = 0; i < 40 && !desk.changed(); ++i) {
+    press(Key::F6);
+    press(Key::Enter);
+  }
+  REQUIRE(desk.changed());
+  CHECK(desk.side_by_side());
+  live_to_the_end();
+  REQUIRE(desk.original() != nullptr);
+  CHECK_FALSE(std::filesystem::exists(desk.changed_path()));  // The user's own copy is another.
+  CHECK(content_of(desk.recording()->sources().front().path) != program);
+  CHECK(content_of(desk.original()->sources().front().path) == program);
+  CHECK_FALSE(desk.difference().none());
+}
+
+TEST_CASE_FIXTURE(LearnersDesk, "Desk: with keys alone: open a lesson, run it, step back, see why the parent waits, take a picture along, change the language, quit") {
+  frame();
+  while (desk.marked() < 9) press(Key::Down);  // 10_join_end_last.
+  press(Key::Enter);
+  REQUIRE_FALSE(desk.on_start_screen());
+  live_to_the_end();
+  CHECK(desk.title().find("10") != std::string::npos);
+  press(Key::Home);
+  const auto& history = desk.recording()->history();
+  const auto waits = [&] {
+    const model::World world = history.after(desk.transport().position().count);
+    const model::Process* parent = world.process(world.main);
+    return parent != nullptr && parent->activity.operation == trace::Operation::Join && parent->activity.doing == model::Doing::Waiting;
+  };
+  for (int i = 0; i < 400 && !waits(); ++i) type('.');
+  REQUIRE(waits());
+  press(Key::Tab);
+  CHECK(desk.selected() == history.after(history.size()).main);
+  type('5');  // The guide says it in a sentence.
+  CHECK(desk.shell().alone == view::Panel::Guide);
+  type('0');
+  const auto count = desk.transport().position().count;
+  press(Key::Left);
+  CHECK(desk.transport().position().count < count);
+
+  ctrl('e');
+  REQUIRE(desk.menu_shown());
+  press(Key::Enter);
+  CHECK(desk.take_wishes().save_picture);
+  ctrl('e');
+  type('8');
+  const auto wishes = desk.take_wishes();
+  CHECK(wishes.save_picture);
+  REQUIRE(wishes.part.has_value());
+  CHECK(wishes.part->width > 100);
+  press(Key::F2);
+  CHECK(desk.settings().language == view::Language::Chinese);
+  ctrl('q');
+  CHECK(desk.take_wishes().quit);
+}
+
+TEST_CASE_FIXTURE(HeadlessDesk, "Desk: the spotlight dims the window, around the mouse, and goes by its key or Escape") {
+  open();
+  input.mouse_moved(640, 300);
+  settle();
+  const app::Picture bright = picture();
+  type('s');
+  CHECK(desk.spotlight());
+  const app::Picture dim = picture();
+  const auto at = [](const app::Picture& picture, int x, int y) { return picture.rgba[static_cast<std::size_t>((y * picture.width + x) * 4)]; };
+  int darker = 0;
+  for (int x = 20; x < 300; ++x) darker += at(dim, x, 60) < at(bright, x, 60) ? 1 : 0;
+  CHECK(darker > 100);
+  for (int x = 600; x < 680; ++x) CHECK(at(dim, x, 300) == at(bright, x, 300));
+  press(Key::Escape);
+  CHECK_FALSE(desk.spotlight());
+  CHECK(picture() == bright);
+}

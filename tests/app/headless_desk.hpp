@@ -1,0 +1,64 @@
+#pragma once
+
+#include "app/desk.hpp"
+#include "app/font_files.hpp"
+#include "app/headless.hpp"
+#include "app/input_queue.hpp"
+#include "recorded_run.hpp"
+
+namespace spawnarium::test {
+
+inline constexpr int kWidth = 1280, kHeight = 720;
+
+// The desk in a frame buffer instead of a window: frames are built, and only painted where a test looks at them.
+struct HeadlessDesk : RecordedRun {
+  explicit HeadlessDesk(lesson::Library library = {}) : desk{app::Settings{}, std::move(library)} {}
+  app::Headless headless{kWidth, kHeight};
+  app::Graphics graphics{app::read_font_files()};
+  app::Desk desk;
+  app::InputQueue input;
+
+  void frame() {
+    graphics.set_look(desk.theme(), desk.scale());
+    const ImVec2 size(kWidth, kHeight);
+    graphics.build(size, [&](ImDrawList& list) { desk.draw(list, graphics, size); });
+    desk.act();
+  }
+  // As in the window, where panels that scroll along have a second frame to do so.
+  app::Picture picture() {
+    frame();
+    frame();
+    graphics.paint();
+    return headless.picture();
+  }
+  void settle() {
+    frame();
+    while (input.give_next_frame(desk)) frame();
+    frame();
+  }
+  void press(view::Key key) {
+    input.press({.key = key});
+    settle();
+  }
+  void type(char32_t character) {
+    input.character(character);
+    settle();
+  }
+  void ctrl(char32_t character) {
+    input.press({.character = character, .ctrl = true});
+    settle();
+  }
+  void click(float x, float y) {
+    input.mouse_moved(x, y);
+    input.mouse_button(0, true);
+    input.mouse_button(0, false);
+    settle();
+  }
+  void open() {
+    desk.open_recording(file());
+    desk.command(view::Command::PlayOrPause);  // It plays at once; these tests go by hand.
+    frame();
+  }
+};
+
+}  // namespace spawnarium::test

@@ -1,0 +1,83 @@
+// The overlay of keys is true: each key that it lists does something.
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include <chrono>
+#include <set>
+
+#include "headless_desk.hpp"
+
+namespace {
+
+using namespace std::chrono_literals;
+using spawnarium::test::HeadlessDesk;
+using view::Command;
+
+// What can be seen or heard of a desk.
+std::string seen(HeadlessDesk& it) {
+  it.frame();
+  it.frame();
+  app::Desk& desk = it.desk;
+  const auto& position = desk.transport().position();
+  const app::Desk::Wishes wishes = desk.take_wishes();
+  return fmt::format("{} {} {} {} {} | {} {} {} {} | {} {} {} {} | {} {} {} | {} {} {}", position.t.count(), position.count, desk.transport().playing(),
+                     desk.transport().speed(), static_cast<int>(desk.transport().pace()), desk.selected(), desk.notice(), desk.scale(),
+                     static_cast<int>(desk.theme()), desk.help_shown(), desk.dialog_shown(), desk.menu_shown(), desk.editor() != nullptr,
+                     desk.presenting(), desk.full_screen(), desk.spotlight(), wishes.quit, wishes.save_picture, it.graphics.fingerprint());
+}
+
+}  // namespace
+
+TEST_CASE("Desk: each key of the help does something to a recording, or says why not") {
+  // Of the present there is nothing in a recording: what belongs to a run that goes on.
+  const std::set<Command> of_runs{Command::GoLive, Command::StopRun};
+  // What undoes or chooses needs something to be undone or chosen.
+  const auto prepare = [](app::Desk& desk, Command command) {
+    using enum Command;
+    if (command == LoopOff || command == LoopTo) {
+      desk.command(ToBegin);
+      desk.command(LoopFrom);
+      desk.command(StepForward);
+      if (command == LoopOff) desk.command(LoopTo);
+    }
+    if (command == NextBookmark || command == PreviousBookmark) {
+      desk.command(command == NextBookmark ? ToEnd : ToBegin);
+      desk.command(ToggleBookmark);
+      desk.command(command == NextBookmark ? ToBegin : ToEnd);
+    }
+    if (command == NormalSpeed) desk.command(Faster);
+    if (command == NormalText) desk.command(LargerText);
+    if (command == SelectNothing) desk.command(SelectNext);
+    if (command == ShowAll) desk.command(ShowStage);
+    if (command == Accept || command == PreviousInGuide) desk.command(NextInGuide);
+    if (command == PreviousInGuide) desk.command(NextInGuide);
+    if (command == BackToOriginal || command == RunEdited) desk.command(Edit);
+    if (command == BackToOriginal) desk.editor()->put("other");
+  };
+  for (const view::Shortcut& shortcut : view::shortcuts()) {
+    if (!shortcut.listed || of_runs.contains(shortcut.command)) continue;
+    INFO(view::name_of(shortcut.press), ": ", shortcut.says.english);
+    HeadlessDesk it;
+    it.open();
+    it.desk.command(Command::ToBegin);
+    for (int i = 0; i < 8; ++i) it.desk.command(Command::StepForward);
+    it.desk.advance(1s);
+    prepare(it.desk, shortcut.command);
+    it.desk.advance(10s);
+    const std::string text = it.desk.editor() != nullptr ? it.desk.editor()->text : std::string();
+    const std::string before = seen(it);
+    it.desk.press(shortcut.press);
+    const bool text_changed = it.desk.editor() != nullptr && it.desk.editor()->text != text;
+    CHECK((text_changed || seen(it) != before));
+  }
+}
+
+TEST_CASE("The help: no key stands for two things, and every command that a key can reach is listed once") {
+  std::set<std::string> keys;
+  std::set<Command> listed;
+  for (const view::Shortcut& shortcut : view::shortcuts()) {
+    INFO(view::name_of(shortcut.press));
+    CHECK(keys.insert(view::name_of(shortcut.press)).second);
+    if (shortcut.listed) CHECK(listed.insert(shortcut.command).second);
+  }
+}
