@@ -136,7 +136,9 @@ std::string Explainer::reason(const Activity& activity) const {
       if (thing != nullptr && !thing->pipe.empty()) return say({"another is just taking from {o}", "另一个进程正在从 {o} 取"}, {{'o', on}});
       return say({"{o} is empty", "{o} 是空的"}, {{'o', on}});
     case Operation::Put: return say({"{o} is full", "{o} 已满"}, {{'o', on}});
-    case Operation::Feed: return say({"the pipe of {o} is full", "{o} 的管道已满"}, {{'o', on}});
+    case Operation::Feed:
+      if (activity.peer != trace::kNobody) return say({"{p} has the writing lock of {o}", "{o} 的写锁在 {p} 手里"}, {{'p', name(activity.peer)}, {'o', on}});
+      return say({"the pipe of {o} is full", "{o} 的管道已满"}, {{'o', on}});
     case Operation::Recv:
     case Operation::RecvBytes:
     case Operation::Poll: return writers_reason(activity);
@@ -186,7 +188,10 @@ std::string Explainer::wait(const Deadlock::Wait& wait) const {
     case Operation::Join: return say({"{a} waits in join for {p}", "{a} 在 join 中等待 {p}"}, {{'a', self}, {'p', peer}});
     case Operation::Acquire: return say({"{a} waits for {o}, held by {p}", "{a} 等待 {o}，它被 {p} 持有"}, {{'a', self}, {'o', on}, {'p', peer}});
     case Operation::JoinThread: return say({"{a} waits for its feeder to empty its buffer into {o}", "{a} 等待馈送线程把缓冲区写入 {o}"}, {{'a', self}, {'o', on}});
-    case Operation::Feed: return say({"{a} waits for somebody to take from {o}, whose pipe is full", "{a} 等待有谁从 {o} 取走东西，管道已满"}, {{'a', self}, {'o', on}});
+    case Operation::Feed:
+      if (const Process* holder = known ? world_.process_of(wait.peer) : nullptr; holder != nullptr && holder->exited)
+        return say({"{a} waits for the writing lock of {o}, held by {p}", "{a} 等待 {o} 的写锁，它被 {p} 持有"}, {{'a', self}, {'o', on}, {'p', peer}});
+      return say({"{a} waits for somebody to take from {o}, whose pipe is full", "{a} 等待有谁从 {o} 取走东西，管道已满"}, {{'a', self}, {'o', on}});
     case Operation::Get:
       if (known) {
         const Process* holder = world_.process_of(wait.peer);

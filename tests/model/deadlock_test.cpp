@@ -93,6 +93,17 @@ TEST_CASE("Deadlock: a join of a process that cannot end before its items are ta
         "whose pipe is full: each waits for the next, and none will ever go on.\n");
 }
 
+TEST_CASE("Deadlock: a feeder waits for the writing lock of one that was terminated") {
+  RunBuilder run;
+  const Serial main = run.main(), f1 = run.child(main, "f1"), f2 = run.child(main, "f2"), queue = run.thing(main, ObjectType::Queue);
+  run.puts(f2, queue, 1, "'x'");
+  const Serial feeder = run.thread(f2, "feeder", queue);
+  run.exited(f1, -15);
+  run.waits(feeder, Operation::Feed, queue, {.value = -1, .peer = f1});
+  run.begin(f2, Operation::JoinThread, queue, {.value = -1});
+  CHECK(told(run) == "f2.feeder waits for the writing lock of queue1, held by f1, which has ended (SIGTERM): it will never be released.\n");
+}
+
 TEST_CASE("Deadlock: get of an empty queue when nobody is left to put") {
   RunBuilder run;
   const Serial main = run.main(), f1 = run.child(main, "f1"), queue = run.thing(main, ObjectType::Queue);
