@@ -25,6 +25,7 @@ class Deadline {
                : timeout->count() <= 0 ? 0
                                        : later_by(timeout->count())} {}
 
+  bool at_once() const noexcept { return at_ns_ == 0; }
   bool never() const noexcept { return at_ns_ == kNever; }
   bool passed() const noexcept { return at_ns_ == 0 || (!never() && base::monotonic_ns() >= at_ns_); }
   /// What is left of it: a timeout for the next wait.

@@ -39,7 +39,7 @@ class SignalsBlocked {
 Feeder::Feeder(std::shared_ptr<Shared<SharedQueue>> shared, Pipe pipe)
     : shared_{std::move(shared)}, pipe_{std::move(pipe)}, local_{std::make_unique<Local>()} {}
 
-Feeder::~Feeder() = default;
+Feeder::~Feeder() { leave_session(); }
 
 void Feeder::after_fork_in_child() {
   static_cast<void>(local_.release());  // Perhaps locked for ever: left as it is.
@@ -69,14 +69,17 @@ void Feeder::add(std::unique_ptr<Deferred> item, Connection::Stamp stamp) {
 void Feeder::after_adding(std::unique_lock<std::mutex>& lock) {
   if (!std::exchange(local_->thread_begun, true)) begin_thread();
   const bool wake = std::exchange(local_->waiting, false);
+  trace::leave_idle(std::exchange(local_->gate, nullptr));
   lock.unlock();
   if (wake) local_->changed.notify_one();
 }
 
 void Feeder::begin_thread() {
+  const trace::Serial thread = trace::recorder().new_serial();
+  trace::reserve_gate(thread);
   const SignalsBlocked blocked;  // Inherited by the thread.
-  std::thread{[self = shared_from_this()]() mutable {
-    self->run();
+  std::thread{[self = shared_from_this(), thread]() mutable {
+    self->run(thread);
     self.reset();
   }}.detach();
 }
@@ -86,37 +89,39 @@ void Feeder::close() {
   closed_ = true;
   local_->closing = true;
   local_->waiting = false;
+  trace::leave_idle(std::exchange(local_->gate, nullptr));
   local_->changed.notify_all();
 }
 
-void Feeder::join() {
-  if (join_cancelled_) return;
-  std::unique_lock lock{local_->mutex};
+void Feeder::join(Call& call) {
   const auto over = [this] { return !local_->thread_begun || local_->ended; };
+  const auto attempt = [&] {
+    const std::lock_guard lock{local_->mutex};
+    return join_cancelled_ || over();
+  };
   // No signal wakes a condition variable, and Ctrl-C must end a wait that may last for ever.
-  while (!local_->changed.wait_for(lock, std::chrono::milliseconds{50}, over)) {
-    lock.unlock();
-    session().check_signals();
-    lock.lock();
-  }
+  const auto nap = [&] {
+    std::unique_lock lock{local_->mutex};
+    return local_->changed.wait_for(lock, std::chrono::milliseconds{50}, over) ? Woken::Again : Woken::BySignal;
+  };
+  try_until(call, Deadline{std::nullopt}, [] { return trace::kNobody; }, attempt, nap);
 }
 
 /// Told like join_thread() where there is something to wait for, because it may last for ever: when nobody takes what the
-/// feeder has to write. It is no operation of the program's, so no gate.
+/// feeder has to write. It is no operation of the program's, so it begins at no gate.
 void Feeder::finish_at_exit() {
   {
     const std::lock_guard lock{local_->mutex};
     if (join_cancelled_ || !local_->thread_begun || local_->ended) return;
   }
   Call call{Operation::JoinThread, shared().serial, {.value = -1, .flags = trace::kPart}};
-  join();
+  join(call);
   call.ended(Outcome::Returned);
 }
 
-void Feeder::run() {
+void Feeder::run(trace::Serial thread) {
   trace::Recorder& recorder = trace::recorder();
   if (recorder.on()) {
-    const trace::Serial thread = recorder.new_serial();
     recorder.begin_thread(thread);
     recorder.write({.object = thread,
                     .peer = recorder.process(),
@@ -136,9 +141,12 @@ void Feeder::run() {
   pipe_.first.close_as_part();
   pipe_.second.close_as_part();
   recorder.write({.object = recorder.actor(), .kind = Kind::ThreadEnded});
-  const std::lock_guard lock{local_->mutex};
-  local_->ended = true;
-  local_->changed.notify_all();
+  {
+    const std::lock_guard lock{local_->mutex};
+    local_->ended = true;
+    local_->changed.notify_all();
+  }
+  trace::leave_gate();
 }
 
 /// Takes all that is in the buffer; sleeps while there is nothing. False: it is closed and empty.
@@ -149,7 +157,10 @@ bool Feeder::next_batch(Batch& batch) {
   while (local_->buffer.entries.empty()) {
     if (local_->closing) return false;
     local_->waiting = true;
+    local_->gate = trace::idle_gate();
     local_->changed.wait(lock);
+    // Woken for nothing, or by whoever gives it work: it is on its way.
+    trace::leave_idle(std::exchange(local_->gate, nullptr));
   }
   std::swap(batch, local_->buffer);
   return true;

@@ -12,6 +12,7 @@
 #include "engine/connection.hpp"
 #include "engine/session.hpp"
 #include "engine/shared_semaphore.hpp"
+#include "trace/call.hpp"
 #include "trace/event.hpp"
 
 namespace engine {
@@ -64,7 +65,7 @@ class Feeder : public Resident, public std::enable_shared_from_this<Feeder> {
   void close();
   bool closed() const noexcept { return closed_; }
   /// Waits until the thread has ended, if there is one and nobody has cancelled that.
-  void join();
+  void join(trace::Call& call);
   void cancel_join() noexcept { join_cancelled_ = true; }
 
   SharedQueue& shared() const noexcept { return **shared_; }
@@ -73,6 +74,7 @@ class Feeder : public Resident, public std::enable_shared_from_this<Feeder> {
   Connection& writer() noexcept { return pipe_.second; }
 
   void after_fork_in_child() override;
+  std::shared_ptr<Resident> held() override { return weak_from_this().lock(); }
   void close_at_exit() override { close(); }
   void finish_at_exit() override;
 
@@ -92,7 +94,8 @@ class Feeder : public Resident, public std::enable_shared_from_this<Feeder> {
     std::condition_variable changed;
     Batch buffer;
     bool thread_begun = false;
-    bool waiting = false;  ///< The thread sleeps.
+    bool waiting = false;  ///< The thread sleeps,
+    trace::GateSlot* gate = nullptr;  ///< and is seen as idle there, under run control.
     bool closing = false;
     bool ended = false;
   };
@@ -100,7 +103,7 @@ class Feeder : public Resident, public std::enable_shared_from_this<Feeder> {
   void append_message(Batch& batch, BytesView bytes, Connection::Stamp stamp) const;
   void after_adding(std::unique_lock<std::mutex>& lock);
   void begin_thread();
-  void run();
+  void run(trace::Serial thread);
   bool next_batch(Batch& batch);
   bool feed(Batch& batch);
   bool feed_deferred(std::span<Entry>& entries);

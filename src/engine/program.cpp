@@ -3,6 +3,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <utility>
+
 #include "base/check_syscall.hpp"
 #include "engine/waiting.hpp"
 
@@ -42,8 +44,11 @@ void sleep(std::chrono::nanoseconds duration, Place place) {
     const timespec request{.tv_sec = left / 1'000'000'000, .tv_nsec = left % 1'000'000'000};
     return ::clock_nanosleep(CLOCK_MONOTONIC, 0, &request, nullptr) == EINTR ? Woken::BySignal : Woken::Again;
   };
+  // There is nothing to try: under run control a sleep is over when it is chosen.
+  bool asleep = false;
+  const auto chosen = [&] { return std::exchange(asleep, true) && call.controlled(); };
   try_until(
-      call, deadline, [] { return trace::kNobody; }, [] { return false; }, nap);
+      call, deadline, [] { return trace::kNobody; }, chosen, nap);
   call.ended(Outcome::Returned);
 }
 

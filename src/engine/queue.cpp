@@ -174,7 +174,7 @@ void Queue::close(Place place) {
 void Queue::join_thread(Place place) {
   Call call{Operation::JoinThread, serial(), {.value = -1, .place = call_place(place)}};
   if (!closed()) throw AssertionError{"Queue not closed"};
-  core_->feeder->join();
+  core_->feeder->join(call);
   call.ended(Outcome::Returned);
 }
 

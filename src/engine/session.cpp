@@ -13,6 +13,7 @@
 #include <exception>
 #include <iostream>
 #include <typeinfo>
+#include <utility>
 
 #include "base/check_syscall.hpp"
 #include "base/high_fd.hpp"
@@ -65,9 +66,12 @@ Resident::Resident() {
   here.residents_ = this;
 }
 
-Resident::~Resident() {
+Resident::~Resident() { leave_session(); }
+
+void Resident::leave_session() noexcept {
   Session& here = session();
   const std::lock_guard lock{here.mutex_};
+  if (!std::exchange(known_, false)) return;
   (previous_ != nullptr ? previous_->next_ : here.residents_) = next_;
   if (next_ != nullptr) next_->previous_ = previous_;
 }
@@ -165,9 +169,11 @@ std::optional<ChildHandle> Session::fork(trace::Serial child) {
   prepare_as_parent();
   flush_standard_streams();
   forking = child;
+  trace::reserve_gate(child);
   const pid_t pid = ::fork();
   if (pid == 0) return std::nullopt;
   forking = trace::kNobody;
+  if (pid == -1) trace::abandon_gate(child);
   base::check_syscall(pid, "fork");
   return ChildHandle{.pid = pid, .pidfd = open_pidfd(pid)};
 }
@@ -186,6 +192,7 @@ void Session::prepare_as_parent() {
 void Session::expect_plain_fork(trace::Serial child, std::string name) {
   expected = child;
   expected_name = std::move(name);
+  if (child != trace::kNobody) trace::reserve_gate(child);
 }
 
 void Session::before_fork() {
@@ -233,10 +240,11 @@ void Session::become(Process& process, std::shared_ptr<ParentProcess> parent) {
 }
 
 /// Oldest first.
-std::vector<Resident*> Session::residents() {
+std::vector<std::shared_ptr<Resident>> Session::residents() {
   const std::lock_guard lock{mutex_};
-  std::vector<Resident*> residents;
-  for (Resident* resident = residents_; resident != nullptr; resident = resident->next_) residents.push_back(resident);
+  std::vector<std::shared_ptr<Resident>> residents;
+  for (Resident* resident = residents_; resident != nullptr; resident = resident->next_)
+    if (std::shared_ptr<Resident> held = resident->held()) residents.push_back(std::move(held));
   std::reverse(residents.begin(), residents.end());
   return residents;
 }
@@ -256,11 +264,11 @@ void Session::finish() {
 }
 
 void Session::close_residents() {
-  for (Resident* resident : residents()) resident->close_at_exit();
+  for (const auto& resident : residents()) resident->close_at_exit();
 }
 
 void Session::finish_residents() {
-  for (Resident* resident : residents()) resident->finish_at_exit();
+  for (const auto& resident : residents()) resident->finish_at_exit();
 }
 
 void Session::say_exiting(int exitcode) {
@@ -268,6 +276,7 @@ void Session::say_exiting(int exitcode) {
   trace::Call call{trace::Operation::Exit, recorder.process(), {.value = exitcode}};
   call.ended(trace::Outcome::Returned);
   recorder.write({.object = recorder.process(), .value = exitcode, .kind = trace::Kind::Exiting});
+  trace::leave_gate();
 }
 
 void Session::leave(int exitcode) {

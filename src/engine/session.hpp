@@ -35,12 +35,20 @@ class Resident {
   /// In a forked child, before anything else runs there. No other thread exists; the parent's locks may be
   /// held for ever.
   virtual void after_fork_in_child() {}
-  /// The process is about to end: first everybody closes, then children are joined, then everybody finishes.
+  /// Itself, held, if the end of the process concerns it too: a thread of its own may let go of it at any moment. Called under the
+  /// session's lock.
+  virtual std::shared_ptr<Resident> held() { return nullptr; }
+  /// The process is about to end: first everybody who is held closes, then children are joined, then everybody finishes.
   virtual void close_at_exit() {}
   virtual void finish_at_exit() {}
 
+ protected:
+  /// Not known to the session any more: the first thing in the destructor of one who can be held.
+  void leave_session() noexcept;
+
  private:
   friend class Session;
+  bool known_ = true;
   Resident* previous_ = nullptr;
   Resident* next_ = nullptr;
 };
@@ -121,7 +129,7 @@ class Session {
   Session();
   void attach();
   void prepare_as_parent();
-  std::vector<Resident*> residents();
+  std::vector<std::shared_ptr<Resident>> residents();
   static void before_fork();
   static void after_fork_in_parent();
   static void after_fork_in_child();

@@ -230,7 +230,7 @@ void Barrier::let_through(Call& call) {
 
 void Barrier::wait_for_others(Call& call, const Deadline& deadline) {
   while (shared_->phase == Phase::Filling) {
-    if (!wait_once(call, deadline) && shared_->phase == Phase::Filling && deadline.passed()) {
+    if (!wait_once(call, deadline) && shared_->phase == Phase::Filling && is_over(call, deadline)) {
       break_it(call);
       throw BrokenBarrierError{};
     }

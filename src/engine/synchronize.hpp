@@ -189,9 +189,9 @@ class Condition {
   template <class Predicate>
   bool wait_for(Predicate predicate, Timeout timeout = {}, Place place = std::source_location::current()) {
     const Deadline deadline{timeout};
-    while (!predicate()) {
-      if (deadline.passed()) return false;
-      wait(deadline.remaining(), place);
+    for (bool in_time = true; !predicate();) {
+      if (!in_time || deadline.passed()) return false;
+      in_time = wait(deadline.remaining(), place);
     }
     return true;
   }

@@ -21,8 +21,14 @@ Woken wait_writable(int fd, const Deadline& deadline);
 /// Whether a signal's handler may end an operation: not in the middle of a message.
 enum class Signals { Heed, Ignore };
 
+/// Whether the time of an operation is over: by the clock or, under run control, by the word of the controller.
+inline bool is_over(const trace::Call& call, const Deadline& deadline) noexcept {
+  return call.controlled() ? deadline.at_once() || (call.timed_out() && !deadline.never()) : deadline.passed();
+}
+
 /// The one shape of every blocking operation: try; if that fails, say so once and wait, in the kernel or,
-/// under run control, at the gate; try again. Returns whether a try succeeded before the deadline.
+/// under run control, at the gate; try again. Returns whether a try succeeded before the deadline. Who is told at the
+/// gate that the time is over does not try again: whatever has happened meanwhile, it came too late.
 ///
 ///     return try_until(call, deadline, holder, [&] { return ::sem_trywait(semaphore) == 0; }, [&] { return
 ///     wait_on(semaphore); });
@@ -34,17 +40,17 @@ template <class Attempt, class Sleep, class Peer>
 bool try_until(trace::Call& call, const Deadline& deadline, Peer peer, Attempt attempt, Sleep sleep,
                Signals signals = Signals::Heed) {
   if (attempt()) return true;
-  if (deadline.passed()) return false;
+  if (is_over(call, deadline)) return false;
   call.blocked(peer());
   for (;;) {
-    if (call.controlled()) {
-      call.wait_at_gate(session().trace_deadline(deadline));
-      if (signals == Signals::Heed) session().check_signals();
-    } else if (sleep() == Woken::BySignal && signals == Signals::Heed) {
-      session().check_signals();
-    }
+    const bool controlled = call.controlled();
+    const bool by_signal =
+        controlled ? !call.wait_at_gate(session().trace_deadline(deadline)) : sleep() == Woken::BySignal;
+    if ((by_signal || controlled) && signals == Signals::Heed) session().check_signals();
+    if (controlled && is_over(call, deadline)) return false;
+    if (controlled && by_signal) continue;  // Nobody has chosen it.
     if (attempt()) return true;
-    if (deadline.passed()) return false;
+    if (is_over(call, deadline)) return false;
   }
 }
 

@@ -191,9 +191,11 @@ py::object spawn_child(Serial serial, std::string name, bool daemon, std::vector
   UniqueFd place{sentinel};
   kept.push_back(engine::session().arena().fd());
   engine::Spawned spawned;
+  trace::reserve_gate(serial);
   try {
     spawned = engine::spawn({.argv = std::move(argv), .environment = environment_with(serial), .kept_fds = std::move(kept)});
   } catch (...) {
+    trace::abandon_gate(serial);
     place.release();  // The caller closes what it has opened.
     throw;
   }

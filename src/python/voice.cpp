@@ -134,11 +134,14 @@ PyObject* input(PyObject*, PyObject* const* arguments, Py_ssize_t count) {
 /// Sleeps at the gate: run control's clock says when it is over.
 PyObject* sleep_under_control(trace::Call& call, std::int64_t duration_ns) {
   const std::uint64_t deadline_ns = trace::recorder().now_ns() + static_cast<std::uint64_t>(duration_ns);
-  {
-    const Unlocked unlocked;
-    call.wait_at_gate(deadline_ns);
+  for (bool chosen = false; !chosen;) {
+    {
+      const Unlocked unlocked;
+      chosen = call.wait_at_gate(deadline_ns);
+    }
+    if (PyErr_CheckSignals() == -1) return nullptr;
   }
-  return PyErr_CheckSignals() == -1 ? nullptr : Py_NewRef(Py_None);
+  return Py_NewRef(Py_None);
 }
 
 /// The original's own sleep, for as long as the program asks, or shorter in a check.

@@ -1,23 +1,50 @@
 #include "trace/call.hpp"
 
+#include <algorithm>
+#include <cerrno>
+
 #include "trace/futex.hpp"
 #include "trace/gate.hpp"
 
 namespace trace {
 namespace {
 
-/// The gate of the calling thread, taken at its first stop. nullptr: more actors than gates, or no run control.
-GateSlot* own_slot(Header& header, Serial actor) noexcept {
-  struct Taken {
-    const Header* header = nullptr;
-    Serial actor = kNobody;
-    GateSlot* slot = nullptr;
-  };
-  static thread_local Taken taken;
-  if (taken.header == &header && taken.actor == actor) return taken.slot;
+struct Taken {
+  const Header* header = nullptr;
+  Serial actor = kNobody;
+  GateSlot* slot = nullptr;
+};
+thread_local Taken taken;
+
+GateSlot* slots_of(Header& header) noexcept {
+  return reinterpret_cast<GateSlot*>(reinterpret_cast<std::byte*>(&header) + kGateOffset);
+}
+
+/// nullptr: more actors than gates.
+GateSlot* new_slot(Header& header, Serial actor) noexcept {
   const std::uint32_t number = header.next_gate_slot.fetch_add(1);
-  taken = {&header, actor, nullptr};
-  if (number < kGateSlots) taken.slot = reinterpret_cast<GateSlot*>(reinterpret_cast<std::byte*>(&header) + kGateOffset) + number;
+  if (number >= kGateSlots) return nullptr;
+  GateSlot& slot = slots_of(header)[number];
+  slot.actor = actor;
+  slot.state.store(GateState::Running, std::memory_order_release);
+  return &slot;
+}
+
+/// The gate that was made for this actor; nullptr: none.
+GateSlot* slot_of(Header& header, Serial actor) noexcept {
+  GateSlot* slots = slots_of(header);
+  const std::size_t used = std::min<std::size_t>(header.next_gate_slot.load(), kGateSlots);
+  GateSlot* found = std::find_if(slots, slots + used, [&](const GateSlot& slot) {
+    return slot.state.load(std::memory_order_acquire) != GateState::Free && slot.actor == actor;
+  });
+  return found != slots + used ? found : nullptr;
+}
+
+/// The gate of the calling thread: made for it before its birth, or at its first stop. nullptr: more actors than gates.
+GateSlot* own_slot(Header& header, Serial actor) noexcept {
+  if (taken.header == &header && taken.actor == actor) return taken.slot;
+  GateSlot* slot = slot_of(header, actor);
+  taken = {&header, actor, slot != nullptr ? slot : new_slot(header, actor)};
   return taken.slot;
 }
 
@@ -33,27 +60,41 @@ bool control_is_on(const Header& header) noexcept {
   return header.run_control.load(std::memory_order_relaxed) != RunControl::Off;
 }
 
-/// Waits in the gate until granted, or run control is turned off. A signal wakes it, so that its handler can run.
-void stop_at_gate(Recorder& recorder, const Stop& stop) noexcept {
+void ring(Header& header) noexcept {
+  header.gate_futex.fetch_add(1);
+  futex_wake_all(header.gate_futex);
+}
+
+enum class Passed { Go, TimedOut, BySignal };
+
+/// Waits in the gate until granted, or run control is turned off, or a signal comes.
+Passed stop_at_gate(Recorder& recorder, const Stop& stop) noexcept {
   Header& header = *recorder.header();
   GateSlot* slot = own_slot(header, recorder.actor());
-  if (slot == nullptr) return;
+  if (slot == nullptr) return Passed::Go;
   const std::uint32_t granted = slot->granted.load();
   slot->actor = recorder.actor();
   slot->object = stop.object;
   slot->operation = stop.operation;
   slot->place = stop.place;
   slot->deadline_ns = stop.deadline_ns;
+  slot->grant.store(Grant::Go);
   slot->state.store(stop.state, std::memory_order_release);
-  header.gate_futex.fetch_add(1);
-  futex_wake_all(header.gate_futex);
-  while (slot->granted.load() == granted && control_is_on(header)) futex_wait(slot->granted, granted, std::chrono::milliseconds{100});
+  ring(header);
+  while (slot->granted.load() == granted && control_is_on(header)) {
+    const bool signal = !futex_wait(slot->granted, granted, std::chrono::milliseconds{100}) && errno == EINTR;
+    // Nobody is called away from a first gate: the operation has not begun yet. And who has been granted is on the way.
+    GateState waiting = stop.state;
+    if (signal && stop.state != GateState::AtGate && slot->state.compare_exchange_strong(waiting, GateState::Running))
+      return Passed::BySignal;
+  }
   slot->state.store(GateState::Running, std::memory_order_release);
+  return slot->grant.load() == Grant::TimedOut ? Passed::TimedOut : Passed::Go;
 }
 
 }  // namespace
 
-bool Call::controlled() const noexcept { return on_ && (flags_ & kPart) == 0 && control_is_on(*recorder().header()); }
+bool Call::controlled() const noexcept { return on_ && control_is_on(*recorder().header()); }
 
 void Call::begin(Operation operation, Serial object, const CallDetail& detail) noexcept {
   Recorder& to = recorder();
@@ -62,7 +103,7 @@ void Call::begin(Operation operation, Serial object, const CallDetail& detail) n
   place_ = detail.place;
   flags_ = detail.flags;
   extra_ = detail.extra;
-  if (controlled()) stop_at_gate(to, {GateState::AtGate, operation, object, place_, 0});
+  if (controlled() && (flags_ & kPart) == 0) stop_at_gate(to, {GateState::AtGate, operation, object, place_, 0});
   const Serial actor = to.actor();
   call_ = to.new_call();
   to.write({.actor = actor,
@@ -90,10 +131,12 @@ void Call::blocked(Serial peer) noexcept {
                     .flags = flags_});
 }
 
-void Call::wait_at_gate(std::uint64_t deadline_ns) noexcept {
-  if (!controlled()) return;
+bool Call::wait_at_gate(std::uint64_t deadline_ns) noexcept {
+  if (!controlled()) return true;
   const GateState state = operation_ == Operation::Sleep ? GateState::Sleeping : GateState::Blocked;
-  stop_at_gate(recorder(), {state, operation_, object_, place_, deadline_ns});
+  const Passed passed = stop_at_gate(recorder(), {state, operation_, object_, place_, deadline_ns});
+  timed_out_ |= passed == Passed::TimedOut;
+  return passed != Passed::BySignal;
 }
 
 void Call::ended(Outcome outcome, const CallResult& result) noexcept {
@@ -110,6 +153,39 @@ void Call::ended(Outcome outcome, const CallResult& result) noexcept {
                     .detail = static_cast<std::uint8_t>(operation_),
                     .outcome = outcome,
                     .flags = flags_});
+}
+
+GateSlot* idle_gate() noexcept {
+  Recorder& here = recorder();
+  if (!here.on() || !control_is_on(*here.header())) return nullptr;
+  GateSlot* slot = own_slot(*here.header(), here.actor());
+  if (slot == nullptr) return nullptr;
+  slot->state.store(GateState::Idle);
+  ring(*here.header());
+  return slot;
+}
+
+void leave_idle(GateSlot* gate) noexcept {
+  GateState idle = GateState::Idle;
+  if (gate != nullptr) gate->state.compare_exchange_strong(idle, GateState::Running);
+}
+
+void reserve_gate(Serial actor) noexcept {
+  Recorder& here = recorder();
+  if (here.on() && control_is_on(*here.header())) new_slot(*here.header(), actor);
+}
+
+void abandon_gate(Serial actor) noexcept {
+  Recorder& here = recorder();
+  GateSlot* slot = here.on() ? slot_of(*here.header(), actor) : nullptr;
+  if (slot != nullptr) slot->state.store(GateState::Exited);
+}
+
+void leave_gate() noexcept {
+  Recorder& here = recorder();
+  if (!here.on() || taken.header != here.header() || taken.actor != here.actor() || taken.slot == nullptr) return;
+  taken.slot->state.store(GateState::Exited);
+  ring(*here.header());
 }
 
 }  // namespace trace

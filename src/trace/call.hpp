@@ -9,6 +9,8 @@
 
 namespace trace {
 
+struct GateSlot;
+
 /// What is known of an operation before it is done.
 struct CallDetail {
   std::int64_t value = 0;      ///< Timeout in ns, -1 none; see Kind::CallBegun.
@@ -52,8 +54,11 @@ class Call {
   /// Whether run control is on: then a blocking operation must not wait in the kernel, but try, and `wait_at_gate` between tries.
   bool controlled() const noexcept;
   void blocked(Serial peer = kNobody) noexcept;
-  /// Announces Blocked (or Sleeping until `deadline_ns` of the trace's clock, if not 0) and waits at the gate until chosen.
-  void wait_at_gate(std::uint64_t deadline_ns = 0) noexcept;
+  /// Announces Blocked (or Sleeping until `deadline_ns` of the trace's clock, if not 0) and waits at the gate until chosen. Returns
+  /// false when a signal has come first: its handler shall run, and then one waits again.
+  bool wait_at_gate(std::uint64_t deadline_ns = 0) noexcept;
+  /// Whether the controller has said that the operation's time is over (Grant::TimedOut).
+  bool timed_out() const noexcept { return timed_out_; }
   void ended(Outcome outcome, const CallResult& result = {}) noexcept;
   /// In a forked child: the call was begun by the parent, who will tell its end.
   void forget() noexcept { on_ = false; }
@@ -63,6 +68,7 @@ class Call {
 
   bool on_;
   bool blocked_ = false;
+  bool timed_out_ = false;
   Operation operation_ = Operation::None;
   std::uint8_t flags_ = 0;
   std::uint32_t call_ = 0;
@@ -70,5 +76,18 @@ class Call {
   std::uint32_t place_ = 0;
   std::uint32_t extra_ = 0;
 };
+
+/// For a thread that waits for work from its own process, at no gate: run control need not wait for it.
+///
+///     GateSlot* gate = idle_gate();      // the thread, before it sleeps; nullptr: there is no run control
+///     leave_idle(gate);                  // whoever gives it work, before waking it, so that at no time it seems idle and is not
+GateSlot* idle_gate() noexcept;
+void leave_idle(GateSlot* gate) noexcept;
+/// The calling thread comes to no gate any more: its last step, or its process's.
+void leave_gate() noexcept;
+
+/// Makes a gate for somebody who is about to be born: run control waits until it comes there. `abandon_gate`: it was not born.
+void reserve_gate(Serial actor) noexcept;
+void abandon_gate(Serial actor) noexcept;
 
 }  // namespace trace

@@ -12,6 +12,10 @@ GateSlot* slots_of(Header& header) {
   return reinterpret_cast<GateSlot*>(reinterpret_cast<std::byte*>(&header) + kGateOffset);
 }
 
+constexpr bool waits(GateState state) {
+  return state == GateState::AtGate || state == GateState::Blocked || state == GateState::Sleeping;
+}
+
 }  // namespace
 
 void GateControl::step_mode(bool on) noexcept {
@@ -26,17 +30,36 @@ std::vector<GateControl::Arrival> GateControl::waiting() const {
   const std::size_t used = std::min<std::size_t>(header_.next_gate_slot.load(), kGateSlots);
   for (std::size_t i = 0; i < used; ++i) {
     const GateState state = slots[i].state.load(std::memory_order_acquire);
-    if (state == GateState::AtGate || state == GateState::Blocked || state == GateState::Sleeping)
+    if (waits(state))
       arrivals.push_back({i, state, slots[i].actor, slots[i].object, slots[i].operation, slots[i].deadline_ns});
   }
   return arrivals;
 }
 
-void GateControl::grant(std::size_t slot) noexcept {
+std::size_t GateControl::running() const noexcept {
+  const GateSlot* slots = slots_of(header_);
+  const std::size_t used = std::min<std::size_t>(header_.next_gate_slot.load(), kGateSlots);
+  return static_cast<std::size_t>(
+      std::count_if(slots, slots + used, [](const GateSlot& slot) { return slot.state.load() == GateState::Running; }));
+}
+
+void GateControl::bury(Serial actor) noexcept {
+  GateSlot* slots = slots_of(header_);
+  const std::size_t used = std::min<std::size_t>(header_.next_gate_slot.load(), kGateSlots);
+  for (std::size_t i = 0; i < used; ++i)
+    if (slots[i].actor == actor) slots[i].state.store(GateState::Exited);
+}
+
+bool GateControl::grant(std::size_t slot, Grant grant) noexcept {
   GateSlot& gate = slots_of(header_)[slot];
-  gate.state.store(GateState::Running);
+  GateState state = gate.state.load();
+  do {
+    if (!waits(state)) return false;
+  } while (!gate.state.compare_exchange_weak(state, GateState::Running));
+  gate.grant.store(grant);
   gate.granted.fetch_add(1);
   futex_wake_all(gate.granted);
+  return true;
 }
 
 std::uint32_t GateControl::wait_for_arrival(std::uint32_t seen, std::chrono::nanoseconds timeout) const noexcept {

@@ -101,11 +101,12 @@ class Condition(_spawnarium.Condition):
         """Waits until `predicate()` is true, and returns what it returned."""
         result = predicate()
         deadline = None if timeout is None else time.monotonic() + timeout
+        in_time = True
         while not result:
             left = None if deadline is None else deadline - time.monotonic()
-            if left is not None and left <= 0:
+            if not in_time or (left is not None and left <= 0):
                 break
-            self.wait(left)
+            in_time = self.wait(left)
             result = predicate()
         return result
 
