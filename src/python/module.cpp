@@ -41,6 +41,11 @@ void listen_to_forks() {
   static PyMethodDef before{"before_fork", call<python::before_fork>, METH_NOARGS, nullptr};
   static PyMethodDef in_parent{"after_fork_in_parent", call<python::after_fork_in_parent>, METH_NOARGS, nullptr};
   static PyMethodDef in_child{"after_fork_in_child", call<python::after_fork_in_child>, METH_NOARGS, nullptr};
+  // The interpreter does this in each child. The first call of a function of another library is looked up by name, which touches many pages:
+  // here once, for all children.
+  Py_tss_t key = Py_tss_NEEDS_INIT;
+  PyThread_tss_create(&key);
+  PyThread_tss_delete(&key);
   const auto function = [](PyMethodDef& method) { return py::reinterpret_steal<py::object>(PyCFunction_New(&method, nullptr)); };
   py::module_::import("os").attr("register_at_fork")(py::arg("before") = function(before),
                                                      py::arg("after_in_parent") = function(in_parent),

@@ -226,7 +226,20 @@ PyObject* begin(PyObject*, PyObject* serial) {
   return Py_NewRef(Py_None);
 }
 
+/// A child reads nothing: its standard input is closed, and in its place is `empty`, which is at its end.
+PyObject* take_stdin(PyObject*, PyObject* empty) {
+  PyObject* former = PySys_GetObject("stdin");
+  PyObject* closed = former != nullptr ? PyObject_CallMethod(former, "close", nullptr) : nullptr;
+  if (former != nullptr && closed == nullptr && !PyErr_ExceptionMatches(PyExc_OSError) && !PyErr_ExceptionMatches(PyExc_ValueError)) return nullptr;
+  PyErr_Clear();
+  Py_XDECREF(closed);
+  // The descriptor that it takes in the standard library's way of doing this: for as long as the process lives.
+  static_cast<void>(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+  return PySys_SetObject("stdin", empty) == 0 ? Py_NewRef(Py_None) : nullptr;
+}
+
 PyMethodDef plain_functions[] = {
+    {"take_stdin", take_stdin, METH_O, "Closes sys.stdin and puts another in its place."},
     {"begin", begin, METH_O, "The child's first step."},
     {"end_child", end_child, METH_O, "Ends this process with that exit code, at once."},
     {nullptr, nullptr, 0, nullptr},

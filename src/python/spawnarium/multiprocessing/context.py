@@ -4,7 +4,7 @@ import os
 import sys
 import threading
 
-from spawnarium import _spawnarium, naming
+from spawnarium import _spawnarium
 
 from . import process
 from . import reduction
@@ -39,6 +39,7 @@ def active_children():
 def _named(thing):
     """Tells what the program calls it: to be returned from a function that the program calls."""
     if _spawnarium.tracing():
+        from spawnarium import naming
         naming.tell(thing, sys._getframe(2))
     return thing
 

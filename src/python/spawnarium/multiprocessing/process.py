@@ -84,7 +84,7 @@ class BaseProcess:
         assert self._parent_pid == os.getpid(), 'can only start a process object created by current process'
         assert not _current_process._config.get('daemon'), 'daemonic processes are not allowed to have children'
         _cleanup()
-        _prepare_for_children()
+        _prepare_for(self)
         self._popen = self._Popen(self)
         self._sentinel = self._popen.sentinel
         # The target may refer to this object: the parent has no more use for it.
@@ -228,7 +228,8 @@ class BaseProcess:
 
     def _bootstrap(self, parent_sentinel=None):
         """Makes this object the current process, runs it, and returns the exit code."""
-        _prepare_for_children()
+        if _as_parent is None or _as_parent._pid != self._parent_pid:
+            _prepare_for(self)  # A fresh interpreter: the parent is another.
         try:
             self._become_current(parent_sentinel)
             if _util._logger:
@@ -238,7 +239,7 @@ class BaseProcess:
                 self.run()
                 exitcode = 0
             finally:
-                if _something_to_finish():
+                if _children or _util._finalizer_registry or _util._logger:
                     _util._exit_function()
         except SystemExit as exit:
             exitcode = _code_of(exit)
@@ -254,19 +255,23 @@ class BaseProcess:
         return exitcode
 
     def _become_current(self, parent_sentinel):
-        global _current_process, _parent_process, _process_counter, _children
+        global _current_process, _parent_process, _process_counter, _children, _siblings
         if self._start_method is not None:
             _context._force_start_method(self._start_method)
-        _process_counter = itertools.count(1)
-        _children = {}
-        _close_stdin()
+        # Its siblings are not its children. They are kept: letting a thousand go costs more than all the rest.
+        _siblings = _children
+        _process_counter, _children = _for_next_child
+        if sys.stdin is not None:
+            _spawnarium.take_stdin(_empty_stdin)
         former = _current_process
         _current_process = self
-        _parent_process = _ParentProcess(self._parent_name, self._parent_pid, parent_sentinel)
+        _parent_process = _as_parent
+        _parent_process._sentinel = parent_sentinel
         if threading._HAVE_THREAD_NATIVE_ID:
-            threading.main_thread()._set_native_id()
+            threading._main_thread._native_id = threading.get_native_id()
         try:
-            self._after_fork()
+            if _util._finalizer_registry or _util._afterfork_registry.data:
+                self._after_fork()
         finally:
             # Only now may the former current process go: the functions that ran may still have needed it.
             del former
@@ -274,8 +279,7 @@ class BaseProcess:
     @staticmethod
     def _after_fork():
         _util._finalizer_registry.clear()
-        if _util._afterfork_registry.data:
-            _util._run_after_forkers()
+        _util._run_after_forkers()
 
 
 # A forked child shares its parent's memory until it touches it, and each page that it touches costs it a microsecond. So what a child
@@ -283,33 +287,20 @@ class BaseProcess:
 
 _util = _context = None
 _empty_stdin = None
+_as_parent = None  # This process as its children know it.
+_for_next_child = None  # The numbers of its children, and those children.
+_siblings = None
 
 
-def _prepare_for_children():
-    global _util, _context, _empty_stdin
+def _prepare_for(child):
+    global _util, _context, _empty_stdin, _as_parent, _for_next_child
+    if _as_parent is None or _as_parent._pid != child._parent_pid or _as_parent._name != child._parent_name:
+        _as_parent = _ParentProcess(child._parent_name, child._parent_pid, None)
+        _for_next_child = itertools.count(1), {}
     if _util is None:
         from . import util, context
         _util, _context = util, context
         _empty_stdin = open(_spawnarium.move_high(os.open(os.devnull, os.O_RDONLY)), encoding='utf-8', closefd=False)
-
-
-def _close_stdin():
-    """A child reads nothing: its standard input is closed, and in its place is one that is at its end."""
-    if sys.stdin is None:
-        return
-    try:
-        sys.stdin.close()
-    except (OSError, ValueError):
-        pass
-    try:
-        os.open(os.devnull, os.O_RDONLY)  # The descriptor that it takes in the standard library's way of doing this.
-    except OSError:
-        pass
-    sys.stdin = _empty_stdin
-
-
-def _something_to_finish():
-    return _children or _util._finalizer_registry or _util._logger
 
 
 def _code_of(exit):
