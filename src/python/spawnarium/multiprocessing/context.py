@@ -247,13 +247,18 @@ class DefaultContext(BaseContext):
         return ['fork', 'spawn']
 
 
+_ForkPopen = None
+
+
 class ForkProcess(process.BaseProcess):
     _start_method = 'fork'
 
     @staticmethod
     def _Popen(process_obj):
-        from .popen_fork import Popen
-        return Popen(process_obj)
+        global _ForkPopen
+        if _ForkPopen is None:  # Once: an import touches many pages, which are shared with children.
+            from .popen_fork import Popen as _ForkPopen
+        return _ForkPopen(process_obj)
 
 
 class SpawnProcess(process.BaseProcess):
