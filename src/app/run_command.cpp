@@ -176,7 +176,7 @@ void add_run_command(CLI::App& app, Context& context) {
   command->add_flag("--headless", options->headless, "Without a window: the program's output and exit status are its own");
   command->add_option("--record", options->run.record, "Keep the recording in FILE (.spawn); replaces an older one")->type_name("FILE");
   command->add_flag("--events", options->events, "Print each event as it comes, on standard error (with --headless)");
-  command->add_flag("--lines", options->run.lines, "Record each line of the script as it runs (about 0.3 us and 64 bytes a line)");
+  command->add_flag("--lines", options->run.lines, "Record each line of the script as it runs (some 0.25 us and 60 bytes a line)");
   command->add_option("--python", options->run.python, "The interpreter that runs the script")->type_name("PROGRAM");
   describe(*command, "[OPTIONS] SCRIPT [ARGS...]",
            {{"spawnarium run hello.py", "watch the processes of hello.py in a window"},
