@@ -3,12 +3,11 @@
 
 #include <algorithm>
 #include <exception>
-#include <fstream>
-#include <sstream>
 #include <utility>
 
 #include "app/desk.hpp"
 #include "app/lessons.hpp"
+#include "base/read_file.hpp"
 
 namespace app {
 namespace {
@@ -36,12 +35,7 @@ std::string differences_in_words(const std::vector<model::LineMark>& marks, view
   return words;
 }
 
-std::string read_text(const fs::path& path) {
-  std::ifstream file{path, std::ios::binary};
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
+std::string read_text(const fs::path& path) { return base::read_file(path).value_or(std::string()); }
 
 std::vector<std::string> lines_of(std::string_view text) {
   std::vector<std::string> lines;

@@ -151,8 +151,14 @@ void Desk::draw_light(view::Canvas& front) {
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   if (mouse.x != mouse_at_cue_.x || mouse.y != mouse_at_cue_.y) lit_panel_.reset();
   const auto lit = std::find_if(in_sight_.begin(), in_sight_.end(), [&](const auto& each) { return lit_panel_ == each.first; });
-  if (lit != in_sight_.end()) return view::draw_spotlight({.panel = lit->second}, front);
-  if (front.area().contains(mouse)) view::draw_spotlight({.center = mouse, .radius = front.theme().px(view::kSpotlightRadius), .panel = {}}, front);
+  if (lit != in_sight_.end()) {
+    // The guide keeps its light: it says what there is to be seen.
+    std::vector<view::Rect> others;
+    for (const auto& [panel, rect] : in_sight_)
+      if (panel != lit->first && panel != view::Panel::Guide) others.push_back(rect);
+    return view::draw_spotlight_on(lit->second, others, front);
+  }
+  if (front.area().contains(mouse)) view::draw_spotlight(mouse, front.theme().px(view::kSpotlightRadius), front);
 }
 
 view::Scene Desk::scene_of(const Recording& recording, const model::World& world, const view::Theme& theme) const {

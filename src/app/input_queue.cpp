@@ -19,8 +19,12 @@ bool InputQueue::ends_frame(const Event& event) { return event.kind == Event::Ki
 
 bool InputQueue::give_next_frame(Desk& desk) {
   if (events_.empty()) return false;
+  bool moved = false;
   while (!events_.empty() && !desk.giving_keyboard()) {
     const Event event = events_.front();
+    // Where the mouse was before it was let go is seen too: a drag that is shorter than a frame is a drag all the same.
+    if (event.kind == Event::Kind::Button && moved) break;
+    moved = moved || event.kind == Event::Kind::Moved;
     events_.pop_front();
     give(event, desk);
     if (ends_frame(event)) break;

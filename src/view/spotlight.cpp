@@ -40,19 +40,20 @@ void dim_corners(ImVec2 center, float radius, Color dim, Canvas& canvas) {
 
 }  // namespace
 
-void draw_spotlight(const Spotlight& light, Canvas& canvas) {
+void draw_spotlight(ImVec2 center, float radius, Canvas& canvas) {
   const Theme& theme = canvas.theme();
   const Color dim = theme.colors.ground.faded(kDim);
-  if (light.radius <= 0) {
-    dim_around(light.panel, dim, canvas);
-    canvas.frame(light.panel, theme.colors.now, theme.px(2), theme.px(6));
-    return;
-  }
-  const float r = std::round(light.radius);
-  const ImVec2 center(std::round(light.center.x), std::round(light.center.y));
-  dim_around({center.x - r, center.y - r, 2 * r, 2 * r}, dim, canvas);
-  dim_corners(center, r, dim, canvas);
-  canvas.ring(center, r, theme.colors.now.faded(0.6F), theme.px(2));
+  const float r = std::round(radius);
+  const ImVec2 middle(std::round(center.x), std::round(center.y));
+  dim_around({middle.x - r, middle.y - r, 2 * r, 2 * r}, dim, canvas);
+  dim_corners(middle, r, dim, canvas);
+  canvas.ring(middle, r, theme.colors.now.faded(0.6F), theme.px(2));
+}
+
+void draw_spotlight_on(Rect panel, std::span<const Rect> others, Canvas& canvas) {
+  const Theme& theme = canvas.theme();
+  for (const Rect& other : others) canvas.fill(other, theme.colors.ground.faded(kDim), theme.px(6));
+  canvas.frame(panel, theme.colors.now, theme.px(2), theme.px(6));
 }
 
 }  // namespace view

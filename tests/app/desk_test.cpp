@@ -157,6 +157,18 @@ TEST_CASE_FIXTURE(HeadlessDesk, "Desk: a splitter is dragged, and the layout rem
   CHECK(desk.shell().left > before + 0.05F);
 }
 
+TEST_CASE_FIXTURE(HeadlessDesk, "Desk: a drag that is shorter than a frame is a drag all the same") {
+  open();
+  const float before = desk.shell().left;
+  const float x = 8 + std::floor(before * (kWidth - 16)) + 4;
+  input.mouse_moved(x, 300);
+  input.mouse_button(0, true);
+  input.mouse_moved(x + 100, 300);
+  input.mouse_button(0, false);
+  settle();
+  CHECK(desk.shell().left > before + 0.05F);
+}
+
 TEST_CASE_FIXTURE(HeadlessDesk, "Desk: text grows to 300 percent and no further, and comes back") {
   open();
   for (int i = 0; i < 30; ++i) ctrl('+');
