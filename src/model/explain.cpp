@@ -153,7 +153,7 @@ std::string Explainer::reason(const Activity& activity) const {
       if (thing != nullptr && thing->capacity > 0)
         return say({"{n} of {m} have come to {o}", "{o} 需要 {m} 方，已到 {n} 方"}, {{'n', std::to_string(thing->count)}, {'m', std::to_string(thing->capacity)}, {'o', on}});
       return {};
-    case Operation::JoinThread: return say({"its feeder has not yet written its buffer into {o}", "馈送线程还没有把缓冲区写入 {o}"}, {{'o', on}});
+    case Operation::JoinThread: return say({"its feeder has not yet written its buffer into {o}", "feeder 线程还没有把缓冲区写入 {o}"}, {{'o', on}});
     case Operation::JoinQueue: return say({"{n} tasks of {o} are not done", "{o} 还有 {n} 项任务未完成"}, {{'n', std::to_string(thing != nullptr ? thing->unfinished : 0)}, {'o', on}});
     case Operation::Input: return say({"nothing has been typed", "还没有输入"}, {});
     default: return {};
@@ -187,7 +187,7 @@ std::string Explainer::wait(const Deadlock::Wait& wait) const {
   switch (wait.operation) {
     case Operation::Join: return say({"{a} waits in join for {p}", "{a} 在 join 中等待 {p}"}, {{'a', self}, {'p', peer}});
     case Operation::Acquire: return say({"{a} waits for {o}, held by {p}", "{a} 等待 {o}，它被 {p} 持有"}, {{'a', self}, {'o', on}, {'p', peer}});
-    case Operation::JoinThread: return say({"{a} waits for its feeder to empty its buffer into {o}", "{a} 等待馈送线程把缓冲区写入 {o}"}, {{'a', self}, {'o', on}});
+    case Operation::JoinThread: return say({"{a} waits for its feeder to empty its buffer into {o}", "{a} 等待 feeder 线程把缓冲区写入 {o}"}, {{'a', self}, {'o', on}});
     case Operation::Feed:
       if (const Process* holder = known ? world_.process_of(wait.peer) : nullptr; holder != nullptr && holder->exited)
         return say({"{a} waits for the writing lock of {o}, held by {p}", "{a} 等待 {o} 的写锁，它被 {p} 持有"}, {{'a', self}, {'o', on}, {'p', peer}});

@@ -55,7 +55,7 @@ constexpr std::array kOperations = std::to_array<OperationWords>({
     {Operation::IsEmpty, kSilent, kSilent, {"{a} asks whether {o} is empty: yes", "{a} 询问 {o} 是否为空：是"}},
     {Operation::IsFull, kSilent, kSilent, {"{a} asks whether {o} is full: yes", "{a} 询问 {o} 是否已满：是"}},
     {Operation::CloseQueue, {"{a} closes {o}: it will put nothing more", "{a} 关闭 {o}：不再放入任何东西"}, kSilent, kSilent},
-    {Operation::JoinThread, {"{a} calls {o}.join_thread()", "{a} 调用 {o}.join_thread()"}, {"{a} waits for its feeder to empty its buffer into {o}", "{a} 等待馈送线程把缓冲区写入 {o}"}, {"{a}'s feeder of {o} is done", "{a} 的 {o} 馈送线程已完成"}},
+    {Operation::JoinThread, {"{a} calls {o}.join_thread()", "{a} 调用 {o}.join_thread()"}, {"{a} waits for its feeder to empty its buffer into {o}", "{a} 等待 feeder 线程把缓冲区写入 {o}"}, {"{a}'s feeder of {o} is done", "{a} 的 {o} feeder 线程已完成"}},
     {Operation::CancelJoinThread, {"{a} calls {o}.cancel_join_thread()", "{a} 调用 {o}.cancel_join_thread()"}, kSilent, kSilent},
     {Operation::TaskDone, {"{a} reports one task of {o} as done", "{a} 报告 {o} 的一项任务已完成"}, kSilent, kSilent},
     {Operation::JoinQueue, {"{a} calls {o}.join()", "{a} 调用 {o}.join()"}, {"{a} waits until all tasks of {o} are done", "{a} 等待 {o} 的任务全部完成"}, {"{a} sees that all tasks of {o} are done", "{a} 等到 {o} 的任务全部完成"}},
@@ -288,7 +288,7 @@ std::string Teller::other() const {
     case Kind::ThreadBegan: {
       const auto serves = static_cast<Serial>(event_.serial);
       if (serves != trace::kNobody)
-        return fill(Phrase{"{p} started a feeder thread for {o}", "{p} 为 {o} 启动了馈送线程"}.in(language_), {{'p', peer_}, {'o', name_of_object(before_, serves, language_)}});
+        return fill(Phrase{"{p} started a feeder thread for {o}", "{p} 为 {o} 启动了 feeder 线程"}.in(language_), {{'p', peer_}, {'o', name_of_object(before_, serves, language_)}});
       return say({"{p} started the thread {t}", "{p} 启动了线程 {t}"});
     }
     case Kind::ThreadEnded: return say({"the thread {o} ended", "线程 {o} 结束"});

@@ -9,9 +9,9 @@ namespace {
 using model::Process;
 using model::World;
 
-constexpr Text kSupervisor{"supervisor", "监督者 supervisor"};
+constexpr Text kSupervisor{"supervisor", "监督进程 supervisor"};
 constexpr Text kSupervisorTip{"It adopts whose parent has ended, as init would do.", "它收养父进程已结束的孤儿，代替 init。"};
-constexpr Text kAdopted{"adopted by supervisor", "被监督者收养"};
+constexpr Text kAdopted{"adopted by supervisor", "被监督进程收养"};
 constexpr Text kNothingYet{"Nothing has happened yet.", "还没有发生任何事。"};
 constexpr Text kDeadlock{"Deadlock: {0}", "死锁：{0}"};
 
