@@ -16,6 +16,7 @@
 #include "python/timeout.hpp"
 #include "python/traced_call.hpp"
 #include "python/type_helpers.hpp"
+#include "python/waiting_arguments.hpp"
 
 namespace python {
 namespace {
@@ -54,7 +55,9 @@ PyObject* set_broken_pipe() {
   return PyErr_SetFromErrno(PyExc_OSError);
 }
 
-PyObject* send(PyObject* self, PyObject* object) {
+PyObject* send(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* names) {
+  PyObject* object = only_object("_ConnectionBase.send", values, count, names);
+  if (object == nullptr) return nullptr;
   return guarded([&]() -> PyObject* {
     Connection& connection = writable_connection(self);
     Pickled pickled;
@@ -263,15 +266,18 @@ int init(PyObject* self, PyObject* arguments, PyObject* keywords) {
 }
 
 PyMethodDef connection_methods[] = {
-    {"send", send, METH_O, "Send a (picklable) object"},
-    {"recv", recv, METH_NOARGS, "Receive a (picklable) object"},
-    {"send_bytes", c_function(send_bytes), METH_VARARGS | METH_KEYWORDS, "Send the bytes data from a bytes-like object"},
-    {"recv_bytes", c_function(recv_bytes), METH_VARARGS | METH_KEYWORDS, "Receive bytes data as a bytes object."},
+    {"send", c_function(send), METH_FASTCALL | METH_KEYWORDS, "send($self, /, obj)\n--\n\nSend a (picklable) object"},
+    {"recv", recv, METH_NOARGS, "recv($self, /)\n--\n\nReceive a (picklable) object"},
+    {"send_bytes", c_function(send_bytes), METH_VARARGS | METH_KEYWORDS,
+     "send_bytes($self, /, buf, offset=0, size=None)\n--\n\nSend the bytes data from a bytes-like object"},
+    {"recv_bytes", c_function(recv_bytes), METH_VARARGS | METH_KEYWORDS,
+     "recv_bytes($self, /, maxlength=None)\n--\n\nReceive bytes data as a bytes object."},
     {"recv_bytes_into", c_function(recv_bytes_into), METH_VARARGS | METH_KEYWORDS,
-     "Receive bytes data into a writeable bytes-like object. Return the number of bytes read."},
-    {"poll", c_function(poll), METH_FASTCALL | METH_KEYWORDS, "Whether there is any input available to be read"},
-    {"close", close, METH_NOARGS, "Close the connection"},
-    {"fileno", fileno, METH_NOARGS, "File descriptor or handle of the connection"},
+     "recv_bytes_into($self, /, buf, offset=0)\n--\n\nReceive bytes data into a writeable bytes-like object. Return the number of bytes read."},
+    {"poll", c_function(poll), METH_FASTCALL | METH_KEYWORDS,
+     "poll($self, /, timeout=0.0)\n--\n\nWhether there is any input available to be read"},
+    {"close", close, METH_NOARGS, "close($self, /)\n--\n\nClose the connection"},
+    {"fileno", fileno, METH_NOARGS, "fileno($self, /)\n--\n\nFile descriptor or handle of the connection"},
     {"__enter__", enter, METH_NOARGS, nullptr},
     {"__exit__", c_function(exit), METH_FASTCALL, nullptr},
     {"_identity", identity, METH_NOARGS, "What makes this end known in another process."},
@@ -293,7 +299,7 @@ PyTypeObject* connection_type() {
       {Py_tp_dealloc, reinterpret_cast<void*>(delete_object<ConnectionObject>)},
       {Py_tp_methods, connection_methods},
       {Py_tp_getset, connection_properties},
-      {Py_tp_doc, const_cast<char*>("One end of a pipe that carries messages.")},
+      {Py_tp_doc, const_cast<char*>("Connection(handle, readable=True, writable=True)\n--\n\nOne end of a pipe that carries messages.")},
       {0, nullptr},
   };
   static PyType_Spec spec{"_spawnarium.Connection", sizeof(ConnectionObject), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, slots};

@@ -207,8 +207,9 @@ int clear_lock(PyObject* self) {
 }
 
 PyMethodDef lock_methods[] = {
-    {"acquire", c_function(acquire), METH_FASTCALL | METH_KEYWORDS, "acquire(block=True, timeout=None)"},
-    {"release", release, METH_NOARGS, nullptr},
+    {"acquire", c_function(acquire), METH_FASTCALL | METH_KEYWORDS,
+     "acquire($self, /, block=True, timeout=None)\n--\n\nTakes it, waiting at most `timeout` seconds. Whether it was taken."},
+    {"release", release, METH_NOARGS, "release($self, /)\n--\n\nGives it back."},
     {"__enter__", enter, METH_NOARGS, nullptr},
     {"__exit__", c_function(exit), METH_FASTCALL, nullptr},
     {"_get_value", get_value, METH_NOARGS, "How often it can still be taken."},
@@ -236,7 +237,7 @@ PyGetSetDef lock_properties[] = {
 };
 
 /// Adds the type `name`, which says that it is of the package's module; nullptr with a Python exception set.
-PyObject* add_lock_type(PyObject* module, const char* name, initproc init, PyObject* base) {
+PyObject* add_lock_type(PyObject* module, const char* name, initproc init, PyObject* base, const char* text) {
   PyType_Slot slots[] = {
       {Py_tp_new, reinterpret_cast<void*>(new_lock)},
       {Py_tp_init, reinterpret_cast<void*>(init)},
@@ -246,6 +247,7 @@ PyObject* add_lock_type(PyObject* module, const char* name, initproc init, PyObj
       {Py_tp_methods, lock_methods},
       {Py_tp_members, lock_members},
       {Py_tp_getset, lock_properties},
+      {Py_tp_doc, const_cast<char*>(text)},
       {0, nullptr},
   };
   const std::string full_name = std::string{"multiprocessing.synchronize."} + name;
@@ -259,13 +261,19 @@ PyObject* add_lock_type(PyObject* module, const char* name, initproc init, PyObj
 }  // namespace
 
 bool add_lock_types(PyObject* module) {
-  PyObject* any = add_lock_type(module, "SemLock", init_any, nullptr);
-  if (any == nullptr || add_lock_type(module, "Lock", init_lock<ObjectType::Lock>, any) == nullptr ||
-      add_lock_type(module, "RLock", init_lock<ObjectType::RLock>, any) == nullptr)
+  PyObject* any = add_lock_type(module, "SemLock", init_any, nullptr,
+                                "SemLock(kind, value, maxvalue, *, ctx)\n--\n\nWhat the locks between processes have in common.");
+  if (any == nullptr ||
+      add_lock_type(module, "Lock", init_lock<ObjectType::Lock>, any,
+                    "Lock(*, ctx)\n--\n\nOne holder at a time; anybody may release it.") == nullptr ||
+      add_lock_type(module, "RLock", init_lock<ObjectType::RLock>, any,
+                    "RLock(*, ctx)\n--\n\nOne holder at a time, which may take it again; only the holder may release it.") == nullptr)
     return false;
-  PyObject* semaphore = add_lock_type(module, "Semaphore", init_semaphore<ObjectType::Semaphore>, any);
+  PyObject* semaphore = add_lock_type(module, "Semaphore", init_semaphore<ObjectType::Semaphore>, any,
+                                      "Semaphore(value=1, *, ctx)\n--\n\nAs many holders at a time as its value says.");
   if (semaphore == nullptr ||
-      add_lock_type(module, "BoundedSemaphore", init_semaphore<ObjectType::BoundedSemaphore>, semaphore) == nullptr)
+      add_lock_type(module, "BoundedSemaphore", init_semaphore<ObjectType::BoundedSemaphore>, semaphore,
+                    "BoundedSemaphore(value=1, *, ctx)\n--\n\nNever released more often than it was acquired.") == nullptr)
     return false;
   context().lock_type = any;
   return true;

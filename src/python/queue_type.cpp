@@ -144,8 +144,9 @@ PyObject* put(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObjec
   return item.read("Queue.put", true, values, count, names) ? put_with(self, item) : nullptr;
 }
 
-PyObject* put_nowait(PyObject* self, PyObject* object) {
-  return put_with(self, {.item = object, .timeout = kNotAtAll});
+PyObject* put_nowait(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* names) {
+  PyObject* object = only_object("Queue.put_nowait", values, count, names);
+  return object != nullptr ? put_with(self, {.item = object, .timeout = kNotAtAll}) : nullptr;
 }
 
 PyObject* get_with(PyObject* self, const engine::Timeout& timeout) {
@@ -282,7 +283,9 @@ PyObject* get_serial(PyObject* self, void*) {
   return guarded([&] { return PyLong_FromUnsignedLong(queue_of<Object>(self).serial()); });
 }
 
-PyObject* simple_put(PyObject* self, PyObject* object) {
+PyObject* simple_put(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* names) {
+  PyObject* object = only_object("SimpleQueue.put", values, count, names);
+  if (object == nullptr) return nullptr;
   return guarded([&]() -> PyObject* {
     engine::SimpleQueue& queue = queue_of<SimpleQueueObject>(self);
     Pickled pickled;
@@ -334,16 +337,18 @@ int init_simple(PyObject* self, PyObject* arguments, PyObject*) {
 }
 
 PyMethodDef queue_methods[] = {
-    {"put", c_function(put), METH_FASTCALL | METH_KEYWORDS, "put(obj, block=True, timeout=None)"},
-    {"get", c_function(get), METH_FASTCALL | METH_KEYWORDS, "get(block=True, timeout=None)"},
-    {"put_nowait", put_nowait, METH_O, nullptr},
-    {"get_nowait", get_nowait, METH_NOARGS, nullptr},
-    {"qsize", qsize, METH_NOARGS, "How many items were put and not yet got."},
-    {"empty", empty, METH_NOARGS, "Whether there is nothing to get now."},
-    {"full", full, METH_NOARGS, "Whether nothing can be put now."},
-    {"close", close, METH_NOARGS, "This process puts nothing any more."},
-    {"join_thread", join_thread, METH_NOARGS, "Waits until all that this process has put is in the pipe."},
-    {"cancel_join_thread", cancel_join_thread, METH_NOARGS, "The process shall not wait at its end until all is in the pipe."},
+    {"put", c_function(put), METH_FASTCALL | METH_KEYWORDS, "put($self, /, obj, block=True, timeout=None)\n--\n\nPuts an item in."},
+    {"get", c_function(get), METH_FASTCALL | METH_KEYWORDS, "get($self, /, block=True, timeout=None)\n--\n\nTakes the first item out."},
+    {"put_nowait", c_function(put_nowait), METH_FASTCALL | METH_KEYWORDS,
+     "put_nowait($self, /, obj)\n--\n\nPuts an item in, or raises Full."},
+    {"get_nowait", get_nowait, METH_NOARGS, "get_nowait($self, /)\n--\n\nTakes the first item out, or raises Empty."},
+    {"qsize", qsize, METH_NOARGS, "qsize($self, /)\n--\n\nHow many items were put and not yet got."},
+    {"empty", empty, METH_NOARGS, "empty($self, /)\n--\n\nWhether there is nothing to get now."},
+    {"full", full, METH_NOARGS, "full($self, /)\n--\n\nWhether nothing can be put now."},
+    {"close", close, METH_NOARGS, "close($self, /)\n--\n\nThis process puts nothing any more."},
+    {"join_thread", join_thread, METH_NOARGS, "join_thread($self, /)\n--\n\nWaits until all that this process has put is in the pipe."},
+    {"cancel_join_thread", cancel_join_thread, METH_NOARGS,
+     "cancel_join_thread($self, /)\n--\n\nThe process shall not wait at its end until all is in the pipe."},
     {"_task_done", task_done, METH_NOARGS, nullptr},
     {"_join", join, METH_NOARGS, nullptr},
     {"_description", description<QueueObject>, METH_NOARGS, nullptr},
@@ -364,8 +369,8 @@ PyGetSetDef queue_properties[] = {
 };
 
 PyMethodDef simple_methods[] = {
-    {"put", simple_put, METH_O, nullptr},
-    {"get", simple_get, METH_NOARGS, nullptr},
+    {"put", c_function(simple_put), METH_FASTCALL | METH_KEYWORDS, "put($self, /, obj)\n--\n\nPuts an item in."},
+    {"get", simple_get, METH_NOARGS, "get($self, /)\n--\n\nTakes the first item out."},
     {"empty", simple_empty, METH_NOARGS, nullptr},
     {"close", simple_close, METH_NOARGS, nullptr},
     {"_description", description<SimpleQueueObject>, METH_NOARGS, nullptr},

@@ -43,4 +43,13 @@ bool WaitingArguments::read(const char* function, bool has_item, PyObject* const
   return read_timeout(seconds, timeout);
 }
 
+PyObject* only_object(const char* function, PyObject* const* values, Py_ssize_t count, PyObject* names) {
+  const Py_ssize_t keywords = names != nullptr ? PyTuple_GET_SIZE(names) : 0;
+  if (count + keywords == 1 && (keywords == 0 || PyUnicode_CompareWithASCIIString(PyTuple_GET_ITEM(names, 0), "obj") == 0)) return values[0];
+  if (count + keywords == 0) return PyErr_Format(PyExc_TypeError, "%s() missing 1 required positional argument: 'obj'", function);
+  if (keywords != 0)
+    return PyErr_Format(PyExc_TypeError, "%s() got an unexpected keyword argument '%U'", function, PyTuple_GET_ITEM(names, keywords - 1));
+  return PyErr_Format(PyExc_TypeError, "%s() takes 2 positional arguments but %zd were given", function, count + 1);
+}
+
 }  // namespace python

@@ -28,6 +28,9 @@ class Faithful(unittest.TestCase):
     def test_misuse_under_spawn(self):
         self.compare('misuse.py', 'spawn')
 
+    def test_keywords(self):
+        self.compare('keywords.py', 'fork')
+
     def test_states_under_fork(self):
         self.compare('states.py', 'fork')
 
