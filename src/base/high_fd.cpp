@@ -10,14 +10,15 @@
 namespace base {
 namespace {
 
-constexpr int kRange = 128;     // How many descriptors of ours may sit at the top.
-constexpr int kHighest = 1024;  // A large table costs fork(2) time: stay low where the limit is a million. It is 1024 on most machines.
+constexpr int kRange = 16;  // How many descriptors of ours there may be.
+// Above what a program prints, and no higher: fork(2) copies the table up to its highest descriptor. One at 4,000 made a fork a quarter
+// longer.
+constexpr int kTop = 256;
 
 int first_high_fd() {
   rlimit limit{};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) == -1) return 512;
-  const auto top = std::min<rlim_t>(limit.rlim_cur, kHighest);
-  return std::max(3, static_cast<int>(top) - kRange);
+  if (::getrlimit(RLIMIT_NOFILE, &limit) == -1) return kTop - kRange;
+  return std::max(3, static_cast<int>(std::min<rlim_t>(limit.rlim_cur, kTop)) - kRange);
 }
 
 }  // namespace

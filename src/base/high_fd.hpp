@@ -5,8 +5,8 @@
 namespace base {
 
 /// Moves a descriptor of ours out of the way, so that a program prints the descriptor numbers that it would
-/// print without us: returns a duplicate (close-on-exec) with the highest free number of a small range just
-/// below the soft RLIMIT_NOFILE, or below 1024 where that is more, and closes the original. Throws std::system_error (fcntl(2), F_DUPFD_CLOEXEC).
+/// print without us: returns a duplicate (close-on-exec) with the first free number from 240 on (or just below the
+/// soft RLIMIT_NOFILE), and closes the original. Throws std::system_error (fcntl(2), F_DUPFD_CLOEXEC).
 UniqueFd move_high(UniqueFd fd);
 
 }  // namespace base
