@@ -127,8 +127,8 @@ void draw_line_mark(const ConsoleRow& row, const Scene& scene, Canvas& canvas) {
   const Color color = moved ? theme.colors.now : scene.first_of_two ? theme.colors.trouble : theme.colors.alive;
   canvas.fill(row.rect.inset(-0.3F * em, 0), color.faded(moved ? 0.10F : 0.18F));
   if (!row.first) return;
-  const ImVec2 at(row.rect.x - 0.52F * em, row.rect.center().y);
-  const float reach = 0.22F * em, width = theme.px(2);
+  const ImVec2 at(row.rect.x - 0.46F * em, row.rect.center().y);
+  const float reach = 0.27F * em, width = theme.px(2);
   if (moved) {
     canvas.triangle({at.x - reach, at.y - width}, {at.x + reach, at.y - width}, {at.x, at.y - reach - width}, color);
     canvas.triangle({at.x - reach, at.y + width}, {at.x + reach, at.y + width}, {at.x, at.y + reach + width}, color);

@@ -32,7 +32,12 @@ void add_ranges(const Glyphs& glyphs, ImVector<ImWchar>& ranges) {
 
 ImFont* add(ImFontAtlas& atlas, const std::string& bytes, float size, const ImWchar* ranges, int face, bool merge) {
   ImFontConfig config;
+#if IMGUI_VERSION_NUM < 19200
+  // What the atlas does not own it copies, 20 MB for each size of the Chinese font. So it is told that it does, until it has used them.
+  config.FontDataOwnedByAtlas = true;
+#else
   config.FontDataOwnedByAtlas = false;
+#endif
   config.FontNo = face;
   config.MergeMode = merge;
   config.OversampleH = 2;
@@ -58,6 +63,10 @@ void build_fonts(ImFontAtlas& atlas, const FontData& data, const Glyphs& glyphs,
   }
 #if IMGUI_VERSION_NUM < 19200
   atlas.Build();  // Later versions build as they draw.
+  for (ImFontConfig& config : atlas.ConfigData) {
+    config.FontData = nullptr;
+    config.FontDataOwnedByAtlas = false;
+  }
 #endif
 }
 
