@@ -8,8 +8,12 @@
 
 #include <cstdlib>
 #include <string>
+#include <vector>
 
+#include "engine/queue.hpp"
+#include "engine/synchronize.hpp"
 #include "trace/call.hpp"
+#include "traced_run.hpp"
 
 using engine::spawn;
 using engine::Spawned;
@@ -108,4 +112,56 @@ TEST_CASE("spawn: its child is waited for as any child") {
   const auto status = child.wait(call, engine::Deadline{std::nullopt});
   REQUIRE(status);
   CHECK(status->exitcode() == 9);
+}
+
+namespace {
+
+/// The test holds the lock, the spawned program finds it taken, waits for it, and keeps it: both ways it is one lock, and one queue.
+void share_with_a_spawned_program() {
+  engine::Lock lock;
+  engine::Queue queue;
+  const engine::QueueHandle handle = queue.handle();
+  lock.acquire();
+  engine::Arena& arena = engine::session().arena();
+  std::vector<std::string> environment{arena.environment_entry()};
+  for (char** entry = environ; *entry != nullptr; ++entry) environment.emplace_back(*entry);
+  const Spawned program = spawn({.argv = {std::string{SPAWNARIUM_TEST_PROGRAMS} + "/shared_part", std::to_string(lock.handle().offset),
+                                          std::to_string(handle.shared), std::to_string(handle.reader.pipe),
+                                          std::to_string(handle.reader.fd), std::to_string(handle.writer.fd),
+                                          std::to_string(int{handle.reader.stamped})},
+                                 .environment = environment,
+                                 .kept_fds = {arena.fd(), handle.reader.fd, handle.writer.fd}});
+  CHECK(queue.get<bool>() == false);
+  lock.release();
+  CHECK(queue.get<bool>() == true);
+  CHECK(status_of(program) == 0);
+  CHECK_FALSE(lock.acquire(std::chrono::nanoseconds{0}));
+  lock.release();  // A lock may be released by anybody.
+  CHECK(lock.acquire(std::chrono::nanoseconds{0}));
+  lock.release();
+}
+
+}  // namespace
+
+TEST_CASE("spawn: a lock and a queue are the same in a spawned program") { share_with_a_spawned_program(); }
+
+TEST_CASE("spawn: a lock and a queue are the same in a spawned program, and both write one trace") {
+  TracedRun run;
+  ::setenv(trace::kTraceVariable, run.path().c_str(), 1);
+  share_with_a_spawned_program();
+  ::unsetenv(trace::kTraceVariable);
+  // The message that came here is the one that was sent there.
+  const auto puts = run.calls(trace::Kind::CallEnded, trace::Operation::Put);
+  const auto gets = run.calls(trace::Kind::CallEnded, trace::Operation::Get);
+  REQUIRE(puts.size() == 2);
+  REQUIRE(gets.size() == 2);
+  for (std::size_t i = 0; i < 2; ++i) {
+    CHECK(puts[i].actor != run.main());
+    CHECK(gets[i].actor == run.main());
+    CHECK(puts[i].object == gets[i].object);
+    CHECK(puts[i].serial == gets[i].serial);
+    CHECK(puts[i].peer == gets[i].peer);
+  }
+  const auto waited = run.calls(trace::Kind::CallBlocked, trace::Operation::Acquire);
+  CHECK(waited.size() <= 1);  // The release may have come first.
 }

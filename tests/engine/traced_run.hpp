@@ -26,6 +26,7 @@ class TracedRun {
     std::filesystem::remove_all(folder_);
   }
 
+  const std::filesystem::path& path() const { return path_; }
   trace::Serial main() const { return trace::recorder().process(); }
   /// All events so far, in the order of time.
   std::vector<trace::Event> events() {
