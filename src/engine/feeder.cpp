@@ -141,12 +141,10 @@ void Feeder::run(trace::Serial thread) {
   pipe_.first.close_as_part();
   pipe_.second.close_as_part();
   recorder.write({.object = recorder.actor(), .kind = Kind::ThreadEnded});
-  {
-    const std::lock_guard lock{local_->mutex};
-    local_->ended = true;
-    local_->changed.notify_all();
-  }
-  trace::leave_gate();
+  const std::lock_guard lock{local_->mutex};
+  local_->ended = true;
+  trace::leave_gate();  // Under the lock: whoever has seen that it has ended may end the recording.
+  local_->changed.notify_all();
 }
 
 /// Takes all that is in the buffer; sleeps while there is nothing. False: it is closed and empty.

@@ -73,7 +73,6 @@ Passed stop_at_gate(Recorder& recorder, const Stop& stop) noexcept {
   GateSlot* slot = own_slot(header, recorder.actor());
   if (slot == nullptr) return Passed::Go;
   const std::uint32_t granted = slot->granted.load();
-  slot->actor = recorder.actor();
   slot->object = stop.object;
   slot->operation = stop.operation;
   slot->place = stop.place;
