@@ -181,7 +181,14 @@ void Step::created() {
   process.creator = process.parent = process_of_actor(event_.actor);
   process.created = now_;
   process.daemon = (event_.flags & trace::kDaemon) != 0;
-  if (!text().empty()) process.name = text();
+  name(process);
+}
+
+/// Renaming does not change as what it was born.
+void Step::name(Process& process) {
+  if (text().empty()) return;
+  process.name = text();
+  if (process.born_as.empty()) process.born_as = text();
 }
 
 void Step::started() {
@@ -198,7 +205,7 @@ void Step::running() {
   if (event_.object == trace::kNobody) return;
   Process& process = need_process(event_.object);
   process.pid = event_.value;
-  if (!text().empty()) process.name = text();
+  name(process);
   if (process.parent == trace::kNobody && event_.extra != 0)
     for (const auto& other : world_.processes)
       if (other->pid == event_.extra && other->serial != process.serial && !other->reaped) process.parent = other->serial;
@@ -249,7 +256,7 @@ void Step::found() {
   }
   process.pid = event_.value;
   if (process.parent == trace::kNobody) process.parent = event_.peer;
-  if (process.name.empty()) process.name = text();
+  if (process.name.empty()) name(process);
   begin_running(process);
 }
 

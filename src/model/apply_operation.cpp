@@ -6,7 +6,6 @@
 namespace model {
 namespace {
 
-bool is_semaphore(ObjectType type) { return type == ObjectType::Semaphore || type == ObjectType::BoundedSemaphore; }
 bool is_lock(ObjectType type) { return type == ObjectType::Lock || type == ObjectType::RLock; }
 
 /// Those whose CallBegun::value is a timeout. (For Sleep it is the duration.)
@@ -291,6 +290,7 @@ void Step::got(Channel channel) {
   if (!message) return;
   ++thing.got_count;
   message->since = now_;
+  message->receiver = event_.actor;
   thing.taken.push_back(*message);
   if (thing.taken.size() > kRemembered) thing.taken.erase(thing.taken.begin());
 }

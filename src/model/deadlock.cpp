@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <unordered_map>
 
 #include "model/world.hpp"
 
@@ -18,11 +19,14 @@ class Stuck {
       const Process* process = world.process(thread->process);
       if (!thread->ended && process != nullptr && process->alive()) actors_.push_back({thread->serial, process->serial, &thread->activity, false});
     }
+    for (std::size_t i = 0; i < actors_.size(); ++i) index_.emplace(actors_[i].serial, i);
     for (bool changed = true; changed;) {
       changed = false;
-      for (const Actor& actor : actors_)
-        if (!free_.contains(actor.serial) && can_go_on(actor)) changed = free_.insert(actor.serial).second;
+      for (Actor& actor : actors_)
+        if (!actor.free && can_go_on(actor)) changed = actor.free = true;
     }
+    for (Actor& actor : actors_)
+      if (!actor.free) actor.peer = peer_of(actor);
   }
 
   std::vector<Deadlock> deadlocks() const;
@@ -32,19 +36,24 @@ class Stuck {
     Serial serial, process;
     const Activity* activity;
     bool unknown;  // Nothing of what it does is traced.
+    bool free = false;
+    Serial peer = trace::kNobody;  // Of one that is not free: for whom it waits, where that is one.
   };
-  bool is_free(Serial actor) const { return free_.contains(actor); }
+  bool is_free(Serial serial) const {
+    const Actor* found = actor(serial);
+    return found != nullptr && found->free;
+  }
   const Actor* actor(Serial serial) const {
-    const auto found = std::find_if(actors_.begin(), actors_.end(), [&](const Actor& each) { return each.serial == serial; });
-    return found == actors_.end() ? nullptr : &*found;
+    const auto found = index_.find(serial);
+    return found == index_.end() ? nullptr : &actors_[found->second];
   }
   /// A feeder with nothing to do moves nothing by itself.
   static bool idle(const Actor& actor) { return actor.activity->doing == Doing::Waiting && actor.activity->operation == Operation::None; }
   bool another_is_free(const Actor& waiting) const {
-    return std::any_of(actors_.begin(), actors_.end(), [&](const Actor& each) { return each.serial != waiting.serial && is_free(each.serial) && !idle(each); });
+    return std::any_of(actors_.begin(), actors_.end(), [&](const Actor& each) { return each.serial != waiting.serial && each.free && !idle(each); });
   }
   bool process_is_free(Serial process) const {
-    return std::any_of(actors_.begin(), actors_.end(), [&](const Actor& each) { return each.process == process && is_free(each.serial) && !idle(each); });
+    return std::any_of(actors_.begin(), actors_.end(), [&](const Actor& each) { return each.process == process && each.free && !idle(each); });
   }
 
   bool can_go_on(const Actor& waiting) const;
@@ -59,7 +68,7 @@ class Stuck {
 
   const World& world_;
   std::vector<Actor> actors_;
-  std::set<Serial> free_;
+  std::unordered_map<Serial, std::size_t> index_;
 };
 
 /// Whoever has ended frees nobody; of whom nothing is known, anything may be expected.
@@ -94,7 +103,7 @@ bool Stuck::thing_lets_go_on(const Actor& waiting, const Thing& thing) const {
       return feeding == nullptr || idle(*feeding) || is_free(feeding->serial);
     }
     case Operation::Acquire:
-      if (thing.type == ObjectType::Semaphore || thing.type == ObjectType::BoundedSemaphore) return thing.count > 0 || another_is_free(waiting);
+      if (is_semaphore(thing.type)) return thing.count > 0 || another_is_free(waiting);
       return thing.holder == trace::kNobody || (thing.holder != waiting.serial && may_be_freed_by(thing.holder));
     case Operation::Get: return can_get(waiting, thing);
     case Operation::Recv:
@@ -184,18 +193,18 @@ Serial Stuck::peer_of(const Actor& waiting) const {
 
 /// Where anybody could end its wait, the one to name is one who waits for it in turn.
 Serial Stuck::next_of(const Actor& waiting) const {
-  if (const Serial peer = peer_of(waiting); peer != trace::kNobody) return peer;
+  if (waiting.peer != trace::kNobody) return waiting.peer;
   const auto waits_for = [&](const Actor& other) {
-    Serial at = peer_of(other);
+    Serial at = other.peer;
     for (std::size_t steps = 0; at != trace::kNobody && steps < actors_.size(); ++steps) {
       if (at == waiting.serial || at == waiting.process) return true;
       const Actor* next = actor(at);
-      at = next != nullptr ? peer_of(*next) : trace::kNobody;
+      at = next == nullptr ? trace::kNobody : next->free ? peer_of(*next) : next->peer;
     }
     return false;
   };
   for (const Actor& other : actors_)
-    if (other.serial != waiting.serial && !is_free(other.serial) && waits_for(other)) return other.serial;
+    if (other.serial != waiting.serial && !other.free && waits_for(other)) return other.serial;
   return trace::kNobody;
 }
 

@@ -102,7 +102,8 @@ void write_thing(std::ostream& out, const World& world, const Thing& thing) {
   write_messages(out, world, "lost", thing.lost);
   if (!thing.taken.empty()) {
     out << ", taken";
-    for (const Message& message : thing.taken) out << ' ' << actor_name(world, message.sender) << '#' << message.number << '=' << message.text;
+    for (const Message& message : thing.taken)
+      out << ' ' << actor_name(world, message.sender) << '#' << message.number << '=' << message.text << " by " << actor_name(world, message.receiver);
   }
   if (thing.unfinished != 0) out << ", unfinished " << thing.unfinished;
   write_actors(out, world, "end a held by", thing.ends_a);

@@ -102,7 +102,7 @@ std::string Explainer::join_reason(const Activity& activity) const {
 
 std::string Explainer::lock_reason(const Thing& lock) const {
   const std::string self = object(lock.serial);
-  if (lock.type == ObjectType::Semaphore || lock.type == ObjectType::BoundedSemaphore) return say({"the value of {o} is 0", "{o} 的值为 0"}, {{'o', self}});
+  if (is_semaphore(lock.type)) return say({"the value of {o} is 0", "{o} 的值为 0"}, {{'o', self}});
   if (lock.holder == trace::kNobody) return say({"{o} is just being handed on", "{o} 正在交接"}, {{'o', self}});
   const Process* holder = world_.process_of(lock.holder);
   if (holder != nullptr && holder->exited)
@@ -186,8 +186,11 @@ std::string Explainer::wait(const Deadlock::Wait& wait) const {
   const bool known = wait.peer != trace::kNobody;
   switch (wait.operation) {
     case Operation::Join: return say({"{a} waits in join for {p}", "{a} 在 join 中等待 {p}"}, {{'a', self}, {'p', peer}});
-    case Operation::Acquire: return say({"{a} waits for {o}, held by {p}", "{a} 等待 {o}，它被 {p} 持有"}, {{'a', self}, {'o', on}, {'p', peer}});
-    case Operation::JoinThread: return say({"{a} waits for its feeder to empty its buffer into {o}", "{a} 等待 feeder 线程把缓冲区写入 {o}"}, {{'a', self}, {'o', on}});
+    case Operation::Acquire:
+      if (const Thing* lock = world_.thing(wait.object); lock != nullptr && is_semaphore(lock->type))
+        return say({"{a} waits for {o}, whose value is 0", "{a} 等待 {o}，它的值为 0"}, {{'a', self}, {'o', on}});
+      return say({"{a} waits for {o}, held by {p}", "{a} 等待 {o}，它被 {p} 持有"}, {{'a', self}, {'o', on}, {'p', peer}});
+    case Operation::JoinThread: return say({"{a} waits for its feeder to empty its buffer into {o}", "{a} 等待feeder 线程把缓冲区写入 {o}"}, {{'a', self}, {'o', on}});
     case Operation::Feed:
       if (const Process* holder = known ? world_.process_of(wait.peer) : nullptr; holder != nullptr && holder->exited)
         return say({"{a} waits for the writing lock of {o}, held by {p}", "{a} 等待 {o} 的写锁，它被 {p} 持有"}, {{'a', self}, {'o', on}, {'p', peer}});
@@ -214,7 +217,8 @@ std::string Explainer::never(const Deadlock& deadlock) const {
   for (const Deadlock::Wait& each : deadlock.waits) told += (told.empty() ? "" : language_ == Language::Chinese ? "；" : "; ") + wait(each);
   if (cycle) return told + say({": each waits for the next, and none will ever go on.", "：它们互相等待，永远不会继续。"}, {});
   const Deadlock::Wait& last = deadlock.waits.back();
-  if (deadlock.peer_dead) {
+  const Thing* at = world_.thing(last.object);
+  if (deadlock.peer_dead && !(at != nullptr && is_semaphore(at->type))) {
     const Process* dead = world_.process_of(last.peer);
     const std::string status = dead != nullptr ? how(*dead) : std::string{};
     return told + say({", which has ended{s}: it will never be released.", "，而后者已经结束{s}：它永远不会被释放。"}, {{'s', status}});

@@ -63,4 +63,17 @@ std::optional<Message> Messages::take_front() {
   return take_at(0, 0);
 }
 
+std::vector<Messages::Share> Messages::shares(std::size_t most) const {
+  std::vector<Share> shares;
+  for (const auto& chunk : chunks_) {
+    const trace::Serial sender = chunk->front().sender;
+    if (shares.empty() || shares.back().sender != sender) shares.push_back({sender, 0, {}});
+    Share& share = shares.back();
+    share.count += chunk->size();
+    const std::size_t wanted = std::min(chunk->size(), most - std::min(most, share.first.size()));
+    share.first.insert(share.first.end(), chunk->begin(), chunk->begin() + static_cast<std::ptrdiff_t>(wanted));
+  }
+  return shares;
+}
+
 }  // namespace model

@@ -21,6 +21,7 @@ struct Message {
   std::uint64_t size = 0;                 ///< In bytes, pickled; 0 unknown.
   base::TraceTime since{};                ///< When it came to where it is.
   trace::End to = trace::End::None;       ///< In a duplex pipe: to which end it travels.
+  trace::Serial receiver = trace::kNobody;  ///< The actor that got it, once it is taken.
 };
 
 /// The messages that are in one place, first come first. A copy shares all but what is changed afterwards, so that a
@@ -80,6 +81,15 @@ class Messages {
       if (chosen(chunk->front().sender)) return true;
     return false;
   }
+
+  /// What one sender has here: how many, and the first of them.
+  struct Share {
+    trace::Serial sender = trace::kNobody;
+    std::size_t count = 0;
+    std::vector<Message> first;
+  };
+  /// For each sender, with at most `most` messages. Only for Order::BySender; costs one step for each 64 messages.
+  std::vector<Share> shares(std::size_t most) const;
 
   void push_back(const Message& message);
   /// Takes out the message with this identity; nullopt if it is not here.

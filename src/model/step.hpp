@@ -46,6 +46,7 @@ class Step {
 
   // apply.cpp: the life of processes, threads and things.
   void created();
+  void name(Process& process);
   void started();
   void running();
   void found();

@@ -205,6 +205,8 @@ std::string Teller::call() const {
     case Kind::CallBlocked:
       if (event_.operation() == Operation::Acquire) {
         const Thing* lock = before_.thing(event_.object);
+        // A semaphore is a number: nobody holds it.
+        if (lock != nullptr && is_semaphore(lock->type)) return say({"{a} waits to acquire {o}: its value is 0", "{a} 等待获取 {o}：它的值为 0"});
         const Serial holder = event_.peer != trace::kNobody ? event_.peer : lock != nullptr ? lock->holder : trace::kNobody;
         if (holder != trace::kNobody)
           return fill(Phrase{"{a} waits to acquire {o}, which {h} holds", "{a} 等待获取 {o}，它被 {h} 持有"}.in(language_),

@@ -87,6 +87,7 @@ struct Process {
   Serial creator = trace::kNobody;  ///< Whose Process object it is, or who started that program; the parent in the documents' sense.
   Serial parent = trace::kNobody;   ///< Its parent now: the creator, or the supervisor after it was orphaned.
   std::string_view name;
+  std::string_view born_as;  ///< Its first name.
   std::int64_t pid = 0;    ///< 0: not yet known.
   bool daemon = false;
   bool foreign = false;  ///< Another program, not our engine's: who started it has told of it, or the observer came upon it.
@@ -155,6 +156,8 @@ struct Thing {
   std::vector<std::pair<Serial, std::uint64_t>> early;
 };
 
+/// A semaphore: it has a value and no holder.
+inline bool is_semaphore(ObjectType type) { return type == ObjectType::Semaphore || type == ObjectType::BoundedSemaphore; }
 /// "queue1", "lock2": or the variable's name where the program made it known.
 std::string name_of(const Thing& thing);
 

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "model/explain.hpp"
 #include "support/run_builder.hpp"
 
 using namespace std::chrono_literals;
@@ -122,4 +123,28 @@ TEST_CASE("Story: times and lengths of time for people") {
   CHECK(model::duration_text(20ms) == "20 ms");
   CHECK(model::duration_text(300us) == "300 us");
   CHECK(model::duration_text(2500ns) == "2.5 us");
+}
+
+TEST_CASE("Story: nobody holds a semaphore: its value is 0") {
+  spawnarium::test::RunBuilder run;
+  const Serial main = run.main(), seats = run.thing(main, trace::ObjectType::Semaphore, 1);
+  const Serial a = run.child(main, "a"), b = run.child(main, "b");
+  run.at_ms(10).does(a, trace::Operation::Acquire, seats);
+  run.at_ms(20).waits(b, trace::Operation::Acquire, seats, {.peer = a});
+  run.at_ms(30).exited(a, -9);
+  run.waits(main, trace::Operation::Join, b);
+  model::History history{run};
+  history.add(std::span<const trace::Event>{run.events()});
+  std::string told;
+  for (std::size_t i = 0; i < history.size(); ++i)
+    told += model::sentence(history.event(i), history.after(i), run, model::Language::English) + "\n";
+  CHECK(told.find("b waits to acquire semaphore1: its value is 0") != std::string::npos);
+  CHECK(told.find("holds") == std::string::npos);
+  const model::World world = history.after(history.size());
+  for (const model::Deadlock& deadlock : model::deadlocks(world)) {
+    const std::string why = model::explain(world, deadlock, model::Language::English);
+    CHECK(why.find("held by") == std::string::npos);
+    CHECK(why.find("released") == std::string::npos);
+  }
+  REQUIRE_FALSE(model::deadlocks(world).empty());
 }

@@ -1,0 +1,281 @@
+#include <algorithm>
+
+#include "model/timeline_builder.hpp"
+
+namespace model {
+
+using trace::Event;
+using trace::Kind;
+
+namespace {
+
+constexpr TraceTime kOpen = TraceTime::max();
+constexpr std::size_t kDeepest = 64;  ///< Operations within operations; deeper is damage.
+
+TraceTime time_of(const Event& event) { return TraceTime{static_cast<std::int64_t>(event.time_ns)}; }
+
+SpanKind waiting_in(Operation operation) {
+  switch (operation) {
+    case Operation::Join:
+    case Operation::WaitPid:
+    case Operation::JoinThread:
+    case Operation::JoinQueue: return SpanKind::WaitJoin;
+    case Operation::Get: return SpanKind::WaitGet;
+    case Operation::Put:
+    case Operation::Feed: return SpanKind::WaitPut;
+    case Operation::Recv:
+    case Operation::RecvBytes:
+    case Operation::Poll: return SpanKind::WaitRecv;
+    case Operation::Send:
+    case Operation::SendBytes: return SpanKind::WaitSend;
+    case Operation::Acquire: return SpanKind::WaitAcquire;
+    default: return SpanKind::WaitOther;
+  }
+}
+
+}  // namespace
+
+void Timeline::Builder::open(Lane& lane, SpanKind kind) {
+  close(lane);
+  lane.spans.push_back({.begin = now, .end = kOpen, .kind = kind, .operation = Operation::None, .outcome = Outcome::None, .object = trace::kNobody, .place = 0, .event = index});
+}
+
+void Timeline::Builder::close(Lane& lane) {
+  if (lane.spans.empty() || lane.spans.back().end != kOpen) return;
+  lane.spans.back().end = now;
+}
+
+void Timeline::Builder::set_kind(Lane& lane, const TimelineCall& call, SpanKind kind) {
+  open(lane, kind);
+  Span& span = lane.spans.back();
+  span.operation = call.operation;
+  span.object = call.object;
+  span.place = call.place;
+}
+
+void Timeline::Builder::take(const Event& taken, std::size_t place) {
+  event = &taken;
+  index = static_cast<std::uint32_t>(place);
+  now = time_of(taken);
+  to.end_ = now;
+  switch (taken.kind) {
+    case Kind::RunBegan: need_process(taken.object, trace::kNobody); return;
+    case Kind::Created: {
+      const Known creator = find(taken.actor);
+      need_process(taken.object, creator ? creator.lane->process : trace::kNobody);
+      return;
+    }
+    case Kind::Running: return running();
+    case Kind::Found: return found();
+    case Kind::Exited: return exited(find(taken.object));
+    case Kind::Reaped:
+    case Kind::Vanished: return gone();
+    case Kind::KernelState:
+      if (const Known sampled = find(taken.object))
+        sampled.lane->samples.push_back({static_cast<char>(taken.value), now, std::chrono::nanoseconds{static_cast<std::int64_t>(taken.serial)}});
+      return;
+    case Kind::SignalSent:
+      if (const Known target = find(taken.object))
+        arrow({.kind = ArrowKind::Signal, .from_time = now, .to_time = now, .from = known(taken.actor), .to = target.lane->actor, .object = trace::kNobody, .signal = static_cast<int>(taken.value)});
+      return;
+    case Kind::ThreadBegan: return thread_began();
+    case Kind::ThreadEnded:
+      if (const Known ended = find(taken.object); ended && ended.lane->thread) end_thread(ended);
+      return;
+    case Kind::ObjectCreated:
+      if (taken.object_type() == ObjectType::Connection && taken.peer != trace::kNobody) state.pipes[taken.object] = taken.peer;
+      return;
+    case Kind::CallBegun: return call_begun();
+    case Kind::CallBlocked: return call_blocked();
+    case Kind::CallEnded: return call_ended();
+    default: return;
+  }
+}
+
+void Timeline::Builder::running() {
+  Serial parent = trace::kNobody;
+  if (!find(event->object))
+    for (const TimelineActor& other : state.actors)
+      if (other.pid != 0 && other.pid == event->extra && other.alive) parent = other.serial;
+  for (TimelineActor& other : state.actors) {  // The observer came upon it first.
+    if (other.pid != event->value || !other.alive || !other.found || other.serial == event->object) continue;
+    const auto place = static_cast<std::ptrdiff_t>(place_of_lane(other.serial));
+    if (parent == trace::kNobody) parent = other.starter;
+    other.alive = false;
+    to.lanes_.erase(to.lanes_.begin() + place);
+    number_lanes(0);
+    state.aliases[other.serial] = event->object;
+    checkpoints.clear();  // They know the lane that is gone.
+    log.clear();
+    break;
+  }
+  const Known begun = need_process(event->object, parent);
+  if (!begun || begun.actor->alive || begun.actor->ended) return;
+  TimelineActor& actor = *begun.actor;
+  actor.alive = true;
+  actor.pid = event->value;
+  open(*begun.lane, SpanKind::Run);
+  if (actor.starter == trace::kNobody && parent != trace::kNobody) {
+    actor.starter = parent;
+    actor.start = now;
+    if (const Known above = find(parent))
+      for (const TimelineCall& call : above.actor->calls)
+        if (call.operation == Operation::Fork) actor.start = call.begun;
+  }
+  if (actor.starter != trace::kNobody)
+    arrow({.kind = ArrowKind::Start, .from_time = actor.start, .to_time = now, .from = actor.starter, .to = begun.lane->actor, .object = trace::kNobody, .signal = 0});
+}
+
+void Timeline::Builder::found() {
+  for (const TimelineActor& other : state.actors)
+    if (other.alive && other.pid != 0 && other.pid == event->value && other.serial != event->object) {
+      state.aliases[event->object] = other.serial;
+      return;
+    }
+  const Known begun = need_process(event->object, known(event->peer));
+  if (!begun || begun.actor->alive || begun.actor->ended) return;
+  begun.actor->alive = begun.actor->found = true;
+  begun.actor->pid = event->value;
+  begun.actor->starter = known(event->peer);
+  begun.actor->start = now;
+  open(*begun.lane, SpanKind::Run);
+}
+
+void Timeline::Builder::end_thread(const Known& thread) {
+  close(*thread.lane);
+  thread.actor->alive = false;
+  thread.actor->calls.clear();
+}
+
+void Timeline::Builder::exited(const Known& process) {
+  if (!process || process.lane->thread || process.actor->ended) return;
+  TimelineActor& actor = *process.actor;
+  actor.ended = true;
+  actor.alive = false;
+  actor.exited = now;
+  actor.calls.clear();
+  open(*process.lane, SpanKind::Zombie);
+  std::size_t place = place_of_lane(process.lane->actor) + 1;
+  for (; place < to.lanes_.size() && to.lanes_[place].thread && to.lanes_[place].process == process.lane->actor; ++place)
+    end_thread(find(to.lanes_[place].actor));
+}
+
+void Timeline::Builder::gone() {
+  const Known process = find(event->object);
+  if (!process || process.lane->thread) return;
+  if (!process.actor->ended) exited(process);
+  Lane& lane = *process.lane;
+  if (!lane.spans.empty() && lane.spans.back().kind == SpanKind::Zombie && lane.spans.back().begin == now && lane.spans.back().end == kOpen)
+    lane.spans.pop_back();  // It was never seen as a zombie.
+  else
+    close(lane);
+}
+
+void Timeline::Builder::thread_began() {
+  const Known process = find(event->peer);
+  if (event->object == trace::kNobody || !process || process.lane->thread || number_of.find(event->object) != nullptr) return;
+  const Serial of = process.lane->actor;
+  const int depth = process.lane->depth;
+  const bool dead = process.actor->ended;
+  std::size_t place = place_of_lane(of) + 1;
+  while (place < to.lanes_.size() && to.lanes_[place].thread && to.lanes_[place].process == of) ++place;
+  const Known fresh = insert(place, {.actor = event->object, .process = of, .depth = depth, .thread = true, .spans = {}, .samples = {}});
+  if (dead) return;
+  fresh.actor->alive = true;
+  fresh.actor->serves = static_cast<Serial>(event->serial);
+  between_operations(fresh);
+}
+
+/// A feeder without an operation waits for something to be put.
+void Timeline::Builder::between_operations(const Known& acting) {
+  open(*acting.lane, acting.actor->serves == trace::kNobody ? SpanKind::Run : SpanKind::WaitOther);
+  acting.lane->spans.back().object = acting.actor->serves;
+}
+
+void Timeline::Builder::call_begun() {
+  const Known acting = find(event->actor);
+  if (!acting || !acting.actor->alive) return;
+  TimelineActor& actor = *acting.actor;
+  if (event->operation() == Operation::Start)
+    if (const Known child = find(event->object); child && !child.actor->alive && !child.actor->ended) {
+      child.actor->starter = acting.lane->actor;
+      child.actor->start = now;
+    }
+  if ((event->flags & trace::kPart) != 0 && !actor.calls.empty()) return;
+  if (actor.calls.size() >= kDeepest) actor.calls.erase(actor.calls.begin());
+  actor.calls.push_back({event->call, event->operation(), event->object, event->place, now, 0});
+  const TimelineCall& call = actor.calls.back();
+  if (call.operation == Operation::Sleep)
+    set_kind(*acting.lane, call, SpanKind::Sleep);
+  else if (call.operation == Operation::Input || call.operation == Operation::JoinThread)
+    set_kind(*acting.lane, call, waiting_in(call.operation));
+  else if (actor.serves != trace::kNobody && actor.calls.size() == 1)
+    set_kind(*acting.lane, call, SpanKind::Run);
+}
+
+void Timeline::Builder::call_blocked() {
+  const Known acting = find(event->actor);
+  if (!acting || !acting.actor->alive || acting.actor->calls.empty()) return;
+  TimelineCall& call = acting.actor->calls.back();
+  const bool part = call.call != event->call;
+  if (part && (event->flags & trace::kPart) == 0) return;
+  if (part) call.part = event->call;
+  if (call.operation != Operation::Sleep) set_kind(*acting.lane, call, waiting_in(call.operation));
+}
+
+void Timeline::Builder::call_ended() {
+  if (event->outcome == Outcome::Returned && event->serial != 0) {
+    message_sent();
+    message_received();
+  }
+  const Known acting = find(event->actor);
+  if (!acting) return;
+  TimelineActor& actor = *acting.actor;
+  if (event->operation() == Operation::Join && event->outcome == Outcome::Returned)
+    if (const Known joined = find(event->object); joined && joined.actor->ended && !joined.lane->thread)
+      arrow({.kind = ArrowKind::Join, .from_time = joined.actor->exited, .to_time = now, .from = joined.lane->actor, .to = acting.lane->actor, .object = trace::kNobody, .signal = 0});
+  if (!actor.alive || actor.calls.empty()) return;
+  const bool waits = !acting.lane->spans.empty() && acting.lane->spans.back().kind != SpanKind::Run;
+  if (actor.calls.back().part == event->call && event->call != 0 && actor.calls.back().call != event->call) {
+    actor.calls.back().part = 0;
+    if (waits) open(*acting.lane, SpanKind::Run);
+    return;
+  }
+  const auto ended = std::find_if(actor.calls.begin(), actor.calls.end(), [&](const TimelineCall& call) { return call.call == event->call; });
+  if (ended == actor.calls.end()) return;
+  actor.calls.erase(ended, actor.calls.end());
+  if (!waits && actor.serves == trace::kNobody) return;
+  acting.lane->spans.back().outcome = event->outcome;
+  if (actor.calls.empty())
+    between_operations(acting);
+  else
+    open(*acting.lane, SpanKind::Run);
+}
+
+MessageKey Timeline::Builder::message_key() const {
+  const auto pipe = state.pipes.find(event->object);
+  return {pipe == state.pipes.end() ? event->object : pipe->second, known(event->peer), event->serial};
+}
+
+void Timeline::Builder::message_sent() {
+  const Operation operation = event->operation();
+  if (operation != Operation::Put && operation != Operation::Send && operation != Operation::SendBytes) return;
+  const MessageKey key = message_key();
+  if (sent.find(key) != nullptr) return;
+  const MessageSent value{now, known(event->actor)};
+  sent[key] = value;
+  if (!checkpoints.empty()) log.push_back({key, value, true});
+}
+
+void Timeline::Builder::message_received() {
+  const Operation operation = event->operation();
+  if (operation != Operation::Get && operation != Operation::Recv && operation != Operation::RecvBytes) return;
+  const MessageKey key = message_key();
+  const MessageSent* found = sent.find(key);
+  if (found == nullptr) return;
+  arrow({.kind = ArrowKind::Message, .from_time = found->time, .to_time = now, .from = found->actor, .to = known(event->actor), .object = key.object, .signal = 0});
+  if (!checkpoints.empty()) log.push_back({key, *found, false});
+  sent.erase(key);
+}
+
+}  // namespace model
