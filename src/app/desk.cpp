@@ -9,6 +9,7 @@
 #include "app/lessons.hpp"
 #include "lesson/check.hpp"
 #include "lesson/retelling.hpp"
+#include "view/guide.hpp"
 
 namespace app {
 namespace {
@@ -126,6 +127,7 @@ void Desk::take_over(std::unique_ptr<Run> run, std::unique_ptr<Recording> record
   ended_told_ = false;
   transport_ = view::Transport{};
   panels_.reset();
+  whole_ = {};
   selected_ = hovered_ = trace::kNobody;
   notice_.clear();
   written_since_ = false;
@@ -188,6 +190,16 @@ void Desk::answer(const std::string& question, int choice) {
     if (right && static_cast<int>(*right) == choice) progress.right.insert(question);
   }
   note_progress();
+}
+
+// Nobody answers what he does not see: the first press shows the question.
+void Desk::answer_next(std::size_t choice) {
+  if (lesson_ == nullptr) return;
+  const lesson::Question* question = view::next_question(*lesson_, answers());
+  if (question == nullptr || choice >= question->choices.size()) return;
+  settings_.shell.side_tab = settings_.shell.main_tab = view::Panel::Guide;
+  if (settings_.shell.alone) settings_.shell.alone = view::Panel::Guide;
+  if (panels_.show_question()) answer(question->id, static_cast<int>(choice));
 }
 
 void Desk::advance(base::TraceTime elapsed) {

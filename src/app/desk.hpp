@@ -148,6 +148,7 @@ class Desk {
     view::Panels panels;
     view::Actions actions;
     model::World world;
+    view::Whole whole;
     bool input_open = false;
   };
   struct Program {
@@ -208,9 +209,10 @@ class Desk {
   void perform(const view::Action& action);
   void open_link(const std::string& target);
   void answer(const std::string& question, int choice);
+  void answer_next(std::size_t choice);
   void note_progress();
   void draw_run(view::Canvas& canvas, const view::Theme& theme);
-  view::Scene scene_of(const Recording& recording, const model::World& world, const view::Theme& theme) const;
+  view::Scene scene_of(const Recording& recording, const model::World& world, const view::Whole& whole, const view::Theme& theme) const;
   view::ShellScene shell_scene();
   void draw_in_front(view::Canvas& front, ImVec2 size);
   void draw_light(view::Canvas& front);
@@ -247,6 +249,7 @@ class Desk {
   view::Transport transport_;
   view::Panels panels_;
   model::World world_;
+  view::Whole whole_;
   model::World world_before_;
   trace::Serial selected_ = trace::kNobody, hovered_ = trace::kNobody;
   bool focus_input_ = false;

@@ -237,7 +237,9 @@ void Desk::draw_both(view::Canvas& canvas, const view::Theme& theme) {
   compare();
   const base::TraceTime t = transport_.position().t;
   original_->world = original_->recording->history().at(t);
-  view::Scene changed = scene_of(*recording_, world_, theme), original = scene_of(*original_->recording, original_->world, theme);
+  original_->whole.update(original_->recording->history(), lesson_);
+  // Each of two runs has its own events and waits: what is beside each other is so by the clock.
+  view::Scene changed = scene_of(*recording_, world_, whole_, theme), original = scene_of(*original_->recording, original_->world, original_->whole, theme);
   changed.horizon = original.horizon = std::max(horizon(), t);
   changed.line_marks = difference_.second;
   original.line_marks = difference_.first;

@@ -207,6 +207,10 @@ bool Desk::choose_command(view::Command command) {
       panels_.mark_in_guide(command == NextInGuide ? 1 : -1);
       return true;
     case Accept: panels_.choose_marked(); return true;
+    case AnswerA: answer_next(0); return true;
+    case AnswerB: answer_next(1); return true;
+    case AnswerC: answer_next(2); return true;
+    case AnswerD: answer_next(3); return true;
     case ShowAll: settings_.shell.alone.reset(); return true;
     case ShowGuide: settings_.shell.alone = view::Panel::Guide; return true;
     case ShowStage: settings_.shell.alone = view::Panel::Stage; return true;

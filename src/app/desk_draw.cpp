@@ -69,7 +69,7 @@ void Desk::open_link(const std::string& target) {
       return;
     case lesson::Target::Kind::Process:
       if (lesson_ == nullptr) return;
-      for (const auto& [serial, alias] : lesson::aliases_of(recording_->history(), *lesson_)) {
+      for (const auto& [serial, alias] : whole_.aliases) {
         if (alias == link.name) selected_ = serial;
       }
       return;
@@ -78,7 +78,10 @@ void Desk::open_link(const std::string& target) {
         if (model::name_of(*thing) == link.name) selected_ = thing->serial;
       }
       return;
-    case lesson::Target::Kind::Line: return;
+    case lesson::Target::Kind::Line:
+      settings_.shell.side_tab = settings_.shell.main_tab = view::Panel::Code;
+      panels_.point_to_line(static_cast<std::uint32_t>(std::max(link.line, 1)));
+      return;
     case lesson::Target::Kind::None: break;
   }
   wishes_.copy = target;
@@ -161,12 +164,13 @@ void Desk::draw_light(view::Canvas& front) {
   if (front.area().contains(mouse)) view::draw_spotlight(mouse, front.theme().px(view::kSpotlightRadius), front);
 }
 
-view::Scene Desk::scene_of(const Recording& recording, const model::World& world, const view::Theme& theme) const {
+view::Scene Desk::scene_of(const Recording& recording, const model::World& world, const view::Whole& whole, const view::Theme& theme) const {
   std::optional<view::Live> live;
   if (run_) live = view::Live{present().has_value(), transport_.following(), input_open_ && present().has_value()};
   return {.history = recording.history(),
           .timeline = recording.timeline(),
           .world = world,
+          .whole = whole,
           .t = transport_.position().t,
           .selected = selected_,
           .hovered = hovered_,
@@ -191,11 +195,13 @@ view::ShellScene Desk::shell_scene() {
 void Desk::draw_run(view::Canvas& canvas, const view::Theme& theme) {
   const model::History& history = recording_->history();
   const view::Position& position = transport_.position();
+  whole_.update(history, lesson_);
   world_ = history.after(position.count);
   if (side_by_side()) return draw_both(canvas, theme);
   const bool on_the_way = position.from && position.fraction < 1;
   if (on_the_way) world_before_ = history.after(*position.from);
-  view::Scene scene = scene_of(*recording_, world_, theme);
+  view::Scene scene = scene_of(*recording_, world_, whole_, theme);
+  scene.axis = view::TimeAxis{transport_.pace(), transport_.compressed(), history};
   scene.transition = on_the_way ? view::Transition{&world_before_, position.fraction} : view::Transition{};
   scene.focus_input = std::exchange(focus_input_, false);
   const view::Bars bars = presenting_ ? view::Bars::TransportOnly : view::Bars::All;

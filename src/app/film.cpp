@@ -82,9 +82,12 @@ class Strip {
     const model::History& history = recording_.history();
     const base::TraceTime t{static_cast<std::int64_t>(history.event(moment.event).time_ns)};
     const model::World world = history.after(moment.event + 1);
+    view::Whole whole;
+    whole.update(history);
     const view::Scene scene{.history = history,
                             .timeline = recording_.timeline(),
                             .world = world,
+                            .whole = whole,
                             .t = t,
                             .language = options_.language,
                             .theme = theme,

@@ -46,6 +46,13 @@ class Entry {
     }
     if (options.width < 16 || options.height < 16) fail("size is two numbers of pixels, [640, 420]");
     options.scale = static_cast<float>(table_["scale"].value_or(100.0) / 100);
+    if (const std::string pace = text("pace"); pace == "events") {
+      options.pace = view::Pace::Events;
+    } else if (pace == "compressed") {
+      options.pace = view::Pace::Compressed;
+    } else if (!pace.empty() && pace != "clock") {
+      fail(fmt::format("there is no pace '{}'", pace));
+    }
     if (const std::string panel = text("panel"); !panel.empty()) {
       options.panel = view::panel_named(panel);
       if (!options.panel) fail(fmt::format("there is no panel '{}'", panel));

@@ -23,6 +23,7 @@
 ///     languages = ["en", "zh"]     # these two if not said
 ///     themes = ["dark"]            # this one if not said
 ///     scale = 100                  # percent
+///     pace = "clock"               # or "events", "compressed"
 ///     lesson = "01"                # for the guide
 namespace app {
 

@@ -18,18 +18,23 @@ constexpr float kPanelMargin = 4;
 void draw(const Recording& recording, const ShotOptions& options, base::TraceTime t, view::Panels& panels, view::Canvas& canvas) {
   const view::Theme& theme = canvas.theme();
   view::Transport transport;
+  transport.set_pace(options.pace);
   transport.advance(base::TraceTime{}, recording.history(), std::nullopt);
   transport.seek(t, recording.history());
   const model::World world = recording.history().after(transport.position().count);
+  view::Whole whole;
+  whole.update(recording.history(), options.lesson);
   const view::Scene scene{.history = recording.history(),
                           .timeline = recording.timeline(),
                           .world = world,
+                          .whole = whole,
                           .t = transport.position().t,
                           .selected = options.selected,
                           .language = options.language,
                           .theme = theme,
                           .sources = recording.sources(),
                           .lesson = options.lesson,
+                          .axis = view::TimeAxis{transport.pace(), transport.compressed(), recording.history()},
                           .interactive = false};
   view::Actions ignored;
   if (options.panel) {

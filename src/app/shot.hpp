@@ -19,6 +19,7 @@ struct ShotOptions {
   view::ThemeName theme = view::ThemeName::Dark;
   float scale = 1;
   std::optional<view::Panel> panel;        ///< Alone, without bars. Nothing: the whole window.
+  view::Pace pace = view::Pace::Clock;
   trace::Serial selected = trace::kNobody;
   const lesson::Lesson* lesson = nullptr;  ///< For the guide; nothing: none.
   std::string title = {};                  ///< Nothing: the recording's name.

@@ -15,21 +15,10 @@ bool is_life(Kind kind) {
   return (kind >= Kind::Created && kind <= Kind::Vanished) || kind == Kind::SignalSent || kind == Kind::AuthKeySet;
 }
 
-// The name that a process was born with. Renaming does not change what a lesson calls it.
-std::map<Serial, std::string> birth_names(const model::History& history) {
-  std::map<Serial, std::string> names;
-  for (std::size_t i = 0; i < history.size(); ++i) {
-    const Event& event = history.event(i);
-    const bool names_it = event.kind == Kind::Created || event.kind == Kind::Running || event.kind == Kind::Found;
-    if (names_it) names.emplace(event.object, history.texts().text(event.text));
-  }
-  return names;
-}
-
 class Reteller {
  public:
   Reteller(const model::History& history, const Lesson& lesson)
-      : history_{history}, world_{history.after(history.size())}, aliases_{aliases_of(history, lesson)} {}
+      : history_{history}, world_{history.after(history.size())}, aliases_{aliases_of(world_, lesson)} {}
 
   Retelling retell() {
     for (std::size_t i = 0; i < history_.size(); ++i) tell(i, history_.event(i));
@@ -140,9 +129,8 @@ void name_by_family(const model::World& world, const ProcessName& name, std::map
 
 }  // namespace
 
-std::map<Serial, std::string> aliases_of(const model::History& history, const Lesson& lesson) {
-  const model::World world = history.after(history.size());
-  const std::map<Serial, std::string> names = birth_names(history);
+// Renaming does not change what a lesson calls a process.
+std::map<Serial, std::string> aliases_of(const model::World& world, const Lesson& lesson) {
   std::map<Serial, std::string> aliases;
   if (world.main != trace::kNobody) aliases[world.main] = "main";
   for (const ProcessName& name : lesson.processes) {
@@ -150,12 +138,12 @@ std::map<Serial, std::string> aliases_of(const model::History& history, const Le
       name_by_family(world, name, aliases);
       continue;
     }
-    const auto named = std::find_if(names.begin(), names.end(), [&](const auto& each) {
-      return each.second == name.name && !aliases.contains(each.first);
+    const auto named = std::find_if(world.processes.begin(), world.processes.end(), [&](const auto& each) {
+      return each->born_as == name.name && !aliases.contains(each->serial);
     });
-    if (named != names.end()) aliases[named->first] = name.alias;
+    if (named != world.processes.end()) aliases[(*named)->serial] = name.alias;
   }
-  for (const auto& [serial, name] : names) aliases.emplace(serial, name);
+  for (const auto& process : world.processes) aliases.emplace(process->serial, process->born_as);
   return aliases;
 }
 

@@ -64,7 +64,7 @@ struct Retelling {
 Retelling retell(const model::History& history, const Lesson& lesson);
 
 /// The lesson's word for each process of the run: "f1" for Process-1.
-std::map<trace::Serial, std::string> aliases_of(const model::History& history, const Lesson& lesson);
+std::map<trace::Serial, std::string> aliases_of(const model::World& world, const Lesson& lesson);
 
 bool matches(const Pattern& pattern, const Happening& happening);
 

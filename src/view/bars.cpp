@@ -139,32 +139,21 @@ void draw_top_bar(const Scene& scene, const ShellScene& shell, Canvas& canvas, A
 }
 
 Track::Track(const Transport& transport, const History& history, TraceTime end)
-    : transport_(transport), history_(history), end_(std::max(end, TraceTime(1))) {}
+    : axis_(transport.pace(), transport.compressed(), history), history_(history), end_(std::max(axis_.place_of(end), TraceTime(1))) {}
 
 double Track::at(const Position& position) const {
-  if (transport_.pace() != Pace::Events) return at(position.t);
+  if (axis_.pace() != Pace::Events) return at(position.t);
   const auto all = static_cast<double>(std::max<std::size_t>(history_.size(), 1));
   return static_cast<double>(position.count) / all;
 }
 
 double Track::at(TraceTime t) const {
-  const auto part = [](TraceTime a, TraceTime b) { return std::clamp(static_cast<double>(a.count()) / static_cast<double>(b.count()), 0.0, 1.0); };
-  switch (transport_.pace()) {
-    case Pace::Clock: return part(t, end_);
-    case Pace::Compressed: return part(transport_.compressed().compressed(t), transport_.compressed().compressed(end_));
-    case Pace::Events: break;
-  }
-  return static_cast<double>(history_.count_at(t)) / static_cast<double>(std::max<std::size_t>(history_.size(), 1));
+  return std::clamp(static_cast<double>(axis_.place_of(t).count()) / static_cast<double>(end_.count()), 0.0, 1.0);
 }
 
 Action Track::seek(double fraction) const {
   fraction = std::clamp(fraction, 0.0, 1.0);
-  const auto scaled = [fraction](TraceTime t) { return TraceTime(static_cast<std::int64_t>(fraction * static_cast<double>(t.count()))); };
-  switch (transport_.pace()) {
-    case Pace::Clock: return action::Seek{scaled(end_)};
-    case Pace::Compressed: return action::Seek{transport_.compressed().clock(scaled(transport_.compressed().compressed(end_)))};
-    case Pace::Events: break;
-  }
+  if (axis_.pace() != Pace::Events) return action::Seek{axis_.clock_at(TraceTime(static_cast<std::int64_t>(fraction * static_cast<double>(end_.count()))))};
   const auto count = static_cast<std::size_t>(fraction * static_cast<double>(history_.size()) + 0.5);
   if (count == 0) return action::Seek{TraceTime{}};
   return action::SeekEvent{count - 1};
@@ -172,15 +161,23 @@ Action Track::seek(double fraction) const {
 
 namespace {
 
+// The first one that is not `near`, of which those that are come first. By leaps: costs what is drawn, not what there is.
+template <class Place, class Near>
+Place next_beyond(Place from, Place end, const Near& near) {
+  std::ptrdiff_t leap = 1;
+  while (leap < end - from && near(*(from + leap))) leap *= 2;
+  return std::partition_point(from + leap / 2, from + std::min(leap, end - from), near);
+}
+
 // Ticks where a line was printed, one at most for every few pixels; breaks of compressed time; bookmarks; the loop.
 void draw_marks(const Scene& scene, const Transport& transport, const Track& track, Canvas& canvas, Rect rail) {
   const Theme& theme = scene.theme;
   const auto x_of = [&](TraceTime t) { return rail.x + static_cast<float>(track.at(t)) * rail.width; };
+  const auto& lines = scene.history.console();
   float last = -1;
-  for (const model::ConsoleLine& line : scene.history.console()) {
-    const float x = std::floor(x_of(line.at));
-    if (x - last < theme.px(3)) continue;
-    last = x;
+  for (auto next = lines.begin(); next != lines.end(); next = next_beyond(next, lines.end(), [&](const model::ConsoleLine& line) { return std::floor(x_of(line.at)) - last < theme.px(3); })) {
+    const model::ConsoleLine& line = *next;
+    const float x = last = std::floor(x_of(line.at));
     const Color color = line.process == trace::kNobody ? theme.colors.quiet_text : scene.color_of(line.process);
     canvas.fill({x, rail.y - theme.px(3), std::max(1.0F, theme.px(1.5F)), rail.height + theme.px(6)}, color.faded(0.8F));
   }

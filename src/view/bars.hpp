@@ -19,9 +19,9 @@ class Track {
   Action seek(double fraction) const;
 
  private:
-  const Transport& transport_;
+  TimeAxis axis_;
   const History& history_;
-  TraceTime end_;
+  TraceTime end_;  ///< A place on the axis.
 };
 
 void draw_transport_bar(const Scene& scene, const Transport& transport, Canvas& canvas, Actions& actions);

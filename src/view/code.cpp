@@ -53,7 +53,8 @@ class CodeLayout {
     const auto lines = lines_of(content);
     items_.content_height = row_ * static_cast<float>(lines.size()) + 0.4F * em_;
     items_.gutter = text_width(scene_.theme.fonts.mono, std::to_string(std::max<std::size_t>(lines.size(), 10))) + 1.6F * em_;
-    const std::uint32_t at = followed && source_of(followed->place) == items_.source ? line_of(followed->place) : 0;
+    const std::uint32_t at = state_.pointed != 0 && source_of(state_.pointed) == items_.source ? line_of(state_.pointed)
+                             : followed && source_of(followed->place) == items_.source ? line_of(followed->place) : 0;
     items_.scroll = scroll(at);
 
     const auto first = static_cast<std::size_t>(std::max(0.F, items_.scroll / row_));
@@ -68,6 +69,7 @@ class CodeLayout {
  private:
   std::uint32_t chosen_source(const model::Process* followed) const {
     const auto known = [&](std::uint32_t source) { return source >= 1 && source <= scene_.sources.size() && !scene_.sources[source - 1].content.empty(); };
+    if (known(source_of(state_.pointed))) return source_of(state_.pointed);
     if (state_.source && known(*state_.source)) return *state_.source;
     if (followed && known(source_of(followed->place))) return source_of(followed->place);
     for (std::uint32_t source = 1; source <= scene_.sources.size(); ++source)
@@ -93,7 +95,7 @@ class CodeLayout {
   /// The line followed stands at two fifths of the height, as far as the ends of the file allow.
   float scroll(std::uint32_t followed) const {
     const float most = std::max(0.F, items_.content_height - items_.area.height);
-    if (state_.scroll && state_.followed == scene_.selected) return std::clamp(*state_.scroll, 0.F, most);
+    if (state_.pointed == 0 && state_.scroll && state_.followed == scene_.selected) return std::clamp(*state_.scroll, 0.F, most);
     if (followed == 0) return 0;
     return std::floor(std::clamp(row_ * static_cast<float>(followed - 1) - items_.area.height * 0.4F, 0.F, most) / row_) * row_;
   }
@@ -166,6 +168,7 @@ class Drawing {
     if (text_width(theme_.fonts.mono, line.text) - state_.sideways > room.width)
       canvas_.text({room.right() - em_, room.y, em_, room.height}, theme_.fonts.mono, theme_.colors.now, "…", Align::Right);
     for (const LineMarker& marker : line.markers) chip(marker);
+    if (state_.pointed == (items_.source << 24 | line.number)) canvas_.frame(line.rect.inset(theme_.px(1), 0), theme_.colors.now, theme_.px(1.5F), theme_.px(4));
   }
 
  private:
@@ -268,6 +271,7 @@ void draw_code(const CodeItems& items, const Scene& scene, Canvas& canvas, CodeS
     if (text_button(canvas, tab.rect, tab.name, tab.shown ? Look::On : Look::Plain, scene.sources[tab.source - 1].path) && scene.interactive) {
       state.source = tab.source;
       state.scroll.reset();
+      state.pointed = 0;
     }
   }
   canvas.begin_clip(items.area);
@@ -282,9 +286,11 @@ void draw_code(const CodeItems& items, const Scene& scene, Canvas& canvas, CodeS
   if (offset != items.scroll) {
     state.scroll = offset;
     state.followed = scene.selected;
+    if (state.pointed != 0) state.source = items.source;
+    state.pointed = 0;
   }
   if (pointer.over(items.area) && pointer.wheel_sideways != 0) state.sideways = std::max(0.F, state.sideways - pointer.wheel_sideways * 3 * em);
-  const bool loose = (state.scroll && state.followed == scene.selected) || state.source;
+  const bool loose = state.pointed != 0 || (state.scroll && state.followed == scene.selected) || state.source;
   const std::string follow = scene.tr(kFollow);
   const float wide = text_width(scene.theme.fonts.small, follow) + 1.2F * em;
   const Rect button{items.area.right() - wide - 1.2F * em, items.area.bottom() - 1.9F * em, wide, 1.5F * em};
@@ -293,6 +299,7 @@ void draw_code(const CodeItems& items, const Scene& scene, Canvas& canvas, CodeS
     if (text_button(canvas, button, follow, Look::Plain, scene.tr(kFollowTip))) {
       state.scroll.reset();
       state.source.reset();
+      state.pointed = 0;
       state.sideways = 0;
     }
     if (pointer.over(button)) return;

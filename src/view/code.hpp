@@ -15,6 +15,7 @@ struct CodeState {
   std::optional<float> scroll;          ///< The user scrolled; else the line followed is kept in sight.
   Serial followed = trace::kNobody;     ///< The selection for which that was: another one is followed again.
   float sideways = 0;
+  std::uint32_t pointed = 0;            ///< A place (source and line) that a link led to: framed, and kept in sight until the user scrolls or follows.
 };
 
 /// A process at a line. Several may be at one.

@@ -11,7 +11,9 @@
 #include "view/actions.hpp"
 #include "view/canvas.hpp"
 #include "view/texts.hpp"
+#include "view/time_axis.hpp"
 #include "view/theme.hpp"
+#include "view/whole.hpp"
 
 namespace lesson {
 struct Lesson;
@@ -53,6 +55,7 @@ struct Scene {
   const model::History& history;
   const model::Timeline& timeline;
   const model::World& world;                ///< At t.
+  const Whole& whole;                       ///< Of the same history.
   TraceTime t{};
   Transition transition = {};
   Serial selected = trace::kNobody;
@@ -68,6 +71,7 @@ struct Scene {
   TraceTime horizon{};                      ///< Side by side, each run is shown on the scale of the longer one.
   std::span<const model::LineMark> line_marks = {};  ///< Side by side: how each line of the console is to those of the other run.
   bool first_of_two = false;                ///< Side by side, this is the run before the change.
+  TimeAxis axis = {};                       ///< What stands beside what in the timeline: as the transport goes.
   bool presenting = false;                  ///< Large text, few words.
   bool interactive = true;                  ///< False in a picture: no input fields, no hover.
   bool focus_input = false;                 ///< The user wants to type a line for the program: give the input field the keyboard.
@@ -80,10 +84,8 @@ struct Scene {
   /// The end of what can be looked at: the last event, or the present.
   TraceTime end() const { return std::max({history.end(), t, horizon}); }
 
-  /// Of the process, or of the process of a thread; the text's colour for nobody.
+  /// Of the process, or of the process of a thread, at all times the same; the text's colour for nobody.
   Color color_of(Serial actor) const;
-  /// The n-th process of the run, 0 the main process.
-  std::size_t order_of(Serial process) const;
 };
 
 }  // namespace view

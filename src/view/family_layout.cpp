@@ -19,6 +19,7 @@ struct Form {
 constexpr std::array kForms{
     Form{CardForm::Full, 17.5F, 5.5F, 2.2F, 3.0F, 2.0F},    Form{CardForm::Full, 15.5F, 5.5F, 1.6F, 2.4F, 1.6F},
     Form{CardForm::Full, 14.F, 5.3F, 1.0F, 1.9F, 1.3F},     Form{CardForm::Full, 13.F, 5.2F, 0.8F, 1.5F, 1.1F},
+    Form{CardForm::Full, 12.3F, 5.2F, 0.8F, 1.5F, 1.1F},
     Form{CardForm::Medium, 14.F, 3.3F, 1.0F, 1.8F, 1.1F},   Form{CardForm::Medium, 12.F, 3.2F, 0.8F, 1.5F, 1.0F},
     Form{CardForm::Medium, 10.F, 3.1F, 0.6F, 1.2F, 0.9F},   Form{CardForm::Compact, 10.F, 1.8F, 0.6F, 1.2F, 0.8F},
     Form{CardForm::Compact, 8.F, 1.7F, 0.5F, 1.0F, 0.7F},   Form{CardForm::Compact, 6.5F, 1.6F, 0.4F, 0.9F, 0.6F},

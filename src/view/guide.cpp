@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "model/story.hpp"
+#include "view/guide_column.hpp"
 #include "view/legend.hpp"
 #include "view/process_words.hpp"
 #include "view/time_scale.hpp"
@@ -33,123 +34,21 @@ std::vector<lesson::markdown::Span> bold(std::vector<lesson::markdown::Span> spa
   return spans;
 }
 
-/// Text from above to below in one column.
-class Column {
- public:
-  Column(GuideItems& items, Picture& picture, const Scene& scene, Rect area, float y)
-      : items_{items}, picture_{picture}, scene_{scene}, area_{area}, y_{y}, em_{scene.theme.fonts.text.size} {}
-
-  float y() const { return y_; }
-  void space(float ems) { y_ += ems * em_; }
-  Rect area() const { return area_; }
-  void indent(float ems) {
-    area_.x += ems * em_;
-    area_.width -= ems * em_;
-  }
-
-  void heading(const std::string& text, Type type = Type::Bold) {
-    for (const std::string& line : wrapped(font_of(scene_.theme, type), text, area_.width)) one_line(line, type, Ink::Text);
-  }
-  void paragraph(const std::string& text, Type type = Type::Regular, Ink ink = Ink::Text) {
-    for (const std::string& line : wrapped(font_of(scene_.theme, type), text, area_.width)) one_line(line, type, ink);
-  }
-  void one_line(const std::string& text, Type type, Ink ink) {
-    const float height = std::ceil(line_height(font_of(scene_.theme, type)));
-    picture_.add(Words{{area_.x, y_, area_.width + 1, height}, text, type, ink});
-    y_ += height;
-  }
-
-  void rich(const std::vector<lesson::markdown::Span>& spans, bool heading, const std::map<std::string, Serial>& processes) {
-    const RichText text = layout_rich(spans, area_.width, scene_.theme, heading);
-    for (const RichPiece& piece : text.pieces) {
-      const Rect rect = piece.rect.moved({area_.x, y_});
-      Words words{{rect.x, rect.y, rect.width + 2, rect.height}, piece.text, piece.type};
-      if (piece.type == Type::Mono) picture_.add(Box{{rect.x - 1, rect.y + 0.1F * em_, rect.width + 2, rect.height - 0.2F * em_}, Stroke::None, 1, Ground::Raised, 3});
-      if (!piece.link.empty()) {
-        const auto target = lesson::parse_target(piece.link);
-        const auto process = processes.find(target.name);
-        words.ink = process != processes.end() ? Ink::Owner : Ink::Text;
-        words.owner = process != processes.end() ? process->second : trace::kNobody;
-        const float under = rect.bottom() - 0.12F * em_;
-        picture_.add(Way{{{rect.x, under}, {rect.x + text_width(font_of(scene_.theme, piece.type), piece.text), under}}, Stroke::Dotted, 1, false, words.ink == Ink::Owner ? Ink::Owner : Ink::Quiet, words.owner});
-        items_.spots.push_back({GuideButton::Link, rect, piece.link, 0, 0});
-      }
-      picture_.add(std::move(words));
-    }
-    y_ += text.height;
-  }
-
-  void code(std::string_view text) {
-    const float line = std::ceil(line_height(scene_.theme.fonts.mono)), pad = 0.5F * em_;
-    std::vector<std::string> rows;
-    while (!text.empty()) {
-      const std::size_t end = std::min(text.find('\n'), text.size());
-      for (std::string& row : wrapped(scene_.theme.fonts.mono, text.substr(0, end), area_.width - 2 * pad)) rows.push_back(std::move(row));
-      text.remove_prefix(std::min(end + 1, text.size()));
-    }
-    const Rect box{area_.x, y_, area_.width, line * static_cast<float>(rows.size()) + pad};
-    picture_.add(Box{box, Stroke::None, 1, Ground::Sunken, 5});
-    y_ += pad / 2;
-    for (const std::string& row : rows) {
-      picture_.add(Words{{area_.x + pad, y_, area_.width - 2 * pad + 1, line}, row, Type::Mono, Ink::Text});
-      y_ += line;
-    }
-    y_ += pad / 2;
-  }
-
-  /// A heading that folds and unfolds what comes below it.
-  void fold(const std::string& text, bool open, GuideButton button) {
-    const Rect row{area_.x, y_, area_.width, 1.8F * em_};
-    picture_.add(Mark{open ? Icon::Up : Icon::Down, {row.x + 0.5F * em_, row.center().y}, 0.9F * em_, Ink::Quiet});
-    picture_.add(Words{{row.x + 1.4F * em_, row.y, row.width - 1.4F * em_, row.height}, text, Type::Bold, Ink::Quiet});
-    items_.spots.push_back({button, row, {}, 0, 0});
-    y_ += row.height;
-  }
-
-  /// A framed row to choose: a ring or a mark, and the text.
-  Rect choice(const std::string& text, std::optional<Icon> mark, Ink ink, bool chosen) {
-    const float pad = 0.55F * em_, icon = 1.6F * em_, line = std::ceil(line_height(scene_.theme.fonts.text));
-    const auto lines = wrapped(scene_.theme.fonts.text, text, area_.width - icon - 2 * pad);
-    const Rect box{area_.x, y_, area_.width, line * static_cast<float>(lines.size()) + 2 * pad - 0.2F * em_};
-    picture_.add(Box{box, Stroke::Solid, chosen ? 1.5F : 1.F, chosen ? Ground::Raised : Ground::None, 6, chosen ? ink : Ink::Line});
-    const ImVec2 at{box.x + pad + 0.45F * em_, box.y + pad + line / 2 - 0.1F * em_};
-    if (mark) {
-      picture_.add(Mark{*mark, at, em_, ink});
-    } else {
-      picture_.add(Disc{at, 0.38F * em_, false, Ink::Quiet});
-    }
-    float y = box.y + pad - 0.1F * em_;
-    for (const std::string& each : lines) {
-      picture_.add(Words{{box.x + pad + icon, y, box.width - icon - 2 * pad + 1, line}, each, Type::Regular, Ink::Text});
-      y += line;
-    }
-    y_ = box.bottom() + 0.35F * em_;
-    return box;
-  }
-
- private:
-  GuideItems& items_;
-  Picture& picture_;
-  const Scene& scene_;
-  Rect area_;
-  float y_;
-  float em_;
-};
-
 class GuideLayout {
  public:
   GuideLayout(const Scene& scene, GuideState& state, ImVec2 size) : scene_{scene}, state_{state}, em_{scene.theme.fonts.text.size}, size_{size} {
-    if (scene.lesson != nullptr)
-      for (const auto& [serial, alias] : lesson::aliases_of(scene.history, *scene.lesson)) processes_.emplace(alias, serial);
+    for (const auto& [serial, alias] : scene.whole.aliases) processes_.emplace(alias, serial);
     cue_ = due_cue();
   }
 
   GuideItems run() {
     present();
+    state_.question.reset();
     items_.body = {0, 0, size_.x, std::max(0.F, items_.now.y - 0.3F * em_)};
     // Laid out once to learn its height, then where the scroll puts it.
     const float height = text(0);
     items_.content_height = height;
+    state_.body_height = items_.body.height;
     const float most = std::max(0.F, height - items_.body.height);
     items_.scroll = scene_.lesson == nullptr && !state_.scrolled ? std::ceil(most) : std::floor(std::clamp(state_.scroll, 0.F, most));
     if (items_.scroll > 0) {
@@ -193,6 +92,7 @@ class GuideLayout {
   }
 
   float text(float from) {
+    from_ = from;
     const float pad = 0.8F * em_;
     Column column{items_, items_.text, scene_, {pad, 0, std::max(0.F, size_.x - 2 * pad - 0.4F * em_), 0}, from + 0.2F * em_};
     if (scene_.lesson != nullptr) {
@@ -276,6 +176,8 @@ class GuideLayout {
   void question(Column& column, const lesson::Question& question) {
     const lesson::Language language = language_of(scene_.language);
     column.space(0.5F);
+    const float top = column.y();
+    const bool next = &question == next_question(*scene_.lesson, scene_.answers);
     column.one_line(scene_.tr(kGuess), Type::Bold, Ink::Now);
     column.paragraph(question.ask.in(language));
     column.space(0.4F);
@@ -300,9 +202,10 @@ class GuideLayout {
         mark = Icon::Running;
         ink = Ink::Now;
       }
-      const Rect box = column.choice(question.choices[i].text.in(language), mark, ink, is_chosen);
+      const Rect box = column.choice(question.choices[i].text.in(language), mark, ink, is_chosen, next ? std::string(1, static_cast<char>('A' + i)) : std::string{});
       items_.spots.push_back({GuideButton::Choose, box, question.id, static_cast<int>(i), 0});
     }
+    if (next) state_.question = {top - from_, column.y() - from_};
     if (!chosen) return;
     column.space(0.2F);
     if (!right) {
@@ -353,6 +256,7 @@ class GuideLayout {
   ImVec2 size_;
   std::map<std::string, Serial> processes_;
   const lesson::Text* cue_ = nullptr;
+  float from_ = 0;  ///< Where the text begins: above the panel, where it is scrolled.
   GuideItems items_;
 };
 
@@ -390,9 +294,31 @@ void draw_marked(const GuideItems& items, const Scene& scene, Canvas& canvas, Gu
 void prepare_guide(const Scene& scene, GuideState& state) {
   if (scene.lesson == nullptr) return;
   if (state.told && state.told_of == scene.lesson && state.told_revision == scene.history.revision()) return;
+  // While a long run goes on it is told again only when it has grown by a part of its length: all in all that costs no more than a few tellings.
+  constexpr std::size_t kShort = 4'000;
+  const std::size_t grown = scene.history.size() - std::min(state.told_events, scene.history.size());
+  if (state.told && state.told_of == scene.lesson && state.told_events > kShort && grown > 0 && grown < state.told_events / 8 && !scene.whole.finally.ended) return;
+  state.told_events = scene.history.size();
   state.told = std::make_shared<const lesson::Retelling>(lesson::retell(scene.history, *scene.lesson));
   state.told_of = scene.lesson;
   state.told_revision = scene.history.revision();
+}
+
+const lesson::Question* next_question(const lesson::Lesson& lesson, const std::map<std::string, int>* answers) {
+  for (const lesson::Question& question : lesson.questions)
+    if (answers == nullptr || !answers->contains(question.id)) return &question;
+  return nullptr;
+}
+
+bool show_question(GuideState& state) {
+  if (!state.question) return false;
+  const auto [top, bottom] = *state.question;
+  const bool in_sight = top >= state.scroll && std::min(bottom, top + state.body_height) <= state.scroll + state.body_height;
+  if (in_sight) return true;
+  state.scroll = std::max(0.F, std::min(top, bottom - state.body_height));
+  if (bottom - top > state.body_height) state.scroll = top;
+  state.scrolled = true;
+  return false;
 }
 
 GuideItems layout_guide(const Scene& scene, GuideState& state, ImVec2 size) { return GuideLayout{scene, state, size}.run(); }

@@ -15,13 +15,17 @@ struct GuideState {
   bool scrolled = false;         ///< By the user; a story is else shown from its end.
   bool marks = false;            ///< The legend is unfolded.
   bool document = false;         ///< What the document printed is unfolded.
-  /// The run in the lesson's words, as of this revision of the history: made once, not in each frame.
+  /// The run in the lesson's words, as of this revision of the history: made once, not in each frame; a long live run lags a little.
   std::shared_ptr<const lesson::Retelling> told;
   const lesson::Lesson* told_of = nullptr;
   std::uint64_t told_revision = 0;
+  std::size_t told_events = 0;
   StoryMemory story;
   std::optional<std::size_t> marked;  ///< By a key, among GuideItems::spots.
   bool accepted = false;              ///< A key has chosen what is marked: as a click on it, in the next frame.
+  /// Where the next question stands in the text, and how much of the text can be seen: as of the last layout.
+  std::optional<std::pair<float, float>> question;
+  float body_height = 0;
 };
 
 enum class GuideButton : std::uint8_t { Choose, Try, Link, FoldMarks, FoldDocument, Seek };
@@ -46,6 +50,11 @@ struct GuideItems {
 void prepare_guide(const Scene& scene, GuideState& state);
 GuideItems layout_guide(const Scene& scene, GuideState& state, ImVec2 size);
 void draw_guide(const GuideItems& items, const Scene& scene, Canvas& canvas, GuideState& state, Actions& actions);
+
+/// Scrolls to the next question. Returns whether it was in sight already.
+bool show_question(GuideState& state);
+/// The first question of the lesson that has no answer yet; nullptr: there is none.
+const lesson::Question* next_question(const lesson::Lesson& lesson, const std::map<std::string, int>* answers);
 
 /// What happens now, in at most `most` sentences: the selected process first, then who waits, sleeps, is a zombie.
 std::vector<std::string> present_sentences(const Scene& scene, std::size_t most);

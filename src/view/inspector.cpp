@@ -16,6 +16,7 @@ using model::Thing;
 constexpr Text kNothing{"Click a process, a queue or a lock to see all about it.", "点击一个进程、队列或锁，查看它的全部信息。"};
 constexpr Text kNotYet{"It does not exist yet at this time.", "此刻它还不存在。"};
 constexpr Text kHistory{"What it did", "它的经历"};
+constexpr Text kCalled{"in the program", "程序中叫"};
 constexpr Text kState{"state", "状态"};
 constexpr Text kDoes{"does", "正在做"};
 constexpr Text kPid{"pid", "pid"};
@@ -85,6 +86,7 @@ class Facts {
 
   void process(const Process& p) {
     facts_.push_back({"repr", repr_of(p, world_), trace::kNobody});
+    add(kCalled, std::string{scene_.whole.second_name(p)});
     add(kState, model::status_of(p) + (p.zombie() ? std::string{" · "} + scene_.tr(texts::kZombie) : std::string{}));
     add(kDoes, doing_text(p, world_, scene_.t, scene_.language));
     if (p.pid != 0) add(kPid, std::to_string(p.pid));
@@ -218,7 +220,7 @@ class InspectorLayout {
 
   void heading() {
     const Process* process = scene_.world.process_of(scene_.selected);
-    const model::World finally = scene_.history.after(scene_.history.size());
+    const model::World& finally = scene_.whole.finally;
     const std::string name = name_of_any(scene_.selected, finally);
     const float line = std::ceil(line_height(scene_.theme.fonts.large));
     float x = left_;

@@ -41,6 +41,9 @@ void Panels::mark_in_guide(int direction) {
 void Panels::mark_nothing() { state_->guide.marked.reset(); }
 
 bool Panels::choose_marked() { return state_->guide.accepted = state_->guide.marked.has_value(); }
+void Panels::point_to_line(std::uint32_t line) { state_->code.pointed = 1U << 24 | line; }
+
+bool Panels::show_question() { return view::show_question(state_->guide); }
 
 void Panels::show(Panel panel, const Scene& scene, Canvas& canvas, Actions& actions) {
   const ImVec2 size = canvas.area().size();

@@ -26,6 +26,10 @@ class Panels {
   void mark_nothing();
   /// Chooses what is marked, as a click would. False: nothing is.
   bool choose_marked();
+  /// The code panel shows this line of the program and frames it.
+  void point_to_line(std::uint32_t line);
+  /// Brings the guide's next question into sight. Returns whether it was there already; false, too, where nothing is asked.
+  bool show_question();
 
   /// A new program, lesson or recording: everything as in fresh panels.
   void reset();

@@ -137,8 +137,14 @@ class Card {
 
   void name(Slice& row, Type type) {
     badges(row);
-    words(row.rest, facts_.name, type, ink());
+    const float wide = std::min(row.rest.width, text_width(font_of(scene_.theme, type), facts_.name) + 1);
+    words(row.left(wide), facts_.name, type, ink());
+    const float second = second_width();
+    row.left(0.45F * em_);
+    if (second > 0 && second <= row.rest.width) words(row.rest, facts_.second_name, Type::Small, Ink::Quiet);
   }
+
+  float second_width() const { return facts_.second_name.empty() ? 0 : text_width(font_of(scene_.theme, Type::Small), facts_.second_name) + 1; }
 
   void badges(Slice& row) {
     if (facts_.signalled) badge(row, Icon::Signal, Ink::Now, {});
@@ -154,8 +160,9 @@ class Card {
   void pid(Slice& row) {
     if (facts_.pid.empty()) return;
     const float wide = text_width(font_of(scene_.theme, Type::Small), facts_.pid);
-    // A long name is worth more than the pid.
-    if (text_width(font_of(scene_.theme, Type::Bold), facts_.name) + wide + 2 * em_ > row.rest.width) return;
+    // A long name is worth more than the pid; what the program calls it, too.
+    const float names = text_width(font_of(scene_.theme, Type::Bold), facts_.name) + second_width();
+    if (names + wide + (facts_.second_name.empty() ? 2.F : 1.F) * em_ > row.rest.width) return;
     words(row.right(wide + 1), facts_.pid, Type::Small, Ink::Quiet, Align::Right);
   }
 
@@ -217,6 +224,7 @@ class Card {
 
 std::string card_tooltip(const CardFacts& facts) {
   std::string text = facts.name;
+  if (!facts.second_name.empty()) text.append(" · ").append(facts.second_name);
   for (const std::string* each : {&facts.pid, &facts.doing, &facts.status, &facts.kernel})
     if (!each->empty()) text.append("\n").append(*each);
   return text;
@@ -238,6 +246,7 @@ CardFacts card_facts(const model::Process* process, const model::Process* before
   facts.presence = presence_of(process);
   facts.icon = icon_of(*process);
   facts.name = model::name_of(*process);
+  facts.second_name = scene.whole.second_name(*process);
   if (process->pid != 0) facts.pid = scene.tr(kPid, process->pid);
   facts.doing = doing_text(*process, scene.world, scene.t, scene.language);
   facts.status = model::status_of(*process);

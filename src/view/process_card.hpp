@@ -16,6 +16,7 @@ struct CardFacts {
   Presence presence = Presence::Unborn;
   Icon icon = Icon::Running;
   std::string name, pid, doing, status, kernel;
+  std::string second_name;  ///< What the program calls it, where that is not its name.
   bool daemon = false;
   bool signalled = false;   ///< A signal was sent to it and it lives.
   bool selected = false, hovered = false, deadlocked = false;

@@ -46,7 +46,7 @@ class StageLayout {
  public:
   StageLayout(const Scene& scene, ImVec2 size)
       : scene_{scene}, em_{scene.theme.fonts.text.size}, fraction_{static_cast<float>(scene.transition.from ? scene.transition.fraction : 1)},
-        finally_{scene.history.after(scene.history.size())}, area_{Rect{0, 0, size.x, size.y}.inset(0.8F * em_, 0.5F * em_)} {}
+        finally_{scene.whole.finally}, area_{Rect{0, 0, size.x, size.y}.inset(0.8F * em_, 0.5F * em_)} {}
 
   StageItems run() {
     const auto members = members_of(finally_);
@@ -78,9 +78,8 @@ class StageLayout {
 
   /// The traffic gets what it wants below the family, at most half of the height.
   Rect share_area() {
-    const float wanted = wanted_traffic_height(finally_, area_.width, scene_.theme);
-    if (wanted == 0) return area_;
-    const float gap = 0.9F * em_, height = std::min(wanted, (area_.height - gap) * 0.55F);
+    const float gap = 0.9F * em_, height = wanted_traffic_height(finally_, area_.width, (area_.height - gap) * 0.55F, scene_.theme);
+    if (height == 0) return area_;
     traffic_area_ = {area_.x, area_.bottom() - height, area_.width, height};
     items_.traffic = layout_traffic(finally_, scene_.world, traffic_area_, scene_);
     return {area_.x, area_.y, area_.width, area_.height - height - gap};
@@ -183,7 +182,7 @@ class StageLayout {
     const Rect whole = area_;
     deadlocks_ = model::deadlocks(scene_.world);
     const bool tall = area_.height > kTallStage * em_;
-    if (!visible_things(finally_).empty() && (tall || !deadlocks_.empty())) area_.height -= line_height(scene_.theme.fonts.text) + 1.1F * em_;
+    if (!visible_things(finally_).empty() && (tall || !deadlocks_.empty())) area_.height -= 2 * line_height(scene_.theme.fonts.small) + 0.9F * em_;
     if (deadlocks_.empty()) return;
     items_.trouble = scene_.tr(kDeadlock, model::explain(scene_.world, deadlocks_.front(), scene_.language));
     // Two lines of small text have the room that is kept for one of the other.
@@ -277,7 +276,7 @@ class StageLayout {
   const Scene& scene_;
   float em_;
   float fraction_;
-  World finally_;
+  const World& finally_;
   Rect area_, traffic_area_, banner_;
   Type banner_type_ = Type::Regular;
   std::vector<std::string> banner_lines_;

@@ -27,6 +27,17 @@ std::size_t without_trailing_spaces(std::string_view line) {
   return last == std::string_view::npos ? 0 : last + 1;
 }
 
+// "1.7 s" stays together.
+bool is_unit_of_number(std::string_view text, std::size_t position) {
+  if (position < 2 || text[position - 1] != ' ' || text[position - 2] < '0' || text[position - 2] > '9') return false;
+  for (const std::string_view unit : {"s", "ms", "µs", "ns"}) {
+    if (!text.substr(position).starts_with(unit)) continue;
+    const std::size_t behind = position + unit.size();
+    return behind == text.size() || !((text[behind] >= 'a' && text[behind] <= 'z') || (text[behind] >= 'A' && text[behind] <= 'Z'));
+  }
+  return false;
+}
+
 // How many bytes of `text` (without '\n') make up its first line.
 std::size_t first_line(Font font, std::string_view text, float width) {
   float used = 0;
@@ -35,7 +46,7 @@ std::size_t first_line(Font font, std::string_view text, float width) {
   while (position < text.size()) {
     std::size_t next = position;
     const char32_t c = next_code_point(text, next);
-    if (before != 0 && may_break_between(before, c)) last_break = position;
+    if (before != 0 && may_break_between(before, c) && !is_unit_of_number(text, position)) last_break = position;
     const float advance = text_width(font, text.substr(position, next - position));
     if (used + advance > width && c != ' ' && position > 0) return last_break > 0 ? last_break : position;
     used += advance;

@@ -33,12 +33,12 @@ TimeScale placed(TimeScale scale, double begin, double length, TraceTime whole) 
 }  // namespace
 
 float TimeScale::x_of(TraceTime t) const {
-  const double offset = static_cast<double>((t - begin).count()) * pixels_per_ns();
+  const double offset = static_cast<double>((axis.place_of(t) - begin).count()) * pixels_per_ns();
   return x + static_cast<float>(std::clamp(offset, -64.0, static_cast<double>(width) + 64.0));
 }
 
 TraceTime TimeScale::time_at(float pixel) const {
-  return begin + TraceTime{std::llround(static_cast<double>(pixel - x) / pixels_per_ns())};
+  return axis.clock_at(begin + TraceTime{std::llround(static_cast<double>(pixel - x) / pixels_per_ns())});
 }
 
 TimeScale zoomed(const TimeScale& scale, float pixel, double factor, TraceTime whole) {
@@ -53,28 +53,78 @@ TimeScale dragged(const TimeScale& scale, float pixels, TraceTime whole) {
   return placed(scale, static_cast<double>(scale.begin.count()) - static_cast<double>(pixels) / scale.pixels_per_ns(), length, whole);
 }
 
-std::vector<Tick> ticks_of(const TimeScale& scale, float label_width) {
-  const double least = static_cast<double>(label_width) / scale.pixels_per_ns();
-  double step = std::pow(10, std::floor(std::log10(std::max(least, 1.0))));
-  int minors = 5;
-  for (const auto& [factor, minor] : {std::pair{1, 5}, {2, 4}, {5, 5}, {10, 5}}) {
-    if (step * factor < least && factor < 10) continue;
-    step *= factor;
-    minors = minor;
-    break;
-  }
-  const auto unit = std::find_if(kUnits.begin(), kUnits.end() - 1, [&](const Unit& u) { return step >= u.ns / 1000 * 0.999 && static_cast<double>(scale.end.count()) >= u.ns * 0.05; });
-  const int digits = std::max(0, static_cast<int>(std::ceil(-std::log10(step / unit->ns) - 1e-9)));
+namespace {
 
-  std::vector<Tick> ticks;
-  const auto first = static_cast<std::int64_t>(std::ceil(static_cast<double>(scale.begin.count()) / step)) * minors - minors + 1;
+/// A distance at which labels stand: 1, 2 or 5 times a power of ten, and how many minor ticks to each.
+struct Step {
+  double length = 1;
+  int minors = 5;
+};
+
+Step step_of(double least) {
+  const double power = std::pow(10, std::floor(std::log10(std::max(least, 1.0))));
+  for (const auto& [factor, minors] : {std::pair{1, 5}, {2, 4}, {5, 5}})
+    if (power * factor >= least) return {power * factor, minors};
+  return {power * 10, 5};
+}
+
+/// The ticks between two times whose x is `x_of(time)`.
+template <class XOf, class Label>
+void add_ticks(std::vector<Tick>& ticks, const Step& step, double begin, double end, const XOf& x_of, const Label& label) {
+  const auto first = static_cast<std::int64_t>(std::ceil(begin / step.length)) * step.minors - step.minors + 1;
   for (std::int64_t i = first;; ++i) {
-    const double at = static_cast<double>(i) * step / minors;
-    if (at > static_cast<double>(scale.end.count())) break;
-    if (at < static_cast<double>(scale.begin.count())) continue;
-    Tick tick{scale.x_of(TraceTime{std::llround(at)}), {}};
-    if (i % minors == 0) tick.label = number(at / unit->ns, digits);
-    ticks.push_back(std::move(tick));
+    const double at = static_cast<double>(i) * step.length / step.minors;
+    if (at > end) break;
+    if (at < begin) continue;
+    ticks.push_back({x_of(at), i % step.minors == 0 ? label(at) : std::string{}});
+  }
+}
+
+/// Between two breaks as by the clock; what a break brings too near to the label before it has none.
+void add_broken_ticks(std::vector<Tick>& ticks, const TimeScale& scale, const Step& step, float label_width, const auto& label) {
+  const auto x_of = [&](double t) { return scale.x_of(TraceTime{std::llround(t)}); };
+  const auto breaks = scale.axis.breaks();
+  const TraceTime from = scale.from(), until = scale.until();
+  TraceTime begin = from;
+  auto next = std::upper_bound(breaks.begin(), breaks.end(), from, [](TraceTime t, const CompressedTime::Break& each) { return t < each.end; });
+  for (; begin < until; ++next) {
+    const TraceTime end = next == breaks.end() ? until : std::min(next->begin, until);
+    add_ticks(ticks, step, static_cast<double>(begin.count()), static_cast<double>(end.count()), x_of, label);
+    if (next == breaks.end() || next->begin >= until) break;
+    begin = next->end;
+  }
+  float last = -label_width;
+  for (Tick& tick : ticks) {
+    if (tick.label.empty()) continue;
+    if (tick.x - last < label_width) {
+      tick.label.clear();
+    } else {
+      last = tick.x;
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<Tick> ticks_of(const TimeScale& scale, float label_width) {
+  std::vector<Tick> ticks;
+  const double least = static_cast<double>(label_width) / scale.pixels_per_ns();
+  if (scale.axis.pace() == Pace::Events) {
+    const auto event = static_cast<double>(TimeAxis::kEvent.count());
+    const auto x_of = [&](double number) { return scale.x + static_cast<float>((number * event - static_cast<double>(scale.begin.count())) * scale.pixels_per_ns()); };
+    Step step = step_of(least / event);
+    step.minors = std::min(step.minors, static_cast<int>(step.length));
+    add_ticks(ticks, step, static_cast<double>(scale.begin.count()) / event, static_cast<double>(scale.end.count()) / event, x_of, [](double number) { return view::number(number, 0); });
+    return ticks;
+  }
+  const Step step = step_of(least);
+  const auto unit = std::find_if(kUnits.begin(), kUnits.end() - 1, [&](const Unit& u) { return step.length >= u.ns / 1000 * 0.999 && static_cast<double>(scale.until().count()) >= u.ns * 0.05; });
+  const int digits = std::max(0, static_cast<int>(std::ceil(-std::log10(step.length / unit->ns) - 1e-9)));
+  const auto label = [&](double t) { return number(t / unit->ns, digits); };
+  if (scale.axis.breaks().empty()) {
+    add_ticks(ticks, step, static_cast<double>(scale.begin.count()), static_cast<double>(scale.end.count()), [&](double t) { return scale.x_of(TraceTime{std::llround(t)}); }, label);
+  } else {
+    add_broken_ticks(ticks, scale, step, label_width, label);
   }
   const auto last = std::find_if(ticks.rbegin(), ticks.rend(), [](const Tick& t) { return !t.label.empty(); });
   if (last != ticks.rend()) last->label.append(" ").append(unit->name);

@@ -10,22 +10,25 @@
 namespace view {
 namespace {
 
+constexpr Text kEvents{"{0} events", "{0} 个事件"};
+
 constexpr std::ptrdiff_t kLongArrows = 4096;  ///< How many arrows that end after the picture are looked at for their beginning.
 
 class TimelineLayout {
  public:
   TimelineLayout(const Scene& scene, const TimelineState& state, ImVec2 size)
-      : scene_{scene}, state_{state}, em_{scene.theme.fonts.text.size}, finally_{scene.history.after(scene.history.size())}, size_{size} {}
+      : scene_{scene}, state_{state}, em_{scene.theme.fonts.text.size}, finally_{scene.whole.finally}, size_{size} {}
 
   TimelineItems run() {
     areas();
-    orders();
     scale();
     items_.ticks = ticks_of(items_.scale, 4.5F * em_);
+    if (scene_.axis.pace() == Pace::Events) name_events();
+    breaks();
     items_.cursor = items_.scale.x_of(scene_.t);
     items_.known_until = items_.scale.x_of(scene_.end());
     for (const TraceTime mark : scene_.bookmarks)
-      if (mark >= items_.scale.begin && mark <= items_.scale.end) items_.marks.push_back(mark);
+      if (mark >= items_.scale.from() && mark <= items_.scale.until()) items_.marks.push_back(mark);
     lanes();
     for (LaneItem& lane : items_.lanes) spans(lane);
     arrows();
@@ -34,18 +37,10 @@ class TimelineLayout {
   }
 
  private:
-  void orders() {
-    std::map<Serial, std::size_t> of_process;
-    std::size_t next = 1;
-    for (const auto& process : finally_.processes)
-      if (process->serial != finally_.supervisor) of_process[process->serial] = process->serial == finally_.main ? 0 : next++;
-    for (const model::Lane& lane : scene_.timeline.lanes()) items_.orders[lane.actor] = of_process[lane.process];
-  }
-
   void areas() {
     const float pad = 0.8F * em_, axis = 1.5F * em_, map = 1.4F * em_;
     float names = 3 * em_;
-    for (const model::Lane& lane : scene_.timeline.lanes()) names = std::max(names, text_width(scene_.theme.fonts.text, name_of(lane)) + indent(lane) + 0.8F * em_);
+    for (const model::Lane& lane : scene_.timeline.lanes()) names = std::max(names, names_width(lane) + indent(lane) + 0.8F * em_);
     names = std::min(names, std::min(13 * em_, size_.x * 0.25F));
     const float right = std::max(0.F, size_.x - names - 2 * pad);
     items_.names = {pad, axis, names, std::max(0.F, size_.y - axis - map - 0.8F * em_)};
@@ -55,21 +50,49 @@ class TimelineLayout {
   }
 
   void scale() {
-    TraceTime begin{0}, end = std::max(scene_.end(), kShortestView);
+    TraceTime begin{0}, end = std::max(scene_.axis.place_of(scene_.end()), kShortestView);
     if (!state_.fits()) {
       begin = state_.begin;
       end = state_.end;
       // Live, the present stays in sight.
-      const TraceTime length = end - begin;
-      if (scene_.live && scene_.live->following && scene_.t > end - length / 20) {
-        end = scene_.t + length / 20;
+      const TraceTime length = end - begin, now = scene_.axis.place_of(scene_.t);
+      if (scene_.live && scene_.live->following && now > end - length / 20) {
+        end = now + length / 20;
         begin = end - length;
       }
     }
-    items_.scale = {begin, end, items_.bands.x, std::max(1.F, items_.bands.width)};
+    items_.scale = {begin, end, items_.bands.x, std::max(1.F, items_.bands.width), scene_.axis};
   }
 
+  void name_events() {
+    const auto last = std::find_if(items_.ticks.rbegin(), items_.ticks.rend(), [](const Tick& tick) { return !tick.label.empty(); });
+    if (last != items_.ticks.rend()) last->label = scene_.tr(kEvents, last->label);
+  }
+
+  /// The waits that are left out; of those too near to each other the first.
+  void breaks() {
+    const auto all = scene_.axis.breaks();
+    const auto before = [](const CompressedTime::Break& each, TraceTime place) { return each.at < place; };
+    for (auto each = std::lower_bound(all.begin(), all.end(), items_.scale.begin, before); each != all.end() && each->at <= items_.scale.end; ++each) {
+      const float x = items_.scale.x_of(each->begin);
+      if (items_.breaks.empty() || x - items_.breaks.back().x > 0.6F * em_) items_.breaks.push_back({x, each->end - each->begin});
+    }
+  }
+
+  /// A busy lane costs no more than its columns; an axis that is not the clock makes each span dearer.
+  std::ptrdiff_t busy() const { return scene_.axis.pace() == Pace::Clock ? kBusyLane : kBusyLane / 8; }
+
   float indent(const model::Lane& lane) const { return 0.55F * em_ * static_cast<float>(std::min(lane.depth, 4) + (lane.thread ? 1 : 0)); }
+
+  std::string second_name_of(const model::Lane& lane) const {
+    const model::Process* process = lane.thread ? nullptr : finally_.process(lane.process);
+    return process ? std::string{scene_.whole.second_name(*process)} : std::string{};
+  }
+
+  float names_width(const model::Lane& lane) const {
+    const std::string second = second_name_of(lane);
+    return text_width(scene_.theme.fonts.text, name_of(lane)) + (second.empty() ? 0.F : text_width(scene_.theme.fonts.small, second) + 0.5F * em_);
+  }
 
   std::string name_of(const model::Lane& lane) const {
     if (lane.thread) {
@@ -97,6 +120,7 @@ class TimelineLayout {
         item.actor = lane.actor;
         item.thread = lane.thread;
         item.name = name_of(lane);
+        item.second_name = second_name_of(lane);
         const float in = indent(lane), gap = std::min(0.35F * em_, height * 0.15F);
         const float sampled = lane.thread || height < 1.3F * em_ ? 0.F : std::min(0.42F * em_, height * 0.2F);
         item.name_rect = {items_.names.x + in, y, items_.names.width - in - 0.4F * em_, height};
@@ -110,9 +134,9 @@ class TimelineLayout {
 
   std::vector<SpanItem> items_of(const model::Lane& lane, const TimeScale& scale, const Rect& band) const {
     const auto ends_before = [](const model::Span& span, TraceTime t) { return span.end <= t; };
-    const auto first = std::lower_bound(lane.spans.begin(), lane.spans.end(), scale.begin, ends_before);
-    const auto last = std::lower_bound(first, lane.spans.end(), scale.end, ends_before);
-    if (state_.detail && last - first > kBusyLane) return column_items(lane, scene_.timeline, *state_.detail, scale, band);
+    const auto first = std::lower_bound(lane.spans.begin(), lane.spans.end(), scale.from(), ends_before);
+    const auto last = std::lower_bound(first, lane.spans.end(), scale.until(), ends_before);
+    if (state_.detail && last - first > busy()) return column_items(lane, scene_.timeline, *state_.detail, scale, band);
     return span_items(lane, scale, band, scene_.end());
   }
 
@@ -128,8 +152,9 @@ class TimelineLayout {
     if (lane.samples.height <= 0) return;
     const auto number = static_cast<std::uint32_t>(&lane - items_.lanes.data());
     SampleItem last{-10, number, 0};
-    const auto first = std::lower_bound(found->samples.begin(), found->samples.end(), items_.scale.begin, [](const auto& s, TraceTime t) { return s.at < t; });
-    for (auto sample = first; sample != found->samples.end() && sample->at <= items_.scale.end; ++sample) {
+    const auto first = std::lower_bound(found->samples.begin(), found->samples.end(), items_.scale.from(), [](const auto& s, TraceTime t) { return s.at < t; });
+    const TraceTime until = items_.scale.until();
+    for (auto sample = first; sample != found->samples.end() && sample->at <= until; ++sample) {
       const SampleItem item{std::floor(items_.scale.x_of(sample->at)), number, sample->state};
       if (item.x == last.x && item.state == last.state) continue;
       items_.samples.push_back(item);
@@ -165,28 +190,29 @@ class TimelineLayout {
   void arrows() {
     const auto& all = scene_.timeline.arrows();
     const auto ends_before = [](const model::Arrow& arrow, TraceTime t) { return arrow.to_time < t; };
-    const auto first = std::lower_bound(all.begin(), all.end(), items_.scale.begin, ends_before);
-    const auto after = std::lower_bound(first, all.end(), items_.scale.end, ends_before);
+    const TraceTime from = items_.scale.from(), until = items_.scale.until();
+    const auto first = std::lower_bound(all.begin(), all.end(), from, ends_before);
+    const auto after = std::lower_bound(first, all.end(), until, ends_before);
     std::vector<std::uint32_t> seen;
-    if (state_.detail && after - first > kBusyLane) {
-      seen = state_.detail->arrows(scene_.timeline, items_.scale.begin, items_.scale.end, static_cast<std::size_t>(items_.scale.width / 4));
+    if (state_.detail && after - first > busy()) {
+      seen = state_.detail->arrows(scene_.timeline, from, until, static_cast<std::size_t>(items_.scale.width / 4));
     } else {
       for (auto arrow = first; arrow != after; ++arrow) seen.push_back(static_cast<std::uint32_t>(arrow - all.begin()));
     }
     // Some that end later have begun within the picture.
     const auto last = after + std::min<std::ptrdiff_t>(kLongArrows, all.end() - after);
     for (auto arrow = after; arrow != last; ++arrow)
-      if (arrow->from_time <= items_.scale.end) seen.push_back(static_cast<std::uint32_t>(arrow - all.begin()));
+      if (arrow->from_time <= until) seen.push_back(static_cast<std::uint32_t>(arrow - all.begin()));
     std::set<std::tuple<Serial, Serial, int, int>> drawn;
     for (const std::uint32_t number : seen) {
       const model::Arrow* arrow = &all[number];
-      const auto from = top_of_lane(arrow->from), to = top_of_lane(arrow->to);
-      if (!from || !to || from == to) continue;
-      const bool down = from->first < to->first;
+      const auto sender = top_of_lane(arrow->from), receiver = top_of_lane(arrow->to);
+      if (!sender || !receiver || sender == receiver) continue;
+      const bool down = sender->first < receiver->first;
       ArrowItem item;
       item.kind = arrow->kind;
-      item.from = {items_.scale.x_of(arrow->from_time), from->first + from->second * (down ? 0.85F : 0.15F)};
-      item.to = {items_.scale.x_of(arrow->to_time), to->first + to->second * (down ? 0.15F : 0.85F)};
+      item.from = {items_.scale.x_of(arrow->from_time), sender->first + sender->second * (down ? 0.85F : 0.15F)};
+      item.to = {items_.scale.x_of(arrow->to_time), receiver->first + receiver->second * (down ? 0.15F : 0.85F)};
       if (std::max(item.from.y, item.to.y) < items_.bands.y || std::min(item.from.y, item.to.y) > items_.bands.bottom()) continue;
       if (!drawn.emplace(arrow->from, arrow->to, static_cast<int>(item.from.x), static_cast<int>(item.to.x)).second) continue;
       item.sender = arrow->from;
@@ -200,22 +226,29 @@ class TimelineLayout {
 
   /// All lanes of the whole run in a strip; at most as many rows as it has pixels.
   void overview() {
+    auto drawn = std::make_shared<Overview>(Overview{scene_.timeline.revision(), scene_.end(), items_.minimap, scene_.axis.pace(), {}});
+    const auto same = [&](const Overview& old) { return old.revision == drawn->revision && old.end == drawn->end && old.minimap == drawn->minimap && old.pace == drawn->pace; };
+    if (state_.overview && same(*state_.overview)) {
+      items_.overview = state_.overview;
+      return;
+    }
+    items_.overview = drawn;
     const auto& all = scene_.timeline.lanes();
     if (all.empty() || items_.minimap.empty()) return;
-    const TimeScale whole{TraceTime{0}, std::max(scene_.end(), kShortestView), items_.minimap.x, std::max(1.F, items_.minimap.width)};
+    const TimeScale whole{TraceTime{0}, std::max(scene_.axis.place_of(scene_.end()), kShortestView), items_.minimap.x, std::max(1.F, items_.minimap.width), scene_.axis};
     const auto rows = static_cast<std::size_t>(std::max(1.F, std::min(static_cast<float>(all.size()), items_.minimap.height - 2)));
     const float row = (items_.minimap.height - 2) / static_cast<float>(rows);
     for (std::size_t i = 0; i < rows; ++i) {
       const std::size_t lane = i * all.size() / rows;
       const Rect band{items_.minimap.x, items_.minimap.y + 1 + row * static_cast<float>(i), items_.minimap.width, std::max(1.F, row - (row > 2 ? 1.F : 0.F))};
-      for (SpanItem& item : items_of(all[lane], whole, band)) items_.overview.push_back(std::move(item));
+      for (SpanItem& item : items_of(all[lane], whole, band)) drawn->items.push_back(std::move(item));
     }
   }
 
   const Scene& scene_;
   const TimelineState& state_;
   float em_;
-  model::World finally_;
+  const model::World& finally_;
   ImVec2 size_;
   std::vector<std::pair<float, float>> tops_;  ///< y and height of every lane, seen or not.
   TimelineItems items_;
@@ -226,6 +259,12 @@ class TimelineLayout {
 void prepare_timeline(const Scene& scene, TimelineState& state) {
   if (!state.detail) state.detail = std::make_shared<model::Detail>();
   state.detail->update(scene.timeline);
+  // What is looked at stays, whatever it is measured in.
+  if (state.axis.pace() != scene.axis.pace() && !state.fits()) {
+    state.begin = scene.axis.place_of(state.axis.clock_at(state.begin));
+    state.end = std::max(scene.axis.place_of(state.axis.clock_at(state.end)), state.begin + kShortestView);
+  }
+  state.axis = scene.axis;
 }
 
 TimelineItems layout_timeline(const Scene& scene, const TimelineState& state, ImVec2 size) {

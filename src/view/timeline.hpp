@@ -15,11 +15,15 @@
 /// that show the share of each, never dropped. Costs what is visible, not what there is: busy lanes are seen through model/detail.hpp.
 namespace view {
 
+struct Overview;
+
 struct TimelineState {
-  TraceTime begin{};            ///< What is looked at; both 0: everything.
+  TraceTime begin{};            ///< What is looked at, in places of `axis`; both 0: everything.
   TraceTime end{};
+  TimeAxis axis = {};           ///< As of the last frame.
   float scroll = 0;             ///< Of the lanes, in pixels.
   std::shared_ptr<model::Detail> detail;  ///< Of the scene's timeline; made by prepare_timeline.
+  std::shared_ptr<const Overview> overview;  ///< As of the last frame: made anew only when something in it changed.
   bool fits() const { return end <= begin; }
 };
 
@@ -36,6 +40,15 @@ struct SpanItem {
   bool open_end = false;
 };
 
+/// What the minimap shows: the whole run, whatever is looked at.
+struct Overview {
+  std::uint64_t revision = 0;  ///< Of the timeline ...
+  TraceTime end{};             ///< ... and all else that it depends on.
+  Rect minimap;
+  Pace pace = Pace::Clock;
+  std::vector<SpanItem> items;
+};
+
 struct ArrowItem {
   model::ArrowKind kind = model::ArrowKind::Start;
   ImVec2 from, to;
@@ -49,6 +62,7 @@ struct LaneItem {
   bool thread = false;
   Rect name_rect, band, samples;
   std::string name;
+  std::string second_name;  ///< What the program calls it, where that is not its name and has room.
 };
 
 struct SampleItem {
@@ -57,16 +71,22 @@ struct SampleItem {
   char state = '?';
 };
 
+/// A wait that is left out.
+struct BreakItem {
+  float x = 0;
+  TraceTime length{};
+};
+
 struct TimelineItems {
   TimeScale scale;
   Rect axis, names, bands, minimap;
   std::vector<Tick> ticks;
   std::vector<LaneItem> lanes;       ///< Only the visible ones.
-  std::map<Serial, std::size_t> orders;  ///< Of each lane's actor: its process's place in the run, also of those yet to come.
   std::vector<SpanItem> spans;
   std::vector<ArrowItem> arrows;
   std::vector<SampleItem> samples;
-  std::vector<SpanItem> overview;    ///< In the minimap.
+  std::shared_ptr<const Overview> overview;
+  std::vector<BreakItem> breaks;
   std::vector<TraceTime> marks;      ///< Bookmarks within the scale.
   float cursor = 0;                  ///< x of t.
   float known_until = 0;             ///< x of the end of what has happened.

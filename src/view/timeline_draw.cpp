@@ -20,6 +20,7 @@ constexpr Text kStartArrow{"{0} started {1}", "{0} 启动了 {1}"};
 constexpr Text kJoinArrow{"{1} has joined {0}", "{1} join 到了 {0}"};
 constexpr Text kMessageArrow{"a message from {0} to {1} through {2}", "{0} 经 {2} 给 {1} 的消息"};
 constexpr Text kSignalArrow{"{0} sent {2} to {1}", "{0} 给 {1} 发了 {2}"};
+constexpr Text kLeftOut{"{0} in which nothing happened are left out", "略去了 {0}，其间什么也没有发生"};
 constexpr Text kSampled{"the kernel says: {0}", "内核说：{0}"};
 
 class Drawing {
@@ -37,6 +38,7 @@ class Drawing {
     for (const SpanItem& span : items_.spans) this->span(span);
     for (const SampleItem& sample : items_.samples) this->sample(sample);
     for (const ArrowItem& arrow : items_.arrows) this->arrow(arrow);
+    for (const BreakItem& each : items_.breaks) gap(each);
     if (items_.cursor < items_.known_until - 1)  // What is yet to come is veiled.
       canvas_.fill({items_.cursor, items_.bands.y, items_.known_until - items_.cursor, items_.bands.height}, colors_.panel.faded(0.55F));
     canvas_.end_clip();
@@ -46,10 +48,7 @@ class Drawing {
   }
 
  private:
-  Color color(Serial actor) const {
-    const auto order = items_.orders.find(actor);
-    return order == items_.orders.end() ? colors_.text : scene_.theme.process_color(order->second);
-  }
+  Color color(Serial actor) const { return scene_.color_of(actor); }
 
   void axis() {
     for (const Tick& tick : items_.ticks) {
@@ -69,6 +68,17 @@ class Drawing {
     }
   }
 
+  /// Time is cut here: a gap between two slanted lines through all lanes.
+  void gap(const BreakItem& each) {
+    const float slant = 0.3F * em_, half = 0.14F * em_, top = items_.bands.y, bottom = items_.bands.bottom(), step = 1.2F * em_;
+    for (const float side : {-half, half}) {
+      std::vector<ImVec2> way;
+      for (int i = 0; top + step * static_cast<float>(i) < bottom + step; ++i)
+        way.push_back({each.x + side + (i % 2 == 0 ? -slant : slant) / 2, top + step * static_cast<float>(i)});
+      canvas_.polyline(way, colors_.quiet_text.mixed(colors_.panel, 0.3F), 1);
+    }
+  }
+
   void name(const LaneItem& lane) {
     const Color color = this->color(lane.actor);
     const bool chosen = scene_.selected == lane.actor || scene_.hovered == lane.actor;
@@ -82,7 +92,9 @@ class Drawing {
       rect.x += 0.3F * em_;
       rect.width -= 0.3F * em_;
     }
-    canvas_.text(rect, small ? scene_.theme.fonts.small : scene_.theme.fonts.text, lane.thread ? color.mixed(colors_.panel, 0.25F) : color, lane.name);
+    const float used = canvas_.text(rect, small ? scene_.theme.fonts.small : scene_.theme.fonts.text, lane.thread ? color.mixed(colors_.panel, 0.25F) : color, lane.name) + 0.45F * em_;
+    if (const Font font = scene_.theme.fonts.small; !lane.second_name.empty() && used + text_width(font, lane.second_name) <= rect.width)
+      canvas_.text({rect.x + used, rect.y, rect.width - used, rect.height}, font, colors_.quiet_text, lane.second_name);
   }
 
   void span(const SpanItem& item) {
@@ -173,7 +185,7 @@ class Drawing {
 
   void minimap() {
     if (items_.minimap.empty()) return;
-    for (const SpanItem& item : items_.overview) {
+    for (const SpanItem& item : items_.overview->items) {
       const Color color = this->color(item.actor);
       if (item.merged) {
         merged(item, color.mixed(colors_.panel, 0.25F), item.rect);
@@ -184,9 +196,10 @@ class Drawing {
       }
     }
     canvas_.frame(items_.minimap, colors_.line, 1, 2);
-    const TraceTime whole = std::max(scene_.end(), kShortestView);
-    const TimeScale scale{TraceTime{0}, whole, items_.minimap.x, items_.minimap.width};
-    const float a = scale.x_of(items_.scale.begin), b = scale.x_of(std::min(items_.scale.end, whole));
+    const TraceTime whole = std::max(scene_.axis.place_of(scene_.end()), kShortestView);
+    const TimeScale scale{TraceTime{0}, whole, items_.minimap.x, items_.minimap.width, scene_.axis};
+    const auto x_of = [&](TraceTime place) { return scale.x + static_cast<float>(static_cast<double>(place.count()) * scale.pixels_per_ns()); };
+    const float a = x_of(items_.scale.begin), b = x_of(std::min(items_.scale.end, whole));
     if (b - a < items_.minimap.width - 1) canvas_.frame({a, items_.minimap.y - 1, std::max(3.F, b - a), items_.minimap.height + 2}, colors_.text, 1.5F, 2);
     const float now = scale.x_of(scene_.t);
     canvas_.fill({now - 0.5F, items_.minimap.y, 1.5F, items_.minimap.height}, colors_.now);
@@ -209,7 +222,7 @@ class Drawing {
 
 std::string span_tooltip(const SpanItem& item, const Scene& scene) {
   if (item.merged) return scene.tr(kMany);
-  const model::World finally = scene.history.after(scene.history.size());
+  const model::World& finally = scene.whole.finally;
   const model::Span& span = scene.timeline.lanes()[item.lane].spans[item.span];
   const std::string who = name_of_any(item.actor, finally);
   std::string text;
@@ -227,7 +240,7 @@ std::string span_tooltip(const SpanItem& item, const Scene& scene) {
 }
 
 std::string arrow_tooltip(const ArrowItem& arrow, const Scene& scene) {
-  const model::World finally = scene.history.after(scene.history.size());
+  const model::World& finally = scene.whole.finally;
   const std::string from = name_of_any(arrow.sender, finally), to = name_of_any(arrow.receiver, finally);
   switch (arrow.kind) {
     case ArrowKind::Start: return scene.tr(kStartArrow, from, to);
@@ -251,19 +264,21 @@ class Hand {
  public:
   Hand(const TimelineItems& items, const Scene& scene, Canvas& canvas, TimelineState& state, Actions& actions)
       : items_{items}, scene_{scene}, canvas_{canvas}, pointer_{canvas.pointer()}, state_{state}, actions_{actions},
-        whole_{std::max(scene.end(), kShortestView)} {}
+        whole_{std::max(scene.axis.place_of(scene.end()), kShortestView)} {}
 
   void act() {
     if (!state_.fits()) fit_button();
     names();
     if (pointer_.over(items_.bands) || pointer_.over(items_.axis)) wheel();
     if (pointer_.dragging(items_.minimap)) {
-      const TimeScale map{TraceTime{0}, whole_, items_.minimap.x, items_.minimap.width};
-      const TraceTime length = items_.scale.end - items_.scale.begin, middle = map.time_at(pointer_.at.x);
+      const TimeScale map{TraceTime{0}, whole_, items_.minimap.x, items_.minimap.width, scene_.axis};
+      const TraceTime length = items_.scale.end - items_.scale.begin;
       if (state_.fits()) {
-        actions_.add(action::Seek{std::clamp(middle, TraceTime{0}, whole_)});
+        actions_.add(action::Seek{std::clamp(map.time_at(pointer_.at.x), TraceTime{0}, scene_.end())});
       } else {
-        keep(dragged(TimeScale{middle - length / 2, middle + length / 2, items_.scale.x, items_.scale.width}, 0, whole_));
+        const auto share = static_cast<double>(pointer_.at.x - map.x) / static_cast<double>(map.width);
+        const TraceTime middle{static_cast<std::int64_t>(share * static_cast<double>(whole_.count()))};
+        keep(dragged(TimeScale{middle - length / 2, middle + length / 2, items_.scale.x, items_.scale.width, scene_.axis}, 0, whole_));
       }
     }
     if (pointer_.dragging(items_.axis)) seek(pointer_.at.x);
@@ -334,6 +349,8 @@ class Hand {
       if (std::abs(sample.x - pointer_.at.x) < 3 && pointer_.at.y >= strip.y && pointer_.at.y <= strip.bottom())
         return canvas_.tooltip(scene_.tr(kSampled, std::string{sample.state} + " · " + scene_.tr(kernel_words(sample.state))));
     }
+    for (const BreakItem& each : items_.breaks)
+      if (std::abs(each.x - pointer_.at.x) < 4) return canvas_.tooltip(scene_.tr(kLeftOut, duration_text(each.length)));
     for (const SpanItem& span : items_.spans) {
       if (!pointer_.over(span.rect)) continue;
       actions_.add(action::Hover{span.actor});
@@ -342,7 +359,7 @@ class Hand {
     }
   }
 
-  TraceTime time(float x) const { return std::clamp(items_.scale.time_at(x), TraceTime{0}, whole_); }
+  TraceTime time(float x) const { return std::clamp(items_.scale.time_at(x), TraceTime{0}, scene_.end()); }
   void seek(float x) { actions_.add(action::Seek{time(x)}); }
   /// Looking at everything is kept as such, so that it grows with the run.
   void keep(const TimeScale& scale) {
@@ -364,6 +381,7 @@ class Hand {
 
 void draw_timeline(const TimelineItems& items, const Scene& scene, Canvas& canvas, TimelineState& state, Actions& actions) {
   Drawing{items, scene, canvas}.draw();
+  state.overview = items.overview;
   if (scene.interactive) Hand{items, scene, canvas, state, actions}.act();
 }
 

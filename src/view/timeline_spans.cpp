@@ -82,15 +82,42 @@ class Columns {
   SpanItem bar_;
 };
 
+/// Where the axis is not the clock: in pieces within which it nearly is, as no wait is left out within one.
+void uneven_columns(const model::Lane& lane, const model::Timeline& timeline, const model::Detail& detail, const TimeScale& scale, std::size_t count,
+                    std::vector<model::Detail::Column>& columns) {
+  constexpr std::size_t kPiece = 16;
+  const auto column_of = [&](TraceTime t) { return static_cast<std::size_t>(std::clamp(scale.x_of(t) - scale.x, 0.F, static_cast<float>(count))); };
+  std::vector<std::size_t> cuts;
+  for (std::size_t cut = 0; cut <= count; cut += kPiece) cuts.push_back(cut);
+  cuts.push_back(count);
+  for (const CompressedTime::Break& each : scale.axis.breaks()) {
+    cuts.push_back(column_of(each.begin));
+    cuts.push_back(std::min(column_of(each.begin) + 1, count));
+  }
+  std::sort(cuts.begin(), cuts.end());
+  cuts.erase(std::unique(cuts.begin(), cuts.end()), cuts.end());
+  std::vector<model::Detail::Column> piece;
+  const auto time_at = [&](std::size_t column) { return scale.time_at(scale.x + static_cast<float>(column) * scale.width / static_cast<float>(count)); };
+  TraceTime begin = time_at(0);
+  columns.clear();
+  for (std::size_t i = 1; i < cuts.size(); ++i) {
+    const TraceTime end = std::max(begin + TraceTime{1}, time_at(cuts[i]));
+    detail.columns(timeline, lane, begin, end, cuts[i] - cuts[i - 1], piece);
+    columns.insert(columns.end(), piece.begin(), piece.end());
+    begin = end;
+  }
+}
+
 }  // namespace
 
 std::vector<SpanItem> span_items(const model::Lane& lane, const TimeScale& scale, const Rect& band, TraceTime until) {
   std::vector<SpanItem> items;
   Columns columns{lane, scale, band, items};
-  const auto first = std::lower_bound(lane.spans.begin(), lane.spans.end(), scale.begin, [](const Span& span, TraceTime t) { return span.end <= t; });
-  for (auto span = first; span != lane.spans.end() && span->begin < scale.end; ++span) {
+  const TraceTime from = scale.from(), last = scale.until();
+  const auto first = std::lower_bound(lane.spans.begin(), lane.spans.end(), from, [](const Span& span, TraceTime t) { return span.end <= t; });
+  for (auto span = first; span != lane.spans.end() && span->begin < last; ++span) {
     const bool open = span->end == TraceTime::max();
-    const TraceTime begin = std::max(span->begin, scale.begin), end = std::min(open ? std::max(until, span->begin) : span->end, scale.end);
+    const TraceTime begin = std::max(span->begin, from), end = std::min(open ? std::max(until, span->begin) : span->end, last);
     const float left = scale.x_of(begin), right = scale.x_of(end);
     const auto index = static_cast<std::uint32_t>(span - lane.spans.begin());
     if (right - left < kNarrow) {
@@ -116,7 +143,11 @@ std::vector<SpanItem> column_items(const model::Lane& lane, const model::Timelin
                                    const Rect& band) {
   const auto count = static_cast<std::size_t>(std::max(1.F, std::floor(band.width)));
   std::vector<model::Detail::Column> columns;
-  detail.columns(timeline, lane, scale.begin, scale.end, count, columns);
+  if (scale.axis.pace() == Pace::Clock) {
+    detail.columns(timeline, lane, scale.begin, scale.end, count, columns);
+  } else {
+    uneven_columns(lane, timeline, detail, scale, count, columns);
+  }
   const auto steps = [](float share) { return share <= 0 ? 0.F : std::clamp(std::round(share * 8), 1.F, 8.F) / 8; };
   std::vector<SpanItem> items;
   for (std::size_t i = 0; i < columns.size(); ++i) {

@@ -30,7 +30,7 @@ Wish wish_of(const Thing& thing, const model::World& finally) {
       return {34.F, 3.4F + 1.75F * static_cast<float>(std::clamp<std::size_t>(producers_of(finally, thing.serial), 1, 4)), true};
     case ObjectType::SimpleQueue: return {26.F, 5.2F, true};
     case ObjectType::Pipe: return {30.F, 5.4F, true};
-    default: return {15.F, 4.7F, false};
+    default: return {15.F, 4.9F, false};
   }
 }
 
@@ -92,9 +92,11 @@ std::vector<const Thing*> visible_things(const model::World& world) {
   return things;
 }
 
-float wanted_traffic_height(const model::World& finally, float width, const Theme& theme) {
+float wanted_traffic_height(const model::World& finally, float width, float most, const Theme& theme) {
   const auto things = visible_things(finally);
-  return things.empty() ? 0 : flow(things, finally, width, theme.fonts.text.size).height;
+  if (things.empty()) return 0;
+  const float em = theme.fonts.text.size, full = flow(things, finally, width, em).height;
+  return full <= most ? full : std::min(most, flow_briefly(things.size(), width, em).height);
 }
 
 Traffic layout_traffic(const model::World& finally, const model::World& world, const Rect& area, const Scene& scene) {
@@ -164,7 +166,7 @@ void add_values(Picture& picture, const std::vector<ValueItem>& values, const Th
   for (const ValueItem& value : values) {
     picture.add(Box{value.rect, Stroke::None, 1, Ground::Solid, 3, Ink::Owner, value.owner, value.opacity});
     picture.add(Words{value.rect.inset(theme.px(4), 0), value.text, Type::Small, Ink::OnOwner, value.owner, Align::Center, value.opacity});
-    picture.spots.push_back({value.rect, value.thing, value.text, {}});
+    picture.spots.push_back({value.rect, value.thing, value.tip.empty() ? value.text : value.tip, {}});
   }
 }
 

@@ -20,6 +20,7 @@ struct ValueItem {
   std::string text;
   Serial owner = trace::kNobody;  ///< In whose colour.
   float opacity = 1;
+  std::string tip = {};           ///< Whose it is, and who took it.
 };
 
 struct Figure {
@@ -37,8 +38,9 @@ struct Traffic {
 /// The things that have a figure: no inner parts, no single connections.
 std::vector<const model::Thing*> visible_things(const model::World& world);
 
-/// How high the figures of all things of `finally` want to be in this width; 0: there are none.
-float wanted_traffic_height(const model::World& finally, float width, const Theme& theme);
+/// How high the figures of all things of `finally` want to be in this width, of `most` that there is: where that is not enough for figures, as
+/// lines. 0: there are none.
+float wanted_traffic_height(const model::World& finally, float width, float most, const Theme& theme);
 
 /// The things as they are in `world` in the places that those of `finally` have. Where the area is too small, figures become lines.
 Traffic layout_traffic(const model::World& finally, const model::World& world, const Rect& area, const Scene& scene);

@@ -12,7 +12,7 @@ using model::Thing;
 constexpr Text kHeldBy{"held by", "持有者"};
 constexpr Text kFree{"free", "空闲"};
 constexpr Text kTimes{"{0} times", "{0} 次"};
-constexpr Text kDeadHolder{"its holder ended: never released", "已结束，不会再 release"};
+constexpr Text kDeadHolder{"never released", "永不释放"};
 constexpr Text kNobodyWaits{"nobody waits", "没有人等待"};
 constexpr Text kWaits{"wait", "等待者"};
 constexpr Text kSet{"set", "已 set"};
@@ -56,6 +56,8 @@ Serial FigurePen::process_of(Serial actor) const {
 }
 
 float FigurePen::small_width(const std::string& text) const { return text_width(scene_.theme.fonts.small, text); }
+
+std::string FigurePen::fitting(const std::string& text, float width) const { return small_width(text) <= width ? text : text.substr(0, text.find(' ')); }
 
 void FigurePen::words(const Rect& rect, const std::string& text, Type type, Ink ink, Serial owner, Align align) {
   traffic_.picture.add(Words{rect, text, type, ink, owner, align, 1});
@@ -182,7 +184,7 @@ void FigurePen::lock(const Thing& thing, const Rect& rect) {
   const bool held_for_ever = holder != nullptr && holder->exited;
   const bool counts = thing.type == ObjectType::Semaphore || thing.type == ObjectType::BoundedSemaphore || thing.type == ObjectType::Barrier;
   const Rect body = title(thing, rect, held_for_ever ? scene_.tr(kDeadHolder) : counts ? summary(thing) : std::string{}, held_for_ever ? Ink::Trouble : Ink::Quiet);
-  const float row = 1.4F * em_;
+  const float row = 1.3F * em_;
   Rect line{body.x, body.y, body.width, row};
   switch (thing.type) {
     case ObjectType::Semaphore:

@@ -21,9 +21,9 @@ class FigurePen {
  private:
   Rect title(const model::Thing& thing, const Rect& rect, const std::string& facts, Ink facts_ink);
   std::string summary(const model::Thing& thing) const;
-  /// Messages side by side, the first at the right end (`Align::Right`) or at the left; what does not fit is counted.
+  /// Messages side by side, the first at the right end (`Align::Right`) or at the left; of `all` what does not fit is counted.
   template <class Messages>
-  void values(const model::Thing& thing, const Messages& messages, const Rect& rect, Align first);
+  void values(const model::Thing& thing, const Messages& messages, std::size_t all, const Rect& rect, Align first);
   /// The processes that wait with one of these operations, as dashed labels in a row; returns how wide they are.
   float waiters(const std::vector<model::Waiter>& waiters, const Rect& rect, Align align);
   /// A process as a small label in its colour.
@@ -32,6 +32,7 @@ class FigurePen {
   void way(ImVec2 from, ImVec2 to, bool lit, Serial owner = trace::kNobody);
   Serial process_of(Serial actor) const;
   float small_width(const std::string& text) const;
+  std::string fitting(const std::string& text, float width) const;  ///< Only its first word where the whole has no room.
 
   const model::World& finally_;
   const model::World& world_;

@@ -21,9 +21,13 @@ constexpr Text kEmpty{"empty", "空"};
 constexpr Text kUnfinished{"{0} unfinished", "{0} 件未 task_done"};
 constexpr Text kCorrupted{"damaged by terminate", "被 terminate 损坏"};
 constexpr Text kTook{"took", "刚取走"};
+constexpr Text kWhoTook{"{0} took", "{0} 刚取走"};
+constexpr Text kPutBy{"{0}, put by {1}", "{0}，由 {1} 放入"};
+constexpr Text kPutAndTaken{"{0}, put by {1}, taken by {2}", "{0}，由 {1} 放入，{2} 取走"};
 constexpr Text kOthers{"+{0} more", "另 {0} 个"};
 
 constexpr std::size_t kRows = 4;
+constexpr std::size_t kShown = 64;  ///< No buffer is drawn so wide that more values find room in it.
 
 /// A producer of a queue: the process that puts, and its feeder thread once it has one.
 struct Producer {
@@ -63,9 +67,13 @@ void FigurePen::queue(const Thing& thing, const Rect& rect) {
   std::vector<Producer> producers;
   for (const auto& thread : finally_.threads)
     if (thread->serves == thing.serial) producers.push_back({thread->process, thread->serial});
-  std::map<Serial, std::vector<model::Message>> buffer_of;
-  for (const model::Message& message : thing.buffer) buffer_of[process_of(message.sender)].push_back(message);
-  for (const auto& [process, messages] : buffer_of)
+  std::map<Serial, model::Messages::Share> buffer_of;  // Of a process: its threads put into the same buffer.
+  for (model::Messages::Share& share : thing.buffer.shares(kShown)) {
+    model::Messages::Share& of = buffer_of[process_of(share.sender)];
+    of.count += share.count;
+    of.first.insert(of.first.end(), share.first.begin(), share.first.end());
+  }
+  for (const auto& [process, share] : buffer_of)
     if (std::none_of(producers.begin(), producers.end(), [&](const Producer& p) { return p.process == process; })) producers.push_back({process, trace::kNobody});
 
   // Who waits to get stands where it would take; who waits to put, or until all is written or done, below the buffers.
@@ -90,6 +98,7 @@ void FigurePen::queue(const Thing& thing, const Rect& rect) {
         break;
       }
       const Producer& producer = producers[i];
+      const model::Messages::Share& buffered_by = buffer_of[producer.process];
       const model::Thread* feeder = world_.thread(producer.feeder);
       const bool begun = feeder != nullptr, moving = begun && !feeder->ended && feeder->activity.operation == trace::Operation::Feed;
       const bool over = begun && feeder->ended;
@@ -97,21 +106,21 @@ void FigurePen::queue(const Thing& thing, const Rect& rect) {
       traffic_.picture.add(Box{box, begun ? Stroke::Solid : Stroke::Dotted, 1, Ground::Sunken, 5, ink, producer.process});
       traffic_.picture.add(Box{thread, begun && !over ? Stroke::Dashed : Stroke::Dotted, moving ? 2.F : 1.F, moving ? Ground::Tint : Ground::None, 5, ink, producer.process});
       words(thread.inset(0.3F * em_, 0), name_of_any(producer.process, finally_), Type::Small, ink, producer.process, Align::Center);
-      values(thing, buffer_of[producer.process], box.inset(0.25F * em_, 0), Align::Right);
-      way({box.right(), box.center().y}, {thread.x, box.center().y}, !buffer_of[producer.process].empty(), producer.process);
+      values(thing, buffered_by.first, buffered_by.count, box.inset(0.25F * em_, 0), Align::Right);
+      way({box.right(), box.center().y}, {thread.x, box.center().y}, buffered_by.count > 0, producer.process);
       way({thread.right(), box.center().y}, {pipe.x, pipe.center().y}, moving, producer.process);
       traffic_.picture.spots.push_back({thread, producer.feeder, name_of_any(producer.feeder, finally_), {}});
     }
-    if (putting.empty()) words({buffers.x, lane.bottom(), buffers.width, labels}, scene_.tr(kBuffer), Type::Small, Ink::Quiet, trace::kNobody, Align::Center);
-    if (putting.empty()) words({feeders.x, lane.bottom(), feeders.width, labels}, scene_.tr(kFeeder), Type::Small, Ink::Quiet, trace::kNobody, Align::Center);
+    if (putting.empty()) words({buffers.x, lane.bottom(), buffers.width, labels}, fitting(scene_.tr(kBuffer), buffers.width), Type::Small, Ink::Quiet, trace::kNobody, Align::Center);
+    if (putting.empty()) words({feeders.x, lane.bottom(), feeders.width, labels}, fitting(scene_.tr(kFeeder), feeders.width), Type::Small, Ink::Quiet, trace::kNobody, Align::Center);
   } else {
     way({buffers.right(), pipe.center().y}, {pipe.x, pipe.center().y}, !thing.pipe.empty());
   }
   if (!putting.empty()) waiters(putting, {buffers.x, buffered ? lane.bottom() + 0.1F * em_ : lane.y, buffered ? feeders.right() - buffers.x : buffers.width, std::min(1.3F * em_, labels)}, Align::Left);
 
   traffic_.picture.add(Box{pipe, Stroke::Solid, 1.5F, Ground::Sunken, 40, full ? Ink::Now : Ink::Quiet});
-  values(thing, thing.pipe, pipe.inset(0.7F * em_, 0), Align::Right);
-  words({pipe.x, lane.bottom(), pipe.width, labels}, scene_.tr(kPipe), Type::Small, Ink::Quiet, trace::kNobody, Align::Center);
+  values(thing, thing.pipe, thing.pipe.size(), pipe.inset(0.7F * em_, 0), Align::Right);
+  words({pipe.x, lane.bottom(), pipe.width, labels}, fitting(scene_.tr(kPipe), pipe.width), Type::Small, Ink::Quiet, trace::kNobody, Align::Center);
   way({pipe.right(), pipe.center().y}, {consumers.x, pipe.center().y}, !getting.empty() || !thing.taken.empty());
 
   const bool both = !getting.empty() && !thing.taken.empty();
@@ -119,30 +128,35 @@ void FigurePen::queue(const Thing& thing, const Rect& rect) {
   if (!getting.empty()) waiters(getting, {consumers.x, both ? consumers.y : pipe.center().y - row_height / 2, consumers.width, row_height}, Align::Left);
   if (!thing.taken.empty()) {
     const Rect row{consumers.x, both ? consumers.bottom() - row_height : pipe.center().y - row_height / 2, consumers.width, row_height};
-    const std::string took = scene_.tr(kTook);
-    const float wide = small_width(took) + 0.5F * em_;
-    words({row.x, row.y, wide, row.height}, took, Type::Small, Ink::Quiet);
+    // Where several take, the newest one's taker is named.
+    const Serial taker = process_of(thing.taken.back().receiver);
+    const bool several = std::any_of(thing.taken.begin(), thing.taken.end(), [&](const model::Message& m) { return process_of(m.receiver) != taker; });
+    const std::string took = several ? scene_.tr(kWhoTook, name_of_any(taker, finally_)) : std::string{scene_.tr(kTook)};
+    // The values say more than the word: it goes first where both have no room.
+    const float wanted = small_width(took) + 0.5F * em_, wide = wanted + 3 * em_ > row.width ? 0 : wanted;
+    if (wide > 0) words({row.x, row.y, wide, row.height}, took, Type::Small, several ? Ink::Owner : Ink::Quiet, taker);
     const std::vector<model::Message> newest{thing.taken.rbegin(), thing.taken.rend()};
-    values(thing, newest, {row.x + wide, row.y, row.width - wide, row.height}, Align::Left);
+    values(thing, newest, newest.size(), {row.x + wide, row.y, row.width - wide, row.height}, Align::Left);
   }
 }
 
 template <class Messages>
-void FigurePen::values(const Thing& thing, const Messages& messages, const Rect& rect, Align first) {
+void FigurePen::values(const Thing& thing, const Messages& messages, std::size_t all, const Rect& rect, Align first) {
   const float height = std::min(rect.height, 1.35F * em_), gap = 0.25F * em_;
   const float count_room = 2.2F * em_;
   float x = first == Align::Right ? rect.right() : rect.x;
   std::size_t shown = 0;
-  const std::size_t all = messages.size();
   for (const model::Message& message : messages) {
     std::string text = message.text.empty() ? "·" : std::string{message.text};
     const float wide = std::clamp(small_width(text) + 0.7F * em_, 1.4F * em_, 6.F * em_);
     const float left = first == Align::Right ? x - rect.x : rect.right() - x;
     if (left < wide + (shown + 1 < all ? count_room : 0)) break;
     const float at = first == Align::Right ? x - wide : x;
+    const std::string by = name_of_any(process_of(message.sender), finally_);
+    std::string tip = message.receiver == trace::kNobody ? scene_.tr(kPutBy, text, by) : scene_.tr(kPutAndTaken, text, by, name_of_any(process_of(message.receiver), finally_));
     const float faded = first == Align::Left ? std::max(0.35F, 1 - 0.25F * static_cast<float>(shown)) : 1.F;
     traffic_.values.push_back({thing.serial, message.sender, message.number, {at, rect.center().y - height / 2, wide, height}, std::move(text),
-                               process_of(message.sender), faded});
+                               process_of(message.sender), faded, std::move(tip)});
     x = first == Align::Right ? at - gap : at + wide + gap;
     ++shown;
   }

@@ -121,9 +121,9 @@ TEST_CASE_FIXTURE(RunningDesk, "Desk: a copy is edited and run beside the origin
   CHECK(content_of(desk.changed_path()) == "print('one')\nprint('three')\n");
   CHECK(desk.changed_path().string().starts_with(own.path().string() + "/spawnarium/"));
 
-  type('c');
+  type('v');
   CHECK_FALSE(desk.side_by_side());
-  type('c');
+  type('v');
   CHECK(desk.side_by_side());
   press(Key::Backspace);
   CHECK_FALSE(desk.changed());

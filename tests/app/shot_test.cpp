@@ -52,3 +52,41 @@ TEST_CASE_FIXTURE(RecordedRun, "serial_named: a process by its name, and a sente
   CHECK(app::serial_named(recording, "f2") == f2);
   CHECK_THROWS_WITH_AS(static_cast<void>(app::serial_named(recording, "f9")), doctest::Contains("f9"), app::WrongUsage);
 }
+
+TEST_CASE("shot: a run that was followed while it was written, event by event, looks like one that was opened afterwards") {
+  const std::filesystem::path traces = std::filesystem::path(SPAWNARIUM_TEST_SOURCES) / "traces";
+  std::string name = (std::filesystem::temp_directory_path() / "spawnarium_live_XXXXXX").string();
+  const std::filesystem::path folder = ::mkdtemp(name.data());
+  const app::Recording whole(traces / "producer_consumer.spawn");
+  {
+    // The same events and texts, written anew; after every few of them the viewer reads what there is.
+    trace::Recorder recorder;
+    recorder.create(folder / "live.spawn", 1ULL << 24);
+    std::optional<app::Recording> live;
+    std::size_t written = 0;
+    for (trace::Event event : whole.history().events()) {
+      event.text = event.text == 0 ? 0 : recorder.text(whole.history().texts().text(event.text));
+      event.place = 0;
+      recorder.write_at(event, event.time_ns);
+      if (++written % 7 != 0) continue;
+      if (live) {
+        live->update();
+      } else {
+        live.emplace(folder / "live.spawn");
+      }
+      static_cast<void>(live->history().at(live->history().end()));  // As the window does.
+    }
+    live->update();
+    recorder.detach();
+    trace::seal(folder / "live.spawn");
+    live->update();
+    const app::Recording opened(folder / "live.spawn");
+    REQUIRE(live->history().size() == opened.history().size());
+    for (const auto t : {0ms, 500ms, 1000ms, 1470ms, 2300ms, 3600ms, 5000ms}) {
+      app::ShotOptions options;
+      options.at = t;
+      CHECK(app::shot(*live, options) == app::shot(opened, options));
+    }
+  }
+  std::filesystem::remove_all(folder);
+}

@@ -64,6 +64,12 @@ TEST_CASE("Family: a few processes get full cards") {
   CHECK(layout_family(one_generation(0), kArea, kEm).form == CardForm::Full);
 }
 
+TEST_CASE("Family: three children stand in one row beneath their parent on the stage of a small window, with full cards") {
+  const Family family = layout_family(one_generation(3), {0, 0, 593, 260}, 15);
+  CHECK(family.form == CardForm::Full);
+  for (const Serial child : {3U, 4U}) CHECK(family.slot(child)->rect.y == family.slot(2)->rect.y);
+}
+
 TEST_CASE("Family: a thousand processes become dots, apart and within the area") {
   const Family family = layout_family(one_generation(999), kArea, kEm);
   CHECK(family.form == CardForm::Dot);

@@ -83,6 +83,54 @@ TEST_CASE("layout_rich: pieces stay within the width, in order, links keep their
   }
 }
 
+TEST_CASE("layout_rich: a full stop stays with the bold word before it, whatever the width") {
+  SceneFixture f;
+  const auto document = lesson::markdown::parse("The document says that **nobody waits**. And **f1**'s name (**f2**), `code`: 见 **文档**。");
+  for (float width = 60; width < 400; width += 3) {
+    const RichText rich = layout_rich(document.blocks[0].spans, width, f.theme);
+    for (std::size_t i = 0; i < rich.pieces.size(); ++i) {
+      const bool begins = i == 0 || rich.pieces[i].rect.y > rich.pieces[i - 1].rect.y;
+      INFO(width << ": " << rich.pieces[i].text);
+      if (begins && width > 90) CHECK(std::string_view{".,:')"}.find(rich.pieces[i].text.front()) == std::string_view::npos);
+    }
+  }
+}
+
+TEST_CASE("Guide: the next question has letters, a press shows it first, and what is answered is asked no more") {
+  lesson::Lesson lesson;
+  lesson.questions.resize(2);
+  lesson.questions[0].id = "one";
+  lesson.questions[1].id = "two";
+  for (lesson::Question& question : lesson.questions) question.choices.resize(2);
+  SceneFixture f;
+  f.run.main();
+  Scene scene = f.at(1s);
+  scene.lesson = &lesson;
+  GuideState state;
+  CHECK(next_question(lesson, nullptr) == &lesson.questions[0]);
+  CHECK_FALSE(show_question(state));  // Nothing has been laid out.
+  std::string text;
+  for (int i = 0; i < 30; ++i) text += "A paragraph.\n\n";
+  lesson.guide.en = lesson::markdown::parse(text);
+  const ImVec2 size{300, 300};
+  const auto letters = [&](const GuideItems& items) {
+    return std::count_if(items.text.shapes.begin(), items.text.shapes.end(), [](const Shape& shape) {
+      const auto* words = std::get_if<Words>(&shape);
+      return words != nullptr && (words->text == "A" || words->text == "B");
+    });
+  };
+  CHECK(letters(layout_guide(scene, state, size)) == 2);
+  CHECK_FALSE(show_question(state));
+  layout_guide(scene, state, size);
+  CHECK(show_question(state));
+  const std::map<std::string, int> first{{"one", 1}}, all{{"one", 1}, {"two", 0}};
+  CHECK(next_question(lesson, &first) == &lesson.questions[1]);
+  CHECK(next_question(lesson, &all) == nullptr);
+  scene.answers = &all;
+  CHECK(letters(layout_guide(scene, state, size)) == 0);
+  CHECK_FALSE(show_question(state));
+}
+
 TEST_CASE("breakable_parts: between Chinese characters but not before their punctuation") {
   CHECK(breakable_parts("a few words") == std::vector<std::string>{"a ", "few ", "words"});
   CHECK(breakable_parts("队列空，等") == std::vector<std::string>{"队", "列", "空，", "等"});

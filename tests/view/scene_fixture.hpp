@@ -12,6 +12,7 @@ struct SceneFixture {
   std::optional<model::History> history;
   model::Timeline timeline;
   model::World world, before;
+  view::Whole whole;
   std::vector<view::SourceFile> sources;
   view::Language language = view::Language::English;
   view::Serial selected = trace::kNobody;
@@ -28,7 +29,8 @@ struct SceneFixture {
   view::Scene at(view::TraceTime t) {
     if (!history) play();
     world = history->at(t);
-    return {.history = *history, .timeline = timeline, .world = world, .t = t, .selected = selected, .language = language, .theme = theme, .sources = sources, .interactive = false};
+    whole.update(*history);
+    return {.history = *history, .timeline = timeline, .world = world, .whole = whole, .t = t, .selected = selected, .language = language, .theme = theme, .sources = sources, .interactive = false};
   }
   /// On the way from the world of `from` to that of `t`.
   view::Scene between(view::TraceTime from, view::TraceTime t, double fraction) {

@@ -151,3 +151,15 @@ TEST_CASE("Stage: a deadlock is marked and told") {
   const ImVec2 tall{800, 800};  // Where there is room, nothing moves when it comes.
   CHECK(stage(f.at(40ms), tall).family.slots[0].rect == stage(f.at(8ms), tall).family.slots[0].rect);
 }
+
+TEST_CASE("Stage: what the program calls a process stands beside its name") {
+  SceneFixture f;
+  const Serial main = f.run.main();
+  const Serial process = f.run.child(main, "Process-1");
+  const Scene scene = f.at(1s);
+  f.whole.aliases = {{main, "main"}, {process, "f1"}};
+  const std::string said = layout_stage(scene, {}, {600, 300}).picture.said();
+  CHECK(said.find("Process-1\n") != std::string::npos);
+  CHECK(said.find("f1\n") != std::string::npos);
+  CHECK(f.whole.second_name(*scene.world.process(main)).empty());
+}

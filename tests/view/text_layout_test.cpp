@@ -45,6 +45,14 @@ TEST_CASE_FIXTURE(PlainFont, "wrapped: Chinese is broken anywhere but before its
   CHECK(view::wrapped(font, "进程进程。进程", 4.5F * character) == Lines{"进程进", "程。进程"});
 }
 
+TEST_CASE_FIXTURE(PlainFont, "wrapped: a number and its unit stay together, a number and a word need not") {
+  for (float width = 60; width < 300; width += 7)
+    for (const std::string& line : view::wrapped(font, "It waits; 1.7 s are left, then 178 ms, then 3 sheep.", width)) {
+      CHECK_FALSE(line.starts_with("s "));
+      CHECK_FALSE(line.starts_with("ms"));
+    }
+}
+
 TEST_CASE_FIXTURE(PlainFont, "shortened: what fits stays, what does not ends in an ellipsis and fits") {
   const float letter = view::text_width(font, "a");
   CHECK(view::shortened(font, "short", 10 * letter) == "short");

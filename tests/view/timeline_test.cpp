@@ -131,7 +131,11 @@ TEST_CASE("Timeline: lanes do not overlap; too many scroll, and the minimap show
   const TimelineItems bottom = layout_timeline(scene, low, kSize);
   CHECK(bottom.lanes.back().name == "f99");
   CHECK(bottom.scroll == doctest::Approx(bottom.content_height - bottom.bands.height));
-  CHECK_FALSE(top.overview.empty());
+  CHECK_FALSE(top.overview->items.empty());
+  CHECK(bottom.overview != top.overview);
+  low.overview = top.overview;
+  CHECK(layout_timeline(scene, low, kSize).overview == top.overview);  // Nothing in it has changed.
+  CHECK(layout_timeline(f.at(2ms), low, {kSize.x + 10, kSize.y}).overview != top.overview);
 }
 
 TEST_CASE("Timeline: with the live edge in sight the picture follows it") {

@@ -130,3 +130,19 @@ TEST_CASE("Traffic: things have their places before they are made, and many beco
   CHECK(few.figures[1].rect == all.figures[1].rect);
   CHECK(all.figures[0].brief);
 }
+
+TEST_CASE("Traffic: of several consumers the one that took last is named") {
+  SceneFixture f;
+  const Serial main = f.run.main(), queue = f.run.thing(main, trace::ObjectType::Queue);
+  const Serial a = f.run.child(main, "Anna"), b = f.run.child(main, "Bert");
+  for (const std::uint64_t i : {1U, 2U}) f.run.at_ms(10.0 * static_cast<double>(i)).puts(main, queue, i, std::to_string(i));
+  f.run.at_ms(30).gets(a, queue, main, 1);
+  f.run.at_ms(40).gets(b, queue, main, 2);
+  CHECK_FALSE(says(traffic(f.at(35ms)), "took\n2"));
+  CHECK_FALSE(says(traffic(f.at(35ms)), "Bert took"));
+  CHECK(says(traffic(f.at(50ms)), "Bert took"));
+  const model::World world = f.history->at(50ms);
+  REQUIRE(world.thing(queue)->taken.size() == 2);
+  CHECK(world.thing(queue)->taken[0].receiver == a);
+  CHECK(world.thing(queue)->taken[1].receiver == b);
+}

@@ -1,0 +1,42 @@
+#include "view/time_axis.hpp"
+
+#include <algorithm>
+
+namespace view {
+namespace {
+
+TraceTime time_of(const trace::Event& event) { return TraceTime(static_cast<std::int64_t>(event.time_ns)); }
+
+/// When the `count`-th event happened; 0 for none.
+TraceTime time_after(const History& history, std::size_t count) { return count == 0 ? TraceTime{} : time_of(history.event(count - 1)); }
+
+TraceTime part(TraceTime whole, double fraction) { return TraceTime(static_cast<std::int64_t>(static_cast<double>(whole.count()) * fraction)); }
+
+}  // namespace
+
+TraceTime TimeAxis::place_of(TraceTime clock) const {
+  if (pace_ == Pace::Clock) return clock;
+  if (pace_ == Pace::Compressed) return compressed_->compressed(clock);
+  // Between two events as far as the time between them has passed.
+  const std::size_t count = clock < TraceTime{} ? 0 : history_->count_at(clock);
+  const TraceTime place = kEvent * static_cast<std::int64_t>(count);
+  if (count == history_->size()) return place;
+  const TraceTime begin = time_after(*history_, count), length = time_after(*history_, count + 1) - begin;
+  if (length <= TraceTime{} || clock <= begin) return place;
+  return place + part(kEvent, static_cast<double>((clock - begin).count()) / static_cast<double>(length.count()));
+}
+
+TraceTime TimeAxis::clock_at(TraceTime place) const {
+  if (pace_ == Pace::Clock) return place;
+  if (pace_ == Pace::Compressed) return compressed_->clock(place);
+  const auto count = static_cast<std::size_t>(std::max<std::int64_t>(0, place / kEvent));
+  if (count >= history_->size()) return history_->end();
+  const TraceTime begin = time_after(*history_, count), length = time_after(*history_, count + 1) - begin;
+  return begin + part(length, static_cast<double>((std::max(place, TraceTime{}) % kEvent).count()) / static_cast<double>(kEvent.count()));
+}
+
+std::span<const CompressedTime::Break> TimeAxis::breaks() const {
+  return pace_ == Pace::Compressed ? std::span<const CompressedTime::Break>{compressed_->breaks()} : std::span<const CompressedTime::Break>{};
+}
+
+}  // namespace view

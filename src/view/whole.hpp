@@ -1,0 +1,37 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <unordered_map>
+
+#include "model/history.hpp"
+
+namespace lesson {
+struct Lesson;
+}
+
+namespace view {
+
+/// The run as a whole, whatever moment of it is looked at: everybody who ever lives in it has its place from the beginning, so that
+/// nothing jumps. Made once for each revision of the history, not in each frame.
+///
+///     whole.update(history, lesson);   // each frame
+struct Whole {
+  model::World finally;                          ///< At the end of what is known.
+  std::map<trace::Serial, std::string> aliases;  ///< What the lesson calls each process: "f1" for Process-1. Empty without a lesson.
+
+  void update(const model::History& history, const lesson::Lesson* lesson = nullptr);
+
+  /// Of an actor: its process's place in the run, 0 for the main process. nullopt for what is none.
+  std::optional<std::size_t> order_of(trace::Serial actor) const;
+  /// What the program calls a process beside its name; empty where that is the same, or nothing is known.
+  std::string_view second_name(const model::Process& process) const;
+
+ private:
+  std::unordered_map<trace::Serial, std::size_t> orders_;
+  const model::History* of_ = nullptr;
+  const lesson::Lesson* lesson_ = nullptr;
+  std::uint64_t revision_ = 0;
+};
+
+}  // namespace view

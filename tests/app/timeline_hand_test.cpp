@@ -1,0 +1,111 @@
+#include <doctest/doctest.h>
+
+#include <chrono>
+
+#include "app/desk.hpp"
+#include "app/font_files.hpp"
+#include "app/headless.hpp"
+#include "app/input_queue.hpp"
+#include "recorded_run.hpp"
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr int kWidth = 1280, kHeight = 720;
+constexpr float kMiddle = 640, kLanes = 480;  ///< In the timeline, between its first and its last lane.
+
+// The timeline in the hands of a user, who knows it only by where a click leads to.
+struct TimelineHand : RecordedRun {
+  app::Headless headless{kWidth, kHeight};
+  app::Graphics graphics{app::read_font_files()};
+  app::Desk desk{app::Settings{}, lesson::Library{}};
+  app::InputQueue input;
+
+  TimelineHand() {
+    desk.open_recording(file());
+    desk.command(view::Command::PlayOrPause);
+    settle();
+  }
+  void settle() {
+    do {
+      graphics.set_look(desk.theme(), desk.scale());
+      const ImVec2 size(kWidth, kHeight);
+      graphics.build(size, [&](ImDrawList& list) { desk.draw(list, graphics, size); });
+      desk.act();
+    } while (input.give_next_frame(desk));
+    graphics.build(ImVec2(kWidth, kHeight), [&](ImDrawList& list) { desk.draw(list, graphics, ImVec2(kWidth, kHeight)); });
+    desk.act();
+  }
+  void move(float x, float y) {
+    input.mouse_moved(x, y);
+    settle();
+  }
+  void button(bool down) {
+    input.mouse_button(0, down);
+    settle();
+  }
+  void drag(float from, float to, float y) {
+    move(from, y);
+    button(true);
+    for (int i = 1; i <= 4; ++i) move(from + (to - from) * static_cast<float>(i) / 4, y);
+    button(false);
+  }
+  /// Where a click leads to. Two in the same place would be a double click: the mouse is somewhere else in between.
+  double seconds_at(float x) {
+    move(x, kLanes);
+    button(true);
+    button(false);
+    const double seconds = std::chrono::duration<double>(desk.transport().position().t).count();
+    move(5, 5);
+    button(true);
+    button(false);
+    return seconds;
+  }
+  double seconds_per_pixel() { return (seconds_at(kMiddle + 60) - seconds_at(kMiddle - 60)) / 120; }
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(TimelineHand, "Timeline: the wheel zooms to the mouse, a drag pans, a double click shows all again") {
+  const double before = seconds_at(kMiddle), wide = seconds_per_pixel();
+  REQUIRE(wide > 0);
+  move(kMiddle, kLanes);
+  input.wheel(0, 5);
+  settle();
+  CHECK(seconds_at(kMiddle) == doctest::Approx(before).epsilon(0.01));
+  const double near = seconds_per_pixel();
+  CHECK(near == doctest::Approx(wide / 3.05).epsilon(0.1));  // 1.25 to the fifth.
+  drag(kMiddle, kMiddle + 80, kLanes);
+  CHECK(seconds_at(kMiddle) == doctest::Approx(before - 80 * near).epsilon(0.03));
+  CHECK(seconds_per_pixel() == doctest::Approx(near).epsilon(0.05));
+  move(kMiddle, kLanes);
+  for (int i = 0; i < 2; ++i) {
+    input.mouse_button(0, true);
+    input.mouse_button(0, false);
+  }
+  settle();
+  CHECK(seconds_per_pixel() == doctest::Approx(wide).epsilon(0.02));
+}
+
+TEST_CASE_FIXTURE(TimelineHand, "Timeline: with Shift a drag marks a span to be played again and again") {
+  const double from = seconds_at(kMiddle - 50), to = seconds_at(kMiddle + 70);
+  input.modifiers({.shift = true});
+  drag(kMiddle - 50, kMiddle + 70, kLanes);
+  input.modifiers({});
+  settle();
+  REQUIRE(desk.transport().loop());
+  CHECK(std::chrono::duration<double>(desk.transport().loop()->first).count() == doctest::Approx(from).epsilon(0.01));
+  CHECK(std::chrono::duration<double>(desk.transport().loop()->second).count() == doctest::Approx(to).epsilon(0.01));
+}
+
+TEST_CASE_FIXTURE(TimelineHand, "Timeline: along its axis the mouse leads through time") {
+  const double from = seconds_at(kMiddle - 40), to = seconds_at(kMiddle + 40);
+  const float axis = 430;
+  move(kMiddle - 40, axis);
+  button(true);
+  CHECK(std::chrono::duration<double>(desk.transport().position().t).count() == doctest::Approx(from).epsilon(0.01));
+  move(kMiddle + 40, axis);
+  CHECK(std::chrono::duration<double>(desk.transport().position().t).count() == doctest::Approx(to).epsilon(0.01));
+  button(false);
+}
