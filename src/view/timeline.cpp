@@ -186,6 +186,18 @@ class TimelineLayout {
     return tops_[static_cast<std::size_t>(lane - scene_.timeline.lanes().data())];
   }
 
+  /// As finely as a picture can hold: where many lanes send to many others, fewer of each pair.
+  std::vector<std::uint32_t> representative_arrows(TraceTime from, TraceTime until) const {
+    const auto finest = static_cast<std::size_t>(items_.scale.width / 4);
+    std::vector<std::uint32_t> seen = state_.detail->arrows(scene_.timeline, from, until, 4);
+    for (std::size_t pieces = 8; pieces <= finest; pieces *= 2) {
+      std::vector<std::uint32_t> finer = state_.detail->arrows(scene_.timeline, from, until, pieces);
+      if (finer.size() > static_cast<std::size_t>(kBusyLane)) break;
+      seen = std::move(finer);
+    }
+    return seen;
+  }
+
   /// Those that touch the picture; of several between the same lanes in the same pixel one stands for all.
   void arrows() {
     const auto& all = scene_.timeline.arrows();
@@ -195,7 +207,7 @@ class TimelineLayout {
     const auto after = std::lower_bound(first, all.end(), until, ends_before);
     std::vector<std::uint32_t> seen;
     if (state_.detail && after - first > busy()) {
-      seen = state_.detail->arrows(scene_.timeline, from, until, static_cast<std::size_t>(items_.scale.width / 4));
+      seen = representative_arrows(from, until);
     } else {
       for (auto arrow = first; arrow != after; ++arrow) seen.push_back(static_cast<std::uint32_t>(arrow - all.begin()));
     }
