@@ -97,9 +97,12 @@ void lay_out_medium(ShellItems& items, const ShellState& state, Rect area, Divid
 
 void drag_splitter(const Splitter& splitter, Canvas& canvas, ShellState& state) {
   const Pointer& pointer = canvas.pointer();
-  const bool dragged = pointer.dragging(splitter.rect);
+  if (pointer.clicked(splitter.rect)) state.dragged = splitter.fraction;
+  const bool dragged = pointer.down && state.dragged == splitter.fraction;
   if (dragged) {
-    const float at = ((splitter.upright ? pointer.at.x : pointer.at.y) - splitter.from) / splitter.length;
+    const float half = (splitter.upright ? splitter.rect.width : splitter.rect.height) / 2;
+    const float edge = (splitter.upright ? pointer.at.x : pointer.at.y) + (splitter.from_end ? half : -half);
+    const float at = (edge - splitter.from) / splitter.length;
     state.*splitter.fraction = std::clamp(splitter.from_end ? 1 - at : at, 0.12F, 0.85F);
   }
   if (!dragged && !pointer.over(splitter.rect)) return;
@@ -255,6 +258,7 @@ void draw_shell(const ShellItems& items, const Scene& scene, const ShellScene& s
       panels.show(group.shown, scene, inner, actions);
     }
   }
+  if (!canvas.pointer().down) state.dragged = nullptr;
   for (const Splitter& splitter : items.splitters) drag_splitter(splitter, canvas, state);
   if (!items.top_bar.empty()) {
     Canvas bar = canvas.part(items.top_bar);

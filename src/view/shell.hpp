@@ -23,6 +23,7 @@ struct ShellState {
   std::optional<Panel> alone; ///< One panel has the whole window.
   Panel main_tab = Panel::Stage;  ///< Where there is no room for all: what is in front.
   Panel side_tab = Panel::Guide;
+  float ShellState::* dragged = nullptr;  ///< The splitter that the mouse holds: it moves away from where it was pressed.
 };
 
 /// Panels that share a place: the first row of it names them, `shown` is drawn below.

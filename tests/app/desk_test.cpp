@@ -157,6 +157,32 @@ TEST_CASE_FIXTURE(HeadlessDesk, "Desk: a splitter is dragged, and the layout rem
   CHECK(desk.shell().left > before + 0.05F);
 }
 
+TEST_CASE_FIXTURE(HeadlessDesk, "Desk: each splitter follows the mouse as far as it is dragged, in many small moves") {
+  open();
+  const auto drag = [&](float x, float y, float by_x, float by_y) {
+    input.mouse_moved(x, y);
+    input.mouse_button(0, true);
+    settle();
+    for (int i = 1; i <= 10; ++i) {
+      input.mouse_moved(x + by_x * static_cast<float>(i) / 10, y + by_y * static_cast<float>(i) / 10);
+      settle();
+    }
+    input.mouse_button(0, false);
+    settle();
+  };
+  const view::ShellState before = desk.shell();
+  const auto items = view::layout_shell(before, ImVec2(kWidth, kHeight), desk.scale(), view::Bars::All, false);
+  REQUIRE(items.splitters.size() == 4);
+  for (const view::Splitter& splitter : items.splitters) {
+    const ImVec2 at = splitter.rect.center();
+    const float by = splitter.fraction == &view::ShellState::right ? -90.0F : 90.0F;
+    drag(at.x, at.y, splitter.upright ? by : 0, splitter.upright ? 0 : by);
+    const float moved = (desk.shell().*splitter.fraction - before.*splitter.fraction) * splitter.length;
+    CHECK(std::abs(std::abs(moved) - 90) < 12);
+    drag(at.x + (splitter.upright ? by : 0), at.y + (splitter.upright ? 0 : by), splitter.upright ? -by : 0, splitter.upright ? 0 : -by);
+  }
+}
+
 TEST_CASE_FIXTURE(HeadlessDesk, "Desk: a drag that is shorter than a frame is a drag all the same") {
   open();
   const float before = desk.shell().left;
