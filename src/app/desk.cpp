@@ -22,6 +22,7 @@ constexpr float kPresentingScale = 1.5F;
 
 constexpr Text kOtherDocument{"Lessons of your own", "自己的课程"};
 constexpr Text kDocument{"Document {0}", "文档 {0}"};
+constexpr Text kNothingAsked{"Nothing is asked that this could answer.", "现在没有这个选项可答的问题。"};
 constexpr Text kRecent{"Open again", "最近打开"};
 constexpr Text kEnded{"The program has ended with exit status {0}. {1} runs it again.", "程序已结束，退出状态 {0}。按 {1} 再运行一次。"};
 constexpr Text kSignalled{"The program was ended by {0}. {1} runs it again.", "程序被 {0} 结束。按 {1} 再运行一次。"};
@@ -194,9 +195,8 @@ void Desk::answer(const std::string& question, int choice) {
 
 // Nobody answers what he does not see: the first press shows the question.
 void Desk::answer_next(std::size_t choice) {
-  if (lesson_ == nullptr) return;
-  const lesson::Question* question = view::next_question(*lesson_, answers());
-  if (question == nullptr || choice >= question->choices.size()) return;
+  const lesson::Question* question = lesson_ == nullptr ? nullptr : view::next_question(*lesson_, answers());
+  if (question == nullptr || choice >= question->choices.size()) return say(view::tr(settings_.language, kNothingAsked));
   settings_.shell.side_tab = settings_.shell.main_tab = view::Panel::Guide;
   if (settings_.shell.alone) settings_.shell.alone = view::Panel::Guide;
   if (panels_.show_question()) answer(question->id, static_cast<int>(choice));
