@@ -233,6 +233,10 @@ void seal(const std::filesystem::path& path) {
   index.reserve(entries.size());
   for (const Entry& entry : entries) index.push_back(entry.position);
 
+  // Should we be killed from here on, somebody else seals: what we have cut off and written is then nobody's.
+  auto* mine = reinterpret_cast<Header*>(base);
+  mine->allocated_units.store(units);
+  mine->next_unit.store(units + index.size() * sizeof(std::uint32_t) / kUnit + 1);
   base::check_syscall(::ftruncate(fd.get(), static_cast<off_t>(bytes)), "ftruncate " + path.string());
   const auto* from = reinterpret_cast<const char*>(index.data());
   std::size_t left = index.size() * sizeof(std::uint32_t);
@@ -243,7 +247,6 @@ void seal(const std::filesystem::path& path) {
     to += written;
     left -= static_cast<std::size_t>(written);
   }
-  auto* mine = reinterpret_cast<Header*>(base);
   mine->index_offset = bytes;
   mine->index_count = index.size();
   mine->sealed.store(1, std::memory_order_release);
