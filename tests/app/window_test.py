@@ -111,7 +111,9 @@ class WindowTest(unittest.TestCase):
         script = os.path.join(self.folder, "hello.py")
         with open(script, "w", encoding="utf-8") as file:
             file.write("print('one')\n")
-        window = self.open("run", script)
+        recording = os.path.join(self.folder, "hello.spawn")
+        subprocess.run([SPAWNARIUM, "run", "--headless", "--record", recording, script], env=self.environment, check=True, capture_output=True)
+        window = self.open("replay", recording)  # All is known of it from the first frame on: no key comes too early.
         self.keys("e")
         ran = os.path.join(self.folder, "ran")
         self.xdotool("type", "--clearmodifiers", f"open('{ran}', 'w'); ")
