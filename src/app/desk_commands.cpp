@@ -148,7 +148,7 @@ bool Desk::time_command(view::Command command) {
 void Desk::cue(int direction) {
   const model::History& history = recording_->history();
   std::vector<lesson::CueMoment> moments;
-  if (lesson_ != nullptr) moments = lesson::cue_moments(*lesson_, lesson::retell(history, *lesson_));
+  if (lesson_ != nullptr && !changed_) moments = lesson::cue_moments(*lesson_, lesson::retell(history, *lesson_));
   const std::size_t here = transport_.position().count;
   std::optional<std::size_t> event;
   for (const lesson::CueMoment& each : moments) {

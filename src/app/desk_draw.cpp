@@ -182,6 +182,7 @@ view::Scene Desk::scene_of(const Recording& recording, const model::World& world
           .live = live,
           .bookmarks = transport_.bookmarks(),
           .loop = transport_.loop(),
+          .changed = changed_.has_value(),
           .presenting = presenting_};
 }
 

@@ -70,6 +70,7 @@ struct Scene {
   std::optional<std::pair<TraceTime, TraceTime>> loop = {};
   TraceTime horizon{};                      ///< Side by side, each run is shown on the scale of the longer one.
   std::span<const model::LineMark> line_marks = {};  ///< Side by side: how each line of the console is to those of the other run.
+  bool changed = false;                     ///< What runs is the lesson's program with a change: of its moments the lesson says nothing.
   bool first_of_two = false;                ///< Side by side, this is the run before the change.
   TimeAxis axis = {};                       ///< What stands beside what in the timeline: as the transport goes.
   bool presenting = false;                  ///< Large text, few words.

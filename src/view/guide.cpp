@@ -62,7 +62,7 @@ class GuideLayout {
  private:
   /// What the lesson says of the last of its moments that has come.
   const lesson::Text* due_cue() const {
-    if (scene_.lesson == nullptr || state_.told == nullptr) return nullptr;
+    if (scene_.lesson == nullptr || scene_.changed || state_.told == nullptr) return nullptr;
     const lesson::Text* said = nullptr;
     for (const lesson::CueMoment& moment : lesson::cue_moments(*scene_.lesson, *state_.told))
       if (moment.event < scene_.world.events) said = &scene_.lesson->cues[moment.cue].say;
@@ -185,8 +185,8 @@ class GuideLayout {
     if (scene_.answers != nullptr)
       if (const auto found = scene_.answers->find(question.id); found != scene_.answers->end() && static_cast<std::size_t>(found->second) < question.choices.size())
         chosen = static_cast<std::size_t>(found->second);
-    // What the run says is told only once it has been seen to its end.
-    const bool may_tell = !question.answered_by_run || (scene_.world.ended && state_.told != nullptr);
+    // What the run says is told only once it has been seen to its end; a changed program answers no question of the lesson.
+    const bool may_tell = !question.answered_by_run || (scene_.world.ended && !scene_.changed && state_.told != nullptr);
     const auto right = chosen && may_tell && state_.told ? lesson::right_choice(question, *state_.told) : std::nullopt;
     for (std::size_t i = 0; i < question.choices.size(); ++i) {
       const bool is_chosen = chosen == i, is_right = right == i;

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -24,15 +25,21 @@ std::optional<int> number(const std::string& text) {
   return value;
 }
 
-std::map<int, std::string> open_descriptors() {
-  std::map<int, std::string> found;
+std::string identity_of(int fd, const std::string& target) {
+  struct stat facts {};
+  if (::fstat(fd, &facts) != 0 || !S_ISREG(facts.st_mode)) return target;
+  return fmt::format("file {}:{}", facts.st_dev, facts.st_ino);
+}
+
+std::map<int, Descriptor> open_descriptors() {
+  std::map<int, Descriptor> found;
   std::error_code gone;
   for (const fs::directory_entry& entry : fs::directory_iterator("/proc/self/fd")) {
     const std::optional<int> fd = number(entry.path().filename());
     // The directory stream of this very loop is among the descriptors; nobody else holds this directory open.
     const std::string target = fs::read_symlink(entry.path(), gone).string();
     const bool is_this_loop = target == fmt::format("/proc/{}/fd", getpid());
-    if (fd && !gone && !is_this_loop) found.emplace(*fd, target);
+    if (fd && !gone && !is_this_loop) found.emplace(*fd, Descriptor{target, identity_of(*fd, target)});
   }
   return found;
 }
@@ -90,10 +97,10 @@ Resources resources_of_this_process() { return {.descriptors = open_descriptors(
 
 std::vector<std::string> left_behind(const Resources& before, const Resources& after) {
   std::vector<std::string> sentences;
-  for (const auto& [fd, target] : after.descriptors) {
+  for (const auto& [fd, descriptor] : after.descriptors) {
     const auto old = before.descriptors.find(fd);
-    if (old == before.descriptors.end() || old->second != target) {
-      sentences.push_back(fmt::format("descriptor {} is open: {}", fd, target));
+    if (old == before.descriptors.end() || old->second.identity != descriptor.identity) {
+      sentences.push_back(fmt::format("descriptor {} is open: {}", fd, descriptor.target));
     }
   }
   for (const auto& [pid, what] : after.children) {

@@ -15,8 +15,13 @@
 
 namespace spawnarium::test {
 
+struct Descriptor {
+  std::string target;    // What /proc/self/fd says of it, such as "pipe:[4711]".
+  std::string identity;  // The same, but a file's is its own, not its path's: another root or mount gives it another path.
+};
+
 struct Resources {
-  std::map<int, std::string> descriptors;  // What /proc/self/fd says of each, such as "pipe:[4711]".
+  std::map<int, Descriptor> descriptors;
   std::map<pid_t, std::string> children;   // Name and state, such as "queue_writer, zombie".
 };
 

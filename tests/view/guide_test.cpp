@@ -131,6 +131,22 @@ TEST_CASE("Guide: the next question has letters, a press shows it first, and wha
   CHECK_FALSE(show_question(state));
 }
 
+TEST_CASE("Guide: what a lesson says of a moment it says of its own program only, not of a changed one") {
+  Joined f;
+  lesson::Lesson lesson;
+  lesson.processes.push_back({.alias = "main", .name = "MainProcess", .parent = "", .nth = 0});
+  lesson::Pattern exit;
+  exit.what = trace::Kind::Exited;
+  lesson.cues.push_back({.when = exit, .say = {.en = "Gone.", .zh = "没了。"}, .point = {}});
+  Scene scene = f.at(1s);
+  scene.lesson = &lesson;
+  GuideState state;
+  prepare_guide(scene, state);
+  CHECK(says(layout_guide(scene, state, {300, 300}).present, "Gone."));
+  scene.changed = true;
+  CHECK_FALSE(says(layout_guide(scene, state, {300, 300}).present, "Gone."));
+}
+
 TEST_CASE("breakable_parts: between Chinese characters but not before their punctuation") {
   CHECK(breakable_parts("a few words") == std::vector<std::string>{"a ", "few ", "words"});
   CHECK(breakable_parts("队列空，等") == std::vector<std::string>{"队", "列", "空，", "等"});
