@@ -130,15 +130,11 @@ std::string comparison_text(const Lesson& lesson, const lesson::Retelling& retel
           : comparison.same_lines ? say(language, "the same lines in another order", "行相同，顺序不同")
                                   : say(language, "not all lines are the same", "有些行不同");
   text += '\n';
-  std::vector<const lesson::PrintedLine*> own;
-  for (const lesson::PrintedLine& line : retelling.lines) {
-    if (!line.on_stderr) own.push_back(&line);
-  }
   std::vector<std::vector<std::string>> rows;
   for (const lesson::Comparison::Row& row : comparison.rows) {
     const std::string left = row.document == 0 ? "" : document.lines[static_cast<std::size_t>(row.document) - 1];
     const std::string right = row.own == 0 ? say(language, "(not in this run)", "（本次没有）")
-                                           : fmt::format("{}: {}", row.own, own[static_cast<std::size_t>(row.own) - 1]->text);
+                                           : fmt::format("{}: {}", row.own, retelling.lines[row.line].text);
     rows.push_back({row.document == 0 ? "  -" : fmt::format("{:>3}", row.document), left, right});
   }
   text += text_table(rows);

@@ -128,22 +128,33 @@ class Builder {
     if (soft_break_) {
       soft_break_ = false;
       const std::string before = block().plain();
-      if (!(ends_wide(before) && starts_wide(text))) append(" ");
+      if (!(ends_wide(before) && starts_wide(text))) append_space();
     }
-    append(text);
+    append(span(text));
   }
 
-  void append(std::string_view text) {
-    Span span{.text = std::string(text), .bold = bold_ > 0, .italic = italic_ > 0, .code = code_ > 0, .link = link_};
+  // Between two looks it has none of them.
+  void append_space() {
+    const std::vector<Span>& spans = block().spans;
+    const Span within = span(" ");
+    append(!spans.empty() && same_look(spans.back(), within) ? within : Span{.text = " ", .link = {}});
+  }
+
+  void append(Span span) {
     std::vector<Span>& spans = block().spans;
-    const bool same_look = !spans.empty() && !spans.back().line_break && spans.back().bold == span.bold &&
-                           spans.back().italic == span.italic && spans.back().code == span.code &&
-                           spans.back().link == span.link;
-    if (same_look) {
-      spans.back().text += text;
+    if (!spans.empty() && same_look(spans.back(), span)) {
+      spans.back().text += span.text;
     } else {
       spans.push_back(std::move(span));
     }
+  }
+
+  Span span(std::string_view text) const {
+    return {.text = std::string(text), .bold = bold_ > 0, .italic = italic_ > 0, .code = code_ > 0, .link = link_};
+  }
+
+  static bool same_look(const Span& a, const Span& b) {
+    return !a.line_break && a.bold == b.bold && a.italic == b.italic && a.code == b.code && a.link == b.link;
   }
 
   static std::string decoded(std::string_view entity) {

@@ -70,8 +70,20 @@ std::string_view without_comment(std::string_view line) {
   return line.substr(0, last == std::string_view::npos ? 0 : last + 1);
 }
 
-bool in_ascending_order(const std::vector<Comparison::Row>& rows) {
-  return std::is_sorted(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.own < b.own; });
+// Of the lines that both have, the longest part that stands in the same order stays; the others have moved.
+void mark_moved(std::vector<Comparison::Row>& rows) {
+  std::vector<std::size_t> both;
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    if (rows[i].document != 0 && rows[i].own != 0) both.push_back(i);
+  std::vector<std::size_t> ends;  // Of the ordered parts of each length, the one that ends lowest.
+  std::vector<std::size_t> before(rows.size(), rows.size());
+  for (const std::size_t row : both) {
+    const auto place = std::lower_bound(ends.begin(), ends.end(), rows[row].own, [&](std::size_t end, int own) { return rows[end].own < own; });
+    if (place != ends.begin()) before[row] = *(place - 1);
+    place == ends.end() ? ends.push_back(row) : static_cast<void>(*place = row);
+  }
+  for (const std::size_t row : both) rows[row].moved = true;
+  for (std::size_t row = ends.empty() ? rows.size() : ends.back(); row < rows.size(); row = before[row]) rows[row].moved = false;
 }
 
 }  // namespace
@@ -119,31 +131,35 @@ std::string with_placeholders(std::string_view line, const std::map<std::string,
 }
 
 Comparison compare(const DocumentOutput& document, const Retelling& retelling) {
-  std::vector<std::string_view> own;
-  for (const PrintedLine& line : retelling.lines) {
-    if (!line.on_stderr) own.push_back(line.text);
+  std::vector<std::size_t> own;
+  for (std::size_t i = 0; i < retelling.lines.size(); ++i) {
+    if (!retelling.lines[i].on_stderr) own.push_back(i);
   }
   std::vector<bool> taken(own.size(), false);
   Comparison comparison{.rows = {}, .same_lines = true, .same_order = true};
+  const auto take = [&](Comparison::Row& row, std::size_t nth) {
+    taken[nth] = true;
+    row.own = static_cast<int>(nth) + 1;
+    row.line = own[nth];
+  };
   for (std::size_t i = 0; i < document.lines.size(); ++i) {
     const std::string expected = with_placeholders(document.lines[i], document.pids);
     if (expected.empty()) continue;
-    Comparison::Row row{.document = static_cast<int>(i) + 1, .own = 0};
-    for (std::size_t j = 0; j < own.size() && row.own == 0; ++j) {
-      if (taken[j] || !fits(own[j], expected, retelling.pids)) continue;
-      taken[j] = true;
-      row.own = static_cast<int>(j) + 1;
+    Comparison::Row row;
+    row.document = static_cast<int>(i) + 1;
+    for (std::size_t nth = 0; nth < own.size() && row.own == 0; ++nth) {
+      if (!taken[nth] && fits(retelling.lines[own[nth]].text, expected, retelling.pids)) take(row, nth);
     }
     comparison.same_lines = comparison.same_lines && row.own != 0;
     comparison.rows.push_back(row);
   }
-  comparison.same_order = in_ascending_order(comparison.rows);
-  for (std::size_t j = 0; j < own.size(); ++j) {
-    if (taken[j]) continue;
+  mark_moved(comparison.rows);
+  for (std::size_t nth = 0; nth < own.size(); ++nth) {
+    if (taken[nth]) continue;
     comparison.same_lines = false;
-    comparison.rows.push_back({.document = 0, .own = static_cast<int>(j) + 1});
+    take(comparison.rows.emplace_back(), nth);
   }
-  comparison.same_order = comparison.same_order && comparison.same_lines;
+  comparison.same_order = comparison.same_lines && std::none_of(comparison.rows.begin(), comparison.rows.end(), [](const Comparison::Row& row) { return row.moved; });
   return comparison;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -23,6 +24,8 @@ struct Comparison {
   struct Row {
     int document = 0;  ///< From 1; 0: the document has no such line.
     int own = 0;       ///< From 1, among the lines of stdout; 0: this run did not print it.
+    std::size_t line = 0;  ///< Where there is an own one: its index in Retelling::lines.
+    bool moved = false;    ///< Both have it, at different places among the others: as few as possible are called so.
   };
   std::vector<Row> rows;  ///< The document's lines in their order, then what only this run printed.
   bool same_lines = false;

@@ -5,6 +5,7 @@
 
 #include "model/story.hpp"
 #include "view/guide_column.hpp"
+#include "view/guide_document.hpp"
 #include "view/legend.hpp"
 #include "view/process_words.hpp"
 #include "view/time_scale.hpp"
@@ -26,8 +27,6 @@ constexpr Text kRight{"Right", "对"};
 constexpr Text kNotThis{"Not this", "不是这个"};
 
 constexpr std::size_t kStoryLines = 14;
-
-lesson::Language language_of(Language language) { return language == Language::Chinese ? lesson::Language::Zh : lesson::Language::En; }
 
 std::vector<lesson::markdown::Span> bold(std::vector<lesson::markdown::Span> spans) {
   for (auto& span : spans) span.bold = true;
@@ -136,11 +135,11 @@ class GuideLayout {
     switch (block.kind) {
       case Block::Kind::Heading:
         part.space(0.3F);
-        part.rich(bold(block.spans), block.level == 1, processes_);
+        part.rich(bold(block.spans), block.level == 1 ? Type::Large : Type::Regular, Ink::Text, processes_);
         part.space(0.25F);
         break;
       case Block::Kind::Paragraph:
-        part.rich(block.spans, false, processes_);
+        part.rich(block.spans, Type::Regular, Ink::Text, processes_);
         part.space(0.55F);
         break;
       case Block::Kind::ListItem: {
@@ -151,7 +150,7 @@ class GuideLayout {
           items_.text.add(Words{{area.x - 1.4F * em_, part.y(), 1.3F * em_, line}, std::to_string(block.number) + ".", Type::Regular, Ink::Quiet});
         else if (!block.continues)
           items_.text.add(Disc{{area.x - 0.7F * em_, part.y() + line * 0.48F}, 0.16F * em_, true, Ink::Quiet});
-        part.rich(block.spans, false, processes_);
+        part.rich(block.spans, Type::Regular, Ink::Text, processes_);
         part.space(0.3F);
         break;
       }
@@ -232,20 +231,11 @@ class GuideLayout {
   }
 
   void document(Column& column) {
-    const auto& output = scene_.lesson->document_output;
-    if (!output) return;
-    const lesson::Language language = language_of(scene_.language);
+    if (!scene_.lesson->document_output) return;
     column.space(0.6F);
-    column.fold(scene_.tr(kDocument), state_.document, GuideButton::FoldDocument);
-    if (!state_.document) return;
-    std::string text;
-    for (const std::string& line : output->lines) text += line + "\n";
-    column.code(text);
-    column.space(0.4F);
-    for (const lesson::DocumentNote& note : output->notes) {
-      column.paragraph(note.text.in(language), Type::Small, Ink::Quiet);
-      column.space(0.3F);
-    }
+    const bool open = state_.document.value_or(false);
+    column.fold(scene_.tr(kDocument), open, GuideButton::FoldDocument);
+    if (open) add_document(items_, column, scene_, state_);
   }
 
   static constexpr Text kWatchAndSee{"Play it to its end and see.", "播放到最后，看看结果。"};
@@ -266,7 +256,7 @@ void click(const GuideSpot& spot, const Scene& scene, GuideState& state, Actions
     case GuideButton::Link: actions.add(action::OpenLink{spot.text}); break;
     case GuideButton::Seek: actions.add(action::SeekEvent{spot.event}); break;
     case GuideButton::FoldMarks: state.marks = !state.marks; break;
-    case GuideButton::FoldDocument: state.document = !state.document; break;
+    case GuideButton::FoldDocument: state.document = !state.document.value_or(false); break;
     case GuideButton::Try:
       actions.add(action::RunChanged{lesson::apply(scene.lesson->tries[static_cast<std::size_t>(spot.number)], scene.lesson->program.source)});
       break;
@@ -293,6 +283,7 @@ void draw_marked(const GuideItems& items, const Scene& scene, Canvas& canvas, Gu
 
 void prepare_guide(const Scene& scene, GuideState& state) {
   if (scene.lesson == nullptr) return;
+  if (scene.world.ended && !state.document) state.document = true;
   if (state.told && state.told_of == scene.lesson && state.told_revision == scene.history.revision()) return;
   // While a long run goes on it is told again only when it has grown by a part of its length: all in all that costs no more than a few tellings.
   constexpr std::size_t kShort = 4'000;
@@ -300,6 +291,8 @@ void prepare_guide(const Scene& scene, GuideState& state) {
   if (state.told && state.told_of == scene.lesson && state.told_events > kShort && grown > 0 && grown < state.told_events / 8 && !scene.whole.finally.ended) return;
   state.told_events = scene.history.size();
   state.told = std::make_shared<const lesson::Retelling>(lesson::retell(scene.history, *scene.lesson));
+  const auto& printed = scene.lesson->document_output;
+  state.compared = printed && !scene.changed ? std::make_shared<const lesson::Comparison>(lesson::compare(*printed, *state.told)) : nullptr;
   state.told_of = scene.lesson;
   state.told_revision = scene.history.revision();
 }

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "lesson/check.hpp"
+#include "lesson/output_line.hpp"
 #include "view/picture.hpp"
 #include "view/rich_text.hpp"
 #include "view/story_list.hpp"
@@ -14,9 +15,10 @@ struct GuideState {
   float scroll = 0;
   bool scrolled = false;         ///< By the user; a story is else shown from its end.
   bool marks = false;            ///< The legend is unfolded.
-  bool document = false;         ///< What the document printed is unfolded.
+  std::optional<bool> document;  ///< What the document printed is unfolded. By itself, once the end of the run has been seen.
   /// The run in the lesson's words, as of this revision of the history: made once, not in each frame; a long live run lags a little.
   std::shared_ptr<const lesson::Retelling> told;
+  std::shared_ptr<const lesson::Comparison> compared;  ///< Of the same; nullptr: the document prints nothing, or the program is changed.
   const lesson::Lesson* told_of = nullptr;
   std::uint64_t told_revision = 0;
   std::size_t told_events = 0;

@@ -3,6 +3,19 @@
 #include <cmath>
 
 namespace view {
+namespace {
+
+std::vector<lesson::markdown::Span> with_code(std::string_view text) {
+  std::vector<lesson::markdown::Span> spans;
+  for (bool code = false; !text.empty(); code = !code) {
+    const std::size_t end = std::min(text.find('`'), text.size());
+    if (end > 0) spans.push_back({.text = std::string(text.substr(0, end)), .code = code, .link = {}});
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return spans;
+}
+
+}  // namespace
 
 void Column::indent(float ems) {
   area_.x += ems * em_;
@@ -14,6 +27,7 @@ void Column::heading(const std::string& text, Type type) {
 }
 
 void Column::paragraph(const std::string& text, Type type, Ink ink) {
+  if (text.find('`') != std::string::npos) return rich(with_code(text), type, ink, {});
   for (const std::string& line : wrapped(font_of(scene_.theme, type), text, area_.width)) one_line(line, type, ink);
 }
 
@@ -23,16 +37,19 @@ void Column::one_line(const std::string& text, Type type, Ink ink) {
   y_ += height;
 }
 
-void Column::rich(const std::vector<lesson::markdown::Span>& spans, bool heading, const std::map<std::string, Serial>& processes) {
-  const RichText text = layout_rich(spans, area_.width, scene_.theme, heading);
+void Column::rich(const std::vector<lesson::markdown::Span>& spans, Type type, Ink ink, const std::map<std::string, Serial>& processes) {
+  const RichText text = layout_rich(spans, area_.width, scene_.theme, type);
   for (const RichPiece& piece : text.pieces) {
     const Rect rect = piece.rect.moved({area_.x, y_});
-    Words words{{rect.x, rect.y, rect.width + 2, rect.height}, piece.text, piece.type};
-    if (piece.type == Type::Mono) picture_.add(Box{{rect.x - 1, rect.y + 0.1F * em_, rect.width + 2, rect.height - 0.2F * em_}, Stroke::None, 1, Ground::Raised, 3});
+    Words words{{rect.x, rect.y, rect.width + 2, rect.height}, piece.text, piece.type, ink};
+    if (piece.type == Type::Mono) {
+      const float width = text_width(scene_.theme.fonts.mono, std::string_view{piece.text}.substr(0, piece.text.find_last_not_of(' ') + 1));
+      picture_.add(Box{{rect.x - 1, rect.y + 0.1F * em_, width + 2, rect.height - 0.2F * em_}, Stroke::None, 1, Ground::Raised, 3});
+    }
     if (!piece.link.empty()) {
       const auto target = lesson::parse_target(piece.link);
       const auto process = processes.find(target.name);
-      words.ink = process != processes.end() ? Ink::Owner : Ink::Text;
+      if (process != processes.end()) words.ink = Ink::Owner;
       words.owner = process != processes.end() ? process->second : trace::kNobody;
       const float under = rect.bottom() - 0.12F * em_;
       picture_.add(Way{{{rect.x, under}, {rect.x + text_width(font_of(scene_.theme, piece.type), piece.text), under}}, Stroke::Dotted, 1, false, words.ink == Ink::Owner ? Ink::Owner : Ink::Quiet, words.owner});
@@ -62,9 +79,15 @@ void Column::code(std::string_view text) {
 }
 
 void Column::fold(const std::string& text, bool open, GuideButton button) {
-  const Rect row{area_.x, y_, area_.width, 1.8F * em_};
-  picture_.add(Mark{open ? Icon::Up : Icon::Down, {row.x + 0.5F * em_, row.center().y}, 0.9F * em_, Ink::Quiet});
-  picture_.add(Words{{row.x + 1.4F * em_, row.y, row.width - 1.4F * em_, row.height}, text, Type::Bold, Ink::Quiet});
+  const float indented = 1.4F * em_, line = std::ceil(line_height(scene_.theme.fonts.bold)), pad = 0.2F * em_;
+  const auto lines = wrapped(scene_.theme.fonts.bold, text, area_.width - indented);
+  const Rect row{area_.x, y_, area_.width, line * static_cast<float>(lines.size()) + 2 * pad};
+  picture_.add(Mark{open ? Icon::Up : Icon::Down, {row.x + 0.5F * em_, row.y + pad + line / 2}, 0.9F * em_, Ink::Quiet});
+  float y = row.y + pad;
+  for (const std::string& each : lines) {
+    picture_.add(Words{{row.x + indented, y, row.width - indented + 1, line}, each, Type::Bold, Ink::Quiet});
+    y += line;
+  }
   items_.spots.push_back({button, row, {}, 0, 0});
   y_ += row.height;
 }

@@ -8,6 +8,8 @@
 
 namespace view {
 
+inline lesson::Language language_of(Language language) { return language == Language::Chinese ? lesson::Language::Zh : lesson::Language::En; }
+
 /// Text from above to below in one column, for view/guide.cpp.
 class Column {
  public:
@@ -19,9 +21,10 @@ class Column {
   Rect area() const { return area_; }
   void indent(float ems);
   void heading(const std::string& text, Type type = Type::Bold);
+  /// What stands between `backticks` looks like code.
   void paragraph(const std::string& text, Type type = Type::Regular, Ink ink = Ink::Text);
   void one_line(const std::string& text, Type type, Ink ink);
-  void rich(const std::vector<lesson::markdown::Span>& spans, bool heading, const std::map<std::string, Serial>& processes);
+  void rich(const std::vector<lesson::markdown::Span>& spans, Type type, Ink ink, const std::map<std::string, Serial>& processes);
   void code(std::string_view text);
 
   /// A heading that folds and unfolds what comes below it.

@@ -12,10 +12,9 @@ bool closes(char32_t c) { return std::u32string_view{U"，。！？；：、）�
 /// Never at the end of a line.
 bool opens(char32_t c) { return std::u32string_view{U"（【《「『“‘([{"}.find(c) != std::u32string_view::npos; }
 
-Type type_of(const lesson::markdown::Span& span, bool heading) {
+Type type_of(const lesson::markdown::Span& span, Type type) {
   if (span.code) return Type::Mono;
-  if (heading) return Type::Large;
-  return span.bold ? Type::Bold : Type::Regular;
+  return span.bold && type == Type::Regular ? Type::Bold : type;
 }
 
 }  // namespace
@@ -72,8 +71,8 @@ std::string without_space_behind(std::string text) {
 
 class Lines {
  public:
-  Lines(const std::vector<lesson::markdown::Span>& spans, float width, const Theme& theme, bool heading)
-      : width_{width}, theme_{theme}, heading_{heading}, line_{std::ceil(line_height(heading ? theme.fonts.large : theme.fonts.text))} {
+  Lines(const std::vector<lesson::markdown::Span>& spans, float width, const Theme& theme, Type type)
+      : width_{width}, theme_{theme}, type_{type}, line_{std::ceil(line_height(font_of(theme, type)))} {
     char32_t before = U' ';
     for (const auto& span : spans) {
       if (span.line_break) {
@@ -109,7 +108,7 @@ class Lines {
   }
 
  private:
-  Font font(const Fragment& fragment) const { return font_of(theme_, type_of(*fragment.span, heading_)); }
+  Font font(const Fragment& fragment) const { return font_of(theme_, type_of(*fragment.span, type_)); }
 
   /// Fragments that stay in one line if it can hold them.
   void word(std::size_t begin, std::size_t end) {
@@ -145,7 +144,7 @@ class Lines {
       rich_.pieces.back().text += text;
       rich_.pieces.back().rect.width += wide;
     } else {
-      rich_.pieces.push_back({{x_, y_, wide, line_}, text, type_of(*fragment.span, heading_), fragment.span->link});
+      rich_.pieces.push_back({{x_, y_, wide, line_}, text, type_of(*fragment.span, type_), fragment.span->link});
       joined_ = fragment.span;
     }
     x_ += wide;
@@ -164,7 +163,7 @@ class Lines {
 
   float width_;
   const Theme& theme_;
-  bool heading_;
+  Type type_;
   float line_;
   float x_ = 0, y_ = 0;
   std::size_t first_ = 0;                          ///< The first piece of this line.
@@ -175,8 +174,8 @@ class Lines {
 
 }  // namespace
 
-RichText layout_rich(const std::vector<lesson::markdown::Span>& spans, float width, const Theme& theme, bool heading) {
-  return Lines{spans, width, theme, heading}.run();
+RichText layout_rich(const std::vector<lesson::markdown::Span>& spans, float width, const Theme& theme, Type type) {
+  return Lines{spans, width, theme, type}.run();
 }
 
 }  // namespace view

@@ -21,8 +21,8 @@ struct RichText {
   float height = 0;
 };
 
-/// Lines at most `width` wide, from (0, 0) on. `size` scales nothing: the fonts are the theme's.
-RichText layout_rich(const std::vector<lesson::markdown::Span>& spans, float width, const Theme& theme, bool heading = false);
+/// Lines at most `width` wide, from (0, 0) on. `type` is the look of what has none of its own.
+RichText layout_rich(const std::vector<lesson::markdown::Span>& spans, float width, const Theme& theme, Type type = Type::Regular);
 
 /// What can be parted: words with the space behind them, single Chinese characters with the punctuation that must follow them.
 std::vector<std::string> breakable_parts(std::string_view text);

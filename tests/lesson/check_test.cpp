@@ -177,6 +177,28 @@ TEST_CASE("compare: the document's lines beside the run's own") {
   CHECK_FALSE(compare(document, small_run()).same_order);
 }
 
+TEST_CASE("compare: as few lines as possible have moved, and each knows where it is in the run") {
+  Retelling run;
+  for (const char* text : {"f2 start", "trouble", "main", "f1 start", "f2 end", "f1 end"}) {
+    PrintedLine line;
+    line.text = text;
+    line.on_stderr = line.text == "trouble";
+    run.lines.push_back(line);
+  }
+  DocumentOutput document;
+  document.lines = {"main", "f1 start", "f2 start", "f2 end", "f1 end"};
+  const Comparison comparison = compare(document, run);
+  REQUIRE(comparison.rows.size() == 5);
+  for (const Comparison::Row& row : comparison.rows) {
+    const std::string& text = run.lines[row.line].text;
+    CHECK(text == document.lines[static_cast<std::size_t>(row.document) - 1]);
+    CHECK(row.moved == (text == "f2 start"));
+  }
+  CHECK(comparison.rows[0].own == 2);  // Standard error is not counted.
+  CHECK(comparison.same_lines);
+  CHECK_FALSE(comparison.same_order);
+}
+
 TEST_CASE("right_choice: fixed, by the run, or otherwise; and the explanation that fits") {
   Question question;
   question.answered_by_run = true;

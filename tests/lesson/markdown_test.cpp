@@ -17,6 +17,12 @@ TEST_CASE("markdown: a line break between Chinese characters is no space, betwee
   CHECK(parse("父进程在等，\n子进程在睡\n").blocks[0].plain() == "父进程在等，子进程在睡");
   CHECK(parse("父进程\njoin 子进程").blocks[0].plain() == "父进程 join 子进程");
   CHECK(parse("one\ntwo").blocks[0].plain() == "one two");
+  const auto spans = parse("out,\n`code`\n**bold\nagain**").blocks[0].spans;
+  REQUIRE(spans.size() == 4);
+  CHECK(spans[0].text == "out, ");  // The space looks like neither the code nor what is bold.
+  CHECK(spans[1].text == "code");
+  CHECK(spans[2].text == " ");
+  CHECK(spans[3].text == "bold again");
 }
 
 TEST_CASE("markdown: lists know their depth and numbers, loose or tight") {

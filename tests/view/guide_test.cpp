@@ -147,6 +147,88 @@ TEST_CASE("Guide: what a lesson says of a moment it says of its own program only
   CHECK_FALSE(says(layout_guide(scene, state, {300, 300}).present, "Gone."));
 }
 
+namespace {
+
+// The document prints hello, then bye 99; the run bye 4711, hello and more.
+struct Printed : SceneFixture {
+  Serial main = run.main();
+  lesson::Lesson lesson;
+  GuideState state;
+  Printed() {
+    int ms = 10;
+    for (const std::string& text : {"bye " + std::to_string(run.pid_of(main)), std::string("hello"), std::string("more")}) run.at_ms(ms += 10).prints(main, text + "\n").output(text + "\n");
+    run.at_ms(100).exited(main, 0);
+    lesson.processes.push_back({.alias = "main", .name = "MainProcess", .parent = "", .nth = 0});
+    lesson.document_output.emplace();
+    lesson.document_output->lines = {"hello", "bye 99", "never"};
+    lesson.document_output->pids = {{"99", "main"}};
+    lesson.document_output->notes.push_back({.line = 3, .text = {.en = "Never `here`.", .zh = "从不。"}});
+    state.document = true;
+  }
+  GuideItems lay_out(float width, bool changed = false, std::optional<Live> live = {}) {
+    Scene scene = at(50ms);
+    scene.lesson = &lesson;
+    scene.changed = changed;
+    scene.live = live;
+    prepare_guide(scene, state);
+    return layout_guide(scene, state, {width, 3000});
+  }
+};
+
+std::size_t position(const Picture& picture, std::string_view text) { return picture.said().find(text); }
+
+}  // namespace
+
+TEST_CASE("Guide: each line of the document stands with the run's own, says where that is, and leads to its moment") {
+  Printed f;
+  for (const float width : {200.F, 265.F, 900.F}) {
+    const GuideItems items = f.lay_out(width);
+    CHECK(says(items.text, "not in this run"));
+    CHECK(position(items.text, "bye 99") < position(items.text, "bye " + std::to_string(f.run.pid_of(f.main))));
+    CHECK(says(items.text, "here"));
+    CHECK_FALSE(says(items.text, "`"));
+    std::vector<std::size_t> events;
+    for (const GuideSpot& spot : items.spots)
+      if (spot.button == GuideButton::Seek) events.push_back(spot.event);
+    REQUIRE(events.size() == 3);
+    CHECK(events[1] < events[0]);  // "bye" came before "hello".
+    CHECK(events[0] < events[2]);
+    for (const Shape& shape : items.text.shapes)
+      if (const auto* words = std::get_if<Words>(&shape)) {
+        INFO(words->text);
+        CHECK(words->rect.right() <= width);
+        CHECK(text_width(font_of(f.theme, words->type), words->text) <= words->rect.width + 1);
+      }
+  }
+}
+
+TEST_CASE("Guide: while the run goes on a line of the document is only not yet there; with a changed program nothing is compared") {
+  Printed f;
+  CHECK(says(f.lay_out(900, false, Live{.running = true}).text, "not yet"));
+  f.state.told.reset();
+  const GuideItems changed = f.lay_out(900, true);
+  CHECK(says(changed.text, "changed program"));
+  CHECK(says(changed.text, "never"));
+  CHECK_FALSE(says(changed.text, "only in this run"));
+}
+
+TEST_CASE("Guide: the document's output unfolds by itself when the end has been seen, and stays as the user set it") {
+  Printed f;
+  f.run.tell({.actor = f.main, .kind = trace::Kind::RunEnded});
+  f.state = {};
+  const auto seen_at = [&](TraceTime t) {
+    Scene scene = f.at(t);
+    scene.lesson = &f.lesson;
+    prepare_guide(scene, f.state);
+    return f.state.document.value_or(false);
+  };
+  CHECK_FALSE(seen_at(50ms));
+  CHECK(seen_at(1s));
+  CHECK(seen_at(50ms));
+  f.state.document = false;
+  CHECK_FALSE(seen_at(1s));
+}
+
 TEST_CASE("breakable_parts: between Chinese characters but not before their punctuation") {
   CHECK(breakable_parts("a few words") == std::vector<std::string>{"a ", "few ", "words"});
   CHECK(breakable_parts("队列空，等") == std::vector<std::string>{"队", "列", "空，", "等"});

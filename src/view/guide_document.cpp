@@ -1,0 +1,184 @@
+#include "view/guide_document.hpp"
+
+#include <cmath>
+
+#include "view/time_scale.hpp"
+
+namespace view {
+namespace {
+
+using Row = lesson::Comparison::Row;
+
+constexpr Text kSameOrder{"This run printed the same lines in the same order.", "这次运行打印的行相同，顺序也相同。"};
+constexpr Text kSameLines{"This run printed the same lines in another order.", "这次运行打印的行相同，顺序不同。"};
+constexpr Text kSomeLines{"This run printed {0} of the document's {1} lines.", "文档的 {1} 行，这次运行打印了 {0} 行。"};
+constexpr Text kOthers{"{0} of its lines are not in the document.", "它有 {0} 行是文档没有的。"};
+constexpr Text kSoFar{"So far this run has printed {0} of the document's {1} lines.", "到现在，这次运行打印了文档 {1} 行中的 {0} 行。"};
+constexpr Text kNumbers{"Pids and times are other ones in each run: they count as the same.", "进程号和时间每次运行都不同，这里视为相同。"};
+constexpr Text kChanged{"What runs is a changed program: its lines are not compared with these.", "现在运行的是改动过的程序，不与下面这些行比较。"};
+constexpr Text kInDocument{"The document", "文档"};
+constexpr Text kInRun{"This run", "这次运行"};
+constexpr Text kLine{"line {0}", "第 {0} 行"};
+constexpr Text kMoved{"line {0}: another place", "第 {0} 行：位置不同"};
+constexpr Text kMissing{"not in this run", "这次运行没有"};
+constexpr Text kNotYet{"not yet", "还没有"};
+constexpr Text kOnlyHere{"line {0}: only in this run", "第 {0} 行：只在这次运行里"};
+constexpr Text kMore{"… and {0} more lines only in this run", "…… 另有 {0} 行只在这次运行里"};
+
+constexpr std::size_t kMostOnlyHere = 12;
+constexpr float kRoomForTwo = 36;  // So many ems hold two lines of output beside each other.
+
+class DocumentLayout {
+ public:
+  DocumentLayout(GuideItems& items, Column& column, const Scene& scene, const GuideState& state)
+      : items_{items}, column_{column}, scene_{scene}, state_{state}, output_{*scene.lesson->document_output}, em_{scene.theme.fonts.text.size} {}
+
+  void run() {
+    noted_.assign(output_.notes.size(), false);
+    column_.space(0.2F);
+    if (scene_.changed) column_.paragraph(scene_.tr(kChanged), Type::Small, Ink::Quiet);
+    if (scene_.changed || !state_.compared || state_.told->lines.empty()) {
+      alone();
+    } else {
+      beside();
+    }
+    for (std::size_t i = 0; i < output_.notes.size(); ++i) note(i);
+  }
+
+ private:
+  void alone() {
+    std::string text;
+    for (const std::string& line : output_.lines) text += line + "\n";
+    column_.space(0.2F);
+    column_.code(text);
+    column_.space(0.4F);
+  }
+
+  void beside() {
+    sentence();
+    column_.space(0.4F);
+    if (wide()) header();
+    std::size_t only_here = 0;
+    for (const Row& row : state_.compared->rows) {
+      if (row.document == 0 && ++only_here > kMostOnlyHere) continue;
+      this->row(row);
+    }
+    if (only_here > kMostOnlyHere) column_.paragraph(scene_.tr(kMore, only_here - kMostOnlyHere), Type::Small, Ink::Quiet);
+    column_.space(0.4F);
+  }
+
+  void sentence() {
+    const lesson::Comparison& compared = *state_.compared;
+    std::size_t both = 0, missing = 0, only_here = 0;
+    bool numbers = false;
+    for (const Row& row : compared.rows) {
+      ++(row.document == 0 ? only_here : row.own == 0 ? missing : both);
+      numbers = numbers || (row.document != 0 && row.own != 0 && document_line(row) != own_line(row));
+    }
+    const std::string said = compared.same_order   ? std::string{scene_.tr(kSameOrder)}
+                             : compared.same_lines ? std::string{scene_.tr(kSameLines)}
+                                                   : scene_.tr(going_on() ? kSoFar : kSomeLines, both, both + missing);
+    column_.paragraph(said);
+    if (only_here > 0) column_.paragraph(scene_.tr(kOthers, only_here));
+    if (numbers) column_.paragraph(scene_.tr(kNumbers), Type::Small, Ink::Quiet);
+  }
+
+  void header() {
+    const Rect area = column_.area();
+    const float line = std::ceil(line_height(scene_.theme.fonts.small));
+    items_.text.add(Words{{area.x + indent(), column_.y(), half(), line}, scene_.tr(kInDocument), Type::Small, Ink::Quiet});
+    items_.text.add(Words{{right(), column_.y(), half(), line}, scene_.tr(kInRun), Type::Small, Ink::Quiet});
+    column_.space(line / em_);
+  }
+
+  // Beside each other where there is room; else the run's own line stands below, and only where it reads otherwise.
+  void row(const Row& row) {
+    const Rect area = column_.area();
+    const float top = column_.y(), left = area.x + indent(), pad = 0.25F * em_;
+    const std::string said = words_of(row);
+    float bottom = top + pad;
+    items_.text.add(Way{{{area.x, top}, {area.right(), top}}, Stroke::Solid, 1, false, Ink::Line});
+    if (wide()) {
+      const float document = row.document == 0 ? bottom : lines(document_line(row), Type::Mono, Ink::Text, left, half(), bottom);
+      float own = row.own == 0 ? bottom : lines(own_line(row), Type::Mono, Ink::Text, right(), half(), bottom);
+      own = lines(said, Type::Small, Ink::Quiet, right(), half(), own);
+      bottom = std::max(document, own);
+    } else {
+      const float width = area.right() - left;
+      if (row.document != 0) bottom = lines(document_line(row), Type::Mono, Ink::Text, left, width, bottom);
+      if (row.own != 0 && (row.document == 0 || document_line(row) != own_line(row)))
+        bottom = lines(own_line(row), Type::Mono, row.document == 0 ? Ink::Text : Ink::Quiet, left, width, bottom);
+      bottom = lines(said, Type::Small, Ink::Quiet, left, width, bottom);
+    }
+    bottom += pad;
+    mark(row, {area.x + 0.55F * em_, top + pad + line_height(scene_.theme.fonts.mono) / 2});
+    if (row.own != 0) items_.spots.push_back({GuideButton::Seek, {area.x, top, area.width, bottom - top}, {}, 0, state_.told->lines[row.line].event});
+    column_.space((bottom - top) / em_);
+    for (std::size_t i = 0; i < output_.notes.size(); ++i)
+      if (row.document != 0 && output_.notes[i].line == row.document) note(i, indent());
+  }
+
+  std::string words_of(const Row& row) const {
+    if (row.own == 0) return scene_.tr(going_on() ? kNotYet : kMissing);
+    const Text& text = row.document == 0 ? kOnlyHere : row.moved ? kMoved : kLine;
+    return scene_.tr(text, row.own) + " · " + moment_text(state_.told->lines[row.line].at);
+  }
+
+  // Each has a shape of its own: a tick, two arrows, a cross, a plus.
+  void mark(const Row& row, ImVec2 at) {
+    if (row.document == 0) {
+      const float reach = 0.34F * em_;
+      items_.text.add(Way{{{at.x - reach, at.y}, {at.x + reach, at.y}}, Stroke::Solid, 2, false, Ink::Alive});
+      items_.text.add(Way{{{at.x, at.y - reach}, {at.x, at.y + reach}}, Stroke::Solid, 2, false, Ink::Alive});
+    } else if (row.own == 0) {
+      items_.text.add(Mark{going_on() ? Icon::Hourglass : Icon::Close, at, 0.85F * em_, going_on() ? Ink::Quiet : Ink::Trouble});
+    } else if (row.moved) {
+      items_.text.add(Mark{Icon::Up, {at.x, at.y - 0.22F * em_}, 0.7F * em_, Ink::Now});
+      items_.text.add(Mark{Icon::Down, {at.x, at.y + 0.22F * em_}, 0.7F * em_, Ink::Now});
+    } else {
+      items_.text.add(Mark{Icon::Check, at, 0.85F * em_, Ink::Alive});
+    }
+  }
+
+  void note(std::size_t i, float indented = 0) {
+    if (noted_[i]) return;
+    noted_[i] = true;
+    Column part = column_;
+    part.indent(indented / em_);
+    part.paragraph(output_.notes[i].text.in(language_of(scene_.language)), Type::Small, Ink::Quiet);
+    part.space(0.4F);
+    column_.space((part.y() - column_.y()) / em_);
+  }
+
+  /// Returns where it ends below.
+  float lines(const std::string& text, Type type, Ink ink, float x, float width, float y) {
+    const float height = std::ceil(line_height(font_of(scene_.theme, type)));
+    for (const std::string& line : wrapped(font_of(scene_.theme, type), text, width)) {
+      items_.text.add(Words{{x, y, width + 1, height}, line, type, ink});
+      y += height;
+    }
+    return y;
+  }
+
+  const std::string& document_line(const Row& row) const { return output_.lines[static_cast<std::size_t>(row.document) - 1]; }
+  const std::string& own_line(const Row& row) const { return state_.told->lines[row.line].text; }
+  bool going_on() const { return scene_.live && scene_.live->running; }
+  bool wide() const { return column_.area().width >= kRoomForTwo * em_; }
+  float indent() const { return 1.5F * em_; }
+  float half() const { return (column_.area().width - indent() - em_) / 2; }
+  float right() const { return column_.area().x + indent() + half() + em_; }
+
+  GuideItems& items_;
+  Column& column_;
+  const Scene& scene_;
+  const GuideState& state_;
+  const lesson::DocumentOutput& output_;
+  float em_;
+  std::vector<bool> noted_;
+};
+
+}  // namespace
+
+void add_document(GuideItems& items, Column& column, const Scene& scene, const GuideState& state) { DocumentLayout{items, column, scene, state}.run(); }
+
+}  // namespace view
