@@ -109,7 +109,7 @@ std::optional<fs::path> find_ffmpeg() {
   return std::nullopt;
 }
 
-std::string ffmpeg_is_missing(view::Language language) { return view::tr(language, kMissing); }
+std::string ffmpeg_is_missing(base::Language language) { return view::tr(language, kMissing); }
 
 FramePlan plan_frames(const model::History& history) {
   view::CompressedTime compressed;

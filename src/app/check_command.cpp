@@ -46,7 +46,7 @@ std::vector<const lesson::Lesson*> chosen(const lesson::Library& library, const 
 }
 
 int check(const CheckCommand& command) {
-  const lesson::Language language = spoken_language(command.language);
+  const base::Language language = spoken_language(command.language);
   const lesson::Library library = load_lessons();
   const auto lessons = chosen(library, command.names);
   if (lessons.empty() && library.errors.empty()) throw Failure{"There are no lessons to check."};

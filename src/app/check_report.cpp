@@ -9,7 +9,7 @@
 
 namespace app {
 
-using lesson::Language;
+using base::Language;
 using nlohmann::json;
 
 namespace {
@@ -80,7 +80,7 @@ void add_unreadable_run(LessonReport& report, int run, const std::string& why, c
 }
 
 std::string report_text(const LessonReport& report, const CheckReport& all, Language language) {
-  const bool chinese = language == Language::Zh;
+  const bool chinese = language == Language::Chinese;
   const int failed = failed_runs(report);
   std::string text = fmt::format("{} {}  {}  ", failed == 0 ? "ok  " : "FAIL", report.lesson->number, report.lesson->title.in(language));
   text += chinese ? fmt::format("（{} 次中 {} 次全部成立）\n", report.runs, report.runs - failed)
@@ -101,7 +101,7 @@ std::string report_text(const LessonReport& report, const CheckReport& all, Lang
 }
 
 std::string summary_text(const CheckReport& report, Language language) {
-  const bool chinese = language == Language::Zh;
+  const bool chinese = language == Language::Chinese;
   int runs = 0;
   const auto failing = std::count_if(report.lessons.begin(), report.lessons.end(), [](const LessonReport& each) { return !each.failures.empty(); });
   for (const LessonReport& each : report.lessons) runs += each.runs;

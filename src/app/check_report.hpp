@@ -48,8 +48,8 @@ bool add_run(LessonReport& report, int run, const lesson::Retelling& retelling, 
 /// Takes a run into account whose recording could not be read, as a failed one.
 void add_unreadable_run(LessonReport& report, int run, const std::string& why, const std::filesystem::path& recording);
 
-std::string report_text(const LessonReport& report, const CheckReport& all, lesson::Language language);
-std::string summary_text(const CheckReport& report, lesson::Language language);
+std::string report_text(const LessonReport& report, const CheckReport& all, base::Language language);
+std::string summary_text(const CheckReport& report, base::Language language);
 std::string report_json(const CheckReport& report);
 
 }  // namespace app

@@ -14,7 +14,7 @@
 namespace app {
 namespace {
 
-using view::Language;
+using base::Language;
 using view::Text;
 
 constexpr base::TraceTime kNoticeTime = std::chrono::seconds(6);
@@ -26,8 +26,6 @@ constexpr Text kNothingAsked{"Nothing is asked that this could answer.", "现在
 constexpr Text kRecent{"Open again", "最近打开"};
 constexpr Text kEnded{"The program has ended with exit status {0}. {1} runs it again.", "程序已结束，退出状态 {0}。按 {1} 再运行一次。"};
 constexpr Text kSignalled{"The program was ended by {0}. {1} runs it again.", "程序被 {0} 结束。按 {1} 再运行一次。"};
-
-lesson::Language of_lessons(Language language) { return language == Language::Chinese ? lesson::Language::Zh : lesson::Language::En; }
 
 }  // namespace
 
@@ -56,12 +54,11 @@ void Desk::show_lessons() {
 
 void Desk::make_entries() {
   entries_.clear();
-  const auto language = of_lessons(settings_.language);
   for (const lesson::Lesson& each : library_.lessons) {
     const std::string heading = each.document.number.empty() ? view::tr(settings_.language, kOtherDocument)
                                                              : view::tr(settings_.language, kDocument, each.document.number);
     const auto progress = progress_.lessons.find(each.id());
-    entries_.push_back({each.number, each.title.in(language), each.summary.in(language), heading, each.minutes,
+    entries_.push_back({each.number, each.title.in(settings_.language), each.summary.in(settings_.language), heading, each.minutes,
                         progress != progress_.lessons.end() && progress->second.done});
   }
   for (const auto& path : settings_.recent) {
@@ -148,7 +145,7 @@ std::optional<base::TraceTime> Desk::present() const {
 
 std::string Desk::title() const {
   if (!recording_) return {};
-  if (lesson_ != nullptr) return fmt::format("{} · {}", lesson_->number, lesson_->title.in(of_lessons(settings_.language)));
+  if (lesson_ != nullptr) return fmt::format("{} · {}", lesson_->number, lesson_->title.in(settings_.language));
   if (original_ && original_->options) return std::filesystem::path(original_->options->program.front()).filename().string();
   if (run_options_) return std::filesystem::path(run_options_->program.front()).filename().string();
   return recording_->path().filename().string();

@@ -27,7 +27,7 @@ constexpr Text kNoProgram{"There is no Python program here to edit.", "这里没
 constexpr Text kBack{"The original again. Your copy is kept: {0}", "回到原来的程序。你的副本保存在 {0}"};
 constexpr Text kWritten{"{0} has been written anew. {1} runs it again.", "{0} 已被改写。按 {1} 再运行一次。"};
 
-std::string differences_in_words(const std::vector<model::LineMark>& marks, view::Language language) {
+std::string differences_in_words(const std::vector<model::LineMark>& marks, base::Language language) {
   const auto only = std::count(marks.begin(), marks.end(), model::LineMark::OnlyHere), moved = std::count(marks.begin(), marks.end(), model::LineMark::Moved);
   std::string words;
   if (only > 0) words = view::tr(language, kOnlyHere, only);
@@ -163,10 +163,9 @@ void Desk::run_changed(const std::string& source, const fs::path& copy) {
 
 // As the lesson calls it, or the user's own.
 std::string Desk::name_of_change() const {
-  const auto language = settings_.language == view::Language::Chinese ? lesson::Language::Zh : lesson::Language::En;
   if (lesson_ != nullptr) {
     for (const lesson::Try& each : lesson_->tries)
-      if (lesson::apply(each, lesson_->program.source) == *changed_) return each.title.in(language);
+      if (lesson::apply(each, lesson_->program.source) == *changed_) return each.title.in(settings_.language);
   }
   return view::tr(settings_.language, kYourChange);
 }
@@ -254,7 +253,7 @@ void Desk::draw_both(view::Canvas& canvas, const view::Theme& theme) {
       if (process->name == wanted->name) original.selected = process->serial;
   }
   const auto state_of = [&](const Recording& recording, const Run* run, const std::vector<model::LineMark>& marks) -> std::string {
-    const view::Language language = settings_.language;
+    const base::Language language = settings_.language;
     std::string state = differences_in_words(marks, language);
     if (!state.empty()) state += " · ";
     if (run != nullptr && !run->finished()) return state + view::tr(language, kRuns);

@@ -10,7 +10,7 @@
 namespace app {
 namespace {
 
-using view::Language;
+using base::Language;
 using view::Text;
 
 constexpr float kScaleStep = 1.1F;

@@ -120,7 +120,7 @@ void Desk::choose_in_menu(std::size_t entry) {
 // What is in sight is taken as it is seen; films and data are made of the whole recording, beside the window.
 void Desk::open_menu() {
   if (!recording_) return;
-  const view::Language language = settings_.language;
+  const base::Language language = settings_.language;
   Menu menu{.title = view::tr(language, kTakeAlong), .entries = {}, .choose = {}, .state = {}};
   const auto add = [&](std::string says, std::string detail, std::function<void()> choose, bool possible = true) {
     menu.entries.push_back({std::move(says), std::move(detail), possible});
@@ -149,7 +149,7 @@ void Desk::take_along(const std::string& format, const std::string& extension) {
   try {
     const std::string stem = lesson_ != nullptr ? lesson_->id() : std::filesystem::path(title()).stem().string();
     const std::filesystem::path output = new_picture_path(stem, extension);
-    export_ = std::make_unique<ExportJob>(std::vector<std::string>{recording_->path().string(), "--format", format, "--lang", std::string(view::name_of(settings_.language)),
+    export_ = std::make_unique<ExportJob>(std::vector<std::string>{recording_->path().string(), "--format", format, "--lang", std::string(base::name_of(settings_.language)),
                                                                    "--theme", std::string(view::name_of(settings_.theme))},
                                           output, [this] {
                                             if (on_news_) on_news_();

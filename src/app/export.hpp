@@ -21,7 +21,7 @@ void export_chrome(const Recording& recording, std::ostream& out, const Progress
 void export_csv(const Recording& recording, std::ostream& out, const Progress& progress = {});
 
 /// What happened, a sentence a line.
-void export_story(const Recording& recording, std::ostream& out, model::Language language, const Progress& progress = {});
+void export_story(const Recording& recording, std::ostream& out, base::Language language, const Progress& progress = {});
 
 /// Calls `progress` now and then: for loops over events.
 inline void tell(const Progress& progress, std::size_t done, std::size_t all) {

@@ -77,7 +77,7 @@ class Chrome {
   }
 
   void write_names(const model::Lane& lane) {
-    const std::string name = model::name_of_actor(world_, lane.actor, model::Language::English);
+    const std::string name = model::name_of_actor(world_, lane.actor, base::Language::English);
     const model::Process* process = world_.process(lane.process);
     if (!lane.thread)
       put({{"ph", "M"}, {"name", "process_name"}, {"pid", lane.process},
@@ -88,7 +88,7 @@ class Chrome {
   void write_span(const model::Lane& lane, const model::Span& span) {
     const TraceTime end = span.end == TraceTime::max() ? history_.end() : span.end;
     Json arguments = Json::object();
-    if (span.object != trace::kNobody) arguments["object"] = model::name_of_object(world_, span.object, model::Language::English);
+    if (span.object != trace::kNobody) arguments["object"] = model::name_of_object(world_, span.object, base::Language::English);
     if (span.outcome != trace::Outcome::None) arguments["outcome"] = std::string{trace::name_of(span.outcome)};
     if (const std::string place = place_text(recording_, span.place); !place.empty()) arguments["place"] = place;
     put({{"ph", "X"}, {"name", name_of(span.kind)}, {"cat", "state"}, {"pid", lane.process}, {"tid", lane.actor},

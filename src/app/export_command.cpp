@@ -32,8 +32,6 @@ struct ExportOptions {
   bool tell_progress = false;
 };
 
-model::Language language_of(const ExportOptions& options) { return options.language == "zh" ? model::Language::Chinese : model::Language::English; }
-
 bool is_pictures(const std::string& format) { return format == "film" || format == "gif" || format == "mp4"; }
 
 // From now on Ctrl-C and kill(1) are asked for between two steps: what was begun is then taken away again.
@@ -72,15 +70,14 @@ std::unique_ptr<Recording> read_recording(const std::string& file, Cancellable& 
 void write(const ExportOptions& options, const Recording& recording, std::ostream& out, const Progress& progress = {}) {
   if (options.format == "chrome") export_chrome(recording, out, progress);
   if (options.format == "csv") export_csv(recording, out, progress);
-  if (options.format == "story") export_story(recording, out, language_of(options), progress);
+  if (options.format == "story") export_story(recording, out, *base::language_named(options.language), progress);
 }
 
 void write_pictures(const ExportOptions& options, const Recording& recording, const Progress& progress) {
   const lesson::Library library = load_lessons();
   const lesson::Lesson* lesson = lesson_of(library, recording);
-  FilmOptions film{.language = language_of(options), .theme = view::theme_named(options.theme).value_or(view::ThemeName::Dark), .lesson = lesson};
-  const auto language = film.language == view::Language::Chinese ? lesson::Language::Zh : lesson::Language::En;
-  film.title = lesson != nullptr ? lesson->number + " · " + lesson->title.in(language) : recording.program();
+  FilmOptions film{.language = *base::language_named(options.language), .theme = view::theme_named(options.theme).value_or(view::ThemeName::Dark), .lesson = lesson};
+  film.title = lesson != nullptr ? lesson->number + " · " + lesson->title.in(film.language) : recording.program();
   if (options.format == "film") return write_png(film_strip(recording, film, progress), options.output);
   animate(recording, film, options.format == "gif" ? AnimationFormat::Gif : AnimationFormat::Mp4, options.output, progress);
 }

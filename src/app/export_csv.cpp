@@ -18,7 +18,7 @@ std::string field(std::string_view text) {
 bool is_call(trace::Kind kind) { return kind == trace::Kind::CallBegun || kind == trace::Kind::CallBlocked || kind == trace::Kind::CallEnded; }
 
 std::string name_or_nothing(const model::World& world, trace::Serial object) {
-  return object == trace::kNobody ? std::string{} : model::name_of_object(world, object, model::Language::English);
+  return object == trace::kNobody ? std::string{} : model::name_of_object(world, object, base::Language::English);
 }
 
 }  // namespace
@@ -30,7 +30,7 @@ void export_csv(const Recording& recording, std::ostream& out, const Progress& p
   for (std::size_t i = 0; i < history.size(); ++i) {
     tell(progress, i, history.size());
     const trace::Event& event = history.event(i);
-    out << event.time_ns << ',' << event.actor << ',' << field(model::name_of_actor(world, event.actor, model::Language::English)) << ','
+    out << event.time_ns << ',' << event.actor << ',' << field(model::name_of_actor(world, event.actor, base::Language::English)) << ','
         << trace::name_of(event.kind) << ',' << (is_call(event.kind) ? trace::name_of(event.operation()) : std::string_view{}) << ','
         << event.call << ',' << event.object << ',' << field(name_or_nothing(world, event.object)) << ',' << event.peer << ',' << event.serial
         << ',';
@@ -42,7 +42,7 @@ void export_csv(const Recording& recording, std::ostream& out, const Progress& p
   }
 }
 
-void export_story(const Recording& recording, std::ostream& out, model::Language language, const Progress& progress) {
+void export_story(const Recording& recording, std::ostream& out, base::Language language, const Progress& progress) {
   const model::History& history = recording.history();
   for (std::size_t i = 0; i < history.size(); ++i) {
     tell(progress, i, history.size());

@@ -29,9 +29,8 @@ std::vector<Moment> moments_of(const Recording& recording, const FilmOptions& op
   const model::History& history = recording.history();
   std::vector<Moment> moments;
   if (options.lesson != nullptr) {
-    const bool chinese = options.language == view::Language::Chinese;
     for (const lesson::CueMoment& cue : lesson::cue_moments(*options.lesson, lesson::retell(history, *options.lesson)))
-      moments.push_back({cue.event, options.lesson->cues[cue.cue].say.in(chinese ? lesson::Language::Zh : lesson::Language::En)});
+      moments.push_back({cue.event, options.lesson->cues[cue.cue].say.in(options.language)});
     if (moments.size() > options.moments) moments.resize(options.moments);
   }
   if (moments.size() >= kFewestCues) return moments;

@@ -11,7 +11,7 @@
 namespace app {
 
 struct FilmOptions {
-  view::Language language = view::Language::English;
+  base::Language language = base::Language::English;
   view::ThemeName theme = view::ThemeName::Dark;
   const lesson::Lesson* lesson = nullptr;  ///< Its cues choose the moments and say what is to be seen.
   std::string title = {};
@@ -32,7 +32,7 @@ void animate(const Recording& recording, const FilmOptions& options, AnimationFo
 /// Where ffmpeg is; nothing when it is not installed.
 std::optional<std::filesystem::path> find_ffmpeg();
 /// What to say then.
-std::string ffmpeg_is_missing(view::Language language);
+std::string ffmpeg_is_missing(base::Language language);
 
 /// The frames of an animation of a run of which this is the compressed length: the times to be shown, and how many a second.
 struct FramePlan {

@@ -74,9 +74,10 @@ void add_pictures(const Entry& entry, const fs::path& folder, std::vector<Golden
                     .select = entry.text("select"), .lesson = entry.text("lesson"), .picture = {}};
       const auto known_theme = view::theme_named(theme);
       if (!known_theme) entry.fail(fmt::format("there is no theme '{}'", theme));
-      if (language != "en" && language != "zh") entry.fail(fmt::format("there is no language '{}'", language));
+      const auto known = base::language_named(language);
+      if (!known) entry.fail(fmt::format("there is no language '{}'", language));
       golden.options.theme = *known_theme;
-      golden.options.language = language == "zh" ? view::Language::Chinese : view::Language::English;
+      golden.options.language = *known;
       golden.picture = folder / (std::string("imgui-") + IMGUI_VERSION) / (golden.name + ".png");
       goldens.push_back(std::move(golden));
     }

@@ -26,10 +26,6 @@ struct LessonCommand {
   std::size_t suggestion = 0;  // Which of its suggested changes to make; 0: none.
 };
 
-view::Language view_language(lesson::Language language) {
-  return language == lesson::Language::Zh ? view::Language::Chinese : view::Language::English;
-}
-
 int list(const LessonCommand& command) {
   const lesson::Library library = load_lessons();
   fmt::print("{}", lesson_list_text(library, load_progress(progress_path()), spoken_language(command.language)));
@@ -69,7 +65,7 @@ int play(const LessonCommand& command) {
   WindowOptions window;
   window.lesson = lesson.id();
   window.presenting = command.presenting;
-  if (!command.language.empty()) window.language = view_language(spoken_language(command.language));
+  if (!command.language.empty()) window.language = spoken_language(command.language);
   return open_window(window);
 }
 

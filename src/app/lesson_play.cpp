@@ -24,7 +24,7 @@
 
 namespace app {
 
-using lesson::Language;
+using base::Language;
 using lesson::Lesson;
 using base::TraceTime;
 
@@ -92,7 +92,7 @@ void print_picture(const Recording& recording, const Lesson& lesson, Language la
   try {
     std::filesystem::create_directories(path.parent_path());
     ShotOptions options;
-    options.language = language == Language::Zh ? view::Language::Chinese : view::Language::English;
+    options.language = language;
     options.at = model::fullest_moment(recording.history());
     options.lesson = &lesson;
     options.title = lesson.number + " " + lesson.title.in(language);
@@ -111,7 +111,7 @@ bool print_verdicts(const Lesson& lesson, const lesson::Retelling& retelling, La
     all = false;
     fmt::print("\n! {} {}\n  {}\n", each.rule->says.in(language), each.each, each.finding.why.in(language));
   }
-  const bool chinese = language == Language::Zh;
+  const bool chinese = language == Language::Chinese;
   if (all) fmt::print("\n{}\n", chinese ? "必然成立的都成立了。" : "All that must hold did.");
   for (const lesson::Rule& rule : lesson.usual) {
     const auto verdicts = lesson::check({rule}, retelling);

@@ -9,12 +9,12 @@
 
 namespace app {
 
-using lesson::Language;
+using base::Language;
 using lesson::Lesson;
 
 namespace {
 
-const char* say(Language language, const char* en, const char* zh) { return language == Language::Zh ? zh : en; }
+const char* say(Language language, const char* en, const char* zh) { return language == Language::Chinese ? zh : en; }
 
 std::string document_text(const lesson::Document& document, Language language) {
   if (document.number.empty()) return say(language, "own", "自编");
@@ -88,7 +88,7 @@ std::string lesson_list_text(const lesson::Library& library, const lesson::Progr
 std::string lesson_text(const Lesson& lesson, Language language) {
   std::string text = fmt::format("{}  {}\n{}\n", lesson.number, lesson.title.in(language), lesson.summary.in(language));
   if (!lesson.document.number.empty()) {
-    text += fmt::format("{}\n", language == Language::Zh ? fmt::format("文档 {}：{}", lesson.document.number, lesson.document.section)
+    text += fmt::format("{}\n", language == Language::Chinese ? fmt::format("文档 {}：{}", lesson.document.number, lesson.document.section)
                                                          : fmt::format("Document {}: {}", lesson.document.number, lesson.document.section));
   }
   text += fmt::format("{}\n", lesson.program.file.string());

@@ -95,14 +95,13 @@ void write_changed(const fs::path& copy, std::string_view source) {
   if (!file) throw std::system_error(errno, std::generic_category(), copy.string());
 }
 
-lesson::Language spoken_language(const std::string& wanted) {
+base::Language spoken_language(const std::string& wanted) {
   if (!wanted.empty()) {
-    const auto language = lesson::language_named(wanted);
+    const auto language = base::language_named(wanted);
     if (language) return *language;
     throw WrongUsage{fmt::format("There is no language '{}'; known are en, zh.", wanted)};
   }
-  const view::Language language = load_settings(settings_path()).settings.language;
-  return language == view::Language::Chinese ? lesson::Language::Zh : lesson::Language::En;
+  return load_settings(settings_path()).settings.language;
 }
 
 }  // namespace app

@@ -39,6 +39,6 @@ std::filesystem::path tried_path(const lesson::Lesson& lesson);
 void write_changed(const std::filesystem::path& copy, std::string_view source);
 
 /// "en" or "zh" as the user asks for it; empty: as the settings or the environment (LC_ALL, LC_MESSAGES, LANG) say. Throws WrongUsage.
-lesson::Language spoken_language(const std::string& wanted);
+base::Language spoken_language(const std::string& wanted);
 
 }  // namespace app

@@ -12,7 +12,7 @@
 namespace app {
 
 using base::TraceTime;
-using model::Language;
+using base::Language;
 using model::Process;
 using trace::Event;
 using trace::Kind;

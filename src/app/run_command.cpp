@@ -81,7 +81,7 @@ class EventPrinter {
     reader_.read_new(events_);
     std::stable_sort(events_.begin(), events_.end(), [](const auto& a, const auto& b) { return a.time_ns < b.time_ns; });
     for (const trace::Event& event : events_) {
-      const std::string sentence = model::sentence(event, world_, texts_, model::Language::English);
+      const std::string sentence = model::sentence(event, world_, texts_, base::Language::English);
       const base::TraceTime time{static_cast<std::int64_t>(event.time_ns)};
       if (!sentence.empty()) fmt::print(stderr, "{:>12}  {}\n", model::time_text(time), sentence);
       world_ = model::apply(std::move(world_), event, texts_);

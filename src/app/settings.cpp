@@ -35,12 +35,12 @@ std::string environment(const char* name) {
 }
 
 // The first of these that is set decides (locale(7)).
-view::Language language_of_environment() {
+base::Language language_of_environment() {
   for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
     const std::string value = environment(name);
-    if (!value.empty()) return value.starts_with("zh") ? view::Language::Chinese : view::Language::English;
+    if (!value.empty()) return base::language_named(value).value_or(base::Language::English);
   }
-  return view::Language::English;
+  return base::Language::English;
 }
 
 // Puts a number that someone wrote into `setting`, held within its bounds. What is no number (nan) changes nothing.
@@ -52,7 +52,7 @@ void take(const toml::node_view<const toml::node>& node, float low, float high, 
 // What is missing, or makes no sense, keeps its default: an older or newer version may have written the file.
 void read(const toml::table& table, Settings& settings) {
   if (const auto language = table["language"].value<std::string_view>()) {
-    settings.language = *language == "zh" ? view::Language::Chinese : view::Language::English;
+    settings.language = base::language_named(*language).value_or(settings.language);
   }
   if (const auto theme = table["theme"].value<std::string_view>()) settings.theme = view::theme_named(*theme).value_or(settings.theme);
   take(table["scale"], view::kSmallestScale, view::kLargestScale, settings.scale);
@@ -117,7 +117,7 @@ void save_settings(const Settings& settings, const fs::path& path) {
   for (const fs::path& each : settings.recent) recent.push_back(each.string());
   toml::table layout;
   for (const Share& share : kShares) layout.insert(share.key, readable(settings.shell.*share.value));
-  const toml::table table{{"language", std::string(view::name_of(settings.language))},
+  const toml::table table{{"language", std::string(base::name_of(settings.language))},
                           {"theme", std::string(view::name_of(settings.theme))},
                           {"scale", readable(settings.scale)},
                           {"window", toml::table{{"width", settings.width}, {"height", settings.height}}},

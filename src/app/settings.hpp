@@ -12,7 +12,7 @@ namespace app {
 
 /// What the user likes, from one start to the next.
 struct Settings {
-  view::Language language = view::Language::English;
+  base::Language language = base::Language::English;
   view::ThemeName theme = view::ThemeName::Dark;
   float scale = 1;
   view::ShellState shell;                     ///< The splitters only.

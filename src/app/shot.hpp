@@ -15,7 +15,7 @@ namespace app {
 struct ShotOptions {
   std::optional<base::TraceTime> at;       ///< Nothing: the end.
   int width = 1280, height = 720;
-  view::Language language = view::Language::English;
+  base::Language language = base::Language::English;
   view::ThemeName theme = view::ThemeName::Dark;
   float scale = 1;
   std::optional<view::Panel> panel;        ///< Alone, without bars. Nothing: the whole window.

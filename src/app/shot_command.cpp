@@ -42,7 +42,7 @@ ShotOptions options_of(const Arguments& arguments) {
   ShotOptions options;
   if (!arguments.at.empty()) options.at = time_option(arguments.at);
   read_size(arguments.size, options);
-  options.language = arguments.language == "zh" ? view::Language::Chinese : view::Language::English;
+  options.language = *base::language_named(arguments.language);
   options.theme = view::theme_named(arguments.theme).value_or(view::ThemeName::Dark);
   options.scale = static_cast<float>(arguments.scale) / 100;
   options.panel = view::panel_named(arguments.panel);

@@ -9,7 +9,7 @@ struct WindowOptions {
   std::optional<RunOptions> run = {};             ///< Run this and follow it.
   std::filesystem::path recording = {};           ///< Open this. Empty, as `run`: the lesson browser.
   std::string lesson = {};                        ///< The id, number or slug of a lesson: run it.
-  std::optional<view::Language> language = {};    ///< Instead of that of the settings.
+  std::optional<base::Language> language = {};    ///< Instead of that of the settings.
   bool presenting = false;
 };
 

@@ -14,15 +14,6 @@ std::string message_of(const std::filesystem::path& file, std::size_t line, cons
 
 }  // namespace
 
-std::string_view name_of(Language language) { return language == Language::Zh ? "zh" : "en"; }
-
-std::optional<Language> language_named(std::string_view name) {
-  const std::string_view word = name.substr(0, 2);
-  if (word == "zh") return Language::Zh;
-  if (word == "en") return Language::En;
-  return std::nullopt;
-}
-
 LessonError::LessonError(std::filesystem::path file, std::size_t line, const std::string& what)
     : std::runtime_error(message_of(file, line, what)), file_{std::move(file)}, line_{line} {}
 

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/language.hpp"
 #include "lesson/condition.hpp"
 #include "lesson/markdown.hpp"
 
@@ -16,18 +17,16 @@
 /// description for teachers.
 ///
 ///     lesson::Library library = lesson::load_all({"lessons"});
-///     for (const lesson::Lesson& each : library.lessons) draw(each.title.in(Language::Zh));
+///     for (const lesson::Lesson& each : library.lessons) draw(each.title.in(base::Language::Chinese));
 ///     for (const lesson::LessonError& error : library.errors) say(error.what());
 namespace lesson {
 
-enum class Language { En, Zh };
-std::string_view name_of(Language language);                      // "en", "zh"
-std::optional<Language> language_named(std::string_view name);    // also "zh_CN.UTF-8", as LANG says it
+using base::Language;
 
 /// A text in every language that we speak.
 struct Text {
   std::string en, zh;
-  const std::string& in(Language language) const { return language == Language::Zh ? zh : en; }
+  const std::string& in(Language language) const { return language == Language::Chinese ? zh : en; }
   bool empty() const { return en.empty() && zh.empty(); }
 };
 
@@ -144,7 +143,7 @@ struct Try {
 
 struct Guide {
   markdown::Document en, zh;
-  const markdown::Document& in(Language language) const { return language == Language::Zh ? zh : en; }
+  const markdown::Document& in(Language language) const { return language == Language::Chinese ? zh : en; }
 };
 
 struct Lesson {

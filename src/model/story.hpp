@@ -1,13 +1,13 @@
 #pragma once
 
-#include <cstdint>
 #include <string>
 
+#include "base/language.hpp"
 #include "model/history.hpp"
 
 namespace model {
 
-enum class Language : std::uint8_t { English, Chinese };
+using base::Language;
 
 /// An event in a sentence, without its time: "main started f1 (pid 812)", "f1 prints 'hello'", "main waits in join for f1".
 /// Empty for events that say nothing to a reader (samples, inner parts). `before` is the world just before the event.

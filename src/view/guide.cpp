@@ -76,7 +76,7 @@ class GuideLayout {
       const Rect box{pad, top, std::max(0.F, size_.x - 2 * pad), 0};
       Column column{items_, items_.present, scene_, {box.x + inner, top, box.width - 1.6F * inner, 0}, top + 0.5F * em_};
       column.one_line(scene_.tr(kNow), Type::Bold, Ink::Text);
-      if (cue_ != nullptr) column.paragraph(cue_->in(language_of(scene_.language)));
+      if (cue_ != nullptr) column.paragraph(cue_->in(scene_.language));
       const auto now = present_sentences(scene_, sentences);
       if (!now.empty()) column.space(0.15F);
       for (const std::string& sentence : now) column.paragraph(sentence, Type::Small, Ink::Quiet);
@@ -121,9 +121,9 @@ class GuideLayout {
 
   void lesson(Column& column) {
     const lesson::Lesson& lesson = *scene_.lesson;
-    column.heading(lesson.title.in(language_of(scene_.language)), Type::Large);
+    column.heading(lesson.title.in(scene_.language), Type::Large);
     column.space(0.5F);
-    for (const Block& block : lesson.guide.in(language_of(scene_.language)).blocks) this->block(column, block);
+    for (const Block& block : lesson.guide.in(scene_.language).blocks) this->block(column, block);
     for (const lesson::Question& question : lesson.questions) this->question(column, question);
     tries(column);
     document(column);
@@ -173,7 +173,7 @@ class GuideLayout {
   }
 
   void question(Column& column, const lesson::Question& question) {
-    const lesson::Language language = language_of(scene_.language);
+    const Language language = scene_.language;
     column.space(0.5F);
     const float top = column.y();
     const bool next = &question == next_question(*scene_.lesson, scene_.answers);
@@ -217,7 +217,7 @@ class GuideLayout {
 
   void tries(Column& column) {
     if (scene_.lesson->tries.empty()) return;
-    const lesson::Language language = language_of(scene_.language);
+    const Language language = scene_.language;
     column.space(0.6F);
     column.heading(scene_.tr(kTry));
     column.space(0.3F);

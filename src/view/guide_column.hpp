@@ -8,8 +8,6 @@
 
 namespace view {
 
-inline lesson::Language language_of(Language language) { return language == Language::Chinese ? lesson::Language::Zh : lesson::Language::En; }
-
 /// Text from above to below in one column, for view/guide.cpp.
 class Column {
  public:

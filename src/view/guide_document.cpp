@@ -145,7 +145,7 @@ class DocumentLayout {
     noted_[i] = true;
     Column part = column_;
     part.indent(indented / em_);
-    part.paragraph(output_.notes[i].text.in(language_of(scene_.language)), Type::Small, Ink::Quiet);
+    part.paragraph(output_.notes[i].text.in(scene_.language), Type::Small, Ink::Quiet);
     part.space(0.4F);
     column_.space((part.y() - column_.y()) / em_);
   }

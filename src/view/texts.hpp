@@ -6,7 +6,7 @@
 #include <string_view>
 #include <utility>
 
-#include "model/story.hpp"
+#include "base/language.hpp"
 
 /// What we say, in every language that we speak.
 ///
@@ -17,10 +17,7 @@
 /// panels use are here; what one panel says stands at the top of that panel's .cpp. Arguments are {0}, {1}, so that each language has its own order.
 namespace view {
 
-using model::Language;
-
-/// "en", "zh": as the settings and the command line say it.
-inline constexpr std::string_view name_of(Language language) { return language == Language::Chinese ? "zh" : "en"; }
+using base::Language;
 
 struct Text {
   const char* english;

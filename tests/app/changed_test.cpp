@@ -233,7 +233,7 @@ TEST_CASE_FIXTURE(LearnersDesk, "Desk: with keys alone: open a lesson, run it, s
   REQUIRE(wishes.part.has_value());
   CHECK(wishes.part->width > 100);
   press(Key::F2);
-  CHECK(desk.settings().language == view::Language::Chinese);
+  CHECK(desk.settings().language == base::Language::Chinese);
   ctrl('q');
   CHECK(desk.take_wishes().quit);
 }

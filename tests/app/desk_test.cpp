@@ -35,7 +35,7 @@ TEST_CASE_FIXTURE(HeadlessDesk, "Desk: with the keyboard alone: open, step, step
   press(Key::Left);
   CHECK(desk.transport().position().count == begin + 1);
   press(Key::F2);
-  CHECK(desk.settings().language == view::Language::Chinese);
+  CHECK(desk.settings().language == base::Language::Chinese);
   press(Key::F3);
   CHECK(desk.theme() == view::ThemeName::Light);
   ctrl('s');

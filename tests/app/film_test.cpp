@@ -55,7 +55,7 @@ TEST_CASE_FIXTURE(RecordedRun, "film_strip: a picture, other in another language
   CHECK(english.width > 1000);
   CHECK(english.height > 600);
   CHECK(film_strip(recording, {}) == english);
-  CHECK_FALSE(film_strip(recording, {.language = view::Language::Chinese}) == english);
+  CHECK_FALSE(film_strip(recording, {.language = base::Language::Chinese}) == english);
   CHECK(film_strip(recording, {.moments = 2}).height < english.height);
 }
 

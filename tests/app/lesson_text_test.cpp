@@ -95,7 +95,7 @@ TEST_CASE("add_run: what must hold fails the report, what is usual is counted") 
   CHECK(report.lessons[0].usual.at(0).held == 0);
   CHECK_FALSE(app::add_run(report.lessons[0], 2, silent, 1, "2.spawn"));
   CHECK_FALSE(report.passed());
-  const std::string text = app::report_text(report.lessons[0], report, lesson::Language::En);
+  const std::string text = app::report_text(report.lessons[0], report, base::Language::English);
   CHECK(text.find("FAIL 07  Small  (1 of 2 runs held)") != std::string::npos);
   CHECK(text.find("run 2: It prints end.") != std::string::npos);
   CHECK(text.find("2.spawn") != std::string::npos);
@@ -116,7 +116,7 @@ TEST_CASE("add_unreadable_run: a run without a recording has failed, once, in wh
   app::add_unreadable_run(report.lessons[0], 3, "3.spawn: no such file", "3.spawn");
   report.lessons[0].runs = 3;
   CHECK_FALSE(report.passed());
-  const std::string text = app::report_text(report.lessons[0], report, lesson::Language::En);
+  const std::string text = app::report_text(report.lessons[0], report, base::Language::English);
   CHECK(text.find("(1 of 3 runs held)") != std::string::npos);
   CHECK(text.find("1.spawn: no such file") != std::string::npos);
 }
@@ -126,7 +126,7 @@ TEST_CASE("passed: a lesson that cannot be read fails the check") {
   CHECK(report.passed());
   report.unreadable = {"lesson.toml:1: broken"};
   CHECK_FALSE(report.passed());
-  CHECK(app::summary_text(report, lesson::Language::En).find("FAIL lesson.toml:1: broken") == 0);
+  CHECK(app::summary_text(report, base::Language::English).find("FAIL lesson.toml:1: broken") == 0);
 }
 
 TEST_CASE("console_line_text: moment, process, and a mark for standard error") {

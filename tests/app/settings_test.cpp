@@ -25,7 +25,7 @@ struct Folder {
 
 TEST_CASE_FIXTURE(Folder, "Settings: what was saved is loaded again") {
   app::Settings settings;
-  settings.language = view::Language::Chinese;
+  settings.language = base::Language::Chinese;
   settings.theme = view::ThemeName::Contrast;
   settings.scale = 1.5F;
   settings.width = 1600;
@@ -35,7 +35,7 @@ TEST_CASE_FIXTURE(Folder, "Settings: what was saved is loaded again") {
   app::save_settings(settings, file());
   const app::LoadedSettings loaded = app::load_settings(file());
   CHECK(loaded.complaint.empty());
-  CHECK(loaded.settings.language == view::Language::Chinese);
+  CHECK(loaded.settings.language == base::Language::Chinese);
   CHECK(loaded.settings.theme == view::ThemeName::Contrast);
   CHECK(loaded.settings.scale == 1.5F);
   CHECK(loaded.settings.width == 1600);

@@ -34,7 +34,7 @@ TEST_CASE_FIXTURE(RecordedRun, "shot: another moment, language, theme, scale or 
   other.at = 2500ms;
   CHECK_FALSE(app::shot(recording, other) == first);
   other = options;
-  other.language = view::Language::Chinese;
+  other.language = base::Language::Chinese;
   CHECK_FALSE(app::shot(recording, other) == first);
   other = options;
   other.theme = view::ThemeName::Light;

@@ -13,7 +13,7 @@ namespace {
 
 void ask_about(const model::World& world, base::TraceTime now) {
   world.dump();
-  for (const model::Language language : {model::Language::English, model::Language::Chinese}) {
+  for (const base::Language language : {base::Language::English, base::Language::Chinese}) {
     for (const model::Deadlock& each : model::deadlocks(world)) model::explain(world, each, language);
     model::explain(world, 1, now, language);
   }
@@ -30,7 +30,7 @@ void ask_about(const app::Recording& recording) {
   model::fullest_moment(history);
   app::lives_text(recording);
   std::ostringstream text;
-  app::export_story(recording, text, model::Language::English);
+  app::export_story(recording, text, base::Language::English);
   app::export_csv(recording, text);
   app::export_chrome(recording, text);
 }

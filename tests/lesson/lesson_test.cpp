@@ -19,8 +19,8 @@ TEST_CASE("load_all: every lesson that comes with the program loads") {
 TEST_CASE("load: a lesson is there with all its parts, in both languages") {
   const lesson::Lesson lesson = lesson::load(lessons_folder() / "01_start_order");
   CHECK(lesson.id() == "01_start_order");
-  CHECK(lesson.title.in(lesson::Language::En) == "Three children: start() does not wait");
-  CHECK(lesson.title.in(lesson::Language::Zh) == "三个子进程：start() 不等人");
+  CHECK(lesson.title.in(base::Language::English) == "Three children: start() does not wait");
+  CHECK(lesson.title.in(base::Language::Chinese) == "三个子进程：start() 不等人");
   CHECK(lesson.document.number == "000");
   REQUIRE(lesson.processes.size() == 4);
   CHECK(lesson.processes[1].alias == "f1");
@@ -61,7 +61,7 @@ TEST_CASE("parse_target: panels, processes, objects and lines; anything else poi
 }
 
 TEST_CASE("language_named: as LANG says it") {
-  CHECK(lesson::language_named("zh_CN.UTF-8") == lesson::Language::Zh);
-  CHECK(lesson::language_named("en") == lesson::Language::En);
-  CHECK_FALSE(lesson::language_named("C"));
+  CHECK(base::language_named("zh_CN.UTF-8") == base::Language::Chinese);
+  CHECK(base::language_named("en") == base::Language::English);
+  CHECK_FALSE(base::language_named("C"));
 }

@@ -4,7 +4,7 @@
 #include "support/run_builder.hpp"
 
 using namespace std::chrono_literals;
-using model::Language;
+using base::Language;
 using model::World;
 using spawnarium::test::RunBuilder;
 using trace::End;

@@ -6,7 +6,7 @@
 #include "support/run_builder.hpp"
 
 using namespace std::chrono_literals;
-using model::Language;
+using base::Language;
 using spawnarium::test::RunBuilder;
 using trace::Kind;
 using trace::ObjectType;
@@ -137,12 +137,12 @@ TEST_CASE("Story: nobody holds a semaphore: its value is 0") {
   history.add(std::span<const trace::Event>{run.events()});
   std::string told;
   for (std::size_t i = 0; i < history.size(); ++i)
-    told += model::sentence(history.event(i), history.after(i), run, model::Language::English) + "\n";
+    told += model::sentence(history.event(i), history.after(i), run, base::Language::English) + "\n";
   CHECK(told.find("b waits to acquire semaphore1: its value is 0") != std::string::npos);
   CHECK(told.find("holds") == std::string::npos);
   const model::World world = history.after(history.size());
   for (const model::Deadlock& deadlock : model::deadlocks(world)) {
-    const std::string why = model::explain(world, deadlock, model::Language::English);
+    const std::string why = model::explain(world, deadlock, base::Language::English);
     CHECK(why.find("held by") == std::string::npos);
     CHECK(why.find("released") == std::string::npos);
   }

@@ -14,7 +14,7 @@ struct SceneFixture {
   model::World world, before;
   view::Whole whole;
   std::vector<view::SourceFile> sources;
-  view::Language language = view::Language::English;
+  base::Language language = base::Language::English;
   view::Serial selected = trace::kNobody;
 
   explicit SceneFixture(float scale = 1) : theme{view::make_theme(view::ThemeName::Dark, scale)} { view::build_plain_fonts(atlas, theme); }
