@@ -17,13 +17,10 @@ namespace {
 using base::Language;
 using view::Text;
 
-constexpr base::TraceTime kNoticeTime = std::chrono::seconds(6);
 constexpr float kPresentingScale = 1.5F;
 
-constexpr Text kOtherDocument{"Lessons of your own", "自己的课程"};
-constexpr Text kDocument{"Document {0}", "文档 {0}"};
+constexpr Text kNothingToRun{"A recording cannot run again: open its script.", "录制文件不能再运行：请打开它的脚本。"};
 constexpr Text kNothingAsked{"Nothing is asked that this could answer.", "现在没有这个选项可答的问题。"};
-constexpr Text kRecent{"Open again", "最近打开"};
 constexpr Text kEnded{"The program has ended with exit status {0}. {1} runs it again.", "程序已结束，退出状态 {0}。按 {1} 再运行一次。"};
 constexpr Text kSignalled{"The program was ended by {0}. {1} runs it again.", "程序被 {0} 结束。按 {1} 再运行一次。"};
 
@@ -31,39 +28,20 @@ constexpr Text kSignalled{"The program was ended by {0}. {1} runs it again.", "�
 
 Desk::Desk(Settings settings, lesson::Library library, lesson::Progress progress)
     : settings_(std::move(settings)), library_(std::move(library)), progress_(std::move(progress)) {
-  make_entries();
+  shelf_.fill(library_, progress_, settings_);
   for (const lesson::LessonError& error : library_.errors) say(error.what(), true);
 }
 
 Desk::~Desk() = default;
 
 void Desk::show_lessons() {
-  if (opening_) {
-    opening_->cancel();
-    abandoned_ = std::move(opening_);
-  }
+  if (opening_) cancel_opening();
   forget_changes();
-  watch_.reset();
   spotlight_ = false;
-  run_.reset();
-  recording_.reset();
+  shown_.reset();
   lesson_ = nullptr;
   presenting_ = false;
-  make_entries();
-}
-
-void Desk::make_entries() {
-  entries_.clear();
-  for (const lesson::Lesson& each : library_.lessons) {
-    const std::string heading = each.document.number.empty() ? view::tr(settings_.language, kOtherDocument)
-                                                             : view::tr(settings_.language, kDocument, each.document.number);
-    const auto progress = progress_.lessons.find(each.id());
-    entries_.push_back({each.number, each.title.in(settings_.language), each.summary.in(settings_.language), heading, each.minutes,
-                        progress != progress_.lessons.end() && progress->second.done});
-  }
-  for (const auto& path : settings_.recent) {
-    entries_.push_back({"", path.filename().string(), path.parent_path().string(), view::tr(settings_.language, kRecent), 0, false});
-  }
+  shelf_.fill(library_, progress_, settings_);
 }
 
 void Desk::open_entry(std::size_t entry) {
@@ -78,92 +56,96 @@ void Desk::open_lesson(std::string_view id) {
   }
 }
 
-void Desk::run_lesson(const lesson::Lesson& lesson) {
-  start(run_options(lesson), &lesson);
-  if (run_ && !lesson.program.stdin_text.empty()) run_->send_input(lesson.program.stdin_text);
-}
+void Desk::run_lesson(const lesson::Lesson& lesson) { start(run_options(lesson), &lesson); }
 
 void Desk::run(RunOptions options) { start(std::move(options), nullptr); }
 
+void Desk::open_file(const std::filesystem::path& path) {
+  if (path.extension() == ".spawn") return open_recording(path);
+  run({.program = {path.string()}});
+  if (shown_ && shown_->options && shown_->options->program.front() == path.string()) settings_.remember(path);
+}
+
+void Desk::open_dialog() {
+  std::error_code error;
+  const std::filesystem::path folder = settings_.recent.empty() ? std::filesystem::current_path(error) : settings_.recent.front().parent_path();
+  front_.show_files(folder, [this](const std::filesystem::path& chosen) { open_file(chosen); });
+}
+
 void Desk::start(RunOptions options, const lesson::Lesson* lesson) {
   try {
-    options.standard_input = engine::Stream::Pipe;
-    options.forward = false;
     forget_changes();
-    run_.reset();  // The run before is over before the next begins.
-    auto run = std::make_unique<Run>(options);
-    auto recording = std::make_unique<Recording>(run->trace());
-    listen_to(*run);
-    run_options_ = std::move(options);
-    take_over(std::move(run), std::move(recording), lesson);
-    watch_program();
+    if (shown_) shown_->run.reset();  // The run before is over before the next begins.
+    auto showing = begin(options);
+    showing->watch = std::make_unique<FileWatch>(options.program.front(), [this] {
+      if (on_news_) on_news_();
+    });
+    show(std::move(showing), lesson);
+    give_input();
   } catch (const std::exception& error) {
     say(error.what(), true);
   }
 }
 
-void Desk::open_file(const std::filesystem::path& path) {
-  if (path.extension() == ".spawn") return open_recording(path);
-  run({.program = {path.string()}});
-  if (run_ && run_options_ && run_options_->program.front() == path.string()) settings_.remember(path);
-}
-
-void Desk::listen_to(Run& run) {
-  run.on_change([this] {
+// Starts a program for its panels. Throws what Run throws.
+std::unique_ptr<Showing> Desk::begin(RunOptions options) {
+  options.standard_input = engine::Stream::Pipe;
+  options.forward = false;
+  auto run = std::make_unique<Run>(options);
+  auto showing = std::make_unique<Showing>(std::move(run), std::move(options));
+  showing->run->on_change([this] {
     news_ = true;
     if (on_news_) on_news_();
   });
+  return showing;
+}
+
+// What the lesson types for its program.
+void Desk::give_input() {
+  if (lesson_ != nullptr && !lesson_->program.stdin_text.empty()) shown_->run->send_input(lesson_->program.stdin_text);
+}
+
+void Desk::run_again() {
+  if (change_) return run_changed(std::string(change_->source), shown_->options->program.front());
+  if (lesson_ != nullptr) return run_lesson(*lesson_);
+  if (shown_ && shown_->options) return run(RunOptions(*shown_->options));
+  if (shown_) say(view::tr(settings_.language, kNothingToRun), true);
 }
 
 // What is new takes the place of what was there: nothing of the old picture stays but the layout of the window.
-void Desk::take_over(std::unique_ptr<Run> run, std::unique_ptr<Recording> recording, const lesson::Lesson* lesson) {
+void Desk::show(std::unique_ptr<Showing> showing, const lesson::Lesson* lesson) {
   if (opening_) cancel_opening();
-  recording_ = std::move(recording);
-  run_ = std::move(run);
+  shown_ = std::move(showing);
   lesson_ = lesson;
-  input_open_ = run_ != nullptr;
-  ended_told_ = false;
   transport_ = view::Transport{};
-  panels_.reset();
-  whole_ = {};
   selected_ = hovered_ = trace::kNobody;
   notice_.clear();
-  written_since_ = false;
   spotlight_ = false;
-  if (run_) {
-    transport_.go_live(recording_->history(), present());
+  if (shown_->run) {
+    transport_.go_live(shown_->recording->history(), shown_->present());
   } else {
-    transport_.seek(base::TraceTime{}, recording_->history());
-    transport_.play(recording_->history());
+    transport_.seek(base::TraceTime{}, shown_->recording->history());
+    transport_.play(shown_->recording->history());
   }
 }
 
-std::optional<base::TraceTime> Desk::present() const {
-  if (!run_ || !recording_ || run_->finished()) return std::nullopt;
-  return recording_->present_if_live();
-}
-
 std::string Desk::title() const {
-  if (!recording_) return {};
+  if (!shown_) return {};
   if (lesson_ != nullptr) return fmt::format("{} · {}", lesson_->number, lesson_->title.in(settings_.language));
-  if (original_ && original_->options) return std::filesystem::path(original_->options->program.front()).filename().string();
-  if (run_options_) return std::filesystem::path(run_options_->program.front()).filename().string();
-  return recording_->path().filename().string();
+  const Showing& original = original_shown();
+  if (original.options) return std::filesystem::path(original.options->program.front()).filename().string();
+  return original.recording->path().filename().string();
 }
 
 void Desk::read_news() {
   news_ = false;
-  recording_->update();
-  if (original_ && original_->run) original_->recording->update();
-  if (!run_ || !run_->finished() || ended_told_) return;
-  ended_told_ = true;
-  input_open_ = false;
+  shown_->recording->update();
+  if (change_ && change_->original->run) change_->original->recording->update();
+  if (!shown_->end_is_news()) return;
+  shown_->tell_end();
   if (side_by_side()) return;  // Each side says it.
-  if (lesson_ != nullptr && !changed_) {
-    note_progress();
-    return;  // The guide says what there is to say.
-  }
-  const int value = run_->result().value_or(RunEnd{}).value;
+  if (lesson_ != nullptr && !change_) return note_progress();  // The guide says what there is to say.
+  const int value = shown_->run->result().value_or(RunEnd{}).value;
   say(value >= 0 ? view::tr(settings_.language, kEnded, value, view::key_of(view::Command::RunAgain))
                  : view::tr(settings_.language, kSignalled, model::signal_name(-value), view::key_of(view::Command::RunAgain)));
 }
@@ -173,7 +155,7 @@ void Desk::note_progress() {
   lesson::LessonProgress& progress = progress_.lessons[lesson_->id()];
   const bool answered = std::all_of(lesson_->questions.begin(), lesson_->questions.end(),
                                     [&](const lesson::Question& each) { return progress.answers.contains(each.id); });
-  if (answered && !changed_ && recording_->ended()) progress.done = true;
+  if (answered && !change_ && shown_->recording->ended()) progress.done = true;
   wishes_.save_progress = true;
 }
 
@@ -181,7 +163,7 @@ void Desk::answer(const std::string& question, int choice) {
   if (lesson_ == nullptr) return;
   lesson::LessonProgress& progress = progress_.lessons[lesson_->id()];
   progress.answers[question] = choice;
-  const Recording& told = original_ ? *original_->recording : *recording_;  // A changed program answers no question of the lesson.
+  const Recording& told = *original_shown().recording;  // A changed program answers no question of the lesson.
   const auto asked = std::find_if(lesson_->questions.begin(), lesson_->questions.end(), [&](const lesson::Question& each) { return each.id == question; });
   if (asked != lesson_->questions.end()) {
     const auto right = lesson::right_choice(*asked, lesson::retell(told.history(), *lesson_));
@@ -196,49 +178,40 @@ void Desk::answer_next(std::size_t choice) {
   if (question == nullptr || choice >= question->choices.size()) return say(view::tr(settings_.language, kNothingAsked));
   settings_.shell.side_tab = settings_.shell.main_tab = view::Panel::Guide;
   if (settings_.shell.alone) settings_.shell.alone = view::Panel::Guide;
-  if (panels_.show_question()) answer(question->id, static_cast<int>(choice));
+  if (shown_->panels.show_question()) answer(question->id, static_cast<int>(choice));
 }
 
 void Desk::advance(base::TraceTime elapsed) {
-  if (!notice_.empty()) {
-    notice_left_ -= elapsed;
-    if (notice_left_ <= base::TraceTime{}) notice_.clear();
-  }
+  notice_.advance(elapsed);
   look_after_work();
-  if (!recording_) return;
-  if (news_ || transport_.following() || (run_ && !ended_told_)) read_news();
-  if (watch_ && watch_->take_change()) program_was_written();
+  if (!shown_) return;
+  if (news_ || transport_.following() || shown_->end_is_news()) read_news();
+  if (const auto& watch = original_shown().watch; watch && watch->take_change()) program_was_written();
   const bool playing = transport_.playing(), following = transport_.following();
-  const auto now = present();
-  transport_.advance(elapsed, recording_->history(), side_by_side() && !transport_.following() ? std::max(now, std::optional(horizon())) : now);
+  const auto now = shown_->present();
+  const model::History& history = shown_->recording->history();
+  transport_.advance(elapsed, history, side_by_side() && !transport_.following() ? std::max(now, std::optional(horizon())) : now);
   // Side by side the run is over when both are.
-  if (side_by_side() && following && !transport_.following()) transport_.seek(horizon(), recording_->history());
+  if (side_by_side() && following && !transport_.following()) transport_.seek(horizon(), history);
   if (opening_ && playing && !transport_.playing()) play_on_ = true;
 }
 
 bool Desk::moving() const {
   if (opening_ || export_) return true;
-  if (side_by_side() && original_->run && !original_->run->finished() && transport_.position().t >= original_->recording->history().end()) return true;
-  return recording_ != nullptr && (transport_.moving() || (transport_.following() && present()));
+  if (!shown_) return false;
+  if (side_by_side() && change_->original->running() && transport_.position().t >= change_->original->recording->history().end()) return true;
+  return transport_.moving() || (transport_.following() && shown_->present());
 }
 
 bool Desk::creeping() const {
-  if (opening_ || export_ || news_ || transport_.moving() || side_by_side() || !transport_.following()) return false;
+  if (!shown_ || opening_ || export_ || news_ || transport_.moving() || side_by_side() || !transport_.following()) return false;
   const auto counts = [](const model::Activity& activity) { return activity.deadline.has_value(); };
-  return std::none_of(world_.processes.begin(), world_.processes.end(), [&](const auto& each) { return each->alive() && counts(each->activity); }) &&
-         std::none_of(world_.threads.begin(), world_.threads.end(), [&](const auto& each) { return counts(each->activity); });
+  const model::World& world = shown_->world;
+  return std::none_of(world.processes.begin(), world.processes.end(), [&](const auto& each) { return each->alive() && counts(each->activity); }) &&
+         std::none_of(world.threads.begin(), world.threads.end(), [&](const auto& each) { return counts(each->activity); });
 }
 
-std::optional<base::TraceTime> Desk::quiet_for() const {
-  if (notice_.empty()) return std::nullopt;
-  return std::max(notice_left_, base::TraceTime(1));
-}
-
-void Desk::say(std::string sentence, bool trouble) {
-  notice_ = std::move(sentence);
-  notice_is_trouble_ = trouble;
-  notice_left_ = trouble ? 2 * kNoticeTime : kNoticeTime;
-}
+void Desk::say(std::string sentence, bool trouble) { notice_.say(std::move(sentence), trouble); }
 
 Desk::Wishes Desk::take_wishes() { return std::exchange(wishes_, {}); }
 

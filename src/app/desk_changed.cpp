@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <span>
 #include <utility>
 
 #include "app/desk.hpp"
@@ -27,7 +28,7 @@ constexpr Text kNoProgram{"There is no Python program here to edit.", "这里没
 constexpr Text kBack{"The original again. Your copy is kept: {0}", "回到原来的程序。你的副本保存在 {0}"};
 constexpr Text kWritten{"{0} has been written anew. {1} runs it again.", "{0} 已被改写。按 {1} 再运行一次。"};
 
-std::string differences_in_words(const std::vector<model::LineMark>& marks, base::Language language) {
+std::string differences_in_words(std::span<const model::LineMark> marks, base::Language language) {
   const auto only = std::count(marks.begin(), marks.end(), model::LineMark::OnlyHere), moved = std::count(marks.begin(), marks.end(), model::LineMark::Moved);
   std::string words;
   if (only > 0) words = view::tr(language, kOnlyHere, only);
@@ -36,6 +37,12 @@ std::string differences_in_words(const std::vector<model::LineMark>& marks, base
 }
 
 std::string read_text(const fs::path& path) { return base::read_file(path).value_or(std::string()); }
+
+trace::Serial process_named(const model::World& world, std::string_view name) {
+  for (const auto& process : world.processes)
+    if (process->name == name) return process->serial;
+  return trace::kNobody;
+}
 
 std::vector<std::string> lines_of(std::string_view text) {
   std::vector<std::string> lines;
@@ -59,24 +66,21 @@ std::vector<view::Side::ChangedLine> chosen(std::string_view text, const std::ve
 
 // Of a changed run too: the program as it is.
 std::optional<Desk::Program> Desk::program() const {
+  if (!program_known()) return std::nullopt;
   if (lesson_ != nullptr) return Program{lesson_->program.file, lesson_->program.source};
-  const auto& options = original_ ? original_->options : run_options_;
-  if (options) {
-    const fs::path path = options->program.front();
-    if (path.extension() != ".py") return std::nullopt;
-    return Program{path, read_text(path)};
-  }
-  const Recording* recording = original_ ? original_->recording.get() : recording_.get();
-  if (recording == nullptr || recording->sources().empty() || recording->sources().front().content.empty()) return std::nullopt;
-  return Program{fs::path{recording->sources().front().path}, std::string{recording->sources().front().content}};
+  const Showing& original = original_shown();
+  if (original.options) return Program{original.options->program.front(), read_text(original.options->program.front())};
+  const view::SourceFile& source = original.recording->sources().front();
+  return Program{fs::path{source.path}, std::string{source.content}};
 }
 
-// The same without reading a file: for each frame.
+// Reads no file: it is asked for each frame.
 bool Desk::program_known() const {
   if (lesson_ != nullptr) return true;
-  const auto& options = original_ ? original_->options : run_options_;
-  if (options) return std::filesystem::path(options->program.front()).extension() == ".py";
-  return recording_ && !recording_->sources().empty();
+  if (!shown_) return false;
+  const Showing& original = original_shown();
+  if (original.options) return fs::path(original.options->program.front()).extension() == ".py";
+  return !original.recording->sources().empty() && !original.recording->sources().front().content.empty();
 }
 
 // One copy for each lesson, and for each script by its name and folder.
@@ -101,9 +105,9 @@ void Desk::edit() {
   }
   const fs::path copy = changed_path();
   std::error_code error;
-  std::string text = changed_ ? *changed_ : fs::exists(copy, error) ? read_text(copy) : original->text;
+  std::string text = change_ ? change_->source : fs::exists(copy, error) ? read_text(copy) : original->text;
   editor_ = view::EditorState{.text = text.empty() ? original->text : std::move(text), .original = original->text};
-  side_by_side_ = false;
+  if (change_) change_->side_by_side = false;
   if (settings_.shell.alone) settings_.shell.alone = view::Panel::Code;
   settings_.shell.side_tab = settings_.shell.main_tab = view::Panel::Code;
 }
@@ -131,30 +135,17 @@ void Desk::run_changed(const std::string& source, const fs::path& copy) {
     const auto original = program();
     if (!original) return say(view::tr(settings_.language, kNoProgram), true);
     write_changed(copy, source);
-    const auto& before = original_ ? original_->options : run_options_;
+    const auto& before = original_shown().options;
     RunOptions options = before ? *before : lesson_ != nullptr ? run_options(*lesson_) : RunOptions{.program = {original->path.string()}};
     options.program.front() = copy.string();
     options.modules = original->path.parent_path();
-    options.standard_input = engine::Stream::Pipe;
-    options.forward = false;
-    auto run = std::make_unique<Run>(options);
-    auto recording = std::make_unique<Recording>(run->trace());
-    listen_to(*run);
-    if (!original_) {
-      original_ = std::make_unique<Original>();
-      original_->run = std::move(run_);
-      original_->recording = std::move(recording_);
-      original_->options = run_options_;
-      original_->input_open = input_open_;
-    }
-    run_options_ = std::move(options);
-    changed_ = source;
-    side_by_side_ = true;
-    text_difference_ = model::compare_texts(original->text, source);
-    compared_ = {};
+    auto changed = begin(std::move(options));
+    auto showing = change_ ? std::move(change_->original) : std::move(shown_);
+    showing->panels.reset();
     editor_.reset();
-    take_over(std::move(run), std::move(recording), lesson_);
-    if (lesson_ != nullptr && !lesson_->program.stdin_text.empty()) run_->send_input(lesson_->program.stdin_text);
+    change_ = Change{.original = std::move(showing), .source = source, .text = model::compare_texts(original->text, source), .output = {}};
+    show(std::move(changed), lesson_);
+    give_input();
     compare();
   } catch (const std::exception& error) {
     say(error.what(), true);
@@ -165,7 +156,7 @@ void Desk::run_changed(const std::string& source, const fs::path& copy) {
 std::string Desk::name_of_change() const {
   if (lesson_ != nullptr) {
     for (const lesson::Try& each : lesson_->tries)
-      if (lesson::apply(each, lesson_->program.source) == *changed_) return each.title.in(settings_.language);
+      if (lesson::apply(each, lesson_->program.source) == change_->source) return each.title.in(settings_.language);
   }
   return view::tr(settings_.language, kYourChange);
 }
@@ -175,43 +166,33 @@ void Desk::back_to_original() {
     editor_->put(editor_->original);
     return;
   }
-  if (!original_) return;
-  auto original = std::move(original_);
-  const std::string copy = run_options_->program.front();
-  changed_.reset();
-  run_options_ = original->options;
-  take_over(std::move(original->run), std::move(original->recording), lesson_);
-  input_open_ = original->input_open && present();
-  ended_told_ = run_ != nullptr && run_->finished();
+  if (!change_) return;
+  auto original = std::move(change_->original);
+  const std::string copy = shown_->options->program.front();
+  change_.reset();
+  show(std::move(original), lesson_);
+  if (shown_->end_is_news()) shown_->tell_end();
   say(view::tr(settings_.language, kBack, copy));
 }
 
 void Desk::forget_changes() {
   if (editor_) close_editor();
-  original_.reset();
-  changed_.reset();
-  side_by_side_ = false;
+  change_.reset();
 }
 
 void Desk::compare() {
-  if (!original_) return;
-  const std::array revisions{original_->recording->history().revision(), recording_->history().revision()};
-  if (revisions == compared_) return;
-  compared_ = revisions;
-  difference_ = model::compare_output(original_->recording->history(), recording_->history());
+  const model::History& before = change_->original->recording->history();
+  const model::History& after = shown_->recording->history();
+  const std::array revisions{before.revision(), after.revision()};
+  if (revisions == change_->told) return;
+  change_->told = revisions;
+  change_->output = model::compare_output(before, after);
 }
 
+// Of both runs.
 base::TraceTime Desk::horizon() const {
   if (!side_by_side()) return {};
-  return std::max(recording_->history().end(), original_->recording->history().end());
-}
-
-void Desk::watch_program() {
-  watch_.reset();
-  if (!run_ || !run_options_) return;
-  watch_ = std::make_unique<FileWatch>(run_options_->program.front(), [this] {
-    if (on_news_) on_news_();
-  });
+  return std::max(shown_->recording->history().end(), change_->original->recording->history().end());
 }
 
 // The lesson itself is read again: what it says may have been written anew with its program.
@@ -227,44 +208,46 @@ void Desk::program_was_written() {
   if (editor_) {
     if (const auto now = program()) editor_->original = now->text;
   }
-  written_since_ = true;
+  shown_->written_since = true;
   const auto now = program();
   say(view::tr(settings_.language, kWritten, now ? now->path.filename().string() : std::string("?"), view::key_of(view::Command::RunAgain)));
 }
 
+// How one side is called, what it has come to, and its lines that the other has not.
+view::Side Desk::side_of(Showing& showing, const view::Scene& scene, std::string title, std::string_view source, const std::vector<std::size_t>& changed) const {
+  const view::Language language = settings_.language;
+  std::string state = differences_in_words(scene.line_marks, language);
+  if (!state.empty()) state += " · ";
+  if (showing.running()) {
+    state += view::tr(language, kRuns);
+  } else {
+    state += view::tr(language, kEndedAfter, fmt::format("{:.3f} s", std::chrono::duration<double>(showing.recording->history().end()).count()));
+  }
+  return {&scene, &showing.panels, &showing.actions, std::move(title), std::move(state), chosen(source, changed)};
+}
+
 void Desk::draw_both(view::Canvas& canvas, const view::Theme& theme) {
   compare();
+  Showing& before = *change_->original;
   const base::TraceTime t = transport_.position().t;
-  original_->world = original_->recording->history().at(t);
-  original_->whole.update(original_->recording->history(), lesson_);
+  before.world = before.recording->history().at(t);
+  before.whole.update(before.recording->history(), lesson_);
   // Each of two runs has its own events and waits: what is beside each other is so by the clock.
-  view::Scene changed = scene_of(*recording_, world_, whole_, theme), original = scene_of(*original_->recording, original_->world, original_->whole, theme);
+  view::Scene changed = scene_of(*shown_, theme), original = scene_of(before, theme);
   changed.horizon = original.horizon = std::max(horizon(), t);
-  changed.line_marks = difference_.second;
-  original.line_marks = difference_.first;
+  changed.line_marks = change_->output.second;
+  original.line_marks = change_->output.first;
   original.first_of_two = true;
-  original.transition = {};
-  original.live.reset();
+  original.live.reset();  // What is typed goes to the changed one.
   original.hovered = trace::kNobody;
   // What is selected on the right is found on the left by its name.
   original.selected = trace::kNobody;
-  if (const model::Process* wanted = world_.process(selected_)) {
-    for (const auto& process : original_->world.processes)
-      if (process->name == wanted->name) original.selected = process->serial;
-  }
-  const auto state_of = [&](const Recording& recording, const Run* run, const std::vector<model::LineMark>& marks) -> std::string {
-    const base::Language language = settings_.language;
-    std::string state = differences_in_words(marks, language);
-    if (!state.empty()) state += " · ";
-    if (run != nullptr && !run->finished()) return state + view::tr(language, kRuns);
-    return state + view::tr(language, kEndedAfter, fmt::format("{:.3f} s", std::chrono::duration<double>(recording.history().end()).count()));
-  };
+  if (const model::Process* wanted = shown_->world.process(selected_)) original.selected = process_named(before.world, wanted->name);
+
   const auto source = program();
-  std::array<view::Side, 2> sides{
-      view::Side{&original, &original_->panels, &original_->actions, view::tr(settings_.language, kOriginal), state_of(*original_->recording, original_->run.get(), difference_.first),
-                 chosen(source ? source->text : std::string(), text_difference_.first)},
-      view::Side{&changed, &panels_, &actions_, view::tr(settings_.language, kChanged, name_of_change()), state_of(*recording_, run_.get(), difference_.second),
-                 chosen(*changed_, text_difference_.second)}};
+  const std::array<view::Side, 2> sides{
+      side_of(before, original, view::tr(settings_.language, kOriginal), source ? source->text : std::string(), change_->text.first),
+      side_of(*shown_, changed, view::tr(settings_.language, kChanged, name_of_change()), change_->source, change_->text.second)};
   const std::size_t lines = std::max(sides[0].changed.size(), sides[1].changed.size());
   const view::Bars bars = presenting_ ? view::Bars::TransportOnly : view::Bars::All;
   const view::SideBySideItems items = view::layout_side_by_side(settings_.shell, canvas.area().size(), theme.scale, bars, lines);
@@ -275,14 +258,12 @@ void Desk::draw_both(view::Canvas& canvas, const view::Theme& theme) {
 // What the left side asks for. A moment is a moment for both; what belongs to its program alone stays with it.
 void Desk::perform_beside(const view::Action& action) {
   if (const auto* seek = std::get_if<view::action::SeekEvent>(&action)) {
-    const model::History& history = original_->recording->history();
-    if (seek->event < history.size()) transport_.seek(base::TraceTime(static_cast<std::int64_t>(history.event(seek->event).time_ns)), recording_->history());
+    const model::History& history = change_->original->recording->history();
+    if (seek->event < history.size()) transport_.seek(base::TraceTime(static_cast<std::int64_t>(history.event(seek->event).time_ns)), shown_->recording->history());
   } else if (const auto* chosen = std::get_if<view::action::Select>(&action)) {
-    selected_ = trace::kNobody;
-    const model::Process* wanted = original_->world.process(chosen->serial);
-    if (wanted == nullptr) return;
-    for (const auto& process : recording_->history().at(recording_->history().end()).processes)
-      if (process->name == wanted->name) selected_ = process->serial;
+    const model::Process* wanted = change_->original->world.process(chosen->serial);
+    const model::History& history = shown_->recording->history();
+    selected_ = wanted == nullptr ? trace::kNobody : process_named(history.at(history.end()), wanted->name);
   } else if (std::holds_alternative<view::action::Seek>(action) || std::holds_alternative<view::action::Copy>(action) ||
              std::holds_alternative<view::action::LoopSpan>(action) || std::holds_alternative<view::action::Bookmark>(action)) {
     perform(action);

@@ -7,7 +7,6 @@
 
 #include "lesson/retelling.hpp"
 #include "view/bars.hpp"
-#include "view/help.hpp"
 #include "view/spotlight.hpp"
 #include "view/widgets.hpp"
 
@@ -23,7 +22,7 @@ constexpr Text kOutside{"Outside of Spawnarium: {0} (copied)", "在 Spawnarium �
 }  // namespace
 
 void Desk::perform(const view::Action& action) {
-  const model::History& history = recording_->history();
+  const model::History& history = shown_->recording->history();
   struct Performer {
     Desk& desk;
     const model::History& history;
@@ -39,7 +38,7 @@ void Desk::perform(const view::Action& action) {
     }
     void operator()(const view::action::Play&) { desk.transport_.play(history); }
     void operator()(const view::action::Pause&) { desk.transport_.pause(); }
-    void operator()(const view::action::GoLive&) { desk.transport_.go_live(history, desk.present()); }
+    void operator()(const view::action::GoLive&) { desk.transport_.go_live(history, desk.shown_->present()); }
     void operator()(const view::action::LoopSpan& a) { desk.transport_.set_loop(a.begin, a.end); }
     void operator()(const view::action::Bookmark& a) { desk.transport_.toggle_bookmark(a.t); }
     void operator()(const view::action::Answer& a) { desk.answer(a.question, a.choice); }
@@ -47,12 +46,8 @@ void Desk::perform(const view::Action& action) {
       desk.wishes_.copy = a.text;
       desk.say(view::tr(desk.settings_.language, kCopied));
     }
-    void operator()(const view::action::SendInput& a) {
-      if (desk.run_ && desk.input_open_) desk.run_->send_input(a.line + "\n");
-    }
-    void operator()(const view::action::SendEndOfFile&) {
-      if (desk.run_ && std::exchange(desk.input_open_, false)) desk.run_->end_of_input();
-    }
+    void operator()(const view::action::SendInput& a) { desk.shown_->send_line(a.line); }
+    void operator()(const view::action::SendEndOfFile&) { desk.shown_->end_of_input(); }
     void operator()(const view::action::RunAgain&) { desk.run_again(); }
     void operator()(const view::action::RunChanged& a) { if (desk.lesson_ != nullptr) desk.run_changed(a.source, tried_path(*desk.lesson_)); }
     void operator()(const view::action::StopRun&) { desk.command(view::Command::StopRun); }
@@ -69,18 +64,18 @@ void Desk::open_link(const std::string& target) {
       return;
     case lesson::Target::Kind::Process:
       if (lesson_ == nullptr) return;
-      for (const auto& [serial, alias] : whole_.aliases) {
+      for (const auto& [serial, alias] : shown_->whole.aliases) {
         if (alias == link.name) selected_ = serial;
       }
       return;
     case lesson::Target::Kind::Object:
-      for (const auto& thing : world_.things) {
+      for (const auto& thing : shown_->world.things) {
         if (model::name_of(*thing) == link.name) selected_ = thing->serial;
       }
       return;
     case lesson::Target::Kind::Line:
       settings_.shell.side_tab = settings_.shell.main_tab = view::Panel::Code;
-      panels_.point_to_line(static_cast<std::uint32_t>(std::max(link.line, 1)));
+      shown_->panels.point_to_line(static_cast<std::uint32_t>(std::max(link.line, 1)));
       return;
     case lesson::Target::Kind::None: break;
   }
@@ -89,16 +84,18 @@ void Desk::open_link(const std::string& target) {
 }
 
 void Desk::act() {
-  // What is done may open something else and add to the actions: take them first.
-  const view::Actions asked = std::exchange(actions_, {});
+  // What is done may open something else and ask for more: take all before.
+  const auto take = [](view::Actions& actions) { return std::exchange(actions, {}); };
+  const view::Actions asked = take(actions_);
+  const view::Actions beside = change_ ? take(change_->original->actions) : view::Actions{};
+  const view::Actions here = shown_ ? take(shown_->actions) : view::Actions{};
   hovered_ = trace::kNobody;
-  if (original_) {
-    const view::Actions beside = std::exchange(original_->actions, {});
-    for (const view::Action& each : beside.all())
-      if (original_) perform_beside(each);
-  }
+  for (const view::Action& each : beside.all())
+    if (change_) perform_beside(each);
+  for (const view::Action& each : here.all())
+    if (shown_) perform(each);
   for (const view::Action& each : asked.all()) {
-    if (recording_) {
+    if (shown_) {
       perform(each);
     } else if (const auto* button = std::get_if<view::action::Do>(&each)) {
       command(button->command);
@@ -115,11 +112,15 @@ const std::map<std::string, int>* Desk::answers() const {
 void Desk::draw(ImDrawList& list, Graphics& graphics, ImVec2 size) {
   const view::Theme& theme = graphics.theme();
   const view::Rect whole{0, 0, size.x, size.y};
-  if (editor_) editor_->covered = covered();
+  if (editor_) editor_->covered = !front_.empty();
   if (frames_to_focus_ > 0) --frames_to_focus_;
   {
-    view::Canvas canvas(list, whole, theme, graphics.glyphs(), view::pointer_in(whole, !covered()));
-    recording_ ? draw_run(canvas, theme) : draw_lessons(canvas, theme);
+    view::Canvas canvas(list, whole, theme, graphics.glyphs(), view::pointer_in(whole, front_.empty()));
+    if (shown_) {
+      draw_run(canvas, theme);
+    } else if (const auto chosen = shelf_.draw(canvas, settings_.language, actions_)) {
+      open_entry(*chosen);
+    }
   }
   // The fields of Dear ImGui lie over what is drawn into the window: what has to be over them goes to the front.
   view::Canvas front(*ImGui::GetForegroundDrawList(), whole, theme, graphics.glyphs(), view::pointer_in(whole));
@@ -127,27 +128,11 @@ void Desk::draw(ImDrawList& list, Graphics& graphics, ImVec2 size) {
 }
 
 void Desk::draw_in_front(view::Canvas& front, ImVec2 size) {
-  const float bars = recording_ ? front.theme().px(view::kTransportHeight + 8) : 0;
-  if (spotlight_ && recording_ && !covered()) draw_light(front);
-  view::draw_notice(notice_, notice_is_trouble_, front, size.y - (recording_ ? bars : front.theme().px(40)));
+  const float bars = shown_ ? front.theme().px(view::kTransportHeight + 8) : 0;
+  if (spotlight_ && shown_ && front_.empty()) draw_light(front);
+  view::draw_notice(notice_.sentence(), notice_.trouble(), front, size.y - (shown_ ? bars : front.theme().px(40)));
   if (view::draw_work(work(), settings_.language, front, size.y - bars)) cancel_work();
-  if (dialog_) {
-    const auto chosen = view::draw_file_dialog(dialog_->folder, settings_.language, front, dialog_->state);
-    if (chosen) {
-      choose_in_dialog(*chosen);
-    } else if (view::clicked_beside_file_dialog(front)) {
-      dialog_.reset();
-    }
-  } else if (menu_) {
-    const auto chosen = view::draw_menu(menu_->title, menu_->entries, settings_.language, front, menu_->state);
-    if (chosen) {
-      choose_in_menu(*chosen);
-    } else if (view::clicked_beside_menu(front, menu_->entries.size())) {
-      menu_.reset();
-    }
-  } else if (help_ && view::draw_help(front, settings_.language, help_scroll_)) {
-    help_ = false;
-  }
+  front_.draw(front, settings_.language);
 }
 
 void Desk::draw_light(view::Canvas& front) {
@@ -164,13 +149,12 @@ void Desk::draw_light(view::Canvas& front) {
   if (front.area().contains(mouse)) view::draw_spotlight(mouse, front.theme().px(view::kSpotlightRadius), front);
 }
 
-view::Scene Desk::scene_of(const Recording& recording, const model::World& world, const view::Whole& whole, const view::Theme& theme) const {
-  std::optional<view::Live> live;
-  if (run_) live = view::Live{present().has_value(), transport_.following(), input_open_ && present().has_value()};
+view::Scene Desk::scene_of(const Showing& showing, const view::Theme& theme) const {
+  const Recording& recording = *showing.recording;
   return {.history = recording.history(),
           .timeline = recording.timeline(),
-          .world = world,
-          .whole = whole,
+          .world = showing.world,
+          .whole = showing.whole,
           .t = transport_.position().t,
           .selected = selected_,
           .hovered = hovered_,
@@ -179,43 +163,37 @@ view::Scene Desk::scene_of(const Recording& recording, const model::World& world
           .sources = recording.sources(),
           .lesson = lesson_,
           .answers = answers(),
-          .live = live,
+          .live = showing.live(transport_.following()),
           .bookmarks = transport_.bookmarks(),
           .loop = transport_.loop(),
-          .changed = changed_.has_value(),
+          .changed = change_.has_value(),
           .presenting = presenting_};
 }
 
 view::ShellScene Desk::shell_scene() {
   std::string name = title();
-  if (changed_) name += " · " + name_of_change();
-  if (written_since_) name += " · " + view::tr(settings_.language, kWrittenSince, view::key_of(view::Command::RunAgain));
+  if (change_) name += " · " + name_of_change();
+  if (shown_->written_since) name += " · " + view::tr(settings_.language, kWrittenSince, view::key_of(view::Command::RunAgain));
   return {.title = std::move(name), .editor = editor(), .can_edit = program_known(), .can_take_along = true};
 }
 
 void Desk::draw_run(view::Canvas& canvas, const view::Theme& theme) {
-  const model::History& history = recording_->history();
+  const model::History& history = shown_->recording->history();
   const view::Position& position = transport_.position();
-  whole_.update(history, lesson_);
-  world_ = history.after(position.count);
+  shown_->whole.update(history, lesson_);
+  shown_->world = history.after(position.count);
   if (side_by_side()) return draw_both(canvas, theme);
   const bool on_the_way = position.from && position.fraction < 1;
-  if (on_the_way) world_before_ = history.after(*position.from);
-  view::Scene scene = scene_of(*recording_, world_, whole_, theme);
+  const model::World before = on_the_way ? history.after(*position.from) : model::World{};
+  view::Scene scene = scene_of(*shown_, theme);
   scene.axis = view::TimeAxis{transport_.pace(), transport_.compressed(), history};
-  scene.transition = on_the_way ? view::Transition{&world_before_, position.fraction} : view::Transition{};
+  scene.transition = on_the_way ? view::Transition{&before, position.fraction} : view::Transition{};
   scene.focus_input = std::exchange(focus_input_, false);
   const view::Bars bars = presenting_ ? view::Bars::TransportOnly : view::Bars::All;
   const view::ShellItems items = view::layout_shell(settings_.shell, canvas.area().size(), theme.scale, bars, selected_ != trace::kNobody);
   in_sight_.clear();
   for (const view::Group& group : items.groups) in_sight_.emplace_back(group.shown, group.rect);
-  view::draw_shell(items, scene, shell_scene(), transport_, panels_, canvas, settings_.shell, actions_);
-}
-
-void Desk::draw_lessons(view::Canvas& canvas, const view::Theme& theme) {
-  start_items_ = view::layout_start(entries_, theme, canvas.area().size());
-  const auto chosen = view::draw_start(start_items_, entries_, settings_.language, canvas, start_, actions_);
-  if (chosen) open_entry(*chosen);
+  view::draw_shell(items, scene, shell_scene(), transport_, shown_->panels, canvas, settings_.shell, shown_->actions);
 }
 
 }  // namespace app

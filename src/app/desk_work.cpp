@@ -42,10 +42,9 @@ void Desk::open_recording(const std::filesystem::path& path) {
     auto recording = std::make_unique<Recording>(path, kFirstLook);
     const lesson::Lesson* lesson = lesson_of(library_, *recording);
     forget_changes();
-    run_options_.reset();
-    take_over(nullptr, std::move(recording), lesson);
+    show(std::make_unique<Showing>(std::move(recording)), lesson);
     settings_.remember(path);
-    if (recording_->whole()) return note_what_is_missing();
+    if (shown_->recording->whole()) return note_what_is_missing();
     opening_ = std::make_unique<Opening>(path, kFirstLook, [this] {
       if (on_news_) on_news_();
     });
@@ -55,7 +54,7 @@ void Desk::open_recording(const std::filesystem::path& path) {
 }
 
 void Desk::note_what_is_missing() {
-  if (const auto since = recording_->incomplete_since(); since.count() != 0) {
+  if (const auto since = shown_->recording->incomplete_since(); since.count() != 0) {
     say(view::tr(settings_.language, kIncomplete, model::time_text(since)), true);
   }
 }
@@ -83,9 +82,9 @@ void Desk::look_after_work() {
 
 // The beginning is replaced by the whole. What the user has chosen, where he is and what he has zoomed into stay as they are.
 void Desk::show_whole(std::unique_ptr<Recording> whole) {
-  panels_.use(whole->detail());
-  recording_ = std::move(whole);
-  if (std::exchange(play_on_, false)) transport_.play(recording_->history());
+  shown_->panels.use(whole->detail());
+  shown_->recording = std::move(whole);
+  if (std::exchange(play_on_, false)) transport_.play(shown_->recording->history());
   note_what_is_missing();
 }
 
@@ -96,7 +95,7 @@ bool Desk::cancel_work() {
   }
   if (!opening_) return false;
   cancel_opening();
-  say(view::tr(settings_.language, kOnlyBeginning, fmt::format("{:.1f} %", recording_->part_read() * 100)));
+  say(view::tr(settings_.language, kOnlyBeginning, fmt::format("{:.1f} %", shown_->recording->part_read() * 100)));
   return true;
 }
 
@@ -112,19 +111,13 @@ view::Work Desk::work() const {
   return {};
 }
 
-void Desk::choose_in_menu(std::size_t entry) {
-  const auto choose = std::exchange(menu_, std::nullopt)->choose[entry];
-  choose();
-}
-
 // What is in sight is taken as it is seen; films and data are made of the whole recording, beside the window.
 void Desk::open_menu() {
-  if (!recording_) return;
+  if (!shown_) return;
   const base::Language language = settings_.language;
-  Menu menu{.title = view::tr(language, kTakeAlong), .entries = {}, .choose = {}, .state = {}};
+  std::vector<Front::Choice> choices;
   const auto add = [&](std::string says, std::string detail, std::function<void()> choose, bool possible = true) {
-    menu.entries.push_back({std::move(says), std::move(detail), possible});
-    menu.choose.push_back(std::move(choose));
+    choices.push_back({{std::move(says), std::move(detail), possible}, std::move(choose)});
   };
   add(view::tr(language, kWindowPicture), "PNG · " + view::key_of(view::Command::SavePicture), [this] { wishes_.save_picture = true; });
   add(view::tr(language, kFilm), "PNG", [this] { take_along("film", "png"); });
@@ -141,7 +134,7 @@ void Desk::open_menu() {
       wishes_.part = rect;
     });
   }
-  menu_ = std::move(menu);
+  front_.show_menu(view::tr(language, kTakeAlong), std::move(choices));
 }
 
 void Desk::take_along(const std::string& format, const std::string& extension) {
@@ -149,7 +142,7 @@ void Desk::take_along(const std::string& format, const std::string& extension) {
   try {
     const std::string stem = lesson_ != nullptr ? lesson_->id() : std::filesystem::path(title()).stem().string();
     const std::filesystem::path output = new_picture_path(stem, extension);
-    export_ = std::make_unique<ExportJob>(std::vector<std::string>{recording_->path().string(), "--format", format, "--lang", std::string(base::name_of(settings_.language)),
+    export_ = std::make_unique<ExportJob>(std::vector<std::string>{shown_->recording->path().string(), "--format", format, "--lang", std::string(base::name_of(settings_.language)),
                                                                    "--theme", std::string(view::name_of(settings_.theme))},
                                           output, [this] {
                                             if (on_news_) on_news_();

@@ -1,0 +1,98 @@
+#include "app/front.hpp"
+
+#include <cctype>
+#include <utility>
+
+#include "app/folder.hpp"
+#include "view/help.hpp"
+
+namespace app {
+
+void Front::show_menu(std::string title, std::vector<Choice> choices) {
+  Menu menu{.title = std::move(title), .entries = {}, .choose = {}};
+  for (Choice& each : choices) {
+    menu.entries.push_back(std::move(each.entry));
+    menu.choose.push_back(std::move(each.choose));
+  }
+  what_ = std::move(menu);
+}
+
+void Front::show_files(const std::filesystem::path& folder, ChooseFile choose) { what_ = Files{list_folder(folder), std::move(choose)}; }
+
+bool Front::press(view::KeyPress key) {
+  if (auto* menu = std::get_if<Menu>(&what_)) return press_in(*menu, key);
+  if (auto* files = std::get_if<Files>(&what_)) return press_in(*files, key);
+  return false;
+}
+
+bool Front::press_in(Menu& menu, view::KeyPress key) {
+  if (key.key == view::Key::Escape) return close(), true;
+  const bool taken = !key.ctrl && key.key < view::Key::F1;
+  if (const auto chosen = view::press_in_menu(key, menu.entries, menu.state)) choose(menu, *chosen);
+  return taken;
+}
+
+bool Front::press_in(Files& files, view::KeyPress key) {
+  switch (key.key) {
+    case view::Key::Up: return view::move_marked(files.folder, files.state, -1), true;
+    case view::Key::Down: return view::move_marked(files.folder, files.state, 1), true;
+    case view::Key::PageUp: return view::move_marked(files.folder, files.state, -10), true;
+    case view::Key::PageDown: return view::move_marked(files.folder, files.state, 10), true;
+    case view::Key::Enter: return choose(files, files.state.marked), true;
+    case view::Key::Escape: return close(), true;
+    case view::Key::Backspace:
+      if (!files.folder.entries.empty() && files.folder.entries.front().name == "..") choose(files, 0);
+      return true;
+    default: break;
+  }
+  // A letter goes to the next entry that begins with it.
+  if (key.ctrl || key.alt || key.character == 0 || files.folder.entries.empty()) return !key.ctrl;
+  const auto& entries = files.folder.entries;
+  for (std::size_t i = 1; i <= entries.size(); ++i) {
+    const std::size_t at = (files.state.marked + i) % entries.size();
+    if (static_cast<char32_t>(std::tolower(static_cast<unsigned char>(entries[at].name.front()))) != key.character) continue;
+    files.state.marked = at;
+    view::move_marked(files.folder, files.state, 0);
+    break;
+  }
+  return true;
+}
+
+// What is chosen may show something else here: this one is gone before.
+void Front::choose(Menu& menu, std::size_t entry) {
+  const auto chosen = std::move(menu.choose[entry]);
+  close();
+  chosen();
+}
+
+void Front::choose(Files& files, std::size_t entry) {
+  if (entry >= files.folder.entries.size()) return;
+  const view::FolderListing::Entry& chosen = files.folder.entries[entry];
+  const std::filesystem::path folder = files.folder.path;
+  const std::filesystem::path path = chosen.name == ".." ? folder.parent_path() : folder / chosen.name;
+  const bool goes_on = chosen.folder;
+  ChooseFile choose = std::move(files.choose);
+  if (goes_on) return show_files(path, std::move(choose));
+  close();
+  choose(path);
+}
+
+void Front::draw(view::Canvas& canvas, view::Language language) {
+  if (auto* menu = std::get_if<Menu>(&what_)) return draw(*menu, canvas, language);
+  if (auto* files = std::get_if<Files>(&what_)) return draw(*files, canvas, language);
+  if (auto* help = std::get_if<Help>(&what_); help != nullptr && view::draw_help(canvas, language, help->scroll)) close();
+}
+
+void Front::draw(Menu& menu, view::Canvas& canvas, view::Language language) {
+  const auto chosen = view::draw_menu(menu.title, menu.entries, language, canvas, menu.state);
+  if (chosen) return choose(menu, *chosen);
+  if (view::clicked_beside_menu(canvas, menu.entries.size())) close();
+}
+
+void Front::draw(Files& files, view::Canvas& canvas, view::Language language) {
+  const auto chosen = view::draw_file_dialog(files.folder, language, canvas, files.state);
+  if (chosen) return choose(files, *chosen);
+  if (view::clicked_beside_file_dialog(canvas)) close();
+}
+
+}  // namespace app

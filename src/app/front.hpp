@@ -1,0 +1,66 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "view/commands.hpp"
+#include "view/file_dialog.hpp"
+#include "view/menu.hpp"
+
+namespace app {
+
+/// What lies over the rest of the window until it is closed: the keys, a menu, or a dialog that chooses a file. One at a time.
+class Front {
+ public:
+  struct Choice {
+    view::MenuEntry entry;
+    std::function<void()> choose;
+  };
+  using ChooseFile = std::function<void(const std::filesystem::path&)>;
+
+  void show_help() { what_ = Help{}; }
+  void show_menu(std::string title, std::vector<Choice> choices);
+  void show_files(const std::filesystem::path& folder, ChooseFile choose);
+  void close() { what_ = std::monostate{}; }
+
+  bool empty() const { return std::holds_alternative<std::monostate>(what_); }
+  bool help() const { return std::holds_alternative<Help>(what_); }
+  bool menu() const { return std::holds_alternative<Menu>(what_); }
+  bool files() const { return std::holds_alternative<Files>(what_); }
+
+  /// A menu and a dialog take the keys. Returns whether this one was taken. May call what was given to be chosen.
+  bool press(view::KeyPress key);
+  /// Draws it, and does what was clicked.
+  void draw(view::Canvas& canvas, view::Language language);
+
+ private:
+  struct Help {
+    float scroll = 0;
+  };
+  struct Menu {
+    std::string title;
+    std::vector<view::MenuEntry> entries;
+    std::vector<std::function<void()>> choose;
+    view::MenuState state = {};
+  };
+  struct Files {
+    view::FolderListing folder;
+    ChooseFile choose;
+    view::FileDialogState state = {};
+  };
+
+  bool press_in(Menu& menu, view::KeyPress key);
+  bool press_in(Files& files, view::KeyPress key);
+  void choose(Menu& menu, std::size_t entry);
+  void choose(Files& files, std::size_t entry);
+  void draw(Menu& menu, view::Canvas& canvas, view::Language language);
+  void draw(Files& files, view::Canvas& canvas, view::Language language);
+
+  std::variant<std::monostate, Help, Menu, Files> what_;
+};
+
+}  // namespace app

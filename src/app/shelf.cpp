@@ -1,0 +1,51 @@
+#include "app/shelf.hpp"
+
+#include <string>
+
+
+namespace app {
+namespace {
+
+using view::Text;
+
+constexpr Text kOtherDocument{"Lessons of your own", "自己的课程"};
+constexpr Text kDocument{"Document {0}", "文档 {0}"};
+constexpr Text kRecent{"Open again", "最近打开"};
+
+}  // namespace
+
+void Shelf::fill(const lesson::Library& library, const lesson::Progress& progress, const Settings& settings) {
+  entries_.clear();
+  for (const lesson::Lesson& each : library.lessons) {
+    const std::string heading = each.document.number.empty() ? view::tr(settings.language, kOtherDocument)
+                                                             : view::tr(settings.language, kDocument, each.document.number);
+    const auto known = progress.lessons.find(each.id());
+    entries_.push_back({each.number, each.title.in(settings.language), each.summary.in(settings.language), heading, each.minutes,
+                        known != progress.lessons.end() && known->second.done});
+  }
+  for (const auto& path : settings.recent)
+    entries_.push_back({"", path.filename().string(), path.parent_path().string(), view::tr(settings.language, kRecent), 0, false});
+}
+
+std::optional<std::size_t> Shelf::command(view::Command command) {
+  using enum view::Command;
+  switch (command) {
+    case Up:
+    case SelectPrevious: state_.marked = view::next_marked(items_, state_.marked, -1); break;
+    case Down:
+    case SelectNext: state_.marked = view::next_marked(items_, state_.marked, 1); break;
+    case ToBegin: state_.marked = 0; break;
+    case ToEnd: state_.marked = entries_.empty() ? 0 : entries_.size() - 1; break;
+    case Accept: return state_.marked;
+    default: return std::nullopt;
+  }
+  view::reveal_marked(items_, state_);
+  return std::nullopt;
+}
+
+std::optional<std::size_t> Shelf::draw(view::Canvas& canvas, view::Language language, view::Actions& actions) {
+  items_ = view::layout_start(entries_, canvas.theme(), canvas.area().size());
+  return view::draw_start(items_, entries_, language, canvas, state_, actions);
+}
+
+}  // namespace app

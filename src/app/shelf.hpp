@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include "app/settings.hpp"
+#include "lesson/lesson.hpp"
+#include "lesson/progress.hpp"
+#include "view/commands.hpp"
+#include "view/start_screen.hpp"
+
+namespace app {
+
+/// The first screen: the lessons, then what was open before, each an entry with a number from 0.
+class Shelf {
+ public:
+  void fill(const lesson::Library& library, const lesson::Progress& progress, const Settings& settings);
+
+  /// What the arrows and Enter do. Returns the entry that was chosen.
+  std::optional<std::size_t> command(view::Command command);
+  /// Draws it. Returns the entry that was clicked.
+  std::optional<std::size_t> draw(view::Canvas& canvas, view::Language language, view::Actions& actions);
+
+  std::size_t marked() const { return state_.marked; }
+
+ private:
+  std::vector<view::StartEntry> entries_;
+  view::StartState state_;
+  view::StartItems items_;  // As last drawn.
+};
+
+}  // namespace app

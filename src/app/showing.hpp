@@ -1,0 +1,49 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "app/file_watch.hpp"
+#include "app/recording.hpp"
+#include "app/run.hpp"
+#include "model/world.hpp"
+#include "view/actions.hpp"
+#include "view/context.hpp"
+#include "view/panels.hpp"
+#include "view/whole.hpp"
+
+namespace app {
+
+/// One program on the desk: a run, going on or over, or a recording that was opened; with what its panels show and what they ask for.
+struct Showing {
+  explicit Showing(std::unique_ptr<Recording> recording);
+  Showing(std::unique_ptr<Run> run, RunOptions options);
+
+  std::unique_ptr<Run> run;              ///< nullptr: a recording.
+  std::unique_ptr<Recording> recording;  ///< Never nullptr.
+  std::optional<RunOptions> options;     ///< As it was run.
+  bool input_open = false;               ///< The program's stdin can be written to.
+  bool end_told = false;                 ///< The user knows that the run is over.
+  std::unique_ptr<FileWatch> watch;      ///< Of the program's file; nullptr: nobody looks.
+  bool written_since = false;            ///< The program's file, since it was run.
+
+  view::Panels panels;
+  view::Actions actions;
+  model::World world;                    ///< At the time that is shown.
+  view::Whole whole;
+
+  bool running() const { return run != nullptr && !run->finished(); }
+  /// Over, and the user does not know it yet.
+  bool end_is_news() const { return run != nullptr && !end_told && run->finished(); }
+  /// Now, while the run goes on.
+  std::optional<base::TraceTime> present() const;
+  /// What its console can do; nothing: it is no run.
+  std::optional<view::Live> live(bool following) const;
+  /// The user knows now that it is over.
+  void tell_end();
+  void send_line(const std::string& line);
+  void end_of_input();
+};
+
+}  // namespace app
