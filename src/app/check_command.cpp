@@ -9,8 +9,8 @@
 
 #include "app/check_run.hpp"
 #include "app/commands.hpp"
-#include "app/failure.hpp"
 #include "app/lessons.hpp"
+#include "base/failure.hpp"
 
 namespace app {
 namespace {
@@ -49,7 +49,7 @@ int check(const CheckCommand& command) {
   const base::Language language = spoken_language(command.language);
   const lesson::Library library = load_lessons();
   const auto lessons = chosen(library, command.names);
-  if (lessons.empty() && library.errors.empty()) throw Failure{"There are no lessons to check."};
+  if (lessons.empty() && library.errors.empty()) throw base::Failure{"There are no lessons to check."};
 
   ProgressLine progress;
   CheckReport shape;

@@ -11,10 +11,10 @@
 #include <thread>
 
 #include "app/lessons.hpp"
-#include "app/places.hpp"
-#include "app/recording.hpp"
-#include "app/run.hpp"
 #include "base/check_syscall.hpp"
+#include "run/places.hpp"
+#include "run/recording.hpp"
+#include "run/run.hpp"
 
 namespace app {
 
@@ -28,7 +28,7 @@ constexpr const char* kTimeScale = "SPAWNARIUM_TIME_SCALE";
 
 // A folder of this check's own, so that two checks at a time do not write over each other's recordings.
 fs::path check_folder() {
-  std::string name = (state_folder() / "check" / "XXXXXX").string();
+  std::string name = (run::state_folder() / "check" / "XXXXXX").string();
   fs::create_directories(fs::path{name}.parent_path());
   if (::mkdtemp(name.data()) == nullptr) base::throw_errno(errno, "mkdtemp " + name);
   return name;
@@ -41,7 +41,7 @@ struct Task {
 
 struct Running {
   Task task;
-  std::unique_ptr<Run> run;
+  std::unique_ptr<run::Run> run;
   Clock::time_point began;
   bool stopped = false;  // Because the lesson says so.
   bool too_long = false;
@@ -87,10 +87,10 @@ class Checker {
   void start_next() {
     const Task task = waiting_.front();
     waiting_.pop_front();
-    RunOptions options = run_options(lesson_of(task));
+    run::RunOptions options = run_options(lesson_of(task));
     options.record = recording_of(task);
     options.capacity = 1ULL << 28;
-    auto run = std::make_unique<Run>(options);
+    auto run = std::make_unique<run::Run>(options);
     run->send_input(lesson_of(task).program.stdin_text);
     run->end_of_input();
     running_.push_back({.task = task, .run = std::move(run), .began = Clock::now()});
@@ -154,7 +154,7 @@ class Checker {
   // A recording that cannot be read is that run's failure; the other runs go on.
   bool judge_recording(LessonReport& report, int run, const fs::path& path) const {
     try {
-      Recording recording{path};
+      run::Recording recording{path};
       recording.update();
       return add_run(report, run, lesson::retell(recording.history(), *report.lesson), options_.time_scale, path);
     } catch (const std::exception& error) {

@@ -12,8 +12,8 @@
 
 #include "app/commands.hpp"
 #include "app/window.hpp"
-#include "app/failure.hpp"
 #include "base/build_config.hpp"
+#include "base/failure.hpp"
 
 namespace app {
 namespace {
@@ -70,7 +70,7 @@ int run_command_line(int argc, char** argv) {
     if (parsed != 0) return parsed == -1 ? 0 : parsed;
     if (context.action) return context.action();
     return open_window({});
-  } catch (const WrongUsage& error) {
+  } catch (const base::WrongUsage& error) {
     complain(context, error.what());
     return kWrongUsage;
   } catch (const std::exception& error) {

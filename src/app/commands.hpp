@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "app/failure.hpp"
+#include "base/failure.hpp"
 
 namespace CLI {
 class App;

@@ -58,7 +58,7 @@ void Desk::open_lesson(std::string_view id) {
 
 void Desk::run_lesson(const lesson::Lesson& lesson) { start(run_options(lesson), &lesson); }
 
-void Desk::run(RunOptions options) { start(std::move(options), nullptr); }
+void Desk::run(run::RunOptions options) { start(std::move(options), nullptr); }
 
 void Desk::open_file(const std::filesystem::path& path) {
   if (path.extension() == ".spawn") return open_recording(path);
@@ -72,12 +72,12 @@ void Desk::open_dialog() {
   front_.show_files(folder, [this](const std::filesystem::path& chosen) { open_file(chosen); });
 }
 
-void Desk::start(RunOptions options, const lesson::Lesson* lesson) {
+void Desk::start(run::RunOptions options, const lesson::Lesson* lesson) {
   try {
     forget_changes();
     if (shown_) shown_->run.reset();  // The run before is over before the next begins.
     auto showing = begin(options);
-    showing->watch = std::make_unique<FileWatch>(options.program.front(), [this] {
+    showing->watch = std::make_unique<run::FileWatch>(options.program.front(), [this] {
       if (on_news_) on_news_();
     });
     show(std::move(showing), lesson);
@@ -88,10 +88,10 @@ void Desk::start(RunOptions options, const lesson::Lesson* lesson) {
 }
 
 // Starts a program for its panels. Throws what Run throws.
-std::unique_ptr<Showing> Desk::begin(RunOptions options) {
+std::unique_ptr<Showing> Desk::begin(run::RunOptions options) {
   options.standard_input = engine::Stream::Pipe;
   options.forward = false;
-  auto run = std::make_unique<Run>(options);
+  auto run = std::make_unique<run::Run>(options);
   auto showing = std::make_unique<Showing>(std::move(run), std::move(options));
   showing->run->on_change([this] {
     news_ = true;
@@ -108,7 +108,7 @@ void Desk::give_input() {
 void Desk::run_again() {
   if (change_) return run_changed(std::string(change_->source), shown_->options->program.front());
   if (lesson_ != nullptr) return run_lesson(*lesson_);
-  if (shown_ && shown_->options) return run(RunOptions(*shown_->options));
+  if (shown_ && shown_->options) return run(run::RunOptions(*shown_->options));
   if (shown_) say(view::tr(settings_.language, kNothingToRun), true);
 }
 
@@ -145,7 +145,7 @@ void Desk::read_news() {
   shown_->tell_end();
   if (side_by_side()) return;  // Each side says it.
   if (lesson_ != nullptr && !change_) return note_progress();  // The guide says what there is to say.
-  const int value = shown_->run->result().value_or(RunEnd{}).value;
+  const int value = shown_->run->result().value_or(run::RunEnd{}).value;
   say(value >= 0 ? view::tr(settings_.language, kEnded, value, view::key_of(view::Command::RunAgain))
                  : view::tr(settings_.language, kSignalled, model::signal_name(-value), view::key_of(view::Command::RunAgain)));
 }
@@ -163,7 +163,7 @@ void Desk::answer(const std::string& question, int choice) {
   if (lesson_ == nullptr) return;
   lesson::LessonProgress& progress = progress_.lessons[lesson_->id()];
   progress.answers[question] = choice;
-  const Recording& told = *original_shown().recording;  // A changed program answers no question of the lesson.
+  const run::Recording& told = *original_shown().recording;  // A changed program answers no question of the lesson.
   const auto asked = std::find_if(lesson_->questions.begin(), lesson_->questions.end(), [&](const lesson::Question& each) { return each.id == question; });
   if (asked != lesson_->questions.end()) {
     const auto right = lesson::right_choice(*asked, lesson::retell(told.history(), *lesson_));

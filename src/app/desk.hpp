@@ -10,9 +10,7 @@
 
 #include "app/export_job.hpp"
 #include "app/front.hpp"
-#include "app/graphics.hpp"
 #include "app/notice.hpp"
-#include "app/opening.hpp"
 #include "app/settings.hpp"
 #include "app/shelf.hpp"
 #include "app/showing.hpp"
@@ -20,6 +18,8 @@
 #include "lesson/progress.hpp"
 #include "lesson/retelling.hpp"
 #include "model/output_difference.hpp"
+#include "picture/graphics.hpp"
+#include "run/opening.hpp"
 #include "view/commands.hpp"
 #include "view/editor.hpp"
 #include "view/shell.hpp"
@@ -64,7 +64,7 @@ class Desk {
   void open_lesson(std::string_view id);
   /// A long one shows its beginning at once, and the whole when it has been read.
   void open_recording(const std::filesystem::path& path);
-  void run(RunOptions options);
+  void run(run::RunOptions options);
   /// A recording, a script or a program, by its name: what was dropped or chosen.
   void open_file(const std::filesystem::path& path);
 
@@ -73,7 +73,7 @@ class Desk {
   /// So much time has passed. Reads what is new of the run.
   void advance(base::TraceTime elapsed);
   /// Draws into a frame of Graphics::build.
-  void draw(ImDrawList& list, Graphics& graphics, ImVec2 size);
+  void draw(ImDrawList& list, picture::Graphics& graphics, ImVec2 size);
   /// Does what the user asked for in the frame that was built.
   void act();
 
@@ -103,7 +103,7 @@ class Desk {
 
   // For tests, and for what the window's title says.
   const view::Transport& transport() const { return transport_; }
-  const Recording* recording() const { return shown_ ? shown_->recording.get() : nullptr; }
+  const run::Recording* recording() const { return shown_ ? shown_->recording.get() : nullptr; }
   trace::Serial selected() const { return selected_; }
   bool on_start_screen() const { return shown_ == nullptr; }
   bool help_shown() const { return front_.help(); }
@@ -117,7 +117,7 @@ class Desk {
   bool giving_keyboard() const { return frames_to_focus_ > 0; }
   bool changed() const { return change_.has_value(); }
   bool side_by_side() const { return change_ && change_->side_by_side; }
-  const Recording* original() const { return change_ ? change_->original->recording.get() : nullptr; }
+  const run::Recording* original() const { return change_ ? change_->original->recording.get() : nullptr; }
   /// In what the two runs printed. Only where there are two.
   const model::OutputDifference& difference() const { return change_->output; }
   bool spotlight() const { return spotlight_; }
@@ -144,8 +144,8 @@ class Desk {
 
   // Opening.
   void run_lesson(const lesson::Lesson& lesson);
-  void start(RunOptions options, const lesson::Lesson* lesson);
-  std::unique_ptr<Showing> begin(RunOptions options);
+  void start(run::RunOptions options, const lesson::Lesson* lesson);
+  std::unique_ptr<Showing> begin(run::RunOptions options);
   void give_input();
   void show(std::unique_ptr<Showing> showing, const lesson::Lesson* lesson);
   void open_entry(std::size_t entry);
@@ -155,7 +155,7 @@ class Desk {
 
   // Long work.
   void look_after_work();
-  void show_whole(std::unique_ptr<Recording> whole);
+  void show_whole(std::unique_ptr<run::Recording> whole);
   bool cancel_work();
   void cancel_opening();
   void note_what_is_missing();
@@ -223,8 +223,8 @@ class Desk {
   bool focus_input_ = false;
 
   // Long work.
-  std::unique_ptr<Opening> opening_;
-  std::unique_ptr<Opening> abandoned_;  // Cancelled; ends by itself.
+  std::unique_ptr<run::Opening> opening_;
+  std::unique_ptr<run::Opening> abandoned_;  // Cancelled; ends by itself.
   std::unique_ptr<ExportJob> export_;
   bool play_on_ = false;                // The end of what has been read was played: go on when there is more.
 

@@ -136,7 +136,7 @@ void Desk::run_changed(const std::string& source, const fs::path& copy) {
     if (!original) return say(view::tr(settings_.language, kNoProgram), true);
     write_changed(copy, source);
     const auto& before = original_shown().options;
-    RunOptions options = before ? *before : lesson_ != nullptr ? run_options(*lesson_) : RunOptions{.program = {original->path.string()}};
+    run::RunOptions options = before ? *before : lesson_ != nullptr ? run_options(*lesson_) : run::RunOptions{.program = {original->path.string()}};
     options.program.front() = copy.string();
     options.modules = original->path.parent_path();
     auto changed = begin(std::move(options));

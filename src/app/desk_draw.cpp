@@ -1,10 +1,10 @@
 // What the panels ask for, and what they are given to draw.
 #include "app/desk.hpp"
-#include "app/lessons.hpp"
 
 #include <algorithm>
 #include <utility>
 
+#include "app/lessons.hpp"
 #include "lesson/retelling.hpp"
 #include "view/bars.hpp"
 #include "view/spotlight.hpp"
@@ -109,7 +109,7 @@ const std::map<std::string, int>* Desk::answers() const {
   return progress == progress_.lessons.end() ? nullptr : &progress->second.answers;
 }
 
-void Desk::draw(ImDrawList& list, Graphics& graphics, ImVec2 size) {
+void Desk::draw(ImDrawList& list, picture::Graphics& graphics, ImVec2 size) {
   const view::Theme& theme = graphics.theme();
   const view::Rect whole{0, 0, size.x, size.y};
   if (editor_) editor_->covered = !front_.empty();
@@ -150,7 +150,7 @@ void Desk::draw_light(view::Canvas& front) {
 }
 
 view::Scene Desk::scene_of(const Showing& showing, const view::Theme& theme) const {
-  const Recording& recording = *showing.recording;
+  const run::Recording& recording = *showing.recording;
   return {.history = recording.history(),
           .timeline = recording.timeline(),
           .world = showing.world,

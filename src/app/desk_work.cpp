@@ -1,14 +1,16 @@
 // Long work: a large recording being read, an export being made. The window answers meanwhile, and Escape ends it.
 #include "app/desk.hpp"
-#include "app/film.hpp"
-#include "app/lessons.hpp"
-#include "app/places.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <exception>
 #include <utility>
+
+#include "app/lessons.hpp"
+#include "model/story.hpp"
+#include "picture/film.hpp"
+#include "run/places.hpp"
 
 namespace app {
 namespace {
@@ -39,13 +41,13 @@ constexpr Text kIncomplete{"The recording is incomplete from {0} on: there was n
 
 void Desk::open_recording(const std::filesystem::path& path) {
   try {
-    auto recording = std::make_unique<Recording>(path, kFirstLook);
+    auto recording = std::make_unique<run::Recording>(path, kFirstLook);
     const lesson::Lesson* lesson = lesson_of(library_, *recording);
     forget_changes();
     show(std::make_unique<Showing>(std::move(recording)), lesson);
     settings_.remember(path);
     if (shown_->recording->whole()) return note_what_is_missing();
-    opening_ = std::make_unique<Opening>(path, kFirstLook, [this] {
+    opening_ = std::make_unique<run::Opening>(path, kFirstLook, [this] {
       if (on_news_) on_news_();
     });
   } catch (const std::exception& error) {
@@ -81,7 +83,7 @@ void Desk::look_after_work() {
 }
 
 // The beginning is replaced by the whole. What the user has chosen, where he is and what he has zoomed into stay as they are.
-void Desk::show_whole(std::unique_ptr<Recording> whole) {
+void Desk::show_whole(std::unique_ptr<run::Recording> whole) {
   shown_->panels.use(whole->detail());
   shown_->recording = std::move(whole);
   if (std::exchange(play_on_, false)) transport_.play(shown_->recording->history());
@@ -121,8 +123,8 @@ void Desk::open_menu() {
   };
   add(view::tr(language, kWindowPicture), "PNG · " + view::key_of(view::Command::SavePicture), [this] { wishes_.save_picture = true; });
   add(view::tr(language, kFilm), "PNG", [this] { take_along("film", "png"); });
-  const bool ffmpeg = find_ffmpeg().has_value();
-  const std::string missing = ffmpeg_is_missing(language);
+  const bool ffmpeg = picture::find_ffmpeg().has_value();
+  const std::string missing = picture::ffmpeg_is_missing(language);
   add(view::tr(language, kAnimation), ffmpeg ? "GIF" : missing, [this] { take_along("gif", "gif"); }, ffmpeg);
   add(view::tr(language, kAnimation), ffmpeg ? "MP4" : missing, [this] { take_along("mp4", "mp4"); }, ffmpeg);
   add(view::tr(language, kStory), view::tr(language, kText), [this] { take_along("story", "txt"); });
@@ -141,7 +143,7 @@ void Desk::take_along(const std::string& format, const std::string& extension) {
   if (export_) return say(view::tr(settings_.language, kOneAtATime));
   try {
     const std::string stem = lesson_ != nullptr ? lesson_->id() : std::filesystem::path(title()).stem().string();
-    const std::filesystem::path output = new_picture_path(stem, extension);
+    const std::filesystem::path output = run::new_picture_path(stem, extension);
     export_ = std::make_unique<ExportJob>(std::vector<std::string>{shown_->recording->path().string(), "--format", format, "--lang", std::string(base::name_of(settings_.language)),
                                                                    "--theme", std::string(view::name_of(settings_.theme))},
                                           output, [this] {

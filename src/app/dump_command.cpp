@@ -10,9 +10,9 @@
 #include "app/event_text.hpp"
 #include "app/json_text.hpp"
 #include "app/lives.hpp"
-#include "app/recording.hpp"
 #include "app/time_option.hpp"
 #include "model/story.hpp"
+#include "run/recording.hpp"
 #include "trace/reader.hpp"
 
 namespace app {
@@ -31,7 +31,7 @@ std::string command_line_of(const nlohmann::json& facts) {
   return line;
 }
 
-void print_head(const Recording& recording) {
+void print_head(const run::Recording& recording) {
   const trace::Reader reader{recording.path()};
   const auto facts = nlohmann::json::parse(reader.facts(), nullptr, false);
   if (facts.is_object()) {
@@ -48,7 +48,7 @@ void print_head(const Recording& recording) {
 int dump(const DumpOptions& options) {
   const bool at_end = options.at.empty();
   const auto at = at_end ? std::nullopt : time_option(options.at);
-  const Recording recording{options.file};
+  const run::Recording recording{options.file};
   const model::History& history = recording.history();
   if (!at_end) {
     const model::World world = at ? history.at(*at) : history.after(history.size());

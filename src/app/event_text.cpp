@@ -46,13 +46,13 @@ std::string quoted_text(std::string_view text) {
   return out + "\"";
 }
 
-std::string place_text(const Recording& recording, std::uint32_t place) {
+std::string place_text(const run::Recording& recording, std::uint32_t place) {
   const std::uint32_t source = place >> 24;
   if (source == 0 || source > recording.sources().size()) return {};
   return fmt::format("{}:{}", std::filesystem::path{recording.sources()[source - 1].path}.filename().string(), place & 0xFFFFFFU);
 }
 
-std::string event_text(const Recording& recording, const Event& event) {
+std::string event_text(const run::Recording& recording, const Event& event) {
   std::string line = fmt::format("{:12.6f} {:>4} {:<14}", static_cast<double>(event.time_ns) / 1e9, event.actor, trace::name_of(event.kind));
   line += details(event);
   if (const std::string place = place_text(recording, event.place); !place.empty()) line += " " + place;

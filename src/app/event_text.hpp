@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "app/recording.hpp"
+#include "run/recording.hpp"
 #include "trace/event.hpp"
 
 namespace app {
@@ -11,10 +11,10 @@ namespace app {
 /// One event as a line of text with everything that is in it, for people who look for what really happened:
 ///
 ///        0.012345    3 call_begun     print object=3 main.py:7 "hello\n"
-std::string event_text(const Recording& recording, const trace::Event& event);
+std::string event_text(const run::Recording& recording, const trace::Event& event);
 
 /// "main.py:7", or empty where the place of an event is not known.
-std::string place_text(const Recording& recording, std::uint32_t place);
+std::string place_text(const run::Recording& recording, std::uint32_t place);
 
 /// A text in quotes, with what cannot be printed escaped as in Python or C.
 std::string quoted_text(std::string_view text);

@@ -3,6 +3,7 @@
 
 #include "app/event_text.hpp"
 #include "app/export.hpp"
+#include "model/story.hpp"
 
 namespace app {
 
@@ -43,7 +44,7 @@ const char* name_of(model::ArrowKind kind) {
 /// Events one a line, as the viewers like to read them. A process is called by its serial, because pids are reused.
 class Chrome {
  public:
-  Chrome(const Recording& recording, std::ostream& out, const Progress& progress)
+  Chrome(const run::Recording& recording, std::ostream& out, const run::Progress& progress)
       : progress_{progress}, recording_{recording}, history_{recording.history()}, world_{history_.after(history_.size())}, out_{out} {}
 
   void write() {
@@ -54,17 +55,17 @@ class Chrome {
     for (const model::Lane& lane : lanes) {
       write_names(lane);
       for (const model::Span& span : lane.spans) {
-        tell(progress_, done++, all);
+        run::tell(progress_, done++, all);
         write_span(lane, span);
       }
     }
     int number = 0;
     for (const model::Arrow& arrow : recording_.timeline().arrows()) {
-      tell(progress_, done++, all);
+      run::tell(progress_, done++, all);
       write_arrow(arrow, ++number);
     }
     for (std::size_t i = 0; i < history_.size(); ++i) {
-      tell(progress_, done++, all);
+      run::tell(progress_, done++, all);
       write_print(history_.event(i));
     }
     out_ << "\n]}\n";
@@ -115,8 +116,8 @@ class Chrome {
          {"tid", event.actor}, {"ts", microseconds(TraceTime{static_cast<std::int64_t>(event.time_ns)})}});
   }
 
-  const Progress& progress_;
-  const Recording& recording_;
+  const run::Progress& progress_;
+  const run::Recording& recording_;
   const model::History& history_;
   const model::World world_;
   std::ostream& out_;
@@ -125,6 +126,6 @@ class Chrome {
 
 }  // namespace
 
-void export_chrome(const Recording& recording, std::ostream& out, const Progress& progress) { Chrome{recording, out, progress}.write(); }
+void export_chrome(const run::Recording& recording, std::ostream& out, const run::Progress& progress) { Chrome{recording, out, progress}.write(); }
 
 }  // namespace app

@@ -16,9 +16,9 @@
 
 #include "app/commands.hpp"
 #include "app/export.hpp"
-#include "app/film.hpp"
 #include "app/lessons.hpp"
-#include "app/recording.hpp"
+#include "picture/film.hpp"
+#include "run/recording.hpp"
 
 namespace app {
 namespace {
@@ -45,7 +45,7 @@ class Cancellable {
   }
   void operator()(double part) {
     const timespec at_once{};
-    if (::sigtimedwait(&ends_, nullptr, &at_once) > 0) throw Failure{"The export was ended before it was whole: nothing is left of it."};
+    if (::sigtimedwait(&ends_, nullptr, &at_once) > 0) throw base::Failure{"The export was ended before it was whole: nothing is left of it."};
     const int percent = static_cast<int>(part * 100);
     if (!tell_ || percent == told_) return;
     told_ = percent;
@@ -60,32 +60,32 @@ class Cancellable {
 };
 
 // Reading is the first third of the work.
-std::unique_ptr<Recording> read_recording(const std::string& file, Cancellable& step) {
+std::unique_ptr<run::Recording> read_recording(const std::string& file, Cancellable& step) {
   constexpr std::size_t kPiece = 200'000;
-  auto recording = std::make_unique<Recording>(file, kPiece);
+  auto recording = std::make_unique<run::Recording>(file, kPiece);
   for (step(0); !recording->whole(); step(recording->part_read() / 3)) recording->update(kPiece);
   return recording;
 }
 
-void write(const ExportOptions& options, const Recording& recording, std::ostream& out, const Progress& progress = {}) {
+void write(const ExportOptions& options, const run::Recording& recording, std::ostream& out, const run::Progress& progress = {}) {
   if (options.format == "chrome") export_chrome(recording, out, progress);
   if (options.format == "csv") export_csv(recording, out, progress);
   if (options.format == "story") export_story(recording, out, *base::language_named(options.language), progress);
 }
 
-void write_pictures(const ExportOptions& options, const Recording& recording, const Progress& progress) {
+void write_pictures(const ExportOptions& options, const run::Recording& recording, const run::Progress& progress) {
   const lesson::Library library = load_lessons();
   const lesson::Lesson* lesson = lesson_of(library, recording);
-  FilmOptions film{.language = *base::language_named(options.language), .theme = view::theme_named(options.theme).value_or(view::ThemeName::Dark), .lesson = lesson};
+  picture::FilmOptions film{.language = *base::language_named(options.language), .theme = view::theme_named(options.theme).value_or(view::ThemeName::Dark), .lesson = lesson};
   film.title = lesson != nullptr ? lesson->number + " · " + lesson->title.in(film.language) : recording.program();
-  if (options.format == "film") return write_png(film_strip(recording, film, progress), options.output);
-  animate(recording, film, options.format == "gif" ? AnimationFormat::Gif : AnimationFormat::Mp4, options.output, progress);
+  if (options.format == "film") return picture::write_png(picture::film_strip(recording, film, progress), options.output);
+  picture::animate(recording, film, options.format == "gif" ? picture::AnimationFormat::Gif : picture::AnimationFormat::Mp4, options.output, progress);
 }
 
 int export_to_file(const ExportOptions& options) {
   Cancellable step{options.tell_progress};
   const auto recording = read_recording(options.file, step);
-  const Progress progress = [&step](double part) { step((1 + 2 * part) / 3); };
+  const run::Progress progress = [&step](double part) { step((1 + 2 * part) / 3); };
   if (is_pictures(options.format)) {
     write_pictures(options, *recording, progress);
     return 0;
@@ -94,9 +94,9 @@ int export_to_file(const ExportOptions& options) {
   const std::string part = fmt::format("{}.{}.part", options.output, ::getpid());
   try {
     std::ofstream out{part, std::ios::binary};
-    if (!out) throw Failure{fmt::format("{} cannot be written: {}. Choose another --output.", options.output, std::strerror(errno))};
+    if (!out) throw base::Failure{fmt::format("{} cannot be written: {}. Choose another --output.", options.output, std::strerror(errno))};
     write(options, *recording, out, progress);
-    if (!out.flush()) throw Failure{fmt::format("{} cannot be written whole: {}.", options.output, std::strerror(errno))};
+    if (!out.flush()) throw base::Failure{fmt::format("{} cannot be written whole: {}.", options.output, std::strerror(errno))};
     std::filesystem::rename(part, options.output);
   } catch (...) {
     std::error_code ignored;
@@ -108,10 +108,10 @@ int export_to_file(const ExportOptions& options) {
 
 int export_recording(const ExportOptions& options) {
   if (!options.output.empty()) return export_to_file(options);
-  if (is_pictures(options.format)) throw WrongUsage{fmt::format("--format {} makes pictures: name their file with --output.", options.format)};
-  const Recording recording{options.file};
+  if (is_pictures(options.format)) throw base::WrongUsage{fmt::format("--format {} makes pictures: name their file with --output.", options.format)};
+  const run::Recording recording{options.file};
   write(options, recording, std::cout);
-  if (!std::cout.flush()) throw Failure{"Standard output cannot be written: " + std::string{std::strerror(errno)} + "."};
+  if (!std::cout.flush()) throw base::Failure{"Standard output cannot be written: " + std::string{std::strerror(errno)} + "."};
   return 0;
 }
 

@@ -11,9 +11,9 @@
 #include <cstdlib>
 #include <utility>
 
-#include "app/places.hpp"
-#include "app/quiet_thread.hpp"
 #include "base/check_syscall.hpp"
+#include "run/places.hpp"
+#include "run/quiet_thread.hpp"
 
 namespace app {
 namespace {
@@ -40,14 +40,14 @@ std::optional<int> last_number(const std::string& lines) {
 
 ExportJob::ExportJob(std::vector<std::string> arguments, std::filesystem::path output, std::function<void()> on_news)
     : output_(std::move(output)), on_news_(std::move(on_news)) {
-  std::vector<std::string> argv{main_executable().string(), "export"};
+  std::vector<std::string> argv{run::main_executable().string(), "export"};
   argv.insert(argv.end(), arguments.begin(), arguments.end());
   argv.insert(argv.end(), {"--progress", "--output", output_.string()});
   process_ = engine::spawn({.argv = argv,
                             .standard_input = engine::Stream::Null,
                             .standard_output = engine::Stream::Pipe,
                             .standard_error = engine::Stream::Pipe});
-  thread_ = quiet_thread([this] { follow(); });
+  thread_ = run::quiet_thread([this] { follow(); });
 }
 
 ExportJob::~ExportJob() {

@@ -6,8 +6,8 @@
 #include <optional>
 #include <string_view>
 
-#include "app/failure.hpp"
 #include "app/lessons.hpp"
+#include "base/failure.hpp"
 #include "base/read_file.hpp"
 #include "lesson/toml.hpp"
 
@@ -22,7 +22,7 @@ class Entry {
   Entry(const fs::path& file, const toml::table& table) : file_(file), table_(table) {}
 
   [[noreturn]] void fail(const std::string& why) const {
-    throw Failure(fmt::format("{}:{}: {}", file_.string(), table_.source().begin.line, why));
+    throw base::Failure(fmt::format("{}:{}: {}", file_.string(), table_.source().begin.line, why));
   }
   std::string text(const char* key) const { return table_[key].value_or(std::string()); }
   std::string required(const char* key) const {
@@ -37,8 +37,8 @@ class Entry {
     for (const toml::node& each : *array) values.push_back(each.value_or(std::string()));
     return values;
   }
-  ShotOptions options() const {
-    ShotOptions options;
+  picture::ShotOptions options() const {
+    picture::ShotOptions options;
     if (const auto at = table_["at"].value<double>()) options.at = base::TraceTime(static_cast<std::int64_t>(*at * 1e9));
     if (const toml::array* size = table_["size"].as_array(); size != nullptr && size->size() == 2) {
       options.width = size->get(0)->value_or(0);
@@ -84,7 +84,7 @@ void add_pictures(const Entry& entry, const fs::path& folder, std::vector<Golden
   }
 }
 
-GoldenVerdict verdict_of(const Difference& difference) {
+GoldenVerdict verdict_of(const picture::Difference& difference) {
   if (!difference.other_size && difference.pixels == 0) return GoldenVerdict::Same;
   return difference.acceptable() ? GoldenVerdict::Close : GoldenVerdict::Different;
 }
@@ -106,23 +106,23 @@ std::vector<Golden> read_goldens(const fs::path& folder) {
   std::vector<Golden> goldens;
   try {
     const auto content = base::read_file(file);
-    if (!content) throw Failure(fmt::format("{}: this file is missing or cannot be read", file.string()));
+    if (!content) throw base::Failure(fmt::format("{}: this file is missing or cannot be read", file.string()));
     const toml::table table = lesson::parse_toml(*content);
     const toml::array* pictures = table["picture"].as_array();
-    if (pictures == nullptr) throw Failure(fmt::format("{}: there is no [[picture]] in it", file.string()));
+    if (pictures == nullptr) throw base::Failure(fmt::format("{}: there is no [[picture]] in it", file.string()));
     for (const toml::node& each : *pictures) {
       if (const toml::table* entry = each.as_table()) add_pictures(Entry(file, *entry), folder, goldens);
     }
   } catch (const lesson::TomlError& error) {
-    throw Failure(fmt::format("{}:{}: {}", file.string(), error.line(), error.what()));
+    throw base::Failure(fmt::format("{}:{}: {}", file.string(), error.line(), error.what()));
   }
   return goldens;
 }
 
-Picture draw(const Golden& golden) {
-  const Recording recording(golden.recording);
-  ShotOptions options = golden.options;
-  if (!golden.select.empty()) options.selected = serial_named(recording, golden.select);
+picture::Picture draw(const Golden& golden) {
+  const run::Recording recording(golden.recording);
+  picture::ShotOptions options = golden.options;
+  if (!golden.select.empty()) options.selected = picture::serial_named(recording, golden.select);
   if (golden.lesson.empty()) return shot(recording, options);
   const lesson::Library library = load_lessons();
   options.lesson = &find_lesson(library, golden.lesson);
@@ -134,7 +134,7 @@ std::vector<GoldenResult> compare_goldens(const std::vector<Golden>& goldens, co
   for (const Golden& golden : goldens) {
     GoldenResult result{golden, GoldenVerdict::Missing, {}, draw(golden)};
     if (fs::exists(golden.picture)) {
-      result.difference = compare(read_png(golden.picture), result.actual);
+      result.difference = compare(picture::read_png(golden.picture), result.actual);
       result.verdict = verdict_of(result.difference);
     }
     if (each) each(result);
@@ -146,10 +146,10 @@ std::vector<GoldenResult> compare_goldens(const std::vector<Golden>& goldens, co
 std::size_t update_goldens(const std::vector<Golden>& goldens) {
   std::size_t changed = 0;
   for (const Golden& golden : goldens) {
-    const Picture picture = draw(golden);
-    if (fs::exists(golden.picture) && read_png(golden.picture) == picture) continue;
+    const picture::Picture picture = draw(golden);
+    if (fs::exists(golden.picture) && picture::read_png(golden.picture) == picture) continue;
     fs::create_directories(golden.picture.parent_path());
-    write_png(picture, golden.picture);
+    picture::write_png(picture, golden.picture);
     ++changed;
   }
   return changed;
@@ -170,10 +170,10 @@ fs::path write_report(const std::vector<GoldenResult>& results, const fs::path& 
       fs::copy_file(each.golden.picture, folder / (name + ".expected.png"), fs::copy_options::overwrite_existing);
       html << fmt::format("<img src='{}.expected.png'> ", name);
     }
-    write_png(each.actual, folder / (name + ".actual.png"));
+    picture::write_png(each.actual, folder / (name + ".actual.png"));
     html << fmt::format("<img src='{}.actual.png'> ", name);
     if (!each.difference.picture.empty()) {
-      write_png(each.difference.picture, folder / (name + ".difference.png"));
+      picture::write_png(each.difference.picture, folder / (name + ".difference.png"));
       html << fmt::format("<img src='{}.difference.png'>", name);
     }
     html << "\n";

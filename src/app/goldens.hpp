@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "app/picture.hpp"
-#include "app/shot.hpp"
+#include "picture/picture.hpp"
+#include "picture/shot.hpp"
 
 /// Pictures that are compared with those that were found good. A folder of goldens holds
 ///
@@ -30,7 +30,7 @@ namespace app {
 struct Golden {
   std::string name;  ///< "stage.en", "stage.zh.light"
   std::filesystem::path recording;
-  ShotOptions options;
+  picture::ShotOptions options;
   std::string select, lesson;
   std::filesystem::path picture;  ///< The expected one.
 };
@@ -42,11 +42,11 @@ enum class GoldenVerdict { Same, Close, Different, Missing };
 struct GoldenResult {
   Golden golden;
   GoldenVerdict verdict = GoldenVerdict::Same;
-  Difference difference;
-  Picture actual;
+  picture::Difference difference;
+  picture::Picture actual;
 };
 
-Picture draw(const Golden& golden);
+picture::Picture draw(const Golden& golden);
 /// `each` is called as results come, for progress.
 std::vector<GoldenResult> compare_goldens(const std::vector<Golden>& goldens, const std::function<void(const GoldenResult&)>& each = {});
 /// Writes what is drawn as what is expected. Returns how many pictures changed.

@@ -33,7 +33,7 @@ Json activity_json(const model::Activity& activity) {
           {"deadline_ns", time_json(activity.deadline)}};
 }
 
-Json process_json(const model::Process& process, const Recording& recording) {
+Json process_json(const model::Process& process, const run::Recording& recording) {
   return {{"serial", process.serial},
           {"name", model::name_of(process)},
           {"pid", process.pid != 0 ? Json(process.pid) : Json()},
@@ -93,13 +93,13 @@ Json thing_json(const model::Thing& thing) {
           {"waiters", waiters}};
 }
 
-Json processes_json(const model::World& world, const Recording& recording) {
+Json processes_json(const model::World& world, const run::Recording& recording) {
   Json list = Json::array();
   for (const auto& process : world.processes) list.push_back(process_json(*process, recording));
   return list;
 }
 
-Json event_json(const trace::Event& event, const Recording& recording) {
+Json event_json(const trace::Event& event, const run::Recording& recording) {
   Json json{{"time_ns", event.time_ns}, {"actor", event.actor}, {"kind", std::string{trace::name_of(event.kind)}}};
   const bool call = event.kind == trace::Kind::CallBegun || event.kind == trace::Kind::CallBlocked || event.kind == trace::Kind::CallEnded;
   if (call) json["operation"] = std::string{trace::name_of(event.operation())};
@@ -116,7 +116,7 @@ Json event_json(const trace::Event& event, const Recording& recording) {
   return json;
 }
 
-Json console_json(const Recording& recording) {
+Json console_json(const run::Recording& recording) {
   Json list = Json::array();
   for (const model::ConsoleLine& line : recording.history().console())
     list.push_back({{"time_ns", line.at.count()}, {"process", serial_json(line.process)}, {"stream", line.stream}, {"text", line.text}});
@@ -125,7 +125,7 @@ Json console_json(const Recording& recording) {
 
 }  // namespace
 
-std::string world_json(const model::World& world, const Recording& recording) {
+std::string world_json(const model::World& world, const run::Recording& recording) {
   Json threads = Json::array(), things = Json::array();
   for (const auto& thread : world.threads) threads.push_back(thread_json(*thread));
   for (const auto& thing : world.things) things.push_back(thing_json(*thing));
@@ -139,7 +139,7 @@ std::string world_json(const model::World& world, const Recording& recording) {
                   {"things", things}});
 }
 
-std::string recording_json(const Recording& recording) {
+std::string recording_json(const run::Recording& recording) {
   const model::History& history = recording.history();
   const trace::Reader reader{recording.path()};
   Json events = Json::array();

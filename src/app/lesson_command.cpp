@@ -6,13 +6,13 @@
 #include <string>
 
 #include "app/commands.hpp"
-#include "app/failure.hpp"
 #include "app/lesson_play.hpp"
 #include "app/lesson_skeleton.hpp"
 #include "app/lesson_text.hpp"
 #include "app/lessons.hpp"
 #include "app/progress_file.hpp"
 #include "app/window.hpp"
+#include "base/failure.hpp"
 
 namespace app {
 namespace {
@@ -56,9 +56,9 @@ int restart(const LessonCommand& command) {
 int play(const LessonCommand& command) {
   const lesson::Library library = load_lessons();
   const lesson::Lesson& lesson = find_lesson(library, command.what);
-  if (!command.name.empty()) throw WrongUsage{fmt::format("One lesson at a time: '{}' is one too many.", command.name)};
+  if (!command.name.empty()) throw base::WrongUsage{fmt::format("One lesson at a time: '{}' is one too many.", command.name)};
   if (command.suggestion > lesson.tries.size()) {
-    throw WrongUsage{fmt::format("Lesson {} suggests {} changes, there is no {}.", lesson.number, lesson.tries.size(), command.suggestion)};
+    throw base::WrongUsage{fmt::format("Lesson {} suggests {} changes, there is no {}.", lesson.number, lesson.tries.size(), command.suggestion)};
   }
   if (command.suggestion != 0) return play_changed(lesson, lesson.tries[command.suggestion - 1], spoken_language(command.language));
   if (command.headless) return play_headless(lesson, spoken_language(command.language));
@@ -72,7 +72,7 @@ int play(const LessonCommand& command) {
 int run(const LessonCommand& command) {
   if (command.what == "list") return list(command);
   const bool needs_name = command.what == "show" || command.what == "new" || command.what == "restart";
-  if (needs_name && command.name.empty()) throw WrongUsage{fmt::format("`spawnarium lesson {}` needs the name of a lesson.", command.what)};
+  if (needs_name && command.name.empty()) throw base::WrongUsage{fmt::format("`spawnarium lesson {}` needs the name of a lesson.", command.what)};
   if (command.what == "show") return show(command);
   if (command.what == "new") return make_new(command);
   if (command.what == "restart") return restart(command);

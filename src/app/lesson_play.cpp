@@ -12,15 +12,15 @@
 
 #include "app/lesson_text.hpp"
 #include "app/lessons.hpp"
-#include "app/places.hpp"
-#include "app/recording.hpp"
-#include "app/run.hpp"
-#include "app/shot.hpp"
 #include "app/text_table.hpp"
-#include "app/wakeup.hpp"
 #include "base/check_syscall.hpp"
 #include "lesson/check.hpp"
 #include "model/moments.hpp"
+#include "picture/shot.hpp"
+#include "run/places.hpp"
+#include "run/recording.hpp"
+#include "run/run.hpp"
+#include "run/wakeup.hpp"
 
 namespace app {
 
@@ -72,9 +72,9 @@ int milliseconds_left(const Lesson& lesson, std::chrono::steady_clock::time_poin
   return std::max(0, static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(left).count()));
 }
 
-void follow(Run& run, Recording& recording, const Lesson& lesson, Reporter& reporter) {
+void follow(run::Run& run, run::Recording& recording, const Lesson& lesson, Reporter& reporter) {
   const auto began = std::chrono::steady_clock::now();
-  Wakeup news;
+  run::Wakeup news;
   run.on_change([&news] { news.raise(); });
   while (!run.finished()) {
     const int patience = milliseconds_left(lesson, began);
@@ -87,16 +87,16 @@ void follow(Run& run, Recording& recording, const Lesson& lesson, Reporter& repo
   }
 }
 
-void print_picture(const Recording& recording, const Lesson& lesson, Language language) {
-  const std::filesystem::path path = state_folder() / "pictures" / (lesson.id() + ".png");
+void print_picture(const run::Recording& recording, const Lesson& lesson, Language language) {
+  const std::filesystem::path path = run::state_folder() / "pictures" / (lesson.id() + ".png");
   try {
     std::filesystem::create_directories(path.parent_path());
-    ShotOptions options;
+    picture::ShotOptions options;
     options.language = language;
     options.at = model::fullest_moment(recording.history());
     options.lesson = &lesson;
     options.title = lesson.number + " " + lesson.title.in(language);
-    write_png(shot(recording, options), path);
+    picture::write_png(shot(recording, options), path);
     fmt::print("\n{}\n", path.string());
   } catch (const std::exception& trouble) {
     fmt::print(stderr, "spawnarium: no picture: {}\n", trouble.what());
@@ -122,7 +122,7 @@ bool print_verdicts(const Lesson& lesson, const lesson::Retelling& retelling, La
 }
 
 // Runs the program to its end, telling what happens; then the lives of its processes.
-lesson::Retelling tell(Run& run, Recording& recording, const Lesson& lesson, Language language, WithCues cues) {
+lesson::Retelling tell(run::Run& run, run::Recording& recording, const Lesson& lesson, Language language, WithCues cues) {
   run.send_input(lesson.program.stdin_text);
   run.end_of_input();
   Reporter reporter{lesson, language, cues};
@@ -140,8 +140,8 @@ lesson::Retelling tell(Run& run, Recording& recording, const Lesson& lesson, Lan
 int play_headless(const Lesson& lesson, Language language) {
   fmt::print("{}  {}\n{}\n\n", lesson.number, lesson.title.in(language), lesson.summary.in(language));
   std::fflush(stdout);
-  Run run{run_options(lesson)};
-  Recording recording{run.trace()};
+  run::Run run{run_options(lesson)};
+  run::Recording recording{run.trace()};
   const lesson::Retelling retelling = tell(run, recording, lesson, language, WithCues::Yes);
   const bool held = print_verdicts(lesson, retelling, language);
   if (lesson.document_output) fmt::print("\n{}", comparison_text(lesson, retelling, language));
@@ -152,12 +152,12 @@ int play_headless(const Lesson& lesson, Language language) {
 int play_changed(const Lesson& lesson, const lesson::Try& suggestion, Language language) {
   fmt::print("{}  {}\n{}\n\n", lesson.number, lesson.title.in(language), suggestion.title.in(language));
   std::fflush(stdout);
-  RunOptions options = run_options(lesson);
+  run::RunOptions options = run_options(lesson);
   write_changed(tried_path(lesson), lesson::apply(suggestion, lesson.program.source));
   options.program.front() = tried_path(lesson).string();
   options.modules = lesson.folder;
-  Run run{options};
-  Recording recording{run.trace()};
+  run::Run run{options};
+  run::Recording recording{run.trace()};
   tell(run, recording, lesson, language, WithCues::No);  // They speak of the program as it was.
   fmt::print("\n{}\n", suggestion.watch.in(language));
   return 0;

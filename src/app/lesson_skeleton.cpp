@@ -7,7 +7,7 @@
 #include <cstdlib>
 #include <fstream>
 
-#include "app/failure.hpp"
+#include "base/failure.hpp"
 
 namespace app {
 
@@ -117,22 +117,22 @@ void write_file(const fs::path& path, const std::string& text) {
   std::ofstream file{path};
   file << text;
   file.flush();
-  if (!file) throw Failure{fmt::format("{} cannot be written.", path.string())};
+  if (!file) throw base::Failure{fmt::format("{} cannot be written.", path.string())};
 }
 
 }  // namespace
 
 fs::path make_skeleton(const std::string& slug, const fs::path& folder, const lesson::Library& library) {
-  if (!is_slug(slug)) throw Failure{fmt::format("'{}' cannot name a lesson: use small letters, digits and _, such as broken_lock.", slug)};
+  if (!is_slug(slug)) throw base::Failure{fmt::format("'{}' cannot name a lesson: use small letters, digits and _, such as broken_lock.", slug)};
   for (const lesson::Lesson& each : library.lessons) {
-    if (each.slug == slug) throw Failure{fmt::format("There is a lesson '{}' already: {}. Take another name.", slug, each.folder.string())};
+    if (each.slug == slug) throw base::Failure{fmt::format("There is a lesson '{}' already: {}. Take another name.", slug, each.folder.string())};
   }
   const std::string number = next_number(library);
   const fs::path made = folder / (number + "_" + slug);
   std::error_code error;
   fs::create_directories(folder, error);
   if (error || !fs::create_directory(made, error)) {
-    throw Failure{fmt::format("{} cannot be made{}.", made.string(), error ? ": " + error.message() : ", it exists already")};
+    throw base::Failure{fmt::format("{} cannot be made{}.", made.string(), error ? ": " + error.message() : ", it exists already")};
   }
   write_file(made / "program.py", kProgram);
   write_file(made / "lesson.toml", fmt::format(fmt::runtime(kLesson), fmt::arg("number", number), fmt::arg("slug", slug)));

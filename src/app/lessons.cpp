@@ -8,10 +8,10 @@
 #include <fstream>
 #include <system_error>
 
-#include "app/failure.hpp"
-#include "app/places.hpp"
 #include "app/settings.hpp"
 #include "base/build_config.hpp"
+#include "base/failure.hpp"
+#include "run/places.hpp"
 
 namespace app {
 
@@ -53,7 +53,7 @@ fs::path user_data_folder() {
 
 fs::path user_lessons_folder() { return user_data_folder() / "lessons"; }
 
-const lesson::Lesson* lesson_of(const lesson::Library& library, const Recording& recording) {
+const lesson::Lesson* lesson_of(const lesson::Library& library, const run::Recording& recording) {
   const std::string id = recording.fact("lesson");
   const auto found = std::find_if(library.lessons.begin(), library.lessons.end(),
                                   [&](const lesson::Lesson& each) { return !id.empty() && (each.id() == id || each.number == id); });
@@ -69,15 +69,15 @@ const lesson::Lesson& find_lesson(const lesson::Library& library, std::string_vi
     if (is_called(each.number, each.slug, each.id(), name)) return each;
   }
   for (const lesson::LessonError& error : library.errors) {
-    if (concerns(error, name)) throw Failure{error.what()};
+    if (concerns(error, name)) throw base::Failure{error.what()};
   }
   std::string all;
   for (const lesson::Lesson& each : library.lessons) all += (all.empty() ? "" : ", ") + each.number;
-  throw Failure{fmt::format("There is no lesson '{}'. There are {}; `spawnarium lesson list` tells more.", name, all.empty() ? "none" : all)};
+  throw base::Failure{fmt::format("There is no lesson '{}'. There are {}; `spawnarium lesson list` tells more.", name, all.empty() ? "none" : all)};
 }
 
-RunOptions run_options(const lesson::Lesson& lesson) {
-  RunOptions options;
+run::RunOptions run_options(const lesson::Lesson& lesson) {
+  run::RunOptions options;
   options.program = {lesson.program.file.string()};
   options.program.insert(options.program.end(), lesson.program.args.begin(), lesson.program.args.end());
   options.standard_input = engine::Stream::Pipe;
@@ -99,7 +99,7 @@ base::Language spoken_language(const std::string& wanted) {
   if (!wanted.empty()) {
     const auto language = base::language_named(wanted);
     if (language) return *language;
-    throw WrongUsage{fmt::format("There is no language '{}'; known are en, zh.", wanted)};
+    throw base::WrongUsage{fmt::format("There is no language '{}'; known are en, zh.", wanted)};
   }
   return load_settings(settings_path()).settings.language;
 }

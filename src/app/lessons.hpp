@@ -5,9 +5,9 @@
 #include <string_view>
 #include <vector>
 
-#include "app/recording.hpp"
-#include "app/run.hpp"
 #include "lesson/lesson.hpp"
+#include "run/recording.hpp"
+#include "run/run.hpp"
 
 namespace app {
 
@@ -27,10 +27,10 @@ lesson::Library load_lessons();
 const lesson::Lesson& find_lesson(const lesson::Library& library, std::string_view name);
 
 /// The lesson that this is a recording of; nullptr when it is none, or one that is not here.
-const lesson::Lesson* lesson_of(const lesson::Library& library, const Recording& recording);
+const lesson::Lesson* lesson_of(const lesson::Library& library, const run::Recording& recording);
 
 /// How to run a lesson's program: its arguments, its stdin as a pipe, and the lesson's id among the facts.
-RunOptions run_options(const lesson::Lesson& lesson);
+run::RunOptions run_options(const lesson::Lesson& lesson);
 
 /// Where a program is kept after a suggested change: in the folder `changed` of the user's data, named as the original.
 std::filesystem::path tried_path(const lesson::Lesson& lesson);

@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <system_error>
 
-#include "app/places.hpp"
+#include "run/places.hpp"
 
 namespace app {
 
@@ -26,7 +26,7 @@ lesson::LessonProgress from_json(const json& object) {
 
 }  // namespace
 
-fs::path progress_path() { return state_folder() / "progress.json"; }
+fs::path progress_path() { return run::state_folder() / "progress.json"; }
 
 lesson::Progress load_progress(const fs::path& path) {
   lesson::Progress progress;

@@ -14,13 +14,13 @@
 #include <vector>
 
 #include "app/commands.hpp"
-#include "app/failure.hpp"
-#include "app/run.hpp"
-#include "app/wakeup.hpp"
 #include "app/window.hpp"
 #include "base/check_syscall.hpp"
+#include "base/failure.hpp"
 #include "base/unique_fd.hpp"
 #include "model/story.hpp"
+#include "run/run.hpp"
+#include "run/wakeup.hpp"
 #include "trace/reader.hpp"
 
 namespace app {
@@ -31,7 +31,7 @@ using base::UniqueFd;
 namespace {
 
 struct RunCommand {
-  RunOptions run;
+  run::RunOptions run;
   bool headless = false;
   bool events = false;
 };
@@ -49,7 +49,7 @@ class Signals {
   int fd() const { return fd_.get(); }
 
   /// What the terminal sends (SI_KERNEL), it has sent to the supervisor and the program as well; what was sent to us alone is passed on.
-  void pass_on(Run& run) const {
+  void pass_on(run::Run& run) const {
     signalfd_siginfo info{};
     while (::read(fd_.get(), &info, sizeof info) == sizeof info) {
       if (info.ssi_code == SI_KERNEL) continue;
@@ -112,14 +112,14 @@ Tally tally(const std::filesystem::path& trace) {
   return all;
 }
 
-std::string end_text(const RunEnd& end) {
+std::string end_text(const run::RunEnd& end) {
   if (end.supervisor_killed) return "ended because its supervisor was killed";
   if (end.value >= 0) return fmt::format("exit status {}", end.value);
   const char* name = ::sigabbrev_np(-end.value);
   return name != nullptr ? fmt::format("ended by SIG{}", name) : fmt::format("ended by signal {}", -end.value);
 }
 
-void print_summary(const Run& run, const RunEnd& end, const RunCommand& command) {
+void print_summary(const run::Run& run, const run::RunEnd& end, const RunCommand& command) {
   const Tally all = tally(run.trace());
   const std::size_t processes = all.processes.size();
   std::string line = fmt::format("spawnarium: {} process{} in {:.3f} s, {}", processes, processes == 1 ? "" : "es", static_cast<double>(all.last_ns) / 1e9,
@@ -130,11 +130,11 @@ void print_summary(const Run& run, const RunEnd& end, const RunCommand& command)
 
 int run_headless(const RunCommand& command) {
   const Signals signals;
-  RunOptions options = command.run;
+  run::RunOptions options = command.run;
   options.forward = true;
-  Run run{options};
+  run::Run run{options};
   EventPrinter printer{run.trace()};
-  Wakeup wakeup;
+  run::Wakeup wakeup;
   if (command.events) run.on_change([&wakeup] { wakeup.raise(); });
 
   while (!run.finished()) {
@@ -149,7 +149,7 @@ int run_headless(const RunCommand& command) {
     }
   }
   if (command.events) printer.print_new();
-  const RunEnd end = run.wait();
+  const run::RunEnd end = run.wait();
   print_summary(run, end, command);
   return end.exit_status();
 }

@@ -8,8 +8,8 @@
 #include <string_view>
 
 #include "app/commands.hpp"
-#include "app/shot.hpp"
 #include "app/time_option.hpp"
+#include "picture/shot.hpp"
 
 namespace app {
 namespace {
@@ -28,18 +28,18 @@ std::optional<double> number(std::string_view text) {
   return value;
 }
 
-void read_size(const std::string& text, ShotOptions& options) {
+void read_size(const std::string& text, picture::ShotOptions& options) {
   const std::size_t cross = text.find('x');
   const auto width = number(std::string_view(text).substr(0, cross));
   const auto height = cross == std::string::npos ? std::nullopt : number(std::string_view(text).substr(cross + 1));
   const auto sensible = [](std::optional<double> side) { return side && *side >= 16 && *side <= kLargestSide && *side == std::floor(*side); };
-  if (!sensible(width) || !sensible(height)) throw WrongUsage(fmt::format("--size {}: write width and height in pixels, such as 1280x720.", text));
+  if (!sensible(width) || !sensible(height)) throw base::WrongUsage(fmt::format("--size {}: write width and height in pixels, such as 1280x720.", text));
   options.width = static_cast<int>(*width);
   options.height = static_cast<int>(*height);
 }
 
-ShotOptions options_of(const Arguments& arguments) {
-  ShotOptions options;
+picture::ShotOptions options_of(const Arguments& arguments) {
+  picture::ShotOptions options;
   if (!arguments.at.empty()) options.at = time_option(arguments.at);
   read_size(arguments.size, options);
   options.language = *base::language_named(arguments.language);
@@ -50,10 +50,10 @@ ShotOptions options_of(const Arguments& arguments) {
 }
 
 int make_shot(const Arguments& arguments) {
-  ShotOptions options = options_of(arguments);
-  const Recording recording(arguments.file);
-  if (!arguments.select.empty()) options.selected = serial_named(recording, arguments.select);
-  write_png(shot(recording, options), arguments.output);
+  picture::ShotOptions options = options_of(arguments);
+  const run::Recording recording(arguments.file);
+  if (!arguments.select.empty()) options.selected = picture::serial_named(recording, arguments.select);
+  picture::write_png(shot(recording, options), arguments.output);
   return 0;
 }
 

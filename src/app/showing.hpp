@@ -4,10 +4,10 @@
 #include <optional>
 #include <string>
 
-#include "app/file_watch.hpp"
-#include "app/recording.hpp"
-#include "app/run.hpp"
 #include "model/world.hpp"
+#include "run/file_watch.hpp"
+#include "run/recording.hpp"
+#include "run/run.hpp"
 #include "view/actions.hpp"
 #include "view/context.hpp"
 #include "view/panels.hpp"
@@ -17,15 +17,15 @@ namespace app {
 
 /// One program on the desk: a run, going on or over, or a recording that was opened; with what its panels show and what they ask for.
 struct Showing {
-  explicit Showing(std::unique_ptr<Recording> recording);
-  Showing(std::unique_ptr<Run> run, RunOptions options);
+  explicit Showing(std::unique_ptr<run::Recording> recording);
+  Showing(std::unique_ptr<run::Run> run, run::RunOptions options);
 
-  std::unique_ptr<Run> run;              ///< nullptr: a recording.
-  std::unique_ptr<Recording> recording;  ///< Never nullptr.
-  std::optional<RunOptions> options;     ///< As it was run.
+  std::unique_ptr<run::Run> run;              ///< nullptr: a recording.
+  std::unique_ptr<run::Recording> recording;  ///< Never nullptr.
+  std::optional<run::RunOptions> options;     ///< As it was run.
   bool input_open = false;               ///< The program's stdin can be written to.
   bool end_told = false;                 ///< The user knows that the run is over.
-  std::unique_ptr<FileWatch> watch;      ///< Of the program's file; nullptr: nobody looks.
+  std::unique_ptr<run::FileWatch> watch;      ///< Of the program's file; nullptr: nobody looks.
   bool written_since = false;            ///< The program's file, since it was run.
 
   view::Panels panels;

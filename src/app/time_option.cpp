@@ -6,7 +6,7 @@
 #include <charconv>
 #include <cmath>
 
-#include "app/failure.hpp"
+#include "base/failure.hpp"
 
 namespace app {
 namespace {
@@ -28,7 +28,7 @@ std::optional<base::TraceTime> time_option(std::string_view text) {
   for (const Unit& known : kUnits)
     if (error == std::errc{} && unit == known.name && number >= 0 && number * known.ns < kLongest_ns)
       return base::TraceTime{std::llround(number * known.ns)};
-  throw WrongUsage{fmt::format("--at {}: this is no time; write 2.5s, 300ms or 80us.", text)};
+  throw base::WrongUsage{fmt::format("--at {}: this is no time; write 2.5s, 300ms or 80us.", text)};
 }
 
 }  // namespace app

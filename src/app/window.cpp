@@ -11,13 +11,13 @@
 #include <optional>
 #include <string_view>
 
-#include "app/failure.hpp"
-#include "app/font_files.hpp"
 #include "app/input_queue.hpp"
 #include "app/lessons.hpp"
-#include "app/picture.hpp"
-#include "app/places.hpp"
 #include "app/progress_file.hpp"
+#include "base/failure.hpp"
+#include "picture/font_files.hpp"
+#include "picture/picture.hpp"
+#include "run/places.hpp"
 
 namespace app {
 namespace {
@@ -36,7 +36,7 @@ std::string last_error() {
 struct Glfw {
   Glfw() {
     if (glfwInit() == GLFW_FALSE) {
-      throw Failure(fmt::format("No window can be opened ({}). Is there a display? `spawnarium run --headless` and `spawnarium shot` need none.",
+      throw base::Failure(fmt::format("No window can be opened ({}). Is there a display? `spawnarium run --headless` and `spawnarium shot` need none.",
                                 last_error()));
     }
   }
@@ -116,7 +116,7 @@ constexpr view::Text kSaved{"Saved as {0}", "已保存为 {0}"};
 class Window {
  public:
   Window(Settings settings, lesson::Library library, lesson::Progress progress)
-      : window_(make_window(settings)), graphics_(read_font_files()), desk_(std::move(settings), std::move(library), std::move(progress)) {
+      : window_(make_window(settings)), graphics_(picture::read_font_files()), desk_(std::move(settings), std::move(library), std::move(progress)) {
     glfwSetWindowUserPointer(window_.get(), this);
     set_callbacks();
     clipboard_.user = window_.get();
@@ -157,11 +157,11 @@ class Window {
     glfwWindowHintString(GLFW_X11_CLASS_NAME, "spawnarium");
     Handle window(glfwCreateWindow(settings.width, settings.height, "Spawnarium", nullptr, nullptr));
     if (!window) {
-      throw Failure(fmt::format("No window with OpenGL 3.3 can be opened ({}): install the packages libgl1 and libgl1-mesa-dri.", last_error()));
+      throw base::Failure(fmt::format("No window with OpenGL 3.3 can be opened ({}): install the packages libgl1 and libgl1-mesa-dri.", last_error()));
     }
     glfwMakeContextCurrent(window.get());
     if (gladLoadGL(glfwGetProcAddress) == 0) {
-      throw Failure("This OpenGL is older than 3.3: install the packages libgl1 and libgl1-mesa-dri.");
+      throw base::Failure("This OpenGL is older than 3.3: install the packages libgl1 and libgl1-mesa-dri.");
     }
     glfwSwapInterval(1);
     return window;
@@ -279,9 +279,9 @@ class Window {
   void save_picture(int width, int height) {
     save_next_ = false;
     try {
-      const std::filesystem::path path = new_picture_path("spawnarium", "png");
-      const Picture whole = read_frame_buffer(width, height);
-      write_png(part_ ? cut(whole, static_cast<int>(part_->x), static_cast<int>(part_->y), static_cast<int>(part_->width), static_cast<int>(part_->height)) : whole, path);
+      const std::filesystem::path path = run::new_picture_path("spawnarium", "png");
+      const picture::Picture whole = picture::read_frame_buffer(width, height);
+      picture::write_png(part_ ? cut(whole, static_cast<int>(part_->x), static_cast<int>(part_->y), static_cast<int>(part_->width), static_cast<int>(part_->height)) : whole, path);
       desk_.say(view::tr(desk_.settings().language, kSaved, path.string()));
     } catch (const std::exception& error) {
       desk_.say(error.what(), true);
@@ -353,7 +353,7 @@ class Window {
   Glfw glfw_;
   Handle window_;
   imgui_compat::Clipboard clipboard_{get_clipboard, set_clipboard, nullptr};
-  Graphics graphics_;
+  picture::Graphics graphics_;
   Desk desk_;
   InputQueue input_;
   bool software_ = true;

@@ -6,7 +6,7 @@ namespace app {
 
 /// What the window shows first.
 struct WindowOptions {
-  std::optional<RunOptions> run = {};             ///< Run this and follow it.
+  std::optional<run::RunOptions> run = {};             ///< Run this and follow it.
   std::filesystem::path recording = {};           ///< Open this. Empty, as `run`: the lesson browser.
   std::string lesson = {};                        ///< The id, number or slug of a lesson: run it.
   std::optional<base::Language> language = {};    ///< Instead of that of the settings.

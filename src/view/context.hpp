@@ -7,12 +7,13 @@
 
 #include "model/history.hpp"
 #include "model/output_difference.hpp"
+#include "model/source_file.hpp"
 #include "model/timeline.hpp"
 #include "view/actions.hpp"
 #include "view/canvas.hpp"
 #include "view/texts.hpp"
-#include "view/time_axis.hpp"
 #include "view/theme.hpp"
+#include "view/time_axis.hpp"
 #include "view/whole.hpp"
 
 namespace lesson {
@@ -40,9 +41,7 @@ struct Transition {
   double fraction = 1;  ///< 0: as in `from`. 1: as in Scene::world.
 };
 
-struct SourceFile {
-  std::string_view path, content;
-};
+using model::SourceFile;
 
 /// What the Scene knows of a run that is going on. None: a recording.
 struct Live {

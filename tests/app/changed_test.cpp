@@ -71,7 +71,7 @@ struct RunningDesk : OwnFolders, HeadlessDesk {
     live_until([this] { return desk.recording() != nullptr && desk.recording()->ended() && !desk.run_is_over(); });
     settle();
   }
-  std::vector<std::string> printed(const app::Recording& recording) const {
+  std::vector<std::string> printed(const run::Recording& recording) const {
     std::vector<std::string> lines;
     for (const auto& line : recording.history().console()) lines.push_back(line.text);
     return lines;
@@ -242,11 +242,11 @@ TEST_CASE_FIXTURE(HeadlessDesk, "Desk: the spotlight dims the window, around the
   open();
   input.mouse_moved(640, 300);
   settle();
-  const app::Picture bright = picture();
+  const picture::Picture bright = picture();
   type('s');
   CHECK(desk.spotlight());
-  const app::Picture dim = picture();
-  const auto at = [](const app::Picture& picture, int x, int y) { return picture.rgba[static_cast<std::size_t>((y * picture.width + x) * 4)]; };
+  const picture::Picture dim = picture();
+  const auto at = [](const picture::Picture& picture, int x, int y) { return picture.rgba[static_cast<std::size_t>((y * picture.width + x) * 4)]; };
   int darker = 0;
   for (int x = 20; x < 300; ++x) darker += at(dim, x, 60) < at(bright, x, 60) ? 1 : 0;
   CHECK(darker > 100);

@@ -3,8 +3,8 @@
 
 #include <doctest/doctest.h>
 
-#include "command.hpp"
 #include "lesson/lesson.hpp"
+#include "support/command.hpp"
 
 using spawnarium::test::Folder;
 

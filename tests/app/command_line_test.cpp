@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "command.hpp"
+#include "support/command.hpp"
 
 using namespace spawnarium::test;
 

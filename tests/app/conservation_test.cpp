@@ -4,7 +4,7 @@
 #include <map>
 #include <set>
 
-#include "app/recording.hpp"
+#include "run/recording.hpp"
 
 namespace {
 
@@ -52,7 +52,7 @@ int moments_that_do_not_add_up(const model::History& history, Counts counts) {
 }  // namespace
 
 TEST_CASE("Recording of a producer and a consumer: at any event what is in buffer, pipe and hands is what was put and not yet got") {
-  const app::Recording recording(std::filesystem::path(SPAWNARIUM_TEST_SOURCES) / "traces/producer_consumer.spawn");
+  const run::Recording recording(std::filesystem::path(SPAWNARIUM_TEST_SOURCES) / "traces/producer_consumer.spawn");
   const model::History& history = recording.history();
   REQUIRE(queue_of(history.after(history.size())) != nullptr);
   REQUIRE(queue_of(history.after(history.size()))->got_count > 3);

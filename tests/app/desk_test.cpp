@@ -86,19 +86,19 @@ TEST_CASE_FIXTURE(HeadlessDesk, "Desk: the same moment gives the same bytes, whi
   for (int i = 0; i < 7; ++i) desk.command(Command::StepForward);
   desk.advance(1s);
   const std::size_t count = desk.transport().position().count;
-  const app::Picture there = picture();
+  const picture::Picture there = picture();
   for (int i = 0; i < 5; ++i) desk.command(Command::StepForward);
   desk.advance(1s);
   REQUIRE_FALSE(picture() == there);
   while (desk.transport().position().count > count) desk.command(Command::StepBack);
   desk.advance(1s);
-  const app::Picture here = picture();
+  const picture::Picture here = picture();
   CHECK(here == there);
 }
 
 TEST_CASE_FIXTURE(HeadlessDesk, "Desk: ? shows the keys, any way out closes them") {
   open();
-  const app::Picture before = picture();
+  const picture::Picture before = picture();
   type('?');
   CHECK(desk.help_shown());
   CHECK_FALSE(picture() == before);

@@ -6,8 +6,8 @@
 #include <fstream>
 #include <string>
 
-#include "app/failure.hpp"
-#include "recorded_run.hpp"
+#include "base/failure.hpp"
+#include "support/recorded_run.hpp"
 
 namespace fs = std::filesystem;
 
@@ -50,9 +50,9 @@ TEST_CASE_FIXTURE(GoldenFolder, "Goldens: each language has its picture; what wa
   CHECK(app::update_goldens(goldens) == 0);
   CHECK(app::compare_goldens(goldens)[1].verdict == app::GoldenVerdict::Same);
 
-  app::Picture changed = app::read_png(goldens[0].picture);
+  picture::Picture changed = picture::read_png(goldens[0].picture);
   for (std::size_t i = 0; i < 400; ++i) changed.rgba[i] = static_cast<std::uint8_t>(255 - changed.rgba[i]);
-  app::write_png(changed, goldens[0].picture);
+  picture::write_png(changed, goldens[0].picture);
   const auto results = app::compare_goldens(goldens);
   CHECK(results[0].verdict == app::GoldenVerdict::Different);
   const fs::path page = app::write_report(results, folder / "report");
@@ -63,7 +63,7 @@ TEST_CASE_FIXTURE(GoldenFolder, "Goldens: each language has its picture; what wa
 
 TEST_CASE_FIXTURE(GoldenFolder, "Goldens: what is wrong in the list is told with its line") {
   write_list("[[picture]]\nname = \"x\"\nrecording = \"two_children.spawn\"\npanel = \"kitchen\"\n");
-  CHECK_THROWS_WITH_AS(static_cast<void>(app::read_goldens(folder)), doctest::Contains("goldens.toml:1: there is no panel 'kitchen'"), app::Failure);
+  CHECK_THROWS_WITH_AS(static_cast<void>(app::read_goldens(folder)), doctest::Contains("goldens.toml:1: there is no panel 'kitchen'"), base::Failure);
   write_list("[[picture]\n");
-  CHECK_THROWS_WITH_AS(static_cast<void>(app::read_goldens(folder)), doctest::Contains("goldens.toml:1"), app::Failure);
+  CHECK_THROWS_WITH_AS(static_cast<void>(app::read_goldens(folder)), doctest::Contains("goldens.toml:1"), base::Failure);
 }

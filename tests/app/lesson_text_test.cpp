@@ -5,10 +5,10 @@
 #include <fstream>
 
 #include "app/check_report.hpp"
-#include "app/failure.hpp"
 #include "app/lesson_skeleton.hpp"
 #include "app/progress_file.hpp"
 #include "app/text_table.hpp"
+#include "base/failure.hpp"
 #include "support/temporary_folder.hpp"
 
 namespace fs = std::filesystem;
@@ -59,12 +59,12 @@ TEST_CASE("make_skeleton: the new lesson loads as it stands, in both languages")
 
 TEST_CASE("make_skeleton: a name that is none, and a folder that exists, are refused") {
   const TemporaryFolder folder;
-  for (const char* slug : {"", "My Pipe", "../out", "1st", "a-b"}) CHECK_THROWS_AS(app::make_skeleton(slug, folder.path(), {}), app::Failure);
+  for (const char* slug : {"", "My Pipe", "../out", "1st", "a-b"}) CHECK_THROWS_AS(app::make_skeleton(slug, folder.path(), {}), base::Failure);
   const fs::path made = app::make_skeleton("twice", folder.path(), {});
-  CHECK_THROWS_AS(app::make_skeleton("twice", folder.path(), {}), app::Failure);
+  CHECK_THROWS_AS(app::make_skeleton("twice", folder.path(), {}), base::Failure);
   lesson::Library library;
   library.lessons = {lesson::load(made)};  // Its number is taken as well, so that the folder would be another one.
-  CHECK_THROWS_WITH_AS(app::make_skeleton("twice", folder.path(), library), doctest::Contains("There is a lesson 'twice' already"), app::Failure);
+  CHECK_THROWS_WITH_AS(app::make_skeleton("twice", folder.path(), library), doctest::Contains("There is a lesson 'twice' already"), base::Failure);
 }
 
 TEST_CASE("save_progress: what was saved is loaded; a damaged file is set aside") {

@@ -20,9 +20,9 @@
 #include <vector>
 
 #include "app/desk.hpp"
-#include "app/font_files.hpp"
-#include "app/headless.hpp"
 #include "app/input_queue.hpp"
+#include "picture/font_files.hpp"
+#include "picture/headless.hpp"
 
 namespace {
 
@@ -79,7 +79,7 @@ double scan_ms(const std::string& path) {
 /// A window without a screen, and hands for it.
 class Viewer {
  public:
-  Viewer(app::Graphics& graphics, const std::string& path) : graphics_{graphics} {
+  Viewer(picture::Graphics& graphics, const std::string& path) : graphics_{graphics} {
     const double begin = cpu_ms();
     desk_.open_recording(path);
     opened_ms_ = cpu_ms() - begin;
@@ -137,7 +137,7 @@ class Viewer {
   app::Desk& desk() { return desk_; }
 
  private:
-  app::Graphics& graphics_;
+  picture::Graphics& graphics_;
   app::Desk desk_{app::Settings{}, lesson::Library{}};
   app::InputQueue input_;
   double opened_ms_ = 0, first_picture_ms_ = 0, ready_ms_ = 0;
@@ -154,8 +154,8 @@ double worst_seek(Viewer& viewer, int seeks) {
 
 int main(int argc, char** argv) try {
   if (argc == 3) {
-    app::Headless headless{kWidth, kHeight};
-    app::Graphics graphics{app::read_font_files()};
+    picture::Headless headless{kWidth, kHeight};
+    picture::Graphics graphics{picture::read_font_files()};
     Viewer viewer{graphics, argv[1]};
     viewer.zoom(std::stod(argv[2]));
     double ms = 0;
@@ -168,8 +168,8 @@ int main(int argc, char** argv) try {
     return 2;
   }
   const std::string long_path = argv[1], short_path = argv[2], wide_path = argv[3];
-  app::Headless headless{kWidth, kHeight};
-  app::Graphics graphics{app::read_font_files()};
+  picture::Headless headless{kWidth, kHeight};
+  picture::Graphics graphics{picture::read_font_files()};
   const double scan = scan_ms(long_path);
   report("scan the bytes of the long recording", scan, 0);
 

@@ -1,0 +1,59 @@
+#include "run/opening.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "run/quiet_thread.hpp"
+
+namespace run {
+namespace {
+
+constexpr std::size_t kPiece = 250'000;  // Events: about a twentieth of a second.
+constexpr double kReading = 0.45;        // Of the whole work; the rest prepares the worlds and the timeline.
+
+}  // namespace
+
+Opening::Opening(std::filesystem::path path, std::size_t first, std::function<void()> on_news)
+    : path_(std::move(path)), first_(first), on_news_(std::move(on_news)) {
+  thread_ = quiet_thread([this] {
+    try {
+      read();
+    } catch (...) {
+      failure_ = std::current_exception();
+    }
+    over_ = true;
+    if (on_news_) on_news_();
+  });
+}
+
+Opening::~Opening() {
+  cancel();
+  if (thread_.joinable()) thread_.join();
+}
+
+void Opening::read() {
+  auto recording = std::make_unique<Recording>(path_, first_);
+  while (!cancelled_ && !recording->whole()) {
+    recording->update(kPiece);
+    tell(kReading * recording->part_read());
+  }
+  double done = 0;
+  while (!cancelled_ && !recording->prepare(kPiece)) {
+    done += static_cast<double>(kPiece);
+    tell(kReading + (1 - kReading) * std::min(1.0, done / static_cast<double>(recording->history().size())));
+  }
+  if (!cancelled_) recording_ = std::move(recording);
+}
+
+void Opening::tell(double part) {
+  part_ = part;
+  if (on_news_) on_news_();
+}
+
+std::unique_ptr<Recording> Opening::take() {
+  if (thread_.joinable()) thread_.join();
+  if (failure_) std::rethrow_exception(failure_);
+  return std::move(recording_);
+}
+
+}  // namespace run

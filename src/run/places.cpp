@@ -1,0 +1,119 @@
+#include "run/places.hpp"
+
+#include <fcntl.h>
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cstdlib>
+#include <ctime>
+#include <initializer_list>
+#include <system_error>
+#include <vector>
+
+#include "base/build_config.hpp"
+#include "base/failure.hpp"
+#include "base/unique_fd.hpp"
+
+namespace run {
+
+namespace fs = std::filesystem;
+namespace build = spawnarium::build_config;
+
+namespace {
+
+fs::path folder_of_executable() {
+  std::error_code error;
+  return fs::read_symlink("/proc/self/exe", error).parent_path();
+}
+
+fs::path first_existing(std::initializer_list<fs::path> candidates, const fs::path& inside) {
+  std::error_code error;
+  for (const fs::path& candidate : candidates)
+    if (fs::exists(candidate / inside, error)) return fs::weakly_canonical(candidate, error);
+  return {};
+}
+
+fs::path made_folder(const fs::path& folder) {
+  std::error_code error;
+  fs::create_directories(folder, error);
+  return !error && ::access(folder.c_str(), W_OK) == 0 ? folder : fs::path{};
+}
+
+/// The supervisor holds a shared lock on its trace as long as the run lasts.
+bool in_use(const fs::path& trace) {
+  const base::UniqueFd file{::open(trace.c_str(), O_RDONLY | O_CLOEXEC)};
+  return file && ::flock(file.get(), LOCK_EX | LOCK_NB) != 0;
+}
+
+}  // namespace
+
+fs::path main_executable() {
+  const fs::path here = folder_of_executable();
+  const fs::path found = first_existing({here, build::kBuildFolder}, "spawnarium");
+  if (found.empty()) throw base::Failure{fmt::format("The program spawnarium is not in {}: build or install all of Spawnarium.", here.string())};
+  return found / "spawnarium";
+}
+
+fs::path supervisor_executable() {
+  const fs::path here = folder_of_executable();
+  const fs::path found = first_existing({here, here / "../lib/spawnarium", build::kBuildFolder}, "spawnarium-supervisor");
+  if (found.empty())
+    throw base::Failure{fmt::format("The program spawnarium-supervisor is not beside spawnarium in {}: build or install all of Spawnarium.",
+                              here.string())};
+  return found / "spawnarium-supervisor";
+}
+
+fs::path python_folder() {
+  const fs::path here = folder_of_executable();
+  const fs::path found =
+      first_existing({here / "python", here / "../lib/spawnarium/python", fs::path{build::kBuildFolder} / "python"}, "spawnarium");
+  if (found.empty())
+    throw base::Failure{fmt::format("The Python package spawnarium is not beside the program in {}: build or install all of Spawnarium.",
+                              here.string())};
+  return found;
+}
+
+fs::path state_folder() {
+  fs::path base;
+  if (const char* state = std::getenv("XDG_STATE_HOME"); state != nullptr && *state == '/') base = state;
+  else if (const char* home = std::getenv("HOME"); home != nullptr && *home == '/') base = fs::path{home} / ".local/state";
+  if (!base.empty())
+    if (const fs::path folder = made_folder(base / "spawnarium"); !folder.empty()) return folder;
+  const fs::path folder = made_folder(fs::temp_directory_path() / fmt::format("spawnarium-{}", ::getuid()));
+  if (folder.empty()) throw base::Failure{"There is no folder to record in: set XDG_STATE_HOME to one that can be written."};
+  return folder;
+}
+
+fs::path new_picture_path(const std::string& stem, const std::string& extension) {
+  std::error_code error;
+  fs::path folder = fs::current_path(error);
+  if (const char* home = std::getenv("HOME"); home != nullptr && fs::is_directory(fs::path{home} / "Pictures", error)) folder = fs::path{home} / "Pictures";
+  for (int number = 1;; ++number) {
+    fs::path path = folder / fmt::format("{}-{}.{}", stem.empty() ? "spawnarium" : stem, number, extension);
+    if (!fs::exists(path, error)) return path;
+  }
+}
+
+fs::path new_live_trace() {
+  static std::atomic<int> count{0};
+  const fs::path folder = made_folder(state_folder() / "live");
+  if (folder.empty()) throw base::Failure{fmt::format("{} cannot be written; set XDG_STATE_HOME to a folder that can.", (state_folder() / "live").string())};
+  prune_traces(folder, kKeptTraces - 1);
+  return folder / fmt::format("{:%Y%m%d-%H%M%S}-{}-{}.spawn", fmt::localtime(std::time(nullptr)), ::getpid(), ++count);
+}
+
+void prune_traces(const fs::path& folder, std::size_t kept) {
+  std::error_code error;
+  std::vector<std::pair<fs::file_time_type, fs::path>> traces;
+  for (const fs::directory_entry& entry : fs::directory_iterator{folder, error})
+    if (entry.path().extension() == ".spawn") traces.emplace_back(entry.last_write_time(error), entry.path());
+  std::sort(traces.rbegin(), traces.rend());
+  for (std::size_t i = kept; i < traces.size(); ++i)
+    if (!in_use(traces[i].second)) fs::remove(traces[i].second, error);
+}
+
+}  // namespace run

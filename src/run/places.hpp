@@ -1,0 +1,34 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+/// Where things are: in the build tree, or where an installation has put them. Looked for relative to the running executable first, so
+/// that both can be moved.
+namespace run {
+
+/// The executable spawnarium itself, also when it is a test that asks. Throws Failure when there is none.
+std::filesystem::path main_executable();
+
+/// The executable spawnarium-supervisor. Throws Failure when there is none.
+std::filesystem::path supervisor_executable();
+
+/// The folder to be put in PYTHONPATH: it holds the package `spawnarium` with its binding. Throws Failure when there is none.
+std::filesystem::path python_folder();
+
+/// $XDG_STATE_HOME/spawnarium, else ~/.local/state/spawnarium; a folder of ours in the temporary one where neither can be made.
+std::filesystem::path state_folder();
+
+/// A name that no file has yet for something to take along, in the folder Pictures of the user's home, else in the present one:
+/// "01_start_order-1.png".
+std::filesystem::path new_picture_path(const std::string& stem, const std::string& extension);
+
+/// A name for the trace of a new run, in the folder `live` of `state_folder()`. Removes old traces there: the newest
+/// kKeptTraces stay, and those whose run is still going on.
+std::filesystem::path new_live_trace();
+inline constexpr std::size_t kKeptTraces = 20;
+
+/// The second half: what `new_live_trace` does to old ones in `folder`.
+void prune_traces(const std::filesystem::path& folder, std::size_t kept);
+
+}  // namespace run

@@ -1,0 +1,107 @@
+#include "run/recording.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "base/time.hpp"
+
+namespace run {
+
+class Recording::State : public model::Texts {
+ public:
+  explicit State(const std::filesystem::path& path) : reader(path) {}
+
+  std::string_view text(trace::TextRef ref) const override { return reader.text(ref); }
+
+  bool read(std::size_t most) {
+    // Sealed is asked first: what is written before the seal is read after it.
+    ended = reader.sealed() || history.after(history.size()).ended;
+    fresh.clear();
+    // The history takes over the first piece with the room for all others: a long one is never moved.
+    if (history.size() == 0 && most < reader.indexed()) fresh.reserve(reader.indexed());
+    if (reader.read_new(fresh, most) == 0) {
+      exhausted = true;
+      return false;
+    }
+    read_so_far += fresh.size();
+    for (const trace::Event& event : fresh) learn_source(event.source());
+    history.add(std::move(fresh));
+    timeline.update(history);
+    ended = reader.sealed() || history.after(history.size()).ended;
+    return true;
+  }
+
+  void learn_source(std::uint32_t number) {
+    while (sources.size() < number) {
+      const auto [path, content] = reader.source(static_cast<std::uint32_t>(sources.size() + 1));
+      sources.push_back({path, content});
+    }
+  }
+
+  trace::Reader reader;
+  model::History history{*this};
+  model::Timeline timeline;
+  std::shared_ptr<model::Detail> detail;
+  std::vector<model::SourceFile> sources;
+  std::vector<trace::Event> fresh;
+  std::size_t read_so_far = 0;
+  bool exhausted = false;  // As of the last look.
+  bool ended = false;
+};
+
+Recording::Recording(const std::filesystem::path& path, std::size_t most) : state_(std::make_unique<State>(path)) { update(most); }
+Recording::~Recording() = default;
+
+bool Recording::update(std::size_t most) { return state_->read(most); }
+bool Recording::whole() const { return !state_->reader.sealed() || state_->exhausted || state_->read_so_far >= state_->reader.indexed(); }
+
+double Recording::part_read() const {
+  if (whole()) return 1;
+  return static_cast<double>(state_->read_so_far) / static_cast<double>(state_->reader.indexed());
+}
+
+bool Recording::prepare(std::size_t events) {
+  if (!state_->history.prepare(events)) return false;
+  if (!state_->detail) {
+    state_->detail = std::make_shared<model::Detail>();
+    state_->detail->update(state_->timeline);
+    return false;
+  }
+  (void)state_->history.after(state_->history.size());
+  return true;
+}
+
+std::shared_ptr<model::Detail> Recording::detail() const { return state_->detail; }
+const std::filesystem::path& Recording::path() const { return state_->reader.path(); }
+const model::History& Recording::history() const { return state_->history; }
+const model::Timeline& Recording::timeline() const { return state_->timeline; }
+std::span<const model::SourceFile> Recording::sources() const { return state_->sources; }
+bool Recording::ended() const { return state_->ended; }
+
+base::TraceTime Recording::present() const {
+  return base::TraceTime(static_cast<std::int64_t>(base::monotonic_ns() - state_->reader.header().start_monotonic_ns));
+}
+
+std::optional<base::TraceTime> Recording::present_if_live() const {
+  if (ended()) return std::nullopt;
+  return present();
+}
+
+std::string Recording::fact(const std::string& name) const {
+  const auto facts = nlohmann::json::parse(state_->reader.facts(), nullptr, false);
+  if (!facts.is_object()) return {};
+  const auto found = facts.find(name);
+  return found != facts.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+std::string Recording::program() const {
+  const std::filesystem::path program = fact("program");
+  return program.empty() ? path().filename().string() : program.filename().string();
+}
+
+base::TraceTime Recording::incomplete_since() const {
+  return base::TraceTime(static_cast<std::int64_t>(state_->reader.incomplete_since_ns()));
+}
+
+bool Recording::wait_for_more(std::chrono::nanoseconds timeout) const { return state_->reader.wait(timeout); }
+
+}  // namespace run

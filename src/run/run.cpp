@@ -1,0 +1,242 @@
+#include "run/run.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdlib>
+#include <set>
+#include <system_error>
+
+#include "base/check_syscall.hpp"
+#include "base/failure.hpp"
+#include "run/interpreter.hpp"
+#include "run/places.hpp"
+#include "run/quiet_thread.hpp"
+#include "supervisor/control.hpp"
+#include "supervisor/family.hpp"
+#include "supervisor/options.hpp"
+#include "supervisor/pidfd.hpp"
+#include "supervisor/proc.hpp"
+#include "supervisor/supervisor.hpp"
+#include "trace/reader.hpp"
+
+namespace run {
+
+namespace fs = std::filesystem;
+using base::UniqueFd;
+using supervisor::Command;
+
+namespace {
+
+constexpr int kPatience_ms = 10'000;
+constexpr const char* kSupervisorName = "spawnarium-supe";  // As /proc cuts it.
+
+bool is_script(const fs::path& program) { return program.extension() == ".py" || ::access(program.c_str(), X_OK) != 0; }
+
+void check_program(const fs::path& program) {
+  std::error_code error;
+  if (!fs::exists(program, error)) throw base::Failure{fmt::format("There is no script {}: check the name.", program.string())};
+  if (fs::is_directory(program, error) && !fs::exists(program / "__main__.py", error))
+    throw base::Failure{fmt::format("{} is a folder without __main__.py: name the script in it.", program.string())};
+  if (::access(program.c_str(), R_OK) != 0)
+    throw base::Failure{fmt::format("{} may not be read: check its permissions (ls -l {}).", program.string(), program.string())};
+}
+
+std::string python_path(const fs::path& modules) {
+  const char* before = std::getenv("PYTHONPATH");
+  const std::string ours = python_folder().string() + (modules.empty() ? "" : ":" + fs::absolute(modules).string());
+  return before != nullptr && *before != '\0' ? ours + ":" + before : ours;
+}
+
+std::vector<std::string> environment(const RunOptions& options, bool script) {
+  std::vector<std::string> all;
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string_view text{*entry};
+    if (!script || !text.starts_with("PYTHONPATH=")) all.emplace_back(text);
+  }
+  if (script) all.push_back("PYTHONPATH=" + python_path(options.modules));
+  if (options.lines) all.emplace_back("SPAWNARIUM_LINES=1");
+  return all;
+}
+
+fs::path place_for_trace(const RunOptions& options) {
+  if (options.record.empty()) return new_live_trace();
+  const fs::path path = fs::absolute(options.record);
+  std::error_code error;
+  if (!fs::is_directory(path.parent_path(), error))
+    throw base::Failure{fmt::format("There is no folder {} to record in.", path.parent_path().string())};
+  if (fs::exists(path, error) && !fs::is_regular_file(path, error))
+    throw base::Failure{fmt::format("{} is no file: name another one to record in.", path.string())};
+  fs::remove(path, error);
+  if (error) throw base::Failure{fmt::format("{} cannot be replaced: {}.", path.string(), error.message())};
+  return path;
+}
+
+std::vector<pid_t> own_children() { return supervisor::children_of(::getpid(), 2); }
+
+}  // namespace
+
+int RunEnd::exit_status() const { return supervisor_killed ? 1 : value < 0 ? 128 - value : value; }
+
+Run::Run(const RunOptions& options) {
+  check_program(options.program.at(0));
+  start(options);
+  await_start();
+  keeper_ = quiet_thread([this] { keep(); });
+}
+
+void Run::start(const RunOptions& options) {
+  supervisor::Options wanted{.arguments = options.program,
+                             .trace = {},
+                             .capacity = options.capacity,
+                             .stdin_from = options.standard_input,
+                             .forward = options.forward,
+                             .facts = options.facts};
+  const bool script = is_script(options.program[0]);
+  if (script) {
+    const Interpreter interpreter = find_interpreter(options.python);
+    wanted.arguments.insert(wanted.arguments.begin(), {interpreter.path, "-m", "spawnarium"});
+    wanted.facts.emplace_back("interpreter", interpreter.path);
+    wanted.facts.emplace_back("python", interpreter.version);
+  } else {
+    wanted.arguments[0] = fs::absolute(wanted.arguments[0]).string();
+  }
+  wanted.facts.emplace_back("program", options.program[0]);
+  const std::string executable = supervisor_executable().string();
+  wanted.trace = trace_ = place_for_trace(options);
+
+  supervisor::become_subreaper();
+  auto [ours, theirs] = supervisor::make_control();
+  control_ = std::move(ours);
+  wanted.control = theirs.get();
+  std::vector<std::string> argv = supervisor::to_arguments(wanted);
+  argv.insert(argv.begin(), executable);
+  other_children_ = own_children();
+  supervisor_ = engine::spawn({.argv = argv, .environment = environment(options, script), .kept_fds = {theirs.get()}}).child;
+}
+
+/// The program runs, or the supervisor says why not.
+void Run::await_start() {
+  pollfd query{.fd = control_.get(), .events = POLLIN, .revents = 0};
+  base::retry_on_eintr([&] { return ::poll(&query, 1, -1); });
+  supervisor::Message message{};
+  const auto received = supervisor::receive(control_.get(), message);
+  if (received == supervisor::Received::Message && message.letter == static_cast<char>(supervisor::Report::Started)) return;
+  siginfo_t info{};
+  base::retry_on_eintr([&] { return ::waitid(P_PID, static_cast<id_t>(supervisor_.pid), &info, WEXITED); });
+  if (received == supervisor::Received::Message) throw base::Failure{message.body};
+  recover();
+  throw base::Failure{"The supervisor of the run ended before the program began: look at the messages above, and try again."};
+}
+
+Run::~Run() {
+  if (keeper_.joinable()) {
+    if (!finished()) {
+      end();
+      hurry_.raise();
+    }
+    keeper_.join();
+  }
+  if (listener_.joinable()) listener_.join();
+}
+
+void Run::send_input(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const auto part = bytes.substr(0, supervisor::kMaximumBody);
+    supervisor::send(control_.get(), Command::Input, part);
+    bytes.remove_prefix(part.size());
+  }
+}
+void Run::end_of_input() { supervisor::send(control_.get(), Command::EndOfInput); }
+void Run::interrupt() { supervisor::send(control_.get(), Command::Interrupt); }
+void Run::terminate() { supervisor::send(control_.get(), Command::Terminate); }
+void Run::kill() { supervisor::send(control_.get(), Command::Kill); }
+void Run::terminate_all() { supervisor::send(control_.get(), Command::TerminateAll); }
+void Run::end() { supervisor::send(control_.get(), Command::End); }
+
+bool Run::finished() const { return result().has_value(); }
+
+std::optional<RunEnd> Run::result() const {
+  const std::lock_guard lock{mutex_};
+  return end_;
+}
+
+RunEnd Run::wait() {
+  std::unique_lock lock{mutex_};
+  changed_.wait(lock, [this] { return end_.has_value(); });
+  return *end_;
+}
+
+/// The keeper's thread: reads what the supervisor reports until it has ended, whichever way.
+void Run::keep() {
+  std::optional<RunEnd> end;
+  bool patient = true;
+  while (true) {
+    std::array<pollfd, 2> queries{pollfd{.fd = control_.get(), .events = POLLIN, .revents = 0},
+                                  pollfd{.fd = patient ? hurry_.fd() : -1, .events = POLLIN, .revents = 0}};
+    const int ready = base::retry_on_eintr([&] { return ::poll(queries.data(), queries.size(), patient ? -1 : kPatience_ms); });
+    if (ready == 0) supervisor::send_signal(supervisor_.pidfd.get(), SIGKILL);
+    if (queries[1].revents != 0) patient = false;
+    if (queries[0].revents == 0) continue;
+    supervisor::Message message{};
+    const auto received = supervisor::receive(control_.get(), message);
+    if (received == supervisor::Received::Closed) break;
+    if (received == supervisor::Received::Message && message.letter == static_cast<char>(supervisor::Report::Ended))
+      end = RunEnd{.value = std::atoi(message.body.c_str())};
+  }
+  siginfo_t info{};
+  base::retry_on_eintr([&] { return ::waitid(P_PID, static_cast<id_t>(supervisor_.pid), &info, WEXITED); });
+  finish(end ? *end : recover());
+}
+
+/// The supervisor was killed. What it watched over has come to us: every child that is neither another run's supervisor nor was there before.
+RunEnd Run::recover() {
+  std::set<pid_t> spared{other_children_.begin(), other_children_.end()};
+  for (const pid_t child : own_children())
+    if (const auto stat = supervisor::read_stat(child); stat && stat->name == kSupervisorName) spared.insert(child);
+  supervisor::end_descendants(spared);
+  try {
+    supervisor::seal_abandoned(trace_);
+  } catch (const std::exception&) {
+    // It may have been killed before it had made a trace, or while it sealed it. An unsealed trace is readable as well.
+  }
+  return {.supervisor_killed = true};
+}
+
+void Run::finish(RunEnd end) {
+  {
+    const std::lock_guard lock{mutex_};
+    end_ = end;
+    if (listening_) listening_->wake_waiting();
+  }
+  finished_event_.raise();
+  changed_.notify_all();
+}
+
+void Run::on_change(std::function<void()> callback, std::chrono::milliseconds interval) {
+  auto reader = std::make_unique<trace::Reader>(trace_);
+  {
+    const std::lock_guard lock{mutex_};
+    listening_ = std::move(reader);
+  }
+  listener_ = quiet_thread([this, callback = std::move(callback), interval] { listen(callback, interval); });
+}
+
+void Run::listen(const std::function<void()>& callback, std::chrono::milliseconds interval) {
+  std::unique_lock lock{mutex_};
+  while (!end_) {
+    lock.unlock();
+    // Woken for the end, it is told once, below.
+    if (listening_->wait(std::chrono::hours{1}) && !finished()) callback();
+    lock.lock();
+    changed_.wait_for(lock, interval, [this] { return end_.has_value(); });
+  }
+  lock.unlock();
+  callback();
+}
+
+}  // namespace run

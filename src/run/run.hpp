@@ -1,0 +1,109 @@
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "base/unique_fd.hpp"
+#include "engine/spawn.hpp"
+#include "run/wakeup.hpp"
+#include "trace/reader.hpp"
+
+namespace run {
+
+struct RunOptions {
+  std::vector<std::string> program = {};  ///< A Python script, or an executable, and its arguments.
+  std::filesystem::path record = {};      ///< Where the trace shall be; an older recording there is replaced. Empty: a live one.
+  std::string python = {};                ///< Empty: the interpreter of the build.
+  bool lines = false;                     ///< Each source line of a Python script becomes an event, which makes it slow.
+  engine::Stream standard_input = engine::Stream::Inherit;  ///< Pipe: `send_input` writes it.
+  std::filesystem::path modules = {};     ///< Where a script's own modules lie, if not beside it: after its own folder. Empty: nowhere else.
+  bool forward = false;                   ///< The program's output also goes to our standard output and standard error.
+  std::uint64_t capacity = 1ULL << 30;    ///< Of the trace, in bytes.
+  std::vector<std::pair<std::string, std::string>> facts = {};  ///< Kept in the recording: {"lesson", "01"}.
+};
+
+/// How a run ended.
+struct RunEnd {
+  int value = 0;                    ///< Exit code of the program's main process, or -N after signal N.
+  bool supervisor_killed = false;   ///< Then `value` means nothing: the run was ended and its trace sealed from here.
+
+  /// What a shell would say of it: N, or 128 + N after signal N. 1 where the supervisor was killed.
+  int exit_status() const;
+};
+
+/// The run that ties a program to its trace: starts the supervisor, which runs the program, and is told when all has ended.
+///
+///     Run run{{.program = {"hello.py"}, .standard_input = engine::Stream::Pipe}};
+///     run.on_change([] { glfwPostEmptyEvent(); });        // for a window: called on another thread
+///     trace::Reader reader{run.trace()};
+///     ... run.send_input("Ada\n"); ...
+///     const RunEnd end = run.wait();                       // or: finished(), finished_fd()
+///
+/// Nothing blocks but the constructor (until the program has begun, some ms), `wait` and the destructor, which ends the program
+/// with all its descendants if it is still running. Should the supervisor be killed, they are ended as well, and the trace sealed: this
+/// process is their subreaper of second rank. It therefore must have no children of other kinds that appear while a run goes on;
+/// several runs beside each other are fine. Its methods belong to one thread.
+class Run {
+ public:
+  /// Throws Failure: no such script, no interpreter, no place for the trace.
+  explicit Run(const RunOptions& options);
+  Run(const Run&) = delete;
+  Run& operator=(const Run&) = delete;
+  ~Run();
+
+  const std::filesystem::path& trace() const { return trace_; }
+
+  void send_input(std::string_view bytes);
+  void end_of_input();
+  void interrupt();      ///< As Ctrl-C: SIGINT to the main process; after a grace of some seconds all are killed.
+  void terminate();      ///< SIGTERM to the main process, nothing else.
+  void kill();           ///< SIGKILL to the main process, nothing else.
+  void terminate_all();  ///< SIGTERM to the main process; after a grace all are killed.
+  void end();            ///< All are killed, now.
+
+  /// The last descendant has ended and the trace is sealed.
+  bool finished() const;
+  std::optional<RunEnd> result() const;
+  /// Becomes readable (poll(2)) when the run has finished, and stays so.
+  int finished_fd() const { return finished_event_.fd(); }
+  RunEnd wait();
+
+  /// `callback` is called on a thread of its own when there is something new in the trace, at most every `interval`, and when the run
+  /// has finished. Nothing is called while nothing happens. To be set once.
+  void on_change(std::function<void()> callback, std::chrono::milliseconds interval = std::chrono::milliseconds{50});
+
+ private:
+  void start(const RunOptions& options);
+  void await_start();
+  void keep();
+  void finish(RunEnd end);
+  RunEnd recover();
+  void listen(const std::function<void()>& callback, std::chrono::milliseconds interval);
+
+  std::filesystem::path trace_;
+  base::UniqueFd control_;
+  Wakeup finished_event_;
+  Wakeup hurry_;                   ///< The destructor waits: a supervisor that does not answer is killed.
+  engine::ChildHandle supervisor_;
+  std::vector<pid_t> other_children_;
+
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  std::optional<RunEnd> end_;
+  std::unique_ptr<trace::Reader> listening_;
+  std::thread keeper_;
+  std::thread listener_;
+};
+
+}  // namespace run

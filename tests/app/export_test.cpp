@@ -1,0 +1,97 @@
+#include "app/export_job.hpp"
+
+#include <doctest/doctest.h>
+#include <stdlib.h>
+
+#include <fstream>
+#include <thread>
+
+#include "picture/film.hpp"
+#include "support/command.hpp"
+#include "support/recorded_run.hpp"
+
+namespace {
+
+using namespace std::chrono_literals;
+using spawnarium::test::command;
+
+std::string first_bytes(const std::filesystem::path& path, std::size_t count) {
+  std::string bytes(count, '\0');
+  std::ifstream file{path, std::ios::binary};
+  file.read(bytes.data(), static_cast<std::streamsize>(count));
+  bytes.resize(static_cast<std::size_t>(file.gcount()));
+  return bytes;
+}
+
+std::size_t files_in(const std::filesystem::path& folder) {
+  return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator{folder}, std::filesystem::directory_iterator{}));
+}
+
+}  // namespace
+
+TEST_CASE_FIXTURE(RecordedRun, "spawnarium export: a film strip is a PNG, and progress goes up to its end") {
+  const auto output = folder / "film.png";
+  const auto said = command({"export", file(), "--format", "film", "--lang", "zh", "--progress", "-o", output});
+  CHECK(said.err == "");
+  CHECK(said.status == 0);
+  CHECK(first_bytes(output, 4) == "\x89PNG");
+  CHECK(said.out.starts_with("0\n"));
+  CHECK(files_in(folder) == 2);  // Nothing but the recording and the film.
+}
+
+TEST_CASE_FIXTURE(RecordedRun, "spawnarium export: pictures need a file, and say so") {
+  const auto said = command({"export", file(), "--format", "gif"});
+  CHECK(said.status == 2);
+  CHECK(said.err.find("--output") != std::string::npos);
+}
+
+TEST_CASE_FIXTURE(RecordedRun, "spawnarium export: without ffmpeg the animation says what to install") {
+  const std::string path = ::getenv("PATH");
+  ::setenv("PATH", folder.c_str(), 1);
+  const auto said = command({"export", file(), "--format", "gif", "-o", folder / "run.gif"});
+  ::setenv("PATH", path.c_str(), 1);
+  CHECK(said.status == 1);
+  CHECK(said.err.find("apt install ffmpeg") != std::string::npos);
+  CHECK(files_in(folder) == 1);
+}
+
+TEST_CASE_FIXTURE(RecordedRun, "spawnarium export: with ffmpeg there are a GIF and an MP4" * doctest::skip(!picture::find_ffmpeg())) {
+  CHECK(command({"export", file(), "--format", "gif", "-o", folder / "run.gif"}).status == 0);
+  CHECK(first_bytes(folder / "run.gif", 6) == "GIF89a");
+  CHECK(command({"export", file(), "--format", "mp4", "-o", folder / "run.mp4"}).status == 0);
+  CHECK(first_bytes(folder / "run.mp4", 8).substr(4) == "ftyp");
+  CHECK(files_in(folder) == 3);
+}
+
+namespace {
+
+/// Until the job is over; on its thread.
+void wait_for(const app::ExportJob& job) {
+  while (!job.over()) std::this_thread::yield();
+}
+
+}  // namespace
+
+TEST_CASE_FIXTURE(RecordedRun, "ExportJob: makes the file beside us, tells how far it is, and says what went wrong") {
+  std::atomic<int> news{0};
+  app::ExportJob job{{file().string(), "--format", "film"}, folder / "film.png", [&] { ++news; }};
+  wait_for(job);
+  CHECK(job.trouble() == "");
+  CHECK(news > 1);
+  CHECK(job.part() > 0.3);
+  CHECK(first_bytes(folder / "film.png", 4) == "\x89PNG");
+
+  app::ExportJob hopeless{{file().string(), "--format", "csv"}, folder / "no such folder" / "x.csv", {}};
+  wait_for(hopeless);
+  CHECK(hopeless.trouble().find("no such folder") != std::string::npos);
+}
+
+TEST_CASE_FIXTURE(RecordedRun, "ExportJob: cancelled it leaves nothing" * doctest::skip(!picture::find_ffmpeg())) {
+  app::ExportJob job{{file().string(), "--format", "mp4"}, folder / "run.mp4", {}};
+  while (job.part() < 0.4 && !job.over()) std::this_thread::yield();
+  job.cancel();
+  wait_for(job);
+  CHECK(job.cancelled());
+  CHECK_FALSE(job.trouble().empty());
+  CHECK(files_in(folder) == 1);
+}

@@ -1,0 +1,168 @@
+#include "run/run.hpp"
+
+#include <doctest/doctest.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <csignal>
+#include <string>
+
+#include "base/failure.hpp"
+#include "base/unique_fd.hpp"
+#include "run/places.hpp"
+#include "supervisor/family.hpp"
+#include "supervisor/proc.hpp"
+#include "support/command.hpp"
+
+using namespace spawnarium::test;
+using run::Run;
+
+namespace {
+
+const std::string kUnruly = std::string{SPAWNARIUM_TEST_PROGRAMS} + "/unruly_family";
+
+std::vector<trace::Event> events_of(const std::filesystem::path& trace) {
+  trace::Reader reader{trace};
+  std::vector<trace::Event> events;
+  reader.read_new(events);
+  return events;
+}
+
+std::string output_of(const std::filesystem::path& trace) {
+  trace::Reader reader{trace};
+  std::vector<trace::Event> events;
+  reader.read_new(events);
+  std::string text;
+  for (const trace::Event& event : events)
+    if (event.kind == trace::Kind::Output) text += reader.text(event.text);
+  return text;
+}
+
+/// Until the program has printed `text`.
+void await_output(const run::Run& run, const std::string& text) {
+  const trace::Reader reader{run.trace()};
+  while (output_of(run.trace()).find(text) == std::string::npos && !run.finished()) reader.wait(std::chrono::milliseconds{100});
+}
+
+}  // namespace
+
+TEST_CASE("Run: the program's exit value, its output in the trace, a sealed recording") {
+  Folder folder;
+  run::Run run{{.program = {"/bin/sh", "-c", "echo one; exit 5"}, .record = folder / "run.spawn"}};
+  const run::RunEnd end = run.wait();
+  CHECK(end.value == 5);
+  CHECK(end.exit_status() == 5);
+  CHECK_FALSE(end.supervisor_killed);
+  CHECK(run.finished());
+  pollfd query{.fd = run.finished_fd(), .events = POLLIN, .revents = 0};
+  CHECK(::poll(&query, 1, 0) == 1);
+  CHECK(output_of(run.trace()) == "one\n");
+  CHECK(trace::Reader{run.trace()}.sealed());
+}
+
+TEST_CASE("Run: what is typed comes to the program, and so does its end") {
+  Folder folder;
+  run::Run run{{.program = {"/bin/cat"}, .record = folder / "run.spawn", .standard_input = engine::Stream::Pipe}};
+  run.send_input("Ada\n");
+  await_output(run, "Ada\n");
+  run.end_of_input();
+  CHECK(run.wait().value == 0);
+  CHECK(output_of(run.trace()) == "Ada\n");
+}
+
+TEST_CASE("Run: changes are told on another thread, the last one after the end") {
+  Folder folder;
+  std::atomic<int> calls{0}, calls_after_end{0};
+  {
+    run::Run run{{.program = {"/bin/cat"}, .record = folder / "run.spawn", .standard_input = engine::Stream::Pipe}};
+    run.on_change([&] {
+      ++calls;
+      if (run.finished()) ++calls_after_end;
+    }, std::chrono::milliseconds{1});
+    run.send_input("x\n");
+    await_output(run, "x\n");
+    run.end_of_input();
+    run.wait();
+  }
+  CHECK(calls > 0);
+  CHECK(calls_after_end >= 1);  // The end itself may be news.
+}
+
+TEST_CASE("Run: its destruction ends the program with all its descendants") {
+  Folder folder;
+  const auto record = folder / "run.spawn";
+  {
+    run::Run run{{.program = {kUnruly, "crowd", "daemon", "stopped", "hop", "deaf"}, .record = record}};
+    await_output(run, "ready");
+  }
+  CHECK(supervisor::descendants().empty());
+  CHECK(trace::Reader{record}.sealed());
+}
+
+TEST_CASE("Run: when the supervisor is killed, the descendants are ended and the trace is sealed from here") {
+  Folder folder;
+  run::Run run{{.program = {kUnruly, "crowd", "daemon", "stopped"}, .record = folder / "run.spawn"}};
+  await_output(run, "ready");
+  const auto children = supervisor::children_of(::getpid(), 2);
+  REQUIRE(children.size() == 1);
+  ::kill(children[0], SIGKILL);
+  const run::RunEnd end = run.wait();
+  CHECK(end.supervisor_killed);
+  CHECK(end.exit_status() == 1);
+  CHECK(supervisor::descendants().empty());
+  CHECK(trace::Reader{run.trace()}.sealed());
+  CHECK(events_of(run.trace()).back().outcome == trace::Outcome::Interrupted);
+}
+
+TEST_CASE("Run: two beside each other; the death of one's supervisor leaves the other alone") {
+  Folder folder;
+  run::Run first{{.program = {kUnruly, "crowd"}, .record = folder / "first.spawn"}};
+  await_output(first, "ready");
+  const auto supervisor_of_first = supervisor::children_of(::getpid(), 2).at(0);
+  run::Run second{{.program = {"/bin/cat"}, .record = folder / "second.spawn", .standard_input = engine::Stream::Pipe}};
+  second.send_input("here\n");
+  await_output(second, "here\n");
+  ::kill(supervisor_of_first, SIGKILL);
+  CHECK(first.wait().supervisor_killed);
+  second.end_of_input();
+  CHECK(second.wait().value == 0);
+}
+
+TEST_CASE("Run: says what is missing, and what to do") {
+  Folder folder;
+  const auto why = [](const run::RunOptions& options) -> std::string {
+    try {
+      run::Run run{options};
+      return "it ran";
+    } catch (const base::Failure& failure) {
+      return failure.what();
+    }
+  };
+  CHECK(why({.program = {"/no/script.py"}}) == "There is no script /no/script.py: check the name.");
+  CHECK(why({.program = {(folder / ".").string()}}).ends_with("is a folder without __main__.py: name the script in it."));
+  const auto script = folder.file("a.py", "print(1)\n").string();
+  CHECK(why({.program = {script}, .python = "/no/python3"}).starts_with("There is no interpreter /no/python3: check --python"));
+  CHECK(why({.program = {script}, .python = "/bin/true"}) == "/bin/true is not a Python interpreter that works.");
+  CHECK(why({.program = {script}, .record = "/no/folder/run.spawn"}) == "There is no folder /no/folder to record in.");
+  CHECK(why({.program = {script}, .record = folder / "."}).ends_with("is no file: name another one to record in."));
+}
+
+TEST_CASE("prune_traces: keeps the newest, what is in use, and what is no trace") {
+  Folder folder;
+  for (int i = 0; i < 6; ++i) {
+    const auto path = folder.file(std::to_string(i) + ".spawn", "x");
+    std::filesystem::last_write_time(path, std::filesystem::file_time_type::clock::now() - std::chrono::hours{100 - i});
+  }
+  folder.file("notes.txt", "mine");
+  const base::UniqueFd used{::open((folder / "1.spawn").c_str(), O_RDONLY | O_CLOEXEC)};
+  REQUIRE(::flock(used.get(), LOCK_SH) == 0);
+  run::prune_traces(folder / "", 2);
+  std::string left;
+  for (const std::string name : {"0.spawn", "1.spawn", "2.spawn", "3.spawn", "4.spawn", "5.spawn", "notes.txt"})
+    if (std::filesystem::exists(folder / name)) left += name + " ";
+  CHECK(left == "1.spawn 4.spawn 5.spawn notes.txt ");
+}

@@ -1,0 +1,54 @@
+// A long recording in a file, and the sleep of whoever waits until a thread has read it.
+#pragma once
+
+#include <doctest/doctest.h>
+
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <filesystem>
+#include <mutex>
+#include <string_view>
+
+#include "support/recording.hpp"
+#include "support/temporary_folder.hpp"
+#include "trace/reader.hpp"
+#include "trace/recorder.hpp"
+
+namespace spawnarium::test {
+
+struct LongRecording {
+  static constexpr std::size_t kEvents = 400'000;
+
+  LongRecording() {
+    trace::Recorder recorder;
+    recorder.create(file, kEvents * 96);
+    make_recording({.events = kEvents, .processes = 8},
+                                     {.event = [&](const trace::Event& event) { recorder.write_at(event, event.time_ns); },
+                                      .text = [&](std::string_view text) { return recorder.text(text); },
+                                      .new_serial = [&] { return recorder.new_serial(); }});
+    recorder.detach();
+    trace::seal(file);
+  }
+  TemporaryFolder folder;
+  std::filesystem::path file = folder.path() / "long.spawn";
+};
+
+// The window's sleep: until the thread that reads has something to tell.
+struct News {
+  std::mutex mutex;
+  std::condition_variable come;
+  int count = 0;
+  void tell() {
+    const std::lock_guard lock{mutex};
+    ++count;
+    come.notify_all();
+  }
+  template <class Over>
+  void wait_until(Over over) {
+    std::unique_lock lock{mutex};
+    REQUIRE(come.wait_for(lock, std::chrono::seconds(60), over));
+  }
+};
+
+}  // namespace spawnarium::test
