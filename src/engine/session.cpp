@@ -113,11 +113,11 @@ void Session::attach() {
 }
 
 std::vector<std::shared_ptr<Child>> Session::active_children() {
-  std::vector<std::shared_ptr<Child>> active;
+  Children active;
   {
     const std::lock_guard lock{mutex_};
     if (!children_) return active;
-    for (const auto& [serial, child] : *children_) active.push_back(child);
+    active = *children_;
   }
   std::erase_if(active, [](const auto& child) { return child->poll().has_value(); });
   return active;
@@ -126,42 +126,45 @@ std::vector<std::shared_ptr<Child>> Session::active_children() {
 void Session::add(std::shared_ptr<Child> child) {
   const std::lock_guard lock{mutex_};
   if (!children_) children_ = std::make_unique<Children>();
-  children_->emplace(child->serial(), std::move(child));
+  children_->push_back(std::move(child));
 }
 
 void Session::forget(const Child& child) {
   const std::lock_guard lock{mutex_};
   if (!children_) return;
-  const auto found = children_->find(child.serial());
-  if (found != children_->end() && found->second.get() == &child) children_->erase(found);
+  const auto found = std::ranges::find(*children_, &child, &std::shared_ptr<Child>::get);
+  if (found != children_->end()) children_->erase(found);
+}
+
+std::shared_ptr<Child> Session::find_child(pid_t pid) {
+  const std::lock_guard lock{mutex_};
+  if (!children_) return nullptr;
+  const auto found = std::ranges::find(*children_, pid, [](const auto& child) { return child->pid(); });
+  return found != children_->end() ? *found : nullptr;
 }
 
 trace::Serial Session::child_with_pid(pid_t pid) {
-  const std::lock_guard lock{mutex_};
-  if (!children_) return trace::kNobody;
-  const auto found = std::find_if(children_->begin(), children_->end(), [pid](const auto& entry) { return entry.second->pid() == pid; });
-  return found != children_->end() ? found->first : trace::kNobody;
+  const std::shared_ptr<Child> child = find_child(pid);
+  return child ? child->serial() : trace::kNobody;
 }
 
-void Session::reap_ended_children() {
-  // One question to the kernel tells whether there is any zombie: a thousand living children are not asked
-  // one by one.
-  for (;;) {
+bool Session::reap_ended_children() {
+  // One question to the kernel tells whether there is any zombie. But it looks at one child after the other, so that a thousand starts would
+  // look at half a million: where they are many they are looked at so rarely that a start looks at some 32 of them.
+  {
+    const std::lock_guard lock{mutex_};
+    if (!children_ || ++starts_since_look_ < children_->size() / 32) return false;
+    starts_since_look_ = 0;
+  }
+  for (bool any = false;; any = true) {
     siginfo_t info{};
-    if (::waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid == 0) return;
-    std::shared_ptr<Child> ended;
-    {
-      const std::lock_guard lock{mutex_};
-      if (!children_) return;
-      const auto found = std::find_if(children_->begin(), children_->end(),
-                                      [&](const auto& entry) { return entry.second->pid() == info.si_pid; });
-      if (found != children_->end()) ended = found->second;
-    }
+    if (::waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid == 0) return any;
+    const std::shared_ptr<Child> ended = find_child(info.si_pid);
     if (!ended) {  // A child of the program's own, which hides ours behind it.
       active_children();
-      return;
+      return true;
     }
-    if (!ended->poll()) return;
+    if (!ended->poll()) return any;
   }
 }
 

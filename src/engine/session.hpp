@@ -4,7 +4,6 @@
 
 #include <atomic>
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -85,8 +84,9 @@ class Session {
   void forget(const Child& child);
   /// Who the child with that pid is, if there is one whose status is not known yet; else kNobody.
   trace::Serial child_with_pid(pid_t pid);
-  /// Reaps the children that have ended: what CPython does at each start.
-  void reap_ended_children();
+  /// Reaps the children that have ended: what CPython does at each start. Among many children not at each: there a zombie may wait
+  /// for some starts more. Returns whether any was reaped.
+  bool reap_ended_children();
 
   /// fork(2) for a child that shall be `child` in the trace: nullopt in the child, which knows its parent and
   /// has no children.
@@ -130,6 +130,7 @@ class Session {
   void attach();
   void prepare_as_parent();
   std::vector<std::shared_ptr<Resident>> residents();
+  std::shared_ptr<Child> find_child(pid_t pid);
   static void before_fork();
   static void after_fork_in_parent();
   static void after_fork_in_child();
@@ -148,9 +149,10 @@ class Session {
   std::atomic<bool (*)()> signal_check_{nullptr};
 
   std::mutex mutex_;  ///< Held over fork, so that the child finds the following whole.
-  using Children = std::map<trace::Serial, std::shared_ptr<Child>>;
-  std::unique_ptr<Children> children_;  ///< nullptr: none.
+  using Children = std::vector<std::shared_ptr<Child>>;
+  std::unique_ptr<Children> children_;  ///< Oldest first. nullptr: none.
   Children* children_of_parent_ = nullptr;  ///< After a fork: left as they are, never touched nor freed.
+  std::size_t starts_since_look_ = 0;       ///< For zombies.
   Resident* residents_ = nullptr;  ///< Linked, so that ten thousand locks come and go at no cost.
 };
 

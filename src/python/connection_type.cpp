@@ -23,7 +23,6 @@ namespace {
 
 using engine::Connection;
 using engine::ConnectionHandle;
-using trace::Operation;
 
 struct ConnectionObject {
   PyObject_HEAD

@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "python/bootstrap.hpp"
 #include "trace/event.hpp"
 
 namespace python {
@@ -40,6 +41,8 @@ struct Context {
   PyObject* posix_spawn = nullptr;
   PyObject* posix_spawnp = nullptr;
   PyObject* fork_exec = nullptr;
+
+  Bootstrap bootstrap;
 
   // fork.cpp
   PyObject* fork = nullptr;

@@ -16,11 +16,6 @@
 namespace python {
 namespace {
 
-using trace::Kind;
-using trace::Operation;
-using trace::recorder;
-using trace::Serial;
-
 /// Names of raw children as Process names its children: fork-1, and fork-1:2 for the second child of that.
 std::string name_of_fork(unsigned number, const std::string& parent) {
   const std::string own = std::to_string(number);

@@ -20,6 +20,7 @@
 #include "engine/process.hpp"
 #include "engine/session.hpp"
 #include "engine/spawn.hpp"
+#include "python/bootstrap.hpp"
 #include "python/context.hpp"
 #include "python/errors.hpp"
 #include "python/text.hpp"
@@ -32,10 +33,6 @@ namespace python {
 namespace {
 
 using base::UniqueFd;
-using trace::Kind;
-using trace::Operation;
-using trace::Outcome;
-using trace::Serial;
 
 std::uint8_t daemon_flag(bool daemon) { return daemon ? trace::kDaemon : std::uint8_t{0}; }
 
@@ -50,6 +47,7 @@ class StartDescriptors {
     for (std::size_t i = 1; i < numbers_.size(); ++i)
       numbers_[i] = UniqueFd{base::check_syscall(::fcntl(numbers_[0].get(), F_DUPFD_CLOEXEC, 0), "fcntl F_DUPFD_CLOEXEC")};
   }
+  int first() const noexcept { return numbers_[0].get(); }
   /// In the parent: puts the pidfd in the sentinel's place.
   UniqueFd take_sentinel(const UniqueFd& pidfd) {
     numbers_[1].reset();
@@ -159,15 +157,16 @@ py::object hold(Serial serial, std::string name, bool daemon, engine::ChildHandl
   return py::cast(std::make_unique<HeldChild>(std::move(child), std::move(spare)));
 }
 
-/// In the parent the HeldChild; in the child the descriptor that tells of the parent's end.
-py::object fork_child(Serial serial, std::string name, bool daemon) {
+/// Returns in the parent: the HeldChild.
+py::object fork_child(const py::object& process, Serial serial, std::string name, bool daemon) {
   TracedCall call{Operation::Start, serial};
   StartDescriptors descriptors;
+  prepare_stdin(descriptors.first());
   std::optional<engine::ChildHandle> handle = fork_interpreter(serial);
   if (!handle) {
     call.forget();
     context().name = name;
-    return py::int_(descriptors.keep_childs(engine::session().parent()->sentinel()));
+    run_child(process.ptr(), descriptors.keep_childs(engine::session().parent()->sentinel()));
   }
   handle->pidfd = descriptors.take_sentinel(handle->pidfd);
   const pid_t pid = handle->pid;
@@ -206,44 +205,6 @@ py::object spawn_child(Serial serial, std::string name, bool daemon, std::vector
   call.ended(Outcome::Returned, {.value = pid});
   return held;
 }
-
-// What a child calls is plain functions of the interpreter: it touches as little memory as can be.
-
-PyObject* end_child(PyObject*, PyObject* code) {
-  const unsigned long number = PyLong_AsUnsignedLongMask(code);
-  PyErr_Clear();
-  engine::session().leave(static_cast<int>(number & 0xFF));
-}
-
-/// The child's first step, which stands on no line of the program: run control may hold it here.
-PyObject* begin(PyObject*, PyObject* serial) {
-  if (trace::recorder().on()) {
-    const auto process = static_cast<Serial>(PyLong_AsUnsignedLong(serial));
-    const Unlocked unlocked;
-    trace::Call call{Operation::Begin, process};
-    call.ended(Outcome::Returned);
-  }
-  return Py_NewRef(Py_None);
-}
-
-/// A child reads nothing: its standard input is closed, and in its place is `empty`, which is at its end.
-PyObject* take_stdin(PyObject*, PyObject* empty) {
-  PyObject* former = PySys_GetObject("stdin");
-  PyObject* closed = former != nullptr ? PyObject_CallMethod(former, "close", nullptr) : nullptr;
-  if (former != nullptr && closed == nullptr && !PyErr_ExceptionMatches(PyExc_OSError) && !PyErr_ExceptionMatches(PyExc_ValueError)) return nullptr;
-  PyErr_Clear();
-  Py_XDECREF(closed);
-  // The descriptor that it takes in the standard library's way of doing this: for as long as the process lives.
-  static_cast<void>(::open("/dev/null", O_RDONLY | O_CLOEXEC));
-  return PySys_SetObject("stdin", empty) == 0 ? Py_NewRef(Py_None) : nullptr;
-}
-
-PyMethodDef plain_functions[] = {
-    {"take_stdin", take_stdin, METH_O, "Closes sys.stdin and puts another in its place."},
-    {"begin", begin, METH_O, "The child's first step."},
-    {"end_child", end_child, METH_O, "Ends this process with that exit code, at once."},
-    {nullptr, nullptr, 0, nullptr},
-};
 
 Serial created(const std::string& name, bool daemon) {
   trace::Recorder& recorder = trace::recorder();
@@ -308,7 +269,7 @@ bool handler_raised() {
 
 void bind_process(py::module_& module) {
   engine::session().set_signal_check(&handler_raised);
-  if (PyModule_AddFunctions(module.ptr(), plain_functions) == -1) throw py::error_already_set();
+  if (PyModule_AddFunctions(module.ptr(), kBootstrapFunctions) == -1) throw py::error_already_set();
   py::class_<HeldChild>(module, "Child", "A started child of this process.")
       .def_property_readonly("pid", &HeldChild::pid)
       .def_property_readonly("sentinel", &HeldChild::sentinel)
@@ -330,6 +291,7 @@ void bind_process(py::module_& module) {
              "Moves a descriptor of ours out of the program's way; returns its new number.");
   module.def("fork_child", &fork_child);
   module.def("spawn_child", &spawn_child);
+  module.def("reap_ended_children", [] { return engine::session().reap_ended_children(); }, "Whether any child has ended.");
   module.def("close_residents", [] { engine::session().close_residents(); });
   module.def("finish_residents", [] {
     try {

@@ -17,11 +17,6 @@
 namespace python {
 namespace {
 
-using trace::Kind;
-using trace::Operation;
-using trace::recorder;
-using trace::Serial;
-
 using Vector = PyObject* const*;
 
 PyObject* call_original(PyObject* original, Vector arguments, Py_ssize_t count, PyObject* names = nullptr) {

@@ -10,6 +10,13 @@
 
 namespace python {
 
+// The words of the trace, for the whole folder.
+using trace::Kind;
+using trace::Operation;
+using trace::Outcome;
+using trace::recorder;
+using trace::Serial;
+
 /// Whether run control is on, so that a trace point may stop at its gate.
 inline bool run_control() noexcept {
   const trace::Header* header = trace::recorder().header();
@@ -30,14 +37,14 @@ inline engine::Place begin_operation() noexcept {
 /// stops at the gate. To be made and told its end with the interpreter lock held.
 class TracedCall {
  public:
-  explicit TracedCall(trace::Operation operation, trace::Serial object = trace::kNobody, trace::CallDetail detail = {})
+  explicit TracedCall(Operation operation, Serial object = trace::kNobody, trace::CallDetail detail = {})
       : unlocked_{prepare(detail)}, call_{operation, object, detail} {
     if (unlocked_ != nullptr) take_interpreter_lock(unlocked_);
   }
 
   trace::Call& call() noexcept { return call_; }
   bool on() const noexcept { return call_.on(); }
-  void ended(trace::Outcome outcome, const trace::CallResult& result = {}) noexcept { call_.ended(outcome, result); }
+  void ended(Outcome outcome, const trace::CallResult& result = {}) noexcept { call_.ended(outcome, result); }
   void forget() noexcept { call_.forget(); }
   /// Ends as the Python call ended: `result` is nullptr if it raised (KeyboardInterrupt and other interrupts are told apart).
   void ended_with(PyObject* result, const trace::CallResult& detail = {}) noexcept;

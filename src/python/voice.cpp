@@ -12,8 +12,6 @@
 namespace python {
 namespace {
 
-using trace::Operation;
-
 struct PrintOptions {
   PyObject* separator = nullptr;  // nullptr: one space
   PyObject* end = nullptr;        // nullptr: a newline

@@ -11,16 +11,17 @@ def wait_for(event):
     event.wait()
 
 
-def alive(times):
-    """So many children alive at once: all are started, then all are joined."""
-    go = mp.Event()
-    children = [mp.Process(target=wait_for, args=(go,)) for _ in range(times)]
+def alive(times, at_once=None):
+    """Children that live until they are let go, so many at once: all are started, then all are joined."""
     begin = time.perf_counter()
-    for child in children:
-        child.start()
-    go.set()
-    for child in children:
-        child.join()
+    for _ in range(0, times, at_once or times):
+        go = mp.Event()
+        children = [mp.Process(target=wait_for, args=(go,)) for _ in range(at_once or times)]
+        for child in children:
+            child.start()
+        go.set()
+        for child in children:
+            child.join()
     return time.perf_counter() - begin
 
 
@@ -56,6 +57,7 @@ def lock(times):
 
 MEASURED = {
     'alive': alive,
+    'one_at_a_time': lambda times: alive(times, 1),
     'queue': lambda times: through_queue(times, b'x' * 16, 1),
     'queue_by_4': lambda times: through_queue(times, b'x' * 16, 4),
     'lock': lock,

@@ -11,8 +11,8 @@ PROGRAMS = Path(__file__).parent / 'programs'
 class Faithful(unittest.TestCase):
     maxDiff = None
 
-    def compare(self, program, method):
-        plain, ours = running.run_both(str(PROGRAMS / program), method)
+    def compare(self, program, method, stdin=''):
+        plain, ours = running.run_both(str(PROGRAMS / program), method, stdin=stdin)
         self.assertEqual(self.lines(ours.output), self.lines(plain.output))
         self.assertEqual(running.comparable(ours.errors), running.comparable(plain.errors))
         self.assertEqual(ours.status, plain.status)
@@ -30,6 +30,12 @@ class Faithful(unittest.TestCase):
 
     def test_keywords(self):
         self.compare('keywords.py', 'fork')
+
+    def test_standard_input(self):
+        lines = ''.join(f'line {number}\n' for number in range(3000))
+        for method in ('fork', 'spawn'):
+            with self.subTest(method):
+                self.compare('standard_input.py', method, lines)
 
     def test_states_under_fork(self):
         self.compare('states.py', 'fork')

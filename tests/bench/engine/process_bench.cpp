@@ -1,6 +1,8 @@
 // How long a child takes from its start to the end of its join: nanoseconds per child on standard output.
 //
-//     process_bench ours|raw CHILDREN ALIVE      ALIVE at once: all are started, then all are joined
+//     process_bench ours|held|raw CHILDREN ALIVE      ALIVE at once: all are started, then all are joined
+//
+// `held`: ours, and each child lives until it is let go, be it one or a thousand.
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -17,16 +19,16 @@
 
 namespace {
 
-/// With more than one alive, they live until they are let go, so that they are alive all at once.
 void run_ours(int alive) {
+  std::deque<engine::Process> children;
+  for (int i = 0; i < alive; ++i) children.emplace_back(engine::ProcessOptions{.target = [] {}}).start();
+  for (engine::Process& child : children) child.join();
+}
+
+void run_held(int alive) {
   engine::Event go;
   std::deque<engine::Process> children;
-  for (int i = 0; i < alive; ++i) {
-    children.emplace_back(engine::ProcessOptions{.target = [&] {
-      if (alive > 1) go.wait();
-    }});
-    children.back().start();
-  }
+  for (int i = 0; i < alive; ++i) children.emplace_back(engine::ProcessOptions{.target = [&] { go.wait(); }}).start();
   go.set();
   for (engine::Process& child : children) child.join();
 }
@@ -57,9 +59,9 @@ void run_raw(int alive) {
 
 int main(int argc, char** argv) {
   if (argc != 4) return 2;
-  const bool ours = std::strcmp(argv[1], "ours") == 0;
   const int count = std::atoi(argv[2]), alive = std::atoi(argv[3]);
-  const auto run = ours ? run_ours : run_raw;
+  const auto is = [kind = argv[1]](const char* name) { return std::strcmp(kind, name) == 0; };
+  const auto run = is("ours") ? run_ours : is("held") ? run_held : run_raw;
   run(alive);
   const auto begin = std::chrono::steady_clock::now();
   for (int done = 0; done < count; done += alive) run(alive);

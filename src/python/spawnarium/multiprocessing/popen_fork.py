@@ -22,14 +22,7 @@ class Popen:
         self._launch(process_obj)
 
     def _launch(self, process_obj):
-        child = _spawnarium.fork_child(process_obj._serial, str(process_obj._name), bool(process_obj.daemon))
-        if isinstance(child, int):
-            code = 1
-            try:
-                code = process_obj._bootstrap(parent_sentinel=child)
-            finally:
-                _spawnarium.end_child(code)
-        self._hold(child)
+        self._hold(_spawnarium.fork_child(process_obj, process_obj._serial, str(process_obj._name), bool(process_obj.daemon)))
 
     def _hold(self, child):
         self._child = child

@@ -83,7 +83,8 @@ class BaseProcess:
         assert self._popen is None, 'cannot start a process twice'
         assert self._parent_pid == os.getpid(), 'can only start a process object created by current process'
         assert not _current_process._config.get('daemon'), 'daemonic processes are not allowed to have children'
-        _cleanup()
+        if _spawnarium.reap_ended_children():
+            _cleanup()
         _prepare_for(self)
         self._popen = self._Popen(self)
         self._sentinel = self._popen.sentinel
@@ -224,22 +225,22 @@ class BaseProcess:
         exitcode = self._popen.poll()
         return ('started' if exitcode is None else 'stopped'), exitcode
 
-    # What a child does.
+    # What a child does. What each child goes through is done by the binding (bootstrap.hpp).
 
     def _bootstrap(self, parent_sentinel=None):
         """Makes this object the current process, runs it, and returns the exit code."""
-        if _as_parent is None or _as_parent._pid != self._parent_pid:
-            _prepare_for(self)  # A fresh interpreter: the parent is another.
         try:
-            self._become_current(parent_sentinel)
-            if _util._logger:
+            if self._start_method is not None:
+                _context._force_start_method(self._start_method)
+            if _spawnarium.become_current(self, parent_sentinel):
+                self._after_fork()
                 _util.info('child process calling self.run()')
             try:
                 _spawnarium.begin(self._serial)
                 self.run()
                 exitcode = 0
             finally:
-                if _children or _util._finalizer_registry or _util._logger:
+                if _spawnarium.leaves_something():
                     _util._exit_function()
         except SystemExit as exit:
             exitcode = _code_of(exit)
@@ -247,34 +248,11 @@ class BaseProcess:
             exitcode = 1
             _report(self.name, error)
         finally:
-            if len(threading._active) > 1 or threading._threading_atexits:
+            if _spawnarium.leaves_something():
                 threading._shutdown()
-            if _util._logger:
                 _util.info('process exiting with exitcode %d' % exitcode)
             _util._flush_std_streams()
         return exitcode
-
-    def _become_current(self, parent_sentinel):
-        global _current_process, _parent_process, _process_counter, _children, _siblings
-        if self._start_method is not None:
-            _context._force_start_method(self._start_method)
-        # Its siblings are not its children. They are kept: letting a thousand go costs more than all the rest.
-        _siblings = _children
-        _process_counter, _children = _for_next_child
-        if sys.stdin is not None:
-            _spawnarium.take_stdin(_empty_stdin)
-        former = _current_process
-        _current_process = self
-        _parent_process = _as_parent
-        _parent_process._sentinel = parent_sentinel
-        if threading._HAVE_THREAD_NATIVE_ID:
-            threading._main_thread._native_id = threading.get_native_id()
-        try:
-            if _util._finalizer_registry or _util._afterfork_registry.data:
-                self._after_fork()
-        finally:
-            # Only now may the former current process go: the functions that ran may still have needed it.
-            del former
 
     @staticmethod
     def _after_fork():
@@ -282,14 +260,12 @@ class BaseProcess:
         _util._run_after_forkers()
 
 
-# A forked child shares its parent's memory until it touches it, and each page that it touches costs it a microsecond. So what a child
-# needs is looked up and made by its parent, once, and a child does not call what would have nothing to do.
+# What a child needs is looked up and made by its parent, once for all children: what a child writes to, it must copy.
 
 _util = _context = None
-_empty_stdin = None
 _as_parent = None  # This process as its children know it.
 _for_next_child = None  # The numbers of its children, and those children.
-_siblings = None
+_empty_stdin = None
 
 
 def _prepare_for(child):
@@ -300,7 +276,11 @@ def _prepare_for(child):
     if _util is None:
         from . import util, context
         _util, _context = util, context
-        _empty_stdin = open(_spawnarium.move_high(os.open(os.devnull, os.O_RDONLY)), encoding='utf-8', closefd=False)
+    if _empty_stdin is None or _empty_stdin is sys.stdin:
+        number = os.open(os.devnull, os.O_RDONLY)
+        _empty_stdin = open(number, encoding='utf-8', closefd=False)
+        os.close(number)  # Each child has one of its own.
+        _spawnarium.prepare_children(globals(), vars(_util), vars(threading), vars(sys), _empty_stdin)
 
 
 def _code_of(exit):

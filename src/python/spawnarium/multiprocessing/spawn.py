@@ -85,6 +85,7 @@ def _main(fd, parent_sentinel):
             self = reduction.pickle.load(from_parent)
         finally:
             del process.current_process()._inheriting
+    process._prepare_for(self)
     return self._bootstrap(parent_sentinel)
 
 
