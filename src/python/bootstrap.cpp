@@ -63,7 +63,7 @@ bool take_stdin() noexcept {
 }
 
 PyObject* prepare_children(PyObject*, PyObject* const* given, Py_ssize_t count) {
-  if (count != 5) return PyErr_Format(PyExc_TypeError, "prepare_children takes 5 arguments");
+  if (count != 6) return PyErr_Format(PyExc_TypeError, "prepare_children takes 6 arguments");
   Bootstrap& here = context().bootstrap;
   here.process = Py_NewRef(given[0]);
   here.util = Py_NewRef(given[1]);
@@ -77,7 +77,7 @@ PyObject* prepare_children(PyObject*, PyObject* const* given, Py_ssize_t count) 
                 .counter = name("_process_counter"), .current = name("_current_process"),
                 .finalizer_registry = name("_finalizer_registry"), .for_next_child = name("_for_next_child"),
                 .logger = name("_logger"), .main_thread = name("_main_thread"), .native_id = name("_native_id"),
-                .parent = name("_parent_process"), .run = name("_bootstrap"), .sentinel = name("_sentinel"), .stdin = name("stdin")};
+                .parent = name("_parent_process"), .run = Py_NewRef(given[5]), .sentinel = name("_sentinel"), .stdin = name("stdin")};
   if (PyErr_Occurred() != nullptr) return nullptr;
   return none();
 }

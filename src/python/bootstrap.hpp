@@ -6,8 +6,10 @@ namespace python {
 
 /// What a child does before and after run(): the part of Process._bootstrap that every child goes through.
 ///
-///     prepare_children(process, util, threading, sys, empty_stdin)   in the parent: the dictionaries of these modules, and what
-///                                                                    its children will read from
+///     prepare_children(process, util, threading, sys, empty_stdin, bootstrap)
+///                                                                    in the parent: the dictionaries of these modules, what its
+///                                                                    children will read from, and the method of Process that
+///                                                                    a forked child calls
 ///     become_current(process, parent_sentinel)                       in the child; true: something wants to be told of the fork
 ///     begin(serial)                                                  the gate before its first step
 ///     leaves_something()                                             true: something is to be ended before the process is

@@ -11,6 +11,7 @@
 #include "engine/queue.hpp"
 #include "engine/synchronize.hpp"
 #include "python/context.hpp"
+#include "python/cpython_compat.hpp"
 
 namespace python {
 
@@ -48,7 +49,7 @@ void raise_in_python() noexcept {
 }
 
 void take_interpreter_lock(PyThreadState* state) {
-  while (_Py_IsFinalizing() && PyThread_get_thread_ident() != context().main_thread) ::pause();
+  while (interpreter_is_ending() && PyThread_get_thread_ident() != context().main_thread) ::pause();
   PyEval_RestoreThread(state);
 }
 

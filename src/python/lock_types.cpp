@@ -30,6 +30,7 @@ struct LockObject {
   const trace::Recorder* recorder;
   PyObject* dict;
   PyObject* weak_references;
+  bool is_fork_context;
 
   bool seen() const noexcept { return recorder->on(); }
 };
@@ -132,6 +133,16 @@ int fill(PyObject* self, Make make) {
   return guarded_init([&] { held_by<LockObject>(self) = make(); });
 }
 
+/// The same for a lock that the program makes in a context.
+template <class Make>
+int fill_in_context(PyObject* self, PyObject* context, Make make) {
+  PyObject* method = context != nullptr && context != Py_None ? PyObject_CallMethod(context, "get_start_method", nullptr) : none();
+  if (method == nullptr) return -1;
+  lock_object(self)->is_fork_context = PyUnicode_Check(method) && PyUnicode_CompareWithASCIIString(method, "fork") == 0;
+  Py_DECREF(method);
+  return fill(self, make);
+}
+
 /// __init__(value=1, *, ctx) of the semaphores.
 template <ObjectType type>
 int init_semaphore(PyObject* self, PyObject* arguments, PyObject* keywords) {
@@ -144,7 +155,7 @@ int init_semaphore(PyObject* self, PyObject* arguments, PyObject* keywords) {
     PyErr_SetFromErrno(PyExc_OSError);
     return -1;
   }
-  return fill(self, [&] { return make_lock(type, static_cast<std::uint32_t>(value)); });
+  return fill_in_context(self, context, [&] { return make_lock(type, static_cast<std::uint32_t>(value)); });
 }
 
 /// __init__(*, ctx) of the locks.
@@ -153,7 +164,7 @@ int init_lock(PyObject* self, PyObject* arguments, PyObject* keywords) {
   static const char* const names[] = {"ctx", nullptr};
   PyObject* context = nullptr;
   if (!PyArg_ParseTupleAndKeywords(arguments, keywords, "|$O", const_cast<char**>(names), &context)) return -1;
-  return fill(self, [] { return make_lock(type, 1); });
+  return fill_in_context(self, context, [] { return make_lock(type, 1); });
 }
 
 /// SemLock.__init__(kind, value, maxvalue, *, ctx)
@@ -165,7 +176,7 @@ int init_any(PyObject* self, PyObject* arguments, PyObject* keywords) {
     return -1;
   const bool bounded = value == maximum;
   const ObjectType type = kind == 0 ? ObjectType::RLock : bounded ? ObjectType::BoundedSemaphore : ObjectType::Semaphore;
-  return fill(self, [&] { return make_lock(type, static_cast<std::uint32_t>(value)); });
+  return fill_in_context(self, context, [&] { return make_lock(type, static_cast<std::uint32_t>(value)); });
 }
 
 /// _adopt(offset): becomes the lock that is there in the memory of the run.
@@ -224,6 +235,7 @@ PyMethodDef lock_methods[] = {
 PyMemberDef lock_members[] = {
     {"__dictoffset__", T_PYSSIZET, offsetof(LockObject, dict), READONLY, nullptr},
     {"__weaklistoffset__", T_PYSSIZET, offsetof(LockObject, weak_references), READONLY, nullptr},
+    {"_is_fork_ctx", T_BOOL, offsetof(LockObject, is_fork_context), READONLY, nullptr},
     {nullptr, 0, 0, 0, nullptr},
 };
 

@@ -4,6 +4,7 @@
 #include <pybind11/stl.h>
 #include <signal.h>
 #include <sys/eventfd.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -206,6 +207,20 @@ py::object spawn_child(Serial serial, std::string name, bool daemon, std::vector
   return held;
 }
 
+/// As CPython counts them, those that Python has not made too: the folder has a folder for each.
+bool has_several_threads() {
+  struct stat threads{};
+  return ::stat("/proc/self/task", &threads) == 0 && threads.st_nlink > 2 + 1;
+}
+
+void warn_of_threads() {
+  if (!has_several_threads()) return;
+  const int status = PyErr_WarnFormat(PyExc_DeprecationWarning, 1,
+                                      "This process (pid=%d) is multi-threaded, use of fork() may lead to deadlocks in the child.",
+                                      static_cast<int>(::getpid()));
+  if (status != 0) PyErr_Clear();  // The child is there: it is too late for an error.
+}
+
 Serial created(const std::string& name, bool daemon) {
   trace::Recorder& recorder = trace::recorder();
   const Serial serial = recorder.new_serial();
@@ -291,6 +306,7 @@ void bind_process(py::module_& module) {
              "Moves a descriptor of ours out of the program's way; returns its new number.");
   module.def("fork_child", &fork_child);
   module.def("spawn_child", &spawn_child);
+  module.def("warn_of_threads", &warn_of_threads, "The warning that CPython has for a fork of a process with several threads.");
   module.def("reap_ended_children", [] { return engine::session().reap_ended_children(); }, "Whether any child has ended.");
   module.def("close_residents", [] { engine::session().close_residents(); });
   module.def("finish_residents", [] {

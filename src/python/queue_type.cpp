@@ -11,6 +11,7 @@
 
 #include "engine/queue.hpp"
 #include "python/context.hpp"
+#include "python/cpython_compat.hpp"
 #include "python/errors.hpp"
 #include "python/incoming.hpp"
 #include "python/pickling.hpp"
@@ -91,7 +92,7 @@ class Item : public engine::Deferred {
   }
 
  private:
-  static bool interpreter_is_gone() { return !Py_IsInitialized() || _Py_IsFinalizing(); }
+  static bool interpreter_is_gone() { return !Py_IsInitialized() || interpreter_is_ending(); }
 
   PyObject* object_;
   PyObject* on_error_;

@@ -43,9 +43,20 @@ class Writer {
   }
 
   void write_int(PyObject* object) {
-    const std::size_t bits = _PyLong_NumBits(object);
+    const long bits = bits_of(object);
     if (bits <= 128) return write_repr(object);
     text_ += "<int of " + std::to_string(bits) + " bits>";
+  }
+
+  static long bits_of(PyObject* number) {
+    int overflow = 0;
+    PyLong_AsLongAndOverflow(number, &overflow);
+    if (overflow == 0) return 0;  // Few enough.
+    PyObject* length = PyObject_CallMethod(number, "bit_length", nullptr);
+    const long bits = length != nullptr ? PyLong_AsLong(length) : 0;
+    Py_XDECREF(length);
+    PyErr_Clear();
+    return bits;
   }
 
   void write_slice(PyObject* object, Py_ssize_t length) {

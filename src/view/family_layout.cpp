@@ -47,10 +47,10 @@ Tree tree_of(std::span<const FamilyMember> members) {
     const bool known = parent != index.end() && parent->second < i;
     tree.children[known ? parent->second : tree.root].push_back(i);
   }
+  tree.depth_first.reserve(members.size() + 1);
   tree.depth_first.push_back(tree.root);
   for (std::size_t i = 0; i < tree.depth_first.size(); ++i) {
-    const auto& next = tree.children[tree.depth_first[i]];
-    tree.depth_first.insert(tree.depth_first.end(), next.begin(), next.end());
+    for (const std::size_t child : tree.children[tree.depth_first[i]]) tree.depth_first.push_back(child);
   }
   return tree;
 }

@@ -1,4 +1,4 @@
-"""Runs CPython's own tests of multiprocessing (Debian: libpython3.11-testsuite) against our module, each in a process of its own.
+"""Runs CPython's own tests of multiprocessing (Debian: libpython3.11-testsuite, or as the interpreter is) against our module, each in a process of its own.
 
     cpython_suite.py [--method fork|spawn] [--module NAME]... [--match TEXT]... [--timeout SECONDS] [--standard] [--list FILE]
 
@@ -66,7 +66,8 @@ def parse(arguments):
 def names_of(module):
     listed = subprocess.run([sys.executable, '-c', _LIST.format(module=module)], capture_output=True, text=True)
     if listed.returncode != 0:
-        sys.exit(f'{last_line(listed.stderr)}\nThe tests are in the package libpython3.11-testsuite.')
+        version = f'{sys.version_info.major}.{sys.version_info.minor}'
+        sys.exit(f'{last_line(listed.stderr)}\nThe tests are in the package libpython{version}-testsuite.')
     return listed.stdout.split()
 
 

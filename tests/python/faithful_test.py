@@ -40,6 +40,12 @@ class Faithful(unittest.TestCase):
     def test_states_under_fork(self):
         self.compare('states.py', 'fork')
 
+    def test_what_versions_do_differently_under_fork(self):
+        self.compare('versions.py', 'fork')
+
+    def test_what_versions_do_differently_under_spawn(self):
+        self.compare('versions.py', 'spawn')
+
     def test_states_under_spawn(self):
         self.compare('states.py', 'spawn')
 

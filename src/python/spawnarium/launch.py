@@ -133,6 +133,7 @@ def _report(error):
     """What the interpreter does with an exception that nobody has caught, without the frames that are ours."""
     traceback = _without_our_frames(error.__traceback__)
     error.__traceback__ = traceback
+    sys.last_exc = error
     sys.last_type, sys.last_value, sys.last_traceback = type(error), error, traceback
     tell_raised(error)
     try:

@@ -24,6 +24,8 @@ def _name_given(code, call):
     for name, argument in _instructions_after(code.co_code, call):
         if name in ('STORE_NAME', 'STORE_GLOBAL', 'STORE_ATTR'):
             return code.co_names[argument]
+        if name in ('STORE_FAST_LOAD_FAST', 'STORE_FAST_STORE_FAST'):  # Since 3.13 two in one.
+            return _local_name(code, name, argument >> 4)
         if name in ('STORE_FAST', 'STORE_DEREF'):
             return _local_name(code, name, argument)
         if not name.startswith('LOAD_'):

@@ -4,7 +4,7 @@ import os
 import sys
 import threading
 
-from spawnarium import _spawnarium
+from spawnarium import _spawnarium, versions
 
 from . import process
 from . import reduction
@@ -321,3 +321,15 @@ def set_spawning_popen(popen):
 def assert_spawning(obj):
     if get_spawning_popen() is None:
         raise RuntimeError('%s objects should only be shared between processes through inheritance' % type(obj).__name__)
+
+
+def assert_sharable(obj):
+    """The same for what is made of locks, which a spawned process cannot have where they are of context fork."""
+    assert_spawning(obj)
+    if obj._is_fork_ctx and versions.LOCKS_OF_FORK_STAY:
+        raise RuntimeError('A SemLock created in a fork context is being shared with a process in a spawn context. This is not supported. '
+                           'Please use the same context to create multiprocessing objects and Process.')
+
+
+def is_fork(ctx):
+    return ctx.get_start_method() == 'fork'

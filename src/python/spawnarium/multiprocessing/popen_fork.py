@@ -1,6 +1,6 @@
 """A started child, by start method fork."""
 
-from spawnarium import _spawnarium
+from spawnarium import _spawnarium, versions
 
 from . import util
 
@@ -23,6 +23,8 @@ class Popen:
 
     def _launch(self, process_obj):
         self._hold(_spawnarium.fork_child(process_obj, process_obj._serial, str(process_obj._name), bool(process_obj.daemon)))
+        if versions.FORK_WARNS_OF_THREADS:
+            _spawnarium.warn_of_threads()
 
     def _hold(self, child):
         self._child = child

@@ -6,6 +6,7 @@ A Process object is a Python object; from start() on it holds a Popen (popen_for
 engine's child. What the object may be told before `Process.__init__` ran is kept as plain attributes.
 """
 
+import atexit
 import itertools
 import os
 import signal
@@ -13,7 +14,7 @@ import sys
 import threading
 from _weakrefset import WeakSet
 
-from spawnarium import _spawnarium
+from spawnarium import _spawnarium, versions
 
 __all__ = ['BaseProcess', 'current_process', 'active_children', 'parent_process']
 
@@ -240,8 +241,8 @@ class BaseProcess:
                 self.run()
                 exitcode = 0
             finally:
-                if _spawnarium.leaves_something():
-                    _util._exit_function()
+                if not versions.CHILD_RUNS_ATEXIT:
+                    _finish()
         except SystemExit as exit:
             exitcode = _code_of(exit)
         except BaseException as error:
@@ -253,6 +254,15 @@ class BaseProcess:
                 _util.info('process exiting with exitcode %d' % exitcode)
             _util._flush_std_streams()
         return exitcode
+
+    def _bootstrap_with_atexit(self, parent_sentinel):
+        """The same in a forked child that runs at its end what it has registered with atexit."""
+        atexit._clear()  # Those are its parent's.
+        atexit.register(_finish)
+        try:
+            return self._bootstrap(parent_sentinel)
+        finally:
+            atexit._run_exitfuncs()
 
     @staticmethod
     def _after_fork():
@@ -280,7 +290,14 @@ def _prepare_for(child):
         number = os.open(os.devnull, os.O_RDONLY)
         _empty_stdin = open(number, encoding='utf-8', closefd=False)
         os.close(number)  # Each child has one of its own.
-        _spawnarium.prepare_children(globals(), vars(_util), vars(threading), vars(sys), _empty_stdin)
+        bootstrap = '_bootstrap_with_atexit' if versions.CHILD_RUNS_ATEXIT else '_bootstrap'
+        _spawnarium.prepare_children(globals(), vars(_util), vars(threading), vars(sys), _empty_stdin, bootstrap)
+
+
+def _finish():
+    """Ends this process's daemons, waits for its other children, and finalizes what it has."""
+    if _spawnarium.leaves_something():
+        _util._exit_function()
 
 
 def _code_of(exit):

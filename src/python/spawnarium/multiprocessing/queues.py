@@ -25,6 +25,7 @@ class Queue(_spawnarium.Queue):
         if maxsize <= 0:
             maxsize = 0
         super().__init__(maxsize, self._counts_tasks)
+        self._is_fork_ctx = context.is_fork(ctx)
         self._maxsize = maxsize or _LARGEST
         self._ignore_epipe = False
         self._opid = os.getpid()
@@ -35,13 +36,22 @@ class Queue(_spawnarium.Queue):
         self._rlock, self._wlock, self._sem = self._locks()
 
     def __getstate__(self):
-        context.assert_spawning(self)
+        context.assert_sharable(self)
         return self._ignore_epipe, self._maxsize, self._opid, _send_description(self._description())
 
     def __setstate__(self, state):
         self._ignore_epipe, self._maxsize, self._opid, description = state
         super().__init__(0, self._counts_tasks, _receive_description(description))
+        self._is_fork_ctx = False
         self._open_ends()
+
+    def _terminate_broken(self):
+        """For a pool whose workers have died: nobody will read any more, so nothing shall wait until somebody does."""
+        self._reader.close()
+        self.close()
+        self.join_thread()
+
+    __class_getitem__ = classmethod(types.GenericAlias)
 
     @staticmethod
     def _on_queue_feeder_error(error, item):
@@ -69,6 +79,7 @@ class SimpleQueue(_spawnarium.SimpleQueue):
 
     def __init__(self, *, ctx):
         super().__init__()
+        self._is_fork_ctx = context.is_fork(ctx)
         self._open_ends()
 
     def _open_ends(self):
@@ -77,11 +88,12 @@ class SimpleQueue(_spawnarium.SimpleQueue):
         self._poll = self._reader.poll
 
     def __getstate__(self):
-        context.assert_spawning(self)
+        context.assert_sharable(self)
         return _send_description(self._description())
 
     def __setstate__(self, state):
         super().__init__(_receive_description(state))
+        self._is_fork_ctx = False
         self._open_ends()
 
     __class_getitem__ = classmethod(types.GenericAlias)

@@ -5,7 +5,7 @@ import runpy
 import sys
 import types
 
-from spawnarium import _spawnarium
+from spawnarium import _spawnarium, versions
 
 from . import get_start_method, set_start_method
 from . import process
@@ -23,7 +23,7 @@ _PACKAGE_FOLDER = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspat
 
 def set_executable(executable):
     global _python_exe
-    _python_exe = os.fsencode(executable)
+    _python_exe = None if executable is None else os.fsencode(executable)
 
 
 def get_executable():
@@ -103,6 +103,12 @@ _NOT_YET_IMPORTED = '''
 
         The "freeze_support()" line can be omitted if the program
         is not going to be frozen to produce an executable.'''
+if versions.GUARD_TEXT_NAMES_THE_MANUAL:
+    _NOT_YET_IMPORTED += '''
+
+        To fix this issue, refer to the "Safe importing of main module"
+        section in https://docs.python.org/3/library/multiprocessing.html
+        '''
 
 
 def _check_not_importing_main():

@@ -24,7 +24,7 @@ BoundedSemaphore = _spawnarium.BoundedSemaphore  # Never released more often tha
 
 
 def _state_of(lock):
-    context.assert_spawning(lock)
+    context.assert_sharable(lock)
     return lock._offset()
 
 
@@ -71,6 +71,7 @@ class Condition(_spawnarium.Condition):
 
     def __init__(self, lock=None, *, ctx):
         super().__init__(lock or None)
+        self._is_fork_ctx = context.is_fork(ctx)
         self._lock = lock or self._inner_lock(RLock)
         self._make_methods()
 
@@ -79,12 +80,13 @@ class Condition(_spawnarium.Condition):
         self.release = self._lock.release
 
     def __getstate__(self):
-        context.assert_spawning(self)
+        context.assert_sharable(self)
         return self._lock, self._offset()
 
     def __setstate__(self, state):
         self._lock, offset = state
         super().__init__(self._lock, offset)
+        self._is_fork_ctx = False
         self._make_methods()
 
     def __enter__(self):
@@ -144,17 +146,19 @@ class Event(_spawnarium.Event):
 
     def __init__(self, *, ctx):
         super().__init__()
+        self._is_fork_ctx = context.is_fork(ctx)
 
     def wait(self, timeout=None):
         """Waits until it is set, at most `timeout` seconds. Whether it was."""
         return self._wait(timeout)
 
     def __getstate__(self):
-        context.assert_spawning(self)
+        context.assert_sharable(self)
         return self._offset()
 
     def __setstate__(self, offset):
         super().__init__(offset)
+        self._is_fork_ctx = False
 
     def __repr__(self):
         return f"<{type(self).__qualname__} at {id(self):#x} {'set' if self.is_set() else 'unset'}>"
@@ -165,6 +169,7 @@ class Barrier(_spawnarium.Barrier):
 
     def __init__(self, parties, action=None, timeout=None, *, ctx):
         super().__init__(parties, action, timeout)
+        self._is_fork_ctx = context.is_fork(ctx)
         self._action, self._timeout = action, timeout
 
     def wait(self, timeout=None):
@@ -172,12 +177,13 @@ class Barrier(_spawnarium.Barrier):
         return self._wait(timeout)
 
     def __getstate__(self):
-        context.assert_spawning(self)
+        context.assert_sharable(self)
         return self.parties, self._action, self._timeout, self._offset()
 
     def __setstate__(self, state):
         parties, self._action, self._timeout, offset = state
         super().__init__(parties, self._action, self._timeout, offset)
+        self._is_fork_ctx = False
 
     def __repr__(self):
         name = f'{self.__class__.__module__}.{self.__class__.__qualname__}'
