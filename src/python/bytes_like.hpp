@@ -10,8 +10,11 @@ namespace python {
 class BytesLike {
  public:
   explicit BytesLike(PyObject* object, int flags) : valid_{PyObject_GetBuffer(object, &view_, flags) == 0} {
-    // memoryview says it in the words that programs know.
-    if (!valid_ && PyErr_ExceptionMatches(PyExc_TypeError)) Py_XDECREF(PyMemoryView_FromObject(object));
+    if (valid_) return;
+    // In the words that programs know: those of memoryview, or of what CPython does with one.
+    if (PyErr_ExceptionMatches(PyExc_TypeError)) Py_XDECREF(PyMemoryView_FromObject(object));
+    else if ((flags & PyBUF_WRITABLE) != 0)
+      PyErr_SetString(PyExc_TypeError, "readinto() argument must be read-write bytes-like object, not memoryview");
   }
   BytesLike(const BytesLike&) = delete;
   BytesLike& operator=(const BytesLike&) = delete;

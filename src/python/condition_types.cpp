@@ -41,7 +41,7 @@ PyObject* wait_condition(PyObject* self, PyObject* seconds) {
   return guarded([&]() -> PyObject* {
     engine::Condition& condition = made<ConditionObject>(self);
     engine::Timeout timeout;
-    if (!read_timeout(seconds, timeout)) return nullptr;
+    if (!read_timeout(seconds, timeout, TimeoutOf::Lock)) return nullptr;
     const engine::Place place = begin_operation();
     bool notified = false;
     {
@@ -143,7 +143,7 @@ PyObject* wait_event(PyObject* self, PyObject* seconds) {
   return guarded([&]() -> PyObject* {
     engine::Event& event = made<EventObject>(self);
     engine::Timeout timeout;
-    if (!read_timeout(seconds, timeout)) return nullptr;
+    if (!read_timeout(seconds, timeout, TimeoutOf::Lock)) return nullptr;
     const engine::Place place = begin_operation();
     bool set = false;
     {

@@ -287,6 +287,8 @@ PyGetSetDef connection_properties[] = {
     {"closed", get_closed, nullptr, "True if the connection is closed", nullptr},
     {"readable", get_readable, nullptr, "True if the connection is readable", nullptr},
     {"writable", get_writable, nullptr, "True if the connection is writable", nullptr},
+    {"_readable", get_readable, nullptr, nullptr, nullptr},
+    {"_writable", get_writable, nullptr, nullptr, nullptr},
     {"_handle", get_handle, set_handle, "The descriptor; None if it is closed", nullptr},
     {nullptr, nullptr, nullptr, nullptr, nullptr},
 };

@@ -114,8 +114,6 @@ PyObject* get_serial(PyObject* self, void*) {
   return guarded([&] { return PyLong_FromUnsignedLong(made<LockObject>(self).serial()); });
 }
 
-PyObject* get_self(PyObject* self, void*) { return Py_NewRef(self); }
-
 std::shared_ptr<engine::SemLock> make_lock(ObjectType type, std::uint32_t initial) {
   const engine::Place place = begin_operation();
   switch (type) {
@@ -241,9 +239,8 @@ PyMemberDef lock_members[] = {
 
 PyGetSetDef lock_properties[] = {
     {"_serial", get_serial, nullptr, "Who it is in the trace.", nullptr},
-    {"maxvalue", get_maxvalue, nullptr, nullptr, nullptr},
-    {"kind", get_kind, nullptr, nullptr, nullptr},
-    {"_semlock", get_self, nullptr, "CPython's lock has another inside; ours is one.", nullptr},
+    {"_maximum", get_maxvalue, nullptr, nullptr, nullptr},
+    {"_kind", get_kind, nullptr, nullptr, nullptr},
     {"__dict__", PyObject_GenericGetDict, PyObject_GenericSetDict, nullptr, nullptr},
     {nullptr, nullptr, nullptr, nullptr, nullptr},
 };

@@ -7,9 +7,11 @@
 
 namespace python {
 
-/// Reads a timeout as a Python program gives it: None or seconds. False with a Python exception set if it is neither; the
-/// exception is the one that adding it to a time raises.
-inline bool read_timeout(PyObject* seconds, engine::Timeout& timeout) {
+/// What CPython does with a timeout tells what it raises where that is no number: it is added to a time, or given to a lock.
+enum class TimeoutOf { Time, Lock };
+
+/// Reads a timeout as a Python program gives it: None or seconds. False with a Python exception set if it is neither.
+inline bool read_timeout(PyObject* seconds, engine::Timeout& timeout, TimeoutOf what = TimeoutOf::Time) {
   timeout.reset();
   if (seconds == Py_None) return true;
   double number = 0;
@@ -17,7 +19,7 @@ inline bool read_timeout(PyObject* seconds, engine::Timeout& timeout) {
     number = PyFloat_AS_DOUBLE(seconds);
   } else {
     PyObject* time = PyFloat_FromDouble(0);
-    PyObject* sum = PyNumber_Add(time, seconds);
+    PyObject* sum = what == TimeoutOf::Time ? PyNumber_Add(time, seconds) : Py_NewRef(seconds);
     Py_DECREF(time);
     if (sum == nullptr) return false;
     number = PyFloat_AsDouble(sum);

@@ -10,8 +10,14 @@ bool WaitingArguments::read(const char* function, bool has_item, PyObject* const
   PyObject** const places[] = {&item, &block, &seconds};
   static const char* const words[] = {"obj", "block", "timeout"};
   const Py_ssize_t first = has_item ? 0 : 1;
+  // In the words of CPython, where put and get are written in Python and acquire is not.
+  const bool in_python = std::strchr(function, '.') != nullptr;
   if (count > 3 - first) {
-    PyErr_Format(PyExc_TypeError, "%s() takes at most %zd arguments (%zd given)", function, 3 - first, count);
+    if (in_python)
+      PyErr_Format(PyExc_TypeError, "%s() takes from %d to %zd positional arguments but %zd were given", function, has_item ? 2 : 1, 4 - first,
+                   count + 1);
+    else
+      PyErr_Format(PyExc_TypeError, "%s() takes at most %zd arguments (%zd given)", function, 3 - first, count);
     return false;
   }
   for (Py_ssize_t i = 0; i < count; ++i) *places[first + i] = values[i];
@@ -20,9 +26,8 @@ bool WaitingArguments::read(const char* function, bool has_item, PyObject* const
     Py_ssize_t place = first;
     while (place < 3 && PyUnicode_CompareWithASCIIString(PyTuple_GET_ITEM(names, i), words[place]) != 0) ++place;
     if (place == 3 || place < first + count) {
-      // In the words of CPython, where put and get are written in Python and acquire is not.
       PyObject* word = PyTuple_GET_ITEM(names, i);
-      if (std::strchr(function, '.') != nullptr)
+      if (in_python)
         PyErr_Format(PyExc_TypeError, "%s() got an unexpected keyword argument '%U'", function, word);
       else
         PyErr_Format(PyExc_TypeError, "'%U' is an invalid keyword argument for %s()", word, function);
@@ -40,7 +45,8 @@ bool WaitingArguments::read(const char* function, bool has_item, PyObject* const
     timeout = std::chrono::nanoseconds{0};
     return true;
   }
-  return read_timeout(seconds, timeout);
+  // get has a deadline of its own; put waits for a semaphore.
+  return read_timeout(seconds, timeout, std::strcmp(function, "Queue.get") == 0 ? TimeoutOf::Time : TimeoutOf::Lock);
 }
 
 PyObject* only_object(const char* function, PyObject* const* values, Py_ssize_t count, PyObject* names) {

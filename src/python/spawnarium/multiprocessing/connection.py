@@ -23,6 +23,10 @@ _spawnarium.set_picklers(_ForkingPickler.dumps, pickle.dumps, pickle.loads)
 class Connection(_spawnarium.Connection):
     """One end of a pipe that carries messages: sends and receives picklable objects, or bytes."""
 
+    def __reduce__(self):
+        """What copy and pickle make of it within a process: another with the same descriptor."""
+        return type(self), (self._handle, self.readable, self.writable)
+
 
 _ConnectionBase = Connection
 

@@ -318,14 +318,15 @@ def set_spawning_popen(popen):
     _tls.spawning_popen = popen
 
 
-def assert_spawning(obj):
+def assert_spawning(obj, name=None):
+    """`name`: what the object is called in CPython, where that is not its class's name."""
     if get_spawning_popen() is None:
-        raise RuntimeError('%s objects should only be shared between processes through inheritance' % type(obj).__name__)
+        raise RuntimeError('%s objects should only be shared between processes through inheritance' % (name or type(obj).__name__))
 
 
-def assert_sharable(obj):
+def assert_sharable(obj, name=None):
     """The same for what is made of locks, which a spawned process cannot have where they are of context fork."""
-    assert_spawning(obj)
+    assert_spawning(obj, name)
     if obj._is_fork_ctx and versions.LOCKS_OF_FORK_STAY:
         raise RuntimeError('A SemLock created in a fork context is being shared with a process in a spawn context. This is not supported. '
                            'Please use the same context to create multiprocessing objects and Process.')

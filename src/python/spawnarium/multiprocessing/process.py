@@ -241,8 +241,8 @@ class BaseProcess:
                 self.run()
                 exitcode = 0
             finally:
-                if not versions.CHILD_RUNS_ATEXIT:
-                    _finish()
+                if _spawnarium.leaves_something() and not versions.CHILD_RUNS_ATEXIT:
+                    _util._exit_function()
         except SystemExit as exit:
             exitcode = _code_of(exit)
         except BaseException as error:

@@ -52,13 +52,25 @@ def _say_semaphore(lock):
 
 
 def _say_bounded(lock):
-    return '<%s(value=%s, maxvalue=%s)>' % (type(lock).__name__, lock._get_value(), lock.maxvalue)
+    return '<%s(value=%s, maxvalue=%s)>' % (type(lock).__name__, lock._get_value(), lock._maximum)
+
+
+class _Inside:
+    """CPython's lock has another inside, at which some programs look; ours is one."""
+
+    name = None  # It has none in a file system.
+
+    def __init__(self, lock):
+        self._lock = lock
+        self.handle, self.kind, self.maxvalue = lock._offset(), lock._kind, lock._maximum
+
+    def __getattr__(self, name):
+        return getattr(self._lock, name)
 
 
 SemLock.__getstate__ = _state_of
 SemLock.__setstate__ = SemLock._adopt
-SemLock.handle = property(SemLock._offset)
-SemLock.name = None  # They have no names in a file system.
+SemLock._semlock = property(_Inside)
 Lock.__repr__ = _say_lock
 RLock.__repr__ = _say_rlock
 Semaphore.__repr__ = _say_semaphore
@@ -153,7 +165,7 @@ class Event(_spawnarium.Event):
         return self._wait(timeout)
 
     def __getstate__(self):
-        context.assert_sharable(self)
+        context.assert_sharable(self, 'Condition')  # In CPython there is one inside, which says so.
         return self._offset()
 
     def __setstate__(self, offset):
@@ -177,7 +189,7 @@ class Barrier(_spawnarium.Barrier):
         return self._wait(timeout)
 
     def __getstate__(self):
-        context.assert_sharable(self)
+        context.assert_sharable(self, 'Condition')  # In CPython there is one inside, which says so.
         return self.parties, self._action, self._timeout, self._offset()
 
     def __setstate__(self, state):
