@@ -56,9 +56,9 @@ def comparable(text):
 
 def without_library_frames(lines):
     """Of tracebacks, which several processes may write at once, only what stands by itself: the program's frames and the errors."""
-    return [line for line in lines if not line.startswith('    ') and not _is_library_frame(line)]
+    return [line for line in lines if not re.match('    |  [|] {5}', line) and not _is_library_frame(line)]
 
 
 def _is_library_frame(line):
-    frame = re.match(r'  File "([^"]+)"', line)
+    frame = re.match(r'  (?:[|]   )?File "([^"]+)"', line)
     return frame is not None and ('/spawnarium/' in frame[1] or '/usr/lib/python3' in frame[1] or frame[1].startswith('<'))
