@@ -16,4 +16,13 @@ inline bool interpreter_is_ending() noexcept {
 #endif
 }
 
+/// TypeError for a keyword that a function does not know which CPython has in C. Since 3.13 it says it as functions in Python do.
+inline void raise_unknown_keyword(const char* function, PyObject* word) {
+#if PY_VERSION_HEX < 0x030D0000
+  PyErr_Format(PyExc_TypeError, "'%U' is an invalid keyword argument for %s()", word, function);
+#else
+  PyErr_Format(PyExc_TypeError, "%s() got an unexpected keyword argument '%U'", function, word);
+#endif
+}
+
 }  // namespace python

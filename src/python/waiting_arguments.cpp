@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include "python/cpython_compat.hpp"
 #include "python/timeout.hpp"
 
 namespace python {
@@ -30,7 +31,7 @@ bool WaitingArguments::read(const char* function, bool has_item, PyObject* const
       if (in_python)
         PyErr_Format(PyExc_TypeError, "%s() got an unexpected keyword argument '%U'", function, word);
       else
-        PyErr_Format(PyExc_TypeError, "'%U' is an invalid keyword argument for %s()", word, function);
+        raise_unknown_keyword(function, word);
       return false;
     }
     *places[place] = values[count + i];

@@ -91,6 +91,7 @@ def fork_beside_a_thread():
 def end_broken_queue():
     queue = mp.Queue()
     if sys.version_info >= (3, 12):  # concurrent.futures has it from then on.
+        queue._ignore_epipe = True
         queue.put(bytes(1 << 20))
         queue._terminate_broken()
         say(queue._reader.closed)
