@@ -35,13 +35,14 @@ std::string path_text(PyObject* path) noexcept {
 
 // Signals
 
-/// Who has that pid, as far as this process knows: itself, its children, its parent.
+/// Who has that pid: this process, its children, its parent, or whom the recording knows by it.
 Serial process_with(long pid) {
   const Context& here = context();
   if (pid == ::getpid()) return recorder().process();
   if (const auto found = here.children.find(pid); found != here.children.end()) return found->second;
   if (pid == here.parent_pid && pid == ::getppid()) return here.parent;
-  return engine::session().child_with_pid(static_cast<pid_t>(pid));
+  const Serial child = engine::session().child_with_pid(static_cast<pid_t>(pid));
+  return child != trace::kNobody ? child : recorder().process_with(static_cast<pid_t>(pid));
 }
 
 /// os.kill(pid, signal); of a process group for `to_group`.

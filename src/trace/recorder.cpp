@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <thread>
+#include <utility>
 
 #include "base/check_syscall.hpp"
 #include "base/high_fd.hpp"
@@ -166,6 +167,36 @@ bool Recorder::has_actor() noexcept { return cursor().actor != kNobody; }
 void Recorder::become(Serial process) noexcept {
   process_ = process;
   begin_thread(process);
+}
+
+template <class Visit>
+void Recorder::for_each_event(Visit visit) const noexcept {
+  auto* directory = reinterpret_cast<UnitKind*>(base_ + kDirectoryOffset);
+  const std::uint64_t end = std::min(header_->next_unit.load(), header_->capacity_units);
+  for (std::uint64_t unit = system_units(header_->capacity_units); unit < end; ++unit) {
+    if (std::atomic_ref{directory[unit]}.load(std::memory_order_acquire) != UnitKind::Events) continue;
+    auto* events = reinterpret_cast<Event*>(at(unit) + sizeof(EventUnitHeader));
+    for (std::size_t i = 0; i < kEventsPerUnit; ++i) {
+      if (std::atomic_ref{events[i].kind}.load(std::memory_order_acquire) == Kind::None) break;
+      visit(std::as_const(events[i]));
+    }
+  }
+}
+
+Serial Recorder::process_with(pid_t pid) const noexcept {
+  if (!on()) return kNobody;
+  Serial found = kNobody;
+  std::uint64_t since = 0;
+  for_each_event([&](const Event& event) {
+    const bool birth = event.kind == Kind::Started || event.kind == Kind::Running || event.kind == Kind::Found;
+    if (!birth || event.value != pid || event.time_ns < since) return;
+    found = event.object;
+    since = event.time_ns;
+  });
+  for_each_event([&](const Event& event) {
+    if (event.kind == Kind::Reaped && event.object == found) found = kNobody;
+  });
+  return found;
 }
 
 void Recorder::after_fork_in_child(Serial process) noexcept {

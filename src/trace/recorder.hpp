@@ -1,5 +1,7 @@
 #pragma once
 
+#include <sys/types.h>
+
 #include <atomic>
 #include <cstdint>
 #include <filesystem>
@@ -60,6 +62,9 @@ class Recorder {
   bool has_actor() noexcept;
   /// The process that this is: the serial of its main thread.
   Serial process() const noexcept { return process_; }
+  /// Who in this run has that pid: born with it last, and not reaped; kNobody if nobody. Looks through all that was recorded: for rare
+  /// questions.
+  Serial process_with(pid_t pid) const noexcept;
   /// To be called first thing in a forked child, on its only thread, which becomes `process`.
   void after_fork_in_child(Serial process) noexcept;
   /// Makes `process` this process's serial and the calling thread its main thread (the run's main program; exec'd children).
@@ -99,6 +104,8 @@ class Recorder {
   void mark_incomplete() noexcept;
   void map(int fd, std::uint64_t capacity_units);
   std::byte* at(std::uint64_t unit) const noexcept { return base_ + unit * kUnit; }
+  template <class Visit>
+  void for_each_event(Visit visit) const noexcept;
 
   base::UniqueFd fd_;
   std::byte* base_ = nullptr;

@@ -70,6 +70,16 @@ class Recorded(unittest.TestCase):
         self.assertEqual(len(sent), 1)
         self.assertIn(f"object={processes['main']['serial']} ", sent[0] + ' ')
 
+    def test_a_child_can_send_a_signal_to_its_sibling(self):
+        events, processes = self.lives('import multiprocessing as mp\n'
+                                       'victim = mp.Process(target=time.sleep, args=(60,), name="victim")\nvictim.start()\n'
+                                       'killer = mp.Process(target=os.kill, args=(victim.pid, signal.SIGTERM))\nkiller.start()\n'
+                                       'killer.join()\nvictim.join()')
+        self.assertEqual(processes['victim']['exit_status'], -15)
+        sent = [event for event in events if ' signal_sent ' in event]
+        self.assertEqual(len(sent), 1)
+        self.assertIn(f"object={processes['victim']['serial']} ", sent[0] + ' ')
+
     def test_exec_is_an_operation_and_the_process_stays_itself(self):
         events, processes = self.lives("child = os.fork()\nif not child: os.execlp('false', 'false')\nos.wait()")
         self.assertEqual(len(processes), 2)

@@ -55,6 +55,21 @@ TEST_CASE("Recorder: what is written is read, with its text") {
   CHECK(reader.read_new(events) == 0);
 }
 
+TEST_CASE("Recorder: process_with tells who was born last with a pid and has not been reaped") {
+  Fixture fixture;
+  trace::Recorder& recorder = fixture.recorder;
+  CHECK(recorder.process_with(42) == trace::kNobody);
+  recorder.write({.object = 7, .value = 42, .kind = trace::Kind::Started});
+  recorder.write({.object = 8, .value = 43, .kind = trace::Kind::Running});
+  CHECK(recorder.process_with(42) == 7);
+  CHECK(recorder.process_with(43) == 8);
+  recorder.write({.object = 7, .value = 0, .kind = trace::Kind::Reaped});
+  CHECK(recorder.process_with(42) == trace::kNobody);
+  recorder.write({.object = 9, .value = 42, .kind = trace::Kind::Found});
+  CHECK(recorder.process_with(42) == 9);
+  CHECK(trace::Recorder{}.process_with(42) == trace::kNobody);
+}
+
 TEST_CASE("Recorder: many threads lose nothing and keep each its order") {
   Fixture fixture;
   constexpr int kThreads = 4, kEach = 5000;
