@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "app/lessons.hpp"
+#include "app/places.hpp"
 #include "lesson/check.hpp"
 #include "lesson/retelling.hpp"
 #include "view/guide.hpp"
@@ -106,7 +107,7 @@ void Desk::give_input() {
 }
 
 void Desk::run_again() {
-  if (change_) return run_changed(std::string(change_->source), shown_->options->program.front());
+  if (change_) return run_changed(std::string(change_->source), shown_->options ? std::filesystem::path(shown_->options->program.front()) : changed_path());
   if (lesson_ != nullptr) return run_lesson(*lesson_);
   if (shown_ && shown_->options) return run(run::RunOptions(*shown_->options));
   if (shown_) say(view::tr(settings_.language, kNothingToRun), true);

@@ -62,8 +62,10 @@ class Desk {
   // Opening. What fails becomes a notice, and what was open stays.
   void show_lessons();
   void open_lesson(std::string_view id);
-  /// A long one shows its beginning at once, and the whole when it has been read.
-  void open_recording(const std::filesystem::path& path);
+  /// A long one shows its beginning at once, and the whole when it has been read. `lesson`: of which it is, where it does not say so itself.
+  void open_recording(const std::filesystem::path& path, std::string_view lesson = {});
+  /// A recording of the program after a change, beside the recording that is open.
+  void open_beside(const std::filesystem::path& changed);
   void run(run::RunOptions options);
   /// A recording, a script or a program, by its name: what was dropped or chosen.
   void open_file(const std::filesystem::path& path);
@@ -183,6 +185,7 @@ class Desk {
   void close_editor();
   void run_edited();
   void run_changed(const std::string& source, const std::filesystem::path& copy);
+  void show_beside(std::unique_ptr<Showing> changed, std::string source, std::string_view original);
   std::string name_of_change() const;
   void back_to_original();
   void forget_changes();

@@ -139,13 +139,30 @@ void Desk::run_changed(const std::string& source, const fs::path& copy) {
     run::RunOptions options = before ? *before : lesson_ != nullptr ? run_options(*lesson_) : run::RunOptions{.program = {original->path.string()}};
     options.program.front() = copy.string();
     options.modules = original->path.parent_path();
-    auto changed = begin(std::move(options));
-    auto showing = change_ ? std::move(change_->original) : std::move(shown_);
-    showing->panels.reset();
-    editor_.reset();
-    change_ = Change{.original = std::move(showing), .source = source, .text = model::compare_texts(original->text, source), .output = {}};
-    show(std::move(changed), lesson_);
+    show_beside(begin(std::move(options)), source, original->text);
     give_input();
+    compare();
+  } catch (const std::exception& error) {
+    say(error.what(), true);
+  }
+}
+
+void Desk::show_beside(std::unique_ptr<Showing> changed, std::string source, std::string_view original) {
+  auto showing = change_ ? std::move(change_->original) : std::move(shown_);
+  showing->panels.reset();
+  editor_.reset();
+  model::TextDifference difference = model::compare_texts(original, source);
+  change_ = Change{.original = std::move(showing), .source = std::move(source), .text = std::move(difference), .output = {}};
+  show(std::move(changed), lesson_);
+}
+
+void Desk::open_beside(const fs::path& changed) {
+  const auto original = program();
+  if (!original) return say(view::tr(settings_.language, kNoProgram), true);
+  try {
+    auto recording = std::make_unique<run::Recording>(changed);
+    std::string source(recording->sources().empty() ? std::string_view() : recording->sources().front().content);
+    show_beside(std::make_unique<Showing>(std::move(recording)), std::move(source), original->text);
     compare();
   } catch (const std::exception& error) {
     say(error.what(), true);
@@ -168,7 +185,7 @@ void Desk::back_to_original() {
   }
   if (!change_) return;
   auto original = std::move(change_->original);
-  const std::string copy = shown_->options->program.front();
+  const std::string copy = shown_->options ? shown_->options->program.front() : shown_->recording->path().string();
   change_.reset();
   show(std::move(original), lesson_);
   if (shown_->end_is_news()) shown_->tell_end();

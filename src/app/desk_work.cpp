@@ -39,10 +39,10 @@ constexpr Text kIncomplete{"The recording is incomplete from {0} on: there was n
 
 }  // namespace
 
-void Desk::open_recording(const std::filesystem::path& path) {
+void Desk::open_recording(const std::filesystem::path& path, std::string_view name) {
   try {
     auto recording = std::make_unique<run::Recording>(path, kFirstLook);
-    const lesson::Lesson* lesson = lesson_of(library_, *recording);
+    const lesson::Lesson* lesson = name.empty() ? lesson_of(library_, *recording) : &find_lesson(library_, name);
     forget_changes();
     show(std::make_unique<Showing>(std::move(recording)), lesson);
     settings_.remember(path);

@@ -3,40 +3,45 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <system_error>
+
+#include "app/places.hpp"
 
 namespace app {
 namespace {
 
 namespace fs = std::filesystem;
 
-std::string kind_of(const fs::directory_entry& entry) {
-  const fs::path extension = entry.path().extension();
-  if (extension == ".py") return "Python";
-  if (extension == ".spawn") return "recording";
+using Kind = view::FolderListing::Kind;
+
+// Nothing: it cannot be opened.
+std::optional<Kind> kind_of(const fs::directory_entry& entry) {
   std::error_code error;
-  return entry.is_regular_file(error) && extension.empty() && ::access(entry.path().c_str(), X_OK) == 0 ? "program" : "";
+  if (entry.is_directory(error)) return Kind::Folder;
+  const fs::path extension = entry.path().extension();
+  if (extension == ".py") return Kind::Script;
+  if (extension == ".spawn") return Kind::Recording;
+  const bool program = entry.is_regular_file(error) && extension.empty() && ::access(entry.path().c_str(), X_OK) == 0;
+  return program ? std::optional(Kind::Program) : std::nullopt;
 }
 
 }  // namespace
 
 view::FolderListing list_folder(const fs::path& folder) {
-  view::FolderListing listing{.path = folder.string(), .entries = {}, .trouble = {}};
+  view::FolderListing listing{.path = folder.string(), .shown = shown_path(folder), .entries = {}, .trouble = {}};
   std::error_code error;
   for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
     std::string name = it->path().filename().string();
     if (name.starts_with('.')) continue;
-    std::error_code ignored;
-    const bool is_folder = it->is_directory(ignored);
-    std::string kind = is_folder ? std::string() : kind_of(*it);
-    if (is_folder || !kind.empty()) listing.entries.push_back({std::move(name), is_folder, std::move(kind)});
+    if (const auto kind = kind_of(*it)) listing.entries.push_back({std::move(name), *kind});
   }
   if (error) listing.trouble = folder.string() + ": " + error.message();
   std::sort(listing.entries.begin(), listing.entries.end(), [](const auto& a, const auto& b) {
-    return a.folder != b.folder ? a.folder : a.name < b.name;
+    return a.folder() != b.folder() ? a.folder() : a.name < b.name;
   });
-  if (folder.has_parent_path() && folder.parent_path() != folder) listing.entries.insert(listing.entries.begin(), {"..", true, ""});
+  if (folder.has_parent_path() && folder.parent_path() != folder) listing.entries.insert(listing.entries.begin(), {"..", Kind::Folder});
   return listing;
 }
 

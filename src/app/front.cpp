@@ -70,7 +70,7 @@ void Front::choose(Files& files, std::size_t entry) {
   const view::FolderListing::Entry& chosen = files.folder.entries[entry];
   const std::filesystem::path folder = files.folder.path;
   const std::filesystem::path path = chosen.name == ".." ? folder.parent_path() : folder / chosen.name;
-  const bool goes_on = chosen.folder;
+  const bool goes_on = chosen.folder();
   ChooseFile choose = std::move(files.choose);
   if (goes_on) return show_files(path, std::move(choose));
   close();

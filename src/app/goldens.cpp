@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 #include <imgui.h>
+#include <stdlib.h>
 
+#include <fstream>
 #include <optional>
 #include <string_view>
+#include <system_error>
 
 #include "app/lessons.hpp"
 #include "base/failure.hpp"
@@ -37,6 +40,22 @@ class Entry {
     for (const toml::node& each : *array) values.push_back(each.value_or(std::string()));
     return values;
   }
+  // Nothing: it is a picture of the recording, without what keys can open.
+  std::optional<DeskShot> desk(const fs::path& folder) const {
+    if (!table_.contains("press")) return std::nullopt;
+    DeskShot desk{.lesson = text("lesson"), .done = list("done", {})};
+    if (const std::string recording = text("recording"); !recording.empty()) desk.recording = folder / recording;
+    if (const std::string beside = text("beside"); !beside.empty()) desk.beside = folder / beside;
+    for (const std::string& name : list("press", {})) {
+      const auto press = view::press_named(name);
+      if (!press) fail(fmt::format("there is no key '{}'", name));
+      desk.press.push_back(*press);
+    }
+    if (const toml::array* at = table_["mouse"].as_array(); at != nullptr && at->size() == 2)
+      desk.mouse = {at->get(0)->value_or(0.0F), at->get(1)->value_or(0.0F)};
+    for (const std::string& path : list("recent", {})) desk.recent.emplace_back(path);
+    return desk;
+  }
   picture::ShotOptions options() const {
     picture::ShotOptions options;
     if (const auto at = table_["at"].value<double>()) options.at = base::TraceTime(static_cast<std::int64_t>(*at * 1e9));
@@ -67,11 +86,12 @@ class Entry {
 
 void add_pictures(const Entry& entry, const fs::path& folder, std::vector<Golden>& goldens) {
   const std::string name = entry.required("name");
-  const fs::path recording = folder / entry.required("recording");
+  const auto desk = entry.desk(folder);
+  const fs::path recording = desk ? desk->recording : folder / entry.required("recording");
   for (const std::string& language : entry.list("languages", {"en", "zh"})) {
     for (const std::string& theme : entry.list("themes", {"dark"})) {
       Golden golden{.name = name + "." + language + (theme == "dark" ? "" : "." + theme), .recording = recording, .options = entry.options(),
-                    .select = entry.text("select"), .lesson = entry.text("lesson"), .picture = {}};
+                    .select = entry.text("select"), .lesson = entry.text("lesson"), .desk = desk, .picture = {}};
       const auto known_theme = view::theme_named(theme);
       if (!known_theme) entry.fail(fmt::format("there is no theme '{}'", theme));
       const auto known = base::language_named(language);
@@ -82,6 +102,44 @@ void add_pictures(const Entry& entry, const fs::path& folder, std::vector<Golden
       goldens.push_back(std::move(golden));
     }
   }
+}
+
+// A home with a few files to open, and none that its user has made with Spawnarium; ffmpeg is installed. Puts back what was there.
+class OrdinaryHome {
+ public:
+  OrdinaryHome() {
+    std::string name = (fs::temp_directory_path() / "spawnarium_home_XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr) throw std::system_error(errno, std::generic_category(), name);
+    home_ = name;
+    fs::create_directories(home_ / "course" / "week 2");
+    for (const char* file : {"course/queues.py", "course/three children.py", "course/first run.spawn", "course/worker", "ffmpeg"}) std::ofstream{home_ / file};
+    for (const char* program : {"course/worker", "ffmpeg"}) fs::permissions(home_ / program, fs::perms::owner_all);
+    const char* path = ::getenv("PATH");
+    set("PATH", home_.string() + ":" + (path == nullptr ? "" : path));
+    for (const char* folder : {"HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"}) set(folder, home_.string());
+  }
+  ~OrdinaryHome() {
+    for (const auto& [name, value] : before_) value ? ::setenv(name.c_str(), value->c_str(), 1) : ::unsetenv(name.c_str());
+    std::error_code ignored;
+    fs::remove_all(home_, ignored);
+  }
+  OrdinaryHome(const OrdinaryHome&) = delete;
+  OrdinaryHome& operator=(const OrdinaryHome&) = delete;
+
+ private:
+  void set(const char* name, const std::string& value) {
+    const char* before = ::getenv(name);
+    before_.emplace_back(name, before == nullptr ? std::nullopt : std::optional<std::string>(before));
+    ::setenv(name, value.c_str(), 1);
+  }
+
+  fs::path home_;
+  std::vector<std::pair<std::string, std::optional<std::string>>> before_;
+};
+
+fs::path at_home(const fs::path& path) {
+  const std::string text = path.string();
+  return text.starts_with("~/") ? fs::path(::getenv("HOME")) / text.substr(2) : path;
 }
 
 GoldenVerdict verdict_of(const picture::Difference& difference) {
@@ -120,6 +178,12 @@ std::vector<Golden> read_goldens(const fs::path& folder) {
 }
 
 picture::Picture draw(const Golden& golden) {
+  const OrdinaryHome home;
+  if (golden.desk) {
+    DeskShot desk = *golden.desk;
+    for (fs::path& each : desk.recent) each = at_home(each);
+    return desk_shot(desk, golden.options);
+  }
   const run::Recording recording(golden.recording);
   picture::ShotOptions options = golden.options;
   if (!golden.select.empty()) options.selected = picture::serial_named(recording, golden.select);

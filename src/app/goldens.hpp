@@ -2,9 +2,11 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "app/desk_shot.hpp"
 #include "picture/picture.hpp"
 #include "picture/shot.hpp"
 
@@ -25,6 +27,16 @@
 ///     scale = 100                  # percent
 ///     pace = "clock"               # or "events", "compressed"
 ///     lesson = "01"                # for the guide
+///
+/// The window with all that it can do, after these keys; without a recording it shows the lessons:
+///
+///     press = ["Ctrl+E", "↓"]
+///     beside = "../traces/start_order_joined.spawn"
+///     mouse = [640, 300]
+///     recent = ["~/course/queues.py"]
+///     done = ["01_start_order"]
+///
+/// They are drawn as for one whose home holds a folder `course` and nothing else.
 namespace app {
 
 struct Golden {
@@ -32,6 +44,7 @@ struct Golden {
   std::filesystem::path recording;
   picture::ShotOptions options;
   std::string select, lesson;
+  std::optional<DeskShot> desk;
   std::filesystem::path picture;  ///< The expected one.
 };
 

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "run/places.hpp"
 
 namespace app {
 namespace {
@@ -24,7 +25,7 @@ void Shelf::fill(const lesson::Library& library, const lesson::Progress& progres
                         known != progress.lessons.end() && known->second.done});
   }
   for (const auto& path : settings.recent)
-    entries_.push_back({"", path.filename().string(), path.parent_path().string(), view::tr(settings.language, kRecent), 0, false});
+    entries_.push_back({"", path.filename().string(), run::shown_path(path.parent_path()), view::tr(settings.language, kRecent), 0, false});
 }
 
 std::optional<std::size_t> Shelf::command(view::Command command) {

@@ -51,6 +51,14 @@ bool in_use(const fs::path& trace) {
 
 }  // namespace
 
+std::string shown_path(const fs::path& path) {
+  const char* home = std::getenv("HOME");
+  const std::string text = path.string();
+  if (home == nullptr || *home != '/' || home[1] == '\0' || !text.starts_with(home)) return text;
+  const std::string rest = text.substr(std::string_view(home).size());
+  return rest.empty() || rest.front() == '/' ? "~" + rest : text;
+}
+
 fs::path main_executable() {
   const fs::path here = folder_of_executable();
   const fs::path found = first_existing({here, build::kBuildFolder}, "spawnarium");

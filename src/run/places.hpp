@@ -7,6 +7,9 @@
 /// that both can be moved.
 namespace run {
 
+/// As its user writes it: "~/course/queues.py" for what lies at home.
+std::string shown_path(const std::filesystem::path& path);
+
 /// The executable spawnarium itself, also when it is a test that asks. Throws Failure when there is none.
 std::filesystem::path main_executable();
 

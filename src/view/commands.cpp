@@ -113,6 +113,27 @@ std::string name_of(KeyPress press) {
   return name;
 }
 
+std::optional<KeyPress> press_named(std::string_view name) {
+  KeyPress press;
+  const auto held = [&](std::string_view modifier) {
+    if (name.size() <= modifier.size() || !name.starts_with(modifier)) return false;
+    name.remove_prefix(modifier.size());
+    return true;
+  };
+  press.ctrl = held("Ctrl+");
+  press.alt = held("Alt+");
+  press.shift = held("Shift+");
+  for (std::size_t i = 1; i < kKeyNames.size(); ++i) {
+    if (name != kKeyNames[i]) continue;
+    press.key = static_cast<Key>(i);
+    return press;
+  }
+  if (name.size() != 1) return std::nullopt;
+  const char character = name.front();
+  press.character = static_cast<char32_t>(character >= 'A' && character <= 'Z' ? character - 'A' + 'a' : character);
+  return press;
+}
+
 std::string key_of(Command command) {
   const auto found = std::find_if(std::begin(kShortcuts), std::end(kShortcuts), [&](const Shortcut& each) { return each.command == command; });
   return found == std::end(kShortcuts) ? std::string() : name_of(found->press);

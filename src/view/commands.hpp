@@ -4,6 +4,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "view/texts.hpp"
 
@@ -54,6 +55,8 @@ std::optional<Command> command_of(KeyPress press);
 
 /// "Ctrl+R", "F5", "Space", "→": as the help shows it.
 std::string name_of(KeyPress press);
+/// The press of which this is the name; nothing: there is none.
+std::optional<KeyPress> press_named(std::string_view name);
 /// The first key of a command.
 std::string key_of(Command command);
 

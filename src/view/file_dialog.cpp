@@ -12,6 +12,17 @@ constexpr Text kHint{"↑ ↓ choose · Enter opens · Backspace: folder above �
 constexpr Text kNothing{"Nothing here that can be opened", "这里没有可以打开的文件"};
 constexpr float kRow = 28;
 
+std::string_view words_of(FolderListing::Kind kind, Language language) {
+  constexpr Text kRecording{"recording", "录制文件"}, kProgram{"program", "程序"};
+  switch (kind) {
+    case FolderListing::Kind::Script: return "Python";
+    case FolderListing::Kind::Recording: return tr(language, kRecording);
+    case FolderListing::Kind::Program: return tr(language, kProgram);
+    case FolderListing::Kind::Folder: break;
+  }
+  return {};
+}
+
 Rect box_in(const Canvas& canvas) {
   const Theme& theme = canvas.theme();
   const Rect window = canvas.area();
@@ -38,7 +49,7 @@ std::optional<std::size_t> draw_file_dialog(const FolderListing& folder, Languag
   canvas.fill(box, theme.colors.panel, theme.px(8));
   canvas.frame(box, theme.colors.line, 1, theme.px(8));
   canvas.text({box.x + pad, box.y + theme.px(10), box.width - 2 * pad, theme.px(28)}, theme.fonts.bold, theme.colors.text, tr(language, kTitle));
-  canvas.text({box.x + pad, box.y + theme.px(36), box.width - 2 * pad, theme.px(22)}, theme.fonts.mono, theme.colors.quiet_text, folder.path);
+  canvas.text({box.x + pad, box.y + theme.px(36), box.width - 2 * pad, theme.px(22)}, theme.fonts.mono, theme.colors.quiet_text, folder.shown);
   canvas.text({box.x + pad, box.bottom() - theme.px(32), box.width - 2 * pad, theme.px(26)}, theme.fonts.small, theme.colors.quiet_text,
               tr(language, kHint));
 
@@ -61,8 +72,8 @@ std::optional<std::size_t> draw_file_dialog(const FolderListing& folder, Languag
     const bool hot = list.pointer().over(line);
     if (hot || i == state.marked) list.fill(line, theme.colors.raised, theme.px(4));
     if (i == state.marked) list.fill({line.x, line.y + theme.px(4), theme.px(3), row - theme.px(8)}, theme.colors.now);
-    list.icon(entry.folder ? Icon::Folder : Icon::File, ImVec2(theme.px(20), line.center().y), theme.px(14), theme.colors.quiet_text);
-    const float kind = list.text({line.x, line.y, line.width - theme.px(8), row}, theme.fonts.small, theme.colors.quiet_text, entry.kind, Align::Right);
+    list.icon(entry.folder() ? Icon::Folder : Icon::File, ImVec2(theme.px(20), line.center().y), theme.px(14), theme.colors.quiet_text);
+    const float kind = list.text({line.x, line.y, line.width - theme.px(8), row}, theme.fonts.small, theme.colors.quiet_text, words_of(entry.kind, language), Align::Right);
     list.text({theme.px(36), line.y, std::max(0.0F, line.width - theme.px(56) - kind), row}, theme.fonts.text, theme.colors.text, entry.name);
     if (list.pointer().clicked(line)) chosen = i;
   }

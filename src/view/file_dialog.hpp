@@ -11,12 +11,14 @@ namespace view {
 
 /// A folder as the dialog shows it; whoever reads folders fills it (app/folder.hpp).
 struct FolderListing {
+  enum class Kind { Folder, Script, Recording, Program };
   struct Entry {
     std::string name;
-    bool folder = false;
-    std::string kind;  ///< "Python", "recording", "program"; empty for folders.
+    Kind kind = Kind::Program;
+    bool folder() const { return kind == Kind::Folder; }
   };
   std::string path;
+  std::string shown;           ///< The same, as its user writes it.
   std::vector<Entry> entries;  ///< Folders first, then by name; the first is ".." where there is one above.
   std::string trouble;         ///< Why it could not be read.
 };
