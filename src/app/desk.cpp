@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "app/lessons.hpp"
-#include "app/places.hpp"
 #include "lesson/check.hpp"
 #include "lesson/retelling.hpp"
 #include "view/guide.hpp"

@@ -173,6 +173,8 @@ class Desk {
   void type_input();
   void toggle_side_by_side();
   void select_neighbour(int direction);
+  void loop_selected();
+  void look_in_timeline(const view::TimelineWish& wish);
   void close_one();
   void cue(int direction);
   void point_at_cue(std::optional<std::size_t> event, const std::vector<lesson::CueMoment>& moments);

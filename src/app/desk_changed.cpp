@@ -267,7 +267,8 @@ void Desk::draw_both(view::Canvas& canvas, const view::Theme& theme) {
       side_of(*shown_, changed, view::tr(settings_.language, kChanged, name_of_change()), change_->source, change_->text.second)};
   const std::size_t lines = std::max(sides[0].changed.size(), sides[1].changed.size());
   const view::Bars bars = presenting_ ? view::Bars::TransportOnly : view::Bars::All;
-  const view::SideBySideItems items = view::layout_side_by_side(settings_.shell, canvas.area().size(), theme.scale, bars, lines);
+  const view::SideBySideItems items = view::layout_side_by_side(settings_.shell, canvas.area().size(), theme.scale, bars, lines,
+                                                                     view::header_rows(sides, theme, canvas.area().size()));
   in_sight_.clear();
   view::draw_side_by_side(items, sides, shell_scene(), transport_, canvas, actions_);
 }

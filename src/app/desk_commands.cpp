@@ -2,8 +2,10 @@
 #include "app/desk.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "lesson/retelling.hpp"
+#include "view/timeline.hpp"
 
 namespace app {
 namespace {
@@ -12,11 +14,14 @@ using base::Language;
 using view::Text;
 
 constexpr float kScaleStep = 1.1F;
+constexpr double kZoomStep = 1.5, kPanStep = 0.25;
 
 constexpr Text kNothingNext{"Nothing more in this direction.", "这个方向上没有了。"};
 constexpr Text kSelectFirst{"Select a process or an object first ({0}).", "请先选择一个进程或对象（{0}）。"};
 constexpr Text kNoInput{"The program reads no more input.", "程序不再读取输入。"};
 constexpr Text kNoChange{"There is no changed run to compare with: try a change, or edit ({0}).", "还没有可比较的改动：请先试一个改动，或编辑（{0}）。"};
+constexpr Text kNoLoop{"Nothing is repeated: {0} and {1} set from where to where.", "没有循环的片段：用 {0} 和 {1} 设起点和终点。"};
+constexpr Text kDoesNothing{"What is selected does nothing at this moment.", "所选对象此刻没有在做什么。"};
 constexpr Text kLoopBegins{"Repeats from here; {0} sets the end.", "从这里起循环；按 {0} 设终点。"};
 
 }  // namespace
@@ -82,6 +87,7 @@ bool Desk::time_command(view::Command command) {
       say(view::tr(settings_.language, kLoopBegins, view::key_of(LoopTo)));
       break;
     case LoopTo: transport_.set_loop(transport_.loop_from().value_or(base::TraceTime{}), t); break;
+    case LoopSelected: loop_selected(); break;
     case LoopOff: transport_.no_loop(); break;
     case ToggleBookmark: transport_.toggle_bookmark(t); break;
     case NextBookmark: moved = transport_.to_bookmark(1, history); break;
@@ -142,6 +148,27 @@ void Desk::select_neighbour(int direction) {
   selected_ = all[static_cast<std::size_t>(index)];
 }
 
+// The bar of the timeline that lies under t in the lane of what is selected.
+void Desk::loop_selected() {
+  if (selected_ == trace::kNobody) return say(view::tr(settings_.language, kSelectFirst, view::key_of(view::Command::SelectNext)));
+  const base::TraceTime t = transport_.position().t;
+  for (const model::Lane& lane : shown_->recording->timeline().lanes()) {
+    if (lane.actor != selected_) continue;
+    const auto after = std::upper_bound(lane.spans.begin(), lane.spans.end(), t, [](base::TraceTime moment, const model::Span& span) { return moment < span.begin; });
+    if (after == lane.spans.begin() || std::prev(after)->end <= t) break;
+    return transport_.set_loop(std::prev(after)->begin, std::min(std::prev(after)->end, shown_->recording->history().end()));
+  }
+  say(view::tr(settings_.language, kDoesNothing));
+}
+
+// Of two runs beside each other both; where the timeline cannot be seen it comes into sight.
+void Desk::look_in_timeline(const view::TimelineWish& wish) {
+  if (settings_.shell.alone) settings_.shell.alone = view::Panel::Timeline;
+  settings_.shell.main_tab = view::Panel::Timeline;
+  shown_->panels.look_in_timeline(wish);
+  if (change_) change_->original->panels.look_in_timeline(wish);
+}
+
 bool Desk::choose_command(view::Command command) {
   using enum view::Command;
   switch (command) {
@@ -161,6 +188,15 @@ bool Desk::choose_command(view::Command command) {
     case AnswerB: answer_next(1); return true;
     case AnswerC: answer_next(2); return true;
     case AnswerD: answer_next(3); return true;
+    case ZoomIn: look_in_timeline({.factor = kZoomStep}); return true;
+    case ZoomOut: look_in_timeline({.factor = 1 / kZoomStep}); return true;
+    case PanBack: look_in_timeline({.pan = -kPanStep}); return true;
+    case PanForward: look_in_timeline({.pan = kPanStep}); return true;
+    case FitTimeline: look_in_timeline({.fit = true}); return true;
+    case ZoomToLoop:
+      if (transport_.loop()) look_in_timeline({.span = transport_.loop()});
+      else say(view::tr(settings_.language, kNoLoop, view::key_of(LoopFrom), view::key_of(LoopTo)));
+      return true;
     case ShowAll: settings_.shell.alone.reset(); return true;
     case ShowGuide: settings_.shell.alone = view::Panel::Guide; return true;
     case ShowStage: settings_.shell.alone = view::Panel::Stage; return true;

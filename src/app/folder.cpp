@@ -7,7 +7,7 @@
 #include <string>
 #include <system_error>
 
-#include "app/places.hpp"
+#include "run/places.hpp"
 
 namespace app {
 namespace {
@@ -30,7 +30,7 @@ std::optional<Kind> kind_of(const fs::directory_entry& entry) {
 }  // namespace
 
 view::FolderListing list_folder(const fs::path& folder) {
-  view::FolderListing listing{.path = folder.string(), .shown = shown_path(folder), .entries = {}, .trouble = {}};
+  view::FolderListing listing{.path = folder.string(), .shown = run::shown_path(folder), .entries = {}, .trouble = {}};
   std::error_code error;
   for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
     std::string name = it->path().filename().string();

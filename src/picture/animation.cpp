@@ -25,7 +25,7 @@ using base::TraceTime;
 constexpr double kShortest = 4, kLongest = 60;  // Seconds: what is shorter is played slower, what is longer faster.
 constexpr int kPerSecond = 10;
 constexpr int kLastFrames = 2 * kPerSecond;     // The end stands still for a while.
-constexpr int kPaletteFrames = 8;
+constexpr std::size_t kPaletteFrames = 8;
 
 constexpr view::Text kMissing{"An animation needs ffmpeg. Install it: sudo apt install ffmpeg", "生成动画需要 ffmpeg。请安装：sudo apt install ffmpeg"};
 
@@ -90,10 +90,14 @@ struct Part {
 };
 
 // The colours of the whole run, from a few of its frames: ffmpeg would else keep all frames in memory until it knows them.
-void make_palette(const fs::path& ffmpeg, Camera& camera, const FilmOptions& options, const FramePlan& plan, const fs::path& palette) {
+template <class Told>
+void make_palette(const fs::path& ffmpeg, Camera& camera, const FilmOptions& options, const FramePlan& plan, const fs::path& palette, const Told& told) {
   Encoder encoder(ffmpeg, options.width, options.height, {"-vf", "palettegen=stats_mode=full", "-f", "image2", "-c:v", "png", "-update", "1", palette.string()});
   const std::size_t last = plan.times.size() - 1;
-  for (std::size_t i = 0; i < kPaletteFrames; ++i) encoder.add(camera.at(plan.times[last * i / (kPaletteFrames - 1)]));
+  for (std::size_t i = 0; i < kPaletteFrames; ++i) {
+    told();
+    encoder.add(camera.at(plan.times[last * i / (kPaletteFrames - 1)]));
+  }
   encoder.finish();
 }
 
@@ -144,8 +148,14 @@ void animate(const run::Recording& recording, const FilmOptions& options, Animat
   FilmOptions even = options;
   even.width = shot.width;
   even.height = shot.height;
+  // Those for the palette are frames as others are.
+  const std::size_t frames = plan.times.size() + (format == AnimationFormat::Gif ? kPaletteFrames : 0);
+  std::size_t done = 0;
+  const auto told = [&] {
+    if (progress) progress(static_cast<double>(done++) / static_cast<double>(frames));
+  };
   if (format == AnimationFormat::Gif) {
-    make_palette(*ffmpeg, camera, even, plan, palette.path);
+    make_palette(*ffmpeg, camera, even, plan, palette.path, told);
     arguments = {"-i", palette.path.string(), "-lavfi", "paletteuse=dither=none:diff_mode=rectangle", "-f", "gif", part.path.string()};
   } else {
     arguments = {"-c:v", "libx264", "-pix_fmt", "yuv420p", "-crf", "18", "-preset", "fast", "-movflags", "+faststart", "-f", "mp4", part.path.string()};
@@ -153,7 +163,7 @@ void animate(const run::Recording& recording, const FilmOptions& options, Animat
   Encoder encoder(*ffmpeg, even.width, even.height, arguments);
   Picture last;
   for (std::size_t i = 0; i < plan.times.size(); ++i) {
-    if (progress) progress(static_cast<double>(i) / static_cast<double>(plan.times.size()));
+    told();
     if (i == 0 || plan.times[i] != plan.times[i - 1]) last = camera.at(plan.times[i]);
     encoder.add(last);
   }

@@ -2,14 +2,16 @@
 
 #include <fmt/format.h>
 #include <stb_image.h>
-#include <stb_image_write.h>
 #include <unistd.h>
+#include <zlib.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdlib>
+#include <fstream>
 #include <memory>
+#include <string_view>
 #include <system_error>
 
 #include "base/failure.hpp"
@@ -36,6 +38,48 @@ Picture faint(const Picture& picture) {
   return result;
 }
 
+// PNG (ISO/IEC 15948): a signature, then chunks of length, name, data and their checksum; numbers begin with their highest byte.
+void add_number(std::string& bytes, std::size_t number) {
+  for (const int shift : {24, 16, 8, 0}) bytes += static_cast<char>(number >> shift);
+}
+
+void add_chunk(std::string& png, std::string_view name, std::string_view data) {
+  add_number(png, data.size());
+  const std::size_t begin = png.size();
+  png.append(name).append(data);
+  add_number(png, ::crc32(0, reinterpret_cast<const Bytef*>(&png[begin]), static_cast<uInt>(png.size() - begin)));
+}
+
+std::string compressed(const std::string& bytes) {
+  uLongf size = ::compressBound(bytes.size());
+  std::string result(size, '\0');
+  ::compress2(reinterpret_cast<Bytef*>(result.data()), &size, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size(), Z_BEST_COMPRESSION);
+  result.resize(size);
+  return result;
+}
+
+std::string png_of(const Picture& picture) {
+  // Pictures of a frame buffer are opaque: without that channel a file is a quarter smaller.
+  bool opaque = true;
+  for (std::size_t i = kChannels - 1; i < picture.rgba.size(); i += kChannels) opaque = opaque && picture.rgba[i] == 255;
+  const std::size_t channels = opaque ? kChannels - 1 : kChannels;
+  std::string rows;
+  for (std::size_t i = 0; i < picture.rgba.size(); i += kChannels) {
+    if (i % (static_cast<std::size_t>(picture.width) * kChannels) == 0) rows += '\0';  // Flat colours and letters are smallest unfiltered.
+    rows.append(reinterpret_cast<const char*>(&picture.rgba[i]), channels);
+  }
+  constexpr char kEightBits = 8, kColors = 2, kColorsAndOpacity = 6;
+  std::string header;
+  add_number(header, static_cast<std::size_t>(picture.width));
+  add_number(header, static_cast<std::size_t>(picture.height));
+  header.append({kEightBits, opaque ? kColors : kColorsAndOpacity, 0, 0, 0});
+  std::string png = "\x89PNG\r\n\x1A\n";
+  add_chunk(png, "IHDR", header);
+  add_chunk(png, "IDAT", compressed(rows));
+  add_chunk(png, "IEND", "");
+  return png;
+}
+
 }  // namespace
 
 Picture cut(const Picture& picture, int x, int y, int width, int height) {
@@ -52,18 +96,12 @@ Picture cut(const Picture& picture, int x, int y, int width, int height) {
 
 void write_png(const Picture& picture, const std::filesystem::path& path) {
   const std::string beside = fmt::format("{}.{}.part", path.string(), ::getpid());
-  // Pictures of a frame buffer are opaque: without that channel a file is a quarter smaller.
-  bool opaque = true;
-  std::vector<std::uint8_t> colors;
-  colors.reserve(picture.rgba.size() / kChannels * 3);
-  for (std::size_t i = 0; i < picture.rgba.size(); i += kChannels) {
-    colors.insert(colors.end(), &picture.rgba[i], &picture.rgba[i] + 3);
-    opaque = opaque && picture.rgba[i + 3] == 255;
-  }
-  const int channels = opaque ? 3 : static_cast<int>(kChannels);
   errno = 0;
-  stbi_write_force_png_filter = 0;  // Flat colours and letters are smallest unfiltered; trying all filters is slower, too.
-  if (stbi_write_png(beside.c_str(), picture.width, picture.height, channels, opaque ? colors.data() : picture.rgba.data(), picture.width * channels) == 0) {
+  std::ofstream file(beside, std::ios::binary);
+  const std::string bytes = png_of(picture);
+  file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  file.close();
+  if (!file) {
     const int error = errno;
     ::unlink(beside.c_str());
     throw base::Failure(fmt::format("{}: the picture cannot be written: {}. Choose another place with -o.", path.string(),

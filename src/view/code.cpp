@@ -229,8 +229,10 @@ void line_actions(const CodeItems& items, const CodeLine& line, const Scene& sce
   const std::uint32_t place = items.source << 24 | line.number;
   if (canvas.pointer().pressed) {
     if (const auto event = next_run_of_line(scene.history, static_cast<std::size_t>(scene.world.events), place)) actions.add(action::SeekEvent{*event});
-  } else if (canvas.pointer().at.x < items.gutter) {
-    const bool ran = next_run_of_line(scene.history, 0, place).has_value();
+  }
+  // A click on a line that did nothing leads nowhere: that is said as long as the mouse is held.
+  const bool ran = (canvas.pointer().down || canvas.pointer().at.x < items.gutter) && next_run_of_line(scene.history, 0, place).has_value();
+  if (canvas.pointer().at.x < items.gutter || (canvas.pointer().down && !ran)) {
     canvas.tooltip(scene.tr(ran ? kLineTip : kNeverRan, line.number));
   } else if (text_width(scene.theme.fonts.mono, line.text) + items.gutter > line.rect.width) {
     canvas.tooltip(line.text.substr(std::min(line.text.find_first_not_of(' '), line.text.size())));

@@ -29,6 +29,7 @@ enum class Command : std::uint8_t {
   PlayOrPause, GoLive, StepForward, StepBack, NextOperation, PreviousOperation, NextOfSelected, PreviousOfSelected, ToBegin, ToEnd,
   Faster, Slower, NormalSpeed, NextPace, LoopFrom, LoopTo, LoopOff, ToggleBookmark, NextBookmark, PreviousBookmark,
   SelectNext, SelectPrevious, SelectNothing, NextInGuide, PreviousInGuide, AnswerA, AnswerB, AnswerC, AnswerD,
+  ZoomIn, ZoomOut, PanBack, PanForward, FitTimeline, LoopSelected, ZoomToLoop,
   ShowAll, ShowGuide, ShowStage, ShowTimeline, ShowCode, ShowConsole, ShowInspector,
   Present, Spotlight, FullScreen, LargerText, SmallerText, NormalText, NextLanguage, NextTheme, Help,
   Lessons, OpenFile, RunAgain, StopRun, TypeInput, Edit, RunEdited, SideBySide, BackToOriginal,

@@ -104,7 +104,8 @@ class ConsoleLayout {
           row.time = seconds(line.at);
           row.name = name(line);
         }
-        if (row.rect.bottom() > items_.area.y + 1) items_.rows.push_back(std::move(row));
+        // Half a row could not be read; but the last one is always there.
+        if (row.rect.y >= items_.area.y - 1 || i + 1 == end) items_.rows.push_back(std::move(row));
         first = false;
         y += row_;
       }

@@ -77,14 +77,16 @@ void draw_editor(EditorState& state, Language language, Canvas& canvas, Actions&
     places[i] = {x, static_cast<float>(rows - 1) * (row + theme.px(4)), std::min(width, all.width - 2 * pad), row};
     x += width + theme.px(6);
   }
-  const float below = static_cast<float>(rows) * (row + theme.px(4)) + theme.px(28);
+  const Font small = theme.fonts.small;
+  const auto note = static_cast<float>(wrapped(small, tr(language, kSameYet), all.width - 2 * pad).size()) * line_height(small) + theme.px(8);
+  const float below = static_cast<float>(rows) * (row + theme.px(4)) + note + theme.px(6);
   const Rect field{pad, theme.px(2), std::max(0.0F, all.width - 2 * pad), std::max(0.0F, all.height - below - theme.px(4))};
   state.covered ? draw_still(state.text, field, canvas) : draw_field(state, field, canvas);
 
   const float top = field.bottom() + theme.px(2);
-  canvas.text({pad, top, field.width, theme.px(22)}, theme.fonts.small, theme.colors.quiet_text, tr(language, kSameYet));
+  canvas.paragraph(ImVec2(pad, top + theme.px(4)), small, theme.colors.quiet_text, tr(language, kSameYet), all.width - 2 * pad);
   for (std::size_t i = 0; i < buttons.size(); ++i) {
-    const Rect place = places[i].moved({0, top + theme.px(22)});
+    const Rect place = places[i].moved({0, top + note});
     if (buttons[i].look == Look::On) canvas.frame(place, theme.colors.now, theme.px(1.5F), theme.px(5));
     if (text_button(canvas, place, buttons[i].says, buttons[i].look, buttons[i].tip)) actions.add(action::Do{buttons[i].command});
   }

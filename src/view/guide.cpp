@@ -112,7 +112,7 @@ class GuideLayout {
     if (lines.empty()) column.paragraph(scene_.tr(kNothingYet), Type::Regular, Ink::Faint);
     for (const StoryLine& line : lines) {
       const float top = column.y();
-      column.one_line(moment_text(line.at), Type::Small, Ink::Faint);
+      column.one_line(moment_text(line.at), Type::Small, Ink::Quiet);
       column.paragraph(line.text);
       items_.spots.push_back({GuideButton::Seek, {column.area().x, top, column.area().width, column.y() - top}, {}, 0, line.event});
       column.space(0.3F);

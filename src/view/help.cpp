@@ -1,6 +1,8 @@
 #include "view/help.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <string>
 #include <vector>
 
 #include "view/commands.hpp"
@@ -11,50 +13,80 @@ namespace {
 
 constexpr Text kTitle{"Keys", "按键"};
 constexpr Text kClose{"Esc closes", "按 Esc 关闭"};
-constexpr float kColumn = 330, kRow = 24, kPad = 24, kTop = 62;  // Points.
+constexpr float kColumn = 380, kRow = 23, kLine = 18, kKeys = 92, kPad = 24, kTop = 58;  // Points.
 
 struct Row {
   const Shortcut* shortcut = nullptr;  // Nothing: the title of a group, or a gap.
   std::optional<CommandGroup> title;
+  std::vector<std::string> lines;
+  float height = 0;
+  int column = 0;
+  float y = 0;
+  bool gap() const { return shortcut == nullptr && !title; }
 };
 
-std::vector<Row> rows() {
+std::vector<Row> rows(const Theme& theme, Language language, float room) {
   std::vector<Row> all;
   for (int group = 0; group < kCommandGroups; ++group) {
-    if (group > 0) all.push_back({});
-    all.push_back({nullptr, static_cast<CommandGroup>(group)});
+    if (group > 0) all.push_back({.shortcut = nullptr, .title = {}, .lines = {}, .height = theme.px(kRow / 2)});
+    all.push_back({.shortcut = nullptr, .title = static_cast<CommandGroup>(group), .lines = {}, .height = theme.px(kRow)});
     for (const Shortcut& each : shortcuts()) {
-      if (each.listed && each.group == static_cast<CommandGroup>(group)) all.push_back({&each, {}});
+      if (!each.listed || each.group != static_cast<CommandGroup>(group)) continue;
+      auto lines = wrapped(theme.fonts.text, tr(language, each.says), room);
+      const float more = static_cast<float>(lines.size() - 1) * theme.px(kLine);
+      all.push_back({.shortcut = &each, .title = {}, .lines = std::move(lines), .height = theme.px(kRow) + more});
     }
   }
   return all;
 }
 
+// Columns of about the same height; none begins with a gap or ends with a title. Returns the height of the highest.
+float place(std::vector<Row>& all, int columns) {
+  float total = 0, highest = 0;
+  for (const Row& row : all) total += row.height;
+  const float target = total / static_cast<float>(columns);
+  int column = 0;
+  float y = 0;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const float needed = all[i].height + (all[i].title && i + 1 < all.size() ? all[i + 1].height : 0);
+    if (column + 1 < columns && y > 0 && y + needed > target + all[i].height * 0.75F) {
+      ++column;
+      y = 0;
+    }
+    all[i].column = column;
+    all[i].y = y;
+    if (!(all[i].gap() && y == 0)) y += all[i].height;
+    highest = std::max(highest, y);
+  }
+  return highest;
+}
+
 void draw_row(Canvas& canvas, const Row& row, Rect place, Language language) {
   const Theme& theme = canvas.theme();
-  if (row.title) {
-    canvas.text(place, theme.fonts.bold, theme.colors.now, tr(language, title_of(*row.title)));
-    return;
-  }
-  if (row.shortcut == nullptr) return;
+  if (row.title) return static_cast<void>(canvas.text(place, theme.fonts.bold, theme.colors.now, tr(language, title_of(*row.title))));
+  if (row.gap()) return;
   const std::string key = name_of(row.shortcut->press);
   canvas.note(key);
   key_cap(canvas, ImVec2(place.x, place.y + theme.px(2)), key);
-  const float keys = theme.px(84);
-  canvas.text({place.x + keys, place.y, place.width - keys, place.height}, theme.fonts.text, theme.colors.text, tr(language, row.shortcut->says));
+  const float keys = theme.px(kKeys);
+  Rect line{place.x + keys, place.y, place.width - keys + 1, theme.px(kRow)};
+  for (const std::string& each : row.lines) {
+    canvas.text(line, theme.fonts.text, theme.colors.text, each);
+    line.y += theme.px(kLine);
+  }
 }
 
 }  // namespace
 
 bool draw_help(Canvas& canvas, Language language, float& scroll) {
   const Theme& theme = canvas.theme();
-  const std::vector<Row> all = rows();
   const Rect window = canvas.area();
-  const float pad = theme.px(kPad), row = theme.px(kRow), top = theme.px(kTop);
+  const float pad = theme.px(kPad), top = theme.px(kTop);
   const auto columns = std::clamp(static_cast<int>((window.width - 4 * pad) / theme.px(kColumn)), 1, 3);
-  const int per_column = (static_cast<int>(all.size()) + columns - 1) / columns;
-  const float content = static_cast<float>(per_column) * row;
   const float width = std::min(window.width - 2 * pad, static_cast<float>(columns) * theme.px(kColumn) + 2 * pad);
+  const float column_width = (width - 2 * pad) / static_cast<float>(columns);
+  std::vector<Row> all = rows(theme, language, column_width - theme.px(kKeys + 14));
+  const float content = std::ceil(place(all, columns));
   const float height = std::min(window.height - 2 * pad, content + top + pad);
   const Rect box{(window.width - width) / 2, (window.height - height) / 2, width, height};
   canvas.fill(window, theme.colors.ground.faded(0.7F));
@@ -66,12 +98,8 @@ bool draw_help(Canvas& canvas, Language language, float& scroll) {
 
   Canvas body = canvas.part({box.x + pad, box.y + top, width - 2 * pad + theme.px(14), height - top - pad / 2});
   const float offset = view::scroll(body, body.area(), content, scroll);
-  const float column_width = (width - 2 * pad) / static_cast<float>(columns);
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    const auto column = static_cast<int>(i) / per_column, line = static_cast<int>(i) % per_column;
-    const Rect place{static_cast<float>(column) * column_width, static_cast<float>(line) * row - offset, column_width - theme.px(14), row};
-    draw_row(body, all[i], place, language);
-  }
+  for (const Row& row : all)
+    draw_row(body, row, {static_cast<float>(row.column) * column_width, row.y - offset, column_width - theme.px(14), theme.px(kRow)}, language);
   return canvas.pointer().pressed && !canvas.pointer().over(box);
 }
 

@@ -26,6 +26,8 @@ constexpr Text kChildren{"children", "子进程"};
 constexpr Text kDaemonWord{"daemon", "daemon"};
 constexpr Text kExitcode{"exitcode", "exitcode"};
 constexpr Text kAuthkey{"authkey", "authkey"};
+constexpr Text kSentinel{"sentinel", "sentinel"};
+constexpr Text kNotRecorded{"a descriptor in {0}; its number is not recorded", "{0} 中的一个描述符，没有记录编号"};
 constexpr Text kKernel{"the kernel says", "内核说"};
 constexpr Text kCpu{"CPU time", "CPU 时间"};
 constexpr Text kStarted{"started at", "start 于"};
@@ -112,6 +114,8 @@ class Facts {
     if (p.reaped) add(kReaped, p.reaped_by != trace::kNobody ? scene_.tr(kReapedBy, moment_text(*p.reaped), name_of_any(p.reaped_by, world_)) : moment_text(*p.reaped), p.reaped_by);
     if (p.found_late()) add(kFoundLate, scene_.tr(kYes));
     add(kAuthkey, std::string{p.authkey});
+    // Its number is its parent's business: it is opened there by start(), and only who reads Process.sentinel ever sees it.
+    if (p.started) add(kSentinel, scene_.tr(kNotRecorded, name_of_any(p.creator, world_)));
     held(p.serial);
     std::vector<Serial> threads;
     for (const auto& thread : world_.threads)
@@ -253,7 +257,7 @@ class InspectorLayout {
     times = std::min(times + 0.6F * em_, width_ * 0.4F);
     for (auto line = lines.rbegin(); line != lines.rend(); ++line) {  // The newest first.
       const float top = y_;
-      items_.picture.add(Words{{left_, y_, times, small_}, moment_text(line->at), Type::Small, Ink::Faint});
+      items_.picture.add(Words{{left_, y_, times, small_}, moment_text(line->at), Type::Small, Ink::Quiet});
       paragraph(line->text, Type::Small, Ink::Text, trace::kNobody, left_ + times, width_ - times);
       items_.moments.emplace_back(Rect{left_, top, width_, y_ - top}, line->event);
       y_ += 0.15F * em_;

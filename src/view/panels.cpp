@@ -27,6 +27,8 @@ void Panels::reset() { *state_ = State{}; }
 
 void Panels::use(std::shared_ptr<model::Detail> detail) { state_->timeline.detail = std::move(detail); }
 
+void Panels::look_in_timeline(const TimelineWish& wish) { state_->timeline.wish = wish; }
+
 void Panels::mark_in_guide(int direction) {
   auto& marked = state_->guide.marked;
   if (!marked) {

@@ -7,6 +7,8 @@
 
 namespace view {
 
+struct TimelineWish;
+
 /// All panels, with what the user has set in them (scroll, zoom). The shell asks for them by name and gives each its place.
 class Panels {
  public:
@@ -21,6 +23,8 @@ class Panels {
   /// What was prepared elsewhere of the timeline that is to be shown, so that no frame has to wait for it.
   void use(std::shared_ptr<model::Detail> detail);
 
+  /// The timeline comes nearer, moves ...
+  void look_in_timeline(const TimelineWish& wish);
   /// The next (or the previous) thing in the guide that can be chosen is marked; nothing any more.
   void mark_in_guide(int direction);
   void mark_nothing();

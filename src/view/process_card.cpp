@@ -174,8 +174,16 @@ class Card {
 
   void doing(Slice& row) {
     mark(row, 0.95F);
-    const bool waits = facts_.presence == Presence::Waiting;
-    words(row.rest, facts_.doing, Type::Regular, waits ? Ink::Now : facts_.presence == Presence::Zombie ? Ink::Trouble : dead_ ? Ink::Quiet : Ink::Text);
+    const Ink ink = facts_.presence == Presence::Waiting ? Ink::Now : facts_.presence == Presence::Zombie ? Ink::Trouble : dead_ ? Ink::Quiet : Ink::Text;
+    if (text_width(font_of(scene_.theme, Type::Regular), facts_.doing) <= row.rest.width) return words(row.rest, facts_.doing, Type::Regular, ink);
+    // What a countdown counts is worth more than the end of a name.
+    const std::size_t count = facts_.doing.rfind(" · ");
+    if (count != std::string::npos && text_width(font_of(scene_.theme, Type::Small), facts_.doing) > row.rest.width) {
+      const std::string left = facts_.doing.substr(count + 1);
+      words(row.right(text_width(font_of(scene_.theme, Type::Small), left) + 1), left, Type::Small, ink, Align::Right);
+      return words(row.rest, facts_.doing.substr(0, count), Type::Small, ink);
+    }
+    words(row.rest, facts_.doing, Type::Small, ink);
   }
 
   void life(Slice& row) {
@@ -199,7 +207,7 @@ class Card {
     if (!facts_.kernel.empty()) {
       const float wide = text_width(font_of(scene_.theme, Type::Small), facts_.kernel);
       const float status = text_width(font_of(scene_.theme, Type::Small), facts_.status);
-      if (wide + status + em_ < row.rest.width) words(row.right(wide + 1), facts_.kernel, Type::Small, Ink::Faint, Align::Right);
+      if (wide + status + em_ < row.rest.width) words(row.right(wide + 1), facts_.kernel, Type::Small, Ink::Quiet, Align::Right);
     }
     words(row.rest, facts_.status, Type::Small, dead_ ? Ink::Quiet : Ink::Text);
   }

@@ -22,8 +22,8 @@ std::vector<std::pair<Panel, float>> panels_for(const ShellState& state, float h
   return {{Panel::Console, 1.0F}};
 }
 
-SideItems lay_out_side(Rect box, const ShellState& state, float scale, std::size_t changed_lines) {
-  SideItems side{.box = box, .header = {box.x, box.y, box.width, std::floor(kHeader * scale)}, .lines = {}, .panels = {}};
+SideItems lay_out_side(Rect box, const ShellState& state, float scale, std::size_t changed_lines, int header_rows) {
+  SideItems side{.box = box, .header = {box.x, box.y, box.width, std::floor((kHeader + kLine * static_cast<float>(header_rows - 1)) * scale)}, .lines = {}, .panels = {}};
   const std::size_t rows = std::min(changed_lines, kShownChanges + 1);
   float y = side.header.bottom();
   for (std::size_t i = 0; i < rows; ++i, y += kLine * scale) side.lines.push_back({box.x + kMargin * scale, y, box.width - 2 * kMargin * scale, kLine * scale});
@@ -65,8 +65,14 @@ void draw_side(const SideItems& items, const Side& side, Canvas& canvas) {
   const Theme& theme = canvas.theme();
   const float margin = theme.px(kMargin);
   const Rect head = items.header.inset(margin, 0);
-  const float state = canvas.text(head, theme.fonts.small, theme.colors.quiet_text, side.state, Align::Right);
-  canvas.text({head.x, head.y, std::max(0.0F, head.width - state - margin), head.height}, theme.fonts.bold, theme.colors.text, side.title);
+  const float row = theme.px(kHeader);
+  if (head.height > row + 1) {
+    canvas.text({head.x, head.y, head.width, row}, theme.fonts.bold, theme.colors.text, side.title);
+    canvas.text({head.x, head.y + row - theme.px(4), head.width, theme.px(kLine)}, theme.fonts.small, theme.colors.quiet_text, side.state);
+  } else {
+    const float state = canvas.text(head, theme.fonts.small, theme.colors.quiet_text, side.state, Align::Right);
+    canvas.text({head.x, head.y, std::max(0.0F, head.width - state - margin), head.height}, theme.fonts.bold, theme.colors.text, side.title);
+  }
   draw_changes(items, side, canvas);
   ImGui::PushID(side.scene->first_of_two ? 1 : 2);
   for (std::size_t i = 0; i < items.panels.size(); ++i) {
@@ -81,14 +87,20 @@ void draw_side(const SideItems& items, const Side& side, Canvas& canvas) {
 
 }  // namespace
 
-SideBySideItems layout_side_by_side(const ShellState& state, ImVec2 size, float scale, Bars bars, std::size_t changed_lines) {
+int header_rows(const std::array<Side, 2>& sides, const Theme& theme, ImVec2 size) {
+  const float room = (size.x - 3 * theme.px(kGap)) / 2 - 3 * theme.px(kMargin);
+  const auto fits = [&](const Side& side) { return text_width(theme.fonts.bold, side.title) + text_width(theme.fonts.small, side.state) <= room; };
+  return fits(sides[0]) && fits(sides[1]) ? 1 : 2;
+}
+
+SideBySideItems layout_side_by_side(const ShellState& state, ImVec2 size, float scale, Bars bars, std::size_t changed_lines, int header_rows) {
   const ShellItems frame = layout_shell(state, size, scale, bars, false);
   SideBySideItems items{.top_bar = frame.top_bar, .transport = frame.transport, .sides = {}};
   const float gap = std::floor(kGap * scale), top = items.top_bar.bottom() + gap;
   const float bottom = items.transport.empty() ? size.y - gap : items.transport.y - gap;
   const float width = std::floor((size.x - 3 * gap) / 2), height = std::max(0.0F, bottom - top);
-  items.sides[0] = lay_out_side({gap, top, width, height}, state, scale, changed_lines);
-  items.sides[1] = lay_out_side({2 * gap + width, top, size.x - 3 * gap - width, height}, state, scale, changed_lines);
+  items.sides[0] = lay_out_side({gap, top, width, height}, state, scale, changed_lines, header_rows);
+  items.sides[1] = lay_out_side({2 * gap + width, top, size.x - 3 * gap - width, height}, state, scale, changed_lines, header_rows);
   return items;
 }
 

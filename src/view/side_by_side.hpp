@@ -35,7 +35,10 @@ struct SideBySideItems {
 };
 
 /// Stage, timeline and console of both; only one panel of both where the user looks at one alone, or where there is no room for more.
-SideBySideItems layout_side_by_side(const ShellState& state, ImVec2 size, float scale, Bars bars, std::size_t changed_lines);
+SideBySideItems layout_side_by_side(const ShellState& state, ImVec2 size, float scale, Bars bars, std::size_t changed_lines, int header_rows = 1);
+
+/// How many rows title and state need beside each other, or below each other: the same for both sides.
+int header_rows(const std::array<Side, 2>& sides, const Theme& theme, ImVec2 size);
 
 void draw_side_by_side(const SideBySideItems& items, const std::array<Side, 2>& sides, const ShellScene& shell, const Transport& transport,
                        Canvas& canvas, Actions& actions);

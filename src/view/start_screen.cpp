@@ -17,7 +17,7 @@ constexpr Text kDone{"done", "已完成"};
 constexpr Text kHint{"↑ ↓ choose · Enter opens · a script or recording can be dropped here", "↑ ↓ 选择 · Enter 打开 · 也可以把脚本或录制文件拖到这里"};
 constexpr Text kEmpty{"There are no lessons here. Open a Python script or a recording.", "这里没有课程。请打开一个 Python 脚本或录制文件。"};
 
-constexpr float kHeader = 132, kFooter = 34, kMargin = 40, kGap = 12, kHeading = 38, kPad = 14, kTwoColumns = 900;
+constexpr float kHeader = 132, kFooter = 34, kMargin = 40, kGap = 12, kHeading = 38, kPad = 12, kBetween = 2, kTwoColumns = 900;
 
 }  // namespace
 
@@ -46,7 +46,7 @@ StartItems layout_start(std::span<const StartEntry> entries, const Theme& theme,
     const float left = entry.number.empty() ? 0 : theme.px(44);
     std::vector<std::string> lines = wrapped(theme.fonts.text, entry.summary, width - 2 * pad - left - theme.px(4));
     if (entry.summary.empty()) lines.clear();
-    const float height = 2 * pad + line_height(theme.fonts.bold) + static_cast<float>(lines.size()) * line_height(theme.fonts.text);
+    const float height = 2 * pad + line_height(theme.fonts.bold) + (lines.empty() ? 0.0F : theme.px(kBetween)) + static_cast<float>(lines.size()) * line_height(theme.fonts.text);
     items.cards.push_back({i, {static_cast<float>(column) * (width + gap), y, width, height}, std::move(lines)});
     row_bottom = column == 0 ? y + height : std::max(row_bottom, y + height);
     ++column;
@@ -83,10 +83,10 @@ void draw_card(const StartItems::Card& card, const StartEntry& entry, Language l
   const bool hot = canvas.pointer().over(rect);
   const float pad = theme.px(kPad);
   canvas.fill(rect, hot || marked ? theme.colors.raised : theme.colors.panel.mixed(theme.colors.raised, 0.45F), theme.px(8));
-  canvas.frame(rect, marked ? theme.colors.now : theme.colors.line, marked ? theme.px(2) : 1, theme.px(8));
+  canvas.frame(marked ? rect.inset(theme.px(1)) : rect, marked ? theme.colors.now : theme.colors.line, marked ? theme.px(2) : 1, theme.px(8));
   float x = rect.x + pad;
   if (!entry.number.empty()) {
-    canvas.text(ImVec2(x, rect.y + pad - theme.px(1)), theme.fonts.large, theme.colors.quiet_text, entry.number);
+    canvas.text({x, rect.y + pad, theme.px(44), line_height(theme.fonts.bold)}, theme.fonts.large, theme.colors.quiet_text, entry.number);
     x += theme.px(44);
   }
   const Rect line{x, rect.y + pad, rect.right() - pad - x, line_height(theme.fonts.bold)};
@@ -103,10 +103,10 @@ void draw_card(const StartItems::Card& card, const StartEntry& entry, Language l
     right += words + theme.px(24);
   }
   canvas.text({line.x, line.y, line.width - right, line.height}, theme.fonts.bold, theme.colors.text, entry.title);
-  float y = line.bottom();
+  Rect row{x, line.bottom() + theme.px(kBetween), rect.right() - x, line_height(theme.fonts.text)};
   for (const std::string& each : card.summary) {
-    canvas.text(ImVec2(x, y), theme.fonts.text, theme.colors.quiet_text, each);
-    y += line_height(theme.fonts.text);
+    canvas.text(row, theme.fonts.text, theme.colors.quiet_text, each);
+    row.y += row.height;
   }
 }
 
@@ -114,7 +114,7 @@ void draw_head(Language language, Canvas& canvas, Actions& actions) {
   const Theme& theme = canvas.theme();
   const float margin = theme.px(kMargin), width = canvas.area().width - 2 * margin;
   canvas.text(ImVec2(margin, theme.px(26)), theme.fonts.title, theme.colors.text, "Spawnarium");
-  canvas.text({margin, theme.px(66), width, theme.px(26)}, theme.fonts.text, theme.colors.quiet_text, tr(language, kTagline));
+  canvas.paragraph(ImVec2(margin, theme.px(72)), theme.fonts.text, theme.colors.quiet_text, tr(language, kTagline), width);
   float x = canvas.area().width - margin;
   const auto button = [&](std::string_view words, Command command) {
     const std::string key = key_of(command);
@@ -126,7 +126,7 @@ void draw_head(Language language, Canvas& canvas, Actions& actions) {
     if (text_button(canvas, {x, y, text, height}, words, Look::Plain, "")) actions.add(action::Do{command});
     x -= theme.px(14);
   };
-  if (width > theme.px(560)) {
+  if (width > theme.px(520)) {
     button(tr(language, kHelp), Command::Help);
     button("中 / EN", Command::NextLanguage);
   }

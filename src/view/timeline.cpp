@@ -3,6 +3,7 @@
 #include <cmath>
 #include <set>
 #include <tuple>
+#include <utility>
 
 #include "model/story.hpp"
 #include "view/process_words.hpp"
@@ -268,6 +269,37 @@ class TimelineLayout {
 
 }  // namespace
 
+void look_at(TimelineState& state, const TimeScale& scale, TraceTime whole) {
+  const bool all = scale.begin == TraceTime{0} && scale.end >= whole;
+  state.begin = all ? TraceTime{0} : scale.begin;
+  state.end = all ? TraceTime{0} : scale.end;
+}
+
+namespace {
+
+// In a scale of its own, since nothing of it depends on how wide the panel is.
+void grant(const TimelineWish& wish, const Scene& scene, TimelineState& state) {
+  constexpr float kWidth = 1000;
+  const TraceTime whole = std::max(scene.axis.place_of(scene.end()), kShortestView);
+  TimeScale scale{TraceTime{0}, whole, 0, kWidth, scene.axis};
+  if (wish.fit) return look_at(state, scale, whole);
+  if (!state.fits()) {
+    scale.begin = state.begin;
+    scale.end = state.end;
+  }
+  if (wish.span) {
+    const TraceTime begin = scene.axis.place_of(wish.span->first), end = std::max(scene.axis.place_of(wish.span->second), begin + kShortestView);
+    const TraceTime margin = (end - begin) / 20;
+    return look_at(state, dragged(TimeScale{begin - margin, end + margin, 0, kWidth, scene.axis}, 0, whole), whole);
+  }
+  const float now = scale.x_of(scene.t);
+  if (wish.factor != 1) scale = zoomed(scale, now >= 0 && now <= kWidth ? now : kWidth / 2, wish.factor, whole);
+  if (wish.pan != 0) scale = dragged(scale, static_cast<float>(-wish.pan * kWidth), whole);
+  look_at(state, scale, whole);
+}
+
+}  // namespace
+
 void prepare_timeline(const Scene& scene, TimelineState& state) {
   if (!state.detail) state.detail = std::make_shared<model::Detail>();
   state.detail->update(scene.timeline);
@@ -277,6 +309,7 @@ void prepare_timeline(const Scene& scene, TimelineState& state) {
     state.end = std::max(scene.axis.place_of(state.axis.clock_at(state.end)), state.begin + kShortestView);
   }
   state.axis = scene.axis;
+  if (const auto wish = std::exchange(state.wish, std::nullopt)) grant(*wish, scene, state);
 }
 
 TimelineItems layout_timeline(const Scene& scene, const TimelineState& state, ImVec2 size) {

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <utility>
 
 #include "model/detail.hpp"
 #include "view/picture.hpp"
@@ -17,7 +19,16 @@ namespace view {
 
 struct Overview;
 
+/// What a key asks of the part that is looked at.
+struct TimelineWish {
+  double factor = 1;   ///< 2: twice as near. What is shown of t stays where it is.
+  double pan = 0;      ///< Later by this part of what is looked at.
+  bool fit = false;    ///< Everything.
+  std::optional<std::pair<TraceTime, TraceTime>> span = {};  ///< This, by the clock.
+};
+
 struct TimelineState {
+  std::optional<TimelineWish> wish;  ///< Until it is prepared for the next frame.
   TraceTime begin{};            ///< What is looked at, in places of `axis`; both 0: everything.
   TraceTime end{};
   TimeAxis axis = {};           ///< As of the last frame.
@@ -93,6 +104,9 @@ struct TimelineItems {
   float content_height = 0;
   float scroll = 0;                  ///< As far as there is something to scroll to.
 };
+
+/// Looks at this part of what there is up to `whole`. Looking at everything is kept as such, so that it grows with the run.
+void look_at(TimelineState& state, const TimeScale& scale, TraceTime whole);
 
 /// Brings what is remembered up to date; to be called before the layout (which does without, slowly).
 void prepare_timeline(const Scene& scene, TimelineState& state);

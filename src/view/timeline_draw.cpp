@@ -361,12 +361,7 @@ class Hand {
 
   TraceTime time(float x) const { return std::clamp(items_.scale.time_at(x), TraceTime{0}, scene_.end()); }
   void seek(float x) { actions_.add(action::Seek{time(x)}); }
-  /// Looking at everything is kept as such, so that it grows with the run.
-  void keep(const TimeScale& scale) {
-    const bool all = scale.begin == TraceTime{0} && scale.end >= whole_;
-    state_.begin = all ? TraceTime{0} : scale.begin;
-    state_.end = all ? TraceTime{0} : scale.end;
-  }
+  void keep(const TimeScale& scale) { look_at(state_, scale, whole_); }
 
   const TimelineItems& items_;
   const Scene& scene_;

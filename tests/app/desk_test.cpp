@@ -79,6 +79,23 @@ TEST_CASE_FIXTURE(HeadlessDesk, "Desk: a click on the track of the transport goe
   CHECK(t < end * 52 / 100);
 }
 
+TEST_CASE_FIXTURE(HeadlessDesk, "Desk: a click on a line of the code goes to the next time that it ran, and around again") {
+  open();
+  const auto seconds_after_click = [&](float y) {
+    click(1000, y);
+    return std::chrono::duration<double>(desk.transport().position().t).count();
+  };
+  // Of the three lines only the last one did something: f1 printed at 1.0, f2 at 1.5 s; main joined in the first.
+  float line = 0;
+  for (float y = 84; y < 160 && line == 0; y += 4) {
+    desk.command(Command::ToBegin);
+    if (seconds_after_click(y) == doctest::Approx(1.0)) line = y;
+  }
+  REQUIRE(line > 0);
+  CHECK(seconds_after_click(line) == doctest::Approx(1.5));
+  CHECK(seconds_after_click(line) == doctest::Approx(1.0));
+}
+
 TEST_CASE_FIXTURE(HeadlessDesk, "Desk: the same moment gives the same bytes, whichever way it was reached") {
   open();
   desk.command(Command::ToBegin);

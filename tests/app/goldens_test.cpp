@@ -61,6 +61,21 @@ TEST_CASE_FIXTURE(GoldenFolder, "Goldens: each language has its picture; what wa
   CHECK_FALSE(fs::exists(folder / "report" / "timeline.zh.actual.png"));
 }
 
+TEST_CASE_FIXTURE(GoldenFolder, "Goldens: the window is drawn after keys, and a home of its own is put back afterwards") {
+  write_list("[[picture]]\nname = \"a\"\nrecording = \"two_children.spawn\"\nat = 1.2\nlanguages = [\"en\"]\npress = []\n"
+             "[[picture]]\nname = \"b\"\nrecording = \"two_children.spawn\"\nat = 1.2\nlanguages = [\"en\"]\npress = [\"→\", \"?\"]\n"
+             "[[picture]]\nname = \"c\"\nlanguages = [\"en\"]\nrecent = [\"~/course/queues.py\"]\npress = [\"Ctrl+O\"]\n");
+  const std::string home = ::getenv("HOME") != nullptr ? ::getenv("HOME") : "";
+  const auto goldens = app::read_goldens(folder);
+  REQUIRE(goldens.size() == 3);
+  CHECK(app::draw(goldens[0]) == app::draw(goldens[0]));
+  CHECK_FALSE(app::draw(goldens[0]) == app::draw(goldens[1]));
+  CHECK(app::draw(goldens[2]) == app::draw(goldens[2]));  // No path of this machine is in it.
+  CHECK(home == (::getenv("HOME") != nullptr ? ::getenv("HOME") : ""));
+  write_list("[[picture]]\nname = \"a\"\npress = [\"Sing\"]\n");
+  CHECK_THROWS_WITH_AS(static_cast<void>(app::read_goldens(folder)), doctest::Contains("there is no key 'Sing'"), base::Failure);
+}
+
 TEST_CASE_FIXTURE(GoldenFolder, "Goldens: what is wrong in the list is told with its line") {
   write_list("[[picture]]\nname = \"x\"\nrecording = \"two_children.spawn\"\npanel = \"kitchen\"\n");
   CHECK_THROWS_WITH_AS(static_cast<void>(app::read_goldens(folder)), doctest::Contains("goldens.toml:1: there is no panel 'kitchen'"), base::Failure);

@@ -32,7 +32,7 @@ TEST_CASE("Desk: each key of the help does something to a recording, or says why
   // Of the present there is nothing in a recording: what belongs to a run that goes on.
   const std::set<Command> of_runs{Command::GoLive, Command::StopRun};
   // What undoes or chooses needs something to be undone or chosen.
-  const auto prepare = [](app::Desk& desk, Command command) {
+  const auto prepare = [](app::Desk& desk, Command command, const auto& frame) {
     using enum Command;
     if (command == LoopOff || command == LoopTo) {
       desk.command(ToBegin);
@@ -47,7 +47,13 @@ TEST_CASE("Desk: each key of the help does something to a recording, or says why
     }
     if (command == NormalSpeed) desk.command(Faster);
     if (command == NormalText) desk.command(LargerText);
-    if (command == SelectNothing) desk.command(SelectNext);
+    if (command == SelectNothing || command == LoopSelected) desk.command(SelectNext);
+    if (command == ZoomOut || command == PanBack || command == PanForward || command == FitTimeline) {
+      for (int i = 0; i < 3; ++i) {
+        desk.command(ZoomIn);
+        frame();
+      }
+    }
     if (command == ShowAll) desk.command(ShowStage);
     if (command == Accept || command == PreviousInGuide) desk.command(NextInGuide);
     if (command == PreviousInGuide) desk.command(NextInGuide);
@@ -62,7 +68,7 @@ TEST_CASE("Desk: each key of the help does something to a recording, or says why
     it.desk.command(Command::ToBegin);
     for (int i = 0; i < 8; ++i) it.desk.command(Command::StepForward);
     it.desk.advance(1s);
-    prepare(it.desk, shortcut.command);
+    prepare(it.desk, shortcut.command, [&] { it.frame(); });
     it.desk.advance(10s);
     const std::string text = it.desk.editor() != nullptr ? it.desk.editor()->text : std::string();
     const std::string before = seen(it);

@@ -109,3 +109,44 @@ TEST_CASE_FIXTURE(TimelineHand, "Timeline: along its axis the mouse leads throug
   CHECK(std::chrono::duration<double>(desk.transport().position().t).count() == doctest::Approx(to).epsilon(0.01));
   button(false);
 }
+
+TEST_CASE_FIXTURE(TimelineHand, "Timeline: keys bring nearer what is shown of the present, move, and show all again") {
+  const auto press = [&](view::KeyPress key) {
+    input.press(key);
+    settle();
+  };
+  const double middle = seconds_at(kMiddle), wide = seconds_per_pixel();
+  REQUIRE(seconds_at(kMiddle) == doctest::Approx(middle));
+  for (int i = 0; i < 3; ++i) press({.character = '+'});
+  const double near = seconds_per_pixel();
+  CHECK(near == doctest::Approx(wide / 3.375).epsilon(0.1));  // 1.5 to the third.
+  const double before = seconds_at(kMiddle);
+  press({.key = view::Key::Left, .shift = true});
+  CHECK(seconds_at(kMiddle) < before - 60 * near);
+  press({.key = view::Key::Right, .shift = true});
+  CHECK(seconds_at(kMiddle) == doctest::Approx(before).epsilon(0.05));
+  press({.character = '-'});
+  CHECK(seconds_per_pixel() == doctest::Approx(wide / 2.25).epsilon(0.1));
+  press({.character = 'f'});
+  CHECK(seconds_per_pixel() == doctest::Approx(wide).epsilon(0.02));
+}
+
+TEST_CASE_FIXTURE(TimelineHand, "Timeline: a key marks the bar of the selected process, another looks at that alone") {
+  const auto press = [&](view::KeyPress key) {
+    input.press(key);
+    settle();
+  };
+  seconds_at(kMiddle);
+  desk.command(view::Command::ToBegin);
+  for (int i = 0; i < 12; ++i) desk.command(view::Command::StepForward);
+  while (desk.selected() != main) press({.key = view::Key::Tab});
+  press({.character = 'r'});
+  REQUIRE(desk.transport().loop());
+  const auto [begin, end] = *desk.transport().loop();
+  const base::TraceTime t = desk.transport().position().t;
+  CHECK(begin <= t);
+  CHECK(t < end);
+  press({.character = 'z'});
+  const double seen = seconds_per_pixel() * 480;  // About as wide as the bands are.
+  CHECK(seen == doctest::Approx(std::chrono::duration<double>(end - begin).count() * 1.1).epsilon(0.25));
+}

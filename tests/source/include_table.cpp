@@ -32,6 +32,7 @@ const std::vector<Package>& packages() {
       {"nlohmann-json", {"nlohmann/"}},
       {"fontconfig", {"fontconfig/"}},
       {"stb", {"stb_", "stb/"}},
+      {"zlib", {"zlib.h"}},
       {"doctest", {"doctest/"}},
   };
   return all;

@@ -70,3 +70,16 @@ TEST_CASE("plain_text: the output until t, without names") {
   Printed f;
   CHECK(plain_text(f.at(35ms)) == "first\nsecond\nwhose?\n");
 }
+
+TEST_CASE("Console: no row is cut in half, however high the panel is") {
+  Printed f;
+  for (float height = 60; height < 200; height += 7) {
+    const ConsoleItems items = layout_console(f.at(45ms), {}, {360, height});
+    REQUIRE_FALSE(items.rows.empty());
+    for (const ConsoleRow& row : items.rows) {
+      if (row.line + 1 == items.lines) continue;
+      CHECK(row.rect.y >= items.area.y - 1);
+      CHECK(row.rect.bottom() <= items.area.bottom() + 1);
+    }
+  }
+}

@@ -9,7 +9,7 @@ TEST_CASE("layout_side_by_side: at every size both sides are alike, hold their p
     for (const float scale : {0.8F, 1.0F, 1.5F, 2.0F, 3.0F}) {
       for (const std::size_t lines : {0U, 1U, 3U, 40U}) {
         INFO(size.x, "x", size.y, " at ", scale, ", ", lines, " lines");
-        const auto items = view::layout_side_by_side({}, size, scale, view::Bars::All, lines);
+        const auto items = view::layout_side_by_side({}, size, scale, view::Bars::All, lines, lines % 2 == 0 ? 1 : 2);
         CHECK_FALSE(items.sides[0].box.overlaps(items.sides[1].box));
         for (const view::SideItems& side : items.sides) {
           CHECK(side.box.right() <= size.x);

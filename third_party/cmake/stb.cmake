@@ -1,8 +1,8 @@
-# stb_image_write and stb_image: <stb_image_write.h>. Debian's libstb holds the implementations.
-find_path(STB_INCLUDE stb_image_write.h PATH_SUFFIXES stb)
+# stb_image: <stb_image.h>. Debian's libstb holds the implementations.
+find_path(STB_INCLUDE stb_image.h PATH_SUFFIXES stb)
 find_library(STB_LIBRARY stb)
 mark_as_advanced(STB_INCLUDE STB_LIBRARY)
-third_party_require(STB_INCLUDE "stb_image_write" libstb-dev)
+third_party_require(STB_INCLUDE "stb_image" libstb-dev)
 third_party_require(STB_LIBRARY "libstb" libstb-dev)
 if(STB_INCLUDE AND STB_LIBRARY)
   add_library(third_party_stb INTERFACE)
