@@ -28,15 +28,6 @@ std::string text_of(const std::optional<engine::Bytes>& bytes) {
 
 /// What holds without a trace must hold with one: there operations try before they wait, and messages carry
 /// their sender.
-template <class Test>
-void traced_and_untraced(Test test) {
-  SUBCASE("untraced") { test(); }
-  SUBCASE("traced") {
-    TracedRun run;
-    test();
-  }
-}
-
 }  // namespace
 
 TEST_CASE("Pipe: messages of any size arrive whole and in order, in both directions") {

@@ -8,10 +8,13 @@
 
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "engine/program.hpp"
 #include "engine/session.hpp"
+#include "engine/synchronize.hpp"
 
+using engine::Event;
 using engine::Process;
 using namespace std::chrono_literals;
 
@@ -320,6 +323,29 @@ TEST_CASE("Process: one that is never joined is reaped by the next start") {
   Process next;
   next.start();
   next.join();
+  CHECK(::waitpid(-1, nullptr, WNOHANG) == -1);
+}
+
+TEST_CASE("Process: many that are never joined are reaped by the next few starts") {
+  constexpr int kMany = 100;
+  Event go;
+  std::vector<int> sentinels;
+  for (int i = 0; i < kMany; ++i) {
+    Process forgotten{{.target = [&] { go.wait(); }}};
+    forgotten.start();
+    sentinels.push_back(::dup(forgotten.sentinel()));
+  }
+  go.set();
+  for (const int sentinel : sentinels) {
+    pollfd watched{sentinel, POLLIN, 0};
+    ::poll(&watched, 1, 60'000);
+    ::close(sentinel);
+  }
+  for (int start = 0; start < kMany / 32 + 1; ++start) {
+    Process next;
+    next.start();
+    next.join();
+  }
   CHECK(::waitpid(-1, nullptr, WNOHANG) == -1);
 }
 

@@ -21,15 +21,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-template <class Test>
-void traced_and_untraced(Test test) {
-  SUBCASE("untraced") { test(); }
-  SUBCASE("traced") {
-    TracedRun run;
-    test();
-  }
-}
-
 /// Ends the feeder thread, so that the leak check finds its pipe closed.
 void finish(Queue& queue) {
   queue.close();

@@ -23,15 +23,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-template <class Test>
-void traced_and_untraced(Test test) {
-  SUBCASE("untraced") { test(); }
-  SUBCASE("traced") {
-    TracedRun run;
-    test();
-  }
-}
-
 void join_all(std::vector<Process>& processes) {
   for (Process& process : processes) {
     process.join();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <doctest/doctest.h>
 #include <stdlib.h>
 
 #include <algorithm>
@@ -74,3 +75,13 @@ class TracedRun {
   std::unique_ptr<trace::Reader> reader_;
   std::vector<trace::Event> events_;
 };
+
+/// Runs a test in a test case once without a recording and once with one.
+template <class Test>
+void traced_and_untraced(Test test) {
+  SUBCASE("untraced") { test(); }
+  SUBCASE("traced") {
+    TracedRun run;
+    test();
+  }
+}
