@@ -1,4 +1,5 @@
 """The window itself, on a display of its own (Xvfb): it opens, obeys keys, sleeps while nothing moves, remembers, and goes."""
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -123,6 +124,28 @@ class WindowTest(unittest.TestCase):
             self.assertEqual(file.read(), "print('one')\n")
         self.keys("ctrl+q")
         self.assertEqual(window.wait(timeout=30), 0)
+
+    @unittest.skipUnless(importlib.util.find_spec("Xlib"), "needs the package python3-xlib")
+    def test_what_is_dropped_is_opened_a_recording_and_a_script(self):
+        script = os.path.join(self.folder, "a script ü.py")
+        ran = os.path.join(self.folder, "ran")
+        with open(script, "w", encoding="utf-8") as file:
+            file.write(f"print('one')\nopen({ran!r}, 'w')\n")
+        recording = os.path.join(self.folder, "a run.spawn")
+        subprocess.run([SPAWNARIUM, "run", "--headless", "--record", recording, script], env=self.environment, check=True, capture_output=True)
+        os.remove(ran)
+        window = self.open()
+        self.drop(recording)
+        self.drop(script)
+        self.await_file(ran)
+        self.keys("ctrl+q")
+        self.assertEqual(window.wait(timeout=30), 0)
+        settings = self.settings()
+        self.assertLess(settings.index("a script ü.py"), settings.index("a run.spawn"))  # The last one first.
+
+    def drop(self, path):
+        source = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support", "xdnd_source.py")
+        subprocess.run([sys.executable, source, "spawnarium", path], env=self.environment, check=True, timeout=60)
 
     def await_file(self, path):
         for _ in range(600):
