@@ -75,10 +75,21 @@ PyObject* prepare_children(PyObject*, PyObject* const* given, Py_ssize_t count) 
   here.names = {.active = name("_active"), .afterfork_registry = name("_afterfork_registry"), .as_parent = name("_as_parent"),
                 .atexits = name("_threading_atexits"), .buffer = name("buffer"), .children = name("_children"), .close = name("close"),
                 .counter = name("_process_counter"), .current = name("_current_process"),
-                .finalizer_registry = name("_finalizer_registry"), .for_next_child = name("_for_next_child"),
+                .finalizer_registry = name("_finalizer_registry"), .flush = name("flush"), .for_next_child = name("_for_next_child"),
                 .logger = name("_logger"), .main_thread = name("_main_thread"), .native_id = name("_native_id"),
-                .parent = name("_parent_process"), .run = Py_NewRef(given[5]), .sentinel = name("_sentinel"), .stdin = name("stdin")};
+                .parent = name("_parent_process"), .run = Py_NewRef(given[5]), .sentinel = name("_sentinel"),
+                .stderr = name("stderr"), .stdin = name("stdin"), .stdout = name("stdout")};
   if (PyErr_Occurred() != nullptr) return nullptr;
+  return none();
+}
+
+/// The child's first step, which stands on no line of the program: run control may hold it here.
+PyObject* begin(PyObject*, PyObject*) {
+  if (trace::recorder().on()) {
+    const Unlocked unlocked;
+    trace::Call call{trace::Operation::Begin, trace::recorder().process()};
+    call.ended(trace::Outcome::Returned);
+  }
   return none();
 }
 
@@ -105,18 +116,7 @@ PyObject* become_current(PyObject*, PyObject* const* arguments, Py_ssize_t count
   PyObject* registry = value(here.util, names.afterfork_registry);  // A dictionary of weak references.
   const bool more = !is_empty(value(here.util, names.finalizer_registry)) || (registry != nullptr && PyObject_Size(registry) != 0) ||
                     value(here.util, names.logger) != Py_None;
-  return Py_NewRef(more ? Py_True : Py_False);
-}
-
-/// The child's first step, which stands on no line of the program: run control may hold it here.
-PyObject* begin(PyObject*, PyObject* serial) {
-  if (trace::recorder().on()) {
-    const auto process = static_cast<trace::Serial>(PyLong_AsUnsignedLong(serial));
-    const Unlocked unlocked;
-    trace::Call call{trace::Operation::Begin, process};
-    call.ended(trace::Outcome::Returned);
-  }
-  return none();
+  return more ? Py_NewRef(Py_True) : begin(nullptr, nullptr);
 }
 
 PyObject* leaves_something(PyObject*, PyObject*) {
@@ -128,12 +128,29 @@ PyObject* leaves_something(PyObject*, PyObject*) {
   return Py_NewRef(something ? Py_True : Py_False);
 }
 
+bool flush(PyObject* name) noexcept {
+  const Bootstrap& here = context().bootstrap;
+  PyObject* stream = value(here.sys, name);
+  if (stream == nullptr || stream == Py_None) return true;
+  PyObject* flushed = PyObject_CallMethodNoArgs(stream, here.names.flush);
+  if (flushed == nullptr && !PyErr_ExceptionMatches(PyExc_AttributeError) && !PyErr_ExceptionMatches(PyExc_ValueError)) return false;
+  PyErr_Clear();
+  Py_XDECREF(flushed);
+  return true;
+}
+
+PyObject* flush_streams(PyObject*, PyObject*) {
+  const Bootstrap::Names& names = context().bootstrap.names;
+  return flush(names.stdout) && flush(names.stderr) ? none() : nullptr;
+}
+
 }  // namespace
 
 PyMethodDef kBootstrapFunctions[] = {
     {"prepare_children", c_function(prepare_children), METH_FASTCALL, "What the children of this process will need."},
     {"become_current", c_function(become_current), METH_FASTCALL, "Makes a Process object the current one."},
-    {"begin", begin, METH_O, "The child's first step."},
+    {"begin", begin, METH_NOARGS, "The child's first step."},
+    {"flush_streams", flush_streams, METH_NOARGS, "Writes out what sys.stdout and sys.stderr still hold."},
     {"leaves_something", leaves_something, METH_NOARGS, "Whether something is to be ended before this process is."},
     {nullptr, nullptr, 0, nullptr},
 };

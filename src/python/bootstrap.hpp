@@ -10,9 +10,11 @@ namespace python {
 ///                                                                    in the parent: the dictionaries of these modules, what its
 ///                                                                    children will read from, and the method of Process that
 ///                                                                    a forked child calls
-///     become_current(process, parent_sentinel)                       in the child; true: something wants to be told of the fork
-///     begin(serial)                                                  the gate before its first step
+///     become_current(process, parent_sentinel)                       in the child; true: something wants to be told of the fork,
+///                                                                    and then the caller calls begin
+///     begin()                                                        the gate before its first step
 ///     leaves_something()                                             true: something is to be ended before the process is
+///     flush_streams()
 ///
 /// A forked child shares its parent's memory until it writes to it, and each page that it writes to costs it some microseconds. To
 /// Python code each name that it looks at is a write, because the reference is counted; here references are borrowed.
@@ -34,7 +36,7 @@ struct Bootstrap {
 
   struct Names {
     PyObject *active, *afterfork_registry, *as_parent, *atexits, *buffer, *children, *close, *counter, *current, *finalizer_registry,
-        *for_next_child, *logger, *main_thread, *native_id, *parent, *run, *sentinel, *stdin;
+        *flush, *for_next_child, *logger, *main_thread, *native_id, *parent, *run, *sentinel, *stderr, *stdin, *stdout;
   } names{};
 };
 

@@ -236,8 +236,8 @@ class BaseProcess:
             if _spawnarium.become_current(self, parent_sentinel):
                 self._after_fork()
                 _util.info('child process calling self.run()')
+                _spawnarium.begin()
             try:
-                _spawnarium.begin(self._serial)
                 self.run()
                 exitcode = 0
             finally:
@@ -252,7 +252,7 @@ class BaseProcess:
             if _spawnarium.leaves_something():
                 threading._shutdown()
                 _util.info('process exiting with exitcode %d' % exitcode)
-            _util._flush_std_streams()
+            _spawnarium.flush_streams()
         return exitcode
 
     def _bootstrap_with_atexit(self, parent_sentinel):
