@@ -4,6 +4,7 @@
 
 #include "model/story.hpp"
 #include "view/process_words.hpp"
+#include "view/python_text.hpp"
 #include "view/widgets.hpp"
 
 namespace view {
@@ -21,20 +22,6 @@ std::uint32_t source_of(std::uint32_t place) { return place >> 24; }
 std::uint32_t line_of(std::uint32_t place) { return place & kLineMask; }
 
 std::string base_name(std::string_view path) { return std::string{path.substr(path.rfind('/') + 1)}; }
-
-Color color_of(TokenKind kind, const Colors& colors) {
-  switch (kind) {
-    case TokenKind::Keyword: return colors.keyword;
-    case TokenKind::String: return colors.string;
-    case TokenKind::Number: return colors.number;
-    case TokenKind::Comment: return colors.comment;
-    case TokenKind::Decorator:
-    case TokenKind::Builtin: return colors.text.mixed(colors.keyword, 0.6F);
-    case TokenKind::Defined: return colors.text.mixed(colors.number, 0.7F);
-    case TokenKind::Plain: break;
-  }
-  return colors.text;
-}
 
 class CodeLayout {
  public:
@@ -184,22 +171,8 @@ class Drawing {
     }
   }
 
-  /// Words of the same colour in one go.
   void code(const CodeLine& line, const Rect& room) {
-    float x = room.x - state_.sideways;
-    std::size_t at = 0;
-    const auto piece = [&](std::size_t end, Color color) {
-      if (end <= at) return;
-      const std::string_view text = line.text.substr(at, end - at);
-      canvas_.text(ImVec2(x, room.y + (room.height - theme_.fonts.mono.size) / 2), theme_.fonts.mono, color, text);
-      x += text_width(theme_.fonts.mono, text);
-      at = end;
-    };
-    for (const Token& token : line.tokens) {
-      piece(std::min<std::size_t>(token.begin, line.text.size()), theme_.colors.text);
-      piece(std::min<std::size_t>(token.begin + token.length, line.text.size()), color_of(token.kind, theme_.colors));
-    }
-    piece(line.text.size(), theme_.colors.text);
+    draw_python_line(canvas_, {room.x - state_.sideways, room.y + (room.height - theme_.fonts.mono.size) / 2}, line.text, line.tokens);
   }
 
   void chip(const LineMarker& marker) {

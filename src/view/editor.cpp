@@ -4,9 +4,12 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "view/imgui_compat.hpp"
+#include "view/python_text.hpp"
 #include "view/widgets.hpp"
 
 namespace view {
@@ -18,35 +21,83 @@ constexpr Text kOriginal{"Original text", "原文"};
 constexpr Text kOriginalTip{"Takes the program's own text again", "重新使用程序本来的文字"};
 constexpr Text kClose{"Close ({0})", "关闭（{0}）"};
 constexpr Text kCloseTip{"Back to the code; what was written is kept", "回到代码；写下的内容会保留"};
+constexpr float kRoomToSay = 240;
+constexpr float kBeside = 6, kAbove = 5;  // Points between the field's edge and its text.
+
 constexpr Text kSameYet{"A copy: the program itself is never written over.", "这是副本：程序本身绝不会被改写。"};
 
-// Under a dialog: the field of Dear ImGui would lie over it.
-void draw_still(const std::string& text, Rect area, Canvas& canvas) {
-  const Font font = canvas.theme().fonts.mono;
-  canvas.begin_clip(area);
-  float y = area.y;
-  for (std::size_t at = 0; at < text.size() && y < area.bottom();) {
-    const std::size_t end = std::min(text.find('\n', at), text.size());
-    canvas.text(ImVec2(area.x, y), font, canvas.theme().colors.text, std::string_view(text).substr(at, end - at));
-    y += font.size;
-    at = end + 1;
+constexpr int kFewestDigits = 2;
+
+float gutter_width(const Theme& theme, std::size_t lines) {
+  const auto digits = static_cast<float>(std::max<std::size_t>(std::to_string(lines).size(), kFewestDigits));
+  return digits * text_width(theme.fonts.mono, "0") + theme.px(12);
+}
+
+// As the code panel shows it: numbers and colours; the lines stand where the field of Dear ImGui has them.
+void draw_text(const std::string& text, Rect area, ImVec2 scroll, Canvas& canvas) {
+  const Theme& theme = canvas.theme();
+  const Font font = theme.fonts.mono;
+  const std::vector<std::string_view> lines = lines_of(text);
+  std::vector<Token> tokens = python_tokens(text);
+  const float gutter = gutter_width(theme, lines.size());
+  const Rect body{area.x + gutter, area.y, std::max(0.0F, area.width - gutter - ImGui::GetStyle().ScrollbarSize), area.height};
+  const auto first = static_cast<std::size_t>(std::max(0.0F, scroll.y / font.size));
+  auto token = std::lower_bound(tokens.begin(), tokens.end(), first, [](const Token& each, std::size_t line) { return each.line < line; });
+  for (std::size_t i = first; i < lines.size(); ++i) {
+    const float y = area.y + kAbove * theme.scale + static_cast<float>(i) * font.size - scroll.y;
+    if (y > area.bottom()) break;
+    const auto begin = token;
+    for (; token != tokens.end() && token->line == i; ++token) token->begin -= static_cast<std::uint32_t>(lines[i].data() - text.data());
+    canvas.begin_clip(area);
+    canvas.text({area.x, y, gutter - theme.px(8), font.size}, font, theme.colors.quiet_text, std::to_string(i + 1), Align::Right);
+    canvas.end_clip();
+    canvas.begin_clip(body);
+    draw_python_line(canvas, {body.x + kBeside * theme.scale - scroll.x, y}, lines[i], {begin, token});
+    canvas.end_clip();
   }
+}
+
+// Where the cursor is, in bytes of the text.
+int remember_cursor(ImGuiInputTextCallbackData* data) {
+  *static_cast<int*>(data->UserData) = data->CursorPos;
+  return 0;
+}
+
+void draw_cursor(const std::string& text, int cursor, Rect body, ImVec2 scroll, Canvas& canvas) {
+  const Theme& theme = canvas.theme();
+  const Font font = theme.fonts.mono;
+  const std::string_view before = std::string_view(text).substr(0, static_cast<std::size_t>(std::max(cursor, 0)));
+  const std::size_t newline = before.rfind('\n');
+  const auto line = static_cast<float>(std::count(before.begin(), before.end(), '\n'));
+  const float x = body.x + kBeside * theme.scale - scroll.x + text_width(font, newline == std::string_view::npos ? before : before.substr(newline + 1));
+  canvas.begin_clip(body);
+  canvas.fill({x, body.y + kAbove * theme.scale + line * font.size - scroll.y, std::max(1.0F, theme.px(1.5F)), font.size}, theme.colors.text);
   canvas.end_clip();
 }
 
+// The field of Dear ImGui takes what is typed, selects and scrolls; what it would write in one colour is written here.
 void draw_field(EditorState& state, Rect area, Canvas& canvas) {
   const Theme& theme = canvas.theme();
-  const Rect window = canvas.to_window(area);
+  const float gutter = gutter_width(theme, lines_of(state.text).size());
+  const Rect body{area.x + gutter, area.y, std::max(0.0F, area.width - gutter), area.height};
+  const Rect window = canvas.to_window(body);
+  canvas.fill(area, theme.colors.ground, theme.px(5));
   ImGui::SetCursorScreenPos(window.top_left());
   imgui_compat::push_font(theme.fonts.mono.face, theme.fonts.mono.size);
-  ImGui::PushStyleColor(ImGuiCol_FrameBg, theme.colors.ground.floats());
+  for (const ImGuiCol color : {ImGuiCol_FrameBg, ImGuiCol_Text}) ImGui::PushStyleColor(color, ImVec4(0, 0, 0, 0));
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(kBeside * theme.scale, kAbove * theme.scale));
   if (std::exchange(state.wants_focus, false)) ImGui::SetKeyboardFocusHere();
   canvas.note(state.text);
   ImGui::PushID(state.version);  // While it is being edited, Dear ImGui has a text of its own.
-  ImGui::InputTextMultiline("##program text", &state.text, window.size(), ImGuiInputTextFlags_AllowTabInput);
+  int cursor = -1;
+  ImGui::InputTextMultiline("##program text", &state.text, window.size(), ImGuiInputTextFlags_AllowTabInput | ImGuiInputTextFlags_CallbackAlways, remember_cursor, &cursor);
+  const ImVec2 scroll = imgui_compat::scroll_of_text_field(ImGui::GetID("##program text"));
   ImGui::PopID();
-  ImGui::PopStyleColor();
+  ImGui::PopStyleVar();
+  ImGui::PopStyleColor(2);
   ImGui::PopFont();
+  draw_text(state.text, area, scroll, canvas);
+  if (cursor >= 0) draw_cursor(state.text, cursor, body, scroll, canvas);
 }
 
 }  // namespace
@@ -78,13 +129,16 @@ void draw_editor(EditorState& state, Language language, Canvas& canvas, Actions&
     x += width + theme.px(6);
   }
   const Font small = theme.fonts.small;
-  const auto note = static_cast<float>(wrapped(small, tr(language, kSameYet), all.width - 2 * pad).size()) * line_height(small) + theme.px(8);
+  // Where there is room for a few lines only, they are the program's.
+  const bool says = all.height > theme.px(kRoomToSay);
+  const float note = says ? static_cast<float>(wrapped(small, tr(language, kSameYet), all.width - 2 * pad).size()) * line_height(small) + theme.px(8) : theme.px(4);
   const float below = static_cast<float>(rows) * (row + theme.px(4)) + note + theme.px(6);
   const Rect field{pad, theme.px(2), std::max(0.0F, all.width - 2 * pad), std::max(0.0F, all.height - below - theme.px(4))};
-  state.covered ? draw_still(state.text, field, canvas) : draw_field(state, field, canvas);
+  // Under a dialog the field of Dear ImGui would lie over it.
+  state.covered ? draw_text(state.text, field, {0, 0}, canvas) : draw_field(state, field, canvas);
 
   const float top = field.bottom() + theme.px(2);
-  canvas.paragraph(ImVec2(pad, top + theme.px(4)), small, theme.colors.quiet_text, tr(language, kSameYet), all.width - 2 * pad);
+  if (says) canvas.paragraph(ImVec2(pad, top + theme.px(4)), small, theme.colors.quiet_text, tr(language, kSameYet), all.width - 2 * pad);
   for (std::size_t i = 0; i < buttons.size(); ++i) {
     const Rect place = places[i].moved({0, top + note});
     if (buttons[i].look == Look::On) canvas.frame(place, theme.colors.now, theme.px(1.5F), theme.px(5));

@@ -1,5 +1,7 @@
 #include "view/imgui_compat.hpp"
 
+#include <imgui_internal.h>
+
 #include <array>
 #include <cfloat>
 
@@ -102,6 +104,19 @@ void push_font(ImFont* font, [[maybe_unused]] float size) {
   ImGui::PushFont(font);
 #else
   ImGui::PushFont(font, size);
+#endif
+}
+
+// The field is a child window; only while it has the keyboard is it scrolled sideways.
+ImVec2 scroll_of_text_field(ImGuiID id) {
+  const auto& children = ImGui::GetCurrentWindow()->DC.ChildWindows;
+  const float down = children.empty() ? 0.0F : children.back()->Scroll.y;
+  const ImGuiInputTextState* state = ImGui::GetInputTextState(id);
+  if (state == nullptr || ImGui::GetActiveID() != id) return {0, down};
+#if IMGUI_VERSION_NUM >= 19150
+  return {state->Scroll.x, down};
+#else
+  return {state->ScrollX, down};
 #endif
 }
 

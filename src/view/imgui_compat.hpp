@@ -42,6 +42,9 @@ void edit_key(ImGuiIO& io, EditKey key, bool down);
 /// A child window; `ImGui::EndChild` ends it, whatever this returned.
 bool begin_child(const char* id, ImVec2 size, bool border, ImGuiWindowFlags flags = 0);
 
+/// How far the field of many lines that was drawn last, and has this ID, is scrolled.
+ImVec2 scroll_of_text_field(ImGuiID id);
+
 /// The texture `id` of OpenGL as Dear ImGui wants to be told of it.
 ImTextureID texture(unsigned id);
 
