@@ -2,7 +2,8 @@
 
     python_bench.py [--rounds N]        (PYTHONPATH names the build's python folder)
 
-Each round measures the standard library's module and ours one after the other; the ratio is the median of the rounds' ratios.
+Each round measures the standard library's module and ours one right after the other, group by group of what is measured; the ratio is the
+median of the rounds' ratios.
 """
 
 import argparse
@@ -14,7 +15,7 @@ import sys
 import tempfile
 
 MEASURE = r'''
-import json, multiprocessing as mp, os, sys, time
+import json, multiprocessing as mp, os, statistics, sys, time
 
 def nothing(): pass
 
@@ -28,11 +29,14 @@ def bare_fork():
     if not pid: os._exit(0)
     os.waitpid(pid, 0)
 
+def once(action):
+    began = time.perf_counter()
+    action()
+    return time.perf_counter() - began
+
 def each(action, count):
     action()
-    began = time.perf_counter()
-    for _ in range(count): action()
-    return (time.perf_counter() - began) / count
+    return statistics.median(once(action) for _ in range(count))
 
 def consume(queue, count, done):
     for _ in range(count): queue.get()
@@ -81,17 +85,20 @@ def two_empty_calls(count):
     for _ in range(count): empty.clear(); empty.clear()
     return (time.perf_counter() - began) / count
 
-def main():
-    print(json.dumps({
-        'process': each(start_and_join, 60), 'bare fork': each(bare_fork, 60),
-        'queue int': queue(7, 20000), 'queue 1 KiB': queue(b'x' * 1024, 20000),
-        'connection int': round_trip(7, 5000), 'connection 64 KiB': round_trip(b'x' * 65536, 500),
-        'connection 1 MiB': round_trip(b'x' * 2**20, 40), 'lock': min(lock(100000) for _ in range(5)),
-        'lock with': min(lock_with(100000) for _ in range(5)), 'two empty calls': min(two_empty_calls(100000) for _ in range(5))}))
+GROUPS = {
+    'process': lambda: {'process': each(start_and_join, 100), 'bare fork': each(bare_fork, 100)},
+    'queue': lambda: {'queue int': queue(7, 20000), 'queue 1 KiB': queue(b'x' * 1024, 20000)},
+    'connection': lambda: {'connection int': round_trip(7, 5000), 'connection 64 KiB': round_trip(b'x' * 65536, 500),
+                           'connection 1 MiB': round_trip(b'x' * 2**20, 40)},
+    'lock': lambda: {'lock': min(lock(100000) for _ in range(5)), 'lock with': min(lock_with(100000) for _ in range(5)),
+                     'two empty calls': min(two_empty_calls(100000) for _ in range(5))},
+}
 
 if __name__ == '__main__':
-    main()
+    print(json.dumps(GROUPS[sys.argv[1]]()))
 '''
+
+GROUPS = ['process', 'queue', 'connection', 'lock']
 
 # What, of ours, against what of whom, and the limit of ours / peer; without a limit it is there for comparison (README.md).
 LIMITS = [
@@ -136,22 +143,26 @@ def main():
 
 
 def measure_all(program):
-    return {'plain': measure([sys.executable, program]),
-            'ours': measure([sys.executable, '-m', 'spawnarium', program]),
-            'traced': traced(program)}
+    all = {'plain': {}, 'ours': {}, 'traced': {}}
+    for group in GROUPS:
+        all['plain'] |= measure([sys.executable, program, group])
+        all['ours'] |= measure([sys.executable, '-m', 'spawnarium', program, group])
+        if group == 'queue':
+            all['traced'] |= traced([program, group])
+    return all
 
 
 def measure(command):
     return json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()[-1])
 
 
-def traced(program):
+def traced(command):
     supervisor = os.path.join(os.environ.get('SPAWNARIUM_BUILD', ''), 'spawnarium-supervisor')
     if not os.path.exists(supervisor):
-        return None
+        return {}
     with tempfile.TemporaryDirectory() as folder:
         return measure([supervisor, '--trace', os.path.join(folder, 'bench.spawn'), '--forward', '--',
-                        sys.executable, '-m', 'spawnarium', program])
+                        sys.executable, '-m', 'spawnarium', *command])
 
 
 def micro(seconds):
