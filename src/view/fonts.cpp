@@ -38,7 +38,7 @@ ImFont* add(ImFontAtlas& atlas, const std::string& bytes, float size, const ImWc
 #else
   config.FontDataOwnedByAtlas = false;
 #endif
-  config.FontNo = face;
+  config.FontNo = static_cast<decltype(config.FontNo)>(face);
   config.MergeMode = merge;
   config.OversampleH = 2;
   config.OversampleV = 1;

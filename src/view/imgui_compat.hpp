@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-/// Dear ImGui 1.86 (Debian 12), 1.90 (Debian 13) and 1.92 in one code base. What differs between them is here and nowhere else:
+/// Dear ImGui 1.86 (Debian 12), 1.90 (Debian 13) and 1.92 (newer) in one code base. What differs between them is here and nowhere else:
 /// events of mouse and keyboard (18700), modifiers (18900), child windows (19000), textures and fonts (19200).
 ///
 /// Text is drawn by Canvas, with a font and a size, which all versions understand in the same way; `PushFont` is only for widgets.
