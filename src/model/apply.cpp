@@ -1,66 +1,10 @@
 #include <algorithm>
-#include <atomic>
 
-#include "model/step.hpp"
+#include "model/own.hpp"
 
 namespace model {
 
 using trace::Kind;
-
-namespace {
-
-template <class T>
-auto place_in(Table<T>& table, Serial serial) {
-  return std::lower_bound(table.begin(), table.end(), serial,
-                          [](const std::shared_ptr<const T>& entry, Serial wanted) { return entry->serial < wanted; });
-}
-
-/// Every element is made as a T that is not const; who alone holds one may change it.
-template <class T>
-T& own(std::shared_ptr<const T>& shared) {
-  if (shared.use_count() != 1)
-    shared = std::make_shared<T>(*shared);
-  else
-    std::atomic_thread_fence(std::memory_order_acquire);  // Another thread may just have let go of it.
-  return const_cast<T&>(*shared);
-}
-
-using HintTable = std::array<std::uint32_t, Hints::kEach>;
-
-template <class T>
-T* own_by_hint(Table<T>& table, Serial serial, const HintTable& hints) {
-  const std::uint32_t hint = hints[serial % Hints::kEach];
-  return hint < table.size() && table[hint]->serial == serial ? &own(table[hint]) : nullptr;
-}
-
-template <class T>
-T* own_in(Table<T>& table, Serial serial, HintTable* hints) {
-  if (serial == trace::kNobody) return nullptr;
-  if (hints != nullptr)
-    if (T* found = own_by_hint(table, serial, *hints)) return found;
-  const auto place = place_in(table, serial);
-  if (place == table.end() || (*place)->serial != serial) return nullptr;
-  if (hints != nullptr) (*hints)[serial % Hints::kEach] = static_cast<std::uint32_t>(place - table.begin());
-  return &own(*place);
-}
-
-template <class T>
-T& insert_in(Table<T>& table, Serial serial) {
-  auto place = place_in(table, serial);
-  if (place == table.end() || (*place)->serial != serial) {
-    auto fresh = std::make_shared<T>();
-    fresh->serial = serial;
-    place = table.insert(place, std::move(fresh));
-  }
-  return own(*place);
-}
-
-template <class T, class Wanted>
-bool contains(const std::vector<T>& list, const Wanted& wanted) {
-  return std::find(list.begin(), list.end(), wanted) != list.end();
-}
-
-}  // namespace
 
 Step::Step(World& world, const trace::Event& event, const Texts& texts, Hints* hints)
     : world_{world}, event_{event}, texts_{texts}, hints_{hints}, now_{static_cast<std::int64_t>(event.time_ns & (~0ULL >> 2U))} {
@@ -90,10 +34,10 @@ Process& Step::need_process(Serial serial) {
 Step::Actor Step::own_actor(Serial serial) {
   if (hints_ != nullptr)  // A thread would first be looked for among the processes in vain.
     if (Thread* thread = own_by_hint(world_.threads, serial, hints_->threads))
-      return {&thread->activity, &thread->outer, &thread->place, thread->process};
+      return {&thread->activity, &thread->outer, &thread->place, thread->process, thread->serves};
   if (Process* process = own_process(serial))
-    return {&process->activity, &process->outer, &process->place, process->serial};
-  if (Thread* thread = own_thread(serial)) return {&thread->activity, &thread->outer, &thread->place, thread->process};
+    return {&process->activity, &process->outer, &process->place, process->serial, trace::kNobody};
+  if (Thread* thread = own_thread(serial)) return {&thread->activity, &thread->outer, &thread->place, thread->process, thread->serves};
   return {};
 }
 
@@ -309,76 +253,6 @@ void Step::end_of(Process& process, std::optional<int> status) {
   }
 }
 
-namespace {
-
-bool hands_over(Operation operation) {
-  switch (operation) {
-    case Operation::Put:
-    case Operation::Get:
-    case Operation::Feed:
-    case Operation::Send:
-    case Operation::Recv:
-    case Operation::SendBytes:
-    case Operation::RecvBytes: return true;
-    default: return false;
-  }
-}
-
-/// Whether an actor killed in this activity leaves damage behind: it was in the middle of moving a message, or it waited in the
-/// pipe with half of one written, or with the reading lock of a queue held. (Who waits for another's lock holds nothing.)
-bool leaves_damage(const Activity& activity) {
-  if (!hands_over(activity.operation)) return false;
-  if (activity.doing == Doing::Running) return true;
-  const bool in_pipe = activity.operation != Operation::Put && activity.operation != Operation::Recv && activity.operation != Operation::RecvBytes;
-  return in_pipe && activity.peer == trace::kNobody && activity.part == 0;
-}
-
-}  // namespace
-
-/// A process's end closes its ends of pipes, takes its waiters away and its buffers with it; locks that it holds stay held.
-void Step::leave_things(const Process& process, bool killed) {
-  std::vector<Serial> actors{process.serial};
-  std::vector<Serial> damaged;
-  const auto note_damage = [&](const Activity& activity) {
-    if (killed && leaves_damage(activity)) damaged.push_back(activity.object);
-  };
-  const auto note_all = [&](const Activity& activity, const std::vector<Activity>& outer) {
-    note_damage(activity);
-    for (const Activity& each : outer) note_damage(each);
-  };
-  note_all(process.activity, process.outer);
-  for (const auto& thread : world_.threads) {
-    if (thread->process != process.serial || thread->ended) continue;
-    actors.push_back(thread->serial);
-    note_all(thread->activity, thread->outer);
-  }
-  // Buffered messages keep the sender that put them, which may be a thread that has ended since.
-  const auto mine = [&](Serial actor) { return contains(actors, actor) || process_of_actor(actor) == process.serial; };
-  const auto buffered = [&](const Message& message) { return mine(message.sender); };
-  std::vector<Serial> damaged_wholes;
-  for (auto& thing : world_.things) {
-    const bool waits = std::any_of(thing->waiters.begin(), thing->waiters.end(), [&](const Waiter& waiter) { return mine(waiter.actor); });
-    const bool holds_end = contains(thing->ends_a, process.serial) || contains(thing->ends_b, process.serial);
-    const bool holds_lock = killed && thing->holder != trace::kNobody && mine(thing->holder);
-    const bool loses = thing->buffer.any_sender(mine);
-    const bool breaks = contains(damaged, thing->serial);
-    if (holds_lock && thing->whole != trace::kNobody) damaged_wholes.push_back(thing->whole);
-    if (!waits && !holds_end && !holds_lock && !loses && !breaks) continue;
-    Thing& changed = own(thing);
-    std::erase_if(changed.waiters, [&](const Waiter& waiter) { return mine(waiter.actor); });
-    std::erase(changed.ends_a, process.serial);
-    std::erase(changed.ends_b, process.serial);
-    if (holds_lock || breaks) changed.corrupted = true;
-    if (loses)
-      for (Message message : changed.buffer.take_if(buffered)) {
-        message.since = now_;
-        changed.lost.push_back(message);
-      }
-  }
-  for (const Serial whole : damaged_wholes)
-    if (Thing* thing = own_thing(whole)) thing->corrupted = true;
-}
-
 void Step::kernel_state() {
   Process* process = own_process(event_.object);
   if (process == nullptr) return;
@@ -389,60 +263,6 @@ void Step::raised() {
   Process* process = own_process(event_.object != trace::kNobody ? event_.object : event_.actor);
   if (process == nullptr) process = own_process(process_of_actor(event_.actor));
   if (process != nullptr) process->raised = text();
-}
-
-void Step::thread_began() {
-  if (event_.object == trace::kNobody || world_.process(event_.object) != nullptr) return;
-  Thread& thread = insert_in(world_.threads, event_.object);
-  thread.process = event_.peer;
-  thread.serves = static_cast<Serial>(event_.serial);
-  thread.name = text();
-  thread.began = now_;
-  thread.ended.reset();
-  const Process* process = world_.process(thread.process);
-  if (process == nullptr || !process->exited) thread.activity = between_operations(thread.serial);
-}
-
-void Step::thread_ended() {
-  Thread* thread = own_thread(event_.object);
-  if (thread == nullptr || thread->ended) return;
-  thread->ended = now_;
-  thread->activity = {};
-  thread->outer.clear();
-  for (auto& thing : world_.things)
-    if (std::any_of(thing->waiters.begin(), thing->waiters.end(), [&](const Waiter& w) { return w.actor == event_.object; }))
-      remove_waiter(own(thing), event_.object);
-}
-
-void Step::object_created() {
-  if (event_.object == trace::kNobody || world_.process(event_.object) != nullptr) return;
-  Thing& thing = insert_in(world_.things, event_.object);
-  thing.type = event_.object_type();
-  thing.number = event_.extra;
-  thing.creator = event_.actor;
-  thing.whole = event_.peer;
-  thing.created = now_;
-  thing.capacity = event_.value;
-  if (!text().empty()) thing.name = text();
-  if (thing.type == ObjectType::Semaphore || thing.type == ObjectType::BoundedSemaphore) thing.count = event_.value;
-}
-
-void Step::end_opened() {
-  const Channel channel = channel_of(event_.object);
-  const Serial process = process_of_actor(event_.actor);
-  if (channel.thing == nullptr || process == trace::kNobody) return;
-  const End end = event_.detail == 0 ? channel.end : static_cast<End>(event_.detail);
-  if (end == End::A && !contains(channel.thing->ends_a, process)) channel.thing->ends_a.push_back(process);
-  if (end == End::B && !contains(channel.thing->ends_b, process)) channel.thing->ends_b.push_back(process);
-}
-
-void Step::end_closed() {
-  const Channel channel = channel_of(event_.object);
-  const Serial process = process_of_actor(event_.actor);
-  if (channel.thing == nullptr) return;
-  const End end = event_.detail == 0 ? channel.end : static_cast<End>(event_.detail);
-  if (end == End::A) std::erase(channel.thing->ends_a, process);
-  if (end == End::B) std::erase(channel.thing->ends_b, process);
 }
 
 World apply(World world, const trace::Event& event, const Texts& texts) {

@@ -110,10 +110,16 @@ void Causes::note_message(const Event& event, std::vector<Move>& moves) {
   const auto pipe = pipe_of_connection_.empty() ? pipe_of_connection_.end() : pipe_of_connection_.find(event.object);
   const MessageKey key{pipe == pipe_of_connection_.end() ? event.object : pipe->second, event.peer, event.serial};
   Journey& journey = journeys_[key];
-  const End end{event.time_ns, event.actor, event.object, event.call};
+  const auto note_end = [&](End& end) {
+    end.time_ns = event.time_ns;
+    end.actor = event.actor;
+    end.object = event.object;
+    end.call = event.call;
+    end.moved = false;
+  };
   switch (stage_of(event.operation())) {
-    case Stage::Put: journey.put = end; break;
-    case Stage::Feed: journey.fed = end; break;
+    case Stage::Put: note_end(journey.put); break;
+    case Stage::Feed: note_end(journey.fed); break;
     default: journey.got_ns = std::min(journey.got_ns, event.time_ns); break;
   }
   move_end(journey.fed, key, Operation::Feed, journey.got_ns, moves);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <utility>
 
 namespace model {
 namespace {
@@ -12,8 +13,7 @@ constexpr std::size_t kSpansInBucket = 4;
 constexpr std::size_t kSpansInColumn = 4;    ///< With more in a column on the average, buckets are quicker than spans.
 constexpr std::size_t kSmallestTop = 256;    ///< Buckets of the highest level.
 
-constexpr int kFirstArrowLevel = 14;         ///< Pieces of 2^14 ns, 16 us, and so on.
-constexpr int kArrowLevels = 24;             ///< Up to 2^37 ns, 137 s.
+constexpr int kFirstArrowLevel = 14;         ///< Pieces of 2^14 ns, 16 us, and so on: of 24 levels the last has 2^37 ns, 137 s.
 
 TraceTime end_of(const Span& span, TraceTime until) { return span.end == TraceTime::max() ? std::max(until, span.begin) : span.end; }
 
@@ -158,30 +158,27 @@ void Detail::forget_arrows(const Timeline& timeline, std::size_t known) {
   if (known >= arrows_) return;
   arrows_ = known;
   const auto& arrows = timeline.arrows();
-  for (std::size_t level = 0; level < arrow_levels_.size(); ++level) {
-    ArrowLevel& thinned = arrow_levels_[level];
-    while (!thinned.kept.empty() && thinned.kept.back() >= known) thinned.kept.pop_back();
-    thinned.last.clear();
+  last_pieces_.clear();
+  for (std::size_t level = 0; level < kArrowLevels; ++level) {
+    std::vector<std::uint32_t>& kept = arrow_levels_[level];
+    while (!kept.empty() && kept.back() >= known) kept.pop_back();
     if (known == 0) continue;
     const std::int64_t newest = piece_of(arrows[known - 1], level);  // Older pieces are closed: nothing more comes to them.
-    for (auto kept = thinned.kept.rbegin(); kept != thinned.kept.rend() && piece_of(arrows[*kept], level) == newest; ++kept)
-      thinned.last[{arrows[*kept].from, arrows[*kept].to, static_cast<std::uint32_t>(arrows[*kept].kind)}] = newest;
+    for (auto each = kept.rbegin(); each != kept.rend() && piece_of(arrows[*each], level) == newest; ++each)
+      last_pieces_[pair_of(arrows[*each])].at[level] = newest;
   }
 }
 
 /// Whoever is not kept on one level is on none above it: their pieces of time are unions of its pieces.
 void Detail::thin_arrows(const Timeline& timeline) {
-  arrow_levels_.resize(kArrowLevels);
   const auto& arrows = timeline.arrows();
   for (; arrows_ < arrows.size(); ++arrows_) {
     const Arrow& arrow = arrows[arrows_];
-    const PairKey key{arrow.from, arrow.to, static_cast<std::uint32_t>(arrow.kind)};
-    for (std::size_t level = 0; level < arrow_levels_.size(); ++level) {
-      ArrowLevel& thinned = arrow_levels_[level];
+    LastPieces& last = last_pieces_[pair_of(arrow)];
+    for (std::size_t level = 0; level < kArrowLevels; ++level) {
       const std::int64_t piece = piece_of(arrow, level);
-      if (const std::int64_t* last = thinned.last.find(key); last != nullptr && *last == piece) break;
-      thinned.last[key] = piece;
-      thinned.kept.push_back(static_cast<std::uint32_t>(arrows_));
+      if (std::exchange(last.at[level], piece) == piece) break;
+      arrow_levels_[level].push_back(static_cast<std::uint32_t>(arrows_));
     }
   }
 }
@@ -191,12 +188,12 @@ std::vector<std::uint32_t> Detail::arrows(const Timeline& timeline, TraceTime be
   const auto& arrows = timeline.arrows();
   const std::int64_t piece = std::max<std::int64_t>(1, (end - begin).count() / static_cast<std::int64_t>(std::max<std::size_t>(1, count)));
   const int level = static_cast<int>(std::bit_width(static_cast<std::uint64_t>(piece))) - 1 - kFirstArrowLevel;
-  if (level < 0 || arrow_levels_.empty()) {
+  if (level < 0) {
     auto arrow = std::partition_point(arrows.begin(), arrows.end(), [&](const Arrow& each) { return each.to_time < begin; });
     for (; arrow != arrows.end() && arrow->to_time <= end; ++arrow) found.push_back(static_cast<std::uint32_t>(arrow - arrows.begin()));
     return found;
   }
-  const std::vector<std::uint32_t>& kept = arrow_levels_[static_cast<std::size_t>(std::min(level, kArrowLevels - 1))].kept;
+  const std::vector<std::uint32_t>& kept = arrow_levels_[std::min(static_cast<std::size_t>(level), kArrowLevels - 1)];
   auto arrow = std::partition_point(kept.begin(), kept.end(), [&](std::uint32_t each) { return arrows[each].to_time < begin; });
   for (; arrow != kept.end() && arrows[*arrow].to_time <= end; ++arrow) found.push_back(*arrow);
   return found;

@@ -55,14 +55,17 @@ class Detail {
     std::uint32_t kind = 0;
     bool operator==(const PairKey&) const = default;
   };
+  static PairKey pair_of(const Arrow& arrow) { return {arrow.from, arrow.to, static_cast<std::uint32_t>(arrow.kind)}; }
   struct PairHash {
     std::size_t operator()(const PairKey& key) const {
       return ((static_cast<std::uint64_t>(key.from) << 32 | key.to) + key.kind * 0xD6E8FEB86659FD93ULL) * 0x9E3779B97F4A7C15ULL >> 20;
     }
   };
-  struct ArrowLevel {
-    std::vector<std::uint32_t> kept;
-    FlatMap<PairKey, std::int64_t, PairHash> last;  // In which piece of time the last one of a pair was kept.
+  static constexpr std::size_t kArrowLevels = 24;
+  /// For each level, in which piece of time the last one of a pair was kept.
+  struct LastPieces {
+    std::array<std::int64_t, kArrowLevels> at;
+    LastPieces() { at.fill(-1); }
   };
 
   static void extend(const Lane& lane, TraceTime changed, Pyramid& pyramid);
@@ -73,7 +76,8 @@ class Detail {
   static void coarse(const Pyramid& pyramid, std::size_t level, TraceTime begin, TraceTime end, std::vector<Column>& columns);
 
   std::map<Serial, Pyramid> pyramids_;  // Only of lanes with many spans.
-  std::vector<ArrowLevel> arrow_levels_;
+  std::array<std::vector<std::uint32_t>, kArrowLevels> arrow_levels_;  // Those kept: one of a pair in each piece of time.
+  FlatMap<PairKey, LastPieces, PairHash> last_pieces_;
   std::size_t arrows_ = 0;
   std::uint64_t revision_ = 0;
 };

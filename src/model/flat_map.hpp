@@ -27,7 +27,9 @@ class FlatMap {
     if ((size_ + 1) * 4 > slots_.size() * 3) grow();
     Slot& slot = slots_[place_of(key)];
     if (!slot.used) {
-      slot = {key, Value{}, true};
+      slot.key = key;
+      slot.value = Value{};
+      slot.used = true;
       ++size_;
     }
     return slot.value;

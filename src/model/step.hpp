@@ -27,6 +27,7 @@ class Step {
     std::vector<Activity>* outer = nullptr;
     std::uint32_t* place = nullptr;
     Serial process = trace::kNobody;
+    Serial serves = trace::kNobody;  ///< The queue whose feeder it is.
     explicit operator bool() const { return activity != nullptr; }
   };
   /// A pipe and the end of it by which the actor operates, where that is known.
@@ -44,7 +45,7 @@ class Step {
   Serial known(Serial serial) const;
   std::string_view text() const { return texts_.text(event_.text); }
 
-  // apply.cpp: the life of processes, threads and things.
+  // apply.cpp: the life of processes.
   void created();
   void name(Process& process);
   void started();
@@ -55,24 +56,26 @@ class Step {
   void vanished();
   void kernel_state();
   void raised();
+  void run_began();
+  void on_process(void (*change)(Process&, const Step&));
+  void adopt_found(Process& process);
+  void end_of(Process& process, std::optional<int> status);
+  void begin_running(Process& process);
+
+  // apply_things.cpp: threads and things.
   void thread_began();
   void thread_ended();
   void object_created();
   void end_opened();
   void end_closed();
-  void run_began();
-  void on_process(void (*change)(Process&, const Step&));
-  void adopt_found(Process& process);
-  void end_of(Process& process, std::optional<int> status);
   void leave_things(const Process& process, bool killed);
-  void begin_running(Process& process);
 
   // apply_operation.cpp: what they do.
   void call_begun();
   void call_blocked();
   void call_ended();
   Activity close_call(Actor& actor);
-  Activity between_operations(Serial actor) const;
+  void between_operations(Activity& activity, Serial serves) const;
   void effect_of_begun(Thing& thing);
   void effect_of_ended(const Activity& call);
   void acquired(Thing& thing);

@@ -50,7 +50,12 @@ bool Timeline::update(const History& history, std::size_t events) {
   const auto all = history.events();
   const std::size_t stop = std::min(all.size(), std::max(was, events_) + events);
   for (; events_ < stop; ++events_) {
-    if (events_ % kBetweenCheckpoints == 0 && all.size() - events_ <= kBetweenCheckpoints * kCheckpoints) builder_->checkpoint();
+    if (events_ % kBetweenCheckpoints == 0) {
+      if (all.size() - events_ <= kBetweenCheckpoints * kCheckpoints)
+        builder_->checkpoint();
+      else
+        builder_->forget_checkpoints();
+    }
     builder_->take(all[events_], events_);
   }
   builder_->changes.push_back({++changes_, builder_->changed});
@@ -85,6 +90,11 @@ void Timeline::Builder::checkpoint() {
   while (log_begin < needed) log.pop_front(), ++log_begin;
 }
 
+void Timeline::Builder::forget_checkpoints() {
+  checkpoints.clear();
+  log.clear();
+}
+
 void Timeline::Builder::reset() {
   to.lanes_.clear();
   to.arrows_.clear();
@@ -94,9 +104,7 @@ void Timeline::Builder::reset() {
   number_of.clear();
   place_of.clear();
   sent.clear();
-  log.clear();
-  log_begin = 0;
-  checkpoints.clear();
+  forget_checkpoints();
   changed = {};
 }
 

@@ -89,6 +89,7 @@ struct Timeline::Builder {
   Serial known(Serial serial) const;
 
   void checkpoint();
+  void forget_checkpoints();
   void go_back_to(std::size_t place);
   void reset();
 };

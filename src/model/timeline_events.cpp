@@ -105,8 +105,7 @@ void Timeline::Builder::running() {
     to.lanes_.erase(to.lanes_.begin() + place);
     number_lanes(0);
     state.aliases[other.serial] = event->object;
-    checkpoints.clear();  // They know the lane that is gone.
-    log.clear();
+    forget_checkpoints();  // They know the lane that is gone.
     break;
   }
   const Known begun = need_process(event->object, parent);
