@@ -8,8 +8,9 @@
 namespace run {
 namespace {
 
-constexpr std::size_t kPiece = 250'000;  // Events: about a twentieth of a second.
-constexpr double kReading = 0.45;        // Of the whole work; the rest prepares the worlds and the timeline.
+constexpr std::size_t kPiece = 16'384;  // Events: as many as stay near the processor, from one step of the work to the next.
+constexpr double kReading = 0.35;       // Of the whole work; the rest makes the timeline and the worlds.
+constexpr double kWorthTelling = 0.01;
 
 }  // namespace
 
@@ -40,12 +41,13 @@ void Opening::read() {
   double done = 0;
   while (!cancelled_ && !recording->prepare(kPiece)) {
     done += static_cast<double>(kPiece);
-    tell(kReading + (1 - kReading) * std::min(1.0, done / static_cast<double>(recording->history().size())));
+    tell(kReading + (1 - kReading) * std::min(1.0, done / static_cast<double>(2 * recording->history().size())));
   }
   if (!cancelled_) recording_ = std::move(recording);
 }
 
 void Opening::tell(double part) {
+  if (part - part_ < kWorthTelling) return;
   part_ = part;
   if (on_news_) on_news_();
 }

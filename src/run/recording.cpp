@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/large_pages.hpp"
 #include "base/time.hpp"
 
 namespace run {
@@ -17,7 +18,10 @@ class Recording::State : public model::Texts {
     ended = reader.sealed() || history.after(history.size()).ended;
     fresh.clear();
     // The history takes over the first piece with the room for all others: a long one is never moved.
-    if (history.size() == 0 && most < reader.indexed()) fresh.reserve(reader.indexed());
+    if (history.size() == 0 && most < reader.indexed()) {
+      fresh.reserve(reader.indexed());
+      base::prefer_large_pages(fresh.data(), fresh.capacity() * sizeof(trace::Event));
+    }
     if (reader.read_new(fresh, most) == 0) {
       exhausted = true;
       return false;
@@ -25,7 +29,7 @@ class Recording::State : public model::Texts {
     read_so_far += fresh.size();
     for (const trace::Event& event : fresh) learn_source(event.source());
     history.add(std::move(fresh));
-    timeline.update(history);
+    if (most == kAll || timeline.events() == 0) timeline.update(history);
     ended = reader.sealed() || history.after(history.size()).ended;
     return true;
   }
@@ -60,6 +64,7 @@ double Recording::part_read() const {
 }
 
 bool Recording::prepare(std::size_t events) {
+  if (!state_->timeline.update(state_->history, events)) return false;
   if (!state_->history.prepare(events)) return false;
   if (!state_->detail) {
     state_->detail = std::make_shared<model::Detail>();

@@ -33,13 +33,15 @@ class Recording {
   Recording(const Recording&) = delete;
   Recording& operator=(const Recording&) = delete;
 
-  /// Reads what was written since, of a sealed one the next `most` events. Returns whether there was anything.
+  /// Reads what was written since, of a sealed one the next `most` events; then the timeline stays as it is until `prepare`. Returns
+  /// whether there was anything.
   bool update(std::size_t most = kAll);
   /// Whether all that a sealed recording holds has been read; of a live one: always.
   bool whole() const;
   /// How much of it has been read, 0 to 1.
   double part_read() const;
-  /// Does a piece of the work that the first look at a distant time would have to wait for. Returns whether nothing is left to do.
+  /// Does a piece of the work that the first look at a distant time would have to wait for, and brings the timeline up to what has been
+  /// read. Returns whether nothing is left to do.
   bool prepare(std::size_t events);
   /// The timeline from a distance, as far as `prepare` has made it; nullptr before.
   std::shared_ptr<model::Detail> detail() const;
