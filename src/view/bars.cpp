@@ -139,11 +139,11 @@ void draw_top_bar(const Scene& scene, const ShellScene& shell, Canvas& canvas, A
 }
 
 Track::Track(const Transport& transport, const History& history, TraceTime end)
-    : axis_(transport.pace(), transport.compressed(), history), history_(history), end_(std::max(axis_.place_of(end), TraceTime(1))) {}
+    : axis_(transport.pace(), transport.compressed(), history), history_(&history), end_(std::max(axis_.place_of(end), TraceTime(1))) {}
 
 double Track::at(const Position& position) const {
   if (axis_.pace() != Pace::Events) return at(position.t);
-  const auto all = static_cast<double>(std::max<std::size_t>(history_.size(), 1));
+  const auto all = static_cast<double>(std::max<std::size_t>(history_->size(), 1));
   return static_cast<double>(position.count) / all;
 }
 
@@ -154,7 +154,7 @@ double Track::at(TraceTime t) const {
 Action Track::seek(double fraction) const {
   fraction = std::clamp(fraction, 0.0, 1.0);
   if (axis_.pace() != Pace::Events) return action::Seek{axis_.clock_at(TraceTime(static_cast<std::int64_t>(fraction * static_cast<double>(end_.count()))))};
-  const auto count = static_cast<std::size_t>(fraction * static_cast<double>(history_.size()) + 0.5);
+  const auto count = static_cast<std::size_t>(fraction * static_cast<double>(history_->size()) + 0.5);
   if (count == 0) return action::Seek{TraceTime{}};
   return action::SeekEvent{count - 1};
 }
@@ -169,17 +169,24 @@ Place next_beyond(Place from, Place end, const Near& near) {
   return std::partition_point(from + leap / 2, from + std::min(leap, end - from), near);
 }
 
-// Ticks where a line was printed, one at most for every few pixels; breaks of compressed time; bookmarks; the loop.
-void draw_marks(const Scene& scene, const Transport& transport, const Track& track, Canvas& canvas, Rect rail) {
+const std::vector<PrintMarks::Mark>& print_marks(const History& history, const Track& track, Rect rail, float apart, TransportBarState& state) {
+  auto& prints = state.prints;
+  if (prints && prints->track == track && prints->rail == rail && prints->apart == apart) return prints->marks;
+  prints = PrintMarks{track, rail, apart, {}};
+  const auto x_of = [&](const model::ConsoleLine& line) { return std::floor(rail.x + static_cast<float>(track.at(line.at)) * rail.width); };
+  const auto& lines = history.console();
+  const auto too_near = [&](const model::ConsoleLine& line) { return x_of(line) - prints->marks.back().x < apart; };
+  for (auto next = lines.begin(); next != lines.end(); next = next_beyond(next, lines.end(), too_near)) prints->marks.push_back({x_of(*next), next->process});
+  return prints->marks;
+}
+
+// Ticks where a line was printed; breaks of compressed time; bookmarks; the loop.
+void draw_marks(const Scene& scene, const Transport& transport, const Track& track, Canvas& canvas, Rect rail, TransportBarState& state) {
   const Theme& theme = scene.theme;
   const auto x_of = [&](TraceTime t) { return rail.x + static_cast<float>(track.at(t)) * rail.width; };
-  const auto& lines = scene.history.console();
-  float last = -1;
-  for (auto next = lines.begin(); next != lines.end(); next = next_beyond(next, lines.end(), [&](const model::ConsoleLine& line) { return std::floor(x_of(line.at)) - last < theme.px(3); })) {
-    const model::ConsoleLine& line = *next;
-    const float x = last = std::floor(x_of(line.at));
-    const Color color = line.process == trace::kNobody ? theme.colors.quiet_text : scene.color_of(line.process);
-    canvas.fill({x, rail.y - theme.px(3), std::max(1.0F, theme.px(1.5F)), rail.height + theme.px(6)}, color.faded(0.8F));
+  for (const PrintMarks::Mark& mark : print_marks(scene.history, track, rail, theme.px(3), state)) {
+    const Color color = mark.process == trace::kNobody ? theme.colors.quiet_text : scene.color_of(mark.process);
+    canvas.fill({mark.x, rail.y - theme.px(3), std::max(1.0F, theme.px(1.5F)), rail.height + theme.px(6)}, color.faded(0.8F));
   }
   if (transport.pace() == Pace::Compressed) {
     for (const CompressedTime::Break& each : transport.compressed().breaks()) {
@@ -197,13 +204,13 @@ void draw_marks(const Scene& scene, const Transport& transport, const Track& tra
   }
 }
 
-void draw_rail(const Scene& scene, const Transport& transport, Canvas& canvas, Rect rail, Actions& actions) {
+void draw_rail(const Scene& scene, const Transport& transport, Canvas& canvas, Rect rail, TransportBarState& state, Actions& actions) {
   const Theme& theme = scene.theme;
   const Track track(transport, scene.history, scene.end());
   const float x = rail.x + static_cast<float>(track.at(transport.position())) * rail.width;
   canvas.fill(rail, theme.colors.raised, rail.height / 2);
   canvas.fill({rail.x, rail.y, x - rail.x, rail.height}, theme.colors.line.mixed(theme.colors.quiet_text, 0.35F), rail.height / 2);
-  draw_marks(scene, transport, track, canvas, rail);
+  draw_marks(scene, transport, track, canvas, rail, state);
   canvas.disc(ImVec2(x, rail.center().y), theme.px(8), theme.colors.now);
   const Rect reach = rail.inset(-theme.px(8), -theme.px(10));
   if (canvas.pointer().dragging(reach) || canvas.pointer().clicked(reach)) {
@@ -219,7 +226,7 @@ struct Button {
 
 }  // namespace
 
-void draw_transport_bar(const Scene& scene, const Transport& transport, Canvas& canvas, Actions& actions) {
+void draw_transport_bar(const Scene& scene, const Transport& transport, Canvas& canvas, TransportBarState& state, Actions& actions) {
   const Theme& theme = scene.theme;
   const Rect bar = canvas.area();
   const bool moving = transport.playing() || transport.following();
@@ -272,7 +279,7 @@ void draw_transport_bar(const Scene& scene, const Transport& transport, Canvas& 
   if (const float width = text_width(theme.fonts.small, hints); fits(width + counted_width)) {
     canvas.text({x + theme.px(6), row, width + 1, side}, theme.fonts.small, theme.colors.quiet_text, hints);
   }
-  draw_rail(scene, transport, canvas, {theme.px(20), bar.height - theme.px(24), bar.width - theme.px(40), theme.px(8)}, actions);
+  draw_rail(scene, transport, canvas, {theme.px(20), bar.height - theme.px(24), bar.width - theme.px(40), theme.px(8)}, state, actions);
 }
 
 }  // namespace view

@@ -17,13 +17,28 @@ class Track {
   double at(TraceTime t) const;
   /// What a click there asks for.
   Action seek(double fraction) const;
+  bool operator==(const Track&) const = default;
 
  private:
   TimeAxis axis_;
-  const History& history_;
+  const History* history_;
   TraceTime end_;  ///< A place on the axis.
 };
 
-void draw_transport_bar(const Scene& scene, const Transport& transport, Canvas& canvas, Actions& actions);
+/// Where the program printed, on the rail of the transport: at most one mark for every few pixels.
+struct PrintMarks {
+  struct Mark {
+    float x = 0;
+    Serial process = trace::kNobody;
+  };
+  Track track;
+  Rect rail;
+  float apart = 0;
+  std::vector<Mark> marks;
+};
+struct TransportBarState {
+  std::optional<PrintMarks> prints;  ///< As of the last frame: made anew only when the run or the rail has changed.
+};
+void draw_transport_bar(const Scene& scene, const Transport& transport, Canvas& canvas, TransportBarState& state, Actions& actions);
 
 }  // namespace view

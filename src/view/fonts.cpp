@@ -61,6 +61,7 @@ void build_fonts(ImFontAtlas& atlas, const FontData& data, const Glyphs& glyphs,
     if (!data.chinese.empty()) add(atlas, data.chinese, size, ranges.Data, data.chinese_face, true);
     theme.fonts.*each.font = Font{face, size};
   }
+  ++theme.fonts.build;
 #if IMGUI_VERSION_NUM < 19200
   atlas.Build();  // Later versions build as they draw.
   for (ImFontConfig& config : atlas.ConfigData) {
@@ -74,6 +75,7 @@ void build_plain_fonts(ImFontAtlas& atlas, Theme& theme) {
   atlas.Clear();
   ImFont* face = atlas.AddFontDefault();
   for (const Size& each : kSizes) theme.fonts.*each.font = Font{face, std::round(theme.px(each.points))};
+  ++theme.fonts.build;
 #if IMGUI_VERSION_NUM < 19200
   atlas.Build();
 #endif

@@ -1,5 +1,6 @@
 #include "view/panels.hpp"
 
+#include "view/bars.hpp"
 #include "view/code.hpp"
 #include "view/console.hpp"
 #include "view/guide.hpp"
@@ -16,6 +17,7 @@ struct Panels::State {
   ConsoleState console;
   GuideState guide;
   InspectorState inspector;
+  TransportBarState transport_bar;
 };
 
 Panels::Panels() : state_(std::make_unique<State>()) {}
@@ -45,6 +47,8 @@ void Panels::mark_nothing() { state_->guide.marked.reset(); }
 bool Panels::choose_marked() { return state_->guide.accepted = state_->guide.marked.has_value(); }
 void Panels::point_to_line(std::uint32_t line) { state_->code.pointed = 1U << 24 | line; }
 
+TransportBarState& Panels::transport_bar() { return state_->transport_bar; }
+
 bool Panels::show_question() { return view::show_question(state_->guide); }
 
 void Panels::show(Panel panel, const Scene& scene, Canvas& canvas, Actions& actions) {
@@ -53,7 +57,7 @@ void Panels::show(Panel panel, const Scene& scene, Canvas& canvas, Actions& acti
     case Panel::Stage: return draw_stage(layout_stage(scene, state_->stage, size), scene, canvas, state_->stage, actions);
     case Panel::Timeline:
       prepare_timeline(scene, state_->timeline);
-      return draw_timeline(layout_timeline(scene, state_->timeline, size), scene, canvas, state_->timeline, actions);
+      return draw_timeline(timeline_items(scene, state_->timeline, size), scene, canvas, state_->timeline, actions);
     case Panel::Code: return draw_code(layout_code(scene, state_->code, size), scene, canvas, state_->code, actions);
     case Panel::Console: return draw_console(layout_console(scene, state_->console, size), scene, canvas, state_->console, actions);
     case Panel::Inspector: return draw_inspector(layout_inspector(scene, state_->inspector, size), scene, canvas, state_->inspector, actions);

@@ -8,6 +8,7 @@
 namespace view {
 
 struct TimelineWish;
+struct TransportBarState;
 
 /// All panels, with what the user has set in them (scroll, zoom). The shell asks for them by name and gives each its place.
 class Panels {
@@ -34,6 +35,9 @@ class Panels {
   void point_to_line(std::uint32_t line);
   /// Brings the guide's next question into sight. Returns whether it was there already; false, too, where nothing is asked.
   bool show_question();
+
+  /// What the bar of the transport, which shows the same run below all panels, remembers of the last frame.
+  TransportBarState& transport_bar();
 
   /// A new program, lesson or recording: everything as in fresh panels.
   void reset();

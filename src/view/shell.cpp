@@ -266,7 +266,7 @@ void draw_shell(const ShellItems& items, const Scene& scene, const ShellScene& s
   }
   if (!items.transport.empty()) {
     Canvas bar = canvas.part(items.transport);
-    draw_transport_bar(scene, transport, bar, actions);
+    draw_transport_bar(scene, transport, bar, panels.transport_bar(), actions);
   }
   draw_notice(shell.notice, shell.notice_is_trouble, canvas, items.transport.empty() ? canvas.area().height : items.transport.y);
 }

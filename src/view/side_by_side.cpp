@@ -117,7 +117,7 @@ void draw_side_by_side(const SideBySideItems& items, const std::array<Side, 2>& 
   }
   if (items.transport.empty()) return;
   Canvas bar = canvas.part(items.transport);
-  draw_transport_bar(scene, transport, bar, actions);
+  draw_transport_bar(scene, transport, bar, sides[1].panels->transport_bar(), actions);
 }
 
 }  // namespace view

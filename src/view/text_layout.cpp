@@ -12,14 +12,12 @@ constexpr std::string_view kEllipsis = "…";
 bool is_continuation(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U; }
 
 // Punctuation that closes what came before it does not begin a line, and what opens does not end one.
-bool may_not_begin(char32_t c) {
-  return std::u32string_view(U"，。、；：？！）》」』】”’…,.;:?!)]}%").find(c) != std::u32string_view::npos;
-}
-bool may_not_end(char32_t c) { return std::u32string_view(U"（《「『【“‘([{").find(c) != std::u32string_view::npos; }
+constexpr std::u32string_view kClosing = U"，。、；：？！）》」』】”’…,.;:?!)]}%";
+constexpr std::u32string_view kOpening = U"（《「『【“‘([{";
 
 bool may_break_between(char32_t before, char32_t after) {
-  if (after == ' ' || may_not_begin(after) || may_not_end(before)) return false;
-  return before == ' ' || is_han(before) || is_han(after);
+  const bool between_words = before == ' ' || is_han(before) || is_han(after);
+  return between_words && after != ' ' && kClosing.find(after) == kClosing.npos && kOpening.find(before) == kOpening.npos;
 }
 
 std::size_t without_trailing_spaces(std::string_view line) {

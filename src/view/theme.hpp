@@ -46,6 +46,7 @@ struct Fonts {
   Font small;   ///< 13 points: pids, axis, keys.
   Font large;   ///< 20 points: headings.
   Font title;   ///< 28 points: the start screen.
+  std::uint64_t build = 0;  ///< Another one each time the fonts are made: the same words may be wider now.
 };
 
 /// Everything that says how things look. Regular data; the panels get it by const reference.

@@ -17,19 +17,22 @@ class TimeAxis {
   static constexpr TraceTime kEvent = std::chrono::milliseconds(1);
 
   TimeAxis() = default;  ///< By the clock.
-  TimeAxis(Pace pace, const CompressedTime& compressed, const History& history) : pace_{pace}, compressed_{&compressed}, history_{&history} {}
+  TimeAxis(Pace pace, const CompressedTime& compressed, const History& history)
+      : pace_{pace}, compressed_{&compressed}, history_{&history}, revision_{pace == Pace::Compressed ? compressed.revision() : history.revision()} {}
 
   Pace pace() const { return pace_; }
   TraceTime place_of(TraceTime clock) const;
   TraceTime clock_at(TraceTime place) const;
   /// The waits that are left out; none but in compressed time.
   std::span<const CompressedTime::Break> breaks() const;
+  /// Equal ones have the same moments at the same places.
   bool operator==(const TimeAxis&) const = default;
 
  private:
   Pace pace_ = Pace::Clock;
   const CompressedTime* compressed_ = nullptr;
   const History* history_ = nullptr;
+  std::uint64_t revision_ = 0;  // Of what it is made of, at the time.
 };
 
 }  // namespace view

@@ -1,10 +1,9 @@
 #include "view/timeline.hpp"
 
 #include <cmath>
-#include <set>
-#include <tuple>
 #include <utility>
 
+#include "model/flat_map.hpp"
 #include "model/story.hpp"
 #include "view/process_words.hpp"
 
@@ -14,6 +13,35 @@ namespace {
 constexpr Text kEvents{"{0} events", "{0} 个事件"};
 
 constexpr std::ptrdiff_t kLongArrows = 4096;  ///< How many arrows that end after the picture are looked at for their beginning.
+
+/// Arrows that nobody could tell apart: between the same two, from the same pixel to the same pixel.
+struct SameArrow {
+  Serial from = trace::kNobody, to = trace::kNobody;
+  int begin = 0, end = 0;
+  bool operator==(const SameArrow&) const = default;
+};
+struct SameArrowHash {
+  std::size_t operator()(const SameArrow& arrow) const {
+    const std::uint64_t lanes = std::uint64_t{arrow.from} << 32 | arrow.to, pixels = static_cast<std::uint64_t>(arrow.begin) << 32 ^ static_cast<std::uint64_t>(arrow.end);
+    return static_cast<std::size_t>((lanes * 0x9E3779B97F4A7C15ULL ^ pixels) * 0xBF58476D1CE4E5B9ULL >> 24);
+  }
+};
+
+/// What of the whole run is seen.
+std::pair<TraceTime, TraceTime> looked_at(const Scene& scene, const TimelineState& state) {
+  if (state.fits()) return {TraceTime{0}, std::max(scene.axis.place_of(scene.end()), kShortestView)};
+  // Live, the present stays in sight.
+  const TraceTime length = state.end - state.begin, now = scene.axis.place_of(scene.t);
+  if (scene.live && scene.live->following && now > state.end - length / 20) return {now + length / 20 - length, now + length / 20};
+  return {state.begin, state.end};
+}
+
+void mark_moments(const Scene& scene, TimelineItems& items) {
+  items.cursor = items.scale.x_of(scene.t);
+  items.marks.clear();
+  for (const TraceTime mark : scene.bookmarks)
+    if (mark >= items.scale.from() && mark <= items.scale.until()) items.marks.push_back(mark);
+}
 
 class TimelineLayout {
  public:
@@ -26,10 +54,8 @@ class TimelineLayout {
     items_.ticks = ticks_of(items_.scale, 4.5F * em_);
     if (scene_.axis.pace() == Pace::Events) name_events();
     breaks();
-    items_.cursor = items_.scale.x_of(scene_.t);
     items_.known_until = items_.scale.x_of(scene_.end());
-    for (const TraceTime mark : scene_.bookmarks)
-      if (mark >= items_.scale.from() && mark <= items_.scale.until()) items_.marks.push_back(mark);
+    mark_moments(scene_, items_);
     lanes();
     for (LaneItem& lane : items_.lanes) spans(lane);
     arrows();
@@ -51,17 +77,7 @@ class TimelineLayout {
   }
 
   void scale() {
-    TraceTime begin{0}, end = std::max(scene_.axis.place_of(scene_.end()), kShortestView);
-    if (!state_.fits()) {
-      begin = state_.begin;
-      end = state_.end;
-      // Live, the present stays in sight.
-      const TraceTime length = end - begin, now = scene_.axis.place_of(scene_.t);
-      if (scene_.live && scene_.live->following && now > end - length / 20) {
-        end = now + length / 20;
-        begin = end - length;
-      }
-    }
+    const auto [begin, end] = looked_at(scene_, state_);
     items_.scale = {begin, end, items_.bands.x, std::max(1.F, items_.bands.width), scene_.axis};
   }
 
@@ -81,7 +97,7 @@ class TimelineLayout {
   }
 
   /// A busy lane costs no more than its columns; an axis that is not the clock makes each span dearer.
-  std::ptrdiff_t busy() const { return scene_.axis.pace() == Pace::Clock ? kBusyLane : kBusyLane / 8; }
+  std::ptrdiff_t as_many(std::ptrdiff_t by_the_clock) const { return scene_.axis.pace() == Pace::Clock ? by_the_clock : by_the_clock / 8; }
 
   float indent(const model::Lane& lane) const { return 0.55F * em_ * static_cast<float>(std::min(lane.depth, 4) + (lane.thread ? 1 : 0)); }
 
@@ -137,7 +153,7 @@ class TimelineLayout {
     const auto ends_before = [](const model::Span& span, TraceTime t) { return span.end <= t; };
     const auto first = std::lower_bound(lane.spans.begin(), lane.spans.end(), scale.from(), ends_before);
     const auto last = std::lower_bound(first, lane.spans.end(), scale.until(), ends_before);
-    if (state_.detail && last - first > busy()) return column_items(lane, scene_.timeline, *state_.detail, scale, band);
+    if (state_.detail && last - first > as_many(kBusyLane)) return column_items(lane, scene_.timeline, *state_.detail, scale, band);
     return span_items(lane, scale, band, scene_.end());
   }
 
@@ -193,7 +209,7 @@ class TimelineLayout {
     std::vector<std::uint32_t> seen = state_.detail->arrows(scene_.timeline, from, until, 4);
     for (std::size_t pieces = 8; pieces <= finest; pieces *= 2) {
       std::vector<std::uint32_t> finer = state_.detail->arrows(scene_.timeline, from, until, pieces);
-      if (finer.size() > static_cast<std::size_t>(kBusyLane)) break;
+      if (finer.size() > static_cast<std::size_t>(kManyArrows)) break;
       seen = std::move(finer);
     }
     return seen;
@@ -207,7 +223,7 @@ class TimelineLayout {
     const auto first = std::lower_bound(all.begin(), all.end(), from, ends_before);
     const auto after = std::lower_bound(first, all.end(), until, ends_before);
     std::vector<std::uint32_t> seen;
-    if (state_.detail && after - first > busy()) {
+    if (state_.detail && after - first > as_many(kManyArrows)) {
       seen = representative_arrows(from, until);
     } else {
       for (auto arrow = first; arrow != after; ++arrow) seen.push_back(static_cast<std::uint32_t>(arrow - all.begin()));
@@ -216,7 +232,7 @@ class TimelineLayout {
     const auto last = after + std::min<std::ptrdiff_t>(kLongArrows, all.end() - after);
     for (auto arrow = after; arrow != last; ++arrow)
       if (arrow->from_time <= until) seen.push_back(static_cast<std::uint32_t>(arrow - all.begin()));
-    std::set<std::tuple<Serial, Serial, int, int>> drawn;
+    model::FlatMap<SameArrow, bool, SameArrowHash> drawn;
     for (const std::uint32_t number : seen) {
       const model::Arrow* arrow = &all[number];
       const auto sender = top_of_lane(arrow->from), receiver = top_of_lane(arrow->to);
@@ -227,7 +243,7 @@ class TimelineLayout {
       item.from = {items_.scale.x_of(arrow->from_time), sender->first + sender->second * (down ? 0.85F : 0.15F)};
       item.to = {items_.scale.x_of(arrow->to_time), receiver->first + receiver->second * (down ? 0.15F : 0.85F)};
       if (std::max(item.from.y, item.to.y) < items_.bands.y || std::min(item.from.y, item.to.y) > items_.bands.bottom()) continue;
-      if (!drawn.emplace(arrow->from, arrow->to, static_cast<int>(item.from.x), static_cast<int>(item.to.x)).second) continue;
+      if (std::exchange(drawn[{arrow->from, arrow->to, static_cast<int>(item.from.x), static_cast<int>(item.to.x)}], true)) continue;
       item.sender = arrow->from;
       item.receiver = arrow->to;
       item.object = arrow->object;
@@ -314,6 +330,30 @@ void prepare_timeline(const Scene& scene, TimelineState& state) {
 
 TimelineItems layout_timeline(const Scene& scene, const TimelineState& state, ImVec2 size) {
   return TimelineLayout{scene, state, size}.run();
+}
+
+const TimelineItems& timeline_items(const Scene& scene, TimelineState& state, ImVec2 size) {
+  const auto [begin, end] = looked_at(scene, state);
+  const TimelineInputs inputs{.history = &scene.history,
+                              .lesson = scene.lesson,
+                              .history_revision = scene.history.revision(),
+                              .timeline_revision = scene.timeline.revision(),
+                              .font_build = scene.theme.fonts.build,
+                              .language = scene.language,
+                              .axis = scene.axis,
+                              .whole = scene.end(),
+                              .begin = begin,
+                              .end = end,
+                              .scroll = state.scroll,
+                              .width = size.x,
+                              .height = size.y,
+                              .scale = scene.theme.scale};
+  if (!state.laid_out || state.laid_out->inputs != inputs) {
+    state.laid_out = std::make_shared<LaidOut>(inputs, layout_timeline(scene, state, size));
+  } else {
+    mark_moments(scene, state.laid_out->items);
+  }
+  return state.laid_out->items;
 }
 
 }  // namespace view

@@ -18,6 +18,7 @@
 namespace view {
 
 struct Overview;
+struct LaidOut;
 
 /// What a key asks of the part that is looked at.
 struct TimelineWish {
@@ -35,6 +36,7 @@ struct TimelineState {
   float scroll = 0;             ///< Of the lanes, in pixels.
   std::shared_ptr<model::Detail> detail;  ///< Of the scene's timeline; made by prepare_timeline.
   std::shared_ptr<const Overview> overview;  ///< As of the last frame: made anew only when something in it changed.
+  std::shared_ptr<LaidOut> laid_out;         ///< The same of all the rest.
   bool fits() const { return end <= begin; }
 };
 
@@ -111,10 +113,31 @@ void look_at(TimelineState& state, const TimeScale& scale, TraceTime whole);
 /// Brings what is remembered up to date; to be called before the layout (which does without, slowly).
 void prepare_timeline(const Scene& scene, TimelineState& state);
 TimelineItems layout_timeline(const Scene& scene, const TimelineState& state, ImVec2 size);
+
+/// All on which the items depend, but for the moment that is marked in them: where these are equal they are.
+struct TimelineInputs {
+  const model::History* history = nullptr;
+  const lesson::Lesson* lesson = nullptr;
+  std::uint64_t history_revision = 0, timeline_revision = 0, font_build = 0;
+  Language language = Language::English;
+  TimeAxis axis = {};
+  TraceTime whole{}, begin{}, end{};  ///< The end of what can be looked at, and what is looked at.
+  float scroll = 0, width = 0, height = 0, scale = 1;
+  bool operator==(const TimelineInputs&) const = default;
+};
+struct LaidOut {
+  TimelineInputs inputs;
+  TimelineItems items;
+};
+/// What layout_timeline gives; what has not changed since the last frame is not laid out again. While a run is played only the moment
+/// moves, and with the mouse nothing.
+const TimelineItems& timeline_items(const Scene& scene, TimelineState& state, ImVec2 size);
 void draw_timeline(const TimelineItems& items, const Scene& scene, Canvas& canvas, TimelineState& state, Actions& actions);
 
-/// Above so many spans of a lane in sight it is shown by columns.
-inline constexpr std::ptrdiff_t kBusyLane = 2'000;
+/// Above so many spans of a lane in sight, about one for each pixel, it is shown by columns.
+inline constexpr std::ptrdiff_t kBusyLane = 800;
+/// Above so many arrows in sight each stands for others between the same two.
+inline constexpr std::ptrdiff_t kManyArrows = 1'200;
 
 /// The same from the columns of a busy lane: bars of neighbours that look alike; what is of one kind alone for long is a span.
 std::vector<SpanItem> column_items(const model::Lane& lane, const model::Timeline& timeline, const model::Detail& detail, const TimeScale& scale, const Rect& band);

@@ -48,7 +48,14 @@ class Drawing {
   }
 
  private:
-  Color color(Serial actor) const { return scene_.color_of(actor); }
+  /// Mostly the same as for the item before it.
+  Color color(Serial actor) {
+    if (actor != last_actor_) {
+      last_actor_ = actor;
+      last_color_ = scene_.color_of(actor);
+    }
+    return last_color_;
+  }
 
   void axis() {
     for (const Tick& tick : items_.ticks) {
@@ -218,6 +225,8 @@ class Drawing {
   Canvas& canvas_;
   const Colors& colors_;
   float em_;
+  Serial last_actor_ = trace::kNobody;
+  Color last_color_ = scene_.color_of(trace::kNobody);
 };
 
 std::string span_tooltip(const SpanItem& item, const Scene& scene) {

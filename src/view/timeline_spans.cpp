@@ -163,14 +163,15 @@ std::vector<SpanItem> column_items(const model::Lane& lane, const model::Timelin
     item.run = steps(columns[i].of(SpanKind::Run));
     item.sleep = std::min(steps(columns[i].of(SpanKind::Sleep)), 1 - item.run);
     item.wait = std::min(steps(wait), 1 - item.run - item.sleep);
-    item.begin = scale.time_at(item.rect.x);
-    item.end = scale.time_at(item.rect.right());
     if (!items.empty() && items.back().rect.right() == item.rect.x && items.back().run == item.run && items.back().sleep == item.sleep && items.back().wait == item.wait) {
       items.back().rect.width += 1;
-      items.back().end = item.end;
     } else {
       items.push_back(std::move(item));
     }
+  }
+  for (SpanItem& item : items) {
+    item.begin = scale.time_at(item.rect.x);
+    item.end = scale.time_at(item.rect.right());
   }
   return items;
 }

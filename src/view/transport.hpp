@@ -43,6 +43,8 @@ class CompressedTime {
   TraceTime compressed(TraceTime clock) const;
   TraceTime clock(TraceTime compressed) const;
   const std::vector<Break>& breaks() const { return breaks_; }
+  /// Of the history to which it was brought up.
+  std::uint64_t revision() const { return revision_; }
 
  private:
   std::vector<Break> breaks_;

@@ -3,6 +3,9 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <sstream>
+#include <string>
+#include <vector>
 
 #include "view/scene_fixture.hpp"
 
@@ -23,6 +26,20 @@ model::Lane busy_lane(int n) {
   const TraceTime each = TraceTime{1s} / n;
   for (int i = 0; i < n; ++i) lane.spans.push_back({.begin = each * i, .end = each * (i + 1), .kind = i % 2 == 0 ? SpanKind::Run : SpanKind::Sleep});
   return lane;
+}
+
+/// All that is drawn of it, in words.
+std::string dump(const TimelineItems& items) {
+  std::ostringstream text;
+  const auto rect = [&](const Rect& r) { text << r.x << ',' << r.y << ' ' << r.width << 'x' << r.height << ' '; };
+  for (const Rect& each : {items.axis, items.names, items.bands, items.minimap}) rect(each);
+  for (const Tick& tick : items.ticks) text << tick.x << tick.label << ' ';
+  for (const LaneItem& lane : items.lanes) rect(lane.band), text << lane.name << '\n';
+  for (const SpanItem& span : items.spans) rect(span.rect), text << span.label << span.run << '\n';
+  for (const ArrowItem& arrow : items.arrows) text << arrow.from.x << arrow.to.x << '\n';
+  for (const TraceTime mark : items.marks) text << mark.count() << ' ';
+  text << items.cursor << ' ' << items.known_until << ' ' << items.scroll << ' ' << items.overview->items.size();
+  return text.str();
 }
 
 }  // namespace
@@ -136,6 +153,47 @@ TEST_CASE("Timeline: lanes do not overlap; too many scroll, and the minimap show
   low.overview = top.overview;
   CHECK(layout_timeline(scene, low, kSize).overview == top.overview);  // Nothing in it has changed.
   CHECK(layout_timeline(f.at(2ms), low, {kSize.x + 10, kSize.y}).overview != top.overview);
+}
+
+TEST_CASE("Timeline: what is not laid out again looks as if it were, whatever changes between two frames") {
+  SceneFixture f;
+  const Serial main = f.run.main();
+  for (int i = 0; i < 40; ++i) {
+    f.run.at_ms(10 * i).begin(main, Operation::Sleep, trace::kNobody, {.value = 5'000'000});
+    f.run.at_ms(10 * i + 5).end(main, static_cast<std::uint32_t>(i + 1));
+  }
+  Scene scene = f.at(50ms);
+  TimelineState state;
+  std::vector<TraceTime> marks{100ms};
+  const auto all_as_new = [&](const Scene& now, ImVec2 size) {
+    const std::string seen = dump(timeline_items(now, state, size));
+    CHECK(seen == dump(layout_timeline(now, state, size)));
+    return seen;
+  };
+  const std::string first = all_as_new(scene, kSize);
+  const TimelineItems* const items = &timeline_items(scene, state, kSize);
+  scene.t = 80ms;
+  const std::string later = all_as_new(scene, kSize);
+  CHECK(later != first);
+  CHECK(&timeline_items(scene, state, kSize) == items);  // Only the moment has moved.
+  scene.bookmarks = marks;
+  const std::string marked = all_as_new(scene, kSize);
+  CHECK(marked != later);
+  scene.language = Language::Chinese;
+  all_as_new(scene, kSize);
+  state.begin = 100ms;
+  state.end = 120ms;
+  CHECK(all_as_new(scene, kSize) != marked);
+  state.scroll = 30;
+  all_as_new(scene, kSize);
+  all_as_new(scene, {kSize.x - 100, kSize.y + 20});
+  const std::size_t told = f.run.events().size();
+  f.run.at_ms(600).begin(main, Operation::Sleep, trace::kNobody, {.value = 5'000'000});
+  f.history->add(std::span{f.run.events()}.subspan(told));
+  f.timeline.update(*f.history);
+  const Scene grown = f.at(600ms);
+  state.begin = state.end = 0ms;
+  CHECK(all_as_new(grown, kSize) != first);
 }
 
 TEST_CASE("Timeline: with the live edge in sight the picture follows it") {
