@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <future>
 #include <optional>
 #include <string_view>
 
@@ -115,8 +116,8 @@ constexpr view::Text kSaved{"Saved as {0}", "已保存为 {0}"};
 
 class Window {
  public:
-  Window(Settings settings, lesson::Library library, lesson::Progress progress)
-      : window_(make_window(settings)), graphics_(picture::read_font_files()), desk_(std::move(settings), std::move(library), std::move(progress)) {
+  Window(Settings settings, const std::shared_future<lesson::Library>& library, std::future<view::FontData> fonts, lesson::Progress progress)
+      : window_(make_window(settings)), graphics_(fonts.get()), desk_(std::move(settings), library.get(), std::move(progress)) {
     glfwSetWindowUserPointer(window_.get(), this);
     set_callbacks();
     clipboard_.user = window_.get();
@@ -380,9 +381,11 @@ void open_first(Desk& desk, const WindowOptions& options, const std::string& les
 int open_window(const WindowOptions& options) {
   LoadedSettings loaded = load_settings(settings_path());
   if (options.language) loaded.settings.language = *options.language;
-  lesson::Library library = load_lessons();
-  const std::string wanted = options.lesson.empty() ? std::string() : find_lesson(library, options.lesson).id();
-  Window window(loaded.settings, std::move(library), load_progress(progress_path()));
+  // What needs no window is read while one is opened.
+  const std::shared_future<lesson::Library> library = std::async(std::launch::async, load_lessons).share();
+  std::future<view::FontData> fonts = std::async(std::launch::async, picture::read_font_files);
+  const std::string wanted = options.lesson.empty() ? std::string() : find_lesson(library.get(), options.lesson).id();
+  Window window(loaded.settings, library, std::move(fonts), load_progress(progress_path()));
   if (!loaded.complaint.empty()) window.desk().say(loaded.complaint, true);
   open_first(window.desk(), options, wanted);
   window.loop();
