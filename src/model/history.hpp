@@ -34,7 +34,8 @@ struct ConsoleLine {
 /// time and never falls from one to the next. The same events give the same order, worlds and console, in whatever pieces they
 /// were added, as long as the events of one actor come in its own order (as trace::Reader gives them).
 /// Seeking costs at most the events since the last snapshot; snapshots share what did not change; what nobody asked for
-/// is not computed. Not thread-safe, not even its const functions; no clock, no input or output.
+/// is not computed. Not thread-safe, not even its const functions - but a Timeline can be made of it beside prepare(). No clock, no
+/// input or output.
 class History {
  public:
   explicit History(const Texts& texts);

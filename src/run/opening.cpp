@@ -1,6 +1,7 @@
 #include "run/opening.hpp"
 
 #include <algorithm>
+#include <future>
 #include <utility>
 
 #include "run/quiet_thread.hpp"
@@ -9,7 +10,7 @@ namespace run {
 namespace {
 
 constexpr std::size_t kPiece = 16'384;  // Events: as many as stay near the processor, from one step of the work to the next.
-constexpr double kReading = 0.35;       // Of the whole work; the rest makes the timeline and the worlds.
+constexpr double kReading = 0.35;       // Of the whole work; the rest makes the worlds and, beside them, the timeline.
 constexpr double kWorthTelling = 0.01;
 
 }  // namespace
@@ -38,11 +39,15 @@ void Opening::read() {
     recording->update(kPiece);
     tell(kReading * recording->part_read());
   }
+  std::future<void> timeline = std::async(std::launch::async, [&] {
+    while (!cancelled_ && !recording->prepare_timeline(kPiece)) {}
+  });
   double done = 0;
-  while (!cancelled_ && !recording->prepare(kPiece)) {
+  while (!cancelled_ && !recording->prepare_worlds(kPiece)) {
     done += static_cast<double>(kPiece);
-    tell(kReading + (1 - kReading) * std::min(1.0, done / static_cast<double>(2 * recording->history().size())));
+    tell(kReading + (1 - kReading) * std::min(1.0, done / static_cast<double>(recording->history().size())));
   }
+  timeline.get();
   if (!cancelled_) recording_ = std::move(recording);
 }
 

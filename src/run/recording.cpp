@@ -63,15 +63,16 @@ double Recording::part_read() const {
   return static_cast<double>(state_->read_so_far) / static_cast<double>(state_->reader.indexed());
 }
 
-bool Recording::prepare(std::size_t events) {
-  if (!state_->timeline.update(state_->history, events)) return false;
+bool Recording::prepare_worlds(std::size_t events) {
   if (!state_->history.prepare(events)) return false;
-  if (!state_->detail) {
-    state_->detail = std::make_shared<model::Detail>();
-    state_->detail->update(state_->timeline);
-    return false;
-  }
   (void)state_->history.after(state_->history.size());
+  return true;
+}
+
+bool Recording::prepare_timeline(std::size_t events) {
+  if (!state_->timeline.update(state_->history, events)) return false;
+  if (!state_->detail) state_->detail = std::make_shared<model::Detail>();
+  state_->detail->update(state_->timeline);
   return true;
 }
 

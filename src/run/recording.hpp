@@ -33,17 +33,18 @@ class Recording {
   Recording(const Recording&) = delete;
   Recording& operator=(const Recording&) = delete;
 
-  /// Reads what was written since, of a sealed one the next `most` events; then the timeline stays as it is until `prepare`. Returns
+  /// Reads what was written since, of a sealed one the next `most` events; then the timeline stays as it is until it is prepared. Returns
   /// whether there was anything.
   bool update(std::size_t most = kAll);
   /// Whether all that a sealed recording holds has been read; of a live one: always.
   bool whole() const;
   /// How much of it has been read, 0 to 1.
   double part_read() const;
-  /// Does a piece of the work that the first look at a distant time would have to wait for, and brings the timeline up to what has been
-  /// read. Returns whether nothing is left to do.
-  bool prepare(std::size_t events);
-  /// The timeline from a distance, as far as `prepare` has made it; nullptr before.
+  /// The work that the first look at a distant time would have to wait for, about so many events of it: what the worlds need, and the
+  /// timeline of all that has been read. Returns whether nothing is left to do. They have nothing in common: two threads may do one each.
+  bool prepare_worlds(std::size_t events);
+  bool prepare_timeline(std::size_t events);
+  /// The timeline from a distance, once it is prepared; nullptr before.
   std::shared_ptr<model::Detail> detail() const;
 
   const std::filesystem::path& path() const;

@@ -57,6 +57,7 @@ class TimelineLayout {
     items_.known_until = items_.scale.x_of(scene_.end());
     mark_moments(scene_, items_);
     lanes();
+    if (state_.laid_out) items_.spans.reserve(state_.laid_out->items.spans.size());  // About as many as before.
     for (LaneItem& lane : items_.lanes) spans(lane);
     arrows();
     overview();

@@ -137,7 +137,7 @@ void draw_timeline(const TimelineItems& items, const Scene& scene, Canvas& canva
 /// Above so many spans of a lane in sight, about one for each pixel, it is shown by columns.
 inline constexpr std::ptrdiff_t kBusyLane = 800;
 /// Above so many arrows in sight each stands for others between the same two.
-inline constexpr std::ptrdiff_t kManyArrows = 1'200;
+inline constexpr std::ptrdiff_t kManyArrows = 800;
 
 /// The same from the columns of a busy lane: bars of neighbours that look alike; what is of one kind alone for long is a span.
 std::vector<SpanItem> column_items(const model::Lane& lane, const model::Timeline& timeline, const model::Detail& detail, const TimeScale& scale, const Rect& band);
