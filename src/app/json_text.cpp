@@ -40,6 +40,8 @@ Json process_json(const model::Process& process, const run::Recording& recording
           {"creator", serial_json(process.creator)},
           {"parent", serial_json(process.parent)},
           {"daemon", process.daemon},
+          {"authkey", text_json(process.authkey)},
+          {"sentinel", process.sentinel != 0 ? Json(process.sentinel) : Json()},
           {"found_late", process.found_late()},
           {"state", model::status_of(process)},
           {"zombie", process.zombie()},

@@ -6,11 +6,13 @@
 #include <sys/random.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <typeinfo>
 #include <utility>
 
 #include "base/check_syscall.hpp"
+#include "engine/bytes.hpp"
 #include "engine/session.hpp"
 #include "engine/waiting.hpp"
 #include "trace/call.hpp"
@@ -86,6 +88,7 @@ Process::Process(ProcessOptions options) : target_{std::move(options.target)} {
   recorder.write({.object = serial_,
                   .text = recorder.text(name_),
                   .place = options.place.encoded(),
+                  .extra = recorder.text(short_authkey(authkey_)),
                   .kind = Kind::Created,
                   .flags = daemon_flag(daemon_)});
 }
@@ -109,7 +112,7 @@ void Process::start(Place place) {
   check_may_start();
   here.reap_ended_children();
   child_ = launch();
-  trace::recorder().write({.object = serial_, .value = child_->pid(), .kind = Kind::Started});
+  trace::recorder().write({.object = serial_, .value = child_->pid(), .extra = static_cast<std::uint32_t>(std::max(child_->pidfd(), 0)), .kind = Kind::Started});
   here.add(child_);
   target_ = nullptr;  // As CPython: what the target holds is the child's now.
   call.ended(Outcome::Returned, {.value = child_->pid()});
@@ -234,7 +237,11 @@ void Process::set_daemon(bool daemon) {
   trace::recorder().write({.object = serial_, .kind = Kind::DaemonSet, .flags = daemon_flag(daemon)});
 }
 
-void Process::set_authkey(std::string authkey) { authkey_ = std::move(authkey); }
+void Process::set_authkey(std::string authkey) {
+  authkey_ = std::move(authkey);
+  trace::Recorder& recorder = trace::recorder();
+  if (recorder.on()) recorder.write({.object = serial_, .text = recorder.text(short_authkey(authkey_)), .kind = Kind::AuthKeySet});
+}
 
 std::string Process::status() {
   if (is_current()) return "started";
@@ -302,5 +309,7 @@ int cpu_count() {
   return base::check_syscall(static_cast<int>(::sysconf(_SC_NPROCESSORS_ONLN)),
                              "sysconf _SC_NPROCESSORS_ONLN");
 }
+
+std::string short_authkey(std::string_view authkey) { return short_repr(bytes_of(authkey.substr(0, 8))); }
 
 }  // namespace engine

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/unique_fd.hpp"
@@ -156,5 +157,8 @@ std::shared_ptr<ParentProcess> parent_process();
 std::vector<std::shared_ptr<Child>> active_children(Place place = std::source_location::current());
 /// Processors online. Throws std::system_error when that is not known.
 int cpu_count();
+
+/// The first bytes of an authkey, as repr says them: enough to tell one from another.
+std::string short_authkey(std::string_view authkey);
 
 }  // namespace engine

@@ -125,6 +125,10 @@ void Step::created() {
   process.creator = process.parent = process_of_actor(event_.actor);
   process.created = now_;
   process.daemon = (event_.flags & trace::kDaemon) != 0;
+  if (event_.extra != 0) {
+    process.authkey = texts_.text(event_.extra);
+    if (Process* creator = own_process(process.creator)) creator->authkey = process.authkey;  // Just now it was copied from there.
+  }
   name(process);
 }
 
@@ -141,6 +145,7 @@ void Step::started() {
   const Serial starter = process_of_actor(event_.actor);  // Nobody of the family for the main process: the supervisor.
   if (process.creator == trace::kNobody && starter != trace::kNobody) process.creator = process.parent = starter;
   if (process.pid == 0) process.pid = event_.value;
+  if (process.sentinel == 0) process.sentinel = event_.extra;
   if (!process.started) process.started = now_;
   if (process.life == Life::Initial) process.life = Life::Started;
 }

@@ -101,7 +101,8 @@ struct Process {
   std::optional<Signal> signal;     ///< The last signal sent to it.
   std::optional<KernelSample> kernel;
   std::string_view raised;          ///< The exception that ended it, if one did.
-  std::string_view authkey;
+  std::string_view authkey;         ///< Its first bytes, as repr says them; empty: not recorded.
+  std::uint32_t sentinel = 0;       ///< The descriptor by which its creator waits for it; 0: not recorded.
   Activity activity;                ///< Of its main thread.
   std::vector<Activity> outer;      ///< Operations within which it happens, outermost first (an exit joins).
   std::uint32_t place = 0;          ///< Of its main thread's last operation.

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <optional>
@@ -153,7 +154,7 @@ std::optional<engine::ChildHandle> fork_interpreter(Serial serial) {
 
 py::object hold(Serial serial, std::string name, bool daemon, engine::ChildHandle handle, UniqueFd spare) {
   auto child = std::make_shared<engine::Child>(serial, std::move(name), daemon, std::move(handle));
-  trace::recorder().write({.object = serial, .value = child->pid(), .kind = Kind::Started});
+  trace::recorder().write({.object = serial, .value = child->pid(), .extra = static_cast<std::uint32_t>(std::max(child->pidfd(), 0)), .kind = Kind::Started});
   engine::session().add(child);
   return py::cast(std::make_unique<HeldChild>(std::move(child), std::move(spare)));
 }
@@ -221,13 +222,14 @@ void warn_of_threads() {
   if (status != 0) PyErr_Clear();  // The child is there: it is too late for an error.
 }
 
-Serial created(const std::string& name, bool daemon) {
+Serial created(const std::string& name, bool daemon, const py::bytes& authkey) {
   trace::Recorder& recorder = trace::recorder();
   const Serial serial = recorder.new_serial();
   if (recorder.on())
     recorder.write({.object = serial,
                     .text = recorder.text(name),
                     .place = calling_place(),
+                    .extra = recorder.text(engine::short_authkey(std::string_view{authkey})),
                     .kind = Kind::Created,
                     .flags = daemon_flag(daemon)});
   return serial;
@@ -241,8 +243,10 @@ void daemon_set(Serial serial, bool daemon) {
   trace::recorder().write({.object = serial, .place = calling_place(), .kind = Kind::DaemonSet, .flags = daemon_flag(daemon)});
 }
 
-void authkey_set(Serial serial, const py::str& key) {
-  trace::recorder().write({.object = serial, .text = store_text(key.ptr()), .place = calling_place(), .kind = Kind::AuthKeySet});
+void authkey_set(Serial serial, const py::bytes& key) {
+  trace::Recorder& recorder = trace::recorder();
+  if (recorder.on())
+    recorder.write({.object = serial, .text = recorder.text(engine::short_authkey(std::string_view{key})), .place = calling_place(), .kind = Kind::AuthKeySet});
 }
 
 void named(Serial serial, const py::str& name) {

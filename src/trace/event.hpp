@@ -23,8 +23,8 @@ enum class Kind : std::uint8_t {
   None = 0,  ///< Not yet published.
 
   // A process's life. object = the process.
-  Created = 1,      ///< Its Process object exists. actor = creator, text = name, flags kDaemon. State: initial.
-  Started = 2,      ///< By the parent: fork(2) returned. value = pid. State: started.
+  Created = 1,      ///< Its Process object exists. actor = creator, text = name, extra = TextRef of its authkey (as AuthKeySet; 0: it says none), flags kDaemon. State: initial.
+  Started = 2,      ///< By the parent: fork(2) returned. value = pid, extra = its sentinel, the parent's descriptor (0: it has none). State: started.
   Running = 3,      ///< By itself, its first step. value = pid, extra = parent's pid, text = name (main, raw fork).
   Renamed = 4,      ///< text = the new name.
   DaemonSet = 5,    ///< flags kDaemon or none: daemon was assigned before start().

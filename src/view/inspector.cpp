@@ -27,6 +27,7 @@ constexpr Text kDaemonWord{"daemon", "daemon"};
 constexpr Text kExitcode{"exitcode", "exitcode"};
 constexpr Text kAuthkey{"authkey", "authkey"};
 constexpr Text kSentinel{"sentinel", "sentinel"};
+constexpr Text kDescriptorIn{"{0}, a descriptor in {1}", "{0}，{1} 中的一个描述符"};
 constexpr Text kNotRecorded{"a descriptor in {0}; its number is not recorded", "{0} 中的一个描述符，没有记录编号"};
 constexpr Text kKernel{"the kernel says", "内核说"};
 constexpr Text kCpu{"CPU time", "CPU 时间"};
@@ -114,8 +115,10 @@ class Facts {
     if (p.reaped) add(kReaped, p.reaped_by != trace::kNobody ? scene_.tr(kReapedBy, moment_text(*p.reaped), name_of_any(p.reaped_by, world_)) : moment_text(*p.reaped), p.reaped_by);
     if (p.found_late()) add(kFoundLate, scene_.tr(kYes));
     add(kAuthkey, std::string{p.authkey});
-    // Its number is its parent's business: it is opened there by start(), and only who reads Process.sentinel ever sees it.
-    if (p.started) add(kSentinel, scene_.tr(kNotRecorded, name_of_any(p.creator, world_)));
+    if (p.started && p.creator != trace::kNobody) {
+      const std::string creator = name_of_any(p.creator, world_);
+      add(kSentinel, p.sentinel != 0 ? scene_.tr(kDescriptorIn, p.sentinel, creator) : scene_.tr(kNotRecorded, creator));
+    }
     held(p.serial);
     std::vector<Serial> threads;
     for (const auto& thread : world_.threads)

@@ -50,6 +50,21 @@ TEST_CASE("World: a process goes from initial over started and stopped to closed
   CHECK(model::status_of(*world_of(run).process(f1)) == "closed");
 }
 
+TEST_CASE("World: a process has the authkey of its creator, and its creator waits for it by a descriptor") {
+  RunBuilder run;
+  const Serial main = run.main(), f1 = run.new_serial(), f2 = run.create(main, "f2");
+  run.tell({.actor = main, .object = f1, .text = run.keep("f1"), .extra = run.keep("b'12345678'"), .kind = Kind::Created});
+  run.tell({.actor = main, .object = f1, .value = 812, .extra = 4, .kind = Kind::Started});
+  const World world = world_of(run);
+  CHECK(world.process(f1)->authkey == "b'12345678'");
+  CHECK(world.process(main)->authkey == "b'12345678'");
+  CHECK(world.process(f2)->authkey.empty());  // Nobody has said it.
+  CHECK(world.process(f1)->sentinel == 4);
+  run.tell({.actor = main, .object = f1, .text = run.keep("b'another '"), .kind = Kind::AuthKeySet});
+  CHECK(world_of(run).process(f1)->authkey == "b'another '");
+  CHECK(world_of(run).process(main)->authkey == "b'12345678'");
+}
+
 TEST_CASE("World: a signal that ended a process is its status, and another process does not know it") {
   RunBuilder run;
   const Serial main = run.main(), f1 = run.child(main, "f1"), f2 = run.child(main, "f2");

@@ -86,6 +86,14 @@ class Recorded(unittest.TestCase):
         self.assertEqual(processes['fork-1']['exit_status'], 1)
         self.assertTrue(any(' call_begun ' in event and ' exec ' in event and 'false' in event for event in events))
 
+    def test_a_process_has_its_authkey_and_its_sentinel(self):
+        _, processes = self.lives("import multiprocessing as mp\nmp.current_process().authkey = b'key of the test'\n"
+                                  "p = mp.Process(target=print)\np.start()\np.join()\nos._exit(p.sentinel)")
+        self.assertEqual(processes['Process-1']['authkey'], "b'key of t'")
+        self.assertEqual(processes['main']['authkey'], "b'key of t'")
+        self.assertEqual(processes['Process-1']['sentinel'], processes['main']['exit_status'])
+        self.assertGreater(processes['Process-1']['sentinel'], 2)
+
     def test_each_line_is_an_event_where_asked(self):
         program = 'import threading\ndef f():\n    a = 1\n    b = 2\nt = threading.Thread(target=f)\nt.start()\nt.join()\n'
         self.assertEqual([event for event in record(program)[0] if ' line ' in event], [])

@@ -67,7 +67,7 @@ class BaseProcess:
         self._name = name or '%s-%s' % (type(self).__name__, ':'.join(map(str, self._identity)))
         if daemon is not None:
             self.daemon = daemon
-        self._serial = _spawnarium.created(str(self._name), bool(self._config.get('daemon')))
+        self._serial = _spawnarium.created(str(self._name), bool(self._config.get('daemon')), self._config['authkey'])
         _dangling.add(self)
 
     def _Popen(self):
@@ -169,7 +169,7 @@ class BaseProcess:
     def authkey(self, authkey):
         self._config['authkey'] = AuthenticationString(authkey)
         if self._serial:
-            _spawnarium.authkey_set(self._serial, repr(bytes(self._config['authkey'])[:8]))
+            _spawnarium.authkey_set(self._serial, self._config['authkey'])
 
     @property
     def exitcode(self):
