@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/failure.hpp"
+#include "model/story.hpp"
 #include "picture/font_files.hpp"
 #include "picture/graphics.hpp"
 #include "picture/headless.hpp"
@@ -54,7 +55,7 @@ void draw(const run::Recording& recording, const ShotOptions& options, base::Tra
 trace::Serial serial_named(const run::Recording& recording, const std::string& name) {
   const model::World world = recording.history().after(recording.history().size());
   for (const auto& process : world.processes) {
-    if (process->name == name) return process->serial;
+    if (process->name == name || model::name_of(*process) == name) return process->serial;
   }
   for (const auto& thing : world.things) {
     if (model::name_of(*thing) == name) return thing->serial;

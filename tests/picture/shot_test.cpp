@@ -47,9 +47,11 @@ TEST_CASE_FIXTURE(RecordedRun, "shot: another moment, language, theme, scale or 
   CHECK_FALSE(picture::shot(recording, other) == first);
 }
 
-TEST_CASE_FIXTURE(RecordedRun, "serial_named: a process by its name, and a sentence where there is none") {
+TEST_CASE_FIXTURE(RecordedRun, "serial_named: a process by each of its names, and a sentence where there is none") {
   const run::Recording recording(file());
   CHECK(picture::serial_named(recording, "f2") == f2);
+  CHECK(picture::serial_named(recording, "MainProcess") == main);
+  CHECK(picture::serial_named(recording, "main") == main);  // As it is called on the screen.
   CHECK_THROWS_WITH_AS(static_cast<void>(picture::serial_named(recording, "f9")), doctest::Contains("f9"), base::WrongUsage);
 }
 
