@@ -111,6 +111,8 @@ class Home {
       if (!kFolders.contains(text.substr(0, text.find('=')))) environment_.push_back(text);
     }
     for (const auto& [variable, name] : kFolders) environment_.push_back(variable + "=" + (folder_ / name).string());
+    // AddressSanitizer looks for leaks by a process of its own, without which the one that it looks at spins for ever: kills are not for that.
+    environment_.emplace_back("ASAN_OPTIONS=detect_leaks=0");
   }
   fs::path recording() const { return folder_ / "run.spawn"; }
   const std::vector<std::string>& environment() const { return environment_; }
