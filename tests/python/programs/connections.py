@@ -38,7 +38,7 @@ def wait_timeout():
     t = time.monotonic()
     r = mp.connection.wait([a], 0.2)
     d = time.monotonic() - t
-    return (r, 0.19 < d < 0.4)
+    return (r, 0.19 < d)
 
 
 @case
@@ -413,7 +413,7 @@ def poll_forms():
     r = [a.poll(), a.poll(0), a.poll(-1), a.poll(0.1)]
     d = time.monotonic() - t
     b.send(1)
-    return (r, 0.09 < d < 0.3, a.poll(None), a.poll(timeout=5), attempt(a.poll, 'x'))
+    return (r, 0.09 < d, a.poll(None), a.poll(timeout=5), attempt(a.poll, 'x'))
 
 
 @case

@@ -76,9 +76,10 @@ def fork_beside_a_thread():
     for action in 'always', 'error':  # Too late for an error: the child is there.
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter(action)
-            process = mp.Process(target=say, args=('beside a thread',))
+            process = mp.Process(target=str)
             say_error(process.start)
             process.join()
+            say('beside a thread', process.exitcode)
             say(action, [(each.category.__name__, str(each.message)[:12], each.filename.rpartition('/')[2]) for each in caught])
     stay.set()
     thread.join()
