@@ -37,6 +37,7 @@ constexpr Text kWithoutWaits{"no waits", "略去等待"};
 constexpr Text kEventOf{"event {0} of {1}", "第 {0} / {1} 个事件"};
 constexpr Text kHints{"event {0} {1}   operation {2} {3}   selected {4} {5}   now {6}", "事件 {0} {1}   操作 {2} {3}   所选 {4} {5}   现场 {6}"};
 constexpr Text kTakeAlong{"Take it along: picture, film, data ({0})", "带走：图片、动画、数据（{0}）"};
+constexpr std::string_view kBrand = "Spawnarium";
 constexpr Text kAgain{"Run again ({0})", "再运行一次（{0}）"};
 
 void ask(Actions& actions, Command command) { actions.add(action::Do{command}); }
@@ -60,6 +61,7 @@ class FromRight {
     x_ -= gap_;
     return rect;
   }
+  float left_end() const { return x_; }
 
  private:
   Rect bar_;
@@ -106,6 +108,19 @@ void draw_symbol(const Scene& scene, Canvas& canvas, FromRight& places, Icon ico
   if (rect && icon_button(canvas, rect->inset(0, scene.theme.px(6)), icon, Look::Plain, scene.tr(tip, key_of(command)))) ask(actions, command);
 }
 
+// The program's name gives way where what is shown has no room beside it.
+void draw_title(const Scene& scene, const std::string& title, Canvas& canvas, Rect rect, float brand) {
+  const Theme& theme = scene.theme;
+  const float wide = text_width(theme.fonts.text, title);
+  if (title.empty() || brand + wide <= rect.width) {
+    canvas.text(rect, theme.fonts.bold, theme.colors.text, kBrand);
+    rect.x += brand;
+    rect.width -= brand;
+  }
+  canvas.text(rect, theme.fonts.text, theme.colors.quiet_text, title);
+  if (wide > rect.width && canvas.pointer().over(rect)) canvas.tooltip(title);
+}
+
 }  // namespace
 
 void draw_top_bar(const Scene& scene, const ShellScene& shell, Canvas& canvas, Actions& actions) {
@@ -117,9 +132,9 @@ void draw_top_bar(const Scene& scene, const ShellScene& shell, Canvas& canvas, A
     if (icon_button(canvas, button, Icon::Menu, Look::Plain, scene.tr(kAllLessons, key_of(Command::Lessons)))) ask(actions, Command::Lessons);
     x = theme.px(42);
   }
-  x += canvas.text({x, 0, bar.width * 0.3F, bar.height}, theme.fonts.bold, theme.colors.text, "Spawnarium") + theme.px(18);
+  const float brand = text_width(theme.fonts.bold, kBrand) + theme.px(18);
 
-  FromRight places(bar, x, theme.px(8));
+  FromRight places(bar, x + brand, theme.px(8));
   draw_switch(scene, canvas, places, scene.tr(kHelp), Command::Help, Look::Plain, actions);
   draw_switch(scene, canvas, places, scene.tr(kPresent), Command::Present, scene.presenting ? Look::On : Look::Plain, actions);
   draw_symbol(scene, canvas, places, Icon::Theme, Command::NextTheme, kOtherTheme, actions);
@@ -133,9 +148,7 @@ void draw_top_bar(const Scene& scene, const ShellScene& shell, Canvas& canvas, A
   if (shell.can_take_along) draw_symbol(scene, canvas, places, Icon::Picture, Command::TakeAlong, kTakeAlong, actions);
   draw_live(scene, canvas, places, actions);
   if (scene.live) draw_symbol(scene, canvas, places, Icon::Again, Command::RunAgain, kAgain, actions);
-  if (const auto rest = places.place(theme.px(40))) {
-    canvas.text({x, 0, std::max(0.0F, rest->right() - x), bar.height}, theme.fonts.text, theme.colors.quiet_text, shell.title);
-  }
+  draw_title(scene, shell.title, canvas, {x, 0, std::max(0.0F, places.left_end() - x), bar.height}, brand);
 }
 
 Track::Track(const Transport& transport, const History& history, TraceTime end)

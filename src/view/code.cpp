@@ -1,6 +1,9 @@
 #include "view/code.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <numeric>
 
 #include "model/story.hpp"
 #include "view/process_words.hpp"
@@ -14,6 +17,7 @@ constexpr Text kNoSource{"The recording holds no source.", "记录里没有源�
 constexpr Text kFollow{"Follow", "跟随"};
 constexpr Text kFollowTip{"Keep the running line in sight again", "重新跟随正在执行的行"};
 constexpr Text kLineTip{"Line {0}. Click: to the next time it ran.", "第 {0} 行。点击：跳到它下一次执行。"};
+constexpr Text kEdgeTip{"{0} is at line {1}. Click: follow it", "{0} 在第 {1} 行。点击：跟随它"};
 constexpr Text kNeverRan{"Line {0} has started no operation in this run.", "第 {0} 行在这次运行中没有执行任何操作。"};
 
 constexpr std::uint32_t kLineMask = 0xFFFFFFU;
@@ -50,6 +54,7 @@ class CodeLayout {
       items_.lines.push_back({static_cast<std::uint32_t>(i + 1), {items_.area.x, items_.area.y + row_ * static_cast<float>(i) - items_.scroll, items_.area.width, row_}, lines[i], {}, {}});
     tokens(content, lines);
     markers();
+    for (const bool above : {true, false}) edge(above);
     return std::move(items_);
   }
 
@@ -130,6 +135,42 @@ class CodeLayout {
     }
   }
 
+  /// Those whose line is above (below) the area, in the order of their lines; of the area `covered` counts as outside.
+  std::vector<EdgeMarker> beyond(bool above, float covered) const {
+    std::vector<EdgeMarker> hidden;
+    for (const auto& process : scene_.world.processes) {
+      if (!process->alive() || process->place == 0 || source_of(process->place) != items_.source) continue;
+      const std::uint32_t line = line_of(process->place);
+      const float middle = items_.area.y + row_ * (static_cast<float>(line) - 0.5F) - items_.scroll;
+      if (above ? middle < items_.area.y + covered : middle > items_.area.bottom() - covered) hidden.push_back({process->serial, line, above, fmt::format("{} {}", line, model::name_of(*process)), {}});
+    }
+    std::ranges::stable_sort(hidden, {}, &EdgeMarker::line);
+    return hidden;
+  }
+
+  /// In one row over the code, from the right. It covers the marks of the line below it, which therefore stand in it too.
+  void edge(bool above) {
+    if (beyond(above, 0).empty()) return;
+    std::vector<EdgeMarker> hidden = beyond(above, row_);
+    const Font font = scene_.theme.fonts.small;
+    const auto wide = [&](const EdgeMarker& marker) { return 1.3F * em_ + text_width(font, marker.text) + 0.5F * em_; };
+    const auto all = [&] { return std::accumulate(hidden.begin(), hidden.end(), 0.F, [&](float sum, const EdgeMarker& marker) { return sum + wide(marker) + 0.3F * em_; }); };
+    const float right = items_.area.right() - 0.9F * em_, room = right - items_.gutter;
+    if (all() > room)
+      for (EdgeMarker& marker : hidden) marker.text = std::to_string(marker.line);
+    for (std::size_t more = 2; all() > room && hidden.size() > 1; ++more) {  // Those farthest from sight are only counted.
+      const std::size_t last = above ? 0 : hidden.size() - 1, next = above ? 1 : last - 1;
+      hidden[next].text = "+" + std::to_string(more);
+      hidden.erase(hidden.begin() + static_cast<std::ptrdiff_t>(last));
+    }
+    float x = right - all() + 0.3F * em_;
+    for (EdgeMarker& marker : hidden) {
+      marker.chip = {x, (above ? items_.area.y : items_.area.bottom() - row_) + 1, wide(marker), row_ - 2};
+      x = marker.chip.right() + 0.3F * em_;
+    }
+    std::ranges::move(hidden, std::back_inserter(items_.edges));
+  }
+
   const Scene& scene_;
   const CodeState& state_;
   float em_, row_;
@@ -149,13 +190,21 @@ class Drawing {
     canvas_.text({line.rect.x, line.rect.y, items_.gutter - 1.0F * em_, line.rect.height}, theme_.fonts.mono, number, std::to_string(line.number), Align::Right);
     const float chips = marked && line.markers.back().chip.width > 0 ? line.markers.back().chip.x - 0.4F * em_ : line.rect.right();
     const Rect room{items_.gutter, line.rect.y, std::max(0.F, std::min(chips, line.rect.right() - 0.3F * em_) - items_.gutter), line.rect.height};
-    canvas_.begin_clip(room);
+    const bool cut = text_width(theme_.fonts.mono, line.text) - state_.sideways > room.width;
+    canvas_.begin_clip({room.x, room.y, std::max(0.F, room.width - (cut ? em_ : 0)), room.height});
     code(line, room);
     canvas_.end_clip();
-    if (text_width(theme_.fonts.mono, line.text) - state_.sideways > room.width)
-      canvas_.text({room.right() - em_, room.y, em_, room.height}, theme_.fonts.mono, theme_.colors.now, "…", Align::Right);
+    if (cut) canvas_.text({room.right() - em_, room.y, em_, room.height}, theme_.fonts.mono, theme_.colors.now, "…", Align::Right);
     for (const LineMarker& marker : line.markers) chip(marker);
     if (state_.pointed == (items_.source << 24 | line.number)) canvas_.frame(line.rect.inset(theme_.px(1), 0), theme_.colors.now, theme_.px(1.5F), theme_.px(4));
+  }
+
+  void edge(const EdgeMarker& marker) {
+    const Color color = scene_.color_of(marker.actor);
+    canvas_.fill(marker.chip, theme_.colors.raised, theme_.px(4));
+    canvas_.frame(marker.chip, color, theme_.px(1), theme_.px(4));
+    canvas_.icon(marker.above ? Icon::Up : Icon::Down, {marker.chip.x + 0.75F * em_, marker.chip.center().y}, 0.7F * em_, color);
+    canvas_.text({marker.chip.x + 1.3F * em_, marker.chip.y, marker.chip.width - 1.3F * em_, marker.chip.height}, theme_.fonts.small, color, marker.text);
   }
 
  private:
@@ -190,6 +239,22 @@ class Drawing {
   const Theme& theme_;
   float em_;
 };
+
+/// Returns whether the mouse is at one of them.
+bool edge_actions(const CodeItems& items, const Scene& scene, Canvas& canvas, CodeState& state, Actions& actions) {
+  for (const EdgeMarker& marker : items.edges) {
+    if (!canvas.pointer().over(marker.chip)) continue;
+    actions.add(action::Hover{marker.actor});
+    canvas.tooltip(scene.tr(kEdgeTip, model::name_of(*scene.world.process(marker.actor)), marker.line));
+    if (canvas.pointer().pressed) {
+      state.scroll.reset();
+      state.pointed = 0;
+      actions.add(action::Select{marker.actor});
+    }
+    return true;
+  }
+  return false;
+}
 
 void line_actions(const CodeItems& items, const CodeLine& line, const Scene& scene, Canvas& canvas, Actions& actions) {
   for (const LineMarker& marker : line.markers) {
@@ -252,6 +317,7 @@ void draw_code(const CodeItems& items, const Scene& scene, Canvas& canvas, CodeS
   canvas.begin_clip(items.area);
   Drawing drawing{items, scene, canvas, state};
   for (const CodeLine& line : items.lines) drawing.line(line);
+  for (const EdgeMarker& marker : items.edges) drawing.edge(marker);
   canvas.end_clip();
   if (!scene.interactive) return;
 
@@ -268,7 +334,8 @@ void draw_code(const CodeItems& items, const Scene& scene, Canvas& canvas, CodeS
   const bool loose = state.pointed != 0 || (state.scroll && state.followed == scene.selected) || state.source;
   const std::string follow = scene.tr(kFollow);
   const float wide = text_width(scene.theme.fonts.small, follow) + 1.2F * em;
-  const Rect button{items.area.right() - wide - 1.2F * em, items.area.bottom() - 1.9F * em, wide, 1.5F * em};
+  const bool below = !items.edges.empty() && !items.edges.back().above;
+  const Rect button{items.area.right() - wide - 1.2F * em, (below ? items.edges.back().chip.y : items.area.bottom()) - 1.9F * em, wide, 1.5F * em};
   if (loose) {
     canvas.fill(button, scene.theme.colors.raised, scene.theme.px(5));
     if (text_button(canvas, button, follow, Look::Plain, scene.tr(kFollowTip))) {
@@ -280,6 +347,7 @@ void draw_code(const CodeItems& items, const Scene& scene, Canvas& canvas, CodeS
     if (pointer.over(button)) return;
   }
   if (!pointer.over(items.area)) return;
+  if (edge_actions(items, scene, canvas, state, actions)) return;
   for (const CodeLine& line : items.lines) line_actions(items, line, scene, canvas, actions);
 }
 

@@ -26,6 +26,15 @@ struct LineMarker {
   Rect chip;
 };
 
+/// A process whose line is above or below those in sight: an arrow, its line and its name at that edge. Click: to that line.
+struct EdgeMarker {
+  Serial actor = trace::kNobody;
+  std::uint32_t line = 0;
+  bool above = false;
+  std::string text;  ///< "13 Producer-2"; where there is no room for all of them, "+2" in the last.
+  Rect chip;
+};
+
 struct CodeLine {
   std::uint32_t number = 0;  ///< From 1.
   Rect rect;
@@ -45,6 +54,7 @@ struct CodeItems {
   std::uint32_t source = 0;
   std::vector<CodeTab> tabs;    ///< Only where there are several files.
   std::vector<CodeLine> lines;  ///< The visible ones.
+  std::vector<EdgeMarker> edges;
   Rect area;                    ///< Of the lines.
   float gutter = 0;             ///< Where the text begins, from the area's left.
   float scroll = 0, content_height = 0;

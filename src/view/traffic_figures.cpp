@@ -1,5 +1,6 @@
 #include "view/traffic_figures.hpp"
 
+#include "model/story.hpp"
 #include "view/process_words.hpp"
 #include "view/time_scale.hpp"
 
@@ -27,6 +28,9 @@ constexpr Text kNobodyHolds{"closed everywhere", "已全部关闭"};
 constexpr Text kUnderWay{"{0} under way", "途中 {0} 件"};
 constexpr Text kInIt{"{0} in it", "{0} 件"};
 constexpr Text kWaiting{"{0} wait", "{0} 个等待"};
+
+constexpr float kHourglassWidth = 1.2F;     ///< In em.
+constexpr std::size_t kNamesLookedAt = 64;  ///< More processes than that do not get a name of their own size.
 
 }  // namespace
 
@@ -87,20 +91,30 @@ float FigurePen::chip(Serial actor, const Rect& rect, Align align, Stroke stroke
   const model::Process* found = world_.process(process);
   const bool dead = found == nullptr || presence_of(found) == Presence::Gone || presence_of(found) == Presence::Zombie;
   std::string text = name_of_any(process, world_).empty() ? name_of_any(process, finally_) : name_of_any(process, world_);
-  if (!more.empty()) text += more;
-  const float wide = std::min(small_width(text) + 0.9F * em_ + 1, rect.width);
+  const std::string whole = text + more;
+  if (chip_width(whole) <= rect.width) text = whole;
+  const float wide = std::min(chip_width(text), rect.width);
   const Rect box{align == Align::Right ? rect.right() - wide : rect.x, rect.y, wide, rect.height};
   traffic_.picture.add(Box{box, dead ? Stroke::Dotted : stroke, 1, stroke == Stroke::Solid && !dead ? Ground::Tint : Ground::None, 4, dead ? Ink::Quiet : Ink::Owner, process});
   words(box.inset(0.4F * em_, 0), text, Type::Small, dead ? Ink::Quiet : Ink::Owner, process);
-  traffic_.picture.spots.push_back({box, process, text, {}});
+  traffic_.picture.spots.push_back({box, process, whole, {}});
   return wide;
+}
+
+float FigurePen::chip_width(const std::string& text) const { return small_width(text) + 0.9F * em_ + 1; }
+
+float FigurePen::widest_waiter() const {
+  float widest = 0;
+  const std::size_t looked_at = std::min(finally_.processes.size(), kNamesLookedAt);
+  for (std::size_t i = 0; i < looked_at; ++i) widest = std::max(widest, chip_width(model::name_of(*finally_.processes[i])));
+  return kHourglassWidth * em_ + widest;
 }
 
 float FigurePen::waiters(const std::vector<model::Waiter>& waiting, const Rect& rect, Align align) {
   float used = 0;
   std::size_t shown = 0;
   for (const model::Waiter& waiter : waiting) {
-    const float icon = 1.2F * em_, rest = rect.width - used;
+    const float icon = kHourglassWidth * em_, rest = rect.width - used;
     if (rest < (shown == 0 ? 2.5F : 5.F) * em_) {
       words({rect.x + used, rect.y, rest, rect.height}, "+" + std::to_string(waiting.size() - shown), Type::Small, Ink::Quiet);
       break;

@@ -26,8 +26,11 @@ class FigurePen {
   void values(const model::Thing& thing, const Messages& messages, std::size_t all, const Rect& rect, Align first);
   /// The processes that wait with one of these operations, as dashed labels in a row; returns how wide they are.
   float waiters(const std::vector<model::Waiter>& waiters, const Rect& rect, Align align);
-  /// A process as a small label in its colour.
+  /// A process as a small label in its colour, with `more` behind its name if there is room for both.
   float chip(Serial actor, const Rect& rect, Align align, Stroke stroke, const std::string& more = {});
+  float chip_width(const std::string& text) const;
+  /// The room in which any process of the run can stand as the one that waits: the same at all times, so that nothing moves aside.
+  float widest_waiter() const;
   void words(const Rect& rect, const std::string& text, Type type, Ink ink, Serial owner = trace::kNobody, Align align = Align::Left);
   void way(ImVec2 from, ImVec2 to, bool lit, Serial owner = trace::kNobody);
   Serial process_of(Serial actor) const;

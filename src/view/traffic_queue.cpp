@@ -57,7 +57,9 @@ void FigurePen::queue(const Thing& thing, const Rect& rect) {
   const Rect lane{body.x, body.y, body.width, body.height - labels};
   const float feeder_width = buffered ? std::max(5.2F * em_, small_width(scene_.tr(kFeeder)) + em_) : 0;
   const float rest = lane.width - feeder_width - arrow * (buffered ? 3 : 2);
-  const float buffer_width = rest * (buffered ? 0.34F : 0.22F), consumer_width = rest * 0.36F, pipe_width = rest - buffer_width - consumer_width;
+  // Who waits to get is named whole, if that leaves some room to buffer and pipe.
+  const float consumer_width = std::clamp(widest_waiter(), rest * 0.36F, rest * 0.57F), pipes = rest - consumer_width;
+  const float buffer_width = pipes * (buffered ? 0.53F : 0.34F), pipe_width = pipes - buffer_width;
   const Rect buffers{lane.x, lane.y, buffer_width, lane.height};
   const Rect feeders{buffers.right() + arrow, lane.y, feeder_width, lane.height};
   const float pipe_height = std::min(lane.height, 1.9F * em_);

@@ -61,6 +61,44 @@ TEST_CASE("Code: scrolling by hand holds until another process is selected") {
   CHECK(line(layout_code(f.at(45ms), state, kSize), 50) != nullptr);
 }
 
+TEST_CASE("Code: whose line is out of sight stands at the edge over which it is, and no mark covers another") {
+  Program f;
+  f.selected = f.main;
+  CodeItems items = layout_code(f.at(45ms), {}, kSize);
+  REQUIRE(items.edges.size() == 1);
+  CHECK(items.edges[0].actor == f.f1);
+  CHECK(items.edges[0].line == 50);
+  CHECK_FALSE(items.edges[0].above);
+  CHECK(items.edges[0].text == "50 f1");
+  f.selected = f.f1;
+  items = layout_code(f.at(45ms), {}, kSize);
+  REQUIRE(items.edges.size() == 1);
+  CHECK(items.edges[0].actor == f.main);
+  CHECK(items.edges[0].above);
+  CHECK(items.edges[0].chip.y >= items.area.y);
+  f.selected = trace::kNobody;
+  CHECK(layout_code(f.at(35ms), {}, kSize).edges.empty());
+}
+
+TEST_CASE("Code: of many out of sight the farthest are counted, and all at the edge are in sight") {
+  Program f;
+  std::vector<Serial> children;
+  for (int i = 0; i < 30; ++i) {
+    children.push_back(f.run.child(f.main, "child-with-a-long-name-" + std::to_string(i)));
+    f.run.at_ms(50 + i).prints(children.back(), "x\n", place_of(1, 60U + static_cast<std::uint32_t>(i)));
+  }
+  f.selected = f.main;
+  const CodeItems items = layout_code(f.at(200ms), {}, kSize);
+  REQUIRE(items.edges.size() > 2);
+  CHECK(items.edges.front().text == "50");
+  CHECK(items.edges.back().text == "+" + std::to_string(31 - (items.edges.size() - 1)));
+  for (const EdgeMarker& marker : items.edges) {
+    CHECK(marker.chip.x >= items.gutter);
+    CHECK(marker.chip.right() <= items.area.right());
+    CHECK(marker.chip.bottom() <= items.area.bottom());
+  }
+}
+
 TEST_CASE("next_run_of_line: the next time from the present on, else the first") {
   Program f;
   const Scene scene = f.at(25ms);
