@@ -13,22 +13,25 @@ struct StoryLine {
   model::TraceTime at{};
   std::size_t event = 0;  ///< Index in the history.
   std::string text;
+  bool operator==(const StoryLine&) const = default;
 };
 
 /// The last `most` sentences of the first `count` events, oldest first; with `concerning`, only of events in which it takes part.
 std::vector<StoryLine> story_until(const model::History& history, std::size_t count, std::size_t most, trace::Serial concerning, Language language);
 
-/// Remembers the last answer, because a picture that stands still asks again and again.
+/// The same, remembered from one frame to the next: a picture that stands still asks again and again, a live one for what follows. What a
+/// sentence says depends on its event and those before it; so those before the first that has changed stay as they are, and only what is
+/// missing before and behind them is told.
 class StoryMemory {
  public:
   const std::vector<StoryLine>& until(const model::History& history, std::size_t count, std::size_t most, trace::Serial concerning, Language language);
 
  private:
+  const model::History* of_ = nullptr;
   std::uint64_t revision_ = 0;
-  std::size_t count_ = 0, most_ = 0;
   trace::Serial concerning_ = trace::kNobody;
   Language language_ = Language::English;
-  bool filled_ = false;
+  std::size_t begin_ = 0, end_ = 0;  ///< All that there is to tell of these events is in `lines_`.
   std::vector<StoryLine> lines_;
 };
 

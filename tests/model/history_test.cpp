@@ -5,13 +5,14 @@
 #include <algorithm>
 #include <random>
 
-#include "model/random_run.hpp"
+#include "support/random_run.hpp"
 #include "model/timeline.hpp"
 #include "support/run_builder.hpp"
 
 using namespace std::chrono_literals;
 using model::History;
 using model::World;
+using spawnarium::test::arrival;
 using spawnarium::test::random_run;
 using spawnarium::test::RunBuilder;
 using trace::Event;
@@ -39,27 +40,6 @@ std::string everything(const History& history) {
     text += std::to_string(event.time_ns) + " " + std::to_string(event.actor) + " " + std::string{trace::name_of(event.kind)} + " " + std::to_string(event.call) + "\n";
   }
   return text;
-}
-
-/// The events as they may reach a reader: each actor's in its order, between actors in any, in pieces of any size.
-std::vector<std::vector<Event>> arrival(const std::vector<Event>& events, std::mt19937& random, std::size_t largest) {
-  std::map<Serial, std::vector<Event>> by_actor;
-  for (const Event& event : events) by_actor[event.actor].push_back(event);
-  std::map<Serial, std::size_t> next;
-  std::vector<std::vector<Event>> pieces;
-  std::size_t left = events.size();
-  while (left > 0) {
-    std::vector<Event> piece;
-    const std::size_t wanted = 1 + random() % largest;
-    while (piece.size() < wanted && left > 0) {
-      auto actor = by_actor.begin();
-      std::advance(actor, random() % by_actor.size());
-      std::size_t& at = next[actor->first];
-      for (std::size_t n = 1 + random() % 20; n > 0 && at < actor->second.size(); --n, --left) piece.push_back(actor->second[at++]);
-    }
-    pieces.push_back(std::move(piece));
-  }
-  return pieces;
 }
 
 }  // namespace

@@ -1,7 +1,12 @@
-#include "model/random_run.hpp"
+#include "support/random_run.hpp"
 
 #include <deque>
+#include <filesystem>
+#include <iterator>
+#include <map>
 #include <sstream>
+
+#include "trace/reader.hpp"
 
 namespace spawnarium::test {
 namespace {
@@ -190,6 +195,42 @@ std::string text_of(const model::Timeline& timeline) {
     out << static_cast<int>(arrow.kind) << ' ' << arrow.from_time.count() << '-' << arrow.to_time.count() << ' ' << arrow.from << "->" << arrow.to << ' ' << arrow.object << ' '
         << arrow.signal << '\n';
   return out.str();
+}
+
+std::vector<std::vector<trace::Event>> arrival(const std::vector<trace::Event>& events, std::mt19937& random, std::size_t largest) {
+  std::map<trace::Serial, std::vector<trace::Event>> by_actor;
+  for (const trace::Event& event : events) by_actor[event.actor].push_back(event);
+  std::map<trace::Serial, std::size_t> next;
+  std::vector<std::vector<trace::Event>> pieces;
+  std::size_t left = events.size();
+  while (left > 0) {
+    std::vector<trace::Event> piece;
+    const std::size_t wanted = 1 + random() % largest;
+    while (piece.size() < wanted && left > 0) {
+      auto actor = by_actor.begin();
+      std::advance(actor, random() % by_actor.size());
+      std::size_t& at = next[actor->first];
+      for (std::size_t n = 1 + random() % 20; n > 0 && at < actor->second.size(); --n, --left) piece.push_back(actor->second[at++]);
+    }
+    pieces.push_back(std::move(piece));
+  }
+  return pieces;
+}
+
+std::vector<RecordedEvents> recorded_runs(const std::string& folder) {
+  struct Read : model::Texts {
+    explicit Read(const std::filesystem::path& path) : reader{path} {}
+    std::string_view text(trace::TextRef ref) const override { return reader.text(ref); }
+    trace::Reader reader;
+  };
+  std::vector<RecordedEvents> runs;
+  for (const auto& file : std::filesystem::directory_iterator{folder}) {
+    if (file.path().extension() != ".spawn") continue;
+    const auto read = std::make_shared<Read>(file.path());
+    runs.push_back({file.path().stem().string(), read, {}});
+    read->reader.read_new(runs.back().events);
+  }
+  return runs;
 }
 
 }  // namespace spawnarium::test
