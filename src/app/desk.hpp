@@ -115,8 +115,8 @@ class Desk {
   view::EditorState* editor() { return editor_ ? &*editor_ : nullptr; }
   /// Whether a text of many lines has the keyboard: Escape and Ctrl+Enter are then for the desk.
   bool editing() const { return editor_.has_value() && front_.empty(); }
-  /// The editor has just been opened and has not got the keyboard yet: what is typed has to wait for a frame.
-  bool giving_keyboard() const { return frames_to_focus_ > 0; }
+  /// The editor or the input line has just been opened and has not got the keyboard yet: what is typed has to wait for a frame.
+  bool giving_keyboard() const;
   bool changed() const { return change_.has_value(); }
   bool side_by_side() const { return change_ && change_->side_by_side; }
   const run::Recording* original() const { return change_ ? change_->original->recording.get() : nullptr; }
@@ -222,10 +222,8 @@ class Desk {
   const lesson::Lesson* lesson_ = nullptr;
   std::optional<Change> change_;
   std::optional<view::EditorState> editor_;
-  int frames_to_focus_ = 0;         // Dear ImGui gives a field the keyboard some frames after it was asked to.
   view::Transport transport_;
   trace::Serial selected_ = trace::kNobody, hovered_ = trace::kNobody;
-  bool focus_input_ = false;
 
   // Long work.
   std::unique_ptr<run::Opening> opening_;

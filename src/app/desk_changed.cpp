@@ -92,21 +92,14 @@ fs::path Desk::changed_path() const {
 }
 
 void Desk::edit() {
-  constexpr int kFramesToFocus = 3;
-  frames_to_focus_ = kFramesToFocus;
-  if (editor_) {
-    editor_->wants_focus = true;
-    return;
-  }
+  if (editor_) return editor_->keyboard.want();
   const auto original = program();
-  if (!original) {
-    frames_to_focus_ = 0;
-    return say(view::tr(settings_.language, kNoProgram), true);
-  }
+  if (!original) return say(view::tr(settings_.language, kNoProgram), true);
   const fs::path copy = changed_path();
   std::error_code error;
   std::string text = change_ ? change_->source : fs::exists(copy, error) ? read_text(copy) : original->text;
   editor_ = view::EditorState{.text = text.empty() ? original->text : std::move(text), .original = original->text};
+  editor_->keyboard.want();
   if (change_) change_->side_by_side = false;
   if (settings_.shell.alone) settings_.shell.alone = view::Panel::Code;
   settings_.shell.side_tab = settings_.shell.main_tab = view::Panel::Code;

@@ -248,8 +248,12 @@ void Desk::type_input() {
   settings_.shell.side_tab = view::Panel::Console;
   if (!shown_) return;
   if (settings_.shell.alone) settings_.shell.alone = view::Panel::Console;
-  focus_input_ = shown_->input_open;
-  if (!shown_->input_open) say(view::tr(settings_.language, kNoInput));
+  if (!shown_->input_open) return say(view::tr(settings_.language, kNoInput));
+  shown_->panels.input_keyboard().want();
+}
+
+bool Desk::giving_keyboard() const {
+  return (editor_ && editor_->keyboard.pending()) || (shown_ && shown_->panels.input_keyboard().pending());
 }
 
 void Desk::toggle_side_by_side() {

@@ -113,7 +113,6 @@ void Desk::draw(ImDrawList& list, picture::Graphics& graphics, ImVec2 size) {
   const view::Theme& theme = graphics.theme();
   const view::Rect whole{0, 0, size.x, size.y};
   if (editor_) editor_->covered = !front_.empty();
-  if (frames_to_focus_ > 0) --frames_to_focus_;
   {
     view::Canvas canvas(list, whole, theme, graphics.glyphs(), view::pointer_in(whole, front_.empty()));
     if (shown_) {
@@ -125,6 +124,8 @@ void Desk::draw(ImDrawList& list, picture::Graphics& graphics, ImVec2 size) {
   // The fields of Dear ImGui lie over what is drawn into the window: what has to be over them goes to the front.
   view::Canvas front(*ImGui::GetForegroundDrawList(), whole, theme, graphics.glyphs(), view::pointer_in(whole));
   draw_in_front(front, size);
+  if (editor_) editor_->keyboard.end_frame();
+  if (shown_) shown_->panels.input_keyboard().end_frame();
 }
 
 void Desk::draw_in_front(view::Canvas& front, ImVec2 size) {
@@ -188,7 +189,6 @@ void Desk::draw_run(view::Canvas& canvas, const view::Theme& theme) {
   view::Scene scene = scene_of(*shown_, theme);
   scene.axis = view::TimeAxis{transport_.pace(), transport_.compressed(), history};
   scene.transition = on_the_way ? view::Transition{&before, position.fraction} : view::Transition{};
-  scene.focus_input = std::exchange(focus_input_, false);
   const view::Bars bars = presenting_ ? view::Bars::TransportOnly : view::Bars::All;
   const view::ShellItems items = view::layout_shell(settings_.shell, canvas.area().size(), theme.scale, bars, selected_ != trace::kNobody);
   in_sight_.clear();

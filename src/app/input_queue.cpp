@@ -35,6 +35,7 @@ bool InputQueue::give_next_frame(Desk& desk) {
 // What is typed into a text field is no shortcut, unless Ctrl or Alt say that it is. Escape leaves the field.
 void InputQueue::give(const Event& event, Desk& desk) {
   ImGuiIO& io = ImGui::GetIO();
+  const bool typing = io.WantTextInput || imgui_compat::text_field_active();
   switch (event.kind) {
     case Event::Kind::Moved: return imgui_compat::mouse_moved(io, event.x, event.y);
     case Event::Kind::Left: return imgui_compat::mouse_left_window(io);
@@ -46,11 +47,12 @@ void InputQueue::give(const Event& event, Desk& desk) {
       if (desk.editing() && static_cast<imgui_compat::EditKey>(event.number) == imgui_compat::EditKey::Escape) return;
       return imgui_compat::edit_key(io, static_cast<imgui_compat::EditKey>(event.number), event.down);
     case Event::Kind::Character:
-      if (io.WantTextInput) return io.AddInputCharacter(static_cast<unsigned>(event.character));
+      if (typing) return io.AddInputCharacter(static_cast<unsigned>(event.character));
+      if (event.character == ' ') return;  // The space bar is a key.
       return desk.press({.character = event.character >= 'A' && event.character <= 'Z' ? event.character + ('a' - 'A') : event.character});
     case Event::Kind::Press:
       if (desk.editing() && (event.press.key == view::Key::Escape || (event.press.ctrl && event.press.key == view::Key::Enter))) return desk.press(event.press);
-      if (!io.WantTextInput || event.press.alt || (event.press.ctrl && event.press.character != 'a' && event.press.character != 'c' &&
+      if (!typing || event.press.alt || (event.press.ctrl && event.press.character != 'a' && event.press.character != 'c' &&
                                                    event.press.character != 'v' && event.press.character != 'x' && event.press.character != 'y' &&
                                                    event.press.character != 'z') ||
           event.press.key >= view::Key::F1) {

@@ -183,7 +183,7 @@ class Window {
       of(window).input_.wheel(static_cast<float>(x), static_cast<float>(y));
     });
     glfwSetKeyCallback(w, [](GLFWwindow* window, int key, int scancode, int action, int mods) { of(window).key(key, scancode, action, mods); });
-    glfwSetCharCallback(w, [](GLFWwindow* window, unsigned character) { of(window).character(character); });
+    glfwSetCharCallback(w, [](GLFWwindow* window, unsigned character) { of(window).input_.character(character); });
     glfwSetDropCallback(w, [](GLFWwindow* window, int count, const char** paths) {
       if (count > 0) of(window).desk_.open_file(paths[0]);
     });
@@ -213,10 +213,6 @@ class Window {
     } else if (held.ctrl || held.alt) {
       if (const char32_t letter = letter_of(key, scancode)) input_.press({.character = letter, .ctrl = held.ctrl, .alt = held.alt});
     }
-  }
-
-  void character(unsigned character) {
-    if (character != ' ' || ImGui::GetIO().WantTextInput) input_.character(character);  // The space bar is a key.
   }
 
   // Between two pictures that move by themselves; input is answered sooner.

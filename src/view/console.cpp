@@ -174,12 +174,13 @@ void input_line(const ConsoleItems& items, const Scene& scene, Canvas& canvas, C
   ImGui::SetNextItemWidth(window.width);
   canvas.note(state.input);
   canvas.note(scene.tr(kType));
+  state.keyboard.before_field();
   const bool entered = ImGui::InputTextWithHint("##program input", scene.tr(kType), &state.input, ImGuiInputTextFlags_EnterReturnsTrue);
   const bool sent = text_button(canvas, items.send, scene.tr(kSend), Look::Plain, {});
   if (entered || sent) {
     actions.add(action::SendInput{state.input});
     state.input.clear();
-    if (entered) ImGui::SetKeyboardFocusHere(-1);
+    if (entered) state.keyboard.want();  // The next line follows.
   }
   if (text_button(canvas, items.end_of_file, scene.tr(kEndOfFile), Look::Plain, scene.tr(kEndOfFileTip))) actions.add(action::SendEndOfFile{});
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "view/context.hpp"
+#include "view/keyboard_wish.hpp"
 #include "view/layout.hpp"
 
 /// What the program has printed until t: when, who, a bar, the text. Standard error has a mark, an unknown owner is called so. Click a line: to
@@ -10,6 +11,7 @@ namespace view {
 struct ConsoleState {
   std::size_t back = 0;    ///< So many lines up from the newest.
   std::string input;
+  KeyboardWish keyboard;   ///< Of the line of input.
   bool plain = false;      ///< Only the text, as a terminal shows it.
 };
 

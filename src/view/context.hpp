@@ -74,7 +74,6 @@ struct Scene {
   TimeAxis axis = {};                       ///< What stands beside what in the timeline: as the transport goes.
   bool presenting = false;                  ///< Large text, few words.
   bool interactive = true;                  ///< False in a picture: no input fields, no hover.
-  bool focus_input = false;                 ///< The user wants to type a line for the program: give the input field the keyboard.
 
   const char* tr(const Text& text) const { return view::tr(language, text); }
   template <class... A>

@@ -57,8 +57,24 @@ void draw_text(const std::string& text, Rect area, ImVec2 scroll, Canvas& canvas
   }
 }
 
+bool begins_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }
+
+// Python counts a tab as other editors do not: spaces are written, up to the next column that is a multiple of four.
+void indent(ImGuiInputTextCallbackData& data) {
+  constexpr std::string_view kSpaces = "    ";
+  if (data.HasSelection()) {
+    const auto [first, last] = std::minmax(data.SelectionStart, data.SelectionEnd);
+    data.DeleteChars(first, last - first);
+  }
+  const std::string_view before(data.Buf, static_cast<std::size_t>(data.CursorPos));
+  const std::string_view line = before.substr(before.rfind('\n') + 1);
+  const auto column = static_cast<std::size_t>(std::count_if(line.begin(), line.end(), begins_character));
+  data.InsertChars(data.CursorPos, kSpaces.data() + column % kSpaces.size(), kSpaces.data() + kSpaces.size());
+}
+
 // Where the cursor is, in bytes of the text.
-int remember_cursor(ImGuiInputTextCallbackData* data) {
+int on_text(ImGuiInputTextCallbackData* data) {
+  if (data->EventFlag == ImGuiInputTextFlags_CallbackCompletion) indent(*data);
   *static_cast<int*>(data->UserData) = data->CursorPos;
   return 0;
 }
@@ -86,11 +102,13 @@ void draw_field(EditorState& state, Rect area, Canvas& canvas) {
   imgui_compat::push_font(theme.fonts.mono.face, theme.fonts.mono.size);
   for (const ImGuiCol color : {ImGuiCol_FrameBg, ImGuiCol_Text}) ImGui::PushStyleColor(color, ImVec4(0, 0, 0, 0));
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(kBeside * theme.scale, kAbove * theme.scale));
-  if (std::exchange(state.wants_focus, false)) ImGui::SetKeyboardFocusHere();
+  state.keyboard.before_field();
   canvas.note(state.text);
   ImGui::PushID(state.version);  // While it is being edited, Dear ImGui has a text of its own.
   int cursor = -1;
-  ImGui::InputTextMultiline("##program text", &state.text, window.size(), ImGuiInputTextFlags_AllowTabInput | ImGuiInputTextFlags_CallbackAlways, remember_cursor, &cursor);
+  // Not AllowTabInput: newer versions give a field with that flag no keyboard when the program asks for it.
+  constexpr ImGuiInputTextFlags kCalled = ImGuiInputTextFlags_CallbackCompletion | ImGuiInputTextFlags_CallbackAlways;
+  ImGui::InputTextMultiline("##program text", &state.text, window.size(), kCalled, on_text, &cursor);
   const ImVec2 scroll = imgui_compat::scroll_of_text_field(ImGui::GetID("##program text"));
   ImGui::PopID();
   ImGui::PopStyleVar();
@@ -135,7 +153,12 @@ void draw_editor(EditorState& state, Language language, Canvas& canvas, Actions&
   const float below = static_cast<float>(rows) * (row + theme.px(4)) + note + theme.px(6);
   const Rect field{pad, theme.px(2), std::max(0.0F, all.width - 2 * pad), std::max(0.0F, all.height - below - theme.px(4))};
   // Under a dialog the field of Dear ImGui would lie over it.
-  state.covered ? draw_text(state.text, field, {0, 0}, canvas) : draw_field(state, field, canvas);
+  if (state.covered) {
+    state.keyboard.want();
+    draw_text(state.text, field, {0, 0}, canvas);
+  } else {
+    draw_field(state, field, canvas);
+  }
 
   const float top = field.bottom() + theme.px(2);
   if (says) canvas.paragraph(ImVec2(pad, top + theme.px(4)), small, theme.colors.quiet_text, tr(language, kSameYet), all.width - 2 * pad);

@@ -5,6 +5,7 @@
 
 #include "view/actions.hpp"
 #include "view/canvas.hpp"
+#include "view/keyboard_wish.hpp"
 #include "view/texts.hpp"
 
 namespace view {
@@ -13,7 +14,7 @@ namespace view {
 struct EditorState {
   std::string text;
   std::string original;     ///< The program as it is.
-  bool wants_focus = true;  ///< In the next frame the keyboard is the editor's.
+  KeyboardWish keyboard = {};
   bool covered = false;     ///< Something lies over it: the text is shown, not edited.
   int version = 0;          ///< Of a text that did not come from the keyboard.
 
@@ -21,7 +22,7 @@ struct EditorState {
   void put(std::string other) {
     text = std::move(other);
     ++version;
-    wants_focus = true;
+    keyboard.want();
   }
 };
 

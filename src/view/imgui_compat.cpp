@@ -107,6 +107,11 @@ void push_font(ImFont* font, [[maybe_unused]] float size) {
 #endif
 }
 
+bool text_field_active() {
+  const ImGuiID active = ImGui::GetActiveID();
+  return active != 0 && ImGui::GetInputTextState(active) != nullptr;
+}
+
 // The field is a child window; only while it has the keyboard is it scrolled sideways.
 ImVec2 scroll_of_text_field(ImGuiID id) {
   const auto& children = ImGui::GetCurrentWindow()->DC.ChildWindows;

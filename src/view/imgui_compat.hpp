@@ -42,6 +42,9 @@ void edit_key(ImGuiIO& io, EditKey key, bool down);
 /// A child window; `ImGui::EndChild` ends it, whatever this returned.
 bool begin_child(const char* id, ImVec2 size, bool border, ImGuiWindowFlags flags = 0);
 
+/// Whether a text field has the keyboard already, which `ImGuiIO::WantTextInput` tells from the next frame on.
+bool text_field_active();
+
 /// How far the field of many lines that was drawn last, and has this ID, is scrolled.
 ImVec2 scroll_of_text_field(ImGuiID id);
 

@@ -47,6 +47,8 @@ void Panels::mark_nothing() { state_->guide.marked.reset(); }
 bool Panels::choose_marked() { return state_->guide.accepted = state_->guide.marked.has_value(); }
 void Panels::point_to_line(std::uint32_t line) { state_->code.pointed = 1U << 24 | line; }
 
+KeyboardWish& Panels::input_keyboard() { return state_->console.keyboard; }
+
 TransportBarState& Panels::transport_bar() { return state_->transport_bar; }
 
 bool Panels::show_question() { return view::show_question(state_->guide); }

@@ -4,6 +4,7 @@
 
 #include "model/detail.hpp"
 #include "view/context.hpp"
+#include "view/keyboard_wish.hpp"
 
 namespace view {
 
@@ -33,6 +34,8 @@ class Panels {
   bool choose_marked();
   /// The code panel shows this line of the program and frames it.
   void point_to_line(std::uint32_t line);
+  /// Of the console's line of input for the program.
+  KeyboardWish& input_keyboard();
   /// Brings the guide's next question into sight. Returns whether it was there already; false, too, where nothing is asked.
   bool show_question();
 

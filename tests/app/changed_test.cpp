@@ -73,7 +73,8 @@ struct RunningDesk : OwnFolders, HeadlessDesk {
   }
   std::vector<std::string> printed(const run::Recording& recording) const {
     std::vector<std::string> lines;
-    for (const auto& line : recording.history().console()) lines.push_back(line.text);
+    for (const auto& line : recording.history().console())
+      if (line.stream != 0) lines.push_back(line.text);  // Not what was typed.
     return lines;
   }
   void control_enter() {
@@ -149,6 +150,73 @@ TEST_CASE_FIXTURE(RunningDesk, "Desk: Escape leaves the editor and takes nothing
   press(Key::Escape);
   CHECK(desk.editor() == nullptr);
   CHECK(content_of(desk.changed_path()) == written);
+}
+
+TEST_CASE_FIXTURE(RunningDesk, "Desk: in the editor Tab writes spaces to the next multiple of four, in place of what is selected, and leaves it not") {
+  const auto script = own.path() / "hello.py";
+  write_file(script, "\n");
+  desk.run({.program = {script.string()}});
+  live_to_the_end();
+  const auto tab = [&] {
+    input.edit_key(imgui_compat::EditKey::Tab, true);
+    input.edit_key(imgui_compat::EditKey::Tab, false);
+    input.press({.key = Key::Tab});
+  };
+  for (const char32_t character : {U'e', U'i', U'f', U' ', U'é', U':'}) input.character(character);
+  tab();
+  input.character('x');
+  tab();
+  settle();
+  REQUIRE(desk.editor() != nullptr);
+  CHECK(desk.editor()->text == "if é:   x   \n");
+  CHECK(imgui_compat::text_field_active());
+  input.modifiers({.ctrl = true});
+  input.edit_key(imgui_compat::EditKey::A, true);
+  input.edit_key(imgui_compat::EditKey::A, false);
+  input.modifiers({});
+  tab();
+  input.character('y');
+  settle();
+  CHECK(desk.editor()->text == "    y");
+}
+
+TEST_CASE_FIXTURE(RunningDesk, "Desk: what covers the editor takes its keyboard, and gives it back when it goes") {
+  const auto script = own.path() / "hello.py";
+  write_file(script, kHello);
+  desk.run({.program = {script.string()}});
+  live_to_the_end();
+  type('e');
+  press(Key::F1);
+  REQUIRE(desk.help_shown());
+  type('#');  // Nobody waits for the editor meanwhile.
+  press(Key::Escape);
+  REQUIRE_FALSE(desk.help_shown());
+  REQUIRE(desk.editor() != nullptr);
+  type('q');
+  CHECK(desk.editor()->text.find('q') != std::string::npos);
+  CHECK(desk.editor()->text.find('#') == std::string::npos);
+}
+
+TEST_CASE_FIXTURE(RunningDesk, "Desk: lines for the program are typed at once after its key, faster than any frame") {
+  const auto script = own.path() / "asks.py";
+  write_file(script, "print('first ' + input(), flush=True)\nprint('then ' + input(), flush=True)\n");
+  desk.run({.program = {script.string()}});
+  live_until([this] { return desk.recording()->history().size() > 0; });
+  const auto enter = [&] {
+    input.edit_key(imgui_compat::EditKey::Enter, true);
+    input.edit_key(imgui_compat::EditKey::Enter, false);
+    input.press({.key = Key::Enter});
+  };
+  input.press({.character = 'i', .ctrl = true});
+  for (const char32_t character : {U'e', U' ', U'q'}) input.character(character);
+  enter();
+  for (const char32_t character : {U'?', U'e'}) input.character(character);
+  enter();
+  settle();
+  CHECK_FALSE(desk.help_shown());
+  CHECK(desk.editor() == nullptr);
+  live_to_the_end();
+  CHECK(printed(*desk.recording()) == std::vector<std::string>{"first e q", "then ?e"});
 }
 
 TEST_CASE_FIXTURE(RunningDesk, "Desk: a changed program finds the modules that lie beside the original") {
