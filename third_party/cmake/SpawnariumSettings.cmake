@@ -34,6 +34,10 @@ if(SPAWNARIUM_SANITIZE)
   add_compile_options(-fsanitize=${SPAWNARIUM_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
   add_link_options(-fsanitize=${SPAWNARIUM_SANITIZE})
 endif()
+set(SPAWNARIUM_EXECUTABLE_SOURCES)  # What every executable has beside its own.
+if(SPAWNARIUM_SANITIZE MATCHES address)
+  set(SPAWNARIUM_EXECUTABLE_SOURCES ${PROJECT_SOURCE_DIR}/third_party/keep_loaded.cpp)
+endif()
 
 # What the build knows and the program needs, as constants: base/build_config.hpp.
 set(SPAWNARIUM_GENERATED ${PROJECT_BINARY_DIR}/generated)
