@@ -66,7 +66,7 @@ bool add_run(LessonReport& report, int run, const lesson::Retelling& retelling, 
   }
   for (UsualCount& count : report.usual) count.held += held_for_all(*count.rule, retelling) ? 1 : 0;
   const auto& document = report.lesson->document_output;
-  if (document && lesson::compare(*document, retelling).same_order) ++report.document_order;
+  if (document && lesson::Comparison{*document, retelling}.same_order()) ++report.document_order;
   return held;
 }
 

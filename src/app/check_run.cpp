@@ -156,7 +156,7 @@ class Checker {
     try {
       run::Recording recording{path};
       recording.update();
-      return add_run(report, run, lesson::retell(recording.history(), *report.lesson), options_.time_scale, path);
+      return add_run(report, run, lesson::Retelling{recording.history(), *report.lesson}, options_.time_scale, path);
     } catch (const std::exception& error) {
       add_unreadable_run(report, run, error.what(), path);
       return false;

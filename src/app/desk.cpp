@@ -163,10 +163,11 @@ void Desk::answer(const std::string& question, int choice) {
   if (lesson_ == nullptr) return;
   lesson::LessonProgress& progress = progress_.lessons[lesson_->id()];
   progress.answers[question] = choice;
-  const run::Recording& told = *original_shown().recording;  // A changed program answers no question of the lesson.
+  Showing& original = change_ ? *change_->original : *shown_;  // A changed program answers no question of the lesson.
+  original.whole.update(original.recording->history(), lesson_);
   const auto asked = std::find_if(lesson_->questions.begin(), lesson_->questions.end(), [&](const lesson::Question& each) { return each.id == question; });
   if (asked != lesson_->questions.end()) {
-    const auto right = lesson::right_choice(*asked, lesson::retell(told.history(), *lesson_));
+    const auto right = lesson::right_choice(*asked, *original.whole.told());
     if (right && static_cast<int>(*right) == choice) progress.right.insert(question);
   }
   note_progress();

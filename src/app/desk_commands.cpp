@@ -104,7 +104,8 @@ bool Desk::time_command(view::Command command) {
 void Desk::cue(int direction) {
   const model::History& history = shown_->recording->history();
   std::vector<lesson::CueMoment> moments;
-  if (lesson_ != nullptr && !change_) moments = lesson::cue_moments(*lesson_, lesson::retell(history, *lesson_));
+  shown_->whole.update(history, lesson_);
+  if (lesson_ != nullptr && !change_) moments = shown_->whole.told()->cue_moments();
   const std::size_t here = transport_.position().count;
   std::optional<std::size_t> event;
   for (const lesson::CueMoment& each : moments) {

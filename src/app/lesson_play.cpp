@@ -45,10 +45,11 @@ class Reporter {
       std::string text;
     };
     std::vector<Entry> entries;
-    for (; lines_ < retelling.lines.size(); ++lines_) {
-      entries.push_back({retelling.lines[lines_].event, console_line_text(retelling.lines[lines_], name_width_)});
+    for (; lines_ < retelling.history().console().size(); ++lines_) {
+      const lesson::PrintedLine line = retelling.line(lines_);
+      if (line.stream != 0) entries.push_back({line.event, console_line_text(line, name_width_)});
     }
-    for (const lesson::CueMoment& moment : lesson::cue_moments(lesson_, retelling)) {
+    for (const lesson::CueMoment& moment : retelling.cue_moments()) {
       if (cues_ == WithCues::Yes && said_.insert(moment.cue).second) entries.push_back({moment.event, cue_text(lesson_, moment, language_)});
     }
     std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.event < b.event; });
@@ -72,7 +73,7 @@ int milliseconds_left(const Lesson& lesson, std::chrono::steady_clock::time_poin
   return std::max(0, static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(left).count()));
 }
 
-void follow(run::Run& run, run::Recording& recording, const Lesson& lesson, Reporter& reporter) {
+void follow(run::Run& run, run::Recording& recording, const Lesson& lesson, lesson::Retelling& retelling, Reporter& reporter) {
   const auto began = std::chrono::steady_clock::now();
   run::Wakeup news;
   run.on_change([&news] { news.raise(); });
@@ -83,7 +84,9 @@ void follow(run::Run& run, run::Recording& recording, const Lesson& lesson, Repo
                                   pollfd{.fd = news.fd(), .events = POLLIN, .revents = 0}};
     base::retry_on_eintr([&] { return ::poll(queries.data(), queries.size(), patience); });
     news.clear();
-    if (recording.update()) reporter.report(lesson::retell(recording.history(), lesson));
+    if (!recording.update()) continue;
+    retelling.update(lesson);
+    reporter.report(retelling);
   }
 }
 
@@ -126,10 +129,11 @@ lesson::Retelling tell(run::Run& run, run::Recording& recording, const Lesson& l
   run.send_input(lesson.program.stdin_text);
   run.end_of_input();
   Reporter reporter{lesson, language, cues};
-  follow(run, recording, lesson, reporter);
+  lesson::Retelling retelling{recording.history(), lesson};
+  follow(run, recording, lesson, retelling, reporter);
   run.wait();
   recording.update();
-  lesson::Retelling retelling = lesson::retell(recording.history(), lesson);
+  retelling.update(lesson);
   reporter.report(retelling);
   fmt::print("\n{}", lives_text(retelling, language));
   return retelling;

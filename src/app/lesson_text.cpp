@@ -99,10 +99,10 @@ std::string lesson_text(const Lesson& lesson, Language language) {
 }
 
 std::string console_line_text(const lesson::PrintedLine& line, std::size_t name_width) {
-  const std::string& name = line.process.empty() ? std::string("?") : line.process;
+  const std::string name{line.process.empty() ? "?" : line.process};
   const std::size_t width = display_width(name);
   return fmt::format("{:>8}  {}{} {} {}", seconds_text(line.at), name, std::string(name_width > width ? name_width - width : 0, ' '),
-                     line.on_stderr ? "!" : "|", line.text);
+                     line.stream == 2 ? "!" : "|", line.text);
 }
 
 std::string cue_text(const Lesson& lesson, const lesson::CueMoment& moment, Language language) {
@@ -113,7 +113,7 @@ std::string lives_text(const lesson::Retelling& retelling, Language language) {
   std::vector<std::vector<std::string>> rows{{say(language, "Process", "进程"), "pid", say(language, "State", "状态"),
                                               say(language, "Started", "启动"), say(language, "Ended", "结束"),
                                               say(language, "Exit code", "退出码"), say(language, "Reaped by", "回收者")}};
-  for (const lesson::ProcessLife& life : retelling.processes) {
+  for (const lesson::ProcessLife& life : retelling.lives()) {
     rows.push_back({name_text(life), life.pid == 0 ? "-" : std::to_string(life.pid), life.state, optional_seconds(life.started),
                     optional_seconds(life.ended), life.exitcode ? std::to_string(*life.exitcode) : "-",
                     life.reaped_by.empty() ? "-" : life.reaped_by});
@@ -124,17 +124,19 @@ std::string lives_text(const lesson::Retelling& retelling, Language language) {
 std::string comparison_text(const Lesson& lesson, const lesson::Retelling& retelling, Language language) {
   if (!lesson.document_output) return "";
   const lesson::DocumentOutput& document = *lesson.document_output;
-  const lesson::Comparison comparison = lesson::compare(document, retelling);
+  const lesson::Comparison comparison{document, retelling};
   std::string text = say(language, "The document's output: ", "文档的输出：");
-  text += comparison.same_order   ? say(language, "the same lines in the same order", "行相同，顺序也相同")
-          : comparison.same_lines ? say(language, "the same lines in another order", "行相同，顺序不同")
-                                  : say(language, "not all lines are the same", "有些行不同");
+  text += comparison.same_order()   ? say(language, "the same lines in the same order", "行相同，顺序也相同")
+          : comparison.same_lines() ? say(language, "the same lines in another order", "行相同，顺序不同")
+                                    : say(language, "not all lines are the same", "有些行不同");
   text += '\n';
   std::vector<std::vector<std::string>> rows;
-  for (const lesson::Comparison::Row& row : comparison.rows) {
+  std::vector<lesson::Comparison::Row> all = comparison.rows();
+  for (std::size_t i = 0; i < comparison.only_here(); ++i) all.push_back(comparison.only_here(i));
+  for (const lesson::Comparison::Row& row : all) {
     const std::string left = row.document == 0 ? "" : document.lines[static_cast<std::size_t>(row.document) - 1];
     const std::string right = row.own == 0 ? say(language, "(not in this run)", "（本次没有）")
-                                           : fmt::format("{}: {}", row.own, retelling.lines[row.line].text);
+                                           : fmt::format("{}: {}", row.own, retelling.line(row.line).text);
     rows.push_back({row.document == 0 ? "  -" : fmt::format("{:>3}", row.document), left, right});
   }
   text += text_table(rows);

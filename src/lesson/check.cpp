@@ -37,10 +37,9 @@ class Evaluator {
   Evaluator(const Retelling& retelling, double time_scale) : retelling_{retelling}, time_scale_{time_scale} {}
 
   Finding operator()(const Before& before) const {
-    const Happening* first = find(retelling_, before.first);
-    const Happening* second = find(retelling_, before.second);
-    if (first == nullptr || second == nullptr) {
-      const Pattern& missing = first == nullptr ? before.first : before.second;
+    const auto first = retelling_.find(before.first), second = retelling_.find(before.second);
+    if (!first || !second) {
+      const Pattern& missing = !first ? before.first : before.second;
       return {.held = false, .why = never_happened(missing), .at = std::nullopt};
     }
     const std::string seen = fmt::format("{} {}, {} {}", before.first.words(), seconds(first->at), before.second.words(), seconds(second->at));
@@ -52,35 +51,34 @@ class Evaluator {
   }
 
   Finding operator()(const Count& wanted) const {
-    const int seen = count(retelling_, wanted.of);
+    const int seen = retelling_.count(wanted.of);
     const bool held = (!wanted.at_least || seen >= *wanted.at_least) && (!wanted.at_most || seen <= *wanted.at_most);
-    const Happening* one = find(retelling_, wanted.of);
+    const auto one = retelling_.find(wanted.of);
     return {.held = held,
             .why = both(fmt::format("{}: seen {} times", wanted.of.words(), seen), fmt::format("{}：{} 次", wanted.of.words(), seen)),
-            .at = one == nullptr ? std::nullopt : std::optional{one->at}};
+            .at = one ? std::optional{one->at} : std::nullopt};
   }
 
   Finding operator()(const Unfinished& unfinished) const {
-    for (const Happening& each : retelling_.happenings) {
-      if (!matches(unfinished.call, each) || each.over) continue;
-      return {.held = true, .why = both(fmt::format("{} since {}, and never over", unfinished.call.words(), seconds(each.at)),
-                                        fmt::format("{}：从 {} 起，一直没有结束", unfinished.call.words(), seconds(each.at))), .at = each.at};
+    if (const auto call = retelling_.unfinished(unfinished.call)) {
+      return {.held = true, .why = both(fmt::format("{} since {}, and never over", unfinished.call.words(), seconds(call->at)),
+                                        fmt::format("{}：从 {} 起，一直没有结束", unfinished.call.words(), seconds(call->at))), .at = call->at};
     }
     return {.held = false, .why = both(fmt::format("nothing is left unfinished like {}", unfinished.call.words()),
                                        fmt::format("没有未结束的 {}", unfinished.call.words())), .at = std::nullopt};
   }
 
   Finding operator()(const ExitCode& exit) const {
-    const ProcessLife* life = retelling_.life_of(exit.process);
-    if (life == nullptr) return no_process(exit.process);
+    const auto life = retelling_.life_of(exit.process);
+    if (!life) return no_process(exit.process);
     const std::string seen = life->exitcode ? std::to_string(*life->exitcode) : "None";
     return {.held = life->exitcode == exit.is,
             .why = both(fmt::format("exit code of {}: {}", exit.process, seen), fmt::format("{} 的退出码：{}", exit.process, seen)), .at = life->ended};
   }
 
   Finding operator()(const FinalState& state) const {
-    const ProcessLife* life = retelling_.life_of(state.process);
-    if (life == nullptr) return no_process(state.process);
+    const auto life = retelling_.life_of(state.process);
+    if (!life) return no_process(state.process);
     return {.held = life->state == state.is,
             .why = both(fmt::format("{} is {} at the end", state.process, life->state), fmt::format("{} 最后是 {}", state.process, life->state)),
             .at = life->ended};
@@ -88,10 +86,10 @@ class Evaluator {
 
   Finding operator()(const Lines& lines) const {
     auto next = lines.in_order.begin();
-    for (const PrintedLine& line : retelling_.lines) {
-      const bool counts = line.on_stderr == lines.on_stderr && (lines.by.empty() || line.process == lines.by);
-      if (!counts || !fits(line.text, *next, retelling_.pids)) continue;
-      if (++next == lines.in_order.end()) return {.held = true, .why = both("printed: " + line.text, "打印了：" + line.text), .at = line.at};
+    for (const PrintedLine& line : retelling_.lines()) {
+      const bool counts = (line.stream == 2) == lines.on_stderr && (lines.by.empty() || line.process == lines.by);
+      if (!counts || !fits(line.text, *next, retelling_.pids())) continue;
+      if (++next == lines.in_order.end()) return {.held = true, .why = both(fmt::format("printed: {}", line.text), fmt::format("打印了：{}", line.text)), .at = line.at};
     }
     const std::size_t found = static_cast<std::size_t>(next - lines.in_order.begin());
     const std::string after = found == 0 ? "" : fmt::format(" after '{}'", lines.in_order[found - 1]);
@@ -99,10 +97,8 @@ class Evaluator {
   }
 
   Finding operator()(const Output& output) const {
-    std::vector<const PrintedLine*> seen;
-    for (const PrintedLine& line : retelling_.lines) {
-      if (!line.on_stderr) seen.push_back(&line);
-    }
+    std::vector<PrintedLine> seen = retelling_.lines();
+    std::erase_if(seen, [](const PrintedLine& line) { return line.stream == 2; });
     return output.any_order ? as_set(output, seen) : as_sequence(output, seen);
   }
 
@@ -118,27 +114,27 @@ class Evaluator {
     return {.held = false, .why = both(fmt::format("not printed: '{}'", line), fmt::format("没有打印：'{}'", line)), .at = std::nullopt};
   }
 
-  Finding as_sequence(const Output& output, const std::vector<const PrintedLine*>& seen) const {
+  Finding as_sequence(const Output& output, const std::vector<PrintedLine>& seen) const {
     for (std::size_t i = 0; i < std::max(seen.size(), output.is.size()); ++i) {
-      if (i >= output.is.size()) return printed_beyond(*seen[i]);
+      if (i >= output.is.size()) return printed_beyond(seen[i]);
       if (i >= seen.size()) return not_printed(output.is[i]);
-      if (fits(seen[i]->text, output.is[i], retelling_.pids)) continue;
-      return {.held = false, .why = both(fmt::format("line {} is '{}', not '{}'", i + 1, seen[i]->text, output.is[i]),
-                                         fmt::format("第 {} 行是 '{}'，不是 '{}'", i + 1, seen[i]->text, output.is[i])), .at = seen[i]->at};
+      if (fits(seen[i].text, output.is[i], retelling_.pids())) continue;
+      return {.held = false, .why = both(fmt::format("line {} is '{}', not '{}'", i + 1, seen[i].text, output.is[i]),
+                                         fmt::format("第 {} 行是 '{}'，不是 '{}'", i + 1, seen[i].text, output.is[i])), .at = seen[i].at};
     }
     return all_printed(seen.size());
   }
 
-  Finding as_set(const Output& output, const std::vector<const PrintedLine*>& seen) const {
+  Finding as_set(const Output& output, const std::vector<PrintedLine>& seen) const {
     std::vector<bool> taken(seen.size(), false);
     for (const std::string& expected : output.is) {
       std::size_t i = 0;
-      while (i < seen.size() && (taken[i] || !fits(seen[i]->text, expected, retelling_.pids))) ++i;
+      while (i < seen.size() && (taken[i] || !fits(seen[i].text, expected, retelling_.pids()))) ++i;
       if (i == seen.size()) return not_printed(expected);
       taken[i] = true;
     }
     const auto beyond = std::find(taken.begin(), taken.end(), false);
-    if (beyond != taken.end()) return printed_beyond(*seen[static_cast<std::size_t>(beyond - taken.begin())]);
+    if (beyond != taken.end()) return printed_beyond(seen[static_cast<std::size_t>(beyond - taken.begin())]);
     return all_printed(seen.size());
   }
 
@@ -200,7 +196,7 @@ std::optional<std::size_t> right_choice(const Question& question, const Retellin
   for (std::size_t i = 0; i < question.choices.size(); ++i) {
     const Choice& choice = question.choices[i];
     if (choice.right || (choice.holds && evaluate(*choice.holds, retelling).held)) return i;
-    if (choice.otherwise && retelling.ended) otherwise = i;
+    if (choice.otherwise && retelling.ended()) otherwise = i;
   }
   return otherwise;
 }

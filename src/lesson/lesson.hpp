@@ -66,6 +66,7 @@ struct ProcessName {
   std::string name;    ///< Process.name; empty: found by family.
   std::string parent;  ///< With `nth`: the n-th child of this process, in order of birth. For raw forks, and equal names.
   int nth = 0;
+  bool operator==(const ProcessName&) const = default;
 };
 
 struct DocumentNote {

@@ -130,37 +130,74 @@ std::string with_placeholders(std::string_view line, const std::map<std::string,
   return result;
 }
 
-Comparison compare(const DocumentOutput& document, const Retelling& retelling) {
-  std::vector<std::size_t> own;
-  for (std::size_t i = 0; i < retelling.lines.size(); ++i) {
-    if (!retelling.lines[i].on_stderr) own.push_back(i);
-  }
-  std::vector<bool> taken(own.size(), false);
-  Comparison comparison{.rows = {}, .same_lines = true, .same_order = true};
-  const auto take = [&](Comparison::Row& row, std::size_t nth) {
-    taken[nth] = true;
-    row.own = static_cast<int>(nth) + 1;
-    row.line = own[nth];
-  };
+Comparison::Comparison(const DocumentOutput& document, const Retelling& retelling) {
+  expect(document);
+  update(document, retelling);
+}
+
+void Comparison::expect(const DocumentOutput& document) {
+  lines_ = document.lines;
+  named_ = document.pids;
+  expected_.clear();
+  rows_.clear();
   for (std::size_t i = 0; i < document.lines.size(); ++i) {
-    const std::string expected = with_placeholders(document.lines[i], document.pids);
+    std::string expected = with_placeholders(document.lines[i], document.pids);
     if (expected.empty()) continue;
-    Comparison::Row row;
-    row.document = static_cast<int>(i) + 1;
-    for (std::size_t nth = 0; nth < own.size() && row.own == 0; ++nth) {
-      if (!taken[nth] && fits(retelling.lines[own[nth]].text, expected, retelling.pids)) take(row, nth);
+    expected_.push_back(std::move(expected));
+    rows_.push_back({.document = static_cast<int>(i) + 1, .own = 0, .line = 0, .moved = false});
+  }
+}
+
+// A line that is new belongs to the first row that has none yet and that it fits: whatever comes later changes nothing of that.
+void Comparison::update(const DocumentOutput& document, const Retelling& retelling) {
+  const model::History& history = retelling.history();
+  const bool same = pids_ == retelling.pids() && lines_ == document.lines && named_ == document.pids;
+  if (same && revision_ == history.revision()) return;
+  if (!same) expect(document);
+  pids_ = retelling.pids();
+  forget_from(history, same ? history.changed_since(revision_) : 0);
+  revision_ = history.revision();
+  const auto& console = history.console();
+  for (; seen_ < console.size(); ++seen_) {
+    if (console[seen_].stream != 1) continue;
+    own_.push_back(seen_);
+    std::size_t row = 0;
+    while (row < rows_.size() && (rows_[row].own != 0 || !fits(console[seen_].text, expected_[row], pids_))) ++row;
+    if (row == rows_.size()) {
+      only_here_.push_back(own_.size() - 1);
+    } else {
+      rows_[row].own = static_cast<int>(own_.size());
+      rows_[row].line = seen_;
     }
-    comparison.same_lines = comparison.same_lines && row.own != 0;
-    comparison.rows.push_back(row);
   }
-  mark_moved(comparison.rows);
-  for (std::size_t nth = 0; nth < own.size(); ++nth) {
-    if (taken[nth]) continue;
-    comparison.same_lines = false;
-    take(comparison.rows.emplace_back(), nth);
+  mark_moved(rows_);
+}
+
+// The last line from before the change may have got its end since.
+void Comparison::forget_from(const model::History& history, std::size_t first_event) {
+  const auto& console = history.console();
+  const auto changed = std::partition_point(console.begin(), console.end(), [&](const model::ConsoleLine& line) { return line.event < first_event; });
+  seen_ = std::min(seen_, static_cast<std::size_t>(changed - console.begin()));
+  auto open = std::lower_bound(own_.begin(), own_.end(), seen_);
+  if (open != own_.begin()) seen_ = *--open;
+  own_.erase(open, own_.end());
+  while (!only_here_.empty() && only_here_.back() >= own_.size()) only_here_.pop_back();
+  for (Row& row : rows_) {
+    row.moved = false;
+    if (row.own > static_cast<int>(own_.size())) row = {.document = row.document, .own = 0, .line = 0, .moved = false};
   }
-  comparison.same_order = comparison.same_lines && std::none_of(comparison.rows.begin(), comparison.rows.end(), [](const Comparison::Row& row) { return row.moved; });
-  return comparison;
+}
+
+Comparison::Row Comparison::only_here(std::size_t n) const {
+  return {.document = 0, .own = static_cast<int>(only_here_[n]) + 1, .line = own_[only_here_[n]], .moved = false};
+}
+
+bool Comparison::same_lines() const {
+  return only_here_.empty() && std::all_of(rows_.begin(), rows_.end(), [](const Row& row) { return row.own != 0; });
+}
+
+bool Comparison::same_order() const {
+  return same_lines() && std::none_of(rows_.begin(), rows_.end(), [](const Row& row) { return row.moved; });
 }
 
 }  // namespace lesson

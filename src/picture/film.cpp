@@ -29,7 +29,7 @@ std::vector<Moment> moments_of(const run::Recording& recording, const FilmOption
   const model::History& history = recording.history();
   std::vector<Moment> moments;
   if (options.lesson != nullptr) {
-    for (const lesson::CueMoment& cue : lesson::cue_moments(*options.lesson, lesson::retell(history, *options.lesson)))
+    for (const lesson::CueMoment& cue : lesson::Retelling{history, *options.lesson}.cue_moments())
       moments.push_back({cue.event, options.lesson->cues[cue.cue].say.in(options.language)});
     if (moments.size() > options.moments) moments.resize(options.moments);
   }

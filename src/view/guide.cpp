@@ -61,9 +61,9 @@ class GuideLayout {
  private:
   /// What the lesson says of the last of its moments that has come.
   const lesson::Text* due_cue() const {
-    if (scene_.lesson == nullptr || scene_.changed || state_.told == nullptr) return nullptr;
+    if (scene_.lesson == nullptr || scene_.changed || scene_.whole.told() == nullptr) return nullptr;
     const lesson::Text* said = nullptr;
-    for (const lesson::CueMoment& moment : lesson::cue_moments(*scene_.lesson, *state_.told))
+    for (const lesson::CueMoment& moment : scene_.whole.told()->cue_moments())
       if (moment.event < scene_.world.events) said = &scene_.lesson->cues[moment.cue].say;
     return said;
   }
@@ -185,8 +185,8 @@ class GuideLayout {
       if (const auto found = scene_.answers->find(question.id); found != scene_.answers->end() && static_cast<std::size_t>(found->second) < question.choices.size())
         chosen = static_cast<std::size_t>(found->second);
     // What the run says is told only once it has been seen to its end; a changed program answers no question of the lesson.
-    const bool may_tell = !question.answered_by_run || (scene_.world.ended && !scene_.changed && state_.told != nullptr);
-    const auto right = chosen && may_tell && state_.told ? lesson::right_choice(question, *state_.told) : std::nullopt;
+    const bool may_tell = !question.answered_by_run || (scene_.world.ended && !scene_.changed);
+    const auto right = chosen && may_tell ? right_choice(question) : std::nullopt;
     for (std::size_t i = 0; i < question.choices.size(); ++i) {
       const bool is_chosen = chosen == i, is_right = right == i;
       std::optional<Icon> mark;
@@ -213,6 +213,13 @@ class GuideLayout {
     }
     column.one_line(scene_.tr(*chosen == *right ? kRight : kNotThis), Type::Bold, *chosen == *right ? Ink::Alive : Ink::Trouble);
     column.paragraph(lesson::explanation(question, *chosen, right).in(language));
+  }
+
+  std::optional<std::size_t> right_choice(const lesson::Question& question) {
+    if (scene_.whole.told() == nullptr) return std::nullopt;
+    const auto [known, is_new] = state_.right.of.try_emplace(question.id);
+    if (is_new) known->second = lesson::right_choice(question, *scene_.whole.told());
+    return known->second;
   }
 
   void tries(Column& column) {
@@ -282,19 +289,17 @@ void draw_marked(const GuideItems& items, const Scene& scene, Canvas& canvas, Gu
 }  // namespace
 
 void prepare_guide(const Scene& scene, GuideState& state) {
-  if (scene.lesson == nullptr) return;
+  const lesson::Retelling* told = scene.whole.told();
+  if (scene.lesson == nullptr || told == nullptr) return;
   if (scene.world.ended && !state.document) state.document = true;
-  if (state.told && state.told_of == scene.lesson && state.told_revision == scene.history.revision()) return;
-  // While a long run goes on it is told again only when it has grown by a part of its length: all in all that costs no more than a few tellings.
-  constexpr std::size_t kShort = 4'000;
-  const std::size_t grown = scene.history.size() - std::min(state.told_events, scene.history.size());
-  if (state.told && state.told_of == scene.lesson && state.told_events > kShort && grown > 0 && grown < state.told_events / 8 && !scene.whole.finally.ended) return;
-  state.told_events = scene.history.size();
-  state.told = std::make_shared<const lesson::Retelling>(lesson::retell(scene.history, *scene.lesson));
+  const bool other = std::exchange(state.of, &scene.history) != &scene.history;
+  if (other) state.compared.reset();
+  const lesson::Question* questions = scene.lesson->questions.data();
+  if (other || state.right.questions != questions || state.right.revision != scene.history.revision()) state.right = {questions, scene.history.revision(), {}};
   const auto& printed = scene.lesson->document_output;
-  state.compared = printed && !scene.changed ? std::make_shared<const lesson::Comparison>(lesson::compare(*printed, *state.told)) : nullptr;
-  state.told_of = scene.lesson;
-  state.told_revision = scene.history.revision();
+  if (!printed || scene.changed) return state.compared.reset();
+  if (state.compared) return state.compared->update(*printed, *told);
+  state.compared.emplace(*printed, *told);
 }
 
 const lesson::Question* next_question(const lesson::Lesson& lesson, const std::map<std::string, int>* answers) {

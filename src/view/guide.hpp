@@ -1,6 +1,8 @@
 #pragma once
 
-#include <memory>
+#include <map>
+#include <optional>
+#include <string>
 
 #include "lesson/check.hpp"
 #include "lesson/output_line.hpp"
@@ -11,17 +13,21 @@
 /// The guide: what a lesson says, what it asks, and below, always in sight, what happens now. Without a lesson: what happened so far.
 namespace view {
 
+/// Which choices are right, by question: looked up once for these questions and this revision of the history, not in each frame.
+struct RightChoices {
+  const lesson::Question* questions = nullptr;
+  std::uint64_t revision = 0;
+  std::map<std::string, std::optional<std::size_t>> of;
+};
+
 struct GuideState {
   float scroll = 0;
   bool scrolled = false;         ///< By the user; a story is else shown from its end.
   bool marks = false;            ///< The legend is unfolded.
   std::optional<bool> document;  ///< What the document printed is unfolded. By itself, once the end of the run has been seen.
-  /// The run in the lesson's words, as of this revision of the history: made once, not in each frame; a long live run lags a little.
-  std::shared_ptr<const lesson::Retelling> told;
-  std::shared_ptr<const lesson::Comparison> compared;  ///< Of the same; nullptr: the document prints nothing, or the program is changed.
-  const lesson::Lesson* told_of = nullptr;
-  std::uint64_t told_revision = 0;
-  std::size_t told_events = 0;
+  std::optional<lesson::Comparison> compared;  ///< With the document; none: it prints nothing, or the program is changed.
+  RightChoices right;
+  const model::History* of = nullptr;          ///< Both, as of the last frame.
   StoryMemory story;
   std::optional<std::size_t> marked;  ///< By a key, among GuideItems::spots.
   bool accepted = false;              ///< A key has chosen what is marked: as a click on it, in the next frame.

@@ -1,5 +1,6 @@
 #include "view/guide_document.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "view/time_scale.hpp"
@@ -37,7 +38,7 @@ class DocumentLayout {
     noted_.assign(output_.notes.size(), false);
     column_.space(0.2F);
     if (scene_.changed) column_.paragraph(scene_.tr(kChanged), Type::Small, Ink::Quiet);
-    if (scene_.changed || !state_.compared || state_.told->lines.empty()) {
+    if (scene_.changed || !state_.compared || silent()) {
       alone();
     } else {
       beside();
@@ -58,28 +59,26 @@ class DocumentLayout {
     sentence();
     column_.space(0.4F);
     if (wide()) header();
-    std::size_t only_here = 0;
-    for (const Row& row : state_.compared->rows) {
-      if (row.document == 0 && ++only_here > kMostOnlyHere) continue;
-      this->row(row);
-    }
+    const std::size_t only_here = state_.compared->only_here();
+    for (const Row& row : state_.compared->rows()) this->row(row);
+    for (std::size_t i = 0; i < std::min(only_here, kMostOnlyHere); ++i) row(state_.compared->only_here(i));
     if (only_here > kMostOnlyHere) column_.paragraph(scene_.tr(kMore, only_here - kMostOnlyHere), Type::Small, Ink::Quiet);
     column_.space(0.4F);
   }
 
   void sentence() {
     const lesson::Comparison& compared = *state_.compared;
-    std::size_t both = 0, missing = 0, only_here = 0;
+    std::size_t both = 0, missing = 0;
     bool numbers = false;
-    for (const Row& row : compared.rows) {
-      ++(row.document == 0 ? only_here : row.own == 0 ? missing : both);
-      numbers = numbers || (row.document != 0 && row.own != 0 && document_line(row) != own_line(row));
+    for (const Row& row : compared.rows()) {
+      ++(row.own == 0 ? missing : both);
+      numbers = numbers || (row.own != 0 && document_line(row) != own_line(row));
     }
-    const std::string said = compared.same_order   ? std::string{scene_.tr(kSameOrder)}
-                             : compared.same_lines ? std::string{scene_.tr(kSameLines)}
+    const std::string said = compared.same_order()   ? std::string{scene_.tr(kSameOrder)}
+                             : compared.same_lines() ? std::string{scene_.tr(kSameLines)}
                                                    : scene_.tr(going_on() ? kSoFar : kSomeLines, both, both + missing);
     column_.paragraph(said);
-    if (only_here > 0) column_.paragraph(scene_.tr(kOthers, only_here));
+    if (compared.only_here() > 0) column_.paragraph(scene_.tr(kOthers, compared.only_here()));
     if (numbers) column_.paragraph(scene_.tr(kNumbers), Type::Small, Ink::Quiet);
   }
 
@@ -112,7 +111,7 @@ class DocumentLayout {
     }
     bottom += pad;
     mark(row, {area.x + 0.55F * em_, top + pad + line_height(scene_.theme.fonts.mono) / 2});
-    if (row.own != 0) items_.spots.push_back({GuideButton::Seek, {area.x, top, area.width, bottom - top}, {}, 0, state_.told->lines[row.line].event});
+    if (row.own != 0) items_.spots.push_back({GuideButton::Seek, {area.x, top, area.width, bottom - top}, {}, 0, scene_.history.console()[row.line].event});
     column_.space((bottom - top) / em_);
     for (std::size_t i = 0; i < output_.notes.size(); ++i)
       if (row.document != 0 && output_.notes[i].line == row.document) note(i, indent());
@@ -121,7 +120,7 @@ class DocumentLayout {
   std::string words_of(const Row& row) const {
     if (row.own == 0) return scene_.tr(going_on() ? kNotYet : kMissing);
     const Text& text = row.document == 0 ? kOnlyHere : row.moved ? kMoved : kLine;
-    return scene_.tr(text, row.own) + " · " + moment_text(state_.told->lines[row.line].at);
+    return scene_.tr(text, row.own) + " · " + moment_text(scene_.history.console()[row.line].at);
   }
 
   // Each has a shape of its own: a tick, two arrows, a cross, a plus.
@@ -161,7 +160,11 @@ class DocumentLayout {
   }
 
   const std::string& document_line(const Row& row) const { return output_.lines[static_cast<std::size_t>(row.document) - 1]; }
-  const std::string& own_line(const Row& row) const { return state_.told->lines[row.line].text; }
+  const std::string& own_line(const Row& row) const { return scene_.history.console()[row.line].text; }
+  bool silent() const {
+    const auto& console = scene_.history.console();
+    return std::all_of(console.begin(), console.end(), [](const model::ConsoleLine& line) { return line.stream == 0; });
+  }
   bool going_on() const { return scene_.live && scene_.live->running; }
   bool wide() const { return column_.area().width >= kRoomForTwo * em_; }
   float indent() const { return 1.5F * em_; }

@@ -6,9 +6,13 @@
 namespace view {
 
 void Whole::update(const model::History& history, const lesson::Lesson* lesson) {
-  if (of_ == &history && lesson_ == lesson && revision_ == history.revision()) return;
+  const bool other = told_ && (lesson == nullptr || of_ != &history);
+  if (other) told_.reset();
+  const bool first = lesson != nullptr && !told_;
+  if (first) told_ = std::make_shared<lesson::Retelling>(history, *lesson);
+  const bool more = !first && told_ && told_->update(*lesson);
+  if (!other && !first && !more && of_ == &history && revision_ == history.revision()) return;
   of_ = &history;
-  lesson_ = lesson;
   revision_ = history.revision();
   finally = history.after(history.size());
   orders_.clear();
@@ -18,9 +22,9 @@ void Whole::update(const model::History& history, const lesson::Lesson* lesson) 
     if (process->serial != finally.supervisor) orders_[process->serial] = process->serial == finally.main ? 0 : next++;
   for (const auto& thread : finally.threads)
     if (const auto process = orders_.find(thread->process); process != orders_.end()) orders_[thread->serial] = process->second;
-  for (const auto& [other, real] : finally.aliases)
-    if (const auto process = orders_.find(real); process != orders_.end()) orders_[other] = process->second;
-  aliases = lesson != nullptr ? lesson::aliases_of(finally, *lesson) : std::map<trace::Serial, std::string>{};
+  for (const auto& [alias, real] : finally.aliases)
+    if (const auto process = orders_.find(real); process != orders_.end()) orders_[alias] = process->second;
+  aliases = told_ ? told_->aliases() : std::map<trace::Serial, std::string>{};
 }
 
 std::optional<std::size_t> Whole::order_of(trace::Serial actor) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 #include <unordered_map>
 
@@ -8,12 +9,13 @@
 
 namespace lesson {
 struct Lesson;
+class Retelling;
 }
 
 namespace view {
 
 /// The run as a whole, whatever moment of it is looked at: everybody who ever lives in it has its place from the beginning, so that
-/// nothing jumps. Made once for each revision of the history, not in each frame.
+/// nothing jumps. Brought up once for each revision of the history, not in each frame, at the cost of what is new.
 ///
 ///     whole.update(history, lesson);   // each frame
 struct Whole {
@@ -21,6 +23,9 @@ struct Whole {
   std::map<trace::Serial, std::string> aliases;  ///< What the lesson calls each process: "f1" for Process-1. Empty without a lesson.
 
   void update(const model::History& history, const lesson::Lesson* lesson = nullptr);
+
+  /// The run in the lesson's words, up to its newest event; nullptr without a lesson.
+  const lesson::Retelling* told() const { return told_.get(); }
 
   /// Of an actor: its process's place in the run, 0 for the main process. nullopt for what is none.
   std::optional<std::size_t> order_of(trace::Serial actor) const;
@@ -30,7 +35,7 @@ struct Whole {
  private:
   std::unordered_map<trace::Serial, std::size_t> orders_;
   const model::History* of_ = nullptr;
-  const lesson::Lesson* lesson_ = nullptr;
+  std::shared_ptr<lesson::Retelling> told_;
   std::uint64_t revision_ = 0;
 };
 

@@ -10,17 +10,21 @@
 #include "app/text_table.hpp"
 #include "base/failure.hpp"
 #include "support/temporary_folder.hpp"
+#include "support/told.hpp"
 
 namespace fs = std::filesystem;
+using spawnarium::test::RunBuilder;
 using spawnarium::test::TemporaryFolder;
+using spawnarium::test::Told;
 
 namespace {
 
-lesson::PrintedLine printed(const char* process, const char* text) {
-  lesson::PrintedLine line;
-  line.process = process;
-  line.text = text;
-  return line;
+// A run in which p prints this line, or nobody anything.
+Told told(const char* line, const lesson::Lesson& lesson) {
+  RunBuilder run;
+  const auto p = run.child(run.main(), "p");
+  if (*line != '\0') run.prints(p, std::string(line) + "\n").output(std::string(line) + "\n");
+  return {std::move(run), lesson};
 }
 
 // A lesson whose program must print "end".
@@ -88,12 +92,11 @@ TEST_CASE("add_run: what must hold fails the report, what is usual is counted") 
   app::CheckReport report;
   report.lessons.resize(1);
   report.lessons[0].lesson = &lesson;
-  lesson::Retelling by_child, silent;
-  by_child.lines = {printed("p", "end")};
-  CHECK(app::add_run(report.lessons[0], 1, by_child, 1, "1.spawn"));
+  const Told by_child = told("end", lesson), silent = told("", lesson);
+  CHECK(app::add_run(report.lessons[0], 1, *by_child, 1, "1.spawn"));
   CHECK(report.passed());
   CHECK(report.lessons[0].usual.at(0).held == 0);
-  CHECK_FALSE(app::add_run(report.lessons[0], 2, silent, 1, "2.spawn"));
+  CHECK_FALSE(app::add_run(report.lessons[0], 2, *silent, 1, "2.spawn"));
   CHECK_FALSE(report.passed());
   const std::string text = app::report_text(report.lessons[0], report, base::Language::English);
   CHECK(text.find("FAIL 07  Small  (1 of 2 runs held)") != std::string::npos);
@@ -110,8 +113,8 @@ TEST_CASE("add_unreadable_run: a run without a recording has failed, once, in wh
   app::CheckReport report;
   report.lessons.resize(1);
   report.lessons[0].lesson = &lesson;
-  lesson::Retelling silent;
-  CHECK_FALSE(app::add_run(report.lessons[0], 3, silent, 1, "3.spawn"));
+  const Told silent = told("", lesson);
+  CHECK_FALSE(app::add_run(report.lessons[0], 3, *silent, 1, "3.spawn"));
   app::add_unreadable_run(report.lessons[0], 1, "1.spawn: no such file", "1.spawn");
   app::add_unreadable_run(report.lessons[0], 3, "3.spawn: no such file", "3.spawn");
   report.lessons[0].runs = 3;
@@ -130,10 +133,10 @@ TEST_CASE("passed: a lesson that cannot be read fails the check") {
 }
 
 TEST_CASE("console_line_text: moment, process, and a mark for standard error") {
-  lesson::PrintedLine line = printed("f1", "hello");
+  lesson::PrintedLine line{.at = {}, .event = 0, .process = "f1", .stream = 1, .text = "hello"};
   line.at = std::chrono::milliseconds{405};
   CHECK(app::console_line_text(line, 4) == "   0.405  f1   | hello");
-  line.on_stderr = true;
+  line.stream = 2;
   line.process = "";
   CHECK(app::console_line_text(line, 4) == "   0.405  ?    ! hello");
 }

@@ -5,9 +5,12 @@
 #include <chrono>
 
 #include "lesson/output_line.hpp"
+#include "support/told.hpp"
 
 using namespace lesson;
 using namespace std::chrono_literals;
+using spawnarium::test::RunBuilder;
+using spawnarium::test::Told;
 using trace::Kind;
 using trace::Operation;
 
@@ -22,50 +25,35 @@ Pattern on(const char* process, std::variant<Kind, Operation> what, const char* 
   return pattern;
 }
 
-Happening happened(std::size_t event, TraceTime at, const char* process, std::variant<Kind, Operation> what, const char* object = "",
-                   Phase phase = Phase::Begun) {
-  Happening happening;
-  happening.event = event;
-  happening.at = at;
-  happening.process = process;
-  happening.what = what;
-  happening.object = object;
-  happening.phase = phase;
-  return happening;
+// main starts p, waits for it, and prints; a lock is never got.
+Told small_run(bool to_its_end = true) {
+  RunBuilder run;
+  Lesson lesson;
+  lesson.processes = {{.alias = "main", .name = "MainProcess", .parent = "", .nth = 0}, {.alias = "p", .name = "Process-1", .parent = "", .nth = 0}};
+  const auto print = [&](trace::Serial process, const std::string& line) { run.prints(process, line + "\n").output(line + "\n"); };
+  const auto at = [&](double ms) { run.at_ms(ms - 0.001); };  // Each event is a microsecond after the one before it.
+  const auto main = run.main();
+  print(main, "begin " + std::to_string(RunBuilder::pid_of(main)));
+  const auto lock = run.thing(main, trace::ObjectType::Lock);
+  const auto p = run.create(main, "Process-1");
+  at(1);
+  const auto start = run.begin(main, Operation::Start, p);
+  at(2);
+  run.running(p).end(main, start);
+  at(3);
+  const auto join = run.waits(main, Operation::Join, p);
+  print(p, "p " + std::to_string(RunBuilder::pid_of(p)) + " at Wed Sep 13 14:29:51 2017");
+  at(2003);
+  run.exited(p, -15);
+  at(2004);
+  run.end(main, join);
+  print(main, "end");
+  run.waits(main, Operation::Acquire, lock);
+  if (to_its_end) run.tell({.actor = RunBuilder::kSupervisor, .object = main, .kind = Kind::RunEnded});
+  return {std::move(run), std::move(lesson)};
 }
 
-PrintedLine printed(const char* process, const char* text) {
-  PrintedLine line;
-  line.process = process;
-  line.text = text;
-  return line;
-}
-
-// main starts p (pid 812), waits for it, and prints; a lock is never got.
-Retelling small_run() {
-  Retelling run;
-  run.happenings = {
-      happened(0, 1ms, "main", Operation::Start, "p"),
-      happened(1, 2ms, "p", Kind::Running),
-      happened(2, 3ms, "main", Operation::Join, "p"),
-      happened(3, 2003ms, "p", Kind::Exited),
-      happened(4, 2004ms, "main", Operation::Join, "p", Phase::Ended),
-      happened(5, 2005ms, "main", Operation::Acquire, "lock1"),
-  };
-  run.happenings[5].over = false;
-  run.lines = {printed("main", "begin 700"), printed("p", "p 812 at Wed Sep 13 14:29:51 2017"), printed("main", "end")};
-  ProcessLife life;
-  life.process = "p";
-  life.pid = 812;
-  life.state = "stopped[SIGTERM]";
-  life.exitcode = -15;
-  run.processes = {life};
-  run.pids = {{"main", 700}, {"p", 812}};
-  run.ended = true;
-  return run;
-}
-
-bool holds(const Condition& condition, double scale = 1) { return evaluate(condition, small_run(), scale).held; }
+bool holds(const Condition& condition, double scale = 1) { return evaluate(condition, *small_run(), scale).held; }
 
 }  // namespace
 
@@ -82,7 +70,7 @@ TEST_CASE("evaluate: one happening before another, and how far apart") {
 }
 
 TEST_CASE("evaluate: what did not happen is said in the lesson's words") {
-  const Finding finding = evaluate(Before{.first = on("q", Kind::Exited), .second = on("p", Kind::Exited), .apart = {}}, small_run());
+  const Finding finding = evaluate(Before{.first = on("q", Kind::Exited), .second = on("p", Kind::Exited), .apart = {}}, *small_run());
   CHECK(finding.why.en == "never happened: q exited");
   CHECK(finding.why.zh == "没有发生：q exited");
 }
@@ -93,9 +81,9 @@ TEST_CASE("evaluate: how often, from the front and from the back") {
   CHECK(holds(Count{.of = on("p", Operation::Join), .at_least = {}, .at_most = 0}));
   Pattern last = on("main", Operation::Join, "p");
   last.nth = -1;
-  CHECK(find(small_run(), last)->event == 2);
+  CHECK(small_run()->find(last)->at == 3ms);
   last.nth = 2;
-  CHECK(find(small_run(), last) == nullptr);
+  CHECK_FALSE(small_run()->find(last));
 }
 
 TEST_CASE("evaluate: unfinished operations, exit codes and states") {
@@ -130,7 +118,7 @@ TEST_CASE("check: a rule for several processes gives a verdict for each") {
   rule.condition = Lines{.in_order = {"p {pid:each} at {...}"}, .by = "each"};
   rule.for_each = {"p", "main"};
   const std::vector<Rule> rules{rule};
-  const std::vector<Verdict> verdicts = check(rules, small_run());
+  const std::vector<Verdict> verdicts = check(rules, *small_run());
   REQUIRE(verdicts.size() == 2);
   CHECK(verdicts[0].each == "p");
   CHECK(verdicts[0].finding.held);
@@ -161,42 +149,40 @@ TEST_CASE("compare: the document's lines beside the run's own") {
   DocumentOutput document;
   document.lines = {"end", "begin 9968", "never"};
   document.pids = {{"9968", "main"}};
-  const Comparison comparison = compare(document, small_run());
-  REQUIRE(comparison.rows.size() == 4);
-  CHECK(comparison.rows[0].own == 3);
-  CHECK(comparison.rows[1].own == 1);
-  CHECK(comparison.rows[2].own == 0);
-  CHECK(comparison.rows[3].document == 0);
-  CHECK(comparison.rows[3].own == 2);
-  CHECK_FALSE(comparison.same_lines);
+  const Comparison comparison{document, *small_run()};
+  REQUIRE(comparison.rows().size() == 3);
+  CHECK(comparison.rows()[0].own == 3);
+  CHECK(comparison.rows()[1].own == 1);
+  CHECK(comparison.rows()[2].own == 0);
+  REQUIRE(comparison.only_here() == 1);
+  CHECK(comparison.only_here(0).document == 0);
+  CHECK(comparison.only_here(0).own == 2);
+  CHECK_FALSE(comparison.same_lines());
   document.lines = {"begin 9968", "p 812 at Wed Sep 13 14:29:51 2017", "end"};
   document.pids = {{"9968", "main"}, {"812", "p"}};
-  CHECK(compare(document, small_run()).same_order);
+  CHECK(Comparison{document, *small_run()}.same_order());
   std::swap(document.lines[0], document.lines[2]);
-  CHECK(compare(document, small_run()).same_lines);
-  CHECK_FALSE(compare(document, small_run()).same_order);
+  CHECK(Comparison{document, *small_run()}.same_lines());
+  CHECK_FALSE(Comparison{document, *small_run()}.same_order());
 }
 
 TEST_CASE("compare: as few lines as possible have moved, and each knows where it is in the run") {
-  Retelling run;
-  for (const char* text : {"f2 start", "trouble", "main", "f1 start", "f2 end", "f1 end"}) {
-    PrintedLine line;
-    line.text = text;
-    line.on_stderr = line.text == "trouble";
-    run.lines.push_back(line);
-  }
+  RunBuilder made;
+  made.main();
+  for (const std::string text : {"f2 start", "trouble", "main", "f1 start", "f2 end", "f1 end"}) made.output(text + "\n", text == "trouble" ? 2 : 1);
+  const Told run{std::move(made), {}};
   DocumentOutput document;
   document.lines = {"main", "f1 start", "f2 start", "f2 end", "f1 end"};
-  const Comparison comparison = compare(document, run);
-  REQUIRE(comparison.rows.size() == 5);
-  for (const Comparison::Row& row : comparison.rows) {
-    const std::string& text = run.lines[row.line].text;
+  const Comparison comparison{document, *run};
+  REQUIRE(comparison.rows().size() == 5);
+  for (const Comparison::Row& row : comparison.rows()) {
+    const std::string_view text = run->line(row.line).text;
     CHECK(text == document.lines[static_cast<std::size_t>(row.document) - 1]);
     CHECK(row.moved == (text == "f2 start"));
   }
-  CHECK(comparison.rows[0].own == 2);  // Standard error is not counted.
-  CHECK(comparison.same_lines);
-  CHECK_FALSE(comparison.same_order);
+  CHECK(comparison.rows()[0].own == 2);  // Standard error is not counted.
+  CHECK(comparison.same_lines());
+  CHECK_FALSE(comparison.same_order());
 }
 
 TEST_CASE("right_choice: fixed, by the run, or otherwise; and the explanation that fits") {
@@ -209,15 +195,13 @@ TEST_CASE("right_choice: fixed, by the run, or otherwise; and the explanation th
   other.otherwise = true;
   other.because.en = "other";
   question.choices = {killed, other};
-  CHECK(right_choice(question, small_run()) == 0);
+  CHECK(right_choice(question, *small_run()) == 0);
   CHECK(explanation(question, 0, 0).en == "yes");
   CHECK(explanation(question, 1, 0).en == "other");
   question.choices[0].holds = ExitCode{.process = "p", .is = 0};
-  CHECK(right_choice(question, small_run()) == 1);
+  CHECK(right_choice(question, *small_run()) == 1);
   CHECK(explanation(question, 0, 1).en == "no");
-  Retelling cut_short = small_run();
-  cut_short.ended = false;
-  CHECK_FALSE(right_choice(question, cut_short));
+  CHECK_FALSE(right_choice(question, *small_run(false)));
 }
 
 TEST_CASE("cue_moments: in the order of the run, without those that did not happen") {
@@ -227,7 +211,9 @@ TEST_CASE("cue_moments: in the order of the run, without those that did not happ
   early.when = on("main", Operation::Start, "p");
   never.when = on("q", Kind::Exited);
   lesson.cues = {late, early, never};
-  const std::vector<CueMoment> moments = cue_moments(lesson, small_run());
+  const Told small = small_run();
+  lesson.processes = small.lesson.processes;
+  const std::vector<CueMoment> moments = Retelling{*small.history, lesson}.cue_moments();
   REQUIRE(moments.size() == 2);
   CHECK(moments[0].cue == 1);
   CHECK(moments[1].cue == 0);

@@ -2,13 +2,12 @@
 
 #include "lesson/check.hpp"
 #include "lesson/retelling.hpp"
-#include "support/run_builder.hpp"
+#include "support/told.hpp"
 
-using lesson::Happening;
 using lesson::Pattern;
 using lesson::Phase;
-using lesson::Retelling;
 using spawnarium::test::RunBuilder;
+using spawnarium::test::Told;
 using trace::Kind;
 using trace::Operation;
 using trace::Outcome;
@@ -24,11 +23,7 @@ lesson::Lesson family_lesson() {
   return lesson;
 }
 
-Retelling told(const RunBuilder& run) {
-  model::History history{run};
-  history.add(run.events());
-  return lesson::retell(history, family_lesson());
-}
+Told told(const RunBuilder& run) { return {run, family_lesson()}; }
 
 Pattern pattern(const char* process, std::variant<Kind, Operation> what, const char* object, Phase phase = Phase::Begun) {
   Pattern result;
@@ -47,13 +42,13 @@ TEST_CASE("retell: processes have the lesson's words, by name and by family") {
   const auto p = run.child(main, "Process-1");
   const auto g = run.child(p, "whatever");
   run.child(p, "another");
-  const Retelling retelling = told(run);
-  CHECK(retelling.pids.at("main") == RunBuilder::pid_of(main));
-  CHECK(retelling.pids.at("p") == RunBuilder::pid_of(p));
-  CHECK(retelling.pids.at("g") == RunBuilder::pid_of(g));
-  CHECK(retelling.life_of("another") != nullptr);
-  CHECK(find(retelling, pattern("g", Kind::Started, "")) != nullptr);
-  CHECK(find(retelling, pattern("main", Operation::Start, "p")) != nullptr);
+  const Told retelling = told(run);
+  CHECK(retelling->pids().at("main") == RunBuilder::pid_of(main));
+  CHECK(retelling->pids().at("p") == RunBuilder::pid_of(p));
+  CHECK(retelling->pids().at("g") == RunBuilder::pid_of(g));
+  CHECK(retelling->life_of("another").has_value());
+  CHECK(retelling->find(pattern("g", Kind::Started, "")).has_value());
+  CHECK(retelling->find(pattern("main", Operation::Start, "p")).has_value());
 }
 
 TEST_CASE("retell: a process that is renamed keeps its word") {
@@ -61,8 +56,8 @@ TEST_CASE("retell: a process that is renamed keeps its word") {
   const auto main = run.main();
   const auto p = run.child(main, "Process-1");
   run.tell({.actor = main, .object = p, .text = run.keep("test"), .kind = Kind::Renamed});
-  CHECK(told(run).life_of("p") != nullptr);
-  CHECK(told(run).life_of("p")->name == "test");
+  CHECK(told(run)->life_of("p").has_value());
+  CHECK(told(run)->life_of("p")->name == "test");
 }
 
 TEST_CASE("retell: an operation is told in its moments, the later ones with the object and text of the first") {
@@ -73,16 +68,16 @@ TEST_CASE("retell: an operation is told in its moments, the later ones with the 
   run.block(main, get).end(main, get, Outcome::Empty);
   const auto put = run.begin(main, Operation::Put, queue, {.text = "'hello'"});
   static_cast<void>(put);
-  const Retelling retelling = told(run);
-  CHECK(find(retelling, pattern("main", Operation::Get, "queue1", Phase::Blocked)) != nullptr);
-  const Happening* end = find(retelling, pattern("main", Operation::Get, "queue1", Phase::Ended));
-  REQUIRE(end != nullptr);
+  const Told retelling = told(run);
+  CHECK(retelling->find(pattern("main", Operation::Get, "queue1", Phase::Blocked)).has_value());
+  const auto end = retelling->find(pattern("main", Operation::Get, "queue1", Phase::Ended));
+  REQUIRE(end);
   CHECK(end->outcome == Outcome::Empty);
-  CHECK(find(retelling, pattern("main", Operation::Get, "queue1"))->over);
-  CHECK_FALSE(find(retelling, pattern("main", Operation::Put, "queue1"))->over);
+  CHECK(retelling->find(pattern("main", Operation::Get, "queue1"))->over);
+  CHECK_FALSE(retelling->find(pattern("main", Operation::Put, "queue1"))->over);
   Pattern hello = pattern("main", Operation::Put, "queue1");
   hello.text = "hello";
-  CHECK(find(retelling, hello) != nullptr);
+  CHECK(retelling->find(hello).has_value());
 }
 
 TEST_CASE("retell: how each process ended, and who reaped it") {
@@ -90,18 +85,18 @@ TEST_CASE("retell: how each process ended, and who reaped it") {
   const auto main = run.main();
   const auto p = run.child(main, "Process-1");
   run.signal(main, p, 15).at_ms(20).exited(p, -15).reaped(p, -15, main);
-  const Retelling retelling = told(run);
-  const lesson::ProcessLife* life = retelling.life_of("p");
-  REQUIRE(life != nullptr);
+  const Told retelling = told(run);
+  const auto life = retelling->life_of("p");
+  REQUIRE(life);
   CHECK(life->state == "stopped[SIGTERM]");
   CHECK(life->exitcode == -15);
   CHECK(life->reaped_by == "main");
   Pattern signal = pattern("p", Kind::SignalSent, "");
   signal.by = "main";
   signal.value = 15;
-  CHECK(find(retelling, signal) != nullptr);
+  CHECK(retelling->find(signal).has_value());
   signal.by = "p";
-  CHECK(find(retelling, signal) == nullptr);
+  CHECK_FALSE(retelling->find(signal));
 }
 
 TEST_CASE("retell: the part of a thing is named after the whole") {
@@ -110,5 +105,5 @@ TEST_CASE("retell: the part of a thing is named after the whole") {
   const auto queue = run.thing(main, trace::ObjectType::Queue);
   const auto lock = run.thing(main, trace::ObjectType::Lock, 1, queue, "rlock");
   run.end(main, run.begin(main, Operation::Acquire, lock));
-  CHECK(find(told(run), pattern("main", Operation::Acquire, "queue1.rlock")) != nullptr);
+  CHECK(told(run)->find(pattern("main", Operation::Acquire, "queue1.rlock")).has_value());
 }

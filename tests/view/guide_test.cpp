@@ -104,8 +104,8 @@ TEST_CASE("Guide: the next question has letters, a press shows it first, and wha
   for (lesson::Question& question : lesson.questions) question.choices.resize(2);
   SceneFixture f;
   f.run.main();
+  f.lesson = &lesson;
   Scene scene = f.at(1s);
-  scene.lesson = &lesson;
   GuideState state;
   CHECK(next_question(lesson, nullptr) == &lesson.questions[0]);
   CHECK_FALSE(show_question(state));  // Nothing has been laid out.
@@ -138,8 +138,8 @@ TEST_CASE("Guide: what a lesson says of a moment it says of its own program only
   lesson::Pattern exit;
   exit.what = trace::Kind::Exited;
   lesson.cues.push_back({.when = exit, .say = {.en = "Gone.", .zh = "没了。"}, .point = {}});
+  f.lesson = &lesson;
   Scene scene = f.at(1s);
-  scene.lesson = &lesson;
   GuideState state;
   prepare_guide(scene, state);
   CHECK(says(layout_guide(scene, state, {300, 300}).present, "Gone."));
@@ -152,22 +152,22 @@ namespace {
 // The document prints hello, then bye 99; the run bye 4711, hello and more.
 struct Printed : SceneFixture {
   Serial main = run.main();
-  lesson::Lesson lesson;
+  lesson::Lesson printing;
   GuideState state;
   Printed() {
     int ms = 10;
     for (const std::string& text : {"bye " + std::to_string(run.pid_of(main)), std::string("hello"), std::string("more")}) run.at_ms(ms += 10).prints(main, text + "\n").output(text + "\n");
     run.at_ms(100).exited(main, 0);
-    lesson.processes.push_back({.alias = "main", .name = "MainProcess", .parent = "", .nth = 0});
-    lesson.document_output.emplace();
-    lesson.document_output->lines = {"hello", "bye 99", "never"};
-    lesson.document_output->pids = {{"99", "main"}};
-    lesson.document_output->notes.push_back({.line = 3, .text = {.en = "Never `here`.", .zh = "从不。"}});
+    printing.processes.push_back({.alias = "main", .name = "MainProcess", .parent = "", .nth = 0});
+    printing.document_output.emplace();
+    printing.document_output->lines = {"hello", "bye 99", "never"};
+    printing.document_output->pids = {{"99", "main"}};
+    printing.document_output->notes.push_back({.line = 3, .text = {.en = "Never `here`.", .zh = "从不。"}});
     state.document = true;
+    lesson = &printing;
   }
   GuideItems lay_out(float width, bool changed = false, std::optional<Live> live = {}) {
     Scene scene = at(50ms);
-    scene.lesson = &lesson;
     scene.changed = changed;
     scene.live = live;
     prepare_guide(scene, state);
@@ -205,7 +205,6 @@ TEST_CASE("Guide: each line of the document stands with the run's own, says wher
 TEST_CASE("Guide: while the run goes on a line of the document is only not yet there; with a changed program nothing is compared") {
   Printed f;
   CHECK(says(f.lay_out(900, false, Live{.running = true}).text, "not yet"));
-  f.state.told.reset();
   const GuideItems changed = f.lay_out(900, true);
   CHECK(says(changed.text, "changed program"));
   CHECK(says(changed.text, "never"));
@@ -218,7 +217,6 @@ TEST_CASE("Guide: the document's output unfolds by itself when the end has been 
   f.state = {};
   const auto seen_at = [&](TraceTime t) {
     Scene scene = f.at(t);
-    scene.lesson = &f.lesson;
     prepare_guide(scene, f.state);
     return f.state.document.value_or(false);
   };

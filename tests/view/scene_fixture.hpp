@@ -16,6 +16,7 @@ struct SceneFixture {
   std::vector<view::SourceFile> sources;
   base::Language language = base::Language::English;
   view::Serial selected = trace::kNobody;
+  const lesson::Lesson* lesson = nullptr;
 
   explicit SceneFixture(float scale = 1) : theme{view::make_theme(view::ThemeName::Dark, scale)} { view::build_plain_fonts(atlas, theme); }
 
@@ -29,8 +30,8 @@ struct SceneFixture {
   view::Scene at(view::TraceTime t) {
     if (!history) play();
     world = history->at(t);
-    whole.update(*history);
-    return {.history = *history, .timeline = timeline, .world = world, .whole = whole, .t = t, .selected = selected, .language = language, .theme = theme, .sources = sources, .interactive = false};
+    whole.update(*history, lesson);
+    return {.history = *history, .timeline = timeline, .world = world, .whole = whole, .t = t, .selected = selected, .language = language, .theme = theme, .sources = sources, .lesson = lesson, .interactive = false};
   }
   /// On the way from the world of `from` to that of `t`.
   view::Scene between(view::TraceTime from, view::TraceTime t, double fraction) {
