@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <future>
 #include <optional>
 #include <string_view>
@@ -33,9 +34,18 @@ std::string last_error() {
   return words == nullptr ? "no reason given" : words;
 }
 
+// From 3.4 on GLFW asks for Wayland first, whose library complains aloud where there is none.
+void choose_platform() {
+#ifdef GLFW_PLATFORM
+  const bool wayland = std::getenv("WAYLAND_DISPLAY") != nullptr || std::getenv("WAYLAND_SOCKET") != nullptr;
+  if (!wayland && glfwPlatformSupported(GLFW_PLATFORM_X11) == GLFW_TRUE) glfwInitHint(GLFW_PLATFORM, GLFW_PLATFORM_X11);
+#endif
+}
+
 // GLFW as long as it lives.
 struct Glfw {
   Glfw() {
+    choose_platform();
     if (glfwInit() == GLFW_FALSE) {
       throw base::Failure(fmt::format("No window can be opened ({}). Is there a display? `spawnarium run --headless` and `spawnarium shot` need none.",
                                 last_error()));
