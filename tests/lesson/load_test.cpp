@@ -81,6 +81,14 @@ TEST_CASE("load: each malformed lesson gives one message with its place, what is
   }
 }
 
+TEST_CASE("load: an emoji of two characters may stand in a title") {
+  std::string toml = good();
+  toml.replace(toml.find("A title"), 7, "\u26a0\ufe0f \ufefd");
+  const LessonFolder lesson(toml);
+  CHECK(lesson.message() == "");
+  CHECK(lesson::load(lesson.path()).title.en == "\u26a0\ufe0f \ufefd");
+}
+
 TEST_CASE("load: a missing guide, and guides that do not tell the same, are named") {
   const LessonFolder lesson(good());
   fs::remove(lesson.path() / "guide.zh.md");
