@@ -4,6 +4,7 @@
 #include <cmath>
 #include <iterator>
 #include <numeric>
+#include <utility>
 
 #include "model/story.hpp"
 #include "view/process_words.hpp"
@@ -24,6 +25,8 @@ constexpr std::uint32_t kLineMask = 0xFFFFFFU;
 
 std::uint32_t source_of(std::uint32_t place) { return place >> 24; }
 std::uint32_t line_of(std::uint32_t place) { return place & kLineMask; }
+
+bool begins_line(const trace::Event& event) { return event.kind == trace::Kind::CallBegun || event.kind == trace::Kind::Line; }
 
 std::string base_name(std::string_view path) { return std::string{path.substr(path.rfind('/') + 1)}; }
 
@@ -256,7 +259,7 @@ bool edge_actions(const CodeItems& items, const Scene& scene, Canvas& canvas, Co
   return false;
 }
 
-void line_actions(const CodeItems& items, const CodeLine& line, const Scene& scene, Canvas& canvas, Actions& actions) {
+void line_actions(const CodeItems& items, const CodeLine& line, const Scene& scene, Canvas& canvas, CodeState& state, Actions& actions) {
   for (const LineMarker& marker : line.markers) {
     if (!canvas.pointer().over(marker.chip)) continue;
     actions.add(action::Hover{marker.actor});
@@ -269,7 +272,7 @@ void line_actions(const CodeItems& items, const CodeLine& line, const Scene& sce
     if (const auto event = next_run_of_line(scene.history, static_cast<std::size_t>(scene.world.events), place)) actions.add(action::SeekEvent{*event});
   }
   // A click on a line that did nothing leads nowhere: that is said as long as the mouse is held.
-  const bool ran = (canvas.pointer().down || canvas.pointer().at.x < items.gutter) && next_run_of_line(scene.history, 0, place).has_value();
+  const bool ran = (canvas.pointer().down || canvas.pointer().at.x < items.gutter) && state.ran.contains(scene.history, place);
   if (canvas.pointer().at.x < items.gutter || (canvas.pointer().down && !ran)) {
     canvas.tooltip(scene.tr(ran ? kLineTip : kNeverRan, line.number));
   } else if (text_width(scene.theme.fonts.mono, line.text) + items.gutter > line.rect.width) {
@@ -289,11 +292,20 @@ const model::Process* followed_process(const Scene& scene) {
   return newest;
 }
 
+bool RanLines::contains(const model::History& history, std::uint32_t place) {
+  if (std::exchange(of_, &history) != &history) *this = {}, of_ = &history;
+  if (revision_ != history.revision()) seen_ = std::min(seen_, history.changed_since(revision_));  // What comes late makes no line one that did not run.
+  revision_ = history.revision();
+  for (; seen_ < history.size(); ++seen_)
+    if (begins_line(history.event(seen_))) places_.insert(history.event(seen_).place);
+  return places_.contains(place);
+}
+
 std::optional<std::size_t> next_run_of_line(const model::History& history, std::size_t after, std::uint32_t place) {
   const auto find = [&](std::size_t begin, std::size_t end) -> std::optional<std::size_t> {
     for (std::size_t i = begin; i < end; ++i) {
       const trace::Event& event = history.event(i);
-      if (event.place == place && (event.kind == trace::Kind::CallBegun || event.kind == trace::Kind::Line)) return i;
+      if (event.place == place && begins_line(event)) return i;
     }
     return std::nullopt;
   };
@@ -348,7 +360,7 @@ void draw_code(const CodeItems& items, const Scene& scene, Canvas& canvas, CodeS
   }
   if (!pointer.over(items.area)) return;
   if (edge_actions(items, scene, canvas, state, actions)) return;
-  for (const CodeLine& line : items.lines) line_actions(items, line, scene, canvas, actions);
+  for (const CodeLine& line : items.lines) line_actions(items, line, scene, canvas, state, actions);
 }
 
 }  // namespace view

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <unordered_set>
 
 #include "view/context.hpp"
 #include "view/layout.hpp"
@@ -10,11 +11,24 @@
 /// that it ran.
 namespace view {
 
+/// The lines that have begun an operation, by their places. Learned as the events come: no frame looks through all of them.
+class RanLines {
+ public:
+  bool contains(const model::History& history, std::uint32_t place);
+
+ private:
+  const model::History* of_ = nullptr;
+  std::uint64_t revision_ = 0;
+  std::size_t seen_ = 0;
+  std::unordered_set<std::uint32_t> places_;
+};
+
 struct CodeState {
   std::optional<std::uint32_t> source;  ///< The user chose this file (1-based); else that of the process followed.
   std::optional<float> scroll;          ///< The user scrolled; else the line followed is kept in sight.
   Serial followed = trace::kNobody;     ///< The selection for which that was: another one is followed again.
   float sideways = 0;
+  RanLines ran;
   std::uint32_t pointed = 0;            ///< A place (source and line) that a link led to: framed, and kept in sight until the user scrolls or follows.
 };
 

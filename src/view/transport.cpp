@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <utility>
 
 namespace view {
 namespace {
@@ -49,18 +50,13 @@ bool concerns(const trace::Event& event, Serial serial) {
 }
 
 void CompressedTime::update(const History& history) {
-  if (history.revision() == revision_) return;
-  // An event that came late moves all that follow it to other places.
-  const bool same_past = seen_ <= history.size() && (seen_ == 0 || time_of(history.event(seen_ - 1)) == last_seen_);
-  if (!same_past || history.size() == seen_) {
-    breaks_.clear();
-    seen_ = 0;
-    last_step_ = TraceTime{};
-  }
+  const bool other = std::exchange(of_, &history) != &history;
+  if (!other && history.revision() == revision_) return;
+  if (const std::size_t first = other ? 0 : history.changed_since(revision_); first < seen_) go_back(history, first);
   TraceTime left_out = breaks_.empty() ? TraceTime{} : breaks_.back().end - breaks_.back().at;
   for (; seen_ < history.size(); ++seen_) {
     const trace::Event& event = history.event(seen_);
-    const TraceTime t = last_seen_ = time_of(event);
+    const TraceTime t = time_of(event);
     if (!is_step(event)) continue;
     if (t - last_step_ > kLongest) {
       // Half of what remains of the wait is seen before the break, half after it.
@@ -71,6 +67,16 @@ void CompressedTime::update(const History& history) {
     last_step_ = std::max(last_step_, t);
   }
   revision_ = history.revision();
+}
+
+// To the beginning of the moment before the first change: all breaks that end later are made again.
+void CompressedTime::go_back(const History& history, std::size_t first) {
+  const TraceTime moment = first == 0 ? TraceTime{} : time_of(history.event(first - 1));
+  for (seen_ = first; seen_ > 0 && time_of(history.event(seen_ - 1)) == moment;) --seen_;
+  std::size_t last = seen_;
+  while (last > 0 && !is_step(history.event(last - 1))) --last;
+  last_step_ = last == 0 ? TraceTime{} : time_of(history.event(last - 1));
+  while (!breaks_.empty() && breaks_.back().end + kLongest / 2 >= moment) breaks_.pop_back();
 }
 
 TraceTime CompressedTime::compressed(TraceTime clock) const {

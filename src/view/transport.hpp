@@ -35,10 +35,11 @@ class CompressedTime {
   struct Break {
     TraceTime begin{}, end{};  ///< What is left out, in clock time.
     TraceTime at{};            ///< Where that is, in compressed time.
+    bool operator==(const Break&) const = default;
   };
   static constexpr TraceTime kLongest = std::chrono::milliseconds(400);
 
-  /// Brings it up to the history; costs what is new (all, when late events changed the past).
+  /// Brings it up to the history; costs what is new, or changed by events that came late.
   void update(const History& history);
   TraceTime compressed(TraceTime clock) const;
   TraceTime clock(TraceTime compressed) const;
@@ -47,11 +48,13 @@ class CompressedTime {
   std::uint64_t revision() const { return revision_; }
 
  private:
+  void go_back(const History& history, std::size_t first);
+
+  const History* of_ = nullptr;
   std::vector<Break> breaks_;
   std::size_t seen_ = 0;
   std::uint64_t revision_ = 0;
   TraceTime last_step_{};
-  TraceTime last_seen_{};  ///< Of the last event seen: another one there means that the past has changed.
 };
 
 /// What is shown: the world after `count` events, at time t. `from` and `fraction`: on the way there from another.

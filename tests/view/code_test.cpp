@@ -109,6 +109,21 @@ TEST_CASE("next_run_of_line: the next time from the present on, else the first")
   CHECK_FALSE(next_run_of_line(*f.history, 0, place_of(1, 99)));
 }
 
+TEST_CASE("RanLines: the lines that ran so far, learned as the run grows") {
+  Program f;
+  f.at(25ms);
+  const std::size_t half = f.history->size() / 2;
+  model::History growing{f.run};
+  RanLines ran;
+  growing.add(f.history->events().first(half));
+  CHECK_FALSE(ran.contains(growing, place_of(1, 99)));
+  growing.add(f.history->events().subspan(half));
+  for (std::uint32_t line = 1; line < 100; ++line) CHECK(ran.contains(growing, place_of(1, line)) == next_run_of_line(growing, 0, place_of(1, line)).has_value());
+  CHECK(ran.contains(growing, place_of(1, 50)));
+  model::History other{f.run};
+  CHECK_FALSE(ran.contains(other, place_of(1, 50)));
+}
+
 TEST_CASE("Code: without source it says so") {
   SceneFixture f;
   f.run.main();
