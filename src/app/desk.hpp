@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <atomic>
 #include <functional>
 #include <memory>
@@ -121,7 +120,7 @@ class Desk {
   bool side_by_side() const { return change_ && change_->side_by_side; }
   const run::Recording* original() const { return change_ ? change_->original->recording.get() : nullptr; }
   /// In what the two runs printed. Only where there are two.
-  const model::OutputDifference& difference() const { return change_->output; }
+  const model::OutputDifference& difference() const { return change_->output.difference(); }
   bool spotlight() const { return spotlight_; }
   /// Where a copy of the program that is open is kept, once it was edited or changed.
   std::filesystem::path changed_path() const;
@@ -139,8 +138,7 @@ class Desk {
     std::unique_ptr<Showing> original;  ///< Never nullptr.
     std::string source;
     model::TextDifference text;
-    model::OutputDifference output;
-    std::array<std::uint64_t, 2> told{};  ///< Revisions of the two histories of which `output` is the difference.
+    model::OutputComparing output;
     bool side_by_side = true;
   };
 

@@ -191,12 +191,7 @@ void Desk::forget_changes() {
 }
 
 void Desk::compare() {
-  const model::History& before = change_->original->recording->history();
-  const model::History& after = shown_->recording->history();
-  const std::array revisions{before.revision(), after.revision()};
-  if (revisions == change_->told) return;
-  change_->told = revisions;
-  change_->output = model::compare_output(before, after);
+  change_->output.update(change_->original->recording->history(), shown_->recording->history());
 }
 
 // Of both runs.
@@ -245,8 +240,8 @@ void Desk::draw_both(view::Canvas& canvas, const view::Theme& theme) {
   // Each of two runs has its own events and waits: what is beside each other is so by the clock.
   view::Scene changed = scene_of(*shown_, theme), original = scene_of(before, theme);
   changed.horizon = original.horizon = std::max(horizon(), t);
-  changed.line_marks = change_->output.second;
-  original.line_marks = change_->output.first;
+  changed.line_marks = change_->output.difference().second;
+  original.line_marks = change_->output.difference().first;
   original.first_of_two = true;
   original.live.reset();  // What is typed goes to the changed one.
   original.hovered = trace::kNobody;

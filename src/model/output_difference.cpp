@@ -4,6 +4,7 @@
 #include <cctype>
 #include <charconv>
 #include <map>
+#include <utility>
 
 #include "model/story.hpp"
 
@@ -14,15 +15,6 @@ using Numbers = std::vector<std::size_t>;
 
 // More cells than this are not worth the memory: what is long and different all over is compared without its order.
 constexpr std::size_t kMostCells = 4'000'000;
-
-/// Equal lines become equal numbers.
-class Numbering {
- public:
-  std::size_t operator()(const std::string& line) { return numbers_.try_emplace(line, numbers_.size()).first->second; }
-
- private:
-  std::map<std::string, std::size_t> numbers_;
-};
 
 /// Marks in both what the longest common subsequence holds.
 void mark_common(const Numbers& a, const Numbers& b, std::vector<bool>& in_a, std::vector<bool>& in_b) {
@@ -68,18 +60,6 @@ std::size_t folder_length(std::string_view text) {
   return slash == 0 ? 0 : slash + 1;
 }
 
-Numbers numbers_of(const History& history, Numbering& number) {
-  const World world = history.after(history.size());
-  const PidNames pids = pid_names(history);
-  Numbers numbers;
-  for (const ConsoleLine& line : history.console()) {
-    const Process* process = world.process(line.process);
-    numbers.push_back(number((process != nullptr ? name_of(*process) : std::string{"?"}) + '\n' + std::to_string(line.stream) + '\n' +
-                             without_chance(line.text, pids)));
-  }
-  return numbers;
-}
-
 Numbers numbers_of(std::string_view text, Numbering& number) {
   Numbers numbers;
   while (!text.empty()) {
@@ -104,27 +84,67 @@ bool OutputDifference::none() const {
   return std::all_of(first.begin(), first.end(), same) && std::all_of(second.begin(), second.end(), same);
 }
 
-OutputDifference compare_output(const History& first, const History& second) {
-  Numbering number;
-  const Numbers a = numbers_of(first, number), b = numbers_of(second, number);
+std::size_t OutputComparing::Side::number_of(const ConsoleLine& line, Numbering& number) const {
+  const auto name = names.find(line.process);
+  return number((name != names.end() ? name->second : std::string{"?"}) + '\n' + std::to_string(line.stream) + '\n' + without_chance(line.text, pids));
+}
+
+/// Returns whether there was anything. Who is called otherwise, or has another pid, may have been so in any line.
+bool OutputComparing::Side::update(const History& history, Numbering& number) {
+  const bool other = std::exchange(of, &history) != &history;
+  if (!other && revision == history.revision()) return false;
+  std::size_t changed_event = other ? 0 : history.changed_since(std::exchange(revision, history.revision()));
+  revision = history.revision();
+  std::map<Serial, std::string> called;
+  for (const auto& process : history.after(history.size()).processes) called[process->serial] = name_of(*process);
+  PidNames known = pid_names(history);
+  if (called != names || known != pids) changed_event = 0;
+  names = std::move(called);
+  pids = std::move(known);
+
+  const auto& console = history.console();
+  const auto changed = std::partition_point(console.begin(), console.end(), [&](const ConsoleLine& line) { return line.event < changed_event; });
+  numbers.resize(std::min(numbers.size(), static_cast<std::size_t>(changed - console.begin())));
+  // Of each stream the last line from before the change may have got its end since.
+  const auto bit = [&](std::size_t line) { return 1U << console[line].stream; };
+  unsigned found = 0;
+  for (std::size_t i = numbers.size(); i-- > 0 && found != streams; found |= bit(i))
+    if ((found & bit(i)) == 0) numbers[i] = number_of(console[i], number);
+  for (std::size_t i = numbers.size(); i < console.size(); ++i) {
+    streams |= bit(i);
+    numbers.push_back(number_of(console[i], number));
+  }
+  return true;
+}
+
+void OutputComparing::update(const History& first, const History& second) {
+  const bool news_of_first = first_.update(first, number_), news_of_second = second_.update(second, number_);
+  if (!news_of_first && !news_of_second) return;
+  const Numbers &a = first_.numbers, &b = second_.numbers;
   std::vector<bool> in_a(a.size()), in_b(b.size());
   mark_common(a, b, in_a, in_b);
-  OutputDifference difference{std::vector<LineMark>(a.size(), LineMark::Same), std::vector<LineMark>(b.size(), LineMark::Same)};
-  std::multimap<std::size_t, std::size_t> left;  // Of b, what has no partner: its number, its line.
-  for (std::size_t j = 0; j < b.size(); ++j) {
+  difference_ = {std::vector<LineMark>(a.size(), LineMark::Same), std::vector<LineMark>(b.size(), LineMark::Same)};
+  // What has no partner in b, by its number: the first line of it, and of each line the next one.
+  std::vector<std::size_t> left(number_.size(), b.size()), next(b.size());
+  for (std::size_t j = b.size(); j-- > 0;) {
     if (in_b[j]) continue;
-    difference.second[j] = LineMark::OnlyHere;
-    left.emplace(b[j], j);
+    difference_.second[j] = LineMark::OnlyHere;
+    next[j] = std::exchange(left[b[j]], j);
   }
   for (std::size_t i = 0; i < a.size(); ++i) {
     if (in_a[i]) continue;
-    const auto partner = left.find(a[i]);
-    difference.first[i] = partner == left.end() ? LineMark::OnlyHere : LineMark::Moved;
-    if (partner == left.end()) continue;
-    difference.second[partner->second] = LineMark::Moved;
-    left.erase(partner);
+    const std::size_t partner = left[a[i]];
+    difference_.first[i] = partner == b.size() ? LineMark::OnlyHere : LineMark::Moved;
+    if (partner == b.size()) continue;
+    difference_.second[partner] = LineMark::Moved;
+    left[a[i]] = next[partner];
   }
-  return difference;
+}
+
+OutputDifference compare_output(const History& first, const History& second) {
+  OutputComparing comparing;
+  comparing.update(first, second);
+  return comparing.difference();
 }
 
 PidNames pid_names(const History& history) {

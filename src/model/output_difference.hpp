@@ -4,6 +4,8 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "model/history.hpp"
@@ -27,14 +29,49 @@ struct OutputDifference {
   std::vector<LineMark> first, second;  ///< One for each line of each console.
   bool none() const;
 };
-OutputDifference compare_output(const History& first, const History& second);
-
 /// Whose pid a number is in a run; "outside" is who started the program.
 using PidNames = std::map<std::int64_t, std::string>;
 PidNames pid_names(const History& history);
 
 /// A line without what no two runs have alike: "pid 4711" of the process f1 is "pid {f1}", 2.003 is 2.0.
 std::string without_chance(std::string_view line, const PidNames& pids);
+
+/// Equal texts become equal numbers.
+class Numbering {
+ public:
+  std::size_t operator()(std::string text) { return numbers_.try_emplace(std::move(text), numbers_.size()).first->second; }
+  std::size_t size() const { return numbers_.size(); }
+
+ private:
+  std::unordered_map<std::string, std::size_t> numbers_;
+};
+
+/// The difference of two runs of which one may go on: what both have printed is read once, not each time that more is printed.
+///
+///     comparing.update(original, changed);    // each frame
+///     paint(comparing.difference());
+class OutputComparing {
+ public:
+  void update(const History& first, const History& second);
+  const OutputDifference& difference() const { return difference_; }
+
+ private:
+  struct Side {
+    const History* of = nullptr;
+    std::uint64_t revision = 0;
+    PidNames pids;
+    std::map<Serial, std::string> names;
+    std::vector<std::size_t> numbers;  ///< Of its lines.
+    unsigned streams = 0;              ///< A bit for each of which there is a line.
+    bool update(const History& history, Numbering& number);
+    std::size_t number_of(const ConsoleLine& line, Numbering& number) const;
+  };
+
+  Numbering number_;
+  Side first_, second_;
+  OutputDifference difference_;
+};
+OutputDifference compare_output(const History& first, const History& second);
 
 /// Which lines of two texts have no equal in the other, by their numbers from 1.
 struct TextDifference {

@@ -3,10 +3,11 @@
 #include <doctest/doctest.h>
 
 #include "model/history.hpp"
-#include "support/run_builder.hpp"
+#include "support/random_run.hpp"
 
 using model::LineMark;
 using spawnarium::test::RunBuilder;
+using trace::Kind;
 
 namespace {
 
@@ -66,6 +67,73 @@ TEST_CASE("compare_output: pids differ from run to run and mean nothing, other n
   const Run a{{"main", line(some, 0).c_str()}}, same{{{"main", line(later, 0).c_str()}}, 7}, other{{{"main", line(later, 1).c_str()}}, 7};
   CHECK(model::compare_output(a.history, same.history).none());
   CHECK_FALSE(model::compare_output(a.history, other.history).none());
+}
+
+TEST_CASE("OutputComparing: of runs that grow the difference is the same as of both at once, whatever comes late") {
+  std::mt19937 random{3};
+  std::size_t moved = 0, only_here = 0;
+  for (int i = 0; i < 30; ++i) {
+    const RunBuilder runs[] = {spawnarium::test::random_run(random, 500), spawnarium::test::random_run(random, 500)};
+    std::vector<std::vector<trace::Event>> arrivals[2], so_far(2);
+    model::History growing[] = {model::History{runs[0]}, model::History{runs[1]}};
+    for (int side = 0; side < 2; ++side) arrivals[side] = spawnarium::test::arrival(runs[side].events(), random, 60);
+    model::OutputComparing comparing;
+    for (std::size_t piece = 0; piece < std::max(arrivals[0].size(), arrivals[1].size()); ++piece) {
+      for (std::size_t side = 0; side < 2; ++side) {
+        if (piece >= arrivals[side].size()) continue;
+        const auto& events = arrivals[side][piece];
+        growing[side].add(events);
+        so_far[side].insert(so_far[side].end(), events.begin(), events.end());
+      }
+      comparing.update(growing[0], growing[1]);
+      model::History whole[] = {model::History{runs[0]}, model::History{runs[1]}};
+      for (std::size_t side = 0; side < 2; ++side) whole[side].add(so_far[side]);
+      const model::OutputDifference at_once = model::compare_output(whole[0], whole[1]);
+      REQUIRE(comparing.difference().first == at_once.first);
+      REQUIRE(comparing.difference().second == at_once.second);
+    }
+    for (const LineMark mark : comparing.difference().second) ++(mark == LineMark::Moved ? moved : only_here);
+  }
+  CHECK(moved > 10);
+  CHECK(only_here > 10);
+}
+
+TEST_CASE("OutputComparing: a line that gets its end later, behind others, is compared as it then is") {
+  Run a{{"main", "hello"}}, b{std::initializer_list<std::pair<const char*, const char*>>{}};
+  model::History growing{b.builder};
+  const auto main = b.builder.events().front().object;
+  b.builder.prints(main, "hello\n").output("hel").output("trouble\n", 2).output("lo\n");
+  model::OutputComparing comparing;
+  for (const trace::Event& event : b.builder.events()) {
+    growing.add(std::span{&event, 1});
+    comparing.update(a.history, growing);
+  }
+  REQUIRE(comparing.difference().second.size() == 2);
+  CHECK(comparing.difference().second[0] == LineMark::Same);
+  CHECK(comparing.difference().second[1] == LineMark::OnlyHere);
+}
+
+TEST_CASE("OutputComparing: whose pid a number is, and how a process is called, is known of all lines once it is known") {
+  RunBuilder a, b;
+  const auto grown = [](RunBuilder& run) {
+    const auto main = run.main(), f1 = run.create(main, "f1");
+    run.prints(main, "f1 is " + std::to_string(RunBuilder::pid_of(f1)) + "\n").output("f1 is " + std::to_string(RunBuilder::pid_of(f1)) + "\n");
+    run.start(main, f1).tell({.actor = main, .object = main, .text = run.keep("renamed"), .kind = Kind::Renamed});
+  };
+  grown(a);
+  b.new_serial();  // So that the pids are others.
+  grown(b);
+  model::History first{a}, second{b};
+  model::OutputComparing comparing;
+  std::size_t others = 0;
+  for (std::size_t i = 0; i < b.events().size(); ++i) {
+    first.add(std::span{a.events()}.subspan(i, 1));
+    second.add(std::span{b.events()}.subspan(i, 1));
+    comparing.update(first, second);
+    others += comparing.difference().none() ? 0U : 1U;
+  }
+  CHECK(others > 0);
+  CHECK(comparing.difference().none());
 }
 
 TEST_CASE("without_chance: pids, times of day, small parts of a second and folders are left out; words stay") {
