@@ -118,6 +118,7 @@ TEST_CASE("OutputComparing: whose pid a number is, and how a process is called, 
   const auto grown = [](RunBuilder& run) {
     const auto main = run.main(), f1 = run.create(main, "f1");
     run.prints(main, "f1 is " + std::to_string(RunBuilder::pid_of(f1)) + "\n").output("f1 is " + std::to_string(RunBuilder::pid_of(f1)) + "\n");
+    run.prints(main, "that was not the last line\n").output("that was not the last line\n");
     run.start(main, f1).tell({.actor = main, .object = main, .text = run.keep("renamed"), .kind = Kind::Renamed});
   };
   grown(a);
