@@ -218,7 +218,11 @@ class StageLayout {
       }
     for (const Bolt& bolt : items_.bolts) {
       picture.add(Mark{Icon::Signal, bolt.at, 1.7F * em_, Ink::Now});
-      label(plus(bolt.at, {0.9F * em_, 0}), bolt.name, Ink::Now);
+      // Beside the bolt where no way of a sibling is: outwards.
+      const Rect* sender = place(bolt.from), *target = place(bolt.to);
+      const float wide = text_width(scene_.theme.fonts.small, bolt.name), left = bolt.at.x - 1.5F * em_ - wide;
+      const bool outwards_left = sender != nullptr && target != nullptr && target->center().x < sender->center().x - em_ && left > area_.x;
+      label({outwards_left ? left : bolt.at.x + 0.9F * em_, bolt.at.y}, bolt.name, Ink::Now);
     }
     picture.shapes.insert(picture.shapes.end(), items_.traffic.picture.shapes.begin(), items_.traffic.picture.shapes.end());
     picture.spots.insert(picture.spots.end(), items_.traffic.picture.spots.begin(), items_.traffic.picture.spots.end());

@@ -75,6 +75,24 @@ TEST_CASE("Stage: a signal flies from the sender to its target as the fraction g
   CHECK(bolt_at(0.5) < bolt_at(0.9));
 }
 
+TEST_CASE("Stage: the name of a signal stands where the way to no sibling is") {
+  SceneFixture f;
+  const Serial main = f.run.main(), left = f.run.child(main, "left"), right = f.run.child(main, "right");
+  f.run.at_ms(50).signal(main, left, 15);
+  f.run.at_ms(60).signal(main, right, 9);
+  const StageItems items = stage(f.at(61ms));
+  REQUIRE(items.bolts.size() == 2);
+  const auto beside = [&](const Bolt& bolt) {
+    for (const Shape& shape : items.picture.shapes) {
+      const auto* words = std::get_if<Words>(&shape);
+      if (words != nullptr && words->text == bolt.name) return words->rect.center().x - bolt.at.x;
+    }
+    return 0.F;
+  };
+  CHECK(beside(items.bolts[0]) < 0);
+  CHECK(beside(items.bolts[1]) > 0);
+}
+
 TEST_CASE("Stage: everybody keeps his place while the family grows") {
   SceneFixture f;
   const Serial main = f.run.main();
