@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <filesystem>
 #include <string_view>
 
 #include "app/commands.hpp"
@@ -64,12 +65,16 @@ int run_command_line(int argc, char** argv) {
     app.set_version_flag("-V,--version", std::string{"spawnarium "} + spawnarium::build_config::kVersion);
     app.set_help_flag("-h,--help", "Print this help");
     app.require_subcommand(0, 1);
-    describe(app, "[COMMAND ...]", {});
+    WindowOptions window;
+    app.add_option("FILE", window.file, "A recording (.spawn) to open, or a script or program to run, in a window");
+    describe(app, "[FILE | COMMAND ...]", {});
     add_commands(app, context);
     const int parsed = parse(app, context, argc, argv);
     if (parsed != 0) return parsed == -1 ? 0 : parsed;
     if (context.action) return context.action();
-    return open_window({});
+    if (std::error_code error; !window.file.empty() && !std::filesystem::exists(window.file, error))
+      throw base::WrongUsage{fmt::format("'{}' is neither a command nor a file. `spawnarium --help` tells the commands.", window.file.string())};
+    return open_window(window);
   } catch (const base::WrongUsage& error) {
     complain(context, error.what());
     return kWrongUsage;

@@ -379,6 +379,7 @@ void open_first(Desk& desk, const WindowOptions& options, const std::string& les
   if (!lesson.empty()) desk.open_lesson(lesson);
   if (options.run) desk.run(*options.run);
   if (!options.recording.empty()) desk.open_recording(options.recording);
+  if (!options.file.empty()) desk.open_file(options.file);
   if (options.presenting) desk.command(view::Command::Present);
 }
 

@@ -41,8 +41,8 @@ class WindowTest(unittest.TestCase):
         process.terminate()
         process.wait()
 
-    def open(self, *arguments):
-        window = subprocess.Popen([SPAWNARIUM, *arguments], env=self.environment, stdout=subprocess.DEVNULL)
+    def open(self, *arguments, cwd=None):
+        window = subprocess.Popen([os.path.abspath(SPAWNARIUM), *arguments], env=self.environment, cwd=cwd, stdout=subprocess.DEVNULL)
         self.addCleanup(self.end, window)
         self.xdotool("search", "--sync", "--onlyvisible", "--class", "spawnarium")
         return window
@@ -142,6 +142,16 @@ class WindowTest(unittest.TestCase):
         self.assertEqual(window.wait(timeout=30), 0)
         settings = self.settings()
         self.assertLess(settings.index("a script ü.py"), settings.index("a run.spawn"))  # The last one first.
+
+    def test_a_file_on_the_command_line_is_opened_whatever_it_is(self):
+        ran = os.path.join(self.folder, "ran")
+        with open(os.path.join(self.folder, "script.py"), "w", encoding="utf-8") as file:
+            file.write(f"open({ran!r}, 'w')\n")
+        window = self.open("script.py", cwd=self.folder)
+        self.await_file(ran)
+        self.keys("ctrl+q")
+        self.assertEqual(window.wait(timeout=30), 0)
+        self.assertIn(os.path.join(self.folder, "script.py"), self.settings())  # Wherever it is opened from next time.
 
     def drop(self, path):
         source = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support", "xdnd_source.py")
