@@ -1,5 +1,6 @@
 #include "view/timeline.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -169,14 +170,17 @@ class TimelineLayout {
     }
     if (lane.samples.height <= 0) return;
     const auto number = static_cast<std::uint32_t>(&lane - items_.lanes.data());
-    SampleItem last{-10, number, 0};
+    std::size_t column = items_.samples.size();  // Where the samples of the pixel begin to which the last one belongs.
     const auto first = std::lower_bound(found->samples.begin(), found->samples.end(), items_.scale.from(), [](const auto& s, TraceTime t) { return s.at < t; });
     const TraceTime until = items_.scale.until();
     for (auto sample = first; sample != found->samples.end() && sample->at <= until; ++sample) {
       const SampleItem item{std::floor(items_.scale.x_of(sample->at)), number, sample->state};
-      if (item.x == last.x && item.state == last.state) continue;
-      items_.samples.push_back(item);
-      last = item;
+      auto& all = items_.samples;
+      if (column < all.size() && all.back().x != item.x) column = all.size();
+      // Each state once in a pixel: the last of it lies over all that it would cover.
+      const auto same = std::find_if(all.begin() + static_cast<std::ptrdiff_t>(column), all.end(), [&](const SampleItem& each) { return each.state == item.state; });
+      if (same == all.end()) all.push_back(item);
+      else std::rotate(same, same + 1, all.end());
     }
   }
 

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <set>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -208,4 +209,19 @@ TEST_CASE("Timeline: with the live edge in sight the picture follows it") {
   const TimelineItems items = layout_timeline(scene, state, kSize);
   CHECK(items.scale.end > scene.t);
   CHECK(items.scale.end - items.scale.begin == 1s);
+}
+
+TEST_CASE("Timeline: of many samples of the kernel each state is there once in a pixel, the last of them above") {
+  SceneFixture f;
+  const auto main = f.run.main();
+  for (int i = 0; i < 20'000; ++i) f.run.at_ms(10 + i * 0.1).tell({.actor = f.run.kSupervisor, .object = main, .value = "RSZ"[i % 3], .kind = trace::Kind::KernelState});
+  const TimelineItems items = layout_timeline(f.at(3s), {}, {620, 400});
+  REQUIRE_FALSE(items.samples.empty());
+  CHECK(items.samples.size() <= 3 * static_cast<std::size_t>(items.bands.width + 2));
+  std::set<std::pair<float, char>> seen;
+  for (const SampleItem& sample : items.samples) CHECK(seen.emplace(sample.x, sample.state).second);
+  std::set<char> states;
+  for (const auto& [x, state] : seen) states.insert(state);
+  CHECK(states.size() == 3);
+  CHECK(items.samples.back().state == "RSZ"[19'999 % 3]);
 }
