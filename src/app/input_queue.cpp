@@ -19,12 +19,15 @@ bool InputQueue::ends_frame(const Event& event) { return event.kind == Event::Ki
 
 bool InputQueue::give_next_frame(Desk& desk) {
   if (events_.empty()) return false;
-  bool moved = false;
+  bool moved = false, typed = false;
   while (!events_.empty() && !desk.giving_keyboard()) {
     const Event event = events_.front();
     // Where the mouse was before it was let go is seen too: a drag that is shorter than a frame is a drag all the same.
     if (event.kind == Event::Kind::Button && moved) break;
+    // A field takes no letters while Ctrl is held: those of before are to be in it by then.
+    if (event.kind == Event::Kind::Modifiers && typed && (event.held.ctrl != held_.ctrl || event.held.alt != held_.alt)) break;
     moved = moved || event.kind == Event::Kind::Moved;
+    typed = typed || event.kind == Event::Kind::Character;
     events_.pop_front();
     give(event, desk);
     if (ends_frame(event)) break;
@@ -41,7 +44,7 @@ void InputQueue::give(const Event& event, Desk& desk) {
     case Event::Kind::Left: return imgui_compat::mouse_left_window(io);
     case Event::Kind::Button: return imgui_compat::mouse_button(io, event.number, event.down);
     case Event::Kind::Wheel: return imgui_compat::mouse_wheel(io, event.x, event.y);
-    case Event::Kind::Modifiers: return imgui_compat::modifiers(io, event.held);
+    case Event::Kind::Modifiers: held_ = event.held; return imgui_compat::modifiers(io, event.held);
     case Event::Kind::EditKey:
       // Escape would take back what was written into a text of many lines.
       if (desk.editing() && static_cast<imgui_compat::EditKey>(event.number) == imgui_compat::EditKey::Escape) return;

@@ -44,9 +44,10 @@ class InputQueue {
     view::KeyPress press = {};
   };
   static bool ends_frame(const Event& event);
-  static void give(const Event& event, Desk& desk);
+  void give(const Event& event, Desk& desk);
 
   std::deque<Event> events_;
+  imgui_compat::Modifiers held_ = {};  // As it was given.
 };
 
 }  // namespace app

@@ -39,7 +39,8 @@ void edit_key(ImGuiIO& io, EditKey key, bool down) { io.KeysDown[static_cast<int
 
 #else
 
-void prepare_keys(ImGuiIO&) {}
+// Whoever gives the events spreads them over frames (app/input_queue.hpp): what is given is to be there in the next one.
+void prepare_keys(ImGuiIO& io) { io.ConfigInputTrickleEventQueue = false; }
 void mouse_moved(ImGuiIO& io, float x, float y) { io.AddMousePosEvent(x, y); }
 void mouse_left_window(ImGuiIO& io) { io.AddMousePosEvent(-FLT_MAX, -FLT_MAX); }
 void mouse_button(ImGuiIO& io, int button, bool down) { io.AddMouseButtonEvent(button, down); }

@@ -20,7 +20,7 @@ struct Modifiers {
   bool operator==(const Modifiers&) const = default;
 };
 
-/// Tells a new context which number each EditKey has. Once, after CreateContext.
+/// Tells a new context which number each EditKey has, and that each frame sees all events that were given before it. Once, after CreateContext.
 void prepare_keys(ImGuiIO& io);
 
 /// Where Ctrl+C puts text and Ctrl+V takes it from. What `get` returns stays valid until it is called again.

@@ -180,6 +180,26 @@ TEST_CASE_FIXTURE(RunningDesk, "Desk: in the editor Tab writes spaces to the nex
   CHECK(desk.editor()->text == "    y");
 }
 
+TEST_CASE_FIXTURE(RunningDesk, "Desk: what is typed faster than any frame, in both cases, and run with Ctrl+Enter is run whole") {
+  const auto script = own.path() / "hello.py";
+  write_file(script, kHello);
+  desk.run({.program = {script.string()}});
+  live_to_the_end();
+  type('e');
+  for (const char32_t character : std::u32string_view(U"print('A a B b C c')  # ")) {
+    const bool upper = character >= 'A' && character <= 'Z';
+    input.modifiers({.shift = upper});
+    input.character(character);
+  }
+  input.modifiers({.ctrl = true});
+  input.edit_key(imgui_compat::EditKey::Enter, true);
+  input.press({.key = Key::Enter, .ctrl = true});
+  settle();
+  live_to_the_end();
+  REQUIRE(desk.changed());
+  CHECK(printed(*desk.recording()) == std::vector<std::string>{"A a B b C c", "two"});
+}
+
 TEST_CASE_FIXTURE(RunningDesk, "Desk: what covers the editor takes its keyboard, and gives it back when it goes") {
   const auto script = own.path() / "hello.py";
   write_file(script, kHello);
