@@ -6,6 +6,12 @@
 #include "base/time.hpp"
 
 namespace run {
+namespace {
+
+/// Nobody knows how long a run will be. So many events are 112 MB of addresses; only what is used of them becomes memory.
+constexpr std::size_t kRoomWhileLive = 2'000'000;
+
+}  // namespace
 
 class Recording::State : public model::Texts {
  public:
@@ -18,8 +24,9 @@ class Recording::State : public model::Texts {
     ended = reader.sealed() || history.after(history.size()).ended;
     fresh.clear();
     // The history takes over the first piece with the room for all others: a long one is never moved.
-    if (history.size() == 0 && most < reader.indexed()) {
-      fresh.reserve(reader.indexed());
+    const std::size_t room = !reader.sealed() ? kRoomWhileLive : most < reader.indexed() ? reader.indexed() : 0;
+    if (history.size() == 0 && room > fresh.capacity()) {
+      fresh.reserve(room);
       base::prefer_large_pages(fresh.data(), fresh.capacity() * sizeof(trace::Event));
     }
     if (reader.read_new(fresh, most) == 0) {
