@@ -10,6 +10,7 @@
 #include "lesson/check.hpp"
 #include "lesson/retelling.hpp"
 #include "view/guide.hpp"
+#include "view/in_hand.hpp"
 
 namespace app {
 namespace {
@@ -177,8 +178,7 @@ void Desk::answer(const std::string& question, int choice) {
 void Desk::answer_next(std::size_t choice) {
   const lesson::Question* question = lesson_ == nullptr ? nullptr : view::next_question(*lesson_, answers());
   if (question == nullptr || choice >= question->choices.size()) return say(view::tr(settings_.language, kNothingAsked));
-  settings_.shell.side_tab = settings_.shell.main_tab = view::Panel::Guide;
-  if (settings_.shell.alone) settings_.shell.alone = view::Panel::Guide;
+  view::bring_into_sight(view::Panel::Guide, settings_.shell);
   if (shown_->panels.show_question()) answer(question->id, static_cast<int>(choice));
 }
 

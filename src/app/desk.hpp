@@ -21,6 +21,7 @@
 #include "run/opening.hpp"
 #include "view/commands.hpp"
 #include "view/editor.hpp"
+#include "view/in_hand.hpp"
 #include "view/shell.hpp"
 #include "view/side_by_side.hpp"
 #include "view/work_bar.hpp"
@@ -165,6 +166,7 @@ class Desk {
   // What the keys do.
   bool time_command(view::Command command);
   bool choose_command(view::Command command);
+  bool panel_command(view::Command command);
   bool look_command(view::Command command);
   bool program_command(view::Command command);
   void play_or_pause();
@@ -174,6 +176,18 @@ class Desk {
   void loop_selected();
   void look_in_timeline(const view::TimelineWish& wish);
   void close_one();
+
+  // Which panel the keys work on.
+  view::ShellItems laid_out(const view::ShellState& state) const;
+  std::vector<view::Panel> panels_in_sight() const;
+  std::vector<view::Panel> panels_in_reach() const;
+  std::optional<view::Panel> panel_in_hand();
+  void take_next_in_hand(int direction);
+  void give_keyboard_to(view::Panel panel);
+  void scroll(view::ScrollStep step);
+  void move_edge(view::Toward toward);
+  void usual_layout();
+  void follow_line();
   void cue(int direction);
   void point_at_cue(std::optional<std::size_t> event, const std::vector<lesson::CueMoment>& moments);
 
@@ -234,6 +248,8 @@ class Desk {
   Front front_;
   Notice notice_;
   std::vector<std::pair<view::Panel, view::Rect>> in_sight_;  // Of the last frame.
+  std::vector<view::Panel> beside_;       // Of the last frame with two runs beside each other.
+  ImVec2 size_{};                         // Of the last frame with one.
   bool spotlight_ = false;
   std::optional<view::Panel> lit_panel_;  // Where the last cue points to, until the mouse moves.
   ImVec2 mouse_at_cue_{};

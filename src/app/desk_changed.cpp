@@ -92,7 +92,10 @@ fs::path Desk::changed_path() const {
 }
 
 void Desk::edit() {
-  if (editor_) return editor_->keyboard.want();
+  if (editor_) {
+    give_keyboard_to(view::Panel::Code);
+    return editor_->keyboard.want();
+  }
   const auto original = program();
   if (!original) return say(view::tr(settings_.language, kNoProgram), true);
   const fs::path copy = changed_path();
@@ -101,8 +104,7 @@ void Desk::edit() {
   editor_ = view::EditorState{.text = text.empty() ? original->text : std::move(text), .original = original->text};
   editor_->keyboard.want();
   if (change_) change_->side_by_side = false;
-  if (settings_.shell.alone) settings_.shell.alone = view::Panel::Code;
-  settings_.shell.side_tab = settings_.shell.main_tab = view::Panel::Code;
+  give_keyboard_to(view::Panel::Code);
 }
 
 void Desk::close_editor() {
@@ -258,7 +260,9 @@ void Desk::draw_both(view::Canvas& canvas, const view::Theme& theme) {
   const view::SideBySideItems items = view::layout_side_by_side(settings_.shell, canvas.area().size(), theme.scale, bars, lines,
                                                                      view::header_rows(sides, theme, canvas.area().size()));
   in_sight_.clear();
-  view::draw_side_by_side(items, sides, shell_scene(), transport_, canvas, actions_);
+  beside_.clear();
+  for (const auto& [panel, rect] : items.sides[1].panels) beside_.push_back(panel);
+  view::draw_side_by_side(items, sides, shell_scene(), transport_, canvas, settings_.shell, actions_);
 }
 
 // What the left side asks for. A moment is a moment for both; what belongs to its program alone stays with it.

@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "lesson/retelling.hpp"
+#include "view/in_hand.hpp"
 #include "view/timeline.hpp"
 
 namespace app {
@@ -39,7 +40,7 @@ void Desk::command(view::Command command) {
   if (program_command(command)) return;
   if (command == SelectNothing && cancel_work()) return;
   if (shown_) {
-    if (!time_command(command)) choose_command(command);
+    if (!time_command(command) && !panel_command(command)) choose_command(command);
   } else if (const auto chosen = shelf_.command(command)) {
     open_entry(*chosen);
   }
@@ -164,8 +165,7 @@ void Desk::loop_selected() {
 
 // Of two runs beside each other both; where the timeline cannot be seen it comes into sight.
 void Desk::look_in_timeline(const view::TimelineWish& wish) {
-  if (settings_.shell.alone) settings_.shell.alone = view::Panel::Timeline;
-  settings_.shell.main_tab = view::Panel::Timeline;
+  view::bring_into_sight(view::Panel::Timeline, settings_.shell);
   shown_->panels.look_in_timeline(wish);
   if (change_) change_->original->panels.look_in_timeline(wish);
 }
@@ -180,8 +180,7 @@ bool Desk::choose_command(view::Command command) {
     case SelectNothing: close_one(); return true;
     case NextInGuide:
     case PreviousInGuide:
-      if (settings_.shell.alone) settings_.shell.alone = view::Panel::Guide;
-      settings_.shell.side_tab = view::Panel::Guide;
+      view::bring_into_sight(view::Panel::Guide, settings_.shell);
       shown_->panels.mark_in_guide(command == NextInGuide ? 1 : -1);
       return true;
     case Accept: shown_->panels.choose_marked(); return true;
@@ -220,8 +219,10 @@ void Desk::close_one() {
     presenting_ = false;
   } else if (settings_.shell.alone) {
     settings_.shell.alone.reset();
-  } else {
+  } else if (selected_ != trace::kNobody) {
     selected_ = trace::kNobody;
+  } else {
+    settings_.shell.in_hand.reset();
   }
 }
 
@@ -246,9 +247,8 @@ bool Desk::look_command(view::Command command) {
 
 // The console comes into sight, and its input line gets the keyboard.
 void Desk::type_input() {
-  settings_.shell.side_tab = view::Panel::Console;
   if (!shown_) return;
-  if (settings_.shell.alone) settings_.shell.alone = view::Panel::Console;
+  give_keyboard_to(view::Panel::Console);
   if (!shown_->input_open) return say(view::tr(settings_.language, kNoInput));
   shown_->panels.input_keyboard().want();
 }

@@ -7,6 +7,7 @@
 #include "app/lessons.hpp"
 #include "lesson/retelling.hpp"
 #include "view/bars.hpp"
+#include "view/in_hand.hpp"
 #include "view/spotlight.hpp"
 #include "view/widgets.hpp"
 
@@ -31,7 +32,7 @@ void Desk::perform(const view::Action& action) {
     void operator()(const view::action::Select& a) { desk.selected_ = a.serial; }
     void operator()(const view::action::Hover& a) { desk.hovered_ = a.serial; }
     void operator()(const view::action::OpenLink& a) { desk.open_link(a.target); }
-    void operator()(const view::action::ShowPanel& a) { desk.settings_.shell.side_tab = desk.settings_.shell.main_tab = a.panel; }
+    void operator()(const view::action::ShowPanel& a) { view::bring_into_sight(a.panel, desk.settings_.shell); }
     void operator()(const view::action::MaximizePanel& a) {
       auto& alone = desk.settings_.shell.alone;
       alone = alone == a.panel ? std::nullopt : std::optional(a.panel);
@@ -60,7 +61,7 @@ void Desk::open_link(const std::string& target) {
   const lesson::Target link = lesson::parse_target(target);
   switch (link.kind) {
     case lesson::Target::Kind::Panel:
-      if (const auto panel = view::panel_named(link.name)) settings_.shell.side_tab = settings_.shell.main_tab = *panel;
+      if (const auto panel = view::panel_named(link.name)) view::bring_into_sight(*panel, settings_.shell);
       return;
     case lesson::Target::Kind::Process:
       if (lesson_ == nullptr) return;
@@ -74,7 +75,7 @@ void Desk::open_link(const std::string& target) {
       }
       return;
     case lesson::Target::Kind::Line:
-      settings_.shell.side_tab = settings_.shell.main_tab = view::Panel::Code;
+      view::bring_into_sight(view::Panel::Code, settings_.shell);
       shown_->panels.point_to_line(static_cast<std::uint32_t>(std::max(link.line, 1)));
       return;
     case lesson::Target::Kind::None: break;
@@ -124,6 +125,7 @@ void Desk::draw(ImDrawList& list, picture::Graphics& graphics, ImVec2 size) {
   // The fields of Dear ImGui lie over what is drawn into the window: what has to be over them goes to the front.
   view::Canvas front(*ImGui::GetForegroundDrawList(), whole, theme, graphics.glyphs(), view::pointer_in(whole));
   draw_in_front(front, size);
+  if (editor_ && settings_.shell.in_hand.value_or(view::Panel::Code) != view::Panel::Code) editor_->keyboard = {};  // It is another panel's.
   if (editor_) editor_->keyboard.end_frame();
   if (shown_) shown_->panels.input_keyboard().end_frame();
 }
@@ -189,8 +191,8 @@ void Desk::draw_run(view::Canvas& canvas, const view::Theme& theme) {
   view::Scene scene = scene_of(*shown_, theme);
   scene.axis = view::TimeAxis{transport_.pace(), transport_.compressed(), history};
   scene.transition = on_the_way ? view::Transition{&before, position.fraction} : view::Transition{};
-  const view::Bars bars = presenting_ ? view::Bars::TransportOnly : view::Bars::All;
-  const view::ShellItems items = view::layout_shell(settings_.shell, canvas.area().size(), theme.scale, bars, selected_ != trace::kNobody);
+  size_ = canvas.area().size();
+  const view::ShellItems items = laid_out(settings_.shell);
   in_sight_.clear();
   for (const view::Group& group : items.groups) in_sight_.emplace_back(group.shown, group.rect);
   view::draw_shell(items, scene, shell_scene(), transport_, shown_->panels, canvas, settings_.shell, shown_->actions);

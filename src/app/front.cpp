@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "app/folder.hpp"
-#include "view/help.hpp"
 
 namespace app {
 
@@ -22,7 +21,22 @@ void Front::show_files(const std::filesystem::path& folder, ChooseFile choose) {
 bool Front::press(view::KeyPress key) {
   if (auto* menu = std::get_if<Menu>(&what_)) return press_in(*menu, key);
   if (auto* files = std::get_if<Files>(&what_)) return press_in(*files, key);
+  if (auto* help = std::get_if<view::HelpState>(&what_)) return press_in(*help, key);
   return false;
+}
+
+bool Front::press_in(view::HelpState& help, view::KeyPress key) {
+  if (key.alt || key.shift) return false;
+  const auto scrolls = [&](view::ScrollStep step) { return help.keys.push_back(step), true; };
+  switch (key.key) {
+    case view::Key::Up: return scrolls(view::ScrollStep::Up);
+    case view::Key::Down: return scrolls(view::ScrollStep::Down);
+    case view::Key::PageUp: return scrolls(view::ScrollStep::PageUp);
+    case view::Key::PageDown: return scrolls(view::ScrollStep::PageDown);
+    case view::Key::Home: return scrolls(view::ScrollStep::Begin);
+    case view::Key::End: return scrolls(view::ScrollStep::End);
+    default: return false;
+  }
 }
 
 bool Front::press_in(Menu& menu, view::KeyPress key) {
@@ -80,7 +94,7 @@ void Front::choose(Files& files, std::size_t entry) {
 void Front::draw(view::Canvas& canvas, view::Language language) {
   if (auto* menu = std::get_if<Menu>(&what_)) return draw(*menu, canvas, language);
   if (auto* files = std::get_if<Files>(&what_)) return draw(*files, canvas, language);
-  if (auto* help = std::get_if<Help>(&what_); help != nullptr && view::draw_help(canvas, language, help->scroll)) close();
+  if (auto* help = std::get_if<view::HelpState>(&what_); help != nullptr && view::draw_help(canvas, language, *help)) close();
 }
 
 void Front::draw(Menu& menu, view::Canvas& canvas, view::Language language) {

@@ -9,6 +9,7 @@
 
 #include "view/commands.hpp"
 #include "view/file_dialog.hpp"
+#include "view/help.hpp"
 #include "view/menu.hpp"
 
 namespace app {
@@ -22,25 +23,22 @@ class Front {
   };
   using ChooseFile = std::function<void(const std::filesystem::path&)>;
 
-  void show_help() { what_ = Help{}; }
+  void show_help() { what_ = view::HelpState{}; }
   void show_menu(std::string title, std::vector<Choice> choices);
   void show_files(const std::filesystem::path& folder, ChooseFile choose);
   void close() { what_ = std::monostate{}; }
 
   bool empty() const { return std::holds_alternative<std::monostate>(what_); }
-  bool help() const { return std::holds_alternative<Help>(what_); }
+  bool help() const { return std::holds_alternative<view::HelpState>(what_); }
   bool menu() const { return std::holds_alternative<Menu>(what_); }
   bool files() const { return std::holds_alternative<Files>(what_); }
 
-  /// A menu and a dialog take the keys. Returns whether this one was taken. May call what was given to be chosen.
+  /// A menu and a dialog take the keys, and the help those that scroll it. Returns whether this one was taken. May call what was given to be chosen.
   bool press(view::KeyPress key);
   /// Draws it, and does what was clicked.
   void draw(view::Canvas& canvas, view::Language language);
 
  private:
-  struct Help {
-    float scroll = 0;
-  };
   struct Menu {
     std::string title;
     std::vector<view::MenuEntry> entries;
@@ -53,6 +51,7 @@ class Front {
     view::FileDialogState state = {};
   };
 
+  static bool press_in(view::HelpState& help, view::KeyPress key);
   bool press_in(Menu& menu, view::KeyPress key);
   bool press_in(Files& files, view::KeyPress key);
   void choose(Menu& menu, std::size_t entry);
@@ -60,7 +59,7 @@ class Front {
   void draw(Menu& menu, view::Canvas& canvas, view::Language language);
   void draw(Files& files, view::Canvas& canvas, view::Language language);
 
-  std::variant<std::monostate, Help, Menu, Files> what_;
+  std::variant<std::monostate, view::HelpState, Menu, Files> what_;
 };
 
 }  // namespace app

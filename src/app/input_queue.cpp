@@ -1,5 +1,7 @@
 #include "app/input_queue.hpp"
 
+#include <string_view>
+
 #include "app/desk.hpp"
 
 namespace app {
@@ -35,10 +37,29 @@ bool InputQueue::give_next_frame(Desk& desk) {
   return true;
 }
 
+// Where a text field has the keyboard: with Ctrl it knows some letters itself, goes from word to word, and among many lines up and down.
+bool InputQueue::is_shortcut(view::KeyPress press, const Desk& desk) {
+  using view::Key;
+  if (desk.editing() && press.key == Key::Escape) return true;
+  if (press.alt || press.key >= Key::F1) return true;
+  if (!press.ctrl || std::u32string_view(U"acvxyz").find(press.character) != std::u32string_view::npos) return false;
+  switch (press.key) {
+    case Key::Left:
+    case Key::Right:
+    case Key::Home:
+    case Key::End: return false;
+    case Key::Up:
+    case Key::Down:
+    case Key::PageUp:
+    case Key::PageDown: return !desk.editing();
+    default: return true;
+  }
+}
+
 // What is typed into a text field is no shortcut, unless Ctrl or Alt say that it is. Escape leaves the field.
 void InputQueue::give(const Event& event, Desk& desk) {
   ImGuiIO& io = ImGui::GetIO();
-  const bool typing = io.WantTextInput || imgui_compat::text_field_active();
+  const bool typing = imgui_compat::text_field_active();
   switch (event.kind) {
     case Event::Kind::Moved: return imgui_compat::mouse_moved(io, event.x, event.y);
     case Event::Kind::Left: return imgui_compat::mouse_left_window(io);
@@ -54,13 +75,7 @@ void InputQueue::give(const Event& event, Desk& desk) {
       if (event.character == ' ') return;  // The space bar is a key.
       return desk.press({.character = event.character >= 'A' && event.character <= 'Z' ? event.character + ('a' - 'A') : event.character});
     case Event::Kind::Press:
-      if (desk.editing() && (event.press.key == view::Key::Escape || (event.press.ctrl && event.press.key == view::Key::Enter))) return desk.press(event.press);
-      if (!typing || event.press.alt || (event.press.ctrl && event.press.character != 'a' && event.press.character != 'c' &&
-                                                   event.press.character != 'v' && event.press.character != 'x' && event.press.character != 'y' &&
-                                                   event.press.character != 'z') ||
-          event.press.key >= view::Key::F1) {
-        desk.press(event.press);
-      }
+      if (!typing || is_shortcut(event.press, desk)) desk.press(event.press);
       return;
   }
 }

@@ -32,11 +32,19 @@ std::optional<std::size_t> Shelf::command(view::Command command) {
   using enum view::Command;
   switch (command) {
     case Up:
+    case ScrollUp:
     case SelectPrevious: state_.marked = view::next_marked(items_, state_.marked, -1); break;
     case Down:
+    case ScrollDown:
     case SelectNext: state_.marked = view::next_marked(items_, state_.marked, 1); break;
-    case ToBegin: state_.marked = 0; break;
-    case ToEnd: state_.marked = entries_.empty() ? 0 : entries_.size() - 1; break;
+    case CueBack:
+    case ScrollPageUp: state_.marked = view::marked_a_page_away(items_, state_.marked, -1); break;
+    case CueForward:
+    case ScrollPageDown: state_.marked = view::marked_a_page_away(items_, state_.marked, 1); break;
+    case ToBegin:
+    case ScrollToBegin: state_.marked = 0; break;
+    case ToEnd:
+    case ScrollToEnd: state_.marked = entries_.empty() ? 0 : entries_.size() - 1; break;
     case Accept: return state_.marked;
     default: return std::nullopt;
   }

@@ -215,7 +215,9 @@ class Window {
     input_.modifiers(held);
     if (const auto edit = edit_key_of(key)) {
       if (action == GLFW_REPEAT) input_.edit_key(*edit, false);  // Held down, it is pressed again and again.
-      input_.edit_key(*edit, action != GLFW_RELEASE);
+      // With Ctrl and Tab newer versions of Dear ImGui would choose among windows of their own.
+      const bool ours = held.ctrl && key == GLFW_KEY_TAB;
+      input_.edit_key(*edit, action != GLFW_RELEASE && !ours);
     }
     if (action == GLFW_RELEASE) return;
     if (const auto special = key_of(key)) {

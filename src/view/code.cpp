@@ -16,7 +16,7 @@ namespace {
 
 constexpr Text kNoSource{"The recording holds no source.", "记录里没有源代码。"};
 constexpr Text kFollow{"Follow", "跟随"};
-constexpr Text kFollowTip{"Keep the running line in sight again", "重新跟随正在执行的行"};
+constexpr Text kFollowTip{"Keep the running line in sight again ({0})", "重新跟随正在执行的行（{0}）"};
 constexpr Text kLineTip{"Line {0}. Click: to the next time it ran.", "第 {0} 行。点击：跳到它下一次执行。"};
 constexpr Text kEdgeTip{"{0} is at line {1}. Click: follow it", "{0} 在第 {1} 行。点击：跟随它"};
 constexpr Text kNeverRan{"Line {0} has started no operation in this run.", "第 {0} 行在这次运行中没有执行任何操作。"};
@@ -314,6 +314,15 @@ std::optional<std::size_t> next_run_of_line(const model::History& history, std::
   return later ? later : find(0, present);
 }
 
+bool follow_again(CodeState& state) {
+  const bool followed = !state.scroll && !state.source && state.pointed == 0 && state.sideways == 0;
+  state.scroll.reset();
+  state.source.reset();
+  state.pointed = 0;
+  state.sideways = 0;
+  return !followed;
+}
+
 CodeItems layout_code(const Scene& scene, const CodeState& state, ImVec2 size) { return CodeLayout{scene, state, size}.run(); }
 
 void draw_code(const CodeItems& items, const Scene& scene, Canvas& canvas, CodeState& state, Actions& actions) {
@@ -334,15 +343,18 @@ void draw_code(const CodeItems& items, const Scene& scene, Canvas& canvas, CodeS
   if (!scene.interactive) return;
 
   const Pointer& pointer = canvas.pointer();
+  const ScrollSteps keys = std::exchange(state.keys, {});
   float offset = items.scroll;
-  scroll(canvas, items.area, items.content_height, offset);
+  scroll(canvas, items.area, items.content_height, offset, keys);
   if (offset != items.scroll) {
     state.scroll = offset;
     state.followed = scene.selected;
     if (state.pointed != 0) state.source = items.source;
     state.pointed = 0;
   }
-  if (pointer.over(items.area) && pointer.wheel_sideways != 0) state.sideways = std::max(0.F, state.sideways - pointer.wheel_sideways * 3 * em);
+  float notches = pointer.over(items.area) ? -pointer.wheel_sideways : 0;
+  for (const ScrollStep step : keys) notches += step == ScrollStep::Right ? 1.F : step == ScrollStep::Left ? -1.F : 0.F;
+  if (notches != 0) state.sideways = std::max(0.F, state.sideways + notches * 3 * em);
   const bool loose = state.pointed != 0 || (state.scroll && state.followed == scene.selected) || state.source;
   const std::string follow = scene.tr(kFollow);
   const float wide = text_width(scene.theme.fonts.small, follow) + 1.2F * em;
@@ -350,12 +362,7 @@ void draw_code(const CodeItems& items, const Scene& scene, Canvas& canvas, CodeS
   const Rect button{items.area.right() - wide - 1.2F * em, (below ? items.edges.back().chip.y : items.area.bottom()) - 1.9F * em, wide, 1.5F * em};
   if (loose) {
     canvas.fill(button, scene.theme.colors.raised, scene.theme.px(5));
-    if (text_button(canvas, button, follow, Look::Plain, scene.tr(kFollowTip))) {
-      state.scroll.reset();
-      state.source.reset();
-      state.pointed = 0;
-      state.sideways = 0;
-    }
+    if (text_button(canvas, button, follow, Look::Plain, scene.tr(kFollowTip, key_of(Command::FollowLine)))) follow_again(state);
     if (pointer.over(button)) return;
   }
   if (!pointer.over(items.area)) return;

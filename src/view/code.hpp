@@ -6,6 +6,7 @@
 #include "view/context.hpp"
 #include "view/layout.hpp"
 #include "view/python_tokens.hpp"
+#include "view/scroll_step.hpp"
 
 /// The program's source, and the line at which each process is: a band in its colour, its mark and its name. Click a line: to the next time
 /// that it ran.
@@ -29,6 +30,7 @@ struct CodeState {
   Serial followed = trace::kNobody;     ///< The selection for which that was: another one is followed again.
   float sideways = 0;
   RanLines ran;
+  ScrollSteps keys;
   std::uint32_t pointed = 0;            ///< A place (source and line) that a link led to: framed, and kept in sight until the user scrolls or follows.
 };
 
@@ -77,6 +79,9 @@ struct CodeItems {
 
 CodeItems layout_code(const Scene& scene, const CodeState& state, ImVec2 size);
 void draw_code(const CodeItems& items, const Scene& scene, Canvas& canvas, CodeState& state, Actions& actions);
+
+/// The running line is kept in sight again. False: it was.
+bool follow_again(CodeState& state);
 
 /// The process whose line is followed: the selected one, else the one that did something last. nullptr: none is at a known line.
 const model::Process* followed_process(const Scene& scene);

@@ -9,6 +9,8 @@ namespace {
 constexpr KeyPress key(Key k) { return {.key = k}; }
 constexpr KeyPress shift(Key k) { return {.key = k, .shift = true}; }
 constexpr KeyPress ctrl(char32_t c) { return {.character = c, .ctrl = true}; }
+constexpr KeyPress ctrl(Key k) { return {.key = k, .ctrl = true}; }
+constexpr KeyPress ctrl_shift(Key k) { return {.key = k, .ctrl = true, .shift = true}; }
 constexpr KeyPress alt(Key k) { return {.key = k, .alt = true}; }
 constexpr KeyPress character(char32_t c) { return {.character = c}; }
 
@@ -61,6 +63,22 @@ constexpr Shortcut kShortcuts[] = {
     {ShowGuide, character('5'), Group::Choose, {"Guide alone", "只看讲解"}},
     {ShowInspector, character('6'), Group::Choose, {"Inspector alone", "只看详情"}},
     {ShowAll, character('0'), Group::Choose, {"All panels", "显示全部面板"}},
+    {NextPanel, ctrl(Key::Tab), Group::Choose, {"Next panel; with Shift the one before", "下一个面板；加 Shift：上一个"}},
+    {PreviousPanel, ctrl_shift(Key::Tab), Group::Choose, {"The panel before", "上一个面板"}, false},
+    {ScrollDown, ctrl(Key::Down), Group::Choose, {"Scroll it: ↑ ↓ ← → PgUp PgDn Home End", "滚动它：↑ ↓ ← → PgUp PgDn Home End"}},
+    {ScrollUp, ctrl(Key::Up), Group::Choose, {"Scroll it up", "向上滚动"}, false},
+    {ScrollLeft, ctrl(Key::Left), Group::Choose, {"Scroll it left", "向左滚动"}, false},
+    {ScrollRight, ctrl(Key::Right), Group::Choose, {"Scroll it right", "向右滚动"}, false},
+    {ScrollPageUp, ctrl(Key::PageUp), Group::Choose, {"Scroll it a page up", "向上滚动一页"}, false},
+    {ScrollPageDown, ctrl(Key::PageDown), Group::Choose, {"Scroll it a page down", "向下滚动一页"}, false},
+    {ScrollToBegin, ctrl(Key::Home), Group::Choose, {"Scroll it to its beginning", "滚动到开头"}, false},
+    {ScrollToEnd, ctrl(Key::End), Group::Choose, {"Scroll it to its end", "滚动到结尾"}, false},
+    {EdgeRight, ctrl_shift(Key::Right), Group::Choose, {"Move its edge: ↑ ↓ ← →", "移动它的边界：↑ ↓ ← →"}},
+    {EdgeLeft, ctrl_shift(Key::Left), Group::Choose, {"Move its edge left", "边界左移"}, false},
+    {EdgeUp, ctrl_shift(Key::Up), Group::Choose, {"Move its edge up", "边界上移"}, false},
+    {EdgeDown, ctrl_shift(Key::Down), Group::Choose, {"Move its edge down", "边界下移"}, false},
+    {UsualLayout, alt(Key::Home), Group::Choose, {"All panels as they were at first", "面板恢复最初的布局"}},
+    {FollowLine, character('g'), Group::Choose, {"Code: follow the running line again", "代码：重新跟随正在执行的行"}},
 
     {Present, key(Key::F5), Group::Look, {"Present: full screen, large text", "演示：全屏、大字"}},
     {CueForward, key(Key::PageDown), Group::Look, {"Presenting: forward", "演示：前进"}},
@@ -83,7 +101,7 @@ constexpr Shortcut kShortcuts[] = {
     {StopRun, ctrl('.'), Group::Program, {"End the program and all its processes", "结束程序及其全部进程"}},
     {TypeInput, ctrl('i'), Group::Program, {"Type a line for the program", "为程序输入一行"}},
     {Edit, character('e'), Group::Program, {"Edit a copy of the program", "编辑程序的副本"}},
-    {RunEdited, {.key = Key::Enter, .ctrl = true}, Group::Program, {"Run the edited copy", "运行编辑后的副本"}},
+    {RunEdited, ctrl(Key::Enter), Group::Program, {"Run the edited copy", "运行编辑后的副本"}},
     {SideBySide, character('v'), Group::Program, {"Both runs side by side, or one", "两次运行并排，或只看一次"}},
     {BackToOriginal, key(Key::Backspace), Group::Program, {"Back to the original program", "回到原来的程序"}},
     {TakeAlong, ctrl('e'), Group::Program, {"Take it along: picture, film, data", "带走：图片、动画、数据"}},

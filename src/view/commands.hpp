@@ -31,6 +31,8 @@ enum class Command : std::uint8_t {
   SelectNext, SelectPrevious, SelectNothing, NextInGuide, PreviousInGuide, AnswerA, AnswerB, AnswerC, AnswerD,
   ZoomIn, ZoomOut, PanBack, PanForward, FitTimeline, LoopSelected, ZoomToLoop,
   ShowAll, ShowGuide, ShowStage, ShowTimeline, ShowCode, ShowConsole, ShowInspector,
+  NextPanel, PreviousPanel, ScrollUp, ScrollDown, ScrollLeft, ScrollRight, ScrollPageUp, ScrollPageDown, ScrollToBegin, ScrollToEnd,
+  EdgeLeft, EdgeRight, EdgeUp, EdgeDown, UsualLayout, FollowLine,
   Present, Spotlight, FullScreen, LargerText, SmallerText, NormalText, NextLanguage, NextTheme, Help,
   Lessons, OpenFile, RunAgain, StopRun, TypeInput, Edit, RunEdited, SideBySide, BackToOriginal,
   TakeAlong, SavePicture, Quit,

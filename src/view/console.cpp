@@ -2,7 +2,9 @@
 
 #include <imgui_stdlib.h>
 
+#include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "model/story.hpp"
 #include "view/process_words.hpp"
@@ -28,6 +30,8 @@ std::string seconds(TraceTime t) {
   return fmt::format("{}.{:03}", ms / 1000, ms % 1000);
 }
 
+float text_room(const ConsoleItems& items, float em) { return std::max(4 * em, items.area.right() - items.text_x); }
+
 class ConsoleLayout {
  public:
   ConsoleLayout(const Scene& scene, const ConsoleState& state, ImVec2 size)
@@ -37,7 +41,7 @@ class ConsoleLayout {
     areas();
     items_.lines = std::min<std::size_t>(scene_.world.console_lines, scene_.history.console().size());
     if (items_.lines == 0) items_.message = scene_.tr(kNothing);
-    items_.back = std::min(state_.back, items_.lines > 0 ? items_.lines - 1 : 0);
+    items_.until = std::min(state_.until.value_or(items_.lines), items_.lines);
     columns();
     rows();
     return std::move(items_);
@@ -80,11 +84,11 @@ class ConsoleLayout {
 
   /// From the newest upwards until the area is full.
   void rows() {
-    const float width = std::max(4 * em_, items_.area.right() - items_.text_x);
+    const float width = text_room(items_, em_);
     const auto& console = scene_.history.console();
     float needed = 0;
     std::vector<std::vector<std::string>> texts;
-    std::size_t begin = items_.lines - items_.back;
+    std::size_t begin = items_.until;
     const std::size_t end = begin;
     while (begin > 0 && needed < items_.area.height) {
       texts.push_back(wrapped(scene_.theme.fonts.mono, console[begin - 1].text, width));
@@ -168,6 +172,41 @@ void draw_row(const ConsoleRow& row, const ConsoleItems& items, const Scene& sce
   canvas.text({items.text_x, row.rect.y, row.rect.right() - items.text_x + 1, row.rect.height}, theme.fonts.mono, ink, row.text);
 }
 
+/// How many lines there is room for, from the first: farther up there is nothing.
+std::size_t lines_from_above(const ConsoleItems& items, const Scene& scene) {
+  const float width = text_room(items, scene.theme.fonts.text.size), row = items.rows.front().rect.height;
+  float room = items.area.height;
+  std::size_t fit = 0;
+  for (; fit < items.lines && room > 0; ++fit)
+    room -= row * static_cast<float>(std::max<std::size_t>(1, wrapped(scene.theme.fonts.mono, scene.history.console()[fit].text, width).size()));
+  return std::max<std::size_t>(1, room < 0 ? fit - 1 : fit);
+}
+
+/// By the wheel and by keys, in lines. At the newest line it goes along with it again.
+void scroll_lines(const ConsoleItems& items, const Scene& scene, float wheel, ConsoleState& state) {
+  const ScrollSteps keys = std::exchange(state.keys, {});
+  if (items.rows.empty() || (wheel == 0 && keys.empty())) return;
+  constexpr std::ptrdiff_t kNotch = 3;
+  const auto page = std::max<std::ptrdiff_t>(1, static_cast<std::ptrdiff_t>(items.rows.back().line - items.rows.front().line));
+  const auto least = static_cast<std::ptrdiff_t>(lines_from_above(items, scene)), most = static_cast<std::ptrdiff_t>(items.lines);
+  auto until = static_cast<std::ptrdiff_t>(items.until);
+  const auto move = [&](std::ptrdiff_t lines) { until = std::clamp(until + lines, least, most); };
+  move(-std::lround(wheel * kNotch));
+  for (const ScrollStep step : keys) {
+    switch (step) {
+      case ScrollStep::Up: move(-kNotch); break;
+      case ScrollStep::Down: move(kNotch); break;
+      case ScrollStep::PageUp: move(-page); break;
+      case ScrollStep::PageDown: move(page); break;
+      case ScrollStep::Begin: until = least; break;
+      case ScrollStep::End: until = most; break;
+      case ScrollStep::Left:
+      case ScrollStep::Right: break;
+    }
+  }
+  state.until = until == most ? std::nullopt : std::optional(static_cast<std::size_t>(until));
+}
+
 void input_line(const ConsoleItems& items, const Scene& scene, Canvas& canvas, ConsoleState& state, Actions& actions) {
   const Rect window = canvas.to_window(items.input);
   ImGui::SetCursorScreenPos(window.top_left());
@@ -206,11 +245,8 @@ void draw_console(const ConsoleItems& items, const Scene& scene, Canvas& canvas,
 
   const Pointer& pointer = canvas.pointer();
   if (!items.input.empty()) input_line(items, scene, canvas, state, actions);
+  scroll_lines(items, scene, pointer.over(items.area) ? pointer.wheel : 0, state);
   if (!pointer.over(items.area)) return;
-  if (pointer.wheel != 0) {
-    const auto up = static_cast<std::ptrdiff_t>(std::lround(pointer.wheel * 3));
-    state.back = static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, static_cast<std::ptrdiff_t>(items.back) + up));
-  }
   if (items.lines > 0) {
     canvas.fill(items.copy, scene.theme.colors.raised, scene.theme.px(5));
     if (text_button(canvas, items.copy, scene.tr(kCopy), Look::Plain, scene.tr(kCopyTip))) actions.add(action::Copy{plain_text(scene)});

@@ -3,13 +3,15 @@
 #include "view/context.hpp"
 #include "view/keyboard_wish.hpp"
 #include "view/layout.hpp"
+#include "view/scroll_step.hpp"
 
 /// What the program has printed until t: when, who, a bar, the text. Standard error has a mark, an unknown owner is called so. Click a line: to
 /// its moment. Below, while the program can read it, a line of input.
 namespace view {
 
 struct ConsoleState {
-  std::size_t back = 0;    ///< So many lines up from the newest.
+  std::optional<std::size_t> until;  ///< The user scrolled: so many lines are above the lower edge; else the newest is kept in sight.
+  ScrollSteps keys;
   std::string input;
   KeyboardWish keyboard;   ///< Of the line of input.
   bool plain = false;      ///< Only the text, as a terminal shows it.
@@ -31,7 +33,7 @@ struct ConsoleItems {
   Rect area, input, send, end_of_file, copy;
   float time_width = 0, name_width = 0, text_x = 0;
   std::size_t lines = 0;         ///< How many there are until t.
-  std::size_t back = 0;          ///< State's, as far as there is something.
+  std::size_t until = 0;         ///< State's, as far as there is something.
   std::string message;           ///< Instead of rows.
 };
 

@@ -270,14 +270,14 @@ void click(const GuideSpot& spot, const Scene& scene, GuideState& state, Actions
   }
 }
 
-// What a key has marked is kept in sight, framed, and chosen when the user says so.
+// What a key has marked is brought into sight, framed, and chosen when the user says so.
 void draw_marked(const GuideItems& items, const Scene& scene, Canvas& canvas, GuideState& state, Actions& actions) {
   if (!state.marked || items.spots.empty()) return;
   state.marked = std::min(*state.marked, items.spots.size() - 1);
   const GuideSpot& spot = items.spots[*state.marked];
   if (std::exchange(state.accepted, false)) return click(spot, scene, state, actions);
   const float above = spot.rect.y - items.body.y, below = spot.rect.bottom() - items.body.bottom();
-  if (above < 0 || below > 0) {
+  if (std::exchange(state.marked_anew, false) && (above < 0 || below > 0)) {
     state.scroll = std::clamp(items.scroll + (above < 0 ? above : below), 0.F, std::max(0.F, items.content_height - items.body.height));
     state.scrolled = true;
   }
@@ -328,7 +328,7 @@ void draw_guide(const GuideItems& items, const Scene& scene, Canvas& canvas, Gui
   paint(items.present, scene, canvas, actions);
   if (!scene.interactive) return;
   float offset = items.scroll;
-  scroll(canvas, items.body, items.content_height, offset);
+  scroll(canvas, items.body, items.content_height, offset, std::exchange(state.keys, {}));
   state.scrolled = std::abs(offset - items.scroll) >= 1 || (state.scrolled && offset < items.content_height - items.body.height - 1);
   state.scroll = offset;
   for (const GuideSpot& spot : items.spots) {

@@ -8,6 +8,7 @@
 #include "lesson/output_line.hpp"
 #include "view/picture.hpp"
 #include "view/rich_text.hpp"
+#include "view/scroll_step.hpp"
 #include "view/story_list.hpp"
 
 /// The guide: what a lesson says, what it asks, and below, always in sight, what happens now. Without a lesson: what happened so far.
@@ -23,6 +24,7 @@ struct RightChoices {
 struct GuideState {
   float scroll = 0;
   bool scrolled = false;         ///< By the user; a story is else shown from its end.
+  ScrollSteps keys;
   bool marks = false;            ///< The legend is unfolded.
   std::optional<bool> document;  ///< What the document printed is unfolded. By itself, once the end of the run has been seen.
   std::optional<lesson::Comparison> compared;  ///< With the document; none: it prints nothing, or the program is changed.
@@ -30,6 +32,7 @@ struct GuideState {
   const model::History* of = nullptr;          ///< Both, as of the last frame.
   StoryMemory story;
   std::optional<std::size_t> marked;  ///< By a key, among GuideItems::spots.
+  bool marked_anew = false;           ///< It comes into sight; then the user may scroll away from it.
   bool accepted = false;              ///< A key has chosen what is marked: as a click on it, in the next frame.
   /// Where the next question stands in the text, and how much of the text can be seen: as of the last layout.
   std::optional<std::pair<float, float>> question;

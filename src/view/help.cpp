@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "view/commands.hpp"
@@ -78,7 +79,7 @@ void draw_row(Canvas& canvas, const Row& row, Rect place, Language language) {
 
 }  // namespace
 
-bool draw_help(Canvas& canvas, Language language, float& scroll) {
+bool draw_help(Canvas& canvas, Language language, HelpState& state) {
   const Theme& theme = canvas.theme();
   const Rect window = canvas.area();
   const float pad = theme.px(kPad), top = theme.px(kTop);
@@ -97,7 +98,7 @@ bool draw_help(Canvas& canvas, Language language, float& scroll) {
   canvas.text(head, theme.fonts.small, theme.colors.quiet_text, tr(language, kClose), Align::Right);
 
   Canvas body = canvas.part({box.x + pad, box.y + top, width - 2 * pad + theme.px(14), height - top - pad / 2});
-  const float offset = view::scroll(body, body.area(), content, scroll);
+  const float offset = scroll(body, body.area(), content, state.scroll, std::exchange(state.keys, {}));
   for (const Row& row : all)
     draw_row(body, row, {static_cast<float>(row.column) * column_width, row.y - offset, column_width - theme.px(14), theme.px(kRow)}, language);
   return canvas.pointer().pressed && !canvas.pointer().over(box);

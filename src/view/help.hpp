@@ -1,11 +1,17 @@
 #pragma once
 
 #include "view/canvas.hpp"
+#include "view/scroll_step.hpp"
 #include "view/texts.hpp"
 
 namespace view {
 
-/// All keys, over the rest, in as many columns as there is room for. `scroll` changes with the wheel. Returns whether it was clicked away.
-bool draw_help(Canvas& canvas, Language language, float& scroll);
+struct HelpState {
+  float scroll = 0;
+  ScrollSteps keys;
+};
+
+/// All keys, over the rest, in as many columns as there is room for. Returns whether it was clicked away.
+bool draw_help(Canvas& canvas, Language language, HelpState& state);
 
 }  // namespace view

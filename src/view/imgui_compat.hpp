@@ -42,7 +42,7 @@ void edit_key(ImGuiIO& io, EditKey key, bool down);
 /// A child window; `ImGui::EndChild` ends it, whatever this returned.
 bool begin_child(const char* id, ImVec2 size, bool border, ImGuiWindowFlags flags = 0);
 
-/// Whether a text field has the keyboard already, which `ImGuiIO::WantTextInput` tells from the next frame on.
+/// Whether a text field has the keyboard now: `ImGuiIO::WantTextInput` tells that it got or lost it only some frames later.
 bool text_field_active();
 
 /// How far the field of many lines that was drawn last, and has this ID, is scrolled.

@@ -1,6 +1,7 @@
 #include "view/inspector.hpp"
 
 #include <cmath>
+#include <utility>
 
 #include "model/story.hpp"
 #include "view/process_words.hpp"
@@ -305,7 +306,7 @@ void draw_inspector(const InspectorItems& items, const Scene& scene, Canvas& can
   canvas.end_clip();
   if (!scene.interactive) return;
   float offset = items.scroll;
-  scroll(canvas, items.body, items.content_height, offset);
+  scroll(canvas, items.body, items.content_height, offset, std::exchange(state.keys, {}));
   state.scroll = offset;
   const auto lit = [&](const Rect& rect) {
     if (!canvas.pointer().over(rect)) return false;

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "view/picture.hpp"
+#include "view/scroll_step.hpp"
 #include "view/story_list.hpp"
 
 /// Everything about what is selected at t, and what it did until then.
@@ -11,6 +12,7 @@ namespace view {
 
 struct InspectorState {
   float scroll = 0;
+  ScrollSteps keys;
   StoryMemory story;
 };
 

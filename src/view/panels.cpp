@@ -18,6 +18,18 @@ struct Panels::State {
   GuideState guide;
   InspectorState inspector;
   TransportBarState transport_bar;
+
+  ScrollSteps& keys(Panel panel) {
+    switch (panel) {
+      case Panel::Guide: return guide.keys;
+      case Panel::Timeline: return timeline.keys;
+      case Panel::Console: return console.keys;
+      case Panel::Inspector: return inspector.keys;
+      case Panel::Code:
+      case Panel::Stage: break;
+    }
+    return code.keys;
+  }
 };
 
 Panels::Panels() : state_(std::make_unique<State>()) {}
@@ -31,8 +43,18 @@ void Panels::use(std::shared_ptr<model::Detail> detail) { state_->timeline.detai
 
 void Panels::look_in_timeline(const TimelineWish& wish) { state_->timeline.wish = wish; }
 
+bool Panels::scroll(Panel panel, ScrollStep step) {
+  const bool sideways = step == ScrollStep::Left || step == ScrollStep::Right;
+  if (panel == Panel::Stage || (sideways && panel != Panel::Code)) return false;
+  state_->keys(panel).push_back(step);
+  return true;
+}
+
+bool Panels::follow_line() { return follow_again(state_->code); }
+
 void Panels::mark_in_guide(int direction) {
   auto& marked = state_->guide.marked;
+  state_->guide.marked_anew = true;
   if (!marked) {
     marked = 0;
   } else if (direction > 0) {

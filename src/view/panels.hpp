@@ -5,6 +5,7 @@
 #include "model/detail.hpp"
 #include "view/context.hpp"
 #include "view/keyboard_wish.hpp"
+#include "view/scroll_step.hpp"
 
 namespace view {
 
@@ -24,6 +25,11 @@ class Panels {
 
   /// What was prepared elsewhere of the timeline that is to be shown, so that no frame has to wait for it.
   void use(std::shared_ptr<model::Detail> detail);
+
+  /// In the next frame, as the wheel would. False: this panel never has more to show in this direction.
+  bool scroll(Panel panel, ScrollStep step);
+  /// The code follows the running line again. False: it did.
+  bool follow_line();
 
   /// The timeline comes nearer, moves ...
   void look_in_timeline(const TimelineWish& wish);

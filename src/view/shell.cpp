@@ -6,6 +6,7 @@
 #include <numbers>
 
 #include "view/bars.hpp"
+#include "view/in_hand.hpp"
 #include "view/widgets.hpp"
 
 namespace view {
@@ -42,7 +43,7 @@ class Divider {
   }
   Rect rows(Rect& area, float ShellState::* fraction) {
     const float first = std::floor(std::clamp(state_.*fraction, 0.15F, 0.85F) * (area.height - gap_));
-    items_.splitters.push_back({{area.x, area.y + first, area.width, gap_}, false, fraction, area.y, area.height, false});
+    items_.splitters.push_back({{area.x, area.y + first, area.width, gap_}, false, fraction, area.y, area.height - gap_, false});
     const Rect part{area.x, area.y, area.width, first};
     area = {area.x, area.y + first + gap_, area.width, area.height - first - gap_};
     return part;
@@ -84,7 +85,8 @@ void lay_out_medium(ShellItems& items, const ShellState& state, Rect area, Divid
   const float half = std::clamp(0.5F - (state.right - 0.29F), 0.3F, 0.7F);
   Rect main{area.x, area.y, std::floor(area.width * (half + 0.1F)), area.height};
   const Rect side{main.right() + kGap * scale, area.y, area.right() - main.right() - kGap * scale, area.height};
-  items.splitters.push_back({{main.right(), area.y, kGap * scale, area.height}, true, &ShellState::right, area.x, area.width, true});
+  // The fraction is that of the three columns: here the same share of the window is 0.11 more.
+  items.splitters.push_back({{main.right(), area.y, kGap * scale, area.height}, true, &ShellState::right, area.x + kGap * scale - 0.11F * area.width, area.width, true});
   if (area.height >= kLow * scale) {
     const Rect stage = divide.rows(main, &ShellState::stage);
     items.groups.push_back(group_of(stage, {Panel::Stage}, Panel::Stage));
@@ -100,10 +102,7 @@ void drag_splitter(const Splitter& splitter, Canvas& canvas, ShellState& state) 
   if (pointer.clicked(splitter.rect)) state.dragged = splitter.fraction;
   const bool dragged = pointer.down && state.dragged == splitter.fraction;
   if (dragged) {
-    const float half = (splitter.upright ? splitter.rect.width : splitter.rect.height) / 2;
-    const float edge = (splitter.upright ? pointer.at.x : pointer.at.y) + (splitter.from_end ? half : -half);
-    const float at = (edge - splitter.from) / splitter.length;
-    state.*splitter.fraction = std::clamp(splitter.from_end ? 1 - at : at, 0.12F, 0.85F);
+    state.*splitter.fraction = splitter.fraction_at(splitter.upright ? pointer.at.x : pointer.at.y);
   }
   if (!dragged && !pointer.over(splitter.rect)) return;
   const ImVec2 c = splitter.rect.center();
@@ -130,15 +129,13 @@ Command command_for(Panel panel) {
   return Command::ShowInspector;
 }
 
-void choose_tab(Panel panel, ShellState& state) {
-  (panel == Panel::Stage || panel == Panel::Timeline ? state.main_tab : state.side_tab) = panel;
-}
-
 void draw_header(const Group& group, const Scene& scene, const ShellScene& shell, Canvas& canvas, ShellState& state, Actions& actions) {
   const Theme& theme = scene.theme;
   float x = theme.px(kMargin);
   const Rect all = canvas.area();
   const float switch_width = theme.px(30);
+  const bool in_hand = state.in_hand == group.shown;
+  if (in_hand) draw_in_hand(canvas, all);
   // All tabs have to be read: where they don't fit they are smaller.
   float width = x;
   for (const Panel panel : group.panels) width += text_width(theme.fonts.bold, scene.tr(title_of(panel))) + theme.px(16);
@@ -150,9 +147,12 @@ void draw_header(const Group& group, const Scene& scene, const ShellScene& shell
     const Rect rect{x, 0, std::min(text_width(font, title) + 1, std::max(all.width - x, 0.0F)), all.height};
     const bool shown = panel == group.shown;
     const bool tabs = group.panels.size() > 1;
-    canvas.text(rect, font, shown && tabs ? theme.colors.text : theme.colors.quiet_text, title);
+    canvas.text(rect, font, shown && (tabs || in_hand) ? theme.colors.text : theme.colors.quiet_text, title);
     if (shown && tabs) canvas.fill({x, all.height - theme.px(4), rect.width, theme.px(2)}, theme.colors.now);
-    if (tabs && canvas.pointer().clicked(rect.inset(-theme.px(5), 0))) choose_tab(panel, state);
+    if (tabs && canvas.pointer().clicked(rect.inset(-theme.px(5), 0))) {
+      bring_into_sight(panel, state);
+      state.in_hand = panel;
+    }
     x += rect.width + gap;
   }
   if (!scene.interactive) return;
@@ -206,6 +206,12 @@ Text title_of(Panel panel) {
   return texts::kInspector;
 }
 
+float Splitter::fraction_at(float place) const {
+  const float half = (upright ? rect.width : rect.height) / 2;
+  const float at = (place + (from_end ? half : -half) - from) / length;
+  return std::clamp(from_end ? 1 - at : at, 0.12F, 0.85F);
+}
+
 std::string_view name_of(Panel panel) { return kNames.at(static_cast<std::size_t>(panel)); }
 
 std::optional<Panel> panel_named(std::string_view name) {
@@ -232,7 +238,7 @@ ShellItems layout_shell(const ShellState& state, ImVec2 size, float scale, Bars 
   } else if (area.width >= kMedium * scale - 2 * gap) {
     lay_out_medium(items, state, area, divide, scale);
   } else {
-    items.groups.push_back(group_of(area, {Panel::Stage, Panel::Timeline, Panel::Guide, Panel::Code, Panel::Console, Panel::Inspector}, state.main_tab));
+    items.groups.push_back(group_of(area, {Panel::Stage, Panel::Timeline, Panel::Guide, Panel::Code, Panel::Console, Panel::Inspector}, state.front));
   }
   return items;
 }
@@ -245,6 +251,7 @@ void draw_shell(const ShellItems& items, const Scene& scene, const ShellScene& s
   if (!items.transport.empty()) paint_ground(canvas, items.transport, gap);
   for (const Group& group : items.groups) {
     const float header = std::floor(theme.px(kHeader));
+    if (canvas.pointer().clicked(group.rect)) state.in_hand = group.shown;
     {
       Canvas title = canvas.part(group.header(header));
       draw_header(group, scene, shell, title, state, actions);

@@ -23,6 +23,8 @@ struct ShellState {
   std::optional<Panel> alone; ///< One panel has the whole window.
   Panel main_tab = Panel::Stage;  ///< Where there is no room for all: what is in front.
   Panel side_tab = Panel::Guide;
+  Panel front = Panel::Stage;     ///< Where there is room for one only.
+  std::optional<Panel> in_hand;   ///< What keys scroll, and whose edges they move (view/in_hand.hpp).
   float ShellState::* dragged = nullptr;  ///< The splitter that the mouse holds: it moves away from where it was pressed.
 };
 
@@ -40,6 +42,8 @@ struct Splitter {
   float ShellState::* fraction = nullptr;
   float from = 0, length = 1;               ///< The fraction is (mouse - from) / length ...
   bool from_end = false;                    ///< ... or what remains of it.
+  /// What the fraction is where the splitter's middle is at `place`; never so much or little that a panel vanishes.
+  float fraction_at(float place) const;
 };
 
 struct ShellItems {

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "view/bars.hpp"
+#include "view/in_hand.hpp"
 #include "view/widgets.hpp"
 
 namespace view {
@@ -61,7 +62,7 @@ void draw_changes(const SideItems& items, const Side& side, Canvas& canvas) {
   }
 }
 
-void draw_side(const SideItems& items, const Side& side, Canvas& canvas) {
+void draw_side(const SideItems& items, const Side& side, Canvas& canvas, ShellState& shell) {
   const Theme& theme = canvas.theme();
   const float margin = theme.px(kMargin);
   const Rect head = items.header.inset(margin, 0);
@@ -78,7 +79,12 @@ void draw_side(const SideItems& items, const Side& side, Canvas& canvas) {
   for (std::size_t i = 0; i < items.panels.size(); ++i) {
     const auto& [panel, rect] = items.panels[i];
     if (rect.empty()) continue;
-    if (i > 0) canvas.fill({rect.x + margin, rect.y, rect.width - 2 * margin, 1}, theme.colors.line);
+    if (canvas.pointer().clicked(rect)) shell.in_hand = panel;
+    if (shell.in_hand == panel) {
+      draw_in_hand(canvas, rect);
+    } else if (i > 0) {
+      canvas.fill({rect.x + margin, rect.y, rect.width - 2 * margin, 1}, theme.colors.line);
+    }
     Canvas inner = canvas.part({rect.x, rect.y + theme.px(4), rect.width, rect.height - theme.px(4)});
     side.panels->show(panel, *side.scene, inner, *side.actions);
   }
@@ -105,12 +111,12 @@ SideBySideItems layout_side_by_side(const ShellState& state, ImVec2 size, float 
 }
 
 void draw_side_by_side(const SideBySideItems& items, const std::array<Side, 2>& sides, const ShellScene& shell, const Transport& transport,
-                       Canvas& canvas, Actions& actions) {
+                       Canvas& canvas, ShellState& state, Actions& actions) {
   const Scene& scene = *sides[1].scene;
   const float gap = std::floor(scene.theme.px(kGap));
   for (const SideItems& side : items.sides) paint_ground(canvas, side.box, gap);
   if (!items.transport.empty()) paint_ground(canvas, items.transport, gap);
-  for (std::size_t i = 0; i < sides.size(); ++i) draw_side(items.sides[i], sides[i], canvas);
+  for (std::size_t i = 0; i < sides.size(); ++i) draw_side(items.sides[i], sides[i], canvas, state);
   if (!items.top_bar.empty()) {
     Canvas bar = canvas.part(items.top_bar);
     draw_top_bar(scene, shell, bar, actions);

@@ -40,8 +40,9 @@ SideBySideItems layout_side_by_side(const ShellState& state, ImVec2 size, float 
 /// How many rows title and state need beside each other, or below each other: the same for both sides.
 int header_rows(const std::array<Side, 2>& sides, const Theme& theme, ImVec2 size);
 
+/// `state` changes where the user takes a panel in hand: it is that of both runs.
 void draw_side_by_side(const SideBySideItems& items, const std::array<Side, 2>& sides, const ShellScene& shell, const Transport& transport,
-                       Canvas& canvas, Actions& actions);
+                       Canvas& canvas, ShellState& state, Actions& actions);
 
 /// More changed lines than these are counted, not shown.
 inline constexpr std::size_t kShownChanges = 3;

@@ -67,6 +67,19 @@ std::size_t next_marked(const StartItems& items, std::size_t marked, int down) {
   return std::min(marked + 1, last);
 }
 
+std::size_t marked_a_page_away(const StartItems& items, std::size_t marked, int down) {
+  if (marked >= items.cards.size()) return 0;
+  const Rect from = items.cards[marked].rect;
+  std::size_t found = next_marked(items, marked, down);  // One at least, however low the window is.
+  for (std::size_t i = 0; i < items.cards.size(); ++i) {
+    const Rect& card = items.cards[i].rect;
+    const float away = (card.y - from.y) * static_cast<float>(down);
+    const float found_away = items.cards[found].rect.x == from.x ? (items.cards[found].rect.y - from.y) * static_cast<float>(down) : 0;
+    if (card.x == from.x && away > found_away && away <= items.list.height - from.height) found = i;
+  }
+  return found;
+}
+
 void reveal_marked(const StartItems& items, StartState& state) {
   if (items.cards.empty()) return;
   state.marked = std::min(state.marked, items.cards.size() - 1);

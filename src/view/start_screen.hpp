@@ -46,6 +46,8 @@ StartItems layout_start(std::span<const StartEntry> entries, const Theme& theme,
 
 /// Where the mark goes by an arrow key. `down`: +1 or -1.
 std::size_t next_marked(const StartItems& items, std::size_t marked, int down);
+/// The same by the height of what can be seen at once, in its column.
+std::size_t marked_a_page_away(const StartItems& items, std::size_t marked, int down);
 /// Scrolls so that what is marked can be seen.
 void reveal_marked(const StartItems& items, StartState& state);
 

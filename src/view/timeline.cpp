@@ -7,6 +7,7 @@
 #include "model/flat_map.hpp"
 #include "model/story.hpp"
 #include "view/process_words.hpp"
+#include "view/widgets.hpp"
 
 namespace view {
 namespace {
@@ -331,6 +332,11 @@ void prepare_timeline(const Scene& scene, TimelineState& state) {
   }
   state.axis = scene.axis;
   if (const auto wish = std::exchange(state.wish, std::nullopt)) grant(*wish, scene, state);
+  for (const ScrollStep step : std::exchange(state.keys, {})) {
+    if (!state.laid_out) break;
+    const TimelineItems& seen = state.laid_out->items;
+    state.scroll = scrolled(state.scroll, step, seen.bands.height, seen.content_height, scene.theme);
+  }
 }
 
 TimelineItems layout_timeline(const Scene& scene, const TimelineState& state, ImVec2 size) {

@@ -6,6 +6,7 @@
 
 #include "model/detail.hpp"
 #include "view/picture.hpp"
+#include "view/scroll_step.hpp"
 #include "view/time_scale.hpp"
 
 /// The timeline: a lane for each process and thread, what each did when, and what came from whom.
@@ -34,6 +35,7 @@ struct TimelineState {
   TraceTime end{};
   TimeAxis axis = {};           ///< As of the last frame.
   float scroll = 0;             ///< Of the lanes, in pixels.
+  ScrollSteps keys;
   std::shared_ptr<model::Detail> detail;  ///< Of the scene's timeline; made by prepare_timeline.
   std::shared_ptr<const Overview> overview;  ///< As of the last frame: made anew only when something in it changed.
   std::shared_ptr<LaidOut> laid_out;         ///< The same of all the rest.

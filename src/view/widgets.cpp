@@ -12,6 +12,8 @@ Color color_of(const Theme& theme, Look look, bool hot) {
   return hot ? theme.colors.text : theme.colors.text.mixed(theme.colors.quiet_text, 0.35F);
 }
 
+constexpr float kNotch = 48;  // Points.
+
 // The ground of a button under the mouse; whether it was clicked.
 bool press(Canvas& canvas, Rect rect, Look look, std::string_view tooltip) {
   const bool hot = canvas.pointer().over(rect);
@@ -45,10 +47,27 @@ float key_cap(Canvas& canvas, ImVec2 at, std::string_view key) {
   return cap.width;
 }
 
-float scroll(Canvas& canvas, Rect rect, float height, float& offset) {
+float scrolled(float offset, ScrollStep step, float page, float height, const Theme& theme) {
+  const float most = std::max(0.0F, height - page), notch = theme.px(kNotch);
+  const float most_of_page = std::max(notch, page - notch);  // What was last is seen again: nobody loses his line.
+  switch (step) {
+    case ScrollStep::Up: offset -= notch; break;
+    case ScrollStep::Down: offset += notch; break;
+    case ScrollStep::PageUp: offset -= most_of_page; break;
+    case ScrollStep::PageDown: offset += most_of_page; break;
+    case ScrollStep::Begin: return 0;
+    case ScrollStep::End: return most;
+    case ScrollStep::Left:
+    case ScrollStep::Right: break;
+  }
+  return std::clamp(offset, 0.0F, most);
+}
+
+float scroll(Canvas& canvas, Rect rect, float height, float& offset, const ScrollSteps& keys) {
   const Theme& theme = canvas.theme();
   const float most = std::max(0.0F, height - rect.height);
-  if (canvas.pointer().over(rect)) offset -= canvas.pointer().wheel * theme.px(48);
+  if (canvas.pointer().over(rect)) offset -= canvas.pointer().wheel * theme.px(kNotch);
+  for (const ScrollStep step : keys) offset = scrolled(offset, step, rect.height, height, theme);
   const Rect bar{rect.right() - theme.px(8), rect.y, theme.px(8), rect.height};
   if (most > 0 && canvas.pointer().dragging(bar)) {
     offset = (canvas.pointer().at.y - rect.y) / rect.height * height - rect.height / 2;

@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "view/canvas.hpp"
+#include "view/scroll_step.hpp"
 
 /// Buttons and bars that are drawn, for Canvas. They keep no state: what the mouse does in this frame is all they know.
 namespace view {
@@ -16,9 +17,12 @@ bool text_button(Canvas& canvas, Rect rect, std::string_view text, Look look, st
 float key_cap(Canvas& canvas, ImVec2 at, std::string_view key);
 float key_cap_width(const Theme& theme, std::string_view key);
 
-/// A scroll bar at the right edge of `rect` and the wheel over it: changes `offset` so that content of `height` can be seen. Draws nothing where
-/// all of it fits. Returns the offset in whole pixels.
-float scroll(Canvas& canvas, Rect rect, float height, float& offset);
+/// A scroll bar at the right edge of `rect`, the wheel over it, and keys: changes `offset` so that content of `height` can be seen. Draws nothing
+/// where all of it fits. Returns the offset in whole pixels.
+float scroll(Canvas& canvas, Rect rect, float height, float& offset, const ScrollSteps& keys = {});
+
+/// Where one step leads from `offset` at which `page` of `height` is in sight. Sideways it is not known here: nowhere.
+float scrolled(float offset, ScrollStep step, float page, float height, const Theme& theme);
 
 /// A sentence in a box in the middle, above `bottom`. Nothing for an empty one.
 void draw_notice(std::string_view notice, bool trouble, Canvas& canvas, float bottom);

@@ -55,6 +55,7 @@ TEST_CASE("Desk: each key of the help does something to a recording, or says why
       }
     }
     if (command == ShowAll) desk.command(ShowStage);
+    if (command == UsualLayout) desk.command(EdgeRight);
     if (command == Accept || command == PreviousInGuide) desk.command(NextInGuide);
     if (command == PreviousInGuide) desk.command(NextInGuide);
     if (command == BackToOriginal || command == RunEdited) desk.command(Edit);

@@ -1,6 +1,7 @@
 """The window itself, on a display of its own (Xvfb): it opens, obeys keys, sleeps while nothing moves, remembers, and goes."""
 import importlib.util
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -108,6 +109,29 @@ class WindowTest(unittest.TestCase):
         self.assertEqual(window.wait(timeout=30), 0)
         self.assertRegex(self.settings(), r"language = ['\"]zh['\"]")
 
+    def test_panels_are_scrolled_and_their_edges_moved_with_the_keyboard_and_a_click_takes_one_in_hand(self):
+        window = self.open()
+        pictures = os.path.join(self.folder, "Pictures")
+        os.mkdir(pictures)
+        self.keys(*["Down"] * 9, "Return")
+        self.await_file(os.path.join(self.folder, "spawnarium", "progress.json"))
+        guides = []
+        for keys in (["ctrl+Tab"], ["ctrl+Next"], ["ctrl+Home"]):
+            self.keys(*keys, "ctrl+e", "8")  # A picture of the first panel.
+            guides.append(os.path.join(pictures, f"spawnarium-{len(guides) + 1}.png"))
+            self.await_file(guides[-1])
+        at_first, a_page_down, at_first_again = (self.content_of(each) for each in guides)
+        self.assertNotEqual(at_first, a_page_down)
+        self.assertEqual(at_first, at_first_again)
+        self.keys("ctrl+shift+Right", "ctrl+shift+Right")
+        self.xdotool("mousemove", "1150", "600", "click", "1")  # The console: its upper edge is the code's.
+        self.keys("ctrl+shift+Up", "ctrl+q")
+        self.assertEqual(window.wait(timeout=30), 0)
+        layout = dict(re.findall(r"(?m)^(left|right|stage|code) = ([0-9.]+)$", self.settings()))
+        self.assertGreater(float(layout["left"]), 0.23)
+        self.assertLess(float(layout["code"]), 0.55)
+        self.assertEqual(float(layout["right"]), 0.29)
+
     def test_a_copy_is_edited_with_the_keyboard_and_run_and_the_program_stays_as_it_is(self):
         script = os.path.join(self.folder, "hello.py")
         with open(script, "w", encoding="utf-8") as file:
@@ -163,6 +187,11 @@ class WindowTest(unittest.TestCase):
                 return
             time.sleep(0.1)
         self.fail(f"there is no {path}; there is {os.listdir(os.path.dirname(path))}")
+
+    @staticmethod
+    def content_of(path):
+        with open(path, "rb") as file:
+            return file.read()
 
     @staticmethod
     def size_of(path):

@@ -62,8 +62,24 @@ TEST_CASE("Console: a full one ends below with the newest line, and can be looke
   CHECK(items.rows.back().text == "99");
   CHECK(items.rows.back().rect.bottom() <= items.area.bottom() + 1);
   ConsoleState back;
-  back.back = 50;
+  back.until = 50;
   CHECK(layout_console(f.at(1s), back, kSize).rows.back().text == "49");
+}
+
+TEST_CASE("Console: who has scrolled keeps his lines in sight while more is printed; before them there is what there was") {
+  SceneFixture f;
+  const Serial main = f.run.main();
+  for (int i = 0; i < 100; ++i) {
+    f.run.at_ms(i).prints(main, std::to_string(i) + "\n");
+    f.run.output(std::to_string(i) + "\n");
+  }
+  ConsoleState state;
+  state.until = 50;
+  CHECK(layout_console(f.at(70ms), state, kSize).rows.back().text == "49");
+  CHECK(layout_console(f.at(1s), state, kSize).rows.back().text == "49");
+  const ConsoleItems early = layout_console(f.at(20ms), state, kSize);
+  CHECK(early.rows.back().line + 1 == early.lines);
+  CHECK(early.lines < 50);
 }
 
 TEST_CASE("plain_text: the output until t, without names") {

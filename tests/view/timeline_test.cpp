@@ -156,6 +156,26 @@ TEST_CASE("Timeline: lanes do not overlap; too many scroll, and the minimap show
   CHECK(layout_timeline(f.at(2ms), low, {kSize.x + 10, kSize.y}).overview != top.overview);
 }
 
+TEST_CASE("Timeline: keys scroll the lanes by notch and page, and as far as there are any") {
+  SceneFixture f;
+  const Serial main = f.run.main();
+  for (int i = 0; i < 40; ++i) f.run.child(main, ("f" + std::to_string(i)).c_str());
+  const Scene scene = f.at(1s);
+  TimelineState state;
+  const auto after = [&](ScrollSteps keys) {
+    state.keys = std::move(keys);
+    prepare_timeline(scene, state);
+    return timeline_items(scene, state, kSize).scroll;
+  };
+  CHECK(after({}) == 0);
+  const float notch = after({ScrollStep::Down}), most = after({ScrollStep::End});
+  CHECK(notch > 0);
+  CHECK(after({ScrollStep::Begin, ScrollStep::Down, ScrollStep::Down}) == doctest::Approx(2 * notch));
+  CHECK(after({ScrollStep::Begin, ScrollStep::PageDown}) > 2 * notch);
+  CHECK(after({ScrollStep::End, ScrollStep::Down, ScrollStep::Up}) == doctest::Approx(most - notch));
+  CHECK(after({ScrollStep::End, ScrollStep::Begin, ScrollStep::Up}) == 0);
+}
+
 TEST_CASE("Timeline: what is not laid out again looks as if it were, whatever changes between two frames") {
   SceneFixture f;
   const Serial main = f.run.main();
