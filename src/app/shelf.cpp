@@ -1,5 +1,6 @@
 #include "app/shelf.hpp"
 
+#include <set>
 #include <string>
 
 #include "run/places.hpp"
@@ -11,15 +12,22 @@ using view::Text;
 
 constexpr Text kOtherDocument{"Lessons of your own", "自己的课程"};
 constexpr Text kDocument{"Document {0}", "文档 {0}"};
+constexpr Text kDocumentAgain{"Document {0}, continued", "文档 {0}（续）"};
 constexpr Text kRecent{"Open again", "最近打开"};
 
 }  // namespace
 
 void Shelf::fill(const lesson::Library& library, const lesson::Progress& progress, const Settings& settings) {
   entries_.clear();
+  // Lessons stand in the order in which they are learned, which comes back to a document when more is known: then its heading says so.
+  std::set<std::string> left;
+  const std::string* before = nullptr;
   for (const lesson::Lesson& each : library.lessons) {
-    const std::string heading = each.document.number.empty() ? view::tr(settings.language, kOtherDocument)
-                                                             : view::tr(settings.language, kDocument, each.document.number);
+    const std::string& document = each.document.number;
+    if (before != nullptr && *before != document) left.insert(*before);
+    before = &document;
+    const std::string heading = document.empty() ? view::tr(settings.language, kOtherDocument)
+                                                 : view::tr(settings.language, left.contains(document) ? kDocumentAgain : kDocument, document);
     const auto known = progress.lessons.find(each.id());
     entries_.push_back({each.number, each.title.in(settings.language), each.summary.in(settings.language), heading, each.minutes,
                         known != progress.lessons.end() && known->second.done});
