@@ -97,6 +97,8 @@ class Desk {
   /// When a notice goes away, if nothing else happens before.
   std::optional<base::TraceTime> quiet_for() const { return notice_.left(); }
   Wishes take_wishes();
+  /// The window goes: what is in the editor is written to its file.
+  void keep_edited();
   void say(std::string sentence, bool trouble = false);
 
   const Settings& settings() const { return settings_; }

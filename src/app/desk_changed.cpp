@@ -187,8 +187,12 @@ void Desk::back_to_original() {
   say(view::tr(settings_.language, kBack, copy));
 }
 
-void Desk::forget_changes() {
+void Desk::keep_edited() {
   if (editor_) close_editor();
+}
+
+void Desk::forget_changes() {
+  keep_edited();
   change_.reset();
 }
 

@@ -398,6 +398,7 @@ int open_window(const WindowOptions& options) {
   if (!loaded.complaint.empty()) window.desk().say(loaded.complaint, true);
   open_first(window.desk(), options, wanted);
   window.loop();
+  window.desk().keep_edited();
   save_settings(window.desk().settings(), settings_path());
   return 0;
 }

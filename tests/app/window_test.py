@@ -146,8 +146,10 @@ class WindowTest(unittest.TestCase):
         self.await_file(ran)
         with open(script, encoding="utf-8") as file:
             self.assertEqual(file.read(), "print('one')\n")
-        self.keys("ctrl+q")
+        self.keys("e", "Home", "x", "ctrl+q")  # What was written is kept, whichever way the window goes.
         self.assertEqual(window.wait(timeout=30), 0)
+        with open(os.path.join(self.folder, "spawnarium", "changed", os.path.basename(self.folder), "hello.py"), encoding="utf-8") as file:
+            self.assertEqual(file.read(), f"xopen('{ran}', 'w'); print('one')\n")
 
     @unittest.skipUnless(importlib.util.find_spec("Xlib"), "needs the package python3-xlib")
     def test_what_is_dropped_is_opened_a_recording_and_a_script(self):
