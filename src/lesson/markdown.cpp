@@ -4,6 +4,7 @@
 #include <md4c.h>
 
 #include <algorithm>
+#include <functional>
 #include <optional>
 
 namespace lesson::markdown {
@@ -27,6 +28,8 @@ struct List {
 // Receives what md4c finds and builds the blocks. A block is open while its spans come.
 class Builder {
  public:
+  explicit Builder(std::string_view source) : source_{source} {}
+
   void enter_block(MD_BLOCKTYPE type, void* detail) {
     switch (type) {
       case MD_BLOCK_QUOTE: ++quote_; break;
@@ -88,6 +91,14 @@ class Builder {
   }
 
   Document take() { return std::move(document_); }
+
+  /// Whether this is a piece of the source, or one of the short texts (white space) that md4c puts between. In damaged Markdown md4c 0.4 may
+  /// report what it never wrote to.
+  bool knows(const MD_CHAR* data, MD_SIZE size) const {
+    constexpr MD_SIZE kLongestOfItsOwn = 16;
+    const std::less_equal<const char*> within;
+    return size <= kLongestOfItsOwn || (size <= source_.size() && within(source_.data(), data) && within(data + size, source_.data() + source_.size()));
+  }
 
  private:
   Block& block() { return document_.blocks.back(); }
@@ -166,6 +177,7 @@ class Builder {
     return std::string(entity);
   }
 
+  std::string_view source_;
   Document document_;
   std::vector<List> lists_;
   int quote_ = 0;
@@ -221,7 +233,7 @@ std::string Document::dump() const {
 }
 
 Document parse(std::string_view text) {
-  Builder result;
+  Builder result{text};
   MD_PARSER parser{};
   parser.flags = MD_FLAG_NOHTML | MD_FLAG_NOINDENTEDCODEBLOCKS;
   parser.enter_block = [](MD_BLOCKTYPE type, void* detail, void* user) { return builder(user).enter_block(type, detail), 0; };
@@ -229,7 +241,8 @@ Document parse(std::string_view text) {
   parser.enter_span = [](MD_SPANTYPE type, void* detail, void* user) { return builder(user).enter_span(type, detail), 0; };
   parser.leave_span = [](MD_SPANTYPE type, void*, void* user) { return builder(user).leave_span(type), 0; };
   parser.text = [](MD_TEXTTYPE type, const MD_CHAR* data, MD_SIZE size, void* user) {
-    return builder(user).text(type, std::string_view(data, size)), 0;
+    if (builder(user).knows(data, size)) builder(user).text(type, std::string_view(data, size));
+    return 0;
   };
   md_parse(text.data(), static_cast<MD_SIZE>(text.size()), &parser, &result);
   return result.take();

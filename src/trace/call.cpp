@@ -119,7 +119,9 @@ void Call::begin(Operation operation, Serial object, const CallDetail& detail) n
 }
 
 void Call::blocked(Serial peer) noexcept {
-  if (!on_ || std::exchange(blocked_, true)) return;
+  if (!on_ || (blocked_ && peer == waits_for_)) return;
+  blocked_ = true;
+  waits_for_ = peer;
   recorder().write({.call = call_,
                     .object = object_,
                     .peer = peer,

@@ -32,7 +32,7 @@ struct CallResult {
 /// The trace point: one operation of a program, from the gate to its outcome. The only place where operations become events.
 ///
 ///     Call call{Operation::Join, child, {.value = timeout_ns}};   // waits at the gate if run control is on; stamps "begun"
-///     if (!try_now()) { call.blocked(child); wait(); }            // only the first failure is written
+///     if (!try_now()) { call.blocked(child); wait(); }            // more failures for the same peer are not written
 ///     call.ended(Outcome::Returned, {.value = status});
 ///
 /// An operation that is never told its end (an exception passes) has ended with Outcome::Raised. With neither trace nor run control
@@ -53,6 +53,8 @@ class Call {
   bool on() const noexcept { return on_; }
   /// Whether run control is on: then a blocking operation must not wait in the kernel, but try, and `wait_at_gate` between tries.
   bool controlled() const noexcept;
+  /// It cannot go on and waits, for `peer` where that is known. Written once, and again where it then waits for another: whoever gets from a
+  /// queue may first wait for the one that holds the reading lock, and then for an item.
   void blocked(Serial peer = kNobody) noexcept;
   /// Announces Blocked (or Sleeping until `deadline_ns` of the trace's clock, if not 0) and waits at the gate until chosen. Returns
   /// false when a signal has come first: its handler shall run, and then one waits again.
@@ -68,6 +70,7 @@ class Call {
 
   bool on_;
   bool blocked_ = false;
+  Serial waits_for_ = kNobody;  ///< Since it was blocked.
   bool timed_out_ = false;
   Operation operation_ = Operation::None;
   std::uint8_t flags_ = 0;
