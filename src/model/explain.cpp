@@ -59,7 +59,10 @@ std::string Explainer::process(const Process& process) const {
   if (process.exited) return ended(process);
   if (process.life == Life::Initial) return say({"{a} exists as a Process object only: start() has not been called.", "{a} 还只是一个 Process 对象：尚未调用 start()。"}, {{'a', self}});
   if (!process.running) return say({"{a} has been started and has not yet taken its first step.", "{a} 已被启动，还没有走出第一步。"}, {{'a', self}});
-  std::string told = activity(process.serial, process.activity, process.place);
+  std::string told = paused(process) ? say({"{a} has been paused by a signal; SIGCONT lets it go on.", "{a} 被信号暂停；SIGCONT 让它继续。"}, {{'a', self}})
+                     : asleep_untraced(process)
+                         ? say({"{a} sleeps in the system, in a call that is not traced.", "{a} 在系统调用中睡眠，该调用没有被跟踪。"}, {{'a', self}})
+                         : activity(process.serial, process.activity, process.place);
   if (process.exiting_with) told = say({"{a} has done its work and is about to end with exit code {c}.", "{a} 的任务已完成，即将以退出码 {c} 结束。"}, {{'a', self}, {'c', std::to_string(*process.exiting_with)}});
   if (process.orphaned) {
     const Process* creator = world_.process(process.creator);

@@ -33,6 +33,16 @@ std::string signal_name(int number) {
   return "signal " + std::to_string(number);
 }
 
+bool asleep_untraced(const Process& process) {
+  const Activity& activity = process.activity;
+  if (!process.alive() || activity.doing != Doing::Running || activity.operation != Operation::None || process.exiting_with) return false;
+  return process.kernel && process.kernel->at > activity.since && (process.kernel->state == 'S' || process.kernel->state == 'D');
+}
+
+bool paused(const Process& process) {
+  return process.alive() && process.kernel && (process.kernel->state == 'T' || process.kernel->state == 't');
+}
+
 std::string status_of(const Process& process) {
   if (process.life == Life::Closed) return "closed";
   if (process.end_unknown) return "unknown";

@@ -112,6 +112,10 @@ struct Process {
   bool found_late() const { return foreign && creator == trace::kNobody; }
 };
 
+/// Between its operations, and asleep when it was last looked at: in a system call that nobody traces, such as reading a line or a file.
+bool asleep_untraced(const Process& process);
+/// Stopped by SIGSTOP, SIGTSTP or a debugger when it was last looked at.
+bool paused(const Process& process);
 /// "initial", "started", "stopped", "stopped[1]", "stopped[SIGTERM]", "closed", or "unknown" (vanished): the documents' words.
 std::string status_of(const Process& process);
 /// The same as repr(process) says it in the process `viewer`: "unknown" to one that did not create it.

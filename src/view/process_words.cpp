@@ -19,6 +19,8 @@ constexpr Text kEndedSignal{"ended by {0}", "被 {0} 结束"};
 constexpr Text kEndUnknown{"ended, nobody saw how", "已结束，无人看到如何结束"};
 constexpr Text kNotJoined{"zombie: not yet joined", "僵尸：尚未被 join"};
 constexpr Text kEnding{"ending", "正在结束"};
+constexpr Text kPaused{"paused by a signal", "被信号暂停"};
+constexpr Text kAsleepUntraced{"asleep in the system", "在系统调用中睡眠"};
 
 constexpr Text kKernelReady{"ready or running", "就绪或运行"};
 constexpr Text kKernelSleeping{"sleeping", "睡眠"};
@@ -40,6 +42,7 @@ Presence presence_of(const model::Process* process) {
   if (process->exited || process->end_unknown) return Presence::Gone;
   if (process->life == model::Life::Closed) return Presence::Gone;
   if (!process->running) return Presence::Initial;
+  if (model::paused(*process) || model::asleep_untraced(*process)) return Presence::Sleeping;
   switch (process->activity.doing) {
     case Doing::Sleeping: return Presence::Sleeping;
     case Doing::Waiting: return Presence::Waiting;
@@ -50,6 +53,7 @@ Presence presence_of(const model::Process* process) {
 }
 
 Icon icon_of(const model::Process& process) {
+  if (model::paused(process)) return Icon::Pause;
   switch (presence_of(&process)) {
     case Presence::Sleeping: return Icon::Moon;
     case Presence::Waiting: return Icon::Hourglass;
@@ -118,6 +122,9 @@ std::string doing_text(const model::Process& process, const model::World& world,
       if (process.exiting_with && process.activity.operation == Operation::None) return tr(language, kEnding);
       break;
     case Presence::Sleeping:
+      if (model::paused(process)) return tr(language, kPaused);
+      if (model::asleep_untraced(process)) return tr(language, kAsleepUntraced);
+      break;
     case Presence::Waiting: break;
   }
   return activity_text(process.activity, world, t, language);

@@ -122,6 +122,17 @@ TEST_CASE("Deadlock: getters behind a reader that was killed with the reading lo
   CHECK(told(run) == "f2 waits for the reading lock of queue1, held by f1, which has ended (SIGKILL): it will never be released.\n");
 }
 
+TEST_CASE("Deadlock: whoever got the reading lock at last waits for an item, not for the one that had the lock before") {
+  RunBuilder run;
+  const Serial main = run.main(), f1 = run.child(main, "f1"), f2 = run.child(main, "f2"), queue = run.thing(main, ObjectType::Queue);
+  const auto first = run.waits(f1, Operation::Get, queue, {.value = -1});
+  const auto second = run.waits(f2, Operation::Get, queue, {.value = -1, .peer = f1});
+  run.puts(main, queue, 1, "1").end(f1, first, trace::Outcome::Returned, {.peer = main, .serial = 1});
+  run.block(f2, second);
+  run.waits(f1, Operation::Get, queue, {.value = -1, .peer = f2});
+  CHECK(told(run).empty());
+}
+
 TEST_CASE("Deadlock: a running or sleeping process, or one of which nothing is known, may end any wait for anybody") {
   RunBuilder run;
   const Serial main = run.main(), f1 = run.child(main, "f1"), event = run.thing(main, ObjectType::Event), found = run.new_serial();
@@ -153,4 +164,22 @@ TEST_CASE("Explain: what a process does and why it waits") {
   CHECK(said(f2, Language::Chinese) == "f2 在 get(timeout=2) 中等待：queue1 是空的，还剩 1.6 s。");
   CHECK(said(f3, Language::Chinese) == "f3 已经结束（退出码 1），处于僵死状态：main 还没有 join 它。");
   CHECK(said(4711).empty());
+}
+
+TEST_CASE("Explain: who does nothing that is traced sleeps when the kernel says so, and is paused when that says so") {
+  RunBuilder run;
+  const Serial main = run.main(), f1 = run.child(main, "f1");
+  const auto kernel = [&](Serial process, char state) { run.tell({.actor = RunBuilder::kSupervisor, .object = process, .value = state, .kind = trace::Kind::KernelState}); };
+  const auto said = [&](Serial process) { return model::explain(world_of(run), process, 500ms, Language::English); };
+  run.at_ms(100).does(main, Operation::Print, trace::kNobody);
+  CHECK(said(main) == "main is running.");
+  kernel(main, 'S');
+  CHECK(said(main) == "main sleeps in the system, in a call that is not traced.");
+  run.at_ms(110).does(main, Operation::Print, trace::kNobody);
+  CHECK(said(main) == "main is running.");  // Since then nobody has looked.
+  run.at_ms(120).begin(f1, Operation::Sleep, f1, {.value = 3'000'000'000});
+  kernel(f1, 'S');
+  CHECK(said(f1) == "f1 sleeps; 2.6 s are left.");
+  kernel(f1, 'T');
+  CHECK(said(f1) == "f1 has been paused by a signal; SIGCONT lets it go on.");
 }

@@ -70,6 +70,22 @@ TEST_CASE("Call: with run control off an operation is a begun and an ended") {
   CHECK(events[0].call == events[2].call);
 }
 
+TEST_CASE("Call: whom it waits for is said again when that is another") {
+  Traced traced;
+  {
+    trace::Call call{trace::Operation::Get, 9};
+    call.blocked(3);
+    call.blocked();
+    call.blocked();
+    call.ended(trace::Outcome::Returned);
+  }
+  const auto events = traced.events();
+  REQUIRE(events.size() == 4);
+  CHECK(events[1].peer == 3);
+  CHECK(events[2].kind == trace::Kind::CallBlocked);
+  CHECK(events[2].peer == trace::kNobody);
+}
+
 TEST_CASE("Call: an operation left by an exception has ended as raised") {
   Traced traced;
   { const trace::Call call{trace::Operation::Put, 9}; }
