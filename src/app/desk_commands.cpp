@@ -271,6 +271,11 @@ bool Desk::program_command(view::Command command) {
     case RunAgain: run_again(); return true;
     case StopRun: if (shown_ && shown_->run) shown_->run->end(); return true;
     case TypeInput: type_input(); return true;
+    case EndInput:
+      if (editing() || !shown_) return true;
+      if (!shown_->input_open) say(view::tr(settings_.language, kNoInput));
+      shown_->end_of_input();
+      return true;
     case Edit: if (shown_) edit(); return true;
     case RunEdited: if (shown_) run_edited(); return true;
     case SideBySide: toggle_side_by_side(); return true;

@@ -34,7 +34,7 @@ enum class Command : std::uint8_t {
   NextPanel, PreviousPanel, ScrollUp, ScrollDown, ScrollLeft, ScrollRight, ScrollPageUp, ScrollPageDown, ScrollToBegin, ScrollToEnd,
   EdgeLeft, EdgeRight, EdgeUp, EdgeDown, UsualLayout, FollowLine,
   Present, Spotlight, FullScreen, LargerText, SmallerText, NormalText, NextLanguage, NextTheme, Help,
-  Lessons, OpenFile, RunAgain, StopRun, TypeInput, Edit, RunEdited, SideBySide, BackToOriginal,
+  Lessons, OpenFile, RunAgain, StopRun, TypeInput, EndInput, Edit, RunEdited, SideBySide, BackToOriginal,
   TakeAlong, SavePicture, Quit,
   CueForward, CueBack,
   Accept, Up, Down, Close,

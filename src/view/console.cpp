@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "model/story.hpp"
+#include "view/commands.hpp"
 #include "view/process_words.hpp"
 #include "view/widgets.hpp"
 
@@ -18,7 +19,7 @@ constexpr Text kUnknownOwner{"unknown", "未知"};
 constexpr Text kYou{"you", "你"};
 constexpr Text kSend{"Send", "发送"};
 constexpr Text kEndOfFile{"EOF", "EOF"};
-constexpr Text kEndOfFileTip{"End of file: the program's input is over", "文件结束：程序的输入到此为止"};
+constexpr Text kEndOfFileTip{"End of file: the program's input is over ({0})", "文件结束：程序的输入到此为止（{0}）"};
 constexpr Text kType{"input for the program", "给程序的输入"};
 constexpr Text kCopyTip{"Copy the output as plain text", "复制输出为纯文本"};
 constexpr Text kCopy{"Copy", "复制"};
@@ -221,7 +222,7 @@ void input_line(const ConsoleItems& items, const Scene& scene, Canvas& canvas, C
     state.input.clear();
     if (entered) state.keyboard.want();  // The next line follows.
   }
-  if (text_button(canvas, items.end_of_file, scene.tr(kEndOfFile), Look::Plain, scene.tr(kEndOfFileTip))) actions.add(action::SendEndOfFile{});
+  if (text_button(canvas, items.end_of_file, scene.tr(kEndOfFile), Look::Plain, scene.tr(kEndOfFileTip, key_of(Command::EndInput)))) actions.add(action::SendEndOfFile{});
 }
 
 }  // namespace

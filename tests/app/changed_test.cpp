@@ -239,6 +239,22 @@ TEST_CASE_FIXTURE(RunningDesk, "Desk: lines for the program are typed at once af
   CHECK(printed(*desk.recording()) == std::vector<std::string>{"first e q", "then ?e"});
 }
 
+TEST_CASE_FIXTURE(RunningDesk, "Desk: Ctrl+D is the end of the program's input, also where the line for it is being typed") {
+  const auto script = own.path() / "reads.py";
+  write_file(script, "import sys\nprint(len(sys.stdin.readlines()), 'lines')\n");
+  desk.run({.program = {script.string()}});
+  live_until([this] { return desk.recording()->history().size() > 0; });
+  input.press({.character = 'i', .ctrl = true});
+  input.character(U'a');
+  input.edit_key(imgui_compat::EditKey::Enter, true);
+  input.edit_key(imgui_compat::EditKey::Enter, false);
+  settle();
+  input.press({.character = 'd', .ctrl = true});
+  settle();
+  live_to_the_end();
+  CHECK(printed(*desk.recording()) == std::vector<std::string>{"1 lines"});
+}
+
 TEST_CASE_FIXTURE(RunningDesk, "Desk: a changed program finds the modules that lie beside the original") {
   const auto script = own.path() / "uses.py";
   write_file(own.path() / "beside.py", "WORD = 'found'\n");
