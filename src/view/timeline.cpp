@@ -221,7 +221,15 @@ class TimelineLayout {
     return seen;
   }
 
-  /// Those that touch the picture; of several between the same lanes in the same pixel one stands for all.
+  bool in_sight(std::pair<float, float> lane) const { return lane.first + lane.second > items_.bands.y && lane.first < items_.bands.bottom(); }
+
+  /// Of an arrow to or from a lane out of sight only the piece at the lane in sight: a thousand would cover all that is between.
+  ImVec2 towards(ImVec2 seen, ImVec2 hidden) const {
+    const float length = std::hypot(hidden.x - seen.x, hidden.y - seen.y);
+    return between(seen, hidden, length > 0 ? std::min(1.F, 1.1F * em_ / length) : 0);
+  }
+
+  /// Those that touch a lane in sight; of several between the same lanes in the same pixel one stands for all.
   void arrows() {
     const auto& all = scene_.timeline.arrows();
     const auto ends_before = [](const model::Arrow& arrow, TraceTime t) { return arrow.to_time < t; };
@@ -248,8 +256,17 @@ class TimelineLayout {
       item.kind = arrow->kind;
       item.from = {items_.scale.x_of(arrow->from_time), sender->first + sender->second * (down ? 0.85F : 0.15F)};
       item.to = {items_.scale.x_of(arrow->to_time), receiver->first + receiver->second * (down ? 0.15F : 0.85F)};
-      if (std::max(item.from.y, item.to.y) < items_.bands.y || std::min(item.from.y, item.to.y) > items_.bands.bottom()) continue;
-      if (std::exchange(drawn[{arrow->from, arrow->to, static_cast<int>(item.from.x), static_cast<int>(item.to.x)}], true)) continue;
+      const bool from_seen = in_sight(*sender), to_seen = in_sight(*receiver);
+      if (!from_seen && !to_seen) continue;
+      SameArrow same{arrow->from, arrow->to, static_cast<int>(item.from.x), static_cast<int>(item.to.x)};
+      if (!to_seen) {
+        item.to = towards(item.from, item.to);
+        same.to = trace::kNobody;
+      } else if (!from_seen) {
+        item.from = towards(item.to, item.from);
+        same.from = trace::kNobody;
+      }
+      if (std::exchange(drawn[same], true)) continue;
       item.sender = arrow->from;
       item.receiver = arrow->to;
       item.object = arrow->object;

@@ -113,6 +113,26 @@ TEST_CASE("Timeline: a busy lane in columns shows the same shares as span by spa
   CHECK(std::count_if(near.spans.begin(), near.spans.end(), [](const SpanItem& s) { return !s.merged && s.kind == SpanKind::Sleep; }) >= 3);
 }
 
+TEST_CASE("Timeline: of arrows to lanes out of sight only the beginning is drawn, and none between two that are both out of sight") {
+  SceneFixture f;
+  const Serial main = f.run.main();
+  Serial last = trace::kNobody;
+  for (int i = 0; i < 100; ++i) last = f.run.at_ms(10 + i).child(main, "child-" + std::to_string(i));
+  f.run.at_ms(200).child(last, "grandchild");
+  f.run.at_ms(300).output("x");
+  const TimelineItems items = layout_timeline(f.at(250ms), {}, kSize);
+  const float bottom_of_main = items.lanes[0].band.bottom();
+  std::size_t whole = 0;
+  for (const ArrowItem& arrow : items.arrows) {
+    CHECK(arrow.sender == main);
+    const bool receiver_seen = std::any_of(items.lanes.begin(), items.lanes.end(), [&](const LaneItem& lane) { return lane.actor == arrow.receiver && lane.band.y < items.bands.bottom(); });
+    if (receiver_seen) ++whole;
+    else CHECK(arrow.to.y < bottom_of_main + 2 * f.theme.fonts.text.size);
+  }
+  CHECK(whole > 2);
+  CHECK(whole < items.arrows.size());
+}
+
 TEST_CASE("Timeline: a lane for each process and thread, arrows between them, the cursor at t") {
   SceneFixture f;
   const Serial main = f.run.main(), queue = f.run.thing(main, trace::ObjectType::Queue);
