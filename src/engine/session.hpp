@@ -84,8 +84,7 @@ class Session {
   void forget(const Child& child);
   /// Who the child with that pid is, if there is one whose status is not known yet; else kNobody.
   trace::Serial child_with_pid(pid_t pid);
-  /// Reaps the children that have ended: what CPython does at each start. Among many children not at each: there a zombie may wait
-  /// for some starts more. Returns whether any was reaped.
+  /// Reaps the children that have ended: what CPython does at each start. Returns whether any was reaped.
   bool reap_ended_children();
 
   /// fork(2) for a child that shall be `child` in the trace: nullopt in the child, which knows its parent and
@@ -152,7 +151,6 @@ class Session {
   using Children = std::vector<std::shared_ptr<Child>>;
   std::unique_ptr<Children> children_;  ///< Oldest first. nullptr: none.
   Children* children_of_parent_ = nullptr;  ///< After a fork: left as they are, never touched nor freed.
-  std::size_t starts_since_look_ = 0;       ///< For zombies.
   Resident* residents_ = nullptr;  ///< Linked, so that ten thousand locks come and go at no cost.
 };
 
