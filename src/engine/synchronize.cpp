@@ -31,8 +31,7 @@ SemLock::SemLock(ObjectType type, std::uint32_t initial, std::uint32_t maximum, 
 SemLock::SemLock(SharedHandle handle) : shared_{handle.offset} {}
 
 void SemLock::taken(const Call& call) noexcept {
-  count_.store(count_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
-  owner_.store(this_thread(), std::memory_order_relaxed);
+  count_taken();
   if (call.on()) shared_->semaphore.holder.store(trace::recorder().actor(), std::memory_order_relaxed);
 }
 
@@ -59,17 +58,17 @@ void SemLock::retake(Call& call) {
 void SemLock::release_within(Call& call) {
   const bool recursive = type() == ObjectType::RLock;
   if (recursive && !is_mine()) throw AssertionError{"attempt to release recursive lock not owned by thread"};
-  const int held = count();
+  const int held = add(-1) + 1;
   if (!recursive || held == 1) {
     // Whoever releases is alone with the name, which is there in a traced run only: no atomic exchange is needed.
     const trace::Serial holder = shared_->semaphore.holder.load(std::memory_order_relaxed);
     if (holder != trace::kNobody) shared_->semaphore.holder.store(trace::kNobody, std::memory_order_relaxed);
     if (!shared_->semaphore.release_up_to(shared_->maximum)) {
       shared_->semaphore.holder.store(holder, std::memory_order_relaxed);
+      add(1);
       throw ValueError{"semaphore or lock released too many times"};
     }
   }
-  count_.store(held - 1, std::memory_order_relaxed);
   if (call.on()) {
     const auto left = shared_->maximum == 1 ? static_cast<std::int64_t>(held - 1) : static_cast<std::int64_t>(value());
     call.ended(Outcome::Returned, {.value = left});

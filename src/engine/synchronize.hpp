@@ -51,7 +51,7 @@ class SemLock : public Resident {
   /// How often it can still be taken.
   std::uint32_t value() const noexcept { return shared_->semaphore.value.load(); }
   /// How often this process has taken it and not given back, and whether the calling thread was the last to take it.
-  int count() const noexcept { return count_.load(std::memory_order_relaxed); }
+  int count() const noexcept { return count_.load(std::memory_order_acquire); }
   bool is_mine() const noexcept { return count() > 0 && owner_.load(std::memory_order_relaxed) == this_thread(); }
   std::uint32_t maximum() const noexcept { return shared_->maximum; }
 
@@ -66,17 +66,16 @@ class SemLock : public Resident {
   bool try_acquire_unseen() noexcept {
     const bool again = shared_->type == trace::ObjectType::RLock && is_mine();
     if (!again && !shared_->semaphore.try_acquire()) return false;
-    count_.store(count() + 1, std::memory_order_relaxed);
-    owner_.store(this_thread(), std::memory_order_relaxed);
+    count_taken();
     return true;
   }
   bool try_release_unseen() noexcept {
-    const int held = count();
     const bool recursive = shared_->type == trace::ObjectType::RLock;
     if (recursive && !is_mine()) return false;
-    if ((!recursive || held == 1) && !shared_->semaphore.release_up_to(shared_->maximum)) return false;
-    count_.store(held - 1, std::memory_order_relaxed);
-    return true;
+    const int left = add(-1);
+    if ((recursive && left > 0) || shared_->semaphore.release_up_to(shared_->maximum)) return true;
+    add(1);
+    return false;
   }
 
   /// Within somebody else's operation: Condition gives its lock back and takes it again.
@@ -103,9 +102,21 @@ class SemLock : public Resident {
     return &marker;
   }
   void taken(const trace::Call& call) noexcept;
+  /// The owner before the count: whoever sees the count sees whose it is. Counted back before it is released: from then on the next one counts.
+  void count_taken() noexcept {
+    owner_.store(this_thread(), std::memory_order_relaxed);
+    add(1);
+  }
+  /// Returns the new count. Only what several threads can hold at once needs an atomic addition.
+  int add(int change) noexcept {
+    if (shared_->maximum != 1) return count_.fetch_add(change) + change;
+    const int now = count_.load(std::memory_order_relaxed) + change;
+    count_.store(now, std::memory_order_release);
+    return now;
+  }
 
   Shared<State> shared_;
-  std::atomic<int> count_{0};  ///< Of this process; only its holder changes it.
+  std::atomic<int> count_{0};  ///< Of this process.
   std::atomic<const void*> owner_{nullptr};
 };
 

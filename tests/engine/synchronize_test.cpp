@@ -97,6 +97,33 @@ TEST_CASE("RLock: its holder takes it again; nobody else may release it") {
   CHECK(lock.value() == 1);
 }
 
+TEST_CASE("RLock and Lock: threads of one process take turns, and each that holds one is known to hold it") {
+  RLock again;
+  Lock once;
+  Semaphore two{2};
+  int inside = 0, wrong = 0;
+  const auto turns = [&] {
+    for (int i = 0; i < 20'000; ++i) {
+      two.acquire();
+      const std::lock_guard outer{again};
+      const std::lock_guard inner{again};
+      const std::lock_guard other{once};
+      if (++inside != 1 || again.count() != 2 || !again.is_mine() || once.count() != 1 || !once.is_mine()) ++wrong;
+      --inside;
+      two.release();
+    }
+  };
+  {
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < 4; ++i) threads.emplace_back(turns);
+  }
+  CHECK(wrong == 0);
+  CHECK(again.count() == 0);
+  CHECK(once.count() == 0);
+  CHECK(two.count() == 0);
+  CHECK(two.value() == 2);
+}
+
 TEST_CASE("Semaphore: so many holders at a time; only the bounded one minds too many releases") {
   Semaphore semaphore{2};
   CHECK(semaphore.acquire());
