@@ -1,6 +1,4 @@
 // The panel in hand: which it is, what scrolls it, what makes room for it.
-#include <imgui.h>
-
 #include <algorithm>
 #include <utility>
 
@@ -82,7 +80,7 @@ void Desk::take_next_in_hand(int direction) {
   const Panel next = view::next_panel(panels_in_reach(), seen, settings_.shell.in_hand, direction);
   settings_.shell.in_hand = next;
   view::bring_into_sight(next, settings_.shell);
-  ImGui::SetWindowFocus(nullptr);
+  view::leave_text_field();
   if (editor_ && next == Panel::Code) editor_->keyboard.want();
 }
 

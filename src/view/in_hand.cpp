@@ -1,5 +1,7 @@
 #include "view/in_hand.hpp"
 
+#include <imgui_internal.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -62,6 +64,8 @@ bool move_edge(const ShellItems& items, Panel panel, Toward toward, float pixels
   state.*splitter->fraction = splitter->fraction_at((upright ? middle.x : middle.y) + by);
   return true;
 }
+
+void leave_text_field() { ImGui::ClearActiveID(); }
 
 void draw_in_hand(Canvas& canvas, Rect panel) {
   const Theme& theme = canvas.theme();

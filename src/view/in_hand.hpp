@@ -5,7 +5,7 @@
 #include "view/shell.hpp"
 
 /// The panel in hand: the one whose heading is marked, which keys scroll and whose edges keys move. It follows a click; until the first key or
-/// click it is none. Pure.
+/// click it is none.
 namespace view {
 
 /// All panels of a layout in the order in which keys go through them, tabs one after the other.
@@ -22,6 +22,9 @@ void bring_into_sight(Panel panel, ShellState& state);
 enum class Toward : std::uint8_t { Left, Right, Up, Down };
 /// Moves the panel's right or lower edge by so many pixels; where that is the window's, its other one. False: neither can be moved.
 bool move_edge(const ShellItems& items, Panel panel, Toward toward, float pixels, ShellState& state);
+
+/// A text field that has the keyboard loses it. The window keeps its focus: without, Dear ImGui 1.90 gives no field of it the keyboard again.
+void leave_text_field();
 
 /// The line above the panel in hand.
 void draw_in_hand(Canvas& canvas, Rect panel);
