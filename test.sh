@@ -1,5 +1,7 @@
 #!/usr/bin/env bash
-# Installs what is missing, builds, and runs all tests:  ./test.sh [--sanitizers] [ARGUMENTS OF ctest, such as -R engine]
+# Installs what is missing, builds, and tests:
+#   ./test.sh [--sanitizers] [ARGUMENTS OF ctest, such as -R engine]
+#   ./test.sh long [PART...]       what needs repetition, load or time (tests/long)
 # --sanitizers runs the C++ tests also with AddressSanitizer + UndefinedBehaviorSanitizer and with ThreadSanitizer.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -12,6 +14,12 @@ fi
 
 if command -v apt-get >/dev/null; then
   third_party/install.sh
+fi
+
+if [ "${1:-}" = long ]; then
+  shift
+  third_party/build.sh release
+  exec tests/long/run "$@"
 fi
 
 failed=0
