@@ -210,10 +210,11 @@ bool Feeder::write(std::span<const std::byte> wire, std::span<const Entry> entri
   const Connection::Stamp stamp = entries.front().stamp;
   Call call{Operation::Feed, queue.serial, {.value = -1, .serial = wire.size()}};
   queue.write_lock.acquire(call, Deadline{std::nullopt});
-  if (call.on()) queue.write_lock.holder = trace::recorder().actor();
-  const bool read = pipe_.second.write_frames(call, wire);
-  queue.write_lock.holder.store(trace::kNobody, std::memory_order_relaxed);
-  queue.write_lock.release();
+  bool read = false;
+  {
+    const HeldLock lock{call, queue.write_lock};
+    read = pipe_.second.write_frames(call, wire);
+  }
   call.ended(read ? Outcome::Returned : Outcome::BrokenPipe, {.serial = stamp.number, .peer = stamp.sender});
   return read;
 }

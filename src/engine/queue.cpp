@@ -27,23 +27,6 @@ std::shared_ptr<Shared<SharedQueue>> create_shared(ObjectType type, std::uint32_
   return std::make_shared<Shared<SharedQueue>>(Create{}, maxsize == 0 ? kUnbounded : maxsize, serial, type);
 }
 
-/// A lock of the queue while one operation uses it, with its holder's name on it as long as that is to be shown.
-class Holding {
- public:
-  Holding(const Call& call, SharedSemaphore& lock) : lock_{lock} {
-    if (call.on()) lock_.holder.store(trace::recorder().actor(), std::memory_order_relaxed);
-  }
-  ~Holding() {
-    lock_.holder.store(trace::kNobody, std::memory_order_relaxed);
-    lock_.release();
-  }
-  Holding(const Holding&) = delete;
-  Holding& operator=(const Holding&) = delete;
-
- private:
-  SharedSemaphore& lock_;
-};
-
 std::shared_ptr<Feeder> make_feeder(std::shared_ptr<Shared<SharedQueue>> shared) {
   const Serial whole = (*shared)->serial;
   return std::make_shared<Feeder>(std::move(shared), Pipe{Direction::OneWay, PartOf{whole, "pipe"}});
@@ -105,7 +88,7 @@ bool Queue::get_into(Receiver& receiver, Timeout timeout, Place place) {
   Connection::Stamp stamp;
   bool got = queue.read_lock.acquire(call, deadline);
   if (got) {
-    const Holding lock{call, queue.read_lock};
+    const HeldLock lock{call, queue.read_lock};
     got = take_message(call, receiver, deadline, stamp);
     if (got) queue.slots.release();
   }
@@ -236,7 +219,7 @@ Sent SimpleQueue::put_bytes(BytesView bytes, std::string_view repr, Place place)
   queue.write_lock.acquire(call, Deadline{std::nullopt});
   Sent sent{};
   {
-    const Holding lock{call, queue.write_lock};
+    const HeldLock lock{call, queue.write_lock};
     sent = writer().write_message(call, bytes, stamp);
   }
   call.ended(sent == Sent::Done ? Outcome::Returned : Outcome::BrokenPipe, {.serial = stamp.number, .peer = stamp.sender});
@@ -250,7 +233,7 @@ void SimpleQueue::get_into(Receiver& receiver, Place place) {
   queue.read_lock.acquire(call, Deadline{std::nullopt});
   std::optional<Connection::Stamp> stamp;
   {
-    const Holding lock{call, queue.read_lock};
+    const HeldLock lock{call, queue.read_lock};
     stamp = reader().read_message(call, receiver);
   }
   if (!stamp) {

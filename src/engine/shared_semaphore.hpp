@@ -53,4 +53,22 @@ struct SharedSemaphore {
   std::atomic<trace::Serial> holder{trace::kNobody};  ///< Who took it last, for locks; only in a traced run.
 };
 
+/// A semaphore of value 1 that the operation `call` has acquired: released at the end of the scope, also when an exception leaves it.
+/// A traced run shows its holder meanwhile.
+class HeldLock {
+ public:
+  HeldLock(const trace::Call& call, SharedSemaphore& lock) noexcept : lock_{lock} {
+    if (call.on()) lock_.holder.store(trace::recorder().actor(), std::memory_order_relaxed);
+  }
+  ~HeldLock() {
+    lock_.holder.store(trace::kNobody, std::memory_order_relaxed);
+    lock_.release();
+  }
+  HeldLock(const HeldLock&) = delete;
+  HeldLock& operator=(const HeldLock&) = delete;
+
+ private:
+  SharedSemaphore& lock_;
+};
+
 }  // namespace engine

@@ -1,6 +1,7 @@
 #include "engine/queue.hpp"
 
 #include <doctest/doctest.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -11,8 +12,10 @@
 #include <vector>
 
 #include "engine/process.hpp"
+#include "engine/synchronize.hpp"
 #include "traced_run.hpp"
 
+using engine::Event;
 using engine::JoinableQueue;
 using engine::Process;
 using engine::Queue;
@@ -227,6 +230,25 @@ TEST_CASE("Queue: no writer left is the end of file") {
   queue.writer().close();
   CHECK_THROWS_AS(queue.get<int>(), engine::EOFError);
   finish(queue);
+}
+
+TEST_CASE("Queue: a feeder whose write fails gives the write lock back to the other processes") {
+  Queue queue;
+  Event failed;
+  Process other{{.target = [&] {
+    failed.wait();
+    queue.put(2);
+  }}};
+  other.start();
+  const base::UniqueFd cannot_write{::open("/dev/null", O_RDONLY | O_CLOEXEC)};
+  REQUIRE(::dup2(cannot_write.get(), queue.writer().fileno()) != -1);
+  queue.put(1);  // Its feeder says on standard error that the write has failed, and ends.
+  finish(queue);
+  failed.set();
+  other.join(10s);
+  CHECK(other.exitcode() == 0);
+  other.kill();
+  other.join();
 }
 
 TEST_CASE("JoinableQueue: join waits until every item is done") {
