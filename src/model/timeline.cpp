@@ -16,26 +16,6 @@ constexpr std::uint32_t kNoLane = ~0U;
 
 Timeline::Timeline() = default;
 Timeline::~Timeline() = default;
-Timeline::Timeline(Timeline&& other) noexcept { *this = std::move(other); }
-Timeline& Timeline::operator=(Timeline&& other) noexcept {
-  lanes_ = std::move(other.lanes_);
-  arrows_ = std::move(other.arrows_);
-  revision_ = other.revision_;
-  changes_ = other.changes_;
-  events_ = other.events_;
-  end_ = other.end_;
-  builder_.reset();  // It refers to the other one: this one starts again at its next update.
-  revision_ = 0;
-  events_ = 0;
-  lanes_.clear();
-  arrows_.clear();
-  other.lanes_.clear();
-  other.arrows_.clear();
-  other.builder_.reset();
-  other.events_ = 0;
-  other.revision_ = 0;
-  return *this;
-}
 
 void Timeline::update(const History& history) { update(history, history.size()); }
 

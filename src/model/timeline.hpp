@@ -53,8 +53,8 @@ class Timeline {
  public:
   Timeline();
   ~Timeline();
-  Timeline(Timeline&&) noexcept;
-  Timeline& operator=(Timeline&&) noexcept;
+  Timeline(const Timeline&) = delete;  ///< Not movable either: what it is built with refers to it.
+  Timeline& operator=(const Timeline&) = delete;
 
   /// Brings the timeline up to the history; costs what is new (all, when late events changed the distant past).
   void update(const History& history);

@@ -116,7 +116,6 @@ enum class End : std::uint8_t { None = 0, A = 1, B = 2 };
 inline constexpr std::uint8_t kDaemon = 1;    ///< Event::flags: the process is a daemon.
 inline constexpr std::uint8_t kObserved = 2;  ///< Event::flags: said by the observer, not by the process or its parent.
 inline constexpr std::uint8_t kPart = 4;      ///< Event::flags: an inner part of an object (a queue's rlock): shown on demand.
-inline constexpr std::uint8_t kThreads = 8;   ///< Event::flags of Output: reserved.
 
 /// One event, 56 bytes, the same in memory and in the file. Times are nanoseconds since the trace's beginning.
 struct Event {

@@ -64,7 +64,6 @@ class Reader {
   void wake_waiting() const noexcept;
 
  private:
-  void extend_mapping_to(std::uint64_t bytes);
   bool drain(std::uint64_t unit, std::uint32_t& used, std::vector<Event>& events) const;
   std::size_t read_index(std::vector<Event>& events, std::size_t most);
   std::size_t indexed(std::uint64_t offset) const;

@@ -275,7 +275,6 @@ void draw_shell(const ShellItems& items, const Scene& scene, const ShellScene& s
     Canvas bar = canvas.part(items.transport);
     draw_transport_bar(scene, transport, bar, panels.transport_bar(), actions);
   }
-  draw_notice(shell.notice, shell.notice_is_trouble, canvas, items.transport.empty() ? canvas.area().height : items.transport.y);
 }
 
 }  // namespace view

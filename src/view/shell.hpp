@@ -62,8 +62,6 @@ ShellItems layout_shell(const ShellState& state, ImVec2 size, float scale, Bars 
 struct ShellScene {
   std::string title = {};   ///< "01 · Three children", "hello.py", a recording's name.
   bool lesson_list = true;  ///< There is a lesson browser to go back to.
-  std::string notice = {};  ///< A sentence for a while: "Saved picture.png".
-  bool notice_is_trouble = false;
   EditorState* editor = nullptr;  ///< The program is being edited: instead of the code.
   bool can_edit = false;          ///< There is a program of which a copy can be edited.
   bool can_take_along = false;

@@ -61,19 +61,10 @@ inline constexpr Text kConsole{"Console", "输出"};
 inline constexpr Text kGuide{"Guide", "讲解"};
 inline constexpr Text kInspector{"Inspector", "详情"};
 
-inline constexpr Text kInitial{"initial", "initial 初始"};
-inline constexpr Text kStarted{"started", "started 已启动"};
-inline constexpr Text kStopped{"stopped", "stopped 已结束"};
 inline constexpr Text kClosed{"closed", "closed 已关闭"};
 inline constexpr Text kRunning{"running", "运行"};
-inline constexpr Text kSleeping{"sleeping", "睡眠"};
-inline constexpr Text kWaiting{"waiting", "等待"};
 inline constexpr Text kZombie{"zombie", "僵尸"};
-inline constexpr Text kOrphan{"orphan", "孤儿"};
-inline constexpr Text kDaemon{"daemon", "守护进程"};
-inline constexpr Text kProcess{"process", "进程"};
 inline constexpr Text kUnknown{"unknown", "未知"};
-inline constexpr Text kLive{"live", "现场"};
 
 }  // namespace texts
 }  // namespace view

@@ -62,7 +62,6 @@ struct Theme {
   /// common kinds of colour blindness (tests/view/theme_test.cpp simulates them). After eight the colours come again, lighter or darker.
   Color process_color(std::size_t order) const;
   /// The same as a ground for text: a code line, a card.
-  Color process_tint(std::size_t order) const { return colors.panel.mixed(process_color(order), 0.22F); }
 };
 
 inline constexpr std::size_t kProcessColors = 8;

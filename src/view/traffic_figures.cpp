@@ -15,7 +15,6 @@ constexpr Text kFree{"free", "空闲"};
 constexpr Text kTimes{"{0} times", "{0} 次"};
 constexpr Text kDeadHolder{"never released", "永不释放"};
 constexpr Text kNobodyWaits{"nobody waits", "没有人等待"};
-constexpr Text kWaits{"wait", "等待者"};
 constexpr Text kSet{"set", "已 set"};
 constexpr Text kClear{"not set", "未 set"};
 constexpr Text kLeft{"{0} of {1} left", "剩 {0} / {1}"};

@@ -14,7 +14,6 @@ using model::Thing;
 constexpr Text kBuffer{"buffer", "缓冲区 buffer"};
 constexpr Text kFeeder{"feeder", "feeder 线程"};
 constexpr Text kPipe{"pipe", "管道 pipe"};
-constexpr Text kConsumers{"taken by", "取走者"};
 constexpr Text kItems{"{0} in it", "{0} 件"};
 constexpr Text kFull{"full", "满"};
 constexpr Text kEmpty{"empty", "空"};

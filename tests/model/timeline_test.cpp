@@ -58,16 +58,13 @@ TEST_CASE("Timeline: lanes come in the order of the family, threads beneath thei
   RunBuilder run;
   const Serial main = run.main(), f1 = run.child(main, "f1"), f2 = run.child(main, "f2"), f3 = run.child(f1, "f3");
   const Serial queue = run.thing(main, ObjectType::Queue), feeder = run.thread(main, "feeder", queue);
+  model::History history{run};
+  history.add(run.events());
+  Timeline timeline;
+  timeline.update(history);
   std::vector<Serial> order;
   std::vector<int> depths;
-  const Timeline timeline = [&] {
-    model::History history{run};
-    history.add(run.events());
-    Timeline made;
-    made.update(history);
-    for (const model::Lane& lane : made.lanes()) order.push_back(lane.actor), depths.push_back(lane.depth);
-    return made;
-  }();
+  for (const model::Lane& lane : timeline.lanes()) order.push_back(lane.actor), depths.push_back(lane.depth);
   CHECK(order == std::vector{main, feeder, f1, f3, f2});
   CHECK(depths == std::vector{0, 0, 1, 2, 1});
 }
