@@ -21,7 +21,7 @@ class Recording::State : public model::Texts {
 
   bool read(std::size_t most) {
     // Sealed is asked first: what is written before the seal is read after it.
-    ended = reader.sealed() || history.after(history.size()).ended;
+    ended = reader.sealed() || run_ended;
     fresh.clear();
     // The history takes over the first piece with the room for all others: a long one is never moved.
     const std::size_t room = !reader.sealed() ? kRoomWhileLive : most < reader.indexed() ? reader.indexed() : 0;
@@ -34,10 +34,13 @@ class Recording::State : public model::Texts {
       return false;
     }
     read_so_far += fresh.size();
-    for (const trace::Event& event : fresh) learn_source(event.source());
+    for (const trace::Event& event : fresh) {
+      learn_source(event.source());
+      run_ended |= event.kind == trace::Kind::RunEnded;
+    }
     history.add(std::move(fresh));
     if (most == kAll || timeline.events() == 0) timeline.update(history);
-    ended = reader.sealed() || history.after(history.size()).ended;
+    ended = reader.sealed() || run_ended;
     return true;
   }
 
@@ -56,6 +59,7 @@ class Recording::State : public model::Texts {
   std::vector<trace::Event> fresh;
   std::size_t read_so_far = 0;
   bool exhausted = false;  // As of the last look.
+  bool run_ended = false;  // Its event has been read.
   bool ended = false;
 };
 
