@@ -258,8 +258,8 @@ void closed(Serial serial) { trace::recorder().write({.object = serial, .place =
 /// An operation that is done in Python: `with operation('begin', serial):`.
 class OperationInPython {
  public:
-  OperationInPython(const std::string& name, Serial object)
-      : operation_{trace::operation_named(name).value_or(Operation::None)}, object_{object} {}
+  /// Throws ValueError where the trace has no operation of that name.
+  OperationInPython(const std::string& name, Serial object) : operation_{operation_of(name)}, object_{object} {}
   OperationInPython& enter() {
     call_ = std::make_unique<TracedCall>(operation_, object_);
     return *this;
@@ -271,6 +271,12 @@ class OperationInPython {
   std::int64_t value = 0;
 
  private:
+  static Operation operation_of(const std::string& name) {
+    const auto operation = trace::operation_named(name);
+    if (!operation) throw py::value_error{"the trace has no operation '" + name + "': see trace/event.cpp"};
+    return *operation;
+  }
+
   Operation operation_;
   Serial object_;
   std::unique_ptr<TracedCall> call_;

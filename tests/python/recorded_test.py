@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import sys
 import tempfile
 import unittest
 from pathlib import Path
@@ -93,6 +94,10 @@ class Recorded(unittest.TestCase):
         self.assertEqual(processes['main']['authkey'], "b'key of t'")
         self.assertEqual(processes['Process-1']['sentinel'], processes['main']['exit_status'])
         self.assertGreater(processes['Process-1']['sentinel'], 2)
+
+    def test_an_operation_that_the_trace_does_not_know_is_refused(self):
+        python = [sys.executable, '-c', "from spawnarium import _spawnarium; _spawnarium.operation('leap', 0)"]
+        self.assertIn("ValueError: the trace has no operation 'leap'", subprocess.run(python, capture_output=True, text=True).stderr)
 
     def test_each_line_is_an_event_where_asked(self):
         program = 'import threading\ndef f():\n    a = 1\n    b = 2\nt = threading.Thread(target=f)\nt.start()\nt.join()\n'
