@@ -1,6 +1,7 @@
 #include "model/timeline.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "model/timeline_builder.hpp"
 
@@ -10,7 +11,6 @@ namespace {
 constexpr std::size_t kBetweenCheckpoints = 4096;
 constexpr std::size_t kCheckpoints = 64;  ///< What comes later than these reach back costs a new beginning.
 constexpr std::size_t kRememberedChanges = 256;
-constexpr std::uint32_t kNoLane = ~0U;
 
 }  // namespace
 
@@ -38,6 +38,7 @@ bool Timeline::update(const History& history, std::size_t events) {
     }
     builder_->take(all[events_], events_);
   }
+  builder_->order_family();
   builder_->changes.push_back({++changes_, builder_->changed});
   if (builder_->changes.size() > kRememberedChanges) builder_->changes.pop_front();
   return events_ == all.size();
@@ -58,11 +59,9 @@ const Lane* Timeline::lane_of(Serial actor) const { return builder_ ? builder_->
 
 void Timeline::Builder::checkpoint() {
   if (!checkpoints.empty() && checkpoints.back().place >= to.events_) return;
-  Checkpoint kept{.place = to.events_, .state = state, .actors = {}, .ends = {}, .arrows = to.arrows_.size(), .log = log_begin + log.size(), .end = to.end_};
-  for (const Lane& lane : to.lanes_) {
-    kept.actors.push_back(lane.actor);
-    kept.ends.push_back({lane.spans.size(), lane.samples.size(), lane.spans.empty() ? Span{} : lane.spans.back()});
-  }
+  Checkpoint kept{.place = to.events_, .state = state, .ends = {}, .arrows = to.arrows_.size(), .log = log_begin + log.size(), .end = to.end_};
+  kept.ends.reserve(lanes().size());
+  for (const Lane& lane : lanes()) kept.ends.push_back({lane.spans.size(), lane.samples.size(), lane.spans.empty() ? Span{} : lane.spans.back()});
   checkpoints.push_back(std::move(kept));
   if (checkpoints.size() <= kCheckpoints) return;
   checkpoints.pop_front();
@@ -76,13 +75,14 @@ void Timeline::Builder::forget_checkpoints() {
 }
 
 void Timeline::Builder::reset() {
-  to.lanes_.clear();
+  lanes().clear();
   to.arrows_.clear();
   to.events_ = 0;
   to.end_ = {};
   state = {};
   number_of.clear();
-  place_of.clear();
+  newest_with_pid.clear();
+  family_changed = true;
   sent.clear();
   forget_checkpoints();
   changed = {};
@@ -100,18 +100,19 @@ void Timeline::Builder::go_back_to(std::size_t place) {
       sent[last.key] = last.value;
     log.pop_back();
   }
-  std::vector<Lane> lanes(kept.actors.size());
-  for (std::size_t i = 0; i < lanes.size(); ++i) {
+  for (std::size_t i = kept.ends.size(); i < lanes().size(); ++i) number_of.erase(state.actors[i].serial);
+  lanes().resize(kept.ends.size());
+  for (std::size_t i = 0; i < lanes().size(); ++i) {
     const auto& end = kept.ends[i];
-    lanes[i] = std::move(to.lanes_[place_of_lane(kept.actors[i])]);
-    lanes[i].spans.resize(end.spans);
-    if (end.spans > 0) lanes[i].spans.back() = end.last;
-    lanes[i].samples.resize(end.samples);
+    lanes()[i].spans.resize(end.spans);
+    if (end.spans > 0) lanes()[i].spans.back() = end.last;
+    lanes()[i].samples.resize(end.samples);
   }
-  to.lanes_ = std::move(lanes);
-  for (std::size_t i = kept.state.actors.size(); i < state.actors.size(); ++i) number_of.erase(state.actors[i].serial);
   state = kept.state;
-  number_lanes(0);
+  newest_with_pid.clear();
+  for (std::uint32_t i = 0; i < state.actors.size(); ++i)
+    if (state.actors[i].pid != 0) newest_with_pid[state.actors[i].pid] = i;
+  family_changed = true;
   to.arrows_.resize(kept.arrows);
   to.events_ = kept.place;
   to.end_ = kept.end;
@@ -127,44 +128,66 @@ Serial Timeline::Builder::known(Serial serial) const {
 
 Timeline::Builder::Known Timeline::Builder::find(Serial actor) {
   const std::uint32_t* number = number_of.find(known(actor));
-  if (number == nullptr || place_of[*number] == kNoLane) return {};
-  return {&to.lanes_[place_of[*number]], &state.actors[*number]};
+  if (number == nullptr || state.actors[*number].hidden) return {};
+  return {&lanes()[*number], &state.actors[*number]};
 }
 
-std::size_t Timeline::Builder::place_of_lane(Serial actor) { return place_of[*number_of.find(actor)]; }
-
-/// After lanes from `first` on have moved.
-void Timeline::Builder::number_lanes(std::size_t first) {
-  if (first == 0) place_of.assign(state.actors.size(), kNoLane);
-  for (std::size_t i = first; i < to.lanes_.size(); ++i) place_of[*number_of.find(to.lanes_[i].actor)] = static_cast<std::uint32_t>(i);
+TimelineActor* Timeline::Builder::living_with_pid(std::int64_t pid) {
+  const std::uint32_t* number = pid == 0 ? nullptr : newest_with_pid.find(pid);
+  return number != nullptr && state.actors[*number].alive ? &state.actors[*number] : nullptr;
 }
 
-Timeline::Builder::Known Timeline::Builder::insert(std::size_t place, Lane fresh) {
-  const Serial serial = fresh.actor;
-  number_of[serial] = static_cast<std::uint32_t>(state.actors.size());
-  state.actors.push_back({.serial = serial, .calls = {}});
-  place_of.push_back(kNoLane);
-  to.lanes_.insert(to.lanes_.begin() + static_cast<std::ptrdiff_t>(place), std::move(fresh));
-  number_lanes(place == 0 ? 0 : place);
-  return find(serial);
+void Timeline::Builder::born_with_pid(const Known& process, std::int64_t pid) {
+  process.actor->alive = true;
+  process.actor->pid = pid;
+  newest_with_pid[pid] = number(process);
 }
 
-/// The place after a process, its threads and all its descendants.
-std::size_t Timeline::Builder::after_family(std::size_t parent) const {
-  const auto& lanes = to.lanes_;
-  std::size_t place = parent + 1;
-  while (place < lanes.size() && (lanes[place].depth > lanes[parent].depth || (lanes[place].thread && lanes[place].process == lanes[parent].actor))) ++place;
-  return place;
+Timeline::Builder::Known Timeline::Builder::insert(std::uint32_t above, Lane fresh) {
+  const auto number = static_cast<std::uint32_t>(state.actors.size());
+  number_of[fresh.actor] = number;
+  state.actors.push_back({.serial = fresh.actor, .above = above, .calls = {}});
+  lanes().push_back(std::move(fresh));
+  family_changed = true;
+  return {&lanes().back(), &state.actors.back()};
+}
+
+/// Preorder of the family tree: each process, its threads, then its children. A hidden actor keeps its place in the tree for its children.
+void Timeline::Builder::order_family() {
+  if (!std::exchange(family_changed, false)) return;
+  const auto all = static_cast<std::uint32_t>(state.actors.size());
+  // Lists of children, built backwards: processes first, so that the threads come to stand before them. The last entry is of the roots.
+  std::vector<std::uint32_t> first(all + 1, kNoActor), next(all, kNoActor);
+  for (const bool threads : {false, true})
+    for (std::uint32_t i = all; i-- > 0;) {
+      if (lanes()[i].thread != threads) continue;
+      std::uint32_t& head = first[std::min(state.actors[i].above, all)];
+      next[i] = std::exchange(head, i);
+    }
+  std::vector<std::uint32_t>& order = to.lanes_.order_;
+  order.clear();
+  std::vector<std::uint32_t> open{first[all]};
+  while (!open.empty()) {
+    const std::uint32_t actor = open.back();
+    open.pop_back();
+    if (actor == kNoActor) continue;
+    if (!state.actors[actor].hidden) {
+      lanes()[actor].place = static_cast<std::uint32_t>(order.size());
+      order.push_back(actor);
+    }
+    open.push_back(next[actor]);
+    open.push_back(first[actor]);
+  }
 }
 
 Timeline::Builder::Known Timeline::Builder::need_process(Serial process, Serial parent) {
   if (process == trace::kNobody) return {};
   if (const Known known_one = find(process)) return known_one;
-  if (number_of.find(process) != nullptr) return {};  // Its lane was taken away: it is another's alias.
-  const Known above = parent != trace::kNobody ? find(parent) : Known{};
-  const std::size_t place = above ? after_family(place_of_lane(above.lane->actor)) : to.lanes_.size();
+  if (number_of.find(process) != nullptr) return {};  // It is hidden, as another's alias.
+  Known above = parent != trace::kNobody ? find(parent) : Known{};
+  if (above && above.lane->thread) above = find(above.lane->process);
   const int depth = above ? above.lane->depth + 1 : 0;
-  return insert(place, {.actor = process, .process = process, .depth = depth, .thread = false, .spans = {}, .samples = {}});
+  return insert(above ? number(above) : kNoActor, {.actor = process, .process = process, .depth = depth, .thread = false, .spans = {}, .samples = {}});
 }
 
 }  // namespace model

@@ -28,12 +28,41 @@ struct Span {
 
 /// A process or one of its threads. Its spans follow each other without overlap; gaps are times of which nothing is known.
 struct Lane {
+  std::uint32_t place = 0;             ///< Its own in Lanes.
   Serial actor = trace::kNobody;
   Serial process = trace::kNobody;
   int depth = 0;                       ///< 0 main, 1 its children ...; a thread has its process's depth.
   bool thread = false;
   std::vector<Span> spans;
   std::vector<KernelSample> samples;   ///< What /proc said, at points in time; never to be drawn as continuous.
+};
+
+/// Lanes in the order of the family: a parent, its threads, its children as created. Stored as they came to be, so that a new lane moves
+/// no other; the order is a list of numbers beside them.
+class Lanes {
+ public:
+  std::size_t size() const { return order_.size(); }
+  bool empty() const { return order_.empty(); }
+  const Lane& operator[](std::size_t place) const { return stored_[order_[place]]; }
+
+  class Iterator {
+   public:
+    Iterator(const Lanes& lanes, std::size_t place) : lanes_{&lanes}, place_{place} {}
+    const Lane& operator*() const { return (*lanes_)[place_]; }
+    Iterator& operator++() { return ++place_, *this; }
+    bool operator==(const Iterator& other) const { return place_ == other.place_; }
+
+   private:
+    const Lanes* lanes_;
+    std::size_t place_;
+  };
+  Iterator begin() const { return {*this, 0}; }
+  Iterator end() const { return {*this, size()}; }
+
+ private:
+  friend class Timeline;
+  std::vector<Lane> stored_;
+  std::vector<std::uint32_t> order_;
 };
 
 enum class ArrowKind : std::uint8_t { Start, Join, Message, Signal };
@@ -45,7 +74,7 @@ struct Arrow {
   int signal = 0;
 };
 
-/// Lanes, spans and arrows of a whole history. Lanes come in the order of the family: a parent, its threads, its children as created.
+/// Lanes, spans and arrows of a whole history.
 ///
 ///     timeline.update(history);    // each frame: costs what is new
 ///     for (const Lane& lane : timeline.lanes()) ...
@@ -61,7 +90,7 @@ class Timeline {
   /// The same, but takes in at most `events` events: so that the opening of a long recording can show itself growing. Returns whether it is up to date.
   bool update(const History& history, std::size_t events);
 
-  const std::vector<Lane>& lanes() const { return lanes_; }
+  const Lanes& lanes() const { return lanes_; }
   const std::vector<Arrow>& arrows() const { return arrows_; }  ///< In the order of to_time.
   const Lane* lane_of(Serial actor) const;                      ///< nullptr if it has none.
   /// How many events have been taken in, and up to which time.
@@ -74,7 +103,7 @@ class Timeline {
 
  private:
   struct Builder;
-  std::vector<Lane> lanes_;
+  Lanes lanes_;
   std::vector<Arrow> arrows_;
   std::uint64_t revision_ = 0;  // Of the history.
   std::uint64_t changes_ = 0;

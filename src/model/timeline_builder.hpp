@@ -14,25 +14,30 @@ struct SerialHash {
   std::size_t operator()(Serial serial) const { return serial * 0x9E3779B97F4A7C15ULL >> 20; }
 };
 
+struct PidHash {
+  std::size_t operator()(std::int64_t pid) const { return static_cast<std::size_t>(pid) * 0x9E3779B97F4A7C15ULL >> 20; }
+};
+
 /// What is under way at the place up to which the timeline has come.
 struct Timeline::Builder {
   struct Checkpoint {
     std::size_t place = 0;
     TimelineState state;
-    std::vector<Serial> actors;  // Of the lanes, in their order.
     struct LaneEnd {
       std::size_t spans = 0, samples = 0;
       Span last;
     };
-    std::vector<LaneEnd> ends;
+    std::vector<LaneEnd> ends;  // By number.
     std::size_t arrows = 0;
     std::uint64_t log = 0;
     TraceTime end{};
   };
 
   TimelineState state;
-  FlatMap<Serial, std::uint32_t, SerialHash> number_of;  // Serial -> number in state.actors.
-  std::vector<std::uint32_t> place_of;                   // Number of the actor -> place of its lane.
+  // An actor's number is its index in state.actors and that of its lane in Lanes::stored_.
+  FlatMap<Serial, std::uint32_t, SerialHash> number_of;
+  FlatMap<std::int64_t, std::uint32_t, PidHash> newest_with_pid;
+  bool family_changed = false;  // Lanes::order_ is out of date.
   FlatMap<MessageKey, MessageSent, MessageKeyHash> sent;  // Not yet received.
   struct Logged {
     MessageKey key;
@@ -56,6 +61,8 @@ struct Timeline::Builder {
 
   explicit Builder(Timeline& timeline) : to{timeline} {}
 
+  std::vector<Lane>& lanes() { return to.lanes_.stored_; }
+
   void take(const trace::Event& taken, std::size_t place);
   /// An actor and its lane.
   struct Known {
@@ -65,10 +72,12 @@ struct Timeline::Builder {
   };
   Known find(Serial actor);
   Known need_process(Serial process, Serial parent);
-  Known insert(std::size_t place, Lane fresh);
-  void number_lanes(std::size_t first);
-  std::size_t place_of_lane(Serial actor);
-  std::size_t after_family(std::size_t parent) const;
+  Known insert(std::uint32_t above, Lane fresh);
+  std::uint32_t number(const Known& known) const { return static_cast<std::uint32_t>(known.actor - state.actors.data()); }
+  /// The process that lives under this pid as far as is known; nullptr if none does.
+  TimelineActor* living_with_pid(std::int64_t pid);
+  void born_with_pid(const Known& process, std::int64_t pid);
+  void order_family();
   void open(Lane& lane, SpanKind kind);
   void close(Lane& lane);
   void between_operations(const Known& acting);

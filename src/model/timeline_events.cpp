@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "model/timeline_builder.hpp"
 
@@ -95,24 +96,19 @@ void Timeline::Builder::take(const Event& taken, std::size_t place) {
 void Timeline::Builder::running() {
   Serial parent = trace::kNobody;
   if (!find(event->object))
-    for (const TimelineActor& other : state.actors)
-      if (other.pid != 0 && other.pid == event->extra && other.alive) parent = other.serial;
-  for (TimelineActor& other : state.actors) {  // The observer came upon it first.
-    if (other.pid != event->value || !other.alive || !other.found || other.serial == event->object) continue;
-    const auto place = static_cast<std::ptrdiff_t>(place_of_lane(other.serial));
-    if (parent == trace::kNobody) parent = other.starter;
-    other.alive = false;
-    to.lanes_.erase(to.lanes_.begin() + place);
-    number_lanes(0);
-    state.aliases[other.serial] = event->object;
-    forget_checkpoints();  // They know the lane that is gone.
-    break;
+    if (const TimelineActor* const above = living_with_pid(event->extra)) parent = above->serial;
+  if (TimelineActor* const other = living_with_pid(event->value); other != nullptr && other->found && other->serial != event->object) {
+    // The observer came upon it first.
+    if (parent == trace::kNobody) parent = other->starter;
+    other->alive = false;
+    other->hidden = true;
+    family_changed = true;
+    state.aliases[other->serial] = event->object;
   }
   const Known begun = need_process(event->object, parent);
   if (!begun || begun.actor->alive || begun.actor->ended) return;
   TimelineActor& actor = *begun.actor;
-  actor.alive = true;
-  actor.pid = event->value;
+  born_with_pid(begun, event->value);
   open(*begun.lane, SpanKind::Run);
   if (actor.starter == trace::kNobody && parent != trace::kNobody) {
     actor.starter = parent;
@@ -126,15 +122,14 @@ void Timeline::Builder::running() {
 }
 
 void Timeline::Builder::found() {
-  for (const TimelineActor& other : state.actors)
-    if (other.alive && other.pid != 0 && other.pid == event->value && other.serial != event->object) {
-      state.aliases[event->object] = other.serial;
-      return;
-    }
+  if (const TimelineActor* const other = living_with_pid(event->value); other != nullptr && other->serial != event->object) {
+    state.aliases[event->object] = other->serial;
+    return;
+  }
   const Known begun = need_process(event->object, known(event->peer));
   if (!begun || begun.actor->alive || begun.actor->ended) return;
-  begun.actor->alive = begun.actor->found = true;
-  begun.actor->pid = event->value;
+  born_with_pid(begun, event->value);
+  begun.actor->found = true;
   begun.actor->starter = known(event->peer);
   begun.actor->start = now;
   open(*begun.lane, SpanKind::Run);
@@ -154,9 +149,8 @@ void Timeline::Builder::exited(const Known& process) {
   actor.exited = now;
   actor.calls.clear();
   open(*process.lane, SpanKind::Zombie);
-  std::size_t place = place_of_lane(process.lane->actor) + 1;
-  for (; place < to.lanes_.size() && to.lanes_[place].thread && to.lanes_[place].process == process.lane->actor; ++place)
-    end_thread(find(to.lanes_[place].actor));
+  for (std::uint32_t thread = actor.last_thread; thread != kNoActor; thread = state.actors[thread].previous_thread)
+    end_thread({&lanes()[thread], &state.actors[thread]});
 }
 
 void Timeline::Builder::gone() {
@@ -176,9 +170,9 @@ void Timeline::Builder::thread_began() {
   const Serial of = process.lane->actor;
   const int depth = process.lane->depth;
   const bool dead = process.actor->ended;
-  std::size_t place = place_of_lane(of) + 1;
-  while (place < to.lanes_.size() && to.lanes_[place].thread && to.lanes_[place].process == of) ++place;
-  const Known fresh = insert(place, {.actor = event->object, .process = of, .depth = depth, .thread = true, .spans = {}, .samples = {}});
+  const std::uint32_t above = number(process);
+  const Known fresh = insert(above, {.actor = event->object, .process = of, .depth = depth, .thread = true, .spans = {}, .samples = {}});
+  fresh.actor->previous_thread = std::exchange(state.actors[above].last_thread, number(fresh));
   if (dead) return;
   fresh.actor->alive = true;
   fresh.actor->serves = static_cast<Serial>(event->serial);

@@ -18,8 +18,14 @@ struct TimelineCall {
   std::uint32_t part = 0;  ///< The inner call for which it waits.
 };
 
+inline constexpr std::uint32_t kNoActor = ~0U;
+
 struct TimelineActor {
   Serial serial = trace::kNobody;
+  std::uint32_t above = kNoActor;            ///< Number of its parent, or of the process whose thread it is.
+  std::uint32_t last_thread = kNoActor;      ///< Of a process: number of its newest thread,
+  std::uint32_t previous_thread = kNoActor;  ///< and from there the way to the older ones.
+  bool hidden = false;                       ///< Without a lane: it turned out to be another one (an alias).
   std::vector<TimelineCall> calls;  ///< Outermost first.
   std::int64_t pid = 0;
   bool alive = false;

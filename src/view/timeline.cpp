@@ -163,7 +163,7 @@ class TimelineLayout {
   void spans(const LaneItem& lane) {
     const model::Lane* found = scene_.timeline.lane_of(lane.actor);
     if (found == nullptr) return;
-    const auto index = static_cast<std::uint32_t>(found - scene_.timeline.lanes().data());
+    const auto index = found->place;
     for (SpanItem& item : items_of(*found, items_.scale, lane.band)) {
       item.lane = index;
       if (!item.merged) label(item, found->spans[item.span]);
@@ -206,7 +206,7 @@ class TimelineLayout {
   std::optional<std::pair<float, float>> top_of_lane(Serial actor) const {
     const model::Lane* lane = scene_.timeline.lane_of(actor);
     if (lane == nullptr) return std::nullopt;
-    return tops_[static_cast<std::size_t>(lane - scene_.timeline.lanes().data())];
+    return tops_[lane->place];
   }
 
   /// As finely as a picture can hold: where many lanes send to many others, fewer of each pair.

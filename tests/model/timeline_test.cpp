@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "support/random_run.hpp"
 #include "support/run_builder.hpp"
 
 using namespace std::chrono_literals;
@@ -9,6 +10,8 @@ using model::ArrowKind;
 using model::SpanKind;
 using model::Timeline;
 using spawnarium::test::RunBuilder;
+using trace::Event;
+using trace::Kind;
 using trace::ObjectType;
 using trace::Operation;
 using trace::Serial;
@@ -67,6 +70,35 @@ TEST_CASE("Timeline: lanes come in the order of the family, threads beneath thei
   for (const model::Lane& lane : timeline.lanes()) order.push_back(lane.actor), depths.push_back(lane.depth);
   CHECK(order == std::vector{main, feeder, f1, f3, f2});
   CHECK(depths == std::vector{0, 0, 1, 2, 1});
+}
+
+TEST_CASE("Timeline: a lane that turns out to be another's is there again when what came late lies before that") {
+  RunBuilder run;
+  const Serial main = run.main(), found = run.new_serial(), child = run.new_serial();
+  const auto found_pid = RunBuilder::pid_of(child);
+  run.tell({.actor = RunBuilder::kSupervisor, .object = found, .peer = main, .value = found_pid, .kind = Kind::Found, .flags = trace::kObserved});
+  run.at_ms(5);
+  for (int i = 0; i < 10'000; ++i) run.end(main, run.begin(main, Operation::Print, main));
+  run.at_ms(100).running(child, "child");
+  run.at_ms(200);
+  for (int i = 0; i < 10; ++i) run.end(main, run.begin(main, Operation::Print, main));
+  const std::vector<Event>& all = run.events();
+  const Event late{.time_ns = 60'000'000, .actor = RunBuilder::kSupervisor, .object = found, .value = 'S', .kind = Kind::KernelState};
+
+  model::History history{run}, whole_history{run};
+  Timeline timeline, whole;
+  history.add(all);
+  timeline.update(history);
+  CHECK(timeline.lanes().size() == 2);
+  CHECK(timeline.lanes()[1].actor == child);
+  history.add(std::vector{late});
+  timeline.update(history);
+
+  std::vector<Event> together = all;
+  together.push_back(late);
+  whole_history.add(together);
+  whole.update(whole_history);
+  CHECK(spawnarium::test::text_of(timeline) == spawnarium::test::text_of(whole));
 }
 
 TEST_CASE("Timeline: arrows of messages and signals") {
