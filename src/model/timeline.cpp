@@ -58,7 +58,8 @@ const Lane* Timeline::lane_of(Serial actor) const { return builder_ ? builder_->
 // ---- Going back.
 
 void Timeline::Builder::checkpoint() {
-  if (!checkpoints.empty() && checkpoints.back().place >= to.events_) return;
+  // A checkpoint costs as much as there are actors: never more often than after as many events.
+  if (!checkpoints.empty() && to.events_ < checkpoints.back().place + std::max<std::size_t>(1, state.actors.size())) return;
   Checkpoint kept{.place = to.events_, .state = state, .ends = {}, .arrows = to.arrows_.size(), .log = log_begin + log.size(), .end = to.end_};
   kept.ends.reserve(lanes().size());
   for (const Lane& lane : lanes()) kept.ends.push_back({lane.spans.size(), lane.samples.size(), lane.spans.empty() ? Span{} : lane.spans.back()});
