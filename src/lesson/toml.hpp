@@ -42,6 +42,10 @@ class TomlError : public std::runtime_error {
 
 namespace lesson {
 
+/// A key may have so many dots, and values may nest so deeply. toml++ bounds only the values (256), and destroys tables by recursion: a key
+/// a.a.a... of 400 KB overflowed the stack when its tables were destroyed.
+inline constexpr int kDeepestToml = 16;
+
 /// All TOML is read through this. Throws TomlError.
 toml::table parse_toml(std::string_view text);
 
