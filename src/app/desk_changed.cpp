@@ -36,8 +36,6 @@ std::string differences_in_words(std::span<const model::LineMark> marks, base::L
   return words;
 }
 
-std::string read_text(const fs::path& path) { return base::read_file(path).value_or(std::string()); }
-
 trace::Serial process_named(const model::World& world, std::string_view name) {
   for (const auto& process : world.processes)
     if (process->name == name) return process->serial;
@@ -69,7 +67,7 @@ std::optional<Desk::Program> Desk::program() const {
   if (!program_known()) return std::nullopt;
   if (lesson_ != nullptr) return Program{lesson_->program.file, lesson_->program.source};
   const Showing& original = original_shown();
-  if (original.options) return Program{original.options->program.front(), read_text(original.options->program.front())};
+  if (original.options) return Program{original.options->program.front(), base::read_if_possible(original.options->program.front(), base::kMostSource).value_or("")};
   const view::SourceFile& source = original.recording->sources().front();
   return Program{fs::path{source.path}, std::string{source.content}};
 }
@@ -98,9 +96,14 @@ void Desk::edit() {
   }
   const auto original = program();
   if (!original) return say(view::tr(settings_.language, kNoProgram), true);
-  const fs::path copy = changed_path();
-  std::error_code error;
-  std::string text = change_ ? change_->source : fs::exists(copy, error) ? read_text(copy) : original->text;
+  std::string text = change_ ? change_->source : original->text;
+  if (!change_) {
+    try {
+      text = base::read_file(changed_path(), base::kMostSource);
+    } catch (const base::UnreadableFile& error) {
+      if (!error.missing()) return say(error.what(), true);  // Editing would write over it.
+    }
+  }
   editor_ = view::EditorState{.text = text.empty() ? original->text : std::move(text), .original = original->text};
   editor_->keyboard.want();
   if (change_) change_->side_by_side = false;

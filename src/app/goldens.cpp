@@ -163,9 +163,7 @@ std::vector<Golden> read_goldens(const fs::path& folder) {
   const fs::path file = folder / "goldens.toml";
   std::vector<Golden> goldens;
   try {
-    const auto content = base::read_file(file);
-    if (!content) throw base::Failure(fmt::format("{}: this file is missing or cannot be read", file.string()));
-    const toml::table table = lesson::parse_toml(*content);
+    const toml::table table = lesson::parse_toml(base::read_file(file, base::kMostText));
     const toml::array* pictures = table["picture"].as_array();
     if (pictures == nullptr) throw base::Failure(fmt::format("{}: there is no [[picture]] in it", file.string()));
     for (const toml::node& each : *pictures) {

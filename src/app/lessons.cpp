@@ -101,7 +101,9 @@ base::Language spoken_language(const std::string& wanted) {
     if (language) return *language;
     throw base::WrongUsage{fmt::format("There is no language '{}'; known are en, zh.", wanted)};
   }
-  return load_settings(settings_path()).settings.language;
+  const LoadedSettings loaded = load_settings(settings_path());
+  if (!loaded.complaint.empty()) fmt::print(stderr, "spawnarium: {}\n", loaded.complaint);
+  return loaded.settings.language;
 }
 
 }  // namespace app

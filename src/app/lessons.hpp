@@ -38,7 +38,8 @@ std::filesystem::path tried_path(const lesson::Lesson& lesson);
 /// Puts a changed text of a program into a file of its own, never the original; makes the folders. Throws std::system_error.
 void write_changed(const std::filesystem::path& copy, std::string_view source);
 
-/// "en" or "zh" as the user asks for it; empty: as the settings or the environment (LC_ALL, LC_MESSAGES, LANG) say. Throws WrongUsage.
+/// "en" or "zh" as the user asks for it; empty: as the settings or the environment (LC_ALL, LC_MESSAGES, LANG) say. Throws WrongUsage. Says on
+/// standard error when the settings are damaged.
 base::Language spoken_language(const std::string& wanted);
 
 }  // namespace app

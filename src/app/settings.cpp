@@ -11,6 +11,7 @@
 #include <string_view>
 #include <system_error>
 
+#include "app/set_aside.hpp"
 #include "base/read_file.hpp"
 #include "lesson/toml.hpp"
 
@@ -44,9 +45,10 @@ base::Language language_of_environment() {
 }
 
 // Puts a number that someone wrote into `setting`, held within its bounds. What is no number (nan) changes nothing.
-void take(const toml::node_view<const toml::node>& node, float low, float high, float& setting) {
+template <class Number>
+void take(const toml::node_view<const toml::node>& node, Number low, Number high, Number& setting) {
   const auto value = node.value<double>();
-  if (value && !std::isnan(*value)) setting = static_cast<float>(std::clamp(*value, static_cast<double>(low), static_cast<double>(high)));
+  if (value && !std::isnan(*value)) setting = static_cast<Number>(std::clamp(*value, static_cast<double>(low), static_cast<double>(high)));
 }
 
 // What is missing, or makes no sense, keeps its default: an older or newer version may have written the file.
@@ -56,8 +58,8 @@ void read(const toml::table& table, Settings& settings) {
   }
   if (const auto theme = table["theme"].value<std::string_view>()) settings.theme = view::theme_named(*theme).value_or(settings.theme);
   take(table["scale"], view::kSmallestScale, view::kLargestScale, settings.scale);
-  settings.width = static_cast<int>(std::clamp<std::int64_t>(table["window"]["width"].value_or<std::int64_t>(settings.width), 320, 16384));
-  settings.height = static_cast<int>(std::clamp<std::int64_t>(table["window"]["height"].value_or<std::int64_t>(settings.height), 240, 16384));
+  take(table["window"]["width"], 320, 16384, settings.width);
+  take(table["window"]["height"], 240, 16384, settings.height);
   for (const Share& share : kShares) take(table["layout"][share.key], 0.1F, 0.9F, settings.shell.*share.value);
   const toml::array* recent = table["recent"].as_array();
   if (recent == nullptr) return;
@@ -68,14 +70,6 @@ void read(const toml::table& table, Settings& settings) {
 
 // 0.57, not 0.56999999284744263.
 double readable(float value) { return std::round(static_cast<double>(value) * 1000) / 1000; }
-
-std::string set_aside(const fs::path& path, const std::string& why) {
-  const fs::path aside = path.string() + ".damaged";
-  std::error_code error;
-  fs::rename(path, aside, error);
-  return error ? fmt::format("{}: {}. The settings are as if new.", path.string(), why)
-               : fmt::format("{}: {}. It is kept as {}; the settings are as if new.", path.string(), why, aside.string());
-}
 
 }  // namespace
 
@@ -101,15 +95,17 @@ Settings default_settings() {
 
 LoadedSettings load_settings(const fs::path& path) {
   LoadedSettings loaded{default_settings(), {}};
-  std::error_code error;
-  if (!fs::exists(path, error)) return loaded;
+  std::string why;
   try {
-    read(lesson::parse_toml(base::read_file(path).value_or("")), loaded.settings);
+    read(lesson::parse_toml(base::read_file(path, base::kMostText)), loaded.settings);
+    return loaded;
+  } catch (const base::UnreadableFile& error) {
+    if (error.missing()) return loaded;
+    why = error.cause();
   } catch (const lesson::TomlError& damage) {
-    loaded.settings = default_settings();
-    loaded.complaint = set_aside(path, fmt::format("line {}: {}", damage.line(), damage.what()));
+    why = fmt::format("line {}: {}", damage.line(), damage.what());
   }
-  return loaded;
+  return {default_settings(), fmt::format("{}: {}.{} The settings are as if new.", path.string(), why, set_aside(path))};
 }
 
 void save_settings(const Settings& settings, const fs::path& path) {

@@ -33,7 +33,8 @@ struct LoadedSettings {
   Settings settings;
   std::string complaint;  ///< The file was damaged: where, and where it is kept now. Empty: all is well.
 };
-/// Reads the file; without one the defaults are taken. A damaged one is set aside as settings.toml.damaged, and the defaults are taken. Never throws.
+/// Reads the file; without one the defaults are taken. One that is damaged or cannot be read is set aside (app/set_aside.hpp), so that saving does
+/// not lose it, and the defaults are taken. Never throws.
 LoadedSettings load_settings(const std::filesystem::path& path);
 
 /// Whole or not at all: written beside its place, then moved there. Throws std::system_error, std::filesystem::filesystem_error.

@@ -22,7 +22,7 @@ std::filesystem::path find_source(const std::filesystem::path& name) {
 
 std::uint32_t store_source(const char* name) {
   const std::filesystem::path path = find_source(name);
-  return trace::recorder().source(path.string(), base::read_file(path).value_or(""));
+  return trace::recorder().source(path.string(), base::read_if_possible(path, base::kMostSource).value_or(""));
 }
 
 /// The number of the file that the calling thread asked for last: most operations of a thread stand in one

@@ -5,6 +5,7 @@
 #include <set>
 #include <sstream>
 
+#include "base/read_file.hpp"
 #include "lesson/lesson.hpp"
 #include "lesson/load_condition.hpp"
 #include "lesson/load_guide.hpp"
@@ -18,7 +19,7 @@ namespace {
 
 toml::table read_toml(const fs::path& file) {
   try {
-    return parse_toml(read_file(file));
+    return parse_toml(read_file(file, base::kMostText));
   } catch (const TomlError& error) {
     throw LessonError(file, error.line(), fmt::format("this is not TOML (key = \"text\", key = 5, key = [\"a\", \"b\"]): {}", error.what()));
   }
@@ -104,7 +105,7 @@ class Loader {
         if (program.stop_after_s <= 0) section.fail_at_key("stop_after_s", "a program is stopped after more than 0 seconds; leave it out if it ends by itself");
       }
     }
-    program.source = read_file(program.file);
+    program.source = read_file(program.file, base::kMostSource);
     program.file = fs::absolute(program.file).lexically_normal();
   }
 

@@ -27,7 +27,7 @@ bool leads_somewhere(const std::string& link, const Aliases& aliases, std::ptrdi
 }
 
 markdown::Document load_guide(const fs::path& file, const Aliases& aliases, std::ptrdiff_t program_lines) {
-  markdown::Document document = markdown::parse(read_file(file));
+  markdown::Document document = markdown::parse(read_file(file, base::kMostText));
   for (const markdown::Block& block : document.blocks) {
     for (const markdown::Span& span : block.spans) {
       if (leads_somewhere(span.link, aliases, program_lines)) continue;
@@ -46,10 +46,12 @@ std::ptrdiff_t headings(const markdown::Document& document) {
 
 }  // namespace
 
-std::string read_file(const fs::path& file) {
-  auto content = base::read_file(file);
-  if (!content) throw LessonError(file, 0, "this file is missing or cannot be read");
-  return std::move(*content);
+std::string read_file(const fs::path& file, std::size_t most) {
+  try {
+    return base::read_file(file, most);
+  } catch (const base::UnreadableFile& error) {
+    throw LessonError(file, 0, error.cause());
+  }
 }
 
 Guide load_guides(const fs::path& folder, const Aliases& aliases, std::ptrdiff_t program_lines) {

@@ -13,7 +13,7 @@ namespace lesson {
 /// the two do not have the same headings. `program_lines`: as many as `line:N` may lead to.
 Guide load_guides(const std::filesystem::path& folder, const Aliases& aliases, std::ptrdiff_t program_lines);
 
-/// A file's text. Throws LessonError where it cannot be read.
-std::string read_file(const std::filesystem::path& file);
+/// A file's text, of at most `most` bytes. Throws LessonError where it cannot be read.
+std::string read_file(const std::filesystem::path& file, std::size_t most);
 
 }  // namespace lesson

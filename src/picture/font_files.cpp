@@ -73,7 +73,7 @@ std::string read(FcConfig* config, const Wanted& wanted, int* face = nullptr) {
   if (!found) {
     throw base::Failure(fmt::format("No font for {} was found: install the package {} (or any TrueType font).", wanted.what, wanted.package));
   }
-  auto bytes = base::read_file(found->path);
+  auto bytes = base::read_if_possible(found->path, base::kMostMedia);
   if (!bytes || bytes->empty()) {
     throw base::Failure(fmt::format("{}: the font cannot be read: install the package {} again.", found->path.string(), wanted.package));
   }

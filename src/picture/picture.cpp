@@ -15,7 +15,7 @@
 #include <system_error>
 
 #include "base/failure.hpp"
-
+#include "base/read_file.hpp"
 
 namespace picture {
 namespace {
@@ -111,9 +111,16 @@ void write_png(const Picture& picture, const std::filesystem::path& path) {
 }
 
 Picture read_png(const std::filesystem::path& path) {
+  const std::string file = base::read_file(path, base::kMostMedia);
+  const auto* bytes_of_file = reinterpret_cast<const stbi_uc*>(file.data());
+  const int length = static_cast<int>(file.size());
   int width = 0, height = 0, channels = 0;
+  // A few bytes may claim to be a picture of any size, for which memory would be taken before the first pixel is read.
+  constexpr std::int64_t kMostPixels = std::int64_t{16384} * 16384;
+  if (stbi_info_from_memory(bytes_of_file, length, &width, &height, &channels) != 0 && std::int64_t{width} * height > kMostPixels)
+    throw base::Failure(fmt::format("{}: this picture claims to have {} x {} pixels: make a smaller one.", path.string(), width, height));
   const std::unique_ptr<stbi_uc, decltype(&stbi_image_free)> data(
-      stbi_load(path.c_str(), &width, &height, &channels, static_cast<int>(kChannels)), &stbi_image_free);
+      stbi_load_from_memory(bytes_of_file, length, &width, &height, &channels, static_cast<int>(kChannels)), &stbi_image_free);
   if (!data) throw base::Failure(fmt::format("{}: this is no picture that can be read: {}.", path.string(), stbi_failure_reason()));
   const std::size_t bytes = static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * kChannels;
   return {width, height, std::vector<std::uint8_t>(data.get(), data.get() + bytes)};

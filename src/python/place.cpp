@@ -26,7 +26,7 @@ std::uint32_t find_source(PyObject* file_name) {
   const auto& folders = context().library_folders;
   const auto below = [&](const std::string& folder) { return name.starts_with(folder); };
   if (name.empty() || name.front() == '<' || std::any_of(folders.begin(), folders.end(), below)) return kLibrary;
-  return trace::recorder().source(name, base::read_file(name).value_or(""));
+  return trace::recorder().source(name, base::read_if_possible(name, base::kMostSource).value_or(""));
 }
 
 std::uint32_t source_of(PyCodeObject* code) {

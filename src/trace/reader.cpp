@@ -26,14 +26,20 @@ std::uint64_t size_of(int fd) {
 }
 
 UniqueFd open_trace(const std::filesystem::path& path) {
-  int fd = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
-  if (fd == -1) fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  constexpr int kFlags = O_CLOEXEC | O_NONBLOCK | O_NOCTTY;  // A named pipe is refused below and must not block here.
+  int fd = ::open(path.c_str(), O_RDWR | kFlags);
+  if (fd == -1) fd = ::open(path.c_str(), O_RDONLY | kFlags);
   if (fd == -1) {
     const int error = errno;
     throw TraceError{"Cannot open the recording " + path.string() + ": " + std::strerror(error) +
                      (error == ENOENT ? ". Check the name." : ". Check its permissions.")};
   }
-  return UniqueFd{fd};
+  UniqueFd file{fd};
+  struct stat status {};
+  if (::fstat(fd, &status) == -1) throw TraceError{"Cannot read the recording " + path.string() + ": " + std::strerror(errno) + "."};
+  if (!S_ISREG(status.st_mode))
+    throw TraceError{path.string() + " is a folder, a pipe or a device, not a recording. Give a file that 'spawnarium run --record' has written."};
+  return file;
 }
 
 /// Throws unless the file begins with a header of ours; returns how many units it may ever have.

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include <filesystem>
 #include <fstream>
@@ -61,13 +62,34 @@ TEST_CASE_FIXTURE(Folder, "Settings: a damaged file is told with its line, kept 
   CHECK(fs::exists(file().string() + ".damaged"));
 }
 
+TEST_CASE_FIXTURE(Folder, "Settings: what is not a file, or is nested without end, is told and kept aside, and a second damaged file does not replace the first") {
+  fs::create_directories(file().parent_path());
+  REQUIRE(::mkfifo(file().c_str(), 0600) == 0);
+  CHECK(app::load_settings(file()).complaint.find("this is a named pipe") != std::string::npos);
+  fs::create_symlink("settings.toml", file());
+  CHECK(app::load_settings(file()).complaint.find("a link that leads back to itself") != std::string::npos);
+  fs::create_symlink("/dev/zero", file());
+  CHECK(app::load_settings(file()).complaint.find("this is a device") != std::string::npos);
+  std::string key = "a";
+  for (int i = 0; i < 100'000; ++i) key += ".a";
+  std::ofstream(file()) << key << " = 1\n";
+  const app::LoadedSettings loaded = app::load_settings(file());
+  CHECK(loaded.complaint.find("line 1: ") != std::string::npos);
+  CHECK(loaded.settings.scale == 1);
+  for (const char* end : {".damaged", ".damaged-2", ".damaged-3", ".damaged-4"}) {
+    CHECK(fs::symlink_status(file().string() + end).type() != fs::file_type::not_found);
+  }
+  CHECK(loaded.complaint.find("settings.toml.damaged-4") != std::string::npos);
+}
+
 TEST_CASE_FIXTURE(Folder, "Settings: values that make no sense are brought into bounds") {
   fs::create_directories(file().parent_path());
-  std::ofstream(file()) << "scale = 99.0\ntheme = \"pink\"\nrecent = [1, \"/x.py\"]\n[window]\nwidth = -5\n[layout]\nleft = 7.0\n";
+  std::ofstream(file()) << "scale = 99.0\ntheme = \"pink\"\nrecent = [1, \"/x.py\"]\n[window]\nwidth = -5\nheight = 1e72\n[layout]\nleft = 7.0\n";
   const app::Settings settings = app::load_settings(file()).settings;
   CHECK(settings.scale == view::kLargestScale);
   CHECK(settings.theme == view::ThemeName::Dark);
-  CHECK(settings.width >= 320);
+  CHECK(settings.width == 320);
+  CHECK(settings.height == 16384);
   CHECK(settings.shell.left <= 0.9F);
   CHECK(settings.recent == std::vector<fs::path>{"/x.py"});
 }

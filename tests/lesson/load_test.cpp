@@ -92,7 +92,7 @@ TEST_CASE("load: an emoji of two characters may stand in a title") {
 TEST_CASE("load: a missing guide, and guides that do not tell the same, are named") {
   const LessonFolder lesson(good());
   fs::remove(lesson.path() / "guide.zh.md");
-  CHECK(lesson.message().find("guide.zh.md: this file is missing or cannot be read") != std::string::npos);
+  CHECK(lesson.message().find("guide.zh.md: this file is missing: check its name") != std::string::npos);
   write(lesson.path() / "guide.zh.md", "## 看什么\n\n## 为什么\n");
   CHECK(lesson.message().find("guide.zh.md: it has 2 headings, guide.en.md has 1") != std::string::npos);
 }
