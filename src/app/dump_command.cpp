@@ -12,6 +12,7 @@
 #include "app/lives.hpp"
 #include "app/time_option.hpp"
 #include "model/story.hpp"
+#include "run/json.hpp"
 #include "run/recording.hpp"
 #include "trace/reader.hpp"
 
@@ -27,16 +28,17 @@ struct DumpOptions {
 
 std::string command_line_of(const nlohmann::json& facts) {
   std::string line;
-  for (const auto& argument : facts.value("arguments", nlohmann::json::array())) line += (line.empty() ? "" : " ") + argument.get<std::string>();
+  for (const auto& argument : run::member(facts, "arguments")) line += (line.empty() ? "" : " ") + run::text_or(argument, "?");
   return line;
 }
 
 void print_head(const run::Recording& recording) {
   const trace::Reader reader{recording.path()};
-  const auto facts = nlohmann::json::parse(reader.facts(), nullptr, false);
+  const auto facts = run::parse_json(reader.facts());
   if (facts.is_object()) {
     fmt::print("command    {}\n", command_line_of(facts));
-    fmt::print("machine    {}, {}, {} cores\n", facts.value("kernel", "?"), facts.value("machine", "?"), facts.value("cores", 0));
+    fmt::print("machine    {}, {}, {} cores\n", run::text_or(run::member(facts, "kernel"), "?"), run::text_or(run::member(facts, "machine"), "?"),
+               run::whole_number(run::member(facts, "cores"), 1, 1 << 20).value_or(0));
   }
   fmt::print("recording  {} events in {}{}\n", recording.history().size(), model::time_text(recording.history().end()),
              reader.sealed() ? "" : ", not sealed: its run is still going on, or did not end in order");

@@ -5,6 +5,7 @@
 
 #include "app/event_text.hpp"
 #include "model/story.hpp"
+#include "run/json.hpp"
 #include "trace/reader.hpp"
 
 namespace app {
@@ -146,7 +147,7 @@ std::string recording_json(const run::Recording& recording) {
   const trace::Reader reader{recording.path()};
   Json events = Json::array();
   for (std::size_t i = 0; i < history.size(); ++i) events.push_back(event_json(history.event(i), recording));
-  const Json facts = Json::parse(reader.facts(), nullptr, false);
+  const Json facts = run::parse_json<Json>(reader.facts());
   return text_of({{"facts", facts.is_discarded() ? Json() : facts},
                   {"sealed", reader.sealed()},
                   {"incomplete_since_ns", reader.incomplete_since_ns() != 0 ? Json(reader.incomplete_since_ns()) : Json()},

@@ -4,6 +4,7 @@
 #include <CLI/Validators.hpp>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "app/commands.hpp"
 #include "app/lesson_play.hpp"
@@ -26,9 +27,15 @@ struct LessonCommand {
   std::size_t suggestion = 0;  // Which of its suggested changes to make; 0: none.
 };
 
+lesson::Progress progress_so_far() {
+  LoadedProgress loaded = load_progress(progress_path());
+  if (!loaded.complaint.empty()) fmt::print(stderr, "spawnarium: {}\n", loaded.complaint);
+  return std::move(loaded.progress);
+}
+
 int list(const LessonCommand& command) {
   const lesson::Library library = load_lessons();
-  fmt::print("{}", lesson_list_text(library, load_progress(progress_path()), spoken_language(command.language)));
+  fmt::print("{}", lesson_list_text(library, progress_so_far(), spoken_language(command.language)));
   for (const lesson::LessonError& error : library.errors) fmt::print(stderr, "spawnarium: {}\n", error.what());
   return library.errors.empty() ? 0 : 1;
 }
@@ -47,7 +54,7 @@ int make_new(const LessonCommand& command) {
 
 int restart(const LessonCommand& command) {
   const lesson::Library library = load_lessons();
-  lesson::Progress progress = load_progress(progress_path());
+  lesson::Progress progress = progress_so_far();
   progress.restart(find_lesson(library, command.name).id());
   save_progress(progress, progress_path());
   return 0;

@@ -1,10 +1,16 @@
 #include "app/progress_file.hpp"
 
+#include <fmt/format.h>
+
 #include <cerrno>
 #include <fstream>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <system_error>
 
+#include "app/set_aside.hpp"
+#include "base/read_file.hpp"
+#include "run/json.hpp"
 #include "run/places.hpp"
 
 namespace app {
@@ -18,29 +24,96 @@ json to_json(const lesson::LessonProgress& progress) {
   return {{"done", progress.done}, {"answers", progress.answers}, {"right", progress.right}};
 }
 
-lesson::LessonProgress from_json(const json& object) {
-  return {.done = object.value("done", false),
-          .answers = object.value("answers", std::map<std::string, int>{}),
-          .right = object.value("right", std::set<std::string>{})};
-}
+// Takes what makes sense and counts what does not.
+class ProgressReader {
+ public:
+  lesson::Progress read(const json& file) {
+    lesson::Progress progress;
+    const json& lessons = run::member(file, "lessons");
+    if (!lessons.is_object()) return refuse("it has no \"lessons\""), progress;
+    for (const auto& [id, each] : lessons.items()) {
+      if (each.is_object()) {
+        progress.lessons[id] = read_lesson(id, each);
+      } else {
+        refuse(id);
+      }
+    }
+    return progress;
+  }
+
+  /// The first thing that made no sense; empty: all did.
+  const std::string& refused() const { return refused_; }
+
+ private:
+  lesson::LessonProgress read_lesson(const std::string& id, const json& object) {
+    lesson::LessonProgress progress;
+    if (const json& done = run::member(object, "done"); done.is_boolean()) {
+      progress.done = done.get<bool>();
+    } else if (!done.is_null()) {
+      refuse(id + ": done");
+    }
+    for (const auto& [question, value] : expected(id, run::member(object, "answers"), json::value_t::object).items()) {
+      if (const auto choice = run::whole_number(value, 0, std::numeric_limits<int>::max())) {
+        progress.answers[question] = static_cast<int>(*choice);
+      } else {
+        refuse(id + ": the answer to " + question);
+      }
+    }
+    for (const json& question : expected(id, run::member(object, "right"), json::value_t::array)) {
+      if (question.is_string()) {
+        progress.right.insert(question.get<std::string>());
+      } else {
+        refuse(id + ": right");
+      }
+    }
+    return progress;
+  }
+
+  // The value, where it is of that type; else null, which has no elements.
+  const json& expected(const std::string& id, const json& value, json::value_t type) {
+    static const json none;
+    if (value.type() == type) return value;
+    if (!value.is_null()) refuse(id);
+    return none;
+  }
+
+  void refuse(const std::string& what) {
+    if (refused_.empty()) refused_ = what;
+  }
+
+  std::string refused_;
+};
 
 }  // namespace
 
 fs::path progress_path() { return run::state_folder() / "progress.json"; }
 
-lesson::Progress load_progress(const fs::path& path) {
-  lesson::Progress progress;
-  std::ifstream file{path};
-  if (!file) return progress;
+LoadedProgress load_progress(const fs::path& path) {
+  LoadedProgress loaded;
+  std::string why;
   try {
-    const json all = json::parse(file);
-    for (const auto& [id, object] : all.at("lessons").items()) progress.lessons[id] = from_json(object);
-  } catch (const json::exception&) {
-    std::error_code ignored;
-    fs::rename(path, path.string() + ".damaged", ignored);
-    return {};
+    const json file = run::parse_json(base::read_file(path, base::kMostState));
+    if (file.is_discarded()) {
+      why = "this file is not JSON";
+    } else {
+      ProgressReader reader;
+      loaded.progress = reader.read(file);
+      if (reader.refused().empty()) return loaded;
+      why = "this file has something in it that cannot be understood (" + reader.refused() + ")";
+    }
+  } catch (const base::UnreadableFile& error) {
+    if (error.missing()) return loaded;
+    why = error.cause();
   }
-  return progress;
+  const std::string kept = set_aside(path);
+  loaded.complaint = fmt::format("{}: {}.{} {}", path.string(), why, kept,
+                                 loaded.progress.lessons.empty() ? "What has been answered is as if new." : "The rest has been read.");
+  if (kept.empty() || loaded.progress.lessons.empty()) return loaded;
+  try {
+    save_progress(loaded.progress, path);  // What could be read must be there at the next start too.
+  } catch (const std::exception&) {  // The complaint names where the whole file is.
+  }
+  return loaded;
 }
 
 void save_progress(const lesson::Progress& progress, const fs::path& path) {

@@ -394,8 +394,10 @@ int open_window(const WindowOptions& options) {
   const std::shared_future<lesson::Library> library = std::async(std::launch::async, load_lessons).share();
   std::future<view::FontData> fonts = std::async(std::launch::async, picture::read_font_files);
   const std::string wanted = options.lesson.empty() ? std::string() : find_lesson(library.get(), options.lesson).id();
-  Window window(loaded.settings, library, std::move(fonts), load_progress(progress_path()));
-  if (!loaded.complaint.empty()) window.desk().say(loaded.complaint, true);
+  const LoadedProgress progress = load_progress(progress_path());
+  Window window(loaded.settings, library, std::move(fonts), progress.progress);
+  for (const std::string& complaint : {progress.complaint, loaded.complaint})
+    if (!complaint.empty()) window.desk().say(complaint, true);
   open_first(window.desk(), options, wanted);
   window.loop();
   window.desk().keep_edited();

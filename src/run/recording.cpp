@@ -1,9 +1,8 @@
 #include "run/recording.hpp"
 
-#include <nlohmann/json.hpp>
-
 #include "base/large_pages.hpp"
 #include "base/time.hpp"
+#include "run/json.hpp"
 
 namespace run {
 namespace {
@@ -104,10 +103,7 @@ std::optional<base::TraceTime> Recording::present_if_live() const {
 }
 
 std::string Recording::fact(const std::string& name) const {
-  const auto facts = nlohmann::json::parse(state_->reader.facts(), nullptr, false);
-  if (!facts.is_object()) return {};
-  const auto found = facts.find(name);
-  return found != facts.end() && found->is_string() ? found->get<std::string>() : std::string();
+  return text_or(member(parse_json(state_->reader.facts()), name), {});
 }
 
 std::string Recording::program() const {

@@ -1,6 +1,7 @@
 #include "app/lesson_text.hpp"
 
 #include <doctest/doctest.h>
+#include <sys/stat.h>
 
 #include <fstream>
 
@@ -74,17 +75,58 @@ TEST_CASE("make_skeleton: a name that is none, and a folder that exists, are ref
 TEST_CASE("save_progress: what was saved is loaded; a damaged file is set aside") {
   const TemporaryFolder folder;
   const fs::path path = folder.path() / "sub" / "progress.json";
-  CHECK(app::load_progress(path).lessons.empty());
+  CHECK(app::load_progress(path).progress.lessons.empty());
   lesson::Progress progress;
   progress.lessons["01_start_order"] = {.done = true, .answers = {{"second_line", 1}}, .right = {"how_long"}};
   app::save_progress(progress, path);
-  const lesson::Progress loaded = app::load_progress(path);
+  const lesson::Progress loaded = app::load_progress(path).progress;
   CHECK(loaded.lessons.at("01_start_order").done);
   CHECK(loaded.lessons.at("01_start_order").answers.at("second_line") == 1);
   CHECK(loaded.lessons.at("01_start_order").right.contains("how_long"));
   std::ofstream{path} << "{\"lessons\": [1, 2";
-  CHECK(app::load_progress(path).lessons.empty());
-  CHECK(fs::exists(path.string() + ".damaged"));
+  const app::LoadedProgress damaged = app::load_progress(path);
+  CHECK(damaged.progress.lessons.empty());
+  CHECK(damaged.complaint == path.string() + ": this file is not JSON. It is kept as " + path.string() + ".damaged. What has been answered is as if new.");
+  CHECK_FALSE(fs::exists(path));
+}
+
+TEST_CASE("load_progress: a number or a type that cannot be is left out, and the rest is read; nothing is lost") {
+  const TemporaryFolder folder;
+  const fs::path path = folder.path() / "progress.json";
+  const auto load = [&](const std::string& answers) {
+    std::ofstream{path} << R"({"lessons": {"a": {"done": true, "answers": {"first": 1, "second": )" << answers << R"(}, "right": ["first"]}}})";
+    return app::load_progress(path);
+  };
+  CHECK(load("2").complaint.empty());
+  int kept = 0;
+  for (const char* wrong : {"1e72", "-1e72", "2.5", "-1", "2147483648", "18446744073709551615", "9223372036854775808", "\"2\"", "[2]", "null", "true"}) {
+    CAPTURE(wrong);
+    const app::LoadedProgress loaded = load(wrong);
+    CHECK(loaded.complaint.find("a: the answer to second") != std::string::npos);
+    CHECK(loaded.progress.lessons.at("a").answers == std::map<std::string, int>{{"first", 1}});
+    CHECK(loaded.progress.lessons.at("a").done);
+    CHECK(app::load_progress(path).progress.lessons.at("a").right.contains("first"));  // At the next start, too.
+    CHECK(app::load_progress(path).complaint.empty());
+    const std::string number = ++kept == 1 ? "" : "-" + std::to_string(kept);
+    CHECK(fs::exists(path.string() + ".damaged" + number));  // None replaces another.
+  }
+  for (const char* wrong : {"[]", "3", "{\"lessons\": 3}", "{\"lessons\": {\"a\": []}}", "{\"lessons\": {\"a\": {\"answers\": 1, \"right\": {}, \"done\": 1e72}}}"}) {
+    std::ofstream{path} << wrong;
+    CHECK_FALSE(app::load_progress(path).complaint.empty());
+  }
+}
+
+TEST_CASE("load_progress: nesting without end, a pipe and a folder are told, and none of them stops the program") {
+  const TemporaryFolder folder;
+  const fs::path path = folder.path() / "progress.json";
+  std::ofstream{path} << "{\"lessons\": " << std::string(400'000, '[');
+  CHECK(app::load_progress(path).complaint.find("not JSON") != std::string::npos);
+  std::ofstream{path} << "{\"lessons\": " << std::string(400'000, '[') << std::string(400'000, ']') << "}";
+  CHECK(app::load_progress(path).complaint.find("not JSON") != std::string::npos);
+  REQUIRE(::mkfifo(path.c_str(), 0600) == 0);
+  CHECK(app::load_progress(path).complaint.find("this is a named pipe") != std::string::npos);
+  fs::create_directory(path);
+  CHECK(app::load_progress(path).complaint.find("this is a folder") != std::string::npos);
 }
 
 TEST_CASE("add_run: what must hold fails the report, what is usual is counted") {
