@@ -20,6 +20,9 @@ bool ends_wide(std::string_view text) {
 
 bool starts_wide(std::string_view text) { return text.size() >= 3 && ends_wide(text.substr(0, 3)); }
 
+constexpr int kDeepest = 8;  // Lists in lists, and quotes in quotes, are drawn no deeper than this.
+constexpr MD_SIZE kLongestLink = 1024;  // Each span has its link: a long one in many spans would be as much memory as the two multiplied.
+
 struct List {
   bool ordered = false;
   int next_number = 1;
@@ -62,7 +65,7 @@ class Builder {
     if (type == MD_SPAN_CODE) ++code_;
     if (type == MD_SPAN_A) {
       const MD_ATTRIBUTE& href = static_cast<MD_SPAN_A_DETAIL*>(detail)->href;
-      link_.assign(href.text, href.size);
+      link_ = href.size <= kLongestLink ? std::string(href.text, href.size) : fmt::format("(a link of more than {} characters)", kLongestLink);
     }
   }
 
@@ -106,13 +109,15 @@ class Builder {
   void begin(Block::Kind kind) {
     Block fresh;
     fresh.kind = kind;
-    fresh.quote = quote_;
+    fresh.quote = std::min(quote_, kDeepest);
     document_.blocks.push_back(std::move(fresh));
   }
 
+  int list_level() const { return static_cast<int>(std::min<std::size_t>(lists_.size(), kDeepest)); }
+
   void begin_item() {
     begin(Block::Kind::ListItem);
-    block().level = static_cast<int>(lists_.size());
+    block().level = list_level();
     if (lists_.back().ordered) block().number = lists_.back().next_number++;
     item_is_fresh_ = true;
   }
@@ -125,23 +130,27 @@ class Builder {
       return;
     }
     begin(Block::Kind::ListItem);
-    block().level = static_cast<int>(lists_.size());
+    block().level = list_level();
     block().continues = true;
   }
 
   void begin_code(const MD_BLOCK_CODE_DETAIL& detail) {
     begin(Block::Kind::Code);
     block().language.assign(detail.lang.text, detail.lang.size);
-    block().level = static_cast<int>(lists_.size());
+    block().level = list_level();
   }
 
   void add(std::string_view text) {
     if (soft_break_) {
       soft_break_ = false;
-      const std::string before = block().plain();
-      if (!(ends_wide(before) && starts_wide(text))) append_space();
+      if (!(ends_wide(end_of_block()) && starts_wide(text))) append_space();
     }
     append(span(text));
+  }
+
+  std::string_view end_of_block() const {
+    const std::vector<Span>& spans = document_.blocks.back().spans;
+    return spans.empty() ? std::string_view() : std::string_view(spans.back().text);
   }
 
   // Between two looks it has none of them.

@@ -47,3 +47,16 @@ TEST_CASE("markdown: HTML is text, and nothing at all is no block") {
   CHECK(parse("<b>x</b>").blocks[0].plain() == "<b>x</b>");
   CHECK(parse("").blocks.empty());
 }
+
+TEST_CASE("markdown: nesting without end and long links stay within bounds of memory and time") {
+  const auto repeated = [](std::string_view part, std::size_t times) {
+    std::string text;
+    for (std::size_t i = 0; i < times; ++i) text += part;
+    return text;
+  };
+  for (const Block& block : parse(repeated("> ", 50'000) + "a").blocks) CHECK(block.quote <= 8);
+  for (const Block& block : parse(repeated("- ", 50'000) + "a").blocks) CHECK(block.level <= 8);
+  CHECK(parse(repeated("a\n", 100'000)).blocks[0].plain().size() == 199'999);
+  CHECK(parse("[a](https://" + std::string(2000, 'x') + ")").blocks[0].spans[0].link == "(a link of more than 1024 characters)");
+  for (const char* part : {"[", "[a](", "*a ", "**", "`", "``a`", "_a*b", "<", "![", "&", "\\", "~~a~", "[a]: b\n", "1. ", "\t", "a\n- b\n"}) CHECK_NOTHROW(parse(repeated(part, 100'000)));
+}
