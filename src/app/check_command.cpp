@@ -81,7 +81,7 @@ void add_check_command(CLI::App& app, Context& context) {
   command->add_option("--jobs", options->options.jobs, "How many at the same time; without: four for each core")->check(CLI::PositiveNumber);
   command->add_option("--time-scale", options->options.time_scale, "Factor for all sleeps and timeouts; what is usual is judged at 1 only")
       ->check(CLI::PositiveNumber);
-  command->add_option("--patience", options->options.patience_s, "Seconds after which a run is ended as failed")->check(CLI::PositiveNumber)->capture_default_str();
+  command->add_option("--patience", options->options.patience_s, "Seconds after which a run is ended as failed")->check(CLI::Range(0.001, 86400.0))->capture_default_str();
   command->add_flag("--json", options->json, "For machines");
   command->add_option("--lang", options->language, "en or zh")->type_name("LANGUAGE");
   describe(*command, "[OPTIONS] [LESSON...]",

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 #include "app/lessons.hpp"
 #include "base/failure.hpp"
@@ -51,20 +52,22 @@ class Entry {
       if (!press) fail(fmt::format("there is no key '{}'", name));
       desk.press.push_back(*press);
     }
-    if (const toml::array* at = table_["mouse"].as_array(); at != nullptr && at->size() == 2)
-      desk.mouse = {at->get(0)->value_or(0.0F), at->get(1)->value_or(0.0F)};
+    if (table_.contains("mouse")) {
+      const auto [x, y] = pair("mouse", -16384, 16384);
+      desk.mouse = {static_cast<float>(x), static_cast<float>(y)};
+    }
     for (const std::string& path : list("recent", {})) desk.recent.emplace_back(path);
     return desk;
   }
   picture::ShotOptions options() const {
     picture::ShotOptions options;
-    if (const auto at = table_["at"].value<double>()) options.at = base::TraceTime(static_cast<std::int64_t>(*at * 1e9));
-    if (const toml::array* size = table_["size"].as_array(); size != nullptr && size->size() == 2) {
-      options.width = size->get(0)->value_or(0);
-      options.height = size->get(1)->value_or(0);
+    if (const toml::node* at = table_.get("at")) options.at = base::TraceTime(static_cast<std::int64_t>(number(*at, "at", 0, 1e6) * 1e9));
+    if (table_.contains("size")) {
+      const auto [width, height] = pair("size", 16, 16384);
+      options.width = static_cast<int>(width);
+      options.height = static_cast<int>(height);
     }
-    if (options.width < 16 || options.height < 16) fail("size is two numbers of pixels, [640, 420]");
-    options.scale = static_cast<float>(table_["scale"].value_or(100.0) / 100);
+    if (const toml::node* scale = table_.get("scale")) options.scale = static_cast<float>(number(*scale, "scale", 10, 1000) / 100);
     if (const std::string pace = text("pace"); pace == "events") {
       options.pace = view::Pace::Events;
     } else if (pace == "compressed") {
@@ -80,6 +83,17 @@ class Entry {
   }
 
  private:
+  double number(const toml::node& node, const char* key, double least, double most) const {
+    const auto number = node.value<double>();
+    if (!number || !(*number >= least && *number <= most)) fail(fmt::format("{} must be a number from {} to {}", key, least, most));
+    return *number;
+  }
+  std::pair<double, double> pair(const char* key, double least, double most) const {
+    const toml::array* both = table_[key].as_array();
+    if (both == nullptr || both->size() != 2) fail(fmt::format("{} must be two numbers, [640, 420]", key));
+    return {number((*both)[0], key, least, most), number((*both)[1], key, least, most)};
+  }
+
   const fs::path& file_;
   const toml::table& table_;
 };

@@ -76,7 +76,7 @@ class Loader {
     }
     lesson_.title = root_.text("title");
     lesson_.summary = root_.text("summary");
-    lesson_.minutes = static_cast<int>(root_.integer_or("minutes", 5));
+    lesson_.minutes = root_.count_or("minutes", 5);
     if (lesson_.minutes < 1) root_.fail_at_key("minutes", "a lesson takes at least 1 minute");
   }
 
@@ -85,7 +85,7 @@ class Loader {
     const Section document = root_.section("document", {"number", "section", "example"});
     lesson_.document = {.number = document.string("number"),
                         .section = document.string_or("section", ""),
-                        .example = static_cast<int>(document.integer_or("example", 0))};
+                        .example = document.count_or("example", 0)};
   }
 
   void load_program() {
@@ -102,7 +102,10 @@ class Loader {
       }
       if (section.has("stop_after_s")) {
         program.stop_after_s = section.number("stop_after_s");
-        if (program.stop_after_s <= 0) section.fail_at_key("stop_after_s", "a program is stopped after more than 0 seconds; leave it out if it ends by itself");
+        constexpr double kLongest = 24 * 60 * 60;
+        if (program.stop_after_s <= 0 || program.stop_after_s > kLongest) {
+          section.fail_at_key("stop_after_s", "a program is stopped after more than 0 seconds and within a day; leave it out if it ends by itself");
+        }
       }
     }
     program.source = read_file(program.file, base::kMostSource);
@@ -131,7 +134,7 @@ class Loader {
     } else {
       const Section family = processes.section(alias, {"parent", "nth"});
       name.parent = family.string("parent");
-      name.nth = static_cast<int>(family.integer("nth"));
+      name.nth = family.count("nth");
       if (name.nth < 1) family.fail_at_key("nth", "'nth' says which child of its parent it is, from 1");
     }
     lesson_.processes.push_back(name);
@@ -176,14 +179,14 @@ class Loader {
   }
 
   static void load_note(const Section& note, DocumentOutput& output) {
-    const auto line = note.integer_or("line", 0);
-    if (line < 0 || line > static_cast<std::int64_t>(output.lines.size())) {
+    const int line = note.count_or("line", 0);
+    if (line < 0 || static_cast<std::size_t>(line) > output.lines.size()) {
       note.fail_at_key("line", fmt::format("the document's output has {} lines", output.lines.size()));
     }
     for (const std::string_view language : {"en", "zh"}) {
       if (!note.has(language)) note.fail(fmt::format("note has no '{}': every text needs both en and zh", language));
     }
-    output.notes.push_back({.line = static_cast<int>(line), .text = {.en = note.string("en"), .zh = note.string("zh")}});
+    output.notes.push_back({.line = line, .text = {.en = note.string("en"), .zh = note.string("zh")}});
   }
 
   void load_rules(std::string_view key, std::vector<Rule>& rules) {

@@ -111,16 +111,16 @@ void load_outcome(const Section& section, Pattern& pattern) {
 }
 
 int checked_nth(const Section& section) {
-  const std::int64_t nth = section.integer_or("nth", 1);
+  const int nth = section.count_or("nth", 1);
   if (nth == 0) section.fail_at_key("nth", "'nth' counts from 1 (the first) or from -1 (the last)");
-  return static_cast<int>(nth);
+  return nth;
 }
 
 std::optional<int> optional_count(const Section& section, std::string_view key) {
   if (!section.has(key)) return std::nullopt;
-  const std::int64_t count = section.integer(key);
+  const int count = section.count(key);
   if (count < 0) section.fail_at_key(key, fmt::format("'{}' counts happenings and cannot be negative", key));
-  return static_cast<int>(count);
+  return count;
 }
 
 std::optional<double> optional_seconds(const Section& section, std::string_view key) {
@@ -165,7 +165,7 @@ Condition load_state(const Section& section, const Aliases& aliases) {
 
 Condition load_exitcode(const Section& section, const Aliases& aliases) {
   const Section exit = section.section("exitcode", {"process", "is"});
-  ExitCode result{.process = exit.string("process"), .is = static_cast<int>(exit.integer("is"))};
+  ExitCode result{.process = exit.string("process"), .is = exit.count("is")};
   require_process(exit, "process", result.process, aliases);
   return result;
 }

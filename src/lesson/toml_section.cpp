@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "lesson/nearest.hpp"
 
@@ -55,13 +56,19 @@ std::int64_t Section::integer(std::string_view key) const {
   return *node(key).value<std::int64_t>();
 }
 
-std::int64_t Section::integer_or(std::string_view key, std::int64_t otherwise) const {
-  return has(key) ? integer(key) : otherwise;
+int Section::count(std::string_view key) const {
+  constexpr std::int64_t kMostCounted = 1'000'000'000;
+  const std::int64_t number = integer(key);
+  if (number < -kMostCounted || number > kMostCounted) fail_kind(key, fmt::format("a whole number of at most {}", kMostCounted));
+  return static_cast<int>(number);
 }
 
+int Section::count_or(std::string_view key, int otherwise) const { return has(key) ? count(key) : otherwise; }
+
 double Section::number(std::string_view key) const {
-  if (!node(key).is_number()) fail_kind(key, "a number");
-  return *node(key).value<double>();
+  const auto number = node(key).is_number() ? node(key).value<double>() : std::nullopt;
+  if (!number || !std::isfinite(*number)) fail_kind(key, "a number");
+  return *number;
 }
 
 bool Section::flag_or(std::string_view key, bool otherwise) const {

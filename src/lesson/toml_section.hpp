@@ -29,7 +29,10 @@ class Section {
   std::string string(std::string_view key) const;
   std::string string_or(std::string_view key, std::string otherwise) const;
   std::int64_t integer(std::string_view key) const;
-  std::int64_t integer_or(std::string_view key, std::int64_t otherwise) const;
+  /// Of what can be counted: at most a thousand million, so that it fits an int.
+  int count(std::string_view key) const;
+  int count_or(std::string_view key, int otherwise) const;
+  /// Seconds, or a part of something: finite.
   double number(std::string_view key) const;
   bool flag_or(std::string_view key, bool otherwise) const;
   std::vector<std::string> strings(std::string_view key) const;  // Empty if it is not there.

@@ -82,3 +82,11 @@ TEST_CASE_FIXTURE(GoldenFolder, "Goldens: what is wrong in the list is told with
   write_list("[[picture]\n");
   CHECK_THROWS_WITH_AS(static_cast<void>(app::read_goldens(folder)), doctest::Contains("goldens.toml:1"), base::Failure);
 }
+
+TEST_CASE_FIXTURE(GoldenFolder, "Goldens: numbers that fit nowhere are told with their line") {
+  for (const char* wrong : {"at = 1e72", "at = -1", "at = nan", "size = [1e72, 200]", "size = [400]", "size = 3", "scale = 1e300", "mouse = [1e72, 0]\npress = [\"n\"]"}) {
+    CAPTURE(std::string(wrong));
+    write_list("[[picture]]\nname = \"timeline\"\nrecording = \"two_children.spawn\"\n" + std::string(wrong) + "\n");
+    CHECK_THROWS_WITH_AS(app::read_goldens(folder), doctest::Contains("goldens.toml:1: "), base::Failure);
+  }
+}

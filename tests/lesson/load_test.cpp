@@ -103,6 +103,17 @@ TEST_CASE("load: a link in a guide that leads nowhere is named") {
   CHECK(lesson.message().find("guide.en.md: the link 'process:q' leads nowhere") != std::string::npos);
 }
 
+TEST_CASE("load: numbers that fit nowhere are named with their line") {
+  const auto message_with = [](const std::string& line) { return LessonFolder(good().insert(good().find("title.en"), line + "\n")).message(); };
+  CHECK(message_with("minutes = 4294967301").find("'minutes' in lesson.toml must be a whole number of at most") != std::string::npos);
+  CHECK(message_with("minutes = 1e72").find("'minutes' in lesson.toml must be a whole number") != std::string::npos);
+  CHECK(message_with("minutes = 7").empty());
+  for (const char* seconds : {"nan", "inf", "-inf", "1e72", "0", "-1", "86401"}) {
+    CAPTURE(seconds);
+    CHECK(message_with(std::string("program.stop_after_s = ") + seconds).find("stop") != std::string::npos);
+  }
+}
+
 TEST_CASE("load_all: a broken lesson is an error beside the others, and a user's own version takes the place of ours") {
   const LessonFolder ours(good());
   std::string toml = good();
