@@ -21,6 +21,7 @@ using view::Text;
 constexpr float kPresentingScale = 1.5F;
 
 constexpr Text kNothingToRun{"A recording cannot run again: open its script.", "录制文件不能再运行：请打开它的脚本。"};
+constexpr Text kUnusable{"{0} lessons cannot be used. They stand below the others, each with its reason.", "有 {0} 课不能使用，列在其他课程之后，并写明了原因。"};
 constexpr Text kNothingAsked{"Nothing is asked that this could answer.", "现在没有这个选项可答的问题。"};
 constexpr Text kEnded{"The program has ended with exit status {0}. {1} runs it again.", "程序已结束，退出状态 {0}。按 {1} 再运行一次。"};
 constexpr Text kSignalled{"The program was ended by {0}. {1} runs it again.", "程序被 {0} 结束。按 {1} 再运行一次。"};
@@ -30,7 +31,8 @@ constexpr Text kSignalled{"The program was ended by {0}. {1} runs it again.", "�
 Desk::Desk(Settings settings, lesson::Library library, lesson::Progress progress)
     : settings_(std::move(settings)), library_(std::move(library)), progress_(std::move(progress)) {
   shelf_.fill(library_, progress_, settings_);
-  for (const lesson::LessonError& error : library_.errors) say(error.what(), true);
+  if (library_.errors.size() == 1) say(library_.errors.front().what(), true);
+  if (library_.errors.size() > 1) say(view::tr(settings_.language, kUnusable, library_.errors.size()), true);
 }
 
 Desk::~Desk() = default;
@@ -46,9 +48,11 @@ void Desk::show_lessons() {
 }
 
 void Desk::open_entry(std::size_t entry) {
-  const std::size_t lessons = library_.lessons.size();
-  if (entry < lessons) return run_lesson(library_.lessons[entry]);
-  if (entry - lessons < settings_.recent.size()) open_file(std::filesystem::path(settings_.recent[entry - lessons]));
+  if (entry < library_.lessons.size()) return run_lesson(library_.lessons[entry]);
+  entry -= library_.lessons.size();
+  if (entry < library_.errors.size()) return say(library_.errors[entry].what(), true);
+  entry -= library_.errors.size();
+  if (entry < settings_.recent.size()) open_file(std::filesystem::path(settings_.recent[entry]));
 }
 
 void Desk::open_lesson(std::string_view id) {

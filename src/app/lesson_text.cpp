@@ -82,6 +82,7 @@ std::string lesson_list_text(const lesson::Library& library, const lesson::Progr
     rows.push_back({each.number, each.title.in(language), document_text(each.document, language), std::to_string(each.minutes),
                     is_done ? say(language, "done", "已完成") : ""});
   }
+  for (const lesson::FolderError& each : library.errors) rows.push_back({"!", each.folder.filename(), "", "", say(language, "cannot be used", "不能使用")});
   return text_table(rows);
 }
 

@@ -33,11 +33,8 @@ bool is_called(std::string_view number, std::string_view slug, std::string_view 
   return number == name || slug == name || id == name || number == fmt::format("0{}", name);
 }
 
-// "03_pipe" of lessons/03_pipe/lesson.toml.
-std::string folder_of(const lesson::LessonError& error) { return error.file().parent_path().filename(); }
-
-bool concerns(const lesson::LessonError& error, std::string_view name) {
-  const std::string id = folder_of(error);
+bool concerns(const lesson::FolderError& error, std::string_view name) {
+  const std::string id = error.folder.filename();
   const std::size_t dash = id.find('_');
   return is_called(id.substr(0, dash), dash == std::string::npos ? "" : id.substr(dash + 1), id, name);
 }
@@ -62,13 +59,20 @@ const lesson::Lesson* lesson_of(const lesson::Library& library, const run::Recor
 
 std::vector<fs::path> lesson_folders() { return {own_lessons_folder(), user_lessons_folder()}; }
 
-lesson::Library load_lessons() { return lesson::load_all(lesson_folders()); }
+lesson::Library load_lessons() {
+  lesson::Library library = lesson::load_all(lesson_folders());
+  if (own_lessons_folder().empty()) {
+    const fs::path expected = fs::path(spawnarium::build_config::kSourceFolder) / "lessons";
+    library.errors.emplace_back(lesson::LessonError(expected, 0, "the lessons that come with Spawnarium are missing: install it again"), expected);
+  }
+  return library;
+}
 
 const lesson::Lesson& find_lesson(const lesson::Library& library, std::string_view name) {
   for (const lesson::Lesson& each : library.lessons) {
     if (is_called(each.number, each.slug, each.id(), name)) return each;
   }
-  for (const lesson::LessonError& error : library.errors) {
+  for (const lesson::FolderError& error : library.errors) {
     if (concerns(error, name)) throw base::Failure{error.what()};
   }
   std::string all;

@@ -13,6 +13,7 @@ using view::Text;
 constexpr Text kOtherDocument{"Lessons of your own", "自己的课程"};
 constexpr Text kDocument{"Document {0}", "文档 {0}"};
 constexpr Text kDocumentAgain{"Document {0}, continued", "文档 {0}（续）"};
+constexpr Text kUnusable{"Cannot be used", "不能使用的课程"};
 constexpr Text kRecent{"Open again", "最近打开"};
 
 }  // namespace
@@ -32,6 +33,8 @@ void Shelf::fill(const lesson::Library& library, const lesson::Progress& progres
     entries_.push_back({each.number, each.title.in(settings.language), each.summary.in(settings.language), heading, each.minutes,
                         known != progress.lessons.end() && known->second.done});
   }
+  for (const lesson::FolderError& each : library.errors)
+    entries_.push_back({"!", each.folder.filename().string(), each.what(), view::tr(settings.language, kUnusable), 0, false});
   for (const auto& path : settings.recent)
     entries_.push_back({"", path.filename().string(), run::shown_path(path.parent_path()), view::tr(settings.language, kRecent), 0, false});
 }

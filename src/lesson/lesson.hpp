@@ -170,9 +170,15 @@ struct Lesson {
 /// Reads one folder. Throws LessonError with the first thing that is wrong.
 Lesson load(const std::filesystem::path& folder);
 
+/// What is wrong with the lesson of one folder, or with a folder of lessons.
+struct FolderError : LessonError {
+  FolderError(const LessonError& error, std::filesystem::path where) : LessonError{error}, folder{std::move(where)} {}
+  std::filesystem::path folder;
+};
+
 struct Library {
   std::vector<Lesson> lessons;      ///< By number, then slug.
-  std::vector<LessonError> errors;  ///< One per lesson that could not be read.
+  std::vector<FolderError> errors;  ///< One for each lesson that cannot be used; the others are not affected.
 };
 /// Reads every folder in `folders` that has a lesson.toml. A folder that is not there is no error (the user's own may be missing).
 /// Two lessons of one number and slug: the later folder's is taken, so that a user can have a version of his own.

@@ -339,11 +339,17 @@ class Loader {
   Aliases aliases_;
 };
 
-std::vector<fs::path> lesson_folders(const fs::path& folder) {
+// Those in which something is called lesson.toml. What it is turns out when it is read: a link to itself, for which exists(3) has no answer, is
+// listed as bad like any other. A folder that is missing holds no lessons; one that cannot be read is an error.
+std::vector<fs::path> lesson_folders(const fs::path& folder, std::vector<FolderError>& errors) {
   std::vector<fs::path> found;
-  std::error_code none;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder, none)) {
-    if (fs::exists(entry.path() / "lesson.toml")) found.push_back(entry.path());
+  std::error_code error;
+  for (fs::directory_iterator entry{folder, error}, end; !error && entry != end; entry.increment(error)) {
+    std::error_code ignored;
+    if (fs::symlink_status(entry->path() / "lesson.toml", ignored).type() != fs::file_type::not_found) found.push_back(entry->path());
+  }
+  if (error && error != std::errc::no_such_file_or_directory) {
+    errors.emplace_back(LessonError(folder, 0, fmt::format("this folder of lessons cannot be read ({}): check its permissions", error.message())), folder);
   }
   std::sort(found.begin(), found.end());
   return found;
@@ -359,12 +365,14 @@ Library load_all(const std::vector<fs::path>& folders) {
   std::map<std::string, Lesson> by_id;
   Library library;
   for (const fs::path& folder : folders) {
-    for (const fs::path& each : lesson_folders(folder)) {
+    for (const fs::path& each : lesson_folders(folder, library.errors)) {
       try {
         Lesson lesson = load(each);
         by_id.insert_or_assign(lesson.id(), std::move(lesson));
       } catch (const LessonError& error) {
-        library.errors.push_back(error);
+        library.errors.emplace_back(error, each);
+      } catch (const std::exception& error) {  // Whatever it is, it is one lesson's.
+        library.errors.emplace_back(LessonError(each, 0, error.what()), each);
       }
     }
   }

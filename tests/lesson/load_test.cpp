@@ -1,6 +1,7 @@
 // Each file of tests/lesson/bad is the lesson.toml of a lesson that is wrong in one way; its first line is the message, or the part of it
 // that counts.
 #include <doctest/doctest.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -112,6 +113,57 @@ TEST_CASE("load: numbers that fit nowhere are named with their line") {
     CAPTURE(seconds);
     CHECK(message_with(std::string("program.stop_after_s = ") + seconds).find("stop") != std::string::npos);
   }
+}
+
+TEST_CASE("load_all: links to themselves, pipes, devices and folders in place of files make their own lesson unusable and no other") {
+  const spawnarium::test::TemporaryFolder lessons;
+  const auto make = [&](const std::string& name) {
+    const LessonFolder from(good());
+    fs::copy(from.path(), lessons.path() / name, fs::copy_options::recursive);
+    return lessons.path() / name;
+  };
+  const auto replace = [](const fs::path& file, const char* target) {
+    fs::remove(file);
+    fs::create_symlink(target, file);
+  };
+  make("01_good");
+  replace(make("02_link") / "lesson.toml", "lesson.toml");
+  replace(make("03_zero") / "guide.en.md", "/dev/zero");
+  const fs::path fifo = make("04_fifo") / "program.py";
+  fs::remove(fifo);
+  REQUIRE(::mkfifo(fifo.c_str(), 0600) == 0);
+  const fs::path folder = make("05_folder") / "lesson.toml";
+  fs::remove(folder);
+  fs::create_directory(folder);
+  write(make("06_long") / "guide.zh.md", std::string(1 << 20, 'a'));
+  fs::create_symlink("07_self", lessons.path() / "07_self");
+  write(make("08_deep") / "lesson.toml", "a" + [] {
+    std::string deep;
+    for (int i = 0; i < 100'000; ++i) deep += ".a";
+    return deep;
+  }() + " = 1\n");
+  write(lessons.path() / "README.md", "no lesson\n");
+
+  const lesson::Library library = lesson::load_all({lessons.path(), lessons.path() / "none"});
+  REQUIRE(library.lessons.size() == 1);
+  const std::vector<std::pair<std::string, std::string>> expected{
+      {"02_link", "02_link/lesson.toml: this is a link that leads back to itself"},
+      {"03_zero", "03_zero"}, {"04_fifo", "04_fifo"}, {"05_folder", "05_folder/lesson.toml: this is a folder, not a file"},
+      {"06_long", "06_long"}, {"07_self", "07_self/lesson.toml: this is a link that leads back to itself"},
+      {"08_deep", "08_deep/lesson.toml:1: this is not TOML"}};
+  REQUIRE(library.errors.size() == expected.size());
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    CHECK(library.errors[i].folder.filename() == expected[i].first);
+    CHECK_MESSAGE(std::string(library.errors[i].what()).find(expected[i].second) != std::string::npos, library.errors[i].what());
+  }
+}
+
+TEST_CASE("load_all: a folder of lessons that is none is one sentence") {
+  const LessonFolder lesson(good());
+  const lesson::Library library = lesson::load_all({lesson.path() / "program.py", lesson.path().parent_path()});
+  CHECK(library.lessons.size() == 1);
+  REQUIRE(library.errors.size() == 1);
+  CHECK(std::string(library.errors[0].what()).find("program.py: this folder of lessons cannot be read (Not a directory)") != std::string::npos);
 }
 
 TEST_CASE("load_all: a broken lesson is an error beside the others, and a user's own version takes the place of ours") {
