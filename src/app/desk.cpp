@@ -23,6 +23,8 @@ constexpr float kPresentingScale = 1.5F;
 constexpr Text kNothingToRun{"A recording cannot run again: open its script.", "录制文件不能再运行：请打开它的脚本。"};
 constexpr Text kUnusable{"{0} lessons cannot be used. They stand below the others, each with its reason.", "有 {0} 课不能使用，列在其他课程之后，并写明了原因。"};
 constexpr Text kNothingAsked{"Nothing is asked that this could answer.", "现在没有这个选项可答的问题。"};
+constexpr Text kHereItIs{"Here is the question: {0} once more answers it.", "问题在这里：再按一次 {0} 即作答。"};
+constexpr Text kGuideIsAway{"The question is in the guide, and two runs leave no room for it: {0} shows one of them.", "问题在讲解里，两次运行并排时放不下：按 {0} 只看一次运行。"};
 constexpr Text kEnded{"The program has ended with exit status {0}. {1} runs it again.", "程序已结束，退出状态 {0}。按 {1} 再运行一次。"};
 constexpr Text kSignalled{"The program was ended by {0}. {1} runs it again.", "程序被 {0} 结束。按 {1} 再运行一次。"};
 
@@ -175,15 +177,23 @@ void Desk::answer(const std::string& question, int choice) {
     const auto right = lesson::right_choice(*asked, *original.whole.told());
     if (right && static_cast<int>(*right) == choice) progress.right.insert(question);
   }
+  shown_->panels.reveal_question(question);
   note_progress();
 }
 
-// Nobody answers what he does not see: the first press shows the question.
+// An answer is kept: a question that could not be read yet is shown by the first press and answered by the second.
 void Desk::answer_next(std::size_t choice) {
   const lesson::Question* question = lesson_ == nullptr ? nullptr : view::next_question(*lesson_, answers());
   if (question == nullptr || choice >= question->choices.size()) return say(view::tr(settings_.language, kNothingAsked));
+  const auto guide_in_sight = [&] {
+    const auto seen = panels_in_sight();
+    return std::find(seen.begin(), seen.end(), view::Panel::Guide) != seen.end();
+  };
+  const bool laid_out = guide_in_sight();
   view::bring_into_sight(view::Panel::Guide, settings_.shell);
-  if (shown_->panels.show_question()) answer(question->id, static_cast<int>(choice));
+  if (!guide_in_sight()) return say(view::tr(settings_.language, kGuideIsAway, view::key_of(view::Command::SideBySide)));
+  if (shown_->panels.may_answer(question->id, choice, laid_out)) return answer(question->id, static_cast<int>(choice));
+  say(view::tr(settings_.language, kHereItIs, static_cast<char>('A' + choice)));
 }
 
 void Desk::advance(base::TraceTime elapsed) {

@@ -42,12 +42,12 @@ class GuideLayout {
 
   GuideItems run() {
     present();
-    state_.question.reset();
+    state_.readable.clear();
     items_.body = {0, 0, size_.x, std::max(0.F, items_.now.y - 0.3F * em_)};
     // Laid out once to learn its height, then where the scroll puts it.
     const float height = text(0);
     items_.content_height = height;
-    state_.body_height = items_.body.height;
+    if (std::exchange(state_.reveal, std::nullopt) && revealed_) scroll_to(*revealed_);
     const float most = std::max(0.F, height - items_.body.height);
     items_.scroll = scene_.lesson == nullptr && !state_.scrolled ? std::ceil(most) : std::floor(std::clamp(state_.scroll, 0.F, most));
     if (items_.scroll > 0) {
@@ -55,10 +55,32 @@ class GuideLayout {
       items_.spots.clear();
       text(-items_.scroll);
     }
+    for (const Rect& choice : next_choices_) state_.readable.push_back(in_sight(choice));
     return std::move(items_);
   }
 
  private:
+  /// Where a question stands in the text. With an answer: where the chosen one, and what is said to it, begin.
+  struct Place {
+    float top = 0, chosen = 0, verdict = 0, bottom = 0;
+  };
+
+  /// The shortest way, in whole pixels. What is too tall for the panel is shown from the chosen answer on, or from the verdict.
+  void scroll_to(const Place& place) {
+    const float room = items_.body.height;
+    float top = place.top;
+    if (place.bottom - top > room && place.verdict < place.bottom) top = place.bottom - place.chosen <= room ? place.chosen : place.verdict;
+    const float last = std::floor(top), first = std::min(std::ceil(place.bottom - room), last);
+    state_.scroll = std::clamp(state_.scroll, first, last);
+    state_.scrolled = true;
+  }
+
+  /// All of it, or as much as the panel has room for. Layout is in whole pixels: less than one does not count.
+  bool in_sight(const Rect& rect) const {
+    const float seen = std::min(rect.bottom(), items_.body.bottom()) - std::max(rect.y, items_.body.y);
+    return seen > 0 && seen >= std::min(rect.height, items_.body.height) - 1;
+  }
+
   /// What the lesson says of the last of its moments that has come.
   const lesson::Text* due_cue() const {
     if (scene_.lesson == nullptr || scene_.changed || scene_.whole.told() == nullptr) return nullptr;
@@ -92,6 +114,7 @@ class GuideLayout {
 
   float text(float from) {
     from_ = from;
+    next_choices_.clear();
     const float pad = 0.8F * em_;
     Column column{items_, items_.text, scene_, {pad, 0, std::max(0.F, size_.x - 2 * pad - 0.4F * em_), 0}, from + 0.2F * em_};
     if (scene_.lesson != nullptr) {
@@ -176,6 +199,7 @@ class GuideLayout {
     const Language language = scene_.language;
     column.space(0.5F);
     const float top = column.y();
+    float chosen_top = top;
     const bool next = &question == next_question(*scene_.lesson, scene_.answers);
     column.one_line(scene_.tr(kGuess), Type::Bold, Ink::Now);
     column.paragraph(question.ask.in(language));
@@ -203,16 +227,19 @@ class GuideLayout {
       }
       const Rect box = column.choice(question.choices[i].text.in(language), mark, ink, is_chosen, next ? std::string(1, static_cast<char>('A' + i)) : std::string{});
       items_.spots.push_back({GuideButton::Choose, box, question.id, static_cast<int>(i), 0});
+      if (next) next_choices_.push_back(box);
+      if (is_chosen) chosen_top = box.y;
     }
-    if (next) state_.question = {top - from_, column.y() - from_};
-    if (!chosen) return;
+    const float verdict = column.y();
+    if (chosen) this->verdict(column, question, *chosen, right);
+    if (state_.reveal == question.id) revealed_ = Place{top - from_, chosen_top - from_, verdict - from_, column.y() - from_};
+  }
+
+  void verdict(Column& column, const lesson::Question& question, std::size_t chosen, std::optional<std::size_t> right) {
     column.space(0.2F);
-    if (!right) {
-      column.paragraph(scene_.tr(kWatchAndSee), Type::Small, Ink::Quiet);
-      return;
-    }
-    column.one_line(scene_.tr(*chosen == *right ? kRight : kNotThis), Type::Bold, *chosen == *right ? Ink::Alive : Ink::Trouble);
-    column.paragraph(lesson::explanation(question, *chosen, right).in(language));
+    if (!right) return column.paragraph(scene_.tr(kWatchAndSee), Type::Small, Ink::Quiet);
+    column.one_line(scene_.tr(chosen == *right ? kRight : kNotThis), Type::Bold, chosen == *right ? Ink::Alive : Ink::Trouble);
+    column.paragraph(lesson::explanation(question, chosen, right).in(scene_.language));
   }
 
   std::optional<std::size_t> right_choice(const lesson::Question& question) {
@@ -254,6 +281,8 @@ class GuideLayout {
   std::map<std::string, Serial> processes_;
   const lesson::Text* cue_ = nullptr;
   float from_ = 0;  ///< Where the text begins: above the panel, where it is scrolled.
+  std::vector<Rect> next_choices_;  ///< Of the next question.
+  std::optional<Place> revealed_;   ///< Of the question that is to come into sight.
   GuideItems items_;
 };
 
@@ -308,14 +337,11 @@ const lesson::Question* next_question(const lesson::Lesson& lesson, const std::m
   return nullptr;
 }
 
-bool show_question(GuideState& state) {
-  if (!state.question) return false;
-  const auto [top, bottom] = *state.question;
-  const bool in_sight = top >= state.scroll && std::min(bottom, top + state.body_height) <= state.scroll + state.body_height;
-  if (in_sight) return true;
-  state.scroll = std::max(0.F, std::min(top, bottom - state.body_height));
-  if (bottom - top > state.body_height) state.scroll = top;
-  state.scrolled = true;
+bool may_answer(GuideState& state, const std::string& question, std::size_t choice, bool laid_out) {
+  if (laid_out && choice < state.readable.size() && state.readable[choice]) return true;
+  if (state.shown == question) return true;
+  state.shown = question;
+  state.reveal = question;
   return false;
 }
 

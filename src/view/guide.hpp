@@ -34,9 +34,9 @@ struct GuideState {
   std::optional<std::size_t> marked;  ///< By a key, among GuideItems::spots.
   bool marked_anew = false;           ///< It comes into sight; then the user may scroll away from it.
   bool accepted = false;              ///< A key has chosen what is marked: as a click on it, in the next frame.
-  /// Where the next question stands in the text, and how much of the text can be seen: as of the last layout.
-  std::optional<std::pair<float, float>> question;
-  float body_height = 0;
+  std::vector<bool> readable;         ///< Which choices of the next question were in sight, as of the last layout.
+  std::string shown;                  ///< The question that a key has brought into sight.
+  std::optional<std::string> reveal;  ///< The question to which the next layout scrolls, with what is said to its answer.
 };
 
 enum class GuideButton : std::uint8_t { Choose, Try, Link, FoldMarks, FoldDocument, Seek };
@@ -62,8 +62,10 @@ void prepare_guide(const Scene& scene, GuideState& state);
 GuideItems layout_guide(const Scene& scene, GuideState& state, ImVec2 size);
 void draw_guide(const GuideItems& items, const Scene& scene, Canvas& canvas, GuideState& state, Actions& actions);
 
-/// Scrolls to the next question. Returns whether it was in sight already.
-bool show_question(GuideState& state);
+/// May a key take this choice of the next question? Yes, if the choice is in sight or a key has shown the question before. Otherwise
+/// shows the question, so that the second press always answers, however little of it the panel has room for.
+/// `laid_out`: the guide was in sight in the last frame.
+bool may_answer(GuideState& state, const std::string& question, std::size_t choice, bool laid_out = true);
 /// The first question of the lesson that has no answer yet; nullptr: there is none.
 const lesson::Question* next_question(const lesson::Lesson& lesson, const std::map<std::string, int>* answers);
 

@@ -73,7 +73,9 @@ KeyboardWish& Panels::input_keyboard() { return state_->console.keyboard; }
 
 TransportBarState& Panels::transport_bar() { return state_->transport_bar; }
 
-bool Panels::show_question() { return view::show_question(state_->guide); }
+bool Panels::may_answer(const std::string& question, std::size_t choice, bool laid_out) { return view::may_answer(state_->guide, question, choice, laid_out); }
+
+void Panels::reveal_question(const std::string& question) { state_->guide.reveal = question; }
 
 void Panels::show(Panel panel, const Scene& scene, Canvas& canvas, Actions& actions) {
   const ImVec2 size = canvas.area().size();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include "model/detail.hpp"
 #include "view/context.hpp"
@@ -42,8 +43,10 @@ class Panels {
   void point_to_line(std::uint32_t line);
   /// Of the console's line of input for the program.
   KeyboardWish& input_keyboard();
-  /// Brings the guide's next question into sight. Returns whether it was there already; false, too, where nothing is asked.
-  bool show_question();
+  /// See may_answer in view/guide.hpp.
+  bool may_answer(const std::string& question, std::size_t choice, bool laid_out);
+  /// The guide scrolls to this question and to what is said to its answer.
+  void reveal_question(const std::string& question);
 
   /// What the bar of the transport, which shows the same run below all panels, remembers of the last frame.
   TransportBarState& transport_bar();

@@ -96,7 +96,7 @@ TEST_CASE("layout_rich: a full stop stays with the bold word before it, whatever
   }
 }
 
-TEST_CASE("Guide: the next question has letters, a press shows it first, and what is answered is asked no more") {
+TEST_CASE("Guide: the next question has letters; out of sight one press shows it and the second answers") {
   lesson::Lesson lesson;
   lesson.questions.resize(2);
   lesson.questions[0].id = "one";
@@ -108,7 +108,6 @@ TEST_CASE("Guide: the next question has letters, a press shows it first, and wha
   Scene scene = f.at(1s);
   GuideState state;
   CHECK(next_question(lesson, nullptr) == &lesson.questions[0]);
-  CHECK_FALSE(show_question(state));  // Nothing has been laid out.
   std::string text;
   for (int i = 0; i < 30; ++i) text += "A paragraph.\n\n";
   lesson.guide.en = lesson::markdown::parse(text);
@@ -120,15 +119,56 @@ TEST_CASE("Guide: the next question has letters, a press shows it first, and wha
     });
   };
   CHECK(letters(layout_guide(scene, state, size)) == 2);
-  CHECK_FALSE(show_question(state));
+  CHECK_FALSE(may_answer(state, "one", 1));
+  CHECK(may_answer(state, "one", 1));
   layout_guide(scene, state, size);
-  CHECK(show_question(state));
+  CHECK(state.readable == std::vector<bool>{true, true});
+  GuideState fresh;
+  CHECK_FALSE(may_answer(fresh, "one", 1));  // Nothing has been laid out.
+  state.shown.clear();
+  CHECK(may_answer(state, "one", 1));
+  CHECK_FALSE(may_answer(state, "one", 1, false));
   const std::map<std::string, int> first{{"one", 1}}, all{{"one", 1}, {"two", 0}};
   CHECK(next_question(lesson, &first) == &lesson.questions[1]);
   CHECK(next_question(lesson, &all) == nullptr);
   scene.answers = &all;
   CHECK(letters(layout_guide(scene, state, size)) == 0);
-  CHECK_FALSE(show_question(state));
+  CHECK(state.readable.empty());
+}
+
+TEST_CASE("Guide: a question that is revealed is in sight with what is said to its answer, as far as there is room") {
+  lesson::Lesson lesson;
+  lesson.questions.resize(1);
+  lesson::Question& question = lesson.questions[0];
+  question.id = "one";
+  question.choices.resize(3);
+  question.choices[1].right = true;
+  question.choices[1].because.en = "Because.";
+  SceneFixture f;
+  f.run.main();
+  std::string text;
+  for (int i = 0; i < 30; ++i) text += "A paragraph.\n\n";
+  lesson.guide.en = lesson::markdown::parse(text);
+  lesson.tries.resize(9);  // Below the question there is more.
+  f.lesson = &lesson;
+  const std::map<std::string, int> answers{{"one", 1}};
+  Scene scene = f.at(1s);
+  scene.answers = &answers;
+  for (const float begin : {0.F, 5000.F}) {
+    for (float height = 80; height < 600; height += 7.3F) {
+      GuideState state{.scroll = begin, .reveal = "one"};
+      prepare_guide(scene, state);
+      const GuideItems items = layout_guide(scene, state, {300, height});
+      INFO("height ", height, " from ", begin);
+      bool said = false, chosen = false;
+      for (const Shape& shape : items.text.shapes)
+        if (const auto* words = std::get_if<Words>(&shape); words != nullptr && words->text == "Because.") said = words->rect.y >= items.body.y && words->rect.bottom() <= items.body.bottom() + 1;
+      for (const GuideSpot& spot : items.spots)
+        chosen = chosen || (spot.button == GuideButton::Choose && spot.number == 1 && spot.rect.y >= items.body.y - 1 && spot.rect.bottom() <= items.body.bottom() + 1);
+      CHECK((said || items.body.height < 50));
+      CHECK((chosen || items.body.height < 200));
+    }
+  }
 }
 
 TEST_CASE("Guide: what a lesson says of a moment it says of its own program only, not of a changed one") {

@@ -1,0 +1,114 @@
+// A learner's first minute: a lesson is open, and a key answers its question, however large the window and its text are.
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include <array>
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "app/lessons.hpp"
+#include "base/build_config.hpp"
+#include "headless_desk.hpp"
+
+namespace {
+
+using namespace std::chrono_literals;
+using base::Language;
+
+constexpr std::array kLanguages{Language::English, Language::Chinese};
+
+struct Size {
+  int width, height;
+};
+
+struct Answering {
+  picture::Headless headless{64, 64};  // Nothing is painted.
+  picture::Graphics graphics{picture::read_font_files()};
+  const lesson::Library library = app::load_lessons();
+  const lesson::Lesson& lesson = app::find_lesson(library, "01");
+  const std::filesystem::path recording = std::filesystem::path(spawnarium::build_config::kSourceFolder) / "tests/traces/start_order.spawn";
+
+  // How often the key had to be pressed for each of the lesson's questions; 0: `most` times were not enough.
+  std::vector<int> presses(Size size, float scale, Language language, int most = 3) {
+    app::Settings settings;
+    settings.scale = scale;
+    settings.language = language;
+    app::Desk desk{settings, library};
+    const auto frame = [&] {
+      graphics.set_look(desk.theme(), desk.scale());
+      const ImVec2 pixels(static_cast<float>(size.width), static_cast<float>(size.height));
+      graphics.build(pixels, [&](ImDrawList& list) { desk.draw(list, graphics, pixels); });
+      desk.act();
+    };
+    desk.open_recording(recording, lesson.id());
+    desk.command(view::Command::ToEnd);
+    frame();
+    frame();
+    std::vector<int> needed;
+    for (const lesson::Question& question : lesson.questions) {
+      int count = 0;
+      while (count < most && !answered(desk, question.id)) {
+        desk.press({.character = 'b'});
+        ++count;
+        if (!answered(desk, question.id)) CHECK_FALSE(desk.notice().empty());  // A press that did not answer has said why.
+        frame();
+        frame();
+      }
+      needed.push_back(answered(desk, question.id) ? count : 0);
+    }
+    return needed;
+  }
+
+  bool answered(const app::Desk& desk, const std::string& question) const {
+    const auto known = desk.progress().lessons.find(lesson.id());
+    return known != desk.progress().lessons.end() && known->second.answers.contains(question);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("Desk: a key answers the question that can be read, and one that cannot be read at its second press, in small and odd windows") {
+  Answering it;
+  REQUIRE(it.lesson.questions.size() >= 2);
+  for (const float scale : {0.8F, 1.0F, 1.37F, 2.0F, 3.0F}) {
+    for (const Language language : kLanguages) {
+      for (const Size size : {Size{1024, 640}, Size{1366, 768}}) {
+        INFO(size.width, "x", size.height, " at ", scale, " ", base::name_of(language));
+        for (const int presses : it.presses(size, scale, language)) {
+          CHECK(presses >= 1);
+          CHECK(presses <= 2);
+        }
+      }
+    }
+  }
+  // Where the whole question is in sight from the beginning no press is lost.
+  CHECK(it.presses({2560, 1440}, 1, Language::English) == std::vector<int>{1, 1});
+}
+
+// tests/long/sizes
+TEST_CASE("Sizes: the keys answer at every window size and text scale, in both languages" * doctest::skip()) {
+  Answering it;
+  constexpr std::array kWidths{1024, 1152, 1280, 1366, 1440, 1600, 1680, 1921, 2048, 2560};
+  constexpr std::array kHeights{640, 720, 768, 800, 900, 1050, 1081, 1200, 1440};
+  std::array<std::array<int, 3>, kHeights.size()> counted{};  // By height: not at all, by one press, by two.
+  int questions = 0;
+  for (int percent = 80; percent <= 300; percent += 10) {
+    for (const Language language : kLanguages) {
+      for (std::size_t row = 0; row < kHeights.size(); ++row) {
+        for (const int width : kWidths) {
+          for (const int presses : it.presses({width, kHeights[row]}, static_cast<float>(percent) / 100, language)) {
+            INFO(width, "x", kHeights[row], " at ", percent, " % ", base::name_of(language));
+            CHECK(presses >= 1);
+            CHECK(presses <= 2);
+            ++counted[row][presses >= 1 && presses <= 2 ? static_cast<std::size_t>(presses) : 0];
+            ++questions;
+          }
+        }
+      }
+    }
+  }
+  fmt::print("{} widths from {} to {}, text at 80 to 300 %, two languages: {} questions\n\n", kWidths.size(), kWidths.front(), kWidths.back(), questions);
+  fmt::print("| height | answered by one press | shown by one, answered by the next | not answered |\n|---|---|---|---|\n");
+  for (std::size_t row = 0; row < kHeights.size(); ++row) fmt::print("| {} | {} | {} | {} |\n", kHeights[row], counted[row][1], counted[row][2], counted[row][0]);
+}
