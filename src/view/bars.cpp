@@ -241,6 +241,7 @@ struct Button {
 
 void draw_transport_bar(const Scene& scene, const Transport& transport, Canvas& canvas, TransportBarState& state, Actions& actions) {
   const Theme& theme = scene.theme;
+  canvas.own_presses(state.grip);
   const Rect bar = canvas.area();
   const bool moving = transport.playing() || transport.following();
   const Button buttons[] = {{Icon::ToBegin, Command::ToBegin, kBegin},

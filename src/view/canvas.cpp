@@ -35,6 +35,18 @@ float text_top(Rect rect, Font font) { return rect.y + (rect.height - font.size)
 
 }  // namespace
 
+Pointer Grip::own(Pointer seen) {
+  if (seen.pressed) {
+    // Of a double click both presses are the item's.
+    seen.double_clicked = seen.double_clicked && seen.press - press_ <= ImGui::GetIO().MouseDoubleClickTime;
+    press_ = seen.press;
+  }
+  if (press_ == seen.press) return seen;
+  seen.down = seen.released = false;
+  seen.pressed_at = {-1, -1};
+  return seen;
+}
+
 Canvas::Canvas(ImDrawList& list, Rect area, const Theme& theme, Glyphs& glyphs, const Pointer& pointer)
     : list_(list), area_(area), theme_(theme), glyphs_(glyphs), pointer_(pointer) {
   list_.PushClipRect(area.top_left(), area.bottom_right(), true);
@@ -237,6 +249,7 @@ Pointer pointer_in(Rect area, bool enabled) {
   pointer.at = minus(io.MousePos, area.top_left());
   pointer.inside = area.contains(io.MousePos);
   pointer.pressed_at = minus(io.MouseClickedPos[0], area.top_left());
+  pointer.press = io.MouseClickedTime[0];
   pointer.down = io.MouseDown[0] && area.contains(io.MouseClickedPos[0]);
   pointer.released = io.MouseReleased[0];
   pointer.moved = io.MouseDelta;

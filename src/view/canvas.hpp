@@ -18,6 +18,7 @@ struct Pointer {
   bool right_pressed = false;
   bool down = false;        ///< Held, and it was pressed in this panel.
   ImVec2 pressed_at{-1, -1};
+  double press = 0;         ///< When the button was last pressed, by the clock of Dear ImGui: which press that is.
   ImVec2 moved{0, 0};       ///< Since the last frame.
   float wheel = 0, wheel_sideways = 0;
   bool ctrl = false, shift = false;
@@ -25,6 +26,20 @@ struct Pointer {
   bool over(const Rect& rect) const { return inside && rect.contains(at); }
   bool clicked(const Rect& rect) const { return pressed && over(rect); }
   bool dragging(const Rect& from) const { return down && from.contains(pressed_at); }
+};
+
+/// The press of the mouse that belongs to an item: one that began on it, until the button is released. An item that appears below
+/// a button that is already held gets nothing of that press. Each item that can be dragged, or that acts on a release, remembers its own.
+///
+///     Canvas list = canvas.part(rect);
+///     list.own_presses(state.grip);
+class Grip {
+ public:
+  /// What the item may see of the mouse in this frame.
+  Pointer own(Pointer seen);
+
+ private:
+  double press_ = -1;
 };
 
 enum class Align { Left, Center, Right };
@@ -46,6 +61,8 @@ class Canvas {
   Rect area() const { return {0, 0, area_.width, area_.height}; }
   const Theme& theme() const { return theme_; }
   const Pointer& pointer() const { return pointer_; }
+  /// From here on this canvas sees only presses that began on it.
+  void own_presses(Grip& grip) { pointer_ = grip.own(pointer_); }
   ImVec2 to_window(ImVec2 point) const { return plus(point, area_.top_left()); }
   Rect to_window(Rect rect) const { return rect.moved(area_.top_left()); }
   /// For what is not here; in pixels of the window.

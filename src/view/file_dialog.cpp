@@ -63,6 +63,7 @@ std::optional<std::size_t> draw_file_dialog(const FolderListing& folder, Languag
     list.paragraph(ImVec2(pad / 2, row * 2), theme.fonts.text, folder.trouble.empty() ? theme.colors.quiet_text : theme.colors.trouble, words,
                    list.area().width - pad);
   }
+  list.own_presses(state.grip);
   const float offset = scroll(list, list.area(), static_cast<float>(folder.entries.size()) * row, state.scroll);
   std::optional<std::size_t> chosen;
   for (std::size_t i = 0; i < folder.entries.size(); ++i) {

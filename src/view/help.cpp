@@ -98,6 +98,7 @@ bool draw_help(Canvas& canvas, Language language, HelpState& state) {
   canvas.text(head, theme.fonts.small, theme.colors.quiet_text, tr(language, kClose), Align::Right);
 
   Canvas body = canvas.part({box.x + pad, box.y + top, width - 2 * pad + theme.px(14), height - top - pad / 2});
+  body.own_presses(state.grip);
   const float offset = scroll(body, body.area(), content, state.scroll, std::exchange(state.keys, {}));
   for (const Row& row : all)
     draw_row(body, row, {static_cast<float>(row.column) * column_width, row.y - offset, column_width - theme.px(14), theme.px(kRow)}, language);

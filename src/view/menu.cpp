@@ -54,6 +54,7 @@ std::optional<std::size_t> draw_menu(std::string_view title, std::span<const Men
   Canvas list = canvas.part({box.x + pad / 2, box.y + theme.px(kTop), box.width - pad, std::max(row, box.height - theme.px(kTop + kBottom))});
   const float mark = static_cast<float>(state.marked) * row;
   if (list.pointer().wheel == 0) state.scroll = std::clamp(state.scroll, std::max(0.0F, mark + row - list.area().height), mark);
+  list.own_presses(state.grip);
   const float offset = scroll(list, list.area(), static_cast<float>(entries.size()) * row, state.scroll);
   std::optional<std::size_t> chosen;
   for (std::size_t i = 0; i < entries.size(); ++i) {

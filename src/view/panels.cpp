@@ -1,5 +1,7 @@
 #include "view/panels.hpp"
 
+#include <array>
+
 #include "view/bars.hpp"
 #include "view/code.hpp"
 #include "view/console.hpp"
@@ -11,6 +13,7 @@
 namespace view {
 
 struct Panels::State {
+  std::array<Grip, kPanels> grips;
   StageState stage;
   TimelineState timeline;
   CodeState code;
@@ -79,6 +82,7 @@ void Panels::reveal_question(const std::string& question) { state_->guide.reveal
 
 void Panels::show(Panel panel, const Scene& scene, Canvas& canvas, Actions& actions) {
   const ImVec2 size = canvas.area().size();
+  canvas.own_presses(state_->grips.at(static_cast<std::size_t>(panel)));
   switch (panel) {
     case Panel::Stage: return draw_stage(layout_stage(scene, state_->stage, size), scene, canvas, state_->stage, actions);
     case Panel::Timeline:

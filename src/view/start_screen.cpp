@@ -158,6 +158,7 @@ std::optional<std::size_t> draw_start(const StartItems& items, std::span<const S
   }
   {
     Canvas list = canvas.part(items.list);
+    list.own_presses(state.grip);
     const float offset = scroll(list, list.area(), items.height, state.scroll);
     for (const StartItems::Heading& heading : items.headings) {
       list.text(heading.rect.moved(ImVec2(0, -offset)), theme.fonts.bold, theme.colors.now, heading.text);

@@ -359,3 +359,26 @@ TEST_CASE_FIXTURE(HeadlessDesk, "Desk: the spotlight dims the window, around the
   CHECK_FALSE(desk.spotlight());
   CHECK(picture() == bright);
 }
+
+TEST_CASE_FIXTURE(LearnersDesk, "Desk: a press on a change to try runs it, and does nothing to the timeline that opens below the mouse") {
+  desk.open_lesson("01_start_order");
+  live_until([this] { return desk.recording()->ended(); });
+  desk.command(Command::PlayOrPause);  // What was sought would stay.
+  settle();
+  // The guide goes up step by step until the press meets a change.
+  for (int step = 0; step < 100 && !desk.changed(); ++step) {
+    input.mouse_button(0, false);
+    input.wheel(0, -1);
+    input.mouse_moved(220, 430);
+    settle();
+    input.mouse_button(0, true);
+    settle();
+  }
+  REQUIRE(desk.changed());
+  REQUIRE(desk.side_by_side());
+  CHECK(desk.transport().following());
+  input.mouse_button(0, false);
+  settle();
+  CHECK(desk.transport().following());
+  CHECK(desk.selected() == trace::kNobody);
+}

@@ -150,3 +150,37 @@ TEST_CASE_FIXTURE(TimelineHand, "Timeline: a key marks the bar of the selected p
   const double seen = seconds_per_pixel() * 480;  // About as wide as the bands are.
   CHECK(seen == doctest::Approx(std::chrono::duration<double>(end - begin).count() * 1.1).epsilon(0.25));
 }
+
+TEST_CASE_FIXTURE(TimelineHand, "Mouse: a press belongs to what was below it: a timeline that opens below a held button gets nothing of it") {
+  desk.command(view::Command::ShowStage);
+  move(kMiddle, kLanes);
+  const auto t = desk.transport().position().t;
+  button(true);
+  desk.command(view::Command::ShowTimeline);
+  settle();
+  move(kMiddle + 1, kLanes);
+  button(false);
+  CHECK(desk.transport().position().t == t);
+  CHECK(desk.selected() == trace::kNobody);
+  move(5, 5);
+  CHECK(seconds_at(kMiddle) > 0);  // A press of its own is obeyed.
+  CHECK(desk.transport().position().t != t);
+}
+
+TEST_CASE_FIXTURE(TimelineHand, "Mouse: a press that closes a menu does nothing to the timeline below, and the drag that follows neither") {
+  const auto t = desk.transport().position().t;
+  const auto close_by_press_at = [&](float x, float y) {
+    desk.command(view::Command::TakeAlong);
+    REQUIRE(desk.menu_shown());
+    move(x, y);
+    button(true);
+    REQUIRE_FALSE(desk.menu_shown());
+  };
+  close_by_press_at(320, kLanes);
+  button(false);
+  CHECK(desk.transport().position().t == t);
+  close_by_press_at(320, kHeight - 28);  // The track of the transport.
+  move(kMiddle, kHeight - 28);
+  button(false);
+  CHECK(desk.transport().position().t == t);
+}
