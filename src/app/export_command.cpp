@@ -1,15 +1,12 @@
 #include <fmt/format.h>
 #include <signal.h>
 #include <time.h>
-#include <unistd.h>
 
 #include <CLI/App.hpp>
 #include <CLI/Validators.hpp>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -17,6 +14,7 @@
 #include "app/commands.hpp"
 #include "app/export.hpp"
 #include "app/lessons.hpp"
+#include "base/file_replacement.hpp"
 #include "picture/film.hpp"
 #include "run/recording.hpp"
 
@@ -41,8 +39,10 @@ class Cancellable {
     ::sigemptyset(&ends_);
     for (const int signal : {SIGINT, SIGTERM, SIGHUP}) ::sigaddset(&ends_, signal);
     ::sigprocmask(SIG_BLOCK, &ends_, nullptr);
-    ::signal(SIGPIPE, SIG_IGN);  // A full disk or a reader that has gone is told by what write returns.
+    ::signal(SIGPIPE, SIG_IGN);  // ffmpeg, or a reader, that has gone is told by what write returns.
   }
+  // From here on they end us at once: a FIFO whose reader is slow would hold us between two steps, and nothing has to be taken away.
+  void end_at_once() { ::sigprocmask(SIG_UNBLOCK, &ends_, nullptr); }
   void operator()(double part) {
     const timespec at_once{};
     if (::sigtimedwait(&ends_, nullptr, &at_once) > 0) throw base::Failure{"The export was ended before it was whole: nothing is left of it."};
@@ -73,36 +73,25 @@ void write(const ExportOptions& options, const run::Recording& recording, std::o
   if (options.format == "story") export_story(recording, out, *base::language_named(options.language), progress);
 }
 
-void write_pictures(const ExportOptions& options, const run::Recording& recording, const run::Progress& progress) {
+std::string pictures(const ExportOptions& options, const run::Recording& recording, const run::Progress& progress) {
   const lesson::Library library = load_lessons();
   const lesson::Lesson* lesson = lesson_of(library, recording);
   picture::FilmOptions film{.language = *base::language_named(options.language), .theme = view::theme_named(options.theme).value_or(view::ThemeName::Dark), .lesson = lesson};
   film.title = lesson != nullptr ? lesson->number + " · " + lesson->title.in(film.language) : recording.program();
-  if (options.format == "film") return picture::write_png(picture::film_strip(recording, film, progress), options.output);
-  picture::animate(recording, film, options.format == "gif" ? picture::AnimationFormat::Gif : picture::AnimationFormat::Mp4, options.output, progress);
+  if (options.format == "film") return picture::png_of(picture::film_strip(recording, film, progress));
+  return picture::animation(recording, film, options.format == "gif" ? picture::AnimationFormat::Gif : picture::AnimationFormat::Mp4, progress);
 }
 
 int export_to_file(const ExportOptions& options) {
+  base::FileReplacement output{options.output};  // First: a FIFO waits here for its reader, and Ctrl-C ends that.
   Cancellable step{options.tell_progress};
   const auto recording = read_recording(options.file, step);
   const run::Progress progress = [&step](double part) { step((1 + 2 * part) / 3); };
-  if (is_pictures(options.format)) {
-    write_pictures(options, *recording, progress);
-    return 0;
-  }
-  // Beside its place, so that nobody takes half a file for a whole one.
-  const std::string part = fmt::format("{}.{}.part", options.output, ::getpid());
-  try {
-    std::ofstream out{part, std::ios::binary};
-    if (!out) throw base::Failure{fmt::format("{} cannot be written: {}. Choose another --output.", options.output, std::strerror(errno))};
-    write(options, *recording, out, progress);
-    if (!out.flush()) throw base::Failure{fmt::format("{} cannot be written whole: {}.", options.output, std::strerror(errno))};
-    std::filesystem::rename(part, options.output);
-  } catch (...) {
-    std::error_code ignored;
-    std::filesystem::remove(part, ignored);
-    throw;
-  }
+  const std::string made = is_pictures(options.format) ? pictures(options, *recording, progress) : std::string{};
+  if (output.in_place()) step.end_at_once();
+  if (is_pictures(options.format)) output.out() << made;
+  else write(options, *recording, output.out(), progress);
+  output.commit();
   return 0;
 }
 

@@ -12,6 +12,7 @@
 
 #include "app/lessons.hpp"
 #include "base/failure.hpp"
+#include "base/file_replacement.hpp"
 #include "base/read_file.hpp"
 #include "lesson/toml.hpp"
 
@@ -234,7 +235,8 @@ std::size_t update_goldens(const std::vector<Golden>& goldens) {
 fs::path write_report(const std::vector<GoldenResult>& results, const fs::path& folder) {
   fs::create_directories(folder);
   const fs::path page = folder / "index.html";
-  std::ofstream html(page);
+  base::FileReplacement file{page};
+  std::ostream& html = file.out();
   html << "<!doctype html><meta charset=utf-8><title>Pictures</title>"
           "<style>body{font:14px sans-serif;background:#eee}img{max-width:32%;border:1px solid #999}</style>\n<h1>Pictures</h1>\n";
   for (const GoldenResult& each : results) {
@@ -254,6 +256,7 @@ fs::path write_report(const std::vector<GoldenResult>& results, const fs::path& 
     }
     html << "\n";
   }
+  file.commit();
   return page;
 }
 

@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <cctype>
 #include <cstdlib>
-#include <fstream>
 
 #include "base/failure.hpp"
+#include "base/file_replacement.hpp"
 
 namespace app {
 
@@ -113,13 +113,6 @@ std::string next_number(const lesson::Library& library) {
   return fmt::format("{:02}", highest + 1);
 }
 
-void write_file(const fs::path& path, const std::string& text) {
-  std::ofstream file{path};
-  file << text;
-  file.flush();
-  if (!file) throw base::Failure{fmt::format("{} cannot be written.", path.string())};
-}
-
 }  // namespace
 
 fs::path make_skeleton(const std::string& slug, const fs::path& folder, const lesson::Library& library) {
@@ -134,10 +127,10 @@ fs::path make_skeleton(const std::string& slug, const fs::path& folder, const le
   if (error || !fs::create_directory(made, error)) {
     throw base::Failure{fmt::format("{} cannot be made{}.", made.string(), error ? ": " + error.message() : ", it exists already")};
   }
-  write_file(made / "program.py", kProgram);
-  write_file(made / "lesson.toml", fmt::format(fmt::runtime(kLesson), fmt::arg("number", number), fmt::arg("slug", slug)));
-  write_file(made / "guide.en.md", kGuideEn);
-  write_file(made / "guide.zh.md", kGuideZh);
+  base::replace_file(made / "program.py", kProgram);
+  base::replace_file(made / "lesson.toml", fmt::format(fmt::runtime(kLesson), fmt::arg("number", number), fmt::arg("slug", slug)));
+  base::replace_file(made / "guide.en.md", kGuideEn);
+  base::replace_file(made / "guide.zh.md", kGuideZh);
   return made;
 }
 

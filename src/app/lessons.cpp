@@ -3,14 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstdlib>
-#include <fstream>
-#include <system_error>
 
 #include "app/settings.hpp"
 #include "base/build_config.hpp"
 #include "base/failure.hpp"
+#include "base/file_replacement.hpp"
 #include "run/places.hpp"
 
 namespace app {
@@ -93,10 +91,7 @@ fs::path tried_path(const lesson::Lesson& lesson) { return user_data_folder() / 
 
 void write_changed(const fs::path& copy, std::string_view source) {
   fs::create_directories(copy.parent_path());
-  std::ofstream file{copy, std::ios::binary};
-  file << source;
-  file.close();
-  if (!file) throw std::system_error(errno, std::generic_category(), copy.string());
+  base::replace_file(copy, source);
 }
 
 base::Language spoken_language(const std::string& wanted) {

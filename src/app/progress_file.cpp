@@ -6,9 +6,9 @@
 #include <fstream>
 #include <limits>
 #include <nlohmann/json.hpp>
-#include <system_error>
 
 #include "app/set_aside.hpp"
+#include "base/file_replacement.hpp"
 #include "base/read_file.hpp"
 #include "run/json.hpp"
 #include "run/places.hpp"
@@ -120,14 +120,7 @@ void save_progress(const lesson::Progress& progress, const fs::path& path) {
   json lessons = json::object();
   for (const auto& [id, each] : progress.lessons) lessons[id] = to_json(each);
   fs::create_directories(path.parent_path());
-  const fs::path fresh = path.string() + ".new";
-  {
-    std::ofstream file{fresh};
-    file << json{{"lessons", lessons}}.dump(1) << '\n';
-    file.flush();
-    if (!file) throw std::system_error{errno, std::generic_category(), "write " + fresh.string()};
-  }
-  fs::rename(fresh, path);
+  base::replace_file(path, json{{"lessons", lessons}}.dump(1) + "\n");
 }
 
 }  // namespace app

@@ -1,17 +1,15 @@
 #include "app/settings.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cmath>
 #include <cstdlib>
-#include <fstream>
 #include <string_view>
 #include <system_error>
 
 #include "app/set_aside.hpp"
+#include "base/file_replacement.hpp"
 #include "base/read_file.hpp"
 #include "lesson/toml.hpp"
 
@@ -120,16 +118,9 @@ void save_settings(const Settings& settings, const fs::path& path) {
                           {"layout", layout},
                           {"recent", recent}};
   fs::create_directories(path.parent_path());
-  const fs::path beside = fmt::format("{}.{}", path.string(), ::getpid());
-  std::ofstream file(beside);
-  file << "# Settings of Spawnarium.\n" << table << '\n';
-  file.close();
-  if (!file) {
-    const int why = errno;
-    fs::remove(beside);
-    throw std::system_error(why, std::generic_category(), beside.string());
-  }
-  fs::rename(beside, path);
+  base::FileReplacement file{path};
+  file.out() << "# Settings of Spawnarium.\n" << table << '\n';
+  file.commit();
 }
 
 }  // namespace app

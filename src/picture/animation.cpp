@@ -12,6 +12,7 @@
 
 #include "base/check_syscall.hpp"
 #include "base/failure.hpp"
+#include "base/read_file.hpp"
 #include "engine/spawn.hpp"
 #include "picture/film.hpp"
 #include "view/transport.hpp"
@@ -26,6 +27,7 @@ constexpr double kShortest = 4, kLongest = 60;  // Seconds: what is shorter is p
 constexpr int kPerSecond = 10;
 constexpr int kLastFrames = 2 * kPerSecond;     // The end stands still for a while.
 constexpr std::size_t kPaletteFrames = 8;
+constexpr std::size_t kMostFilm = std::size_t{4} << 30;
 
 constexpr view::Text kMissing{"An animation needs ffmpeg. Install it: sudo apt install ffmpeg", "生成动画需要 ffmpeg。请安装：sudo apt install ffmpeg"};
 
@@ -80,19 +82,30 @@ class Encoder {
   bool ended_ = false;
 };
 
-// A file that goes again, unless it was moved away.
-struct Part {
-  fs::path path;
-  ~Part() {
-    std::error_code ignored;
-    fs::remove(path, ignored);
+// A folder of our own for ffmpeg's files, gone at the end.
+class Workplace {
+ public:
+  Workplace() {
+    std::string name = (fs::temp_directory_path() / "spawnarium-animation-XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr) base::throw_errno(errno, "mkdtemp " + name);
+    folder_ = name;
   }
+  ~Workplace() {
+    std::error_code ignored;
+    fs::remove_all(folder_, ignored);
+  }
+  Workplace(const Workplace&) = delete;
+  Workplace& operator=(const Workplace&) = delete;
+  std::string operator/(const char* name) const { return (folder_ / name).string(); }
+
+ private:
+  fs::path folder_;
 };
 
 // The colours of the whole run, from a few of its frames: ffmpeg would else keep all frames in memory until it knows them.
 template <class Told>
-void make_palette(const fs::path& ffmpeg, Camera& camera, const FilmOptions& options, const FramePlan& plan, const fs::path& palette, const Told& told) {
-  Encoder encoder(ffmpeg, options.width, options.height, {"-vf", "palettegen=stats_mode=full", "-f", "image2", "-c:v", "png", "-update", "1", palette.string()});
+void make_palette(const fs::path& ffmpeg, Camera& camera, const FilmOptions& options, const FramePlan& plan, const std::string& palette, const Told& told) {
+  Encoder encoder(ffmpeg, options.width, options.height, {"-vf", "palettegen=stats_mode=full", "-f", "image2", "-c:v", "png", "-update", "1", palette});
   const std::size_t last = plan.times.size() - 1;
   for (std::size_t i = 0; i < kPaletteFrames; ++i) {
     told();
@@ -130,7 +143,7 @@ FramePlan plan_frames(const model::History& history) {
   return plan;
 }
 
-void animate(const run::Recording& recording, const FilmOptions& options, AnimationFormat format, const fs::path& output, const run::Progress& progress) {
+std::string animation(const run::Recording& recording, const FilmOptions& options, AnimationFormat format, const run::Progress& progress) {
   const auto ffmpeg = find_ffmpeg();
   if (!ffmpeg) throw base::Failure(ffmpeg_is_missing(options.language));
   const FramePlan plan = plan_frames(recording.history());
@@ -143,7 +156,8 @@ void animate(const run::Recording& recording, const FilmOptions& options, Animat
   shot.lesson = options.lesson;
   shot.title = options.title;
   Camera camera(recording, shot);
-  const Part part{output.string() + fmt::format(".{}.part", ::getpid())}, palette{part.path.string() + ".png"};
+  const Workplace workplace;
+  const std::string palette = workplace / "palette.png", film = workplace / "film";
   std::vector<std::string> arguments;
   FilmOptions even = options;
   even.width = shot.width;
@@ -155,10 +169,10 @@ void animate(const run::Recording& recording, const FilmOptions& options, Animat
     if (progress) progress(static_cast<double>(done++) / static_cast<double>(frames));
   };
   if (format == AnimationFormat::Gif) {
-    make_palette(*ffmpeg, camera, even, plan, palette.path, told);
-    arguments = {"-i", palette.path.string(), "-lavfi", "paletteuse=dither=none:diff_mode=rectangle", "-f", "gif", part.path.string()};
+    make_palette(*ffmpeg, camera, even, plan, palette, told);
+    arguments = {"-i", palette, "-lavfi", "paletteuse=dither=none:diff_mode=rectangle", "-f", "gif", film};
   } else {
-    arguments = {"-c:v", "libx264", "-pix_fmt", "yuv420p", "-crf", "18", "-preset", "fast", "-movflags", "+faststart", "-f", "mp4", part.path.string()};
+    arguments = {"-c:v", "libx264", "-pix_fmt", "yuv420p", "-crf", "18", "-preset", "fast", "-movflags", "+faststart", "-f", "mp4", film};
   }
   Encoder encoder(*ffmpeg, even.width, even.height, arguments);
   Picture last;
@@ -168,7 +182,7 @@ void animate(const run::Recording& recording, const FilmOptions& options, Animat
     encoder.add(last);
   }
   encoder.finish();
-  fs::rename(part.path, output);
+  return base::read_file(film, kMostFilm);
 }
 
 }  // namespace picture

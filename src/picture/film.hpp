@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <string>
 
 #include "picture/picture.hpp"
 #include "picture/shot.hpp"
@@ -26,8 +27,8 @@ enum class AnimationFormat { Gif, Mp4 };
 
 /// The whole window while the run is played without its long waits, from four seconds to a minute long, by ffmpeg(1). Throws Failure: ffmpeg is
 /// missing (with the command that installs it), or what it said. What `progress` throws ends it, and nothing is left behind.
-void animate(const run::Recording& recording, const FilmOptions& options, AnimationFormat format, const std::filesystem::path& output,
-             const run::Progress& progress = {});
+/// Returns the bytes of the file: some megabytes. ffmpeg needs a file in which it can go back; the caller may want a pipe.
+std::string animation(const run::Recording& recording, const FilmOptions& options, AnimationFormat format, const run::Progress& progress = {});
 
 /// Where ffmpeg is; nothing when it is not installed.
 std::optional<std::filesystem::path> find_ffmpeg();

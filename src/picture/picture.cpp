@@ -2,19 +2,17 @@
 
 #include <fmt/format.h>
 #include <stb_image.h>
-#include <unistd.h>
 #include <zlib.h>
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <cstdlib>
-#include <fstream>
 #include <memory>
+#include <new>
 #include <string_view>
-#include <system_error>
 
 #include "base/failure.hpp"
+#include "base/file_replacement.hpp"
 #include "base/read_file.hpp"
 
 namespace picture {
@@ -53,10 +51,14 @@ void add_chunk(std::string& png, std::string_view name, std::string_view data) {
 std::string compressed(const std::string& bytes) {
   uLongf size = ::compressBound(bytes.size());
   std::string result(size, '\0');
-  ::compress2(reinterpret_cast<Bytef*>(result.data()), &size, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size(), Z_BEST_COMPRESSION);
+  const auto* from = reinterpret_cast<const Bytef*>(bytes.data());
+  // It can fail for lack of memory only: the room is enough.
+  if (::compress2(reinterpret_cast<Bytef*>(result.data()), &size, from, bytes.size(), Z_BEST_COMPRESSION) != Z_OK) throw std::bad_alloc{};
   result.resize(size);
   return result;
 }
+
+}  // namespace
 
 std::string png_of(const Picture& picture) {
   // Pictures of a frame buffer are opaque: without that channel a file is a quarter smaller.
@@ -80,8 +82,6 @@ std::string png_of(const Picture& picture) {
   return png;
 }
 
-}  // namespace
-
 Picture cut(const Picture& picture, int x, int y, int width, int height) {
   x = std::clamp(x, 0, picture.width);
   y = std::clamp(y, 0, picture.height);
@@ -94,21 +94,7 @@ Picture cut(const Picture& picture, int x, int y, int width, int height) {
   return part;
 }
 
-void write_png(const Picture& picture, const std::filesystem::path& path) {
-  const std::string beside = fmt::format("{}.{}.part", path.string(), ::getpid());
-  errno = 0;
-  std::ofstream file(beside, std::ios::binary);
-  const std::string bytes = png_of(picture);
-  file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  file.close();
-  if (!file) {
-    const int error = errno;
-    ::unlink(beside.c_str());
-    throw base::Failure(fmt::format("{}: the picture cannot be written: {}. Choose another place with -o.", path.string(),
-                              error == 0 ? "unknown error" : std::generic_category().message(error)));
-  }
-  std::filesystem::rename(beside, path);
-}
+void write_png(const Picture& picture, const std::filesystem::path& path) { base::replace_file(path, png_of(picture)); }
 
 Picture read_png(const std::filesystem::path& path) {
   const std::string file = base::read_file(path, base::kMostMedia);

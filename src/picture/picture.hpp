@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <string>
 #include <vector>
 
 namespace picture {
@@ -19,7 +20,9 @@ struct Picture {
 /// The part of a picture at (x, y), as far as there is one.
 Picture cut(const Picture& picture, int x, int y, int width, int height);
 
-/// Equal pictures give equal bytes. Written beside its place and then moved there, so that nobody sees half a file. Throws std::system_error, Failure.
+/// The picture as a PNG file. Equal pictures give equal bytes.
+std::string png_of(const Picture& picture);
+/// Replaces the file as a whole (base/file_replacement.hpp). Throws Failure.
 void write_png(const Picture& picture, const std::filesystem::path& path);
 
 /// Throws Failure: no such file, not a picture.

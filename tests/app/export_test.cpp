@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include <fstream>
 #include <thread>
@@ -14,6 +15,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using spawnarium::test::command;
+using spawnarium::test::Said;
 
 std::string first_bytes(const std::filesystem::path& path, std::size_t count) {
   std::string bytes(count, '\0');
@@ -61,6 +63,29 @@ TEST_CASE_FIXTURE(RecordedRun, "spawnarium export: with ffmpeg there are a GIF a
   CHECK(command({"export", file(), "--format", "mp4", "-o", folder / "run.mp4"}).status == 0);
   CHECK(first_bytes(folder / "run.mp4", 8).substr(4) == "ftyp");
   CHECK(files_in(folder) == 3);
+}
+
+TEST_CASE_FIXTURE(RecordedRun, "spawnarium export: a FIFO is written into, a link is followed, a device stays one") {
+  const auto fifo = folder / "fifo", link = folder / "link.csv";
+  REQUIRE(::mkfifo(fifo.c_str(), 0600) == 0);
+  std::filesystem::create_symlink("true.csv", link);
+  std::string read;
+  std::thread reader{[&] { read = first_bytes(fifo, 1 << 20); }};
+  const Said into_fifo = command({"export", file(), "--format", "csv", "-o", fifo});
+  reader.join();
+  CHECK(into_fifo.status == 0);
+  CHECK(std::filesystem::is_fifo(fifo));
+  CHECK(command({"export", file(), "--format", "csv", "-o", link}).status == 0);
+  CHECK(std::filesystem::is_symlink(link));
+  CHECK(first_bytes(folder / "true.csv", 1 << 20) == read);
+  CHECK(command({"export", file(), "--format", "csv"}).out == read);
+
+  for (const char* format : {"csv", "chrome", "story", "film"}) {
+    const Said full = command({"export", file(), "--format", format, "-o", "/dev/full"});
+    CHECK(full.status == 1);
+    CHECK(full.err == "spawnarium: /dev/full cannot be written: No space left on device. Make room there, or choose another place.\n");
+  }
+  CHECK(std::filesystem::is_character_file("/dev/full"));
 }
 
 namespace {

@@ -45,6 +45,15 @@ TEST_CASE_FIXTURE(Folder, "Settings: what was saved is loaded again") {
   CHECK(std::distance(fs::directory_iterator(file().parent_path()), {}) == 1);  // Nothing half-written is left beside it.
 }
 
+TEST_CASE_FIXTURE(Folder, "Settings: a file that is a link, as among dotfiles, stays one") {
+  fs::create_symlink("kept elsewhere.toml", path / "settings.toml");
+  app::Settings settings = app::default_settings();
+  settings.width = 1234;
+  app::save_settings(settings, path / "settings.toml");
+  CHECK(fs::is_symlink(path / "settings.toml"));
+  CHECK(app::load_settings(path / "kept elsewhere.toml").settings.width == 1234);
+}
+
 TEST_CASE_FIXTURE(Folder, "Settings: without a file they are as if new, and nobody complains") {
   const app::LoadedSettings loaded = app::load_settings(file());
   CHECK(loaded.complaint.empty());

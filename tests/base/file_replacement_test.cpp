@@ -23,7 +23,7 @@ using spawnarium::test::TemporaryFolder;
 
 namespace {
 
-std::string content_of(const fs::path& path) { return base::read_file(path).value_or("(cannot be read)"); }
+std::string content_of(const fs::path& path) { return base::read_if_possible(path, base::kMostText).value_or("(cannot be read)"); }
 std::size_t files_in(const fs::path& folder) { return static_cast<std::size_t>(std::distance(fs::directory_iterator{folder}, fs::directory_iterator{})); }
 mode_t mode_of(const fs::path& path) {
   struct stat status {};
