@@ -5,13 +5,17 @@
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
+#include <optional>
 #include <string_view>
+#include <system_error>
 
 #include "app/commands.hpp"
+#include "app/standard_output.hpp"
 #include "app/window.hpp"
 #include "base/build_config.hpp"
 #include "base/failure.hpp"
@@ -47,7 +51,10 @@ int parse(CLI::App& app, const Context& context, int argc, char** argv) {
     app.parse(argc, argv);
     return 0;
   } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == 0) return app.exit(error), -1;  // --help, --version
+    if (error.get_exit_code() == 0) {  // --help, --version
+      StandardOutput out;
+      return app.exit(error, out, out), -1;
+    }
     std::string sentence = error.what();
     while (!sentence.empty() && (sentence.back() == '.' || sentence.back() == '\n')) sentence.pop_back();
     complain(context, fmt::format("{}. `{} --help` tells more.", sentence, command_path(app)));
@@ -55,10 +62,27 @@ int parse(CLI::App& app, const Context& context, int argc, char** argv) {
   }
 }
 
-}  // namespace
+/// What stands in the way of standard output, where anything does; `found` is the errno of a failure that was thrown, or 0.
+///
+/// Output is buffered: most of what a command prints is written here, and only here a full disk shows. A FILE does not keep the errno of an
+/// earlier failure, only that there was one (ferror(3)).
+std::optional<std::string> trouble_of_output(int found) {
+  const bool failed_before = std::ferror(stdout) != 0;
+  const int error = std::fflush(stdout) != 0 ? errno : found;
+  if (error != 0) return std::generic_category().message(error);
+  if (failed_before) return "a part of it is missing";
+  return std::nullopt;
+}
 
-int run_command_line(int argc, char** argv) {
-  Context context;
+int finish_output(const Context& context, int status, int found) {
+  const auto trouble = trouble_of_output(found);
+  if (!trouble) return status;
+  complain(context, fmt::format("Standard output cannot be written: {}. Make room there, or redirect it to another place.", *trouble));
+  return status == 0 ? kFailed : status;
+}
+
+/// Returns the exit status; `output_error` is the errno of standard output where that failed on the way.
+int do_command_line(Context& context, int argc, char** argv, int& output_error) {
   try {
     context.color = wants_color();
     CLI::App app{"Spawnarium shows how processes live: it runs a real program and lets you watch its processes.", "spawnarium"};
@@ -78,10 +102,23 @@ int run_command_line(int argc, char** argv) {
   } catch (const base::WrongUsage& error) {
     complain(context, error.what());
     return kWrongUsage;
+  } catch (const std::system_error& error) {
+    if (std::ferror(stdout) != 0) output_error = error.code().value();
+    else complain(context, error.what());
+    return kFailed;
   } catch (const std::exception& error) {
     complain(context, error.what());
     return kFailed;
   }
+}
+
+}  // namespace
+
+int run_command_line(int argc, char** argv) {
+  Context context;
+  int output_error = 0;
+  const int status = do_command_line(context, argc, argv, output_error);
+  return finish_output(context, status, output_error);
 }
 
 }  // namespace app

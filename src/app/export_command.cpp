@@ -4,16 +4,14 @@
 
 #include <CLI/App.hpp>
 #include <CLI/Validators.hpp>
-#include <cerrno>
 #include <cstdio>
-#include <cstring>
-#include <iostream>
 #include <memory>
 #include <string>
 
 #include "app/commands.hpp"
 #include "app/export.hpp"
 #include "app/lessons.hpp"
+#include "app/standard_output.hpp"
 #include "base/file_replacement.hpp"
 #include "picture/film.hpp"
 #include "run/recording.hpp"
@@ -99,8 +97,8 @@ int export_recording(const ExportOptions& options) {
   if (!options.output.empty()) return export_to_file(options);
   if (is_pictures(options.format)) throw base::WrongUsage{fmt::format("--format {} makes pictures: name their file with --output.", options.format)};
   const run::Recording recording{options.file};
-  write(options, recording, std::cout);
-  if (!std::cout.flush()) throw base::Failure{"Standard output cannot be written: " + std::string{std::strerror(errno)} + "."};
+  StandardOutput out;
+  write(options, recording, out);
   return 0;
 }
 

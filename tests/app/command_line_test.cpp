@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "base/build_config.hpp"
 #include "support/command.hpp"
 
 using namespace spawnarium::test;
@@ -49,6 +50,32 @@ TEST_CASE("spawnarium: wrong usage is status 2 and one sentence") {
     CHECK(said.err.starts_with("spawnarium: "));
     CHECK(lines_in(said.err) == 1);
   }
+}
+
+TEST_CASE("spawnarium: standard output that cannot be written is status 1 and one sentence") {
+  const std::string spawnarium = std::string{spawnarium::build_config::kBuildFolder} + "/spawnarium", recording = std::string{SPAWNARIUM_TEST_SOURCES} + "/traces/pipe.spawn";
+  for (const std::string& arguments : {std::string{"--help"}, {"--version"}, {"dump --help"}, "dump " + recording, "dump --at end " + recording, "dump --at end --json " + recording,
+                                       "dump --events " + recording, "dump --json " + recording, "export --format csv " + recording, "export --format story " + recording,
+                                       "export --format chrome " + recording, {"lesson list"}, {"lesson show 01"}, {"check 01"}, {"check 01 --json"}}) {
+    CAPTURE(arguments);
+    const Said said = shell(spawnarium + " " + arguments + " > /dev/full");
+    CHECK(said.status == 1);
+    CHECK(said.err == "spawnarium: Standard output cannot be written: No space left on device. Make room there, or redirect it to another place.\n");
+  }
+  CHECK(shell(spawnarium + " lesson 01 --headless > /dev/full").status == 1);
+}
+
+TEST_CASE("spawnarium: a reader that has gone ends the program silently; a caller that ignores SIGPIPE gets the sentence") {
+  // The reader's end is closed before the program begins: no race decides what it meets.
+  const std::string gone = std::string{"import os,signal,subprocess,sys\nr,w=os.pipe()\nos.close(r)\n"
+                                       "print(subprocess.run(sys.argv[2:],stdout=w,restore_signals=sys.argv[1]=='default').returncode)\n"};
+  const std::string dump = "'" + std::string{spawnarium::build_config::kBuildFolder} + "/spawnarium' dump '" + SPAWNARIUM_TEST_SOURCES + "/traces/pipe.spawn'";
+  const Said silent = shell("python3 -c \"" + gone + "\" default " + dump);
+  CHECK(silent.out == "-13\n");
+  CHECK(silent.err.empty());
+  const Said told = shell("python3 -c \"" + gone + "\" ignored " + dump);
+  CHECK(told.out == "1\n");
+  CHECK(told.err == "spawnarium: Standard output cannot be written: Broken pipe. Make room there, or redirect it to another place.\n");
 }
 
 TEST_CASE("run --headless: output, arguments and exit status are the script's own, and one line is ours") {

@@ -23,11 +23,7 @@ bool read_some(int fd, std::string& text) {
   return got > 0;
 }
 
-}  // namespace
-
-Said command(const std::vector<std::string>& arguments, const std::string& cue, const std::function<void(pid_t)>& meanwhile) {
-  std::vector<std::string> argv{std::string{build_config::kBuildFolder} + "/spawnarium"};
-  argv.insert(argv.end(), arguments.begin(), arguments.end());
+Said run(const std::vector<std::string>& argv, const std::string& cue, const std::function<void(pid_t)>& meanwhile) {
   engine::Spawned program = engine::spawn({.argv = argv,
                                            .standard_input = engine::Stream::Null,
                                            .standard_output = engine::Stream::Pipe,
@@ -50,6 +46,16 @@ Said command(const std::vector<std::string>& arguments, const std::string& cue, 
   said.status = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
   return said;
 }
+
+}  // namespace
+
+Said command(const std::vector<std::string>& arguments, const std::string& cue, const std::function<void(pid_t)>& meanwhile) {
+  std::vector<std::string> argv{std::string{build_config::kBuildFolder} + "/spawnarium"};
+  argv.insert(argv.end(), arguments.begin(), arguments.end());
+  return run(argv, cue, meanwhile);
+}
+
+Said shell(const std::string& script) { return run({"/bin/sh", "-c", script}, {}, {}); }
 
 Folder::Folder() {
   std::string name = (std::filesystem::temp_directory_path() / "app_test_XXXXXX").string();

@@ -18,6 +18,9 @@ struct Said {
 /// `spawnarium arguments...`; `meanwhile` is called with its pid once it has printed `cue`.
 Said command(const std::vector<std::string>& arguments, const std::string& cue = {}, const std::function<void(pid_t)>& meanwhile = {});
 
+/// What `sh -c script` says.
+Said shell(const std::string& script);
+
 /// A fresh folder, gone at the end.
 class Folder {
  public:
