@@ -37,7 +37,7 @@ struct PrintMarks {
   std::vector<Mark> marks;
 };
 struct TransportBarState {
-  Grip grip;
+  Grip grip = {};
   std::optional<PrintMarks> prints;  ///< As of the last frame: made anew only when the run or the rail has changed.
 };
 void draw_transport_bar(const Scene& scene, const Transport& transport, Canvas& canvas, TransportBarState& state, Actions& actions);

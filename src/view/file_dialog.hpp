@@ -26,7 +26,7 @@ struct FolderListing {
 struct FileDialogState {
   std::size_t marked = 0;
   float scroll = 0;
-  Grip grip;
+  Grip grip = {};
 };
 
 /// Draws it over the rest. Returns the entry that was clicked.

@@ -9,7 +9,7 @@ namespace view {
 struct HelpState {
   float scroll = 0;
   ScrollSteps keys;
-  Grip grip;
+  Grip grip = {};
 };
 
 /// All keys, over the rest, in as many columns as there is room for. Returns whether it was clicked away.

@@ -20,7 +20,7 @@ struct MenuEntry {
 struct MenuState {
   std::size_t marked = 0;
   float scroll = 0;
-  Grip grip;
+  Grip grip = {};
 };
 
 /// Draws it. Returns what was clicked.

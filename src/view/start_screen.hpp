@@ -23,7 +23,7 @@ struct StartEntry {
 struct StartState {
   std::size_t marked = 0;  ///< By the arrow keys.
   float scroll = 0;
-  Grip grip;
+  Grip grip = {};
 };
 
 /// Where everything is: cards in one column, or in two where there is room. Pure.

@@ -156,7 +156,9 @@ TEST_CASE("Guide: a question that is revealed is in sight with what is said to i
   scene.answers = &answers;
   for (const float begin : {0.F, 5000.F}) {
     for (float height = 80; height < 600; height += 7.3F) {
-      GuideState state{.scroll = begin, .reveal = "one"};
+      GuideState state;
+      state.scroll = begin;
+      state.reveal = "one";
       prepare_guide(scene, state);
       const GuideItems items = layout_guide(scene, state, {300, height});
       INFO("height ", height, " from ", begin);
