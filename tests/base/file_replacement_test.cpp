@@ -8,11 +8,12 @@
 
 #include <csignal>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <string>
 #include <thread>
 
 #include "base/failure.hpp"
-#include "base/read_file.hpp"
 #include "base/unique_fd.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -23,7 +24,11 @@ using spawnarium::test::TemporaryFolder;
 
 namespace {
 
-std::string content_of(const fs::path& path) { return base::read_if_possible(path, base::kMostText).value_or("(cannot be read)"); }
+/// Of anything that can be read, pipes too.
+std::string content_of(const fs::path& path) {
+  std::ifstream file{path, std::ios::binary};
+  return file ? std::string{std::istreambuf_iterator<char>{file}, {}} : "(cannot be read)";
+}
 std::size_t files_in(const fs::path& folder) { return static_cast<std::size_t>(std::distance(fs::directory_iterator{folder}, fs::directory_iterator{})); }
 mode_t mode_of(const fs::path& path) {
   struct stat status {};
