@@ -43,7 +43,6 @@ struct Running {
   Task task;
   std::unique_ptr<run::Run> run;
   Clock::time_point began;
-  bool stopped = false;  // Because the lesson says so.
   bool too_long = false;
 };
 
@@ -90,17 +89,18 @@ class Checker {
     run::RunOptions options = run_options(lesson_of(task));
     options.record = recording_of(task);
     options.capacity = 1ULL << 28;
+    // Shorter sleeps do not make a program begin any sooner.
+    options.stop_after = std::min(options.stop_after * std::max(1.0, options_.time_scale), std::chrono::duration<double>(options_.patience_s));
     auto run = std::make_unique<run::Run>(options);
     run->send_input(lesson_of(task).program.stdin_text);
     run->end_of_input();
     running_.push_back({.task = task, .run = std::move(run), .began = Clock::now()});
   }
 
-  // When a run is to be ended, whoever ends it. Shorter sleeps do not make a program begin any sooner.
+  // When a run has gone on for too long. One that its lesson stops needs no patience: it ends in time.
   Clock::time_point deadline_of(const Running& running) const {
-    const double stop_after = lesson_of(running.task).program.stop_after_s * std::max(1.0, options_.time_scale);
-    const double seconds = stop_after > 0 ? std::min(stop_after, options_.patience_s) : options_.patience_s;
-    return running.began + std::chrono::ceil<Clock::duration>(std::chrono::duration<double>(seconds));
+    if (running.too_long || lesson_of(running.task).program.stop_after_s > 0) return Clock::time_point::max();
+    return running.began + std::chrono::ceil<Clock::duration>(std::chrono::duration<double>(options_.patience_s));
   }
 
   void wait_for_any() {
@@ -108,7 +108,7 @@ class Checker {
     Clock::time_point first = Clock::time_point::max();
     for (const Running& each : running_) {
       queries.push_back({.fd = each.run->finished_fd(), .events = POLLIN, .revents = 0});
-      if (!each.stopped && !each.too_long) first = std::min(first, deadline_of(each));
+      first = std::min(first, deadline_of(each));
     }
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(first - Clock::now());
     const int patience = first == Clock::time_point::max() ? -1 : std::max(0, static_cast<int>(left.count()));
@@ -116,8 +116,8 @@ class Checker {
   }
 
   void end_if_due(Running& running) {
-    if (running.stopped || running.too_long || running.run->finished() || Clock::now() < deadline_of(running)) return;
-    (lesson_of(running.task).program.stop_after_s > 0 ? running.stopped : running.too_long) = true;
+    if (running.run->finished() || Clock::now() < deadline_of(running)) return;
+    running.too_long = true;
     running.run->end();
   }
 

@@ -26,6 +26,7 @@ constexpr Text kNothingAsked{"Nothing is asked that this could answer.", "现在
 constexpr Text kHereItIs{"Here is the question: {0} once more answers it.", "问题在这里：再按一次 {0} 即作答。"};
 constexpr Text kGuideIsAway{"The question is in the guide, and two runs leave no room for it: {0} shows one of them.", "问题在讲解里，两次运行并排时放不下：按 {0} 只看一次运行。"};
 constexpr Text kEnded{"The program has ended with exit status {0}. {1} runs it again.", "程序已结束，退出状态 {0}。按 {1} 再运行一次。"};
+constexpr Text kStopped{"It does not end by itself: ended after {0} s, as its lesson says. {1} runs it again.", "程序不会自己结束：按课程设定，{0} 秒后已将它结束。按 {1} 再运行一次。"};
 constexpr Text kSignalled{"The program was ended by {0}. {1} runs it again.", "程序被 {0} 结束。按 {1} 再运行一次。"};
 
 }  // namespace
@@ -151,8 +152,11 @@ void Desk::read_news() {
   if (!shown_->end_is_news()) return;
   shown_->tell_end();
   if (side_by_side()) return;  // Each side says it.
-  if (lesson_ != nullptr && !change_) return note_progress();  // The guide says what there is to say.
-  const int value = shown_->run->result().value_or(run::RunEnd{}).value;
+  const run::RunEnd end = shown_->run->result().value_or(run::RunEnd{});
+  if (lesson_ != nullptr && !change_) note_progress();
+  if (end.stopped) return say(view::tr(settings_.language, kStopped, shown_->options->stop_after.count(), view::key_of(view::Command::RunAgain)));
+  if (lesson_ != nullptr && !change_) return;  // The guide says what there is to say.
+  const int value = end.value;
   say(value >= 0 ? view::tr(settings_.language, kEnded, value, view::key_of(view::Command::RunAgain))
                  : view::tr(settings_.language, kSignalled, model::signal_name(-value), view::key_of(view::Command::RunAgain)));
 }

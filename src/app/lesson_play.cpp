@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <cstdio>
 #include <exception>
 #include <set>
@@ -66,23 +65,13 @@ class Reporter {
   std::set<std::size_t> said_;
 };
 
-// A lesson whose program does not end by itself says when it has been seen enough.
-int milliseconds_left(const Lesson& lesson, std::chrono::steady_clock::time_point began) {
-  if (lesson.program.stop_after_s == 0) return -1;
-  const auto left = std::chrono::duration<double>(lesson.program.stop_after_s) - (std::chrono::steady_clock::now() - began);
-  return std::max(0, static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(left).count()));
-}
-
 void follow(run::Run& run, run::Recording& recording, const Lesson& lesson, lesson::Retelling& retelling, Reporter& reporter) {
-  const auto began = std::chrono::steady_clock::now();
   run::Wakeup news;
   run.on_change([&news] { news.raise(); });
   while (!run.finished()) {
-    const int patience = milliseconds_left(lesson, began);
-    if (patience == 0) return run.end();
     std::array<pollfd, 2> queries{pollfd{.fd = run.finished_fd(), .events = POLLIN, .revents = 0},
                                   pollfd{.fd = news.fd(), .events = POLLIN, .revents = 0}};
-    base::retry_on_eintr([&] { return ::poll(queries.data(), queries.size(), patience); });
+    base::retry_on_eintr([&] { return ::poll(queries.data(), queries.size(), -1); });
     news.clear();
     if (!recording.update()) continue;
     retelling.update(lesson);

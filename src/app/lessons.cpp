@@ -84,6 +84,7 @@ run::RunOptions run_options(const lesson::Lesson& lesson) {
   options.program.insert(options.program.end(), lesson.program.args.begin(), lesson.program.args.end());
   options.standard_input = engine::Stream::Pipe;
   options.facts = {{"lesson", lesson.id()}};
+  options.stop_after = std::chrono::duration<double>(lesson.program.stop_after_s);
   return options;
 }
 

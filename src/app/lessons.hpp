@@ -29,7 +29,8 @@ const lesson::Lesson& find_lesson(const lesson::Library& library, std::string_vi
 /// The lesson that this is a recording of; nullptr when it is none, or one that is not here.
 const lesson::Lesson* lesson_of(const lesson::Library& library, const run::Recording& recording);
 
-/// How to run a lesson's program: its arguments, its stdin as a pipe, and the lesson's id among the facts.
+/// How to run a lesson's program, also after a change: its arguments, its stdin as a pipe, when it is stopped, and the lesson's id among
+/// the facts.
 run::RunOptions run_options(const lesson::Lesson& lesson);
 
 /// Where a program is kept after a suggested change: in the folder `changed` of the user's data, named as the original.

@@ -56,7 +56,7 @@ struct Program {
   std::vector<std::string> args;
   std::string stdin_text;
   std::string start_method = "fork";  ///< For the badge: the program chooses its start method itself.
-  double stop_after_s = 0;            ///< Not 0: it does not end by itself; a check ends it after so many seconds.
+  double stop_after_s = 0;            ///< Not 0: it does not end by itself; wherever it runs, it is ended after so many seconds.
 };
 
 /// A process of the lesson, by the word the lesson uses for it ("f1" for the one named "Process-1").

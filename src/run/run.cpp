@@ -6,8 +6,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <limits>
 #include <set>
 #include <system_error>
 
@@ -33,6 +35,15 @@ using supervisor::Command;
 namespace {
 
 constexpr int kPatience_ms = 10'000;
+constexpr std::chrono::hours kLongest{24 * 365};
+constexpr std::chrono::milliseconds kNextTry{50};
+
+// For poll(2), rounded up: when it returns the time is over.
+int milliseconds_until(std::chrono::steady_clock::time_point moment) {
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(moment - std::chrono::steady_clock::now()).count();
+  return static_cast<int>(std::clamp<std::int64_t>(left, 0, std::numeric_limits<int>::max()));
+}
+
 constexpr const char* kSupervisorName = "spawnarium-supe";  // As /proc cuts it.
 
 bool is_script(const fs::path& program) { return program.extension() == ".py" || ::access(program.c_str(), X_OK) != 0; }
@@ -86,6 +97,7 @@ Run::Run(const RunOptions& options) {
   check_program(options.program.at(0));
   start(options);
   await_start();
+  if (options.stop_after.count() > 0) stop_at_ = std::chrono::steady_clock::now() + std::chrono::ceil<std::chrono::nanoseconds>(std::min<std::chrono::duration<double>>(options.stop_after, kLongest));
   keeper_ = quiet_thread([this] { keep(); });
 }
 
@@ -174,19 +186,25 @@ RunEnd Run::wait() {
 /// The keeper's thread: reads what the supervisor reports until it has ended, whichever way.
 void Run::keep() {
   std::optional<RunEnd> end;
-  bool patient = true;
+  bool patient = true, stopped = false;
   while (true) {
     std::array<pollfd, 2> queries{pollfd{.fd = control_.get(), .events = POLLIN, .revents = 0},
                                   pollfd{.fd = patient ? hurry_.fd() : -1, .events = POLLIN, .revents = 0}};
-    const int ready = base::retry_on_eintr([&] { return ::poll(queries.data(), queries.size(), patient ? -1 : kPatience_ms); });
-    if (ready == 0) supervisor::send_signal(supervisor_.pidfd.get(), SIGKILL);
+    const bool may_stop = patient && stop_at_ && !stopped;
+    const int timeout = may_stop ? milliseconds_until(*stop_at_) : patient ? -1 : kPatience_ms;
+    const int ready = base::retry_on_eintr([&] { return ::poll(queries.data(), queries.size(), timeout); });
+    if (ready == 0 && !patient) supervisor::send_signal(supervisor_.pidfd.get(), SIGKILL);
+    if (may_stop && std::chrono::steady_clock::now() >= *stop_at_) {
+      stopped = supervisor::send(control_.get(), Command::End);
+      if (!stopped) *stop_at_ += kNextTry;  // The supervisor has not read all that was sent before.
+    }
     if (queries[1].revents != 0) patient = false;
     if (queries[0].revents == 0) continue;
     supervisor::Message message{};
     const auto received = supervisor::receive(control_.get(), message);
     if (received == supervisor::Received::Closed) break;
     if (received == supervisor::Received::Message && message.letter == static_cast<char>(supervisor::Report::Ended))
-      end = RunEnd{.value = std::atoi(message.body.c_str())};
+      end = RunEnd{.value = std::atoi(message.body.c_str()), .stopped = stopped};
   }
   siginfo_t info{};
   base::retry_on_eintr([&] { return ::waitid(P_PID, static_cast<id_t>(supervisor_.pid), &info, WEXITED); });

@@ -29,6 +29,7 @@ struct RunOptions {
   engine::Stream standard_input = engine::Stream::Inherit;  ///< Pipe: `send_input` writes it.
   std::filesystem::path modules = {};     ///< Where a script's own modules lie, if not beside it: after its own folder. Empty: nowhere else.
   bool forward = false;                   ///< The program's output also goes to our standard output and standard error.
+  std::chrono::duration<double> stop_after{};  ///< The program does not end by itself: after so long all of it is killed. 0: never.
   std::uint64_t capacity = 1ULL << 30;    ///< Of the trace, in bytes.
   std::vector<std::pair<std::string, std::string>> facts = {};  ///< Kept in the recording: {"lesson", "01"}.
 };
@@ -36,6 +37,7 @@ struct RunOptions {
 /// How a run ended.
 struct RunEnd {
   int value = 0;                    ///< Exit code of the program's main process, or -N after signal N.
+  bool stopped = false;             ///< Killed when RunOptions::stop_after was over.
   bool supervisor_killed = false;   ///< Then `value` means nothing: the run was ended and its trace sealed from here.
 
   /// What a shell would say of it: N, or 128 + N after signal N. 1 where the supervisor was killed.
@@ -94,6 +96,7 @@ class Run {
   std::filesystem::path trace_;
   base::UniqueFd control_;
   Wakeup finished_event_;
+  std::optional<std::chrono::steady_clock::time_point> stop_at_;
   Wakeup hurry_;                   ///< The destructor waits: a supervisor that does not answer is killed.
   engine::ChildHandle supervisor_;
   std::vector<pid_t> other_children_;

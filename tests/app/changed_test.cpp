@@ -8,6 +8,7 @@
 #include <mutex>
 #include <sstream>
 
+#include "app/lesson_play.hpp"
 #include "app/lessons.hpp"
 #include "headless_desk.hpp"
 
@@ -381,4 +382,61 @@ TEST_CASE_FIXTURE(LearnersDesk, "Desk: a press on a change to try runs it, and d
   settle();
   CHECK(desk.transport().following());
   CHECK(desk.selected() == trace::kNobody);
+}
+
+namespace {
+
+// A lesson whose program sleeps for ten minutes, and is ended after half a second.
+lesson::Library endless(const std::filesystem::path& folder) {
+  const auto own = folder / "lessons" / "90_endless";
+  std::filesystem::create_directories(own);
+  write_file(own / "lesson.toml", R"(number = "90"
+slug = "endless"
+title.en = "Endless"
+title.zh = "没完"
+summary.en = "It sleeps."
+summary.zh = "它在睡。"
+[program]
+stop_after_s = 0.5
+[[must]]
+says.en = "It still sleeps at the end."
+says.zh = "到最后它还在睡。"
+unfinished = { process = "main", event = "sleep" }
+[[try]]
+title.en = "Longer"
+title.zh = "更久"
+watch.en = "Nothing."
+watch.zh = "没什么。"
+[[try.change]]
+search = "600"
+replace = "700"
+)");
+  write_file(own / "program.py", "import time\n\nprint('on and on', flush=True)\ntime.sleep(600)\n");
+  write_file(own / "guide.en.md", "It sleeps.\n");
+  write_file(own / "guide.zh.md", "它在睡。\n");
+  return lesson::load_all({folder / "lessons"});
+}
+
+struct EndlessDesk : OwnFolders {
+  lesson::Library library = endless(own.path());
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(EndlessDesk, "stop_after_s ends a program in the window, and says why, and its changed copy too") {
+  RunningDesk at(library);
+  at.desk.open_lesson("90_endless");
+  at.live_until([&] { return !at.desk.notice().empty(); });
+  CHECK(at.desk.notice().find("0.5 s") != std::string::npos);
+  at.desk.command(Command::Edit);
+  at.desk.editor()->put("import time\ntime.sleep(700)\n");
+  at.desk.command(Command::RunEdited);
+  REQUIRE(at.desk.changed());
+  at.live_to_the_end();
+}
+
+TEST_CASE_FIXTURE(EndlessDesk, "stop_after_s ends a program in the terminal, with and without a change") {
+  const lesson::Lesson& lesson = app::find_lesson(library, "90");
+  CHECK(app::play_headless(lesson, base::Language::English) == 0);
+  CHECK(app::play_changed(lesson, lesson.tries.at(0), base::Language::English) == 0);
 }

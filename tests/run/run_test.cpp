@@ -50,6 +50,17 @@ void await_output(const run::Run& run, const std::string& text) {
 
 }  // namespace
 
+TEST_CASE("Run: what does not end by itself is ended when its time is over, and what ends before is not") {
+  Folder folder;
+  run::Run endless{{.program = {"/bin/sh", "-c", "sleep 600 & sleep 600"}, .record = folder / "endless.spawn", .stop_after = std::chrono::milliseconds{200}}};
+  const run::RunEnd end = endless.wait();
+  CHECK(end.stopped);
+  CHECK(end.value == -SIGKILL);
+  run::Run short_one{{.program = {"/bin/sh", "-c", "exit 3"}, .record = folder / "short.spawn", .stop_after = std::chrono::hours{24 * 365 * 1000}}};
+  CHECK_FALSE(short_one.wait().stopped);
+  CHECK(short_one.wait().value == 3);
+}
+
 TEST_CASE("Run: the program's exit value, its output in the trace, a sealed recording") {
   Folder folder;
   run::Run run{{.program = {"/bin/sh", "-c", "echo one; exit 5"}, .record = folder / "run.spawn"}};
