@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "app/lessons.hpp"
-#include "lesson/check.hpp"
 #include "lesson/retelling.hpp"
 #include "view/guide.hpp"
 #include "view/in_hand.hpp"
@@ -161,26 +160,17 @@ void Desk::read_news() {
                  : view::tr(settings_.language, kSignalled, model::signal_name(-value), view::key_of(view::Command::RunAgain)));
 }
 
-// Done is a lesson that was played to its end and whose questions are all answered.
+// A changed program answers no question of the lesson.
 void Desk::note_progress() {
-  lesson::LessonProgress& progress = progress_.lessons[lesson_->id()];
-  const bool answered = std::all_of(lesson_->questions.begin(), lesson_->questions.end(),
-                                    [&](const lesson::Question& each) { return progress.answers.contains(each.id); });
-  if (answered && !change_ && shown_->recording->ended()) progress.done = true;
+  Showing& original = change_ ? *change_->original : *shown_;
+  original.whole.update(original.recording->history(), lesson_);
+  lesson::judge(progress_.lessons[lesson_->id()], *lesson_, *original.whole.told());
   wishes_.save_progress = true;
 }
 
 void Desk::answer(const std::string& question, int choice) {
   if (lesson_ == nullptr) return;
-  lesson::LessonProgress& progress = progress_.lessons[lesson_->id()];
-  progress.answers[question] = choice;
-  Showing& original = change_ ? *change_->original : *shown_;  // A changed program answers no question of the lesson.
-  original.whole.update(original.recording->history(), lesson_);
-  const auto asked = std::find_if(lesson_->questions.begin(), lesson_->questions.end(), [&](const lesson::Question& each) { return each.id == question; });
-  if (asked != lesson_->questions.end()) {
-    const auto right = lesson::right_choice(*asked, *original.whole.told());
-    if (right && static_cast<int>(*right) == choice) progress.right.insert(question);
-  }
+  progress_.lessons[lesson_->id()].answers[question] = choice;
   shown_->panels.reveal_question(question);
   note_progress();
 }

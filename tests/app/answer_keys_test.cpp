@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "app/lesson_text.hpp"
 #include "app/lessons.hpp"
 #include "base/build_config.hpp"
 #include "headless_desk.hpp"
@@ -84,6 +85,27 @@ TEST_CASE("Desk: a key answers the question that can be read, and one that canno
   }
   // Where the whole question is in sight from the beginning no press is lost.
   CHECK(it.presses({2560, 1440}, 1, Language::English) == std::vector<int>{1, 1});
+}
+
+TEST_CASE("Desk: a lesson that was played is done when all its questions are answered rightly, in any other case it is not") {
+  Answering it;
+  int done = 0;
+  for (const char32_t first : {U'a', U'b'}) {  // Which of them is right this run decides.
+    for (const char32_t second : {U'a', U'b', U'c'}) {
+      app::Desk desk{app::Settings{}, it.library};
+      desk.open_recording(it.recording, it.lesson.id());
+      for (const char32_t key : {first, first, second, second}) desk.press({.character = key});
+      const lesson::LessonProgress& progress = desk.progress().lessons.at(it.lesson.id());
+      REQUIRE(progress.answers.size() == 2);
+      CHECK(progress.done == (progress.right.size() == 2));
+      if (second != U'b') CHECK_FALSE(progress.done);  // About two seconds: three sleep at the same time.
+      const std::string list = app::lesson_list_text(it.library, desk.progress(), Language::English);
+      const std::size_t line = list.find("\n01 ") + 1;
+      CHECK((list.substr(line, list.find('\n', line) - line).find("done") != std::string::npos) == progress.done);
+      done += progress.done ? 1 : 0;
+    }
+  }
+  CHECK(done == 1);
 }
 
 // tests/long/sizes
