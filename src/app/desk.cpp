@@ -24,9 +24,9 @@ constexpr Text kUnusable{"{0} lessons cannot be used. They stand below the other
 constexpr Text kNothingAsked{"Nothing is asked that this could answer.", "现在没有这个选项可答的问题。"};
 constexpr Text kHereItIs{"Here is the question: {0} once more answers it.", "问题在这里：再按一次 {0} 即作答。"};
 constexpr Text kGuideIsAway{"The question is in the guide, and two runs leave no room for it: {0} shows one of them.", "问题在讲解里，两次运行并排时放不下：按 {0} 只看一次运行。"};
-constexpr Text kEnded{"The program has ended with exit status {0}. {1} runs it again.", "程序已结束，退出状态 {0}。按 {1} 再运行一次。"};
+constexpr Text kEnded{"The program has ended with exit status {0}. {1} runs it again, {2} saves the recording.", "程序已结束，退出状态 {0}。按 {1} 再运行一次，按 {2} 保存录制。"};
 constexpr Text kStopped{"It does not end by itself: ended after {0} s, as its lesson says. {1} runs it again.", "程序不会自己结束：按课程设定，{0} 秒后已将它结束。按 {1} 再运行一次。"};
-constexpr Text kSignalled{"The program was ended by {0}. {1} runs it again.", "程序被 {0} 结束。按 {1} 再运行一次。"};
+constexpr Text kSignalled{"The program was ended by {0}. {1} runs it again, {2} saves the recording.", "程序被 {0} 结束。按 {1} 再运行一次，按 {2} 保存录制。"};
 
 }  // namespace
 
@@ -57,13 +57,17 @@ void Desk::open_entry(std::size_t entry) {
   if (entry < settings_.recent.size()) open_file(std::filesystem::path(settings_.recent[entry]));
 }
 
-void Desk::open_lesson(std::string_view id) {
+void Desk::open_lesson(std::string_view id, const std::filesystem::path& record) {
   for (const lesson::Lesson& each : library_.lessons) {
-    if (each.id() == id) return run_lesson(each);
+    if (each.id() == id) return run_lesson(each, record);
   }
 }
 
-void Desk::run_lesson(const lesson::Lesson& lesson) { start(run_options(lesson), &lesson); }
+void Desk::run_lesson(const lesson::Lesson& lesson, const std::filesystem::path& record) {
+  run::RunOptions options = run_options(lesson);
+  options.record = record;
+  start(std::move(options), &lesson);
+}
 
 void Desk::run(run::RunOptions options) { start(std::move(options), nullptr); }
 
@@ -99,6 +103,7 @@ std::unique_ptr<Showing> Desk::begin(run::RunOptions options) {
   options.standard_input = engine::Stream::Pipe;
   options.forward = false;
   auto run = std::make_unique<run::Run>(options);
+  options.record.clear();  // What has been recorded stays: the next run, of the same or of a changed program, has a place of its own.
   auto showing = std::make_unique<Showing>(std::move(run), std::move(options));
   showing->run->on_change([this] {
     news_ = true;
@@ -149,15 +154,18 @@ void Desk::read_news() {
   shown_->recording->update();
   if (change_ && change_->original->run) change_->original->recording->update();
   if (!shown_->end_is_news()) return;
-  shown_->tell_end();
+  try {
+    shown_->tell_end();
+  } catch (const std::exception& error) {
+    return say(error.what(), true);
+  }
   if (side_by_side()) return;  // Each side says it.
   const run::RunEnd end = shown_->run->result().value_or(run::RunEnd{});
   if (lesson_ != nullptr && !change_) note_progress();
   if (end.stopped) return say(view::tr(settings_.language, kStopped, shown_->options->stop_after.count(), view::key_of(view::Command::RunAgain)));
   if (lesson_ != nullptr && !change_) return;  // The guide says what there is to say.
-  const int value = end.value;
-  say(value >= 0 ? view::tr(settings_.language, kEnded, value, view::key_of(view::Command::RunAgain))
-                 : view::tr(settings_.language, kSignalled, model::signal_name(-value), view::key_of(view::Command::RunAgain)));
+  const std::string again = view::key_of(view::Command::RunAgain), save = view::key_of(view::Command::SaveRecording);
+  say(end.value >= 0 ? view::tr(settings_.language, kEnded, end.value, again, save) : view::tr(settings_.language, kSignalled, model::signal_name(-end.value), again, save));
 }
 
 // A changed program answers no question of the lesson.

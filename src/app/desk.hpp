@@ -61,7 +61,8 @@ class Desk {
 
   // Opening. What fails becomes a notice, and what was open stays.
   void show_lessons();
-  void open_lesson(std::string_view id);
+  /// `record`: as of run::RunOptions, for this run alone.
+  void open_lesson(std::string_view id, const std::filesystem::path& record = {});
   /// A long one shows its beginning at once, and the whole when it has been read. `lesson`: of which it is, where it does not say so itself.
   void open_recording(const std::filesystem::path& path, std::string_view lesson = {});
   /// A recording of the program after a change, beside the recording that is open.
@@ -146,7 +147,7 @@ class Desk {
   };
 
   // Opening.
-  void run_lesson(const lesson::Lesson& lesson);
+  void run_lesson(const lesson::Lesson& lesson, const std::filesystem::path& record = {});
   void start(run::RunOptions options, const lesson::Lesson* lesson);
   std::unique_ptr<Showing> begin(run::RunOptions options);
   void give_input();
@@ -163,6 +164,8 @@ class Desk {
   void cancel_opening();
   void note_what_is_missing();
   void open_menu();
+  void save_recording();
+  std::string stem() const;
   void take_along(const std::string& format, const std::string& extension);
 
   // What the keys do.

@@ -281,6 +281,7 @@ bool Desk::program_command(view::Command command) {
     case SideBySide: toggle_side_by_side(); return true;
     case BackToOriginal: if (shown_) back_to_original(); return true;
     case TakeAlong: open_menu(); return true;
+    case SaveRecording: if (shown_) save_recording(); return true;
     case SavePicture: wishes_.save_picture = true; return true;
     case Quit: wishes_.quit = true; return true;
     default: return false;

@@ -26,6 +26,11 @@ constexpr Text kExportCancelled{"Cancelled: nothing was saved.", "已取消，�
 constexpr Text kOneAtATime{"Something is being made already: wait, or cancel it.", "正在生成另一个文件：请等待，或先取消。"};
 constexpr Text kSaved{"Saved as {0}", "已保存为 {0}"};
 constexpr Text kTakeAlong{"Take it along", "带走"};
+constexpr Text kRecording{"Save the recording", "保存录制"};
+constexpr Text kKept{"Saved as {0}. What is not saved is in {1}: the newest {2} only.", "已保存为 {0}。没有保存的录制在 {1}，只留最近 {2} 次。"};
+constexpr Text kKeptToItsEnd{"Saved as {0}, which goes on to the program's end.", "已保存为 {0}，会一直录到程序结束。"};
+constexpr Text kWillBeKept{"When the program has ended it will be saved as {0}.", "程序结束后将保存为 {0}。"};
+constexpr Text kIsKept{"It is kept already: {0}", "它已经保存在 {0}"};
 constexpr Text kWindowPicture{"Picture of the window", "整个窗口的图片"};
 constexpr Text kPanelPicture{"Picture of this panel: {0}", "单个面板的图片：{0}"};
 constexpr Text kFilm{"Film strip of the key moments", "关键时刻的连环画"};
@@ -121,6 +126,7 @@ void Desk::open_menu() {
   const auto add = [&](std::string says, std::string detail, std::function<void()> choose, bool possible = true) {
     choices.push_back({{std::move(says), std::move(detail), possible}, std::move(choose)});
   };
+  add(view::tr(language, kRecording), "SPAWN · " + view::key_of(view::Command::SaveRecording), [this] { save_recording(); });
   add(view::tr(language, kWindowPicture), "PNG · " + view::key_of(view::Command::SavePicture), [this] { wishes_.save_picture = true; });
   add(view::tr(language, kFilm), "PNG", [this] { take_along("film", "png"); });
   const bool ffmpeg = picture::find_ffmpeg().has_value();
@@ -139,11 +145,30 @@ void Desk::open_menu() {
   front_.show_menu(view::tr(language, kTakeAlong), std::move(choices));
 }
 
+std::string Desk::stem() const { return lesson_ != nullptr ? lesson_->id() : std::filesystem::path(title()).stem().string(); }
+
+// Of two runs beside each other the changed one: it is the one that was made last, and the one that keys are for.
+void Desk::save_recording() {
+  Showing& what = *shown_;
+  const std::filesystem::path& path = what.recording->path();
+  if (what.kept.empty() && !run::is_live_trace(path)) return say(view::tr(settings_.language, kIsKept, run::shown_path(path)));
+  if (!what.kept.empty()) return say(view::tr(settings_.language, what.keep_at_end ? kWillBeKept : kIsKept, run::shown_path(what.kept)));
+  try {
+    const run::Kept when = what.keep(run::new_recording_path(change_ ? stem() + "-changed" : stem()));
+    settings_.remember(what.kept);
+    const std::string name = run::shown_path(what.kept);
+    if (when == run::Kept::WhenItEnds) return say(view::tr(settings_.language, kWillBeKept, name));
+    if (what.running()) return say(view::tr(settings_.language, kKeptToItsEnd, name));
+    say(view::tr(settings_.language, kKept, name, run::shown_path(path.parent_path()), run::kKeptTraces));
+  } catch (const std::exception& error) {
+    say(error.what(), true);
+  }
+}
+
 void Desk::take_along(const std::string& format, const std::string& extension) {
   if (export_) return say(view::tr(settings_.language, kOneAtATime));
   try {
-    const std::string stem = lesson_ != nullptr ? lesson_->id() : std::filesystem::path(title()).stem().string();
-    const std::filesystem::path output = run::new_picture_path(stem, extension);
+    const std::filesystem::path output = run::new_picture_path(stem(), extension);
     export_ = std::make_unique<ExportJob>(std::vector<std::string>{shown_->recording->path().string(), "--format", format, "--lang", std::string(base::name_of(settings_.language)),
                                                                    "--theme", std::string(view::name_of(settings_.theme))},
                                           output, [this] {

@@ -1,5 +1,9 @@
 #include "app/showing.hpp"
 
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <exception>
 #include <utility>
 
 namespace app {
@@ -8,6 +12,23 @@ Showing::Showing(std::unique_ptr<run::Recording> opened) : recording(std::move(o
 
 Showing::Showing(std::unique_ptr<run::Run> started, run::RunOptions with)
     : run(std::move(started)), recording(std::make_unique<run::Recording>(run->trace())), options(std::move(with)), input_open(true) {}
+
+Showing::~Showing() {
+  run.reset();
+  try {
+    if (keep_at_end) keep(kept);
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "spawnarium: {}\n", error.what());  // There may be no window any more that could say it.
+  }
+}
+
+run::Kept Showing::keep(const std::filesystem::path& to) {
+  keep_at_end = false;
+  const run::Kept when = run::keep_recording(recording->path(), to);
+  kept = to;
+  keep_at_end = when == run::Kept::WhenItEnds;
+  return when;
+}
 
 std::optional<base::TraceTime> Showing::present() const {
   if (!running()) return std::nullopt;
@@ -23,6 +44,7 @@ std::optional<view::Live> Showing::live(bool following) const {
 void Showing::tell_end() {
   end_told = true;
   input_open = false;
+  if (keep_at_end) keep(kept);
 }
 
 void Showing::send_line(const std::string& line) {

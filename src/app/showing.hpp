@@ -6,6 +6,7 @@
 
 #include "model/world.hpp"
 #include "run/file_watch.hpp"
+#include "run/keep.hpp"
 #include "run/recording.hpp"
 #include "run/run.hpp"
 #include "view/actions.hpp"
@@ -19,11 +20,17 @@ namespace app {
 struct Showing {
   explicit Showing(std::unique_ptr<run::Recording> recording);
   Showing(std::unique_ptr<run::Run> run, run::RunOptions options);
+  /// Ends the run, if it still goes on. What was promised to be kept is.
+  ~Showing();
+  Showing(const Showing&) = delete;
+  Showing& operator=(const Showing&) = delete;
 
   std::unique_ptr<run::Run> run;              ///< nullptr: a recording.
   std::unique_ptr<run::Recording> recording;  ///< Never nullptr.
   std::optional<run::RunOptions> options;     ///< As it was run.
   bool input_open = false;               ///< The program's stdin can be written to.
+  std::filesystem::path kept;            ///< Where the recording is, or will be, kept. Empty: nowhere yet.
+  bool keep_at_end = false;              ///< `kept` is still to be made.
   bool end_told = false;                 ///< The user knows that the run is over.
   std::unique_ptr<run::FileWatch> watch;      ///< Of the program's file; nullptr: nobody looks.
   bool written_since = false;            ///< The program's file, since it was run.
@@ -40,7 +47,9 @@ struct Showing {
   std::optional<base::TraceTime> present() const;
   /// What its console can do; nothing: it is no run.
   std::optional<view::Live> live(bool following) const;
-  /// The user knows now that it is over.
+  /// Keeps the recording under this name, now or at the end of the run. Throws what run::keep_recording throws.
+  run::Kept keep(const std::filesystem::path& to);
+  /// The user knows now that it is over. Throws what run::keep_recording throws.
   void tell_end();
   void send_line(const std::string& line);
   void end_of_input();

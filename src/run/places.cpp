@@ -43,13 +43,27 @@ fs::path made_folder(const fs::path& folder) {
   return !error && ::access(folder.c_str(), W_OK) == 0 ? folder : fs::path{};
 }
 
-/// The supervisor holds a shared lock on its trace as long as the run lasts.
+/// In `wanted` of the user's home; else in the present folder, or, where that cannot be written, in the home itself.
+fs::path new_path(const char* wanted, const std::string& stem, const std::string& extension) {
+  std::error_code error;
+  const char* home = std::getenv("HOME");
+  const auto can_be_written = [&](const fs::path& folder) { return fs::is_directory(folder, error) && ::access(folder.c_str(), W_OK) == 0; };
+  fs::path folder = fs::current_path(error);
+  if (home != nullptr && can_be_written(fs::path{home} / wanted)) folder = fs::path{home} / wanted;
+  else if (home != nullptr && !can_be_written(folder)) folder = home;
+  for (int number = 1;; ++number) {
+    fs::path path = folder / fmt::format("{}-{}.{}", stem.empty() ? "spawnarium" : stem, number, extension);
+    if (!fs::exists(fs::symlink_status(path, error))) return path;
+  }
+}
+
+}  // namespace
+
+// The supervisor holds a shared lock on its trace as long as the run lasts.
 bool in_use(const fs::path& trace) {
   const base::UniqueFd file{::open(trace.c_str(), O_RDONLY | O_CLOEXEC)};
   return file && ::flock(file.get(), LOCK_EX | LOCK_NB) != 0;
 }
-
-}  // namespace
 
 std::string shown_path(const fs::path& path) {
   const char* home = std::getenv("HOME");
@@ -97,13 +111,14 @@ fs::path state_folder() {
 }
 
 fs::path new_picture_path(const std::string& stem, const std::string& extension) {
+  return new_path("Pictures", stem, extension);
+}
+
+fs::path new_recording_path(const std::string& stem) { return new_path("Documents", stem, "spawn"); }
+
+bool is_live_trace(const fs::path& trace) {
   std::error_code error;
-  fs::path folder = fs::current_path(error);
-  if (const char* home = std::getenv("HOME"); home != nullptr && fs::is_directory(fs::path{home} / "Pictures", error)) folder = fs::path{home} / "Pictures";
-  for (int number = 1;; ++number) {
-    fs::path path = folder / fmt::format("{}-{}.{}", stem.empty() ? "spawnarium" : stem, number, extension);
-    if (!fs::exists(path, error)) return path;
-  }
+  return fs::equivalent(fs::absolute(trace, error).parent_path(), state_folder() / "live", error);
 }
 
 fs::path new_live_trace() {

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 /// Where things are: in the build tree, or where an installation has put them. Looked for relative to the running executable first, so
 /// that both can be moved.
@@ -25,11 +26,19 @@ std::filesystem::path state_folder();
 /// A name that no file has yet for something to take along, in the folder Pictures of the user's home, else in the present one:
 /// "01_start_order-1.png".
 std::filesystem::path new_picture_path(const std::string& stem, const std::string& extension);
+/// The same for a recording that is kept, in the folder Documents: "01_start_order-1.spawn".
+std::filesystem::path new_recording_path(const std::string& stem);
 
 /// A name for the trace of a new run, in the folder `live` of `state_folder()`. Removes old traces there: the newest
 /// kKeptTraces stay, and those whose run is still going on.
 std::filesystem::path new_live_trace();
 inline constexpr std::size_t kKeptTraces = 20;
+/// That folder as help texts name it.
+inline constexpr std::string_view kLiveFolder = "~/.local/state/spawnarium/live (or $XDG_STATE_HOME/spawnarium/live)";
+/// Whether it lies in that folder: then it does not stay for ever.
+bool is_live_trace(const std::filesystem::path& trace);
+/// Whether the run that writes this trace still goes on.
+bool in_use(const std::filesystem::path& trace);
 
 /// The second half: what `new_live_trace` does to old ones in `folder`.
 void prune_traces(const std::filesystem::path& folder, std::size_t kept);

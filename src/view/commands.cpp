@@ -106,6 +106,7 @@ constexpr Shortcut kShortcuts[] = {
     {SideBySide, character('v'), Group::Program, {"Both runs side by side, or one", "两次运行并排，或只看一次"}},
     {BackToOriginal, key(Key::Backspace), Group::Program, {"Back to the original program", "回到原来的程序"}},
     {TakeAlong, ctrl('e'), Group::Program, {"Take it along: picture, film, data", "带走：图片、动画、数据"}},
+    {SaveRecording, ctrl('k'), Group::Program, {"Keep the recording: save it", "保存录制，长久保留"}},
     {SavePicture, ctrl('s'), Group::Program, {"Save a picture", "保存图片"}},
     {SavePicture, key(Key::F12), Group::Program, {"Save a picture", "保存图片"}, false},
     {Quit, ctrl('q'), Group::Program, {"Quit", "退出"}},

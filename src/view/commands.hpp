@@ -35,7 +35,7 @@ enum class Command : std::uint8_t {
   EdgeLeft, EdgeRight, EdgeUp, EdgeDown, UsualLayout, FollowLine,
   Present, Spotlight, FullScreen, LargerText, SmallerText, NormalText, NextLanguage, NextTheme, Help,
   Lessons, OpenFile, RunAgain, StopRun, TypeInput, EndInput, Edit, RunEdited, SideBySide, BackToOriginal,
-  TakeAlong, SavePicture, Quit,
+  TakeAlong, SaveRecording, SavePicture, Quit,
   CueForward, CueBack,
   Accept, Up, Down, Close,
 };

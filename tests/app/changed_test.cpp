@@ -11,6 +11,7 @@
 #include "app/lesson_play.hpp"
 #include "app/lessons.hpp"
 #include "headless_desk.hpp"
+#include "run/places.hpp"
 
 namespace {
 
@@ -329,10 +330,11 @@ TEST_CASE_FIXTURE(LearnersDesk, "Desk: with keys alone: open a lesson, run it, s
 
   ctrl('e');
   REQUIRE(desk.menu_shown());
+  press(Key::Down);  // Behind the recording.
   press(Key::Enter);
   CHECK(desk.take_wishes().save_picture);
   ctrl('e');
-  type('8');
+  type('9');
   const auto wishes = desk.take_wishes();
   CHECK(wishes.save_picture);
   REQUIRE(wishes.part.has_value());
@@ -439,4 +441,60 @@ TEST_CASE_FIXTURE(EndlessDesk, "stop_after_s ends a program in the terminal, wit
   const lesson::Lesson& lesson = app::find_lesson(library, "90");
   CHECK(app::play_headless(lesson, base::Language::English) == 0);
   CHECK(app::play_changed(lesson, lesson.tries.at(0), base::Language::English) == 0);
+}
+
+TEST_CASE_FIXTURE(RunningDesk, "Desk: Ctrl+K keeps the recording of a run that goes on; it is whole at the end, and no later run takes it away") {
+  const auto script = own.path() / "hello.py", documents = own.path() / "Documents", kept = documents / "hello-1.spawn";
+  std::filesystem::create_directory(documents);
+  write_file(script, "import sys\nprint('one')\nsys.stdin.readline()\n");
+  desk.run({.program = {script.string()}});
+  live_until([this] { return desk.recording()->history().size() > 0; });
+  ctrl('k');
+  REQUIRE(std::filesystem::exists(kept));
+  CHECK(desk.notice().find("~/Documents/hello-1.spawn") != std::string::npos);
+  CHECK(desk.settings().recent.front() == kept);
+  ctrl('k');
+  CHECK(desk.notice().find("already") != std::string::npos);
+  CHECK_FALSE(std::filesystem::exists(documents / "hello-2.spawn"));
+  ctrl('d');
+  live_until([this] { return desk.notice().find("exit status 0") != std::string::npos; });
+  CHECK(desk.notice().find("Ctrl+K") != std::string::npos);
+  run::prune_traces(run::state_folder() / "live", 0);
+  const run::Recording whole{kept};
+  CHECK(whole.ended());
+  CHECK(printed(whole) == std::vector<std::string>{"one"});
+}
+
+TEST_CASE_FIXTURE(LearnersDesk, "Desk: a lesson's recording is saved by the first entry of the menu, a changed one under a name of its own") {
+  std::filesystem::create_directory(own.path() / "Documents");
+  desk.open_lesson("16_not_called");
+  live_until([this] { return desk.recording()->ended(); });
+  ctrl('e');
+  REQUIRE(desk.menu_shown());
+  press(Key::Enter);
+  CHECK(std::filesystem::exists(own.path() / "Documents" / "16_not_called-1.spawn"));
+  CHECK(desk.notice().find("~/spawnarium/live") != std::string::npos);  // Where the others are.
+  CHECK(desk.notice().find("20") != std::string::npos);
+  desk.command(Command::Edit);
+  desk.editor()->put("print('changed')\n");
+  desk.command(Command::RunEdited);
+  live_to_the_end();
+  ctrl('k');
+  const run::Recording changed{own.path() / "Documents" / "16_not_called-changed-1.spawn"};
+  CHECK(printed(changed) == std::vector<std::string>{"changed"});
+}
+
+TEST_CASE_FIXTURE(RunningDesk, "Desk: what --record has kept stays, whatever is run afterwards") {
+  const auto script = own.path() / "hello.py", file = own.path() / "kept.spawn";
+  write_file(script, kHello);
+  desk.run({.program = {script.string()}, .record = file});
+  live_to_the_end();
+  write_file(script, "print('again')\n");
+  desk.command(Command::RunAgain);
+  live_to_the_end();
+  desk.command(Command::Edit);
+  desk.editor()->put("print('changed')\n");
+  desk.command(Command::RunEdited);
+  live_to_the_end();
+  CHECK(printed(run::Recording{file}) == std::vector<std::string>{"one", "two"});
 }

@@ -100,11 +100,17 @@ class WindowTest(unittest.TestCase):
         self.keys("Home", "period", "period", "period", "Left", "Tab", "5", "0", "question", "Escape")
         self.keys("ctrl+s")
         self.await_file(os.path.join(pictures, "spawnarium-1.png"))
-        self.keys("ctrl+e", "8")  # The first panel.
+        self.keys("ctrl+e", "9")  # The first panel.
         self.await_file(os.path.join(pictures, "spawnarium-2.png"))
         self.assertNotEqual(self.size_of(os.path.join(pictures, "spawnarium-1.png")), self.size_of(os.path.join(pictures, "spawnarium-2.png")))
-        self.keys("ctrl+e", "2")  # The film strip, made beside the window.
+        self.keys("ctrl+e", "3")  # The film strip, made beside the window.
         self.await_file(os.path.join(pictures, "10_join_end_last-1.png"))
+        documents = os.path.join(self.folder, "Documents")
+        os.mkdir(documents)
+        self.keys("ctrl+k")  # The recording.
+        kept = os.path.join(documents, "10_join_end_last-1.spawn")
+        self.await_file(kept)
+        subprocess.run([SPAWNARIUM, "dump", kept], env=self.environment, check=True, stdout=subprocess.DEVNULL)
         self.keys("F2", "ctrl+q")
         self.assertEqual(window.wait(timeout=30), 0)
         self.assertRegex(self.settings(), r"language = ['\"]zh['\"]")
@@ -117,7 +123,7 @@ class WindowTest(unittest.TestCase):
         self.await_file(os.path.join(self.folder, "spawnarium", "progress.json"))
         guides = []
         for keys in (["ctrl+Tab"], ["ctrl+Next"], ["ctrl+Home"]):
-            self.keys(*keys, "ctrl+e", "8")  # A picture of the first panel.
+            self.keys(*keys, "ctrl+e", "9")  # A picture of the first panel.
             guides.append(os.path.join(pictures, f"spawnarium-{len(guides) + 1}.png"))
             self.await_file(guides[-1])
         at_first, a_page_down, at_first_again = (self.content_of(each) for each in guides)
