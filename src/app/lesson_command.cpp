@@ -12,6 +12,7 @@
 #include "app/lesson_text.hpp"
 #include "app/lessons.hpp"
 #include "app/progress_file.hpp"
+#include "app/recorded.hpp"
 #include "app/window.hpp"
 #include "base/failure.hpp"
 
@@ -24,6 +25,7 @@ struct LessonCommand {
   std::string language;
   bool headless = false;
   bool presenting = false;
+  std::filesystem::path record;
   std::size_t suggestion = 0;  // Which of its suggested changes to make; 0: none.
 };
 
@@ -67,10 +69,11 @@ int play(const LessonCommand& command) {
   if (command.suggestion > lesson.tries.size()) {
     throw base::WrongUsage{fmt::format("Lesson {} suggests {} changes, there is no {}.", lesson.number, lesson.tries.size(), command.suggestion)};
   }
-  if (command.suggestion != 0) return play_changed(lesson, lesson.tries[command.suggestion - 1], spoken_language(command.language));
-  if (command.headless) return play_headless(lesson, spoken_language(command.language));
+  if (command.suggestion != 0) return play_changed(lesson, lesson.tries[command.suggestion - 1], spoken_language(command.language), command.record);
+  if (command.headless) return play_headless(lesson, spoken_language(command.language), command.record);
   WindowOptions window;
   window.lesson = lesson.id();
+  window.record = command.record;
   window.presenting = command.presenting;
   if (!command.language.empty()) window.language = spoken_language(command.language);
   return open_window(window);
@@ -97,16 +100,19 @@ void add_lesson_command(CLI::App& app, Context& context) {
   command->add_option("--try", options->suggestion, "Without a window, with the N-th suggested change made in the program")
       ->type_name("N")
       ->check(CLI::PositiveNumber);
+  command->add_option("--record", options->record, "Keep the recording in FILE (.spawn); replaces an older one")->type_name("FILE");
   command->add_flag("--present", options->presenting, "Full screen, large text");
   command->add_option("--lang", options->language, "en or zh")->type_name("LANGUAGE");
   describe(*command, "[OPTIONS] (NN | list | show NN | new SLUG | restart NN)",
            {{"spawnarium lesson list", "all lessons"},
             {"spawnarium lesson 01", "play the first one in a window"},
             {"spawnarium lesson 01 --headless --lang zh", "play it in the terminal, in Chinese"},
+            {"spawnarium lesson 01 --record 01.spawn", "and keep what happened"},
             {"spawnarium lesson 01 --try 1", "play it in the terminal with its first suggested change"},
             {"spawnarium lesson show 28", "what it is about, what holds, what it asks"},
             {"spawnarium lesson new my_pipe", "a lesson of your own to start from"},
             {"spawnarium lesson restart 01", "forget the answers given in it"}});
+  command->footer(command->get_footer() + "\n" + help_on_live_recordings());
   command->callback([options, &context] { context.action = [options] { return run(*options); }; });
 }
 

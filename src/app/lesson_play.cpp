@@ -11,6 +11,7 @@
 
 #include "app/lesson_text.hpp"
 #include "app/lessons.hpp"
+#include "app/recorded.hpp"
 #include "app/text_table.hpp"
 #include "base/check_syscall.hpp"
 #include "lesson/check.hpp"
@@ -130,29 +131,34 @@ lesson::Retelling tell(run::Run& run, run::Recording& recording, const Lesson& l
 
 }  // namespace
 
-int play_headless(const Lesson& lesson, Language language) {
+int play_headless(const Lesson& lesson, Language language, const std::filesystem::path& record) {
   fmt::print("{}  {}\n{}\n\n", lesson.number, lesson.title.in(language), lesson.summary.in(language));
   std::fflush(stdout);
-  run::Run run{run_options(lesson)};
+  run::RunOptions options = run_options(lesson);
+  options.record = record;
+  run::Run run{options};
   run::Recording recording{run.trace()};
   const lesson::Retelling retelling = tell(run, recording, lesson, language, WithCues::Yes);
   const bool held = print_verdicts(lesson, retelling, language);
   if (lesson.document_output) fmt::print("\n{}", comparison_text(lesson, retelling, language));
   print_picture(recording, lesson, language);
+  fmt::print(stderr, "spawnarium: {}\n", where_recorded(run.trace()));
   return held ? 0 : 1;
 }
 
-int play_changed(const Lesson& lesson, const lesson::Try& suggestion, Language language) {
+int play_changed(const Lesson& lesson, const lesson::Try& suggestion, Language language, const std::filesystem::path& record) {
   fmt::print("{}  {}\n{}\n\n", lesson.number, lesson.title.in(language), suggestion.title.in(language));
   std::fflush(stdout);
   run::RunOptions options = run_options(lesson);
   write_changed(tried_path(lesson), lesson::apply(suggestion, lesson.program.source));
   options.program.front() = tried_path(lesson).string();
   options.modules = lesson.folder;
+  options.record = record;
   run::Run run{options};
   run::Recording recording{run.trace()};
   tell(run, recording, lesson, language, WithCues::No);  // They speak of the program as it was.
   fmt::print("\n{}\n", suggestion.watch.in(language));
+  fmt::print(stderr, "spawnarium: {}\n", where_recorded(run.trace()));
   return 0;
 }
 

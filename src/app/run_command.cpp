@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "app/commands.hpp"
+#include "app/recorded.hpp"
 #include "app/window.hpp"
 #include "base/check_syscall.hpp"
 #include "base/failure.hpp"
@@ -119,13 +120,11 @@ std::string end_text(const run::RunEnd& end) {
   return name != nullptr ? fmt::format("ended by SIG{}", name) : fmt::format("ended by signal {}", -end.value);
 }
 
-void print_summary(const run::Run& run, const run::RunEnd& end, const RunCommand& command) {
+void print_summary(const run::Run& run, const run::RunEnd& end) {
   const Tally all = tally(run.trace());
   const std::size_t processes = all.processes.size();
-  std::string line = fmt::format("spawnarium: {} process{} in {:.3f} s, {}", processes, processes == 1 ? "" : "es", static_cast<double>(all.last_ns) / 1e9,
-                                 end_text(end));
-  if (!command.run.record.empty()) line += fmt::format("; recorded in {}", run.trace().string());
-  fmt::print(stderr, "{}\n", line);
+  fmt::print(stderr, "spawnarium: {} process{} in {:.3f} s, {}; {}\n", processes, processes == 1 ? "" : "es", static_cast<double>(all.last_ns) / 1e9, end_text(end),
+             where_recorded(run.trace()));
 }
 
 int run_headless(const RunCommand& command) {
@@ -150,7 +149,7 @@ int run_headless(const RunCommand& command) {
   }
   if (command.events) printer.print_new();
   const run::RunEnd end = run.wait();
-  print_summary(run, end, command);
+  print_summary(run, end);
   return end.exit_status();
 }
 
@@ -186,7 +185,8 @@ void add_run_command(CLI::App& app, Context& context) {
   command->footer(command->get_footer() +
                   "\nSCRIPT is a Python script, or an executable that uses the engine. What follows it belongs to it.\n"
                   "The run lasts until the last descendant of the program has ended. Ctrl-C reaches the program as always;\n"
-                  "what is left of it after 3 seconds, or at a second Ctrl-C, is killed.\n"
+                  "what is left of it after 3 seconds, or at a second Ctrl-C, is killed.\n" +
+                  help_on_live_recordings() +
                   "Exit status: the program's own; 128+N when signal N ended it; 1 when it could not be run; 2 for wrong usage.\n");
   command->callback([options, command, &context] {
     take_program(*command, *options);

@@ -11,6 +11,7 @@ struct WindowOptions {
   std::filesystem::path file = {};                ///< Open this, whatever it is: Desk::open_file.
   std::string lesson = {};                        ///< The id, number or slug of a lesson: run it.
   std::optional<base::Language> language = {};    ///< Instead of that of the settings.
+  std::filesystem::path record = {};              ///< Where the lesson's run is recorded; an older recording there is replaced. Empty: a live one.
   bool presenting = false;
 };
 

@@ -89,6 +89,26 @@ TEST_CASE("run --headless: output, arguments and exit status are the script's ow
   CHECK(lines_in(said.err) == 2);
 }
 
+TEST_CASE("run --headless: without --record it says where the recording is, and for how long") {
+  Folder folder;
+  const Said said = command({"run", "--headless", folder.file("script.py", "print('a')\n").string()});
+  CHECK(said.err.find("exit status 0; recorded in ") != std::string::npos);
+  CHECK(said.err.find("/live/") != std::string::npos);
+  CHECK(said.err.find("only the newest 20 stay") != std::string::npos);
+  for (const char* name : {"run", "lesson"}) CHECK(command({name, "--help"}).out.find("the newest 20 stay") != std::string::npos);
+}
+
+TEST_CASE("lesson --record: the recording of a lesson, and of its changed program, is kept where the user says") {
+  Folder folder;
+  const std::string plain = (folder / "plain.spawn").string(), tried = (folder / "tried.spawn").string();
+  const Said said = command({"lesson", "16", "--headless", "--record", plain});
+  CHECK(said.status == 0);
+  CHECK(said.err.find("recorded in " + plain) != std::string::npos);
+  CHECK(command({"dump", plain}).out.find("16_not_called") != std::string::npos);
+  CHECK(command({"lesson", "16", "--try", "1", "--record", tried}).status == 0);
+  CHECK(command({"dump", tried}).status == 0);
+}
+
 TEST_CASE("run --headless: a script with a syntax error says where") {
   Folder folder;
   const auto script = folder.file("wrong.py", "print('a')\nif\n").string();
