@@ -6,7 +6,6 @@
 #include <cstdlib>
 
 #include "app/settings.hpp"
-#include "base/build_config.hpp"
 #include "base/failure.hpp"
 #include "base/file_replacement.hpp"
 #include "run/places.hpp"
@@ -16,16 +15,6 @@ namespace app {
 namespace fs = std::filesystem;
 
 namespace {
-
-fs::path own_lessons_folder() {
-  std::error_code error;
-  const fs::path here = fs::read_symlink("/proc/self/exe", error).parent_path();
-  for (const fs::path& folder : {here / "../share/spawnarium/lessons", here / "../lessons",
-                                 fs::path(spawnarium::build_config::kSourceFolder) / "lessons"}) {
-    if (fs::is_directory(folder, error)) return fs::weakly_canonical(folder, error);
-  }
-  return {};
-}
 
 bool is_called(std::string_view number, std::string_view slug, std::string_view id, std::string_view name) {
   return number == name || slug == name || id == name || number == fmt::format("0{}", name);
@@ -55,12 +44,12 @@ const lesson::Lesson* lesson_of(const lesson::Library& library, const run::Recor
   return found == library.lessons.end() ? nullptr : &*found;
 }
 
-std::vector<fs::path> lesson_folders() { return {own_lessons_folder(), user_lessons_folder()}; }
+std::vector<fs::path> lesson_folders() { return {run::lessons_folder(), user_lessons_folder()}; }
 
 lesson::Library load_lessons() {
   lesson::Library library = lesson::load_all(lesson_folders());
-  if (own_lessons_folder().empty()) {
-    const fs::path expected = fs::path(spawnarium::build_config::kSourceFolder) / "lessons";
+  std::error_code error;
+  if (const fs::path expected = run::lessons_folder(); !fs::is_directory(expected, error)) {
     library.errors.emplace_back(lesson::LessonError(expected, 0, "the lessons that come with Spawnarium are missing: install it again"), expected);
   }
   return library;

@@ -10,7 +10,6 @@
 #include <atomic>
 #include <cstdlib>
 #include <ctime>
-#include <initializer_list>
 #include <system_error>
 #include <vector>
 
@@ -30,11 +29,25 @@ fs::path folder_of_executable() {
   return fs::read_symlink("/proc/self/exe", error).parent_path();
 }
 
-fs::path first_existing(std::initializer_list<fs::path> candidates, const fs::path& inside) {
+/// The executable is one of the build tree: the program, a test, a benchmark.
+bool in_build_tree(const fs::path& folder) {
   std::error_code error;
-  for (const fs::path& candidate : candidates)
-    if (fs::exists(candidate / inside, error)) return fs::weakly_canonical(candidate, error);
-  return {};
+  const fs::path relative = folder.lexically_relative(fs::weakly_canonical(build::kBuildFolder, error));
+  return !relative.empty() && *relative.begin() != "..";
+}
+
+/// One of our folders, by the layout of the tree that this executable is part of.
+fs::path our_folder(const char* installed, const fs::path& built) {
+  const fs::path here = folder_of_executable();
+  std::error_code error;
+  return fs::weakly_canonical(in_build_tree(here) ? built : here / installed, error);
+}
+
+fs::path found(const fs::path& path, const char* what) {
+  std::error_code error;
+  if (!fs::exists(path, error))
+    throw base::Failure{fmt::format("{} of Spawnarium was not found by {}: build or install all of it.", what, folder_of_executable().string())};
+  return path;
 }
 
 fs::path made_folder(const fs::path& folder) {
@@ -73,30 +86,22 @@ std::string shown_path(const fs::path& path) {
   return rest.empty() || rest.front() == '/' ? "~" + rest : text;
 }
 
-fs::path main_executable() {
-  const fs::path here = folder_of_executable();
-  const fs::path found = first_existing({here, build::kBuildFolder}, "spawnarium");
-  if (found.empty()) throw base::Failure{fmt::format("The program spawnarium is not in {}: build or install all of Spawnarium.", here.string())};
-  return found / "spawnarium";
-}
+fs::path main_executable() { return found(our_folder(".", build::kBuildFolder) / "spawnarium", "The program spawnarium"); }
 
 fs::path supervisor_executable() {
-  const fs::path here = folder_of_executable();
-  const fs::path found = first_existing({here, here / "../lib/spawnarium", build::kBuildFolder}, "spawnarium-supervisor");
-  if (found.empty())
-    throw base::Failure{fmt::format("The program spawnarium-supervisor is not beside spawnarium in {}: build or install all of Spawnarium.",
-                              here.string())};
-  return found / "spawnarium-supervisor";
+  return found(our_folder(build::kInstalledPrivate, build::kBuildFolder) / "spawnarium-supervisor", "The program spawnarium-supervisor");
 }
 
 fs::path python_folder() {
-  const fs::path here = folder_of_executable();
-  const fs::path found =
-      first_existing({here / "python", here / "../lib/spawnarium/python", fs::path{build::kBuildFolder} / "python"}, "spawnarium");
-  if (found.empty())
-    throw base::Failure{fmt::format("The Python package spawnarium is not beside the program in {}: build or install all of Spawnarium.",
-                              here.string())};
-  return found;
+  const fs::path folder = our_folder(build::kInstalledPrivate, build::kBuildFolder) / "python";
+  found(folder / "spawnarium", "The Python package");
+  return folder;
+}
+
+fs::path lessons_folder() { return our_folder(build::kInstalledData, build::kSourceFolder) / "lessons"; }
+
+fs::path icon_file(int size) {
+  return our_folder(build::kInstalledIcons, fs::path{build::kSourceFolder} / "assets/hicolor") / fmt::format("{0}x{0}/apps/spawnarium.png", size);
 }
 
 fs::path state_folder() {

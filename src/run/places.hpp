@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
-/// Where things are: in the build tree, or where an installation has put them. Looked for relative to the running executable first, so
-/// that both can be moved.
+/// Where things are. An installed program finds its parts relative to its own executable, so that the installation can be moved, and
+/// nowhere else: a part that is missing is an error, even on a machine that has a build tree.
 namespace run {
 
 /// As its user writes it: "~/course/queues.py" for what lies at home.
@@ -19,6 +19,12 @@ std::filesystem::path supervisor_executable();
 
 /// The folder to be put in PYTHONPATH: it holds the package `spawnarium` with its binding. Throws Failure when there is none.
 std::filesystem::path python_folder();
+
+/// Where our lessons are, or would be.
+std::filesystem::path lessons_folder();
+
+/// The program's icon as a picture of this width and height, if there is one of that size.
+std::filesystem::path icon_file(int size);
 
 /// $XDG_STATE_HOME/spawnarium, else ~/.local/state/spawnarium; a folder of ours in the temporary one where neither can be made.
 std::filesystem::path state_folder();

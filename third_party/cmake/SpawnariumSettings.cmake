@@ -39,5 +39,17 @@ if(SPAWNARIUM_SANITIZE MATCHES address)
   set(SPAWNARIUM_EXECUTABLE_SOURCES ${PROJECT_SOURCE_DIR}/third_party/keep_loaded.cpp)
 endif()
 
+# Where an installation has its things (SpawnariumInstall.cmake puts them there). The program finds them relative to its own
+# executable, so that an installed tree can be moved: the last two lines.
+include(GNUInstallDirs)
+set(SPAWNARIUM_PRIVATE_DIR lib/spawnarium)  # The supervisor and the Python package; not multiarch: only our own program looks there.
+set(SPAWNARIUM_DATA_DIR ${CMAKE_INSTALL_DATADIR}/spawnarium)
+set(SPAWNARIUM_ICON_DIR ${CMAKE_INSTALL_DATADIR}/icons/hicolor)
+foreach(folder PRIVATE DATA ICON)
+  set(installed ${SPAWNARIUM_${folder}_DIR})
+  cmake_path(ABSOLUTE_PATH installed BASE_DIRECTORY ${CMAKE_INSTALL_PREFIX})
+  cmake_path(RELATIVE_PATH installed BASE_DIRECTORY ${CMAKE_INSTALL_FULL_BINDIR} OUTPUT_VARIABLE SPAWNARIUM_BIN_TO_${folder})
+endforeach()
+
 # What the build knows and the program needs, as constants: base/build_config.hpp.
 set(SPAWNARIUM_GENERATED ${PROJECT_BINARY_DIR}/generated)
