@@ -12,6 +12,7 @@
 #include <future>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "app/input_queue.hpp"
 #include "app/lessons.hpp"
@@ -122,6 +123,27 @@ bool is_software(std::string_view renderer) {
   return renderer.find("llvmpipe") != renderer.npos || renderer.find("softpipe") != renderer.npos || renderer.find("SWR") != renderer.npos;
 }
 
+// The desktop matches the window with its entry, spawnarium.desktop, by this name: WM_CLASS under X11, app_id under Wayland.
+constexpr const char* kDesktopEntry = "spawnarium";
+
+// _NET_WM_ICON of the window, for title bars and lists of windows. Under Wayland the icon is that of the desktop entry.
+void set_icon(GLFWwindow* window) {
+#ifdef GLFW_PLATFORM
+  if (glfwGetPlatform() == GLFW_PLATFORM_WAYLAND) return;
+#endif
+  std::vector<picture::Picture> pictures;
+  for (const int size : {16, 32, 48, 128}) {
+    try {
+      pictures.push_back(picture::read_png(run::icon_file(size)));
+    } catch (const base::Failure&) {
+      continue;  // Without this size the desktop scales another.
+    }
+  }
+  std::vector<GLFWimage> images;
+  for (picture::Picture& each : pictures) images.push_back({each.width, each.height, each.rgba.data()});
+  glfwSetWindowIcon(window, static_cast<int>(images.size()), images.data());
+}
+
 constexpr view::Text kSaved{"Saved as {0}", "已保存为 {0}"};
 
 class Window {
@@ -165,11 +187,16 @@ class Window {
     glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
     glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 3);
     glfwWindowHint(GLFW_OPENGL_PROFILE, GLFW_OPENGL_CORE_PROFILE);
-    glfwWindowHintString(GLFW_X11_CLASS_NAME, "spawnarium");
+    glfwWindowHintString(GLFW_X11_CLASS_NAME, kDesktopEntry);
+    glfwWindowHintString(GLFW_X11_INSTANCE_NAME, kDesktopEntry);
+#ifdef GLFW_WAYLAND_APP_ID
+    glfwWindowHintString(GLFW_WAYLAND_APP_ID, kDesktopEntry);
+#endif
     Handle window(glfwCreateWindow(settings.width, settings.height, "Spawnarium", nullptr, nullptr));
     if (!window) {
       throw base::Failure(fmt::format("No window with OpenGL 3.3 can be opened ({}): install the packages libgl1 and libgl1-mesa-dri.", last_error()));
     }
+    set_icon(window.get());
     glfwMakeContextCurrent(window.get());
     if (gladLoadGL(glfwGetProcAddress) == 0) {
       throw base::Failure("This OpenGL is older than 3.3: install the packages libgl1 and libgl1-mesa-dri.");

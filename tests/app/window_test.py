@@ -158,6 +158,25 @@ class WindowTest(unittest.TestCase):
             self.assertEqual(file.read(), f"xopen('{ran}', 'w'); print('one')\n")
 
     @unittest.skipUnless(importlib.util.find_spec("Xlib"), "needs the package python3-xlib")
+    def test_the_desktop_knows_it_by_its_name_and_it_has_its_icon(self):
+        self.open()
+        from Xlib.display import Display
+        display = Display(self.environment["DISPLAY"])
+        self.addCleanup(display.close)
+        window = next(each for each in display.screen().root.query_tree().children if each.get_wm_class())
+        self.assertEqual(window.get_wm_class(), ("spawnarium", "spawnarium"))
+        with open(os.path.join(os.path.dirname(__file__), "..", "..", "assets", "spawnarium.desktop"), encoding="utf-8") as entry:
+            self.assertIn("\nStartupWMClass=spawnarium\n", entry.read())
+        icon = window.get_full_property(display.intern_atom("_NET_WM_ICON"), 0).value
+        sizes = []
+        while icon:
+            width, height = icon[:2]
+            sizes.append((width, height))
+            self.assertGreater(len(set(icon[2:2 + width * height])), 10)  # Something is drawn.
+            icon = icon[2 + width * height:]
+        self.assertEqual(sizes, [(16, 16), (32, 32), (48, 48), (128, 128)])
+
+    @unittest.skipUnless(importlib.util.find_spec("Xlib"), "needs the package python3-xlib")
     def test_what_is_dropped_is_opened_a_recording_and_a_script(self):
         script = os.path.join(self.folder, "a script ü.py")
         ran = os.path.join(self.folder, "ran")

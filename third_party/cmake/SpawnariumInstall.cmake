@@ -5,6 +5,9 @@
 if(SPAWNARIUM_SANITIZE)
   return()
 endif()
+# Everybody can read an installation, whatever the umask of the one who installs.
+set(CMAKE_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS
+    OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
 
 install(TARGETS spawnarium RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT program)
 install(TARGETS spawnarium-supervisor RUNTIME DESTINATION ${SPAWNARIUM_PRIVATE_DIR} COMPONENT program)
@@ -17,4 +20,8 @@ install(TARGETS _spawnarium LIBRARY DESTINATION ${SPAWNARIUM_PRIVATE_DIR}/python
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/lessons DESTINATION ${SPAWNARIUM_DATA_DIR} COMPONENT program
         PATTERN __pycache__ EXCLUDE PATTERN README.md EXCLUDE PATTERN NOTICE EXCLUDE)
 
-install(FILES ${PROJECT_SOURCE_DIR}/assets/spawnarium.desktop DESTINATION ${CMAKE_INSTALL_DATADIR}/applications COMPONENT program)
+set(assets ${PROJECT_SOURCE_DIR}/assets)
+install(FILES ${assets}/spawnarium.desktop DESTINATION ${CMAKE_INSTALL_DATADIR}/applications COMPONENT program)
+install(FILES ${assets}/spawnarium.xml DESTINATION ${CMAKE_INSTALL_DATADIR}/mime/packages COMPONENT program)
+install(DIRECTORY ${assets}/hicolor/ DESTINATION ${SPAWNARIUM_ICON_DIR} COMPONENT program
+        FILES_MATCHING PATTERN "*.png" PATTERN "*.svg")
