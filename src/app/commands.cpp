@@ -33,6 +33,7 @@ void add_commands(CLI::App& app, Context& context) {
   add_replay_command(app, context);
   add_golden_command(app, context);
   add_check_command(app, context);
+  add_describe_command(app, context);
 }
 
 void describe(CLI::App& command, std::string usage, const std::vector<Example>& examples) {

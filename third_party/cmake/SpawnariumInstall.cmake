@@ -25,3 +25,28 @@ install(FILES ${assets}/spawnarium.desktop DESTINATION ${CMAKE_INSTALL_DATADIR}/
 install(FILES ${assets}/spawnarium.xml DESTINATION ${CMAKE_INSTALL_DATADIR}/mime/packages COMPONENT program)
 install(DIRECTORY ${assets}/hicolor/ DESTINATION ${SPAWNARIUM_ICON_DIR} COMPONENT program
         FILES_MATCHING PATTERN "*.png" PATTERN "*.svg")
+
+# The manual's part on commands and the completions come from the program itself: one source with --help.
+find_program(GZIP gzip REQUIRED)
+mark_as_advanced(GZIP)
+set(described ${PROJECT_BINARY_DIR}/assets)
+configure_file(${assets}/spawnarium.1.in ${described}/spawnarium.1.in @ONLY)
+add_custom_command(
+  OUTPUT ${described}/spawnarium.1.gz ${described}/spawnarium.bash ${described}/_spawnarium
+  DEPENDS spawnarium ${described}/spawnarium.1.in
+  COMMAND spawnarium describe bash > spawnarium.bash
+  COMMAND spawnarium describe zsh > _spawnarium
+  COMMAND spawnarium describe man > commands
+  COMMAND sed -e "/(commands)/{r commands" -e "d}" spawnarium.1.in > spawnarium.1
+  COMMAND ${GZIP} -9nc spawnarium.1 > spawnarium.1.gz
+  WORKING_DIRECTORY ${described} COMMENT "Describing the command line" VERBATIM)
+add_custom_target(spawnarium_described DEPENDS ${described}/spawnarium.1.gz)
+add_dependencies(program spawnarium_described)
+install(FILES ${described}/spawnarium.1.gz DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT program)
+install(FILES ${described}/spawnarium.bash RENAME spawnarium COMPONENT program
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
+set(zsh ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
+if(CMAKE_INSTALL_PREFIX STREQUAL /usr AND EXISTS /etc/debian_version)
+  set(zsh ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions)  # Where Debian's zsh looks for those of packages.
+endif()
+install(FILES ${described}/_spawnarium DESTINATION ${zsh} COMPONENT program)
