@@ -19,20 +19,23 @@ def files(text):
     return dict(re.findall(r'`([\w.]+)`:\n\n```\w+\n(.*?)```', text, re.DOTALL))
 
 
+def write_files(folder):
+    for name, content in files(section(SECTION)).items():
+        with open(os.path.join(folder, name), 'w', encoding='utf-8') as file:
+            file.write(content)
+
+
 def commands(text):
     return re.search(r'```sh\n(.*?)```', text, re.DOTALL)[1]
 
 
 class ReadmeTest(unittest.TestCase):
     def test_the_c_plus_plus_example_compiles_and_runs_as_written(self):
-        text = section(SECTION)
         with Installation() as installation:
             folder = os.path.join(installation.home, 'fish')
             os.mkdir(folder)
-            for name, content in files(text).items():
-                with open(os.path.join(folder, name), 'w', encoding='utf-8') as file:
-                    file.write(content)
-            done = installation.run('bash', '-ec', commands(text), folder=folder)
+            write_files(folder)
+            done = installation.run('bash', '-ec', commands(section(SECTION)), folder=folder)
             self.assertEqual(done.returncode, 0, done.stderr + done.stdout)
             self.assertIn('\ngot fish\n', done.stdout)
             self.assertIn('angler', done.stdout)
