@@ -104,6 +104,8 @@ fs::path icon_file(int size) {
   return our_folder(build::kInstalledIcons, fs::path{build::kSourceFolder} / "assets/hicolor") / fmt::format("{0}x{0}/apps/spawnarium.png", size);
 }
 
+fs::path python_launcher() { return python_folder() / "spawnarium" / "__main__.py"; }
+
 fs::path state_folder() {
   fs::path base;
   if (const char* state = std::getenv("XDG_STATE_HOME"); state != nullptr && *state == '/') base = state;

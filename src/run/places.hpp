@@ -26,6 +26,10 @@ std::filesystem::path lessons_folder();
 /// The program's icon as a picture of this width and height, if there is one of that size.
 std::filesystem::path icon_file(int size);
 
+/// The package's main file, to be run before a script. It is started by its path because after -m the interpreter looks for its first
+/// modules in the current folder, and would run a file of such a name there.
+std::filesystem::path python_launcher();
+
 /// $XDG_STATE_HOME/spawnarium, else ~/.local/state/spawnarium; a folder of ours in the temporary one where neither can be made.
 std::filesystem::path state_folder();
 

@@ -111,7 +111,7 @@ void Run::start(const RunOptions& options) {
   const bool script = is_script(options.program[0]);
   if (script) {
     const Interpreter interpreter = find_interpreter(options.python);
-    wanted.arguments.insert(wanted.arguments.begin(), {interpreter.path, "-m", "spawnarium"});
+    wanted.arguments.insert(wanted.arguments.begin(), {interpreter.path, python_launcher().string()});
     wanted.facts.emplace_back("interpreter", interpreter.path);
     wanted.facts.emplace_back("python", interpreter.version);
   } else {

@@ -145,7 +145,7 @@ void tell_the_same(const std::string& program) {
     MESSAGE("the Python package is not built (target program): the stories are not compared");
     return;
   }
-  const TracedProgram python = run_traced({"/usr/bin/python3", "-m", "spawnarium", script}, {"PYTHONPATH=" + package.string()});
+  const TracedProgram python = run_traced({"/usr/bin/python3", package / "spawnarium" / "__main__.py", script}, {"PYTHONPATH=" + package.string()});
   CHECK(ours.story == python.story);
 }
 

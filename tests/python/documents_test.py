@@ -27,7 +27,7 @@ class Documents(unittest.TestCase):
             plain, ours = self.plain[path].result(), results[path].result()
             with self.subTest(path.name):
                 self.assertEqual(running.comparable(ours.output), running.comparable(plain.output))
-                self.assertEqual(running.comparable(said_by_program(ours.errors)), running.comparable(plain.errors))
+                self.assertEqual(running.comparable(running.said_by_program(ours.errors)), running.comparable(plain.errors))
                 self.assertEqual(ours.status, plain.status)
 
     def test_our_module_gives_what_plain_python_gives(self):
@@ -47,11 +47,6 @@ class Documents(unittest.TestCase):
     def test_there_are_examples_of_every_document(self):
         self.assertEqual({path.name[:3] for path in DOCUMENTS}, {'000', '001', '002', '003', '004'})
         self.assertEqual(len(DOCUMENTS), 18)  # Document 001 has two examples in one program.
-
-
-def said_by_program(errors):
-    """The run's own last line is not the program's."""
-    return '\n'.join(line for line in errors.splitlines() if not line.startswith('spawnarium: '))
 
 
 if __name__ == '__main__':

@@ -7,7 +7,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 
 PLAIN = [sys.executable]
-OURS = [sys.executable, '-m', 'spawnarium']
+OURS = [sys.executable, os.path.join(os.environ.get('SPAWNARIUM_BUILD', 'build'), 'python', 'spawnarium', '__main__.py')]
 
 
 class Result:
@@ -42,6 +42,11 @@ def run_both(*arguments, **options):
         plain = pool.submit(run, PLAIN, *arguments, **options)
         ours = pool.submit(run, OURS, *arguments, **options)
         return plain.result(), ours.result()
+
+
+def said_by_program(errors):
+    """The run's own last line is not the program's."""
+    return '\n'.join(line for line in errors.splitlines() if not line.startswith('spawnarium: '))
 
 
 def comparable(text):

@@ -1,9 +1,10 @@
 """Spawnarium for Python: programs whose processes can be watched.
 
-    python3 -m spawnarium script.py arguments
+    python3 .../spawnarium/__main__.py script.py arguments
 
 runs a script as `python3 script.py arguments` does, but `import multiprocessing` gives our own engine's version, and what the
-program does is written to the trace that SPAWNARIUM_TRACE names (if it names one).
+program does is written to the trace that SPAWNARIUM_TRACE names (if it names one). (`python3 -m spawnarium` does too, but there the interpreter
+itself looks for its first modules in the current folder.)
 
     from spawnarium import multiprocessing
 

@@ -2,11 +2,11 @@
 
 import os
 import sys
-import types
+from _frozen_importlib_external import SourceFileLoader
 
-from spawnarium import _spawnarium, replacement
+from spawnarium import _spawnarium, library, replacement
 
-_USAGE = 'usage: python3 -m spawnarium [-m MODULE | -c CODE | SCRIPT] [ARGUMENTS]'
+_USAGE = 'usage: python3 spawnarium/__main__.py [-m MODULE | -c CODE | SCRIPT] [ARGUMENTS]'
 _HERE = os.path.dirname(__file__)
 
 
@@ -31,9 +31,8 @@ def prepare():
     """What every interpreter of a run does before the program's first line. SPAWNARIUM_LINES=1 asks for an event at each line."""
     _spawnarium.attach()
     os.environ.pop('SPAWNARIUM_PROCESS', None)
-    library = os.path.dirname(os.__file__)
-    _spawnarium.set_library_folders([_HERE + os.sep, os.path.realpath(_HERE) + os.sep, library + os.sep,
-                                     os.path.join(os.path.dirname(library), 'python3') + os.sep])
+    _spawnarium.set_library_folders([_HERE + os.sep, os.path.realpath(_HERE) + os.sep, library.FOLDER + os.sep,
+                                     os.path.join(os.path.dirname(library.FOLDER), 'python3') + os.sep])
     if sys.stdout is not None:
         sys.stdout.reconfigure(line_buffering=True)
     _spawnarium.listen_to_program()
@@ -70,7 +69,6 @@ def _run_script(arguments):
     program = _new_main_module()
     program.__file__ = path
     program.__cached__ = None
-    from importlib.machinery import SourceFileLoader
     program.__loader__ = SourceFileLoader('__main__', path)
     _run(lambda: compile(source, path, 'exec', dont_inherit=True), program)
 
@@ -82,7 +80,7 @@ def _run_command(arguments):
 
 
 def _run_module(arguments):
-    import runpy
+    import runpy  # Before the path is the program's.
     sys.argv[:] = arguments
     _set_first_path(os.getcwd())
     program = _new_main_module()
@@ -103,7 +101,7 @@ def _set_first_path(folder):
 
 
 def _new_main_module():
-    program = types.ModuleType('__main__')
+    program = type(sys)('__main__')
     program.__dict__.update(__builtins__=sys.modules['builtins'], __annotations__={})
     sys.modules['__main__'] = program
     return program
@@ -162,6 +160,8 @@ def tell_raised(error):
     """Writes the exception and its traceback to the trace."""
     if not _spawnarium.tracing():
         return
-    import traceback
-    text = ''.join(traceback.format_exception_only(type(error), error)).strip()
-    _spawnarium.raised(text, ''.join(traceback.format_exception(type(error), error, error.__traceback__)))
+    with library.Only():
+        traceback = library.load('traceback')
+        text = ''.join(traceback.format_exception_only(type(error), error)).strip()
+        lines = traceback.format_exception(type(error), error, error.__traceback__)
+    _spawnarium.raised(text, ''.join(lines))

@@ -3,9 +3,9 @@
 The interpreter stores the result of a call by the instruction that follows it: that names the variable.
 """
 
-import opcode
+from spawnarium import _spawnarium, library
 
-from spawnarium import _spawnarium
+_OPNAME = library.load('opcode').opname
 
 _times = {}  # How many things of this process have had a name.
 
@@ -36,7 +36,7 @@ def _name_given(code, call):
 def _instructions_after(instructions, at):
     extension = 0
     for at in range(at + 2, min(at + 40, len(instructions)), 2):
-        name, argument = opcode.opname[instructions[at]], instructions[at + 1] | extension
+        name, argument = _OPNAME[instructions[at]], instructions[at + 1] | extension
         if name == 'EXTENDED_ARG':
             extension = argument << 8
         elif name != 'CACHE':

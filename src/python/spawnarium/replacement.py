@@ -5,14 +5,16 @@ say without us (in their repr, and in pickles). Its `__path__` ends with the sta
 (pool, managers, sharedctypes ...) is the standard library's code, running in our package, on our context.
 """
 
-import importlib.machinery
-import importlib.util
 import os
 import sys
+from _frozen_importlib import ModuleSpec
+from _frozen_importlib_external import spec_from_file_location
+
+from spawnarium import library
 
 _ALIAS = 'spawnarium.multiprocessing'
 _OURS = os.path.join(os.path.dirname(__file__), 'multiprocessing')
-_STANDARD = os.path.join(os.path.dirname(os.__file__), 'multiprocessing')
+_STANDARD = os.path.join(library.FOLDER, 'multiprocessing')
 
 
 class _Alias:
@@ -20,7 +22,9 @@ class _Alias:
 
     def create_module(self, spec):
         install()
-        self._module = importlib.import_module(spec.name.removeprefix('spawnarium.'))
+        name = spec.name.removeprefix('spawnarium.')
+        __import__(name)
+        self._module = sys.modules[name]
         self._spec = self._module.__spec__
         return self._module
 
@@ -36,10 +40,10 @@ class _Finder:
 
     def find_spec(self, name, path=None, target=None):
         if name == 'multiprocessing' and self.replaces:
-            return importlib.util.spec_from_file_location(
+            return spec_from_file_location(
                 name, os.path.join(_OURS, '__init__.py'), submodule_search_locations=[_OURS, _STANDARD])
         if name == _ALIAS or name.startswith(_ALIAS + '.'):
-            return importlib.machinery.ModuleSpec(name, _Alias(), is_package=name == _ALIAS)
+            return ModuleSpec(name, _Alias(), is_package=name == _ALIAS)
         return None
 
 

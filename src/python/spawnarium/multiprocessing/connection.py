@@ -3,12 +3,13 @@
 Listener and Client, which make connections of sockets, are the standard library's code: it makes Connections of ours.
 """
 
-import importlib.util
 import os
 import pickle
 import sys
+from _frozen_importlib import module_from_spec
+from _frozen_importlib_external import spec_from_file_location
 
-from spawnarium import _spawnarium
+from spawnarium import _spawnarium, library
 
 from . import util  # noqa: F401 -- as the standard library's module, for programs that look for it here.
 from . import AuthenticationError, BufferTooShort  # noqa: F401
@@ -69,9 +70,9 @@ reduction.register(Connection, reduce_connection)
 
 def _load_sockets():
     """The standard library's module, with our Connection, Pipe and wait in the place of its own."""
-    path = os.path.join(os.path.dirname(os.__file__), 'multiprocessing', 'connection.py')
-    spec = importlib.util.spec_from_file_location('multiprocessing._sockets', path)
-    module = importlib.util.module_from_spec(spec)
+    path = os.path.join(library.FOLDER, 'multiprocessing', 'connection.py')
+    spec = spec_from_file_location('multiprocessing._sockets', path)
+    module = module_from_spec(spec)
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
     module.Connection, module.Pipe, module.wait = Connection, Pipe, wait

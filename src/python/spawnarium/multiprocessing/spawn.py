@@ -50,7 +50,8 @@ def get_command_line(**arguments):
     """The words that start a child's interpreter."""
     call = ', '.join('%s=%r' % item for item in arguments.items())
     begin = 'launch.prepare()' if _spawnarium.listening() else 'replacement.install()'
-    program = (f'import sys; sys.path.insert(0, {_PACKAGE_FOLDER!r}); from spawnarium import launch, replacement; {begin}; '
+    # After -c the interpreter looks in the current folder first, which may hold anything: our package's folder stands there instead.
+    program = (f'import sys; sys.path[:not sys.flags.safe_path] = [{_PACKAGE_FOLDER!r}]; from spawnarium import launch, replacement; {begin}; '
                f'from multiprocessing.spawn import spawn_main; spawn_main({call})')
     return [get_executable(), *util._args_from_interpreter_flags(), '-c', program, _FLAG]
 
