@@ -11,6 +11,7 @@
 #include "app/commands.hpp"
 #include "app/lessons.hpp"
 #include "base/failure.hpp"
+#include "base/standard_streams.hpp"
 
 namespace app {
 namespace {
@@ -26,10 +27,10 @@ struct CheckCommand {
 class ProgressLine {
  public:
   void show(int done, int all, const std::string& lesson) {
-    if (terminal_) fmt::print(stderr, "\r\033[K{}/{} {}", done, all, lesson);
+    if (terminal_) base::print_error("\r\033[K{}/{} {}", done, all, lesson);
   }
   void clear() {
-    if (terminal_) fmt::print(stderr, "\r\033[K");
+    if (terminal_) base::print_error("\r\033[K");
   }
 
  private:

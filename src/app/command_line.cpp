@@ -19,6 +19,7 @@
 #include "app/window.hpp"
 #include "base/build_config.hpp"
 #include "base/failure.hpp"
+#include "base/standard_streams.hpp"
 
 namespace app {
 namespace {
@@ -37,7 +38,7 @@ bool wants_color() {
 void complain(const Context& context, std::string_view sentence) {
   const char* red = context.color ? "\033[1;31m" : "";
   const char* plain = context.color ? "\033[0m" : "";
-  fmt::print(stderr, "{}spawnarium:{} {}\n", red, plain, sentence);
+  base::print_error("{}spawnarium:{} {}\n", red, plain, sentence);
 }
 
 /// The command that the user was typing, for the hint at its help.

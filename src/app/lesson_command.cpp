@@ -15,6 +15,7 @@
 #include "app/recorded.hpp"
 #include "app/window.hpp"
 #include "base/failure.hpp"
+#include "base/standard_streams.hpp"
 
 namespace app {
 namespace {
@@ -31,14 +32,14 @@ struct LessonCommand {
 
 lesson::Progress progress_so_far() {
   LoadedProgress loaded = load_progress(progress_path());
-  if (!loaded.complaint.empty()) fmt::print(stderr, "spawnarium: {}\n", loaded.complaint);
+  if (!loaded.complaint.empty()) base::print_error("spawnarium: {}\n", loaded.complaint);
   return std::move(loaded.progress);
 }
 
 int list(const LessonCommand& command) {
   const lesson::Library library = load_lessons();
   fmt::print("{}", lesson_list_text(library, progress_so_far(), spoken_language(command.language)));
-  for (const lesson::LessonError& error : library.errors) fmt::print(stderr, "spawnarium: {}\n", error.what());
+  for (const lesson::LessonError& error : library.errors) base::print_error("spawnarium: {}\n", error.what());
   return library.errors.empty() ? 0 : 1;
 }
 

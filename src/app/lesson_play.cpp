@@ -14,6 +14,7 @@
 #include "app/recorded.hpp"
 #include "app/text_table.hpp"
 #include "base/check_syscall.hpp"
+#include "base/standard_streams.hpp"
 #include "lesson/check.hpp"
 #include "model/moments.hpp"
 #include "picture/shot.hpp"
@@ -92,7 +93,7 @@ void print_picture(const run::Recording& recording, const Lesson& lesson, Langua
     picture::write_png(shot(recording, options), path);
     fmt::print("\n{}\n", path.string());
   } catch (const std::exception& trouble) {
-    fmt::print(stderr, "spawnarium: no picture: {}\n", trouble.what());
+    base::print_error("spawnarium: no picture: {}\n", trouble.what());
   }
 }
 

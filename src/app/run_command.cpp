@@ -18,6 +18,7 @@
 #include "app/window.hpp"
 #include "base/check_syscall.hpp"
 #include "base/failure.hpp"
+#include "base/standard_streams.hpp"
 #include "base/unique_fd.hpp"
 #include "model/story.hpp"
 #include "run/run.hpp"
@@ -84,7 +85,7 @@ class EventPrinter {
     for (const trace::Event& event : events_) {
       const std::string sentence = model::sentence(event, world_, texts_, base::Language::English);
       const base::TraceTime time{static_cast<std::int64_t>(event.time_ns)};
-      if (!sentence.empty()) fmt::print(stderr, "{:>12}  {}\n", model::time_text(time), sentence);
+      if (!sentence.empty()) base::print_error("{:>12}  {}\n", model::time_text(time), sentence);
       world_ = model::apply(std::move(world_), event, texts_);
     }
   }
@@ -123,7 +124,7 @@ std::string end_text(const run::RunEnd& end) {
 void print_summary(const run::Run& run, const run::RunEnd& end) {
   const Tally all = tally(run.trace());
   const std::size_t processes = all.processes.size();
-  fmt::print(stderr, "spawnarium: {} process{} in {:.3f} s, {}; {}\n", processes, processes == 1 ? "" : "es", static_cast<double>(all.last_ns) / 1e9, end_text(end),
+  base::print_error("spawnarium: {} process{} in {:.3f} s, {}; {}\n", processes, processes == 1 ? "" : "es", static_cast<double>(all.last_ns) / 1e9, end_text(end),
              where_recorded(run.trace()));
 }
 

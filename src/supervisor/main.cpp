@@ -5,11 +5,13 @@
 #include <cstdio>
 #include <exception>
 
+#include "base/standard_streams.hpp"
 #include "supervisor/control.hpp"
 #include "supervisor/options.hpp"
 #include "supervisor/supervisor.hpp"
 
 int main(int argc, char** argv) {
+  base::fill_missing_standard_streams();
   int control = -1;
   try {
     const supervisor::Options options = supervisor::parse_options(argc, argv);
@@ -19,11 +21,11 @@ int main(int argc, char** argv) {
     if (!value) return 127;
     return *value < 0 ? 128 - *value : *value;
   } catch (const supervisor::WrongUsage& error) {
-    fmt::print(stderr, "spawnarium-supervisor: {}\n{}", error.what(), supervisor::kUsage);
+    base::print_error("spawnarium-supervisor: {}\n{}", error.what(), supervisor::kUsage);
     return 2;
   } catch (const std::exception& error) {
     if (control == -1 || !supervisor::send(control, supervisor::Report::Failed, error.what()))
-      fmt::print(stderr, "spawnarium-supervisor: {}\n", error.what());
+      base::print_error("spawnarium-supervisor: {}\n", error.what());
     return 1;
   }
 }

@@ -12,6 +12,7 @@
 #include <memory>
 
 #include "base/check_syscall.hpp"
+#include "base/standard_streams.hpp"
 #include "base/unique_fd.hpp"
 #include "engine/spawn.hpp"
 #include "supervisor/births.hpp"
@@ -160,7 +161,7 @@ void Supervision::note(const std::string& sentence) {
 
 void Supervision::complain(const std::string& sentence) {
   note(sentence);
-  if (options_.control == -1 || !send(options_.control, Report::Failed, sentence)) fmt::print(stderr, "{}\n", sentence);
+  if (options_.control == -1 || !send(options_.control, Report::Failed, sentence)) base::print_error("{}\n", sentence);
 }
 
 void Supervision::listen() {
