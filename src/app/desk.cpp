@@ -194,7 +194,10 @@ void Desk::answer_next(std::size_t choice) {
   const bool laid_out = guide_in_sight();
   view::bring_into_sight(view::Panel::Guide, settings_.shell);
   if (!guide_in_sight()) return say(view::tr(settings_.language, kGuideIsAway, view::key_of(view::Command::SideBySide)));
-  if (shown_->panels.may_answer(question->id, choice, laid_out)) return answer(question->id, static_cast<int>(choice));
+  if (shown_->panels.may_answer(question->id, choice, laid_out)) {
+    notice_.clear();  // That the key is to be pressed once more.
+    return answer(question->id, static_cast<int>(choice));
+  }
   say(view::tr(settings_.language, kHereItIs, static_cast<char>('A' + choice)));
 }
 
