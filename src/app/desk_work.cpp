@@ -151,7 +151,7 @@ std::string Desk::stem() const { return lesson_ != nullptr ? lesson_->id() : std
 void Desk::save_recording() {
   Showing& what = *shown_;
   const std::filesystem::path& path = what.recording->path();
-  if (what.kept.empty() && !run::is_live_trace(path)) return say(view::tr(settings_.language, kIsKept, run::shown_path(path)));
+  if (what.kept.empty() && !run::is_live_trace(path)) return say(view::tr(settings_.language, kIsKept, run::shown_path(std::filesystem::absolute(path))));
   if (!what.kept.empty()) return say(view::tr(settings_.language, what.keep_at_end ? kWillBeKept : kIsKept, run::shown_path(what.kept)));
   try {
     const run::Kept when = what.keep(run::new_recording_path(change_ ? stem() + "-changed" : stem()));
