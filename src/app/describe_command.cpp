@@ -65,7 +65,11 @@ OptionText text_of(const CLI::Option& option) {
 }
 
 CommandText text_of(const CLI::App& command, const std::string& name) {
-  CommandText text{.name = name, .meaning = command.get_description(), .notes = command.get_footer(), .prefix = command.get_prefix_command()};
+  CommandText text;
+  text.name = name;
+  text.meaning = command.get_description();
+  text.notes = command.get_footer();
+  text.prefix = command.get_prefix_command();
   const std::string called = name.empty() ? "spawnarium" : "spawnarium " + name;
   if (const auto formatter = std::dynamic_pointer_cast<CLI::Formatter>(command.get_formatter())) {
     std::istringstream lines{formatter->make_usage(&command, called)};

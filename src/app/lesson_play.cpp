@@ -143,7 +143,7 @@ int play_headless(const Lesson& lesson, Language language, const std::filesystem
   const bool held = print_verdicts(lesson, retelling, language);
   if (lesson.document_output) fmt::print("\n{}", comparison_text(lesson, retelling, language));
   print_picture(recording, lesson, language);
-  fmt::print(stderr, "spawnarium: {}\n", where_recorded(run.trace()));
+  base::print_error("spawnarium: {}\n", where_recorded(run.trace()));
   return held ? 0 : 1;
 }
 
@@ -159,7 +159,7 @@ int play_changed(const Lesson& lesson, const lesson::Try& suggestion, Language l
   run::Recording recording{run.trace()};
   tell(run, recording, lesson, language, WithCues::No);  // They speak of the program as it was.
   fmt::print("\n{}\n", suggestion.watch.in(language));
-  fmt::print(stderr, "spawnarium: {}\n", where_recorded(run.trace()));
+  base::print_error("spawnarium: {}\n", where_recorded(run.trace()));
   return 0;
 }
 

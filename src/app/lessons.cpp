@@ -8,6 +8,7 @@
 #include "app/settings.hpp"
 #include "base/failure.hpp"
 #include "base/file_replacement.hpp"
+#include "base/standard_streams.hpp"
 #include "run/places.hpp"
 
 namespace app {
@@ -91,7 +92,7 @@ base::Language spoken_language(const std::string& wanted) {
     throw base::WrongUsage{fmt::format("There is no language '{}'; known are en, zh.", wanted)};
   }
   const LoadedSettings loaded = load_settings(settings_path());
-  if (!loaded.complaint.empty()) fmt::print(stderr, "spawnarium: {}\n", loaded.complaint);
+  if (!loaded.complaint.empty()) base::print_error("spawnarium: {}\n", loaded.complaint);
   return loaded.settings.language;
 }
 

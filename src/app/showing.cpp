@@ -6,6 +6,8 @@
 #include <exception>
 #include <utility>
 
+#include "base/standard_streams.hpp"
+
 namespace app {
 
 Showing::Showing(std::unique_ptr<run::Recording> opened) : recording(std::move(opened)) {}
@@ -18,7 +20,7 @@ Showing::~Showing() {
   try {
     if (keep_at_end) keep(kept);
   } catch (const std::exception& error) {
-    fmt::print(stderr, "spawnarium: {}\n", error.what());  // There may be no window any more that could say it.
+    base::print_error("spawnarium: {}\n", error.what());  // There may be no window any more that could say it.
   }
 }
 
