@@ -84,7 +84,7 @@ void add_check_command(CLI::App& app, Context& context) {
       ->check(CLI::PositiveNumber);
   command->add_option("--patience", options->options.patience_s, "Seconds after which a run is ended as failed")->check(CLI::Range(0.001, 86400.0))->capture_default_str();
   command->add_flag("--json", options->json, "For machines");
-  command->add_option("--lang", options->language, "en or zh")->type_name("LANGUAGE");
+  command->add_option("--lang", options->language, "en or zh")->type_name("LANGUAGE:{en,zh}");
   describe(*command, "[OPTIONS] [LESSON...]",
            {{"spawnarium check", "run every lesson once"},
             {"spawnarium check 01 --runs 10", "the first one, ten times"},

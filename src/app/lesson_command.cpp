@@ -103,7 +103,7 @@ void add_lesson_command(CLI::App& app, Context& context) {
       ->check(CLI::PositiveNumber);
   command->add_option("--record", options->record, "Keep the recording in FILE (.spawn); replaces an older one")->type_name("FILE");
   command->add_flag("--present", options->presenting, "Full screen, large text");
-  command->add_option("--lang", options->language, "en or zh")->type_name("LANGUAGE");
+  command->add_option("--lang", options->language, "en or zh")->type_name("LANGUAGE:{en,zh}");
   describe(*command, "[OPTIONS] (NN | list | show NN | new SLUG | restart NN)",
            {{"spawnarium lesson list", "all lessons"},
             {"spawnarium lesson 01", "play the first one in a window"},

@@ -72,6 +72,7 @@ class DescribedTest(unittest.TestCase):
         self.assertEqual(self.complete('les'), ['lesson'])
         self.assertEqual(self.complete('export', 'run.spawn', '--format', 'c'), ['chrome', 'csv'])
         self.assertEqual(self.complete('lesson', 're'), ['restart'])
+        self.assertEqual(self.complete('lesson', '01', '--lang', ''), ['en', 'zh'])
         self.assertEqual(self.complete('lesson', '0')[:2], ['01', '02'])
         self.assertEqual(self.complete('check', '51'), ['51'])
         self.assertEqual(self.complete('run', '--record', 'a.spawn', '--he'), ['--help', '--headless'])
