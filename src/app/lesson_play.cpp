@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdio>
 #include <exception>
+#include <memory>
 #include <set>
 
 #include "app/lesson_text.hpp"
@@ -68,13 +69,14 @@ class Reporter {
 };
 
 void follow(run::Run& run, run::Recording& recording, const Lesson& lesson, lesson::Retelling& retelling, Reporter& reporter) {
-  run::Wakeup news;
-  run.on_change([&news] { news.raise(); });
+  // Shared: the run may still tell of its end on its own thread when this function has returned.
+  const auto news = std::make_shared<run::Wakeup>();
+  run.on_change([news] { news->raise(); });
   while (!run.finished()) {
     std::array<pollfd, 2> queries{pollfd{.fd = run.finished_fd(), .events = POLLIN, .revents = 0},
-                                  pollfd{.fd = news.fd(), .events = POLLIN, .revents = 0}};
+                                  pollfd{.fd = news->fd(), .events = POLLIN, .revents = 0}};
     base::retry_on_eintr([&] { return ::poll(queries.data(), queries.size(), -1); });
-    news.clear();
+    news->clear();
     if (!recording.update()) continue;
     retelling.update(lesson);
     reporter.report(retelling);

@@ -134,17 +134,17 @@ int run_headless(const RunCommand& command) {
   options.forward = true;
   run::Run run{options};
   EventPrinter printer{run.trace()};
-  run::Wakeup wakeup;
-  if (command.events) run.on_change([&wakeup] { wakeup.raise(); });
+  const auto news = std::make_shared<run::Wakeup>();  // Shared with the run's thread, which may tell of the end after us.
+  if (command.events) run.on_change([news] { news->raise(); });
 
   while (!run.finished()) {
     std::array<pollfd, 3> queries{pollfd{.fd = signals.fd(), .events = POLLIN, .revents = 0},
                                   pollfd{.fd = run.finished_fd(), .events = POLLIN, .revents = 0},
-                                  pollfd{.fd = wakeup.fd(), .events = POLLIN, .revents = 0}};
+                                  pollfd{.fd = news->fd(), .events = POLLIN, .revents = 0}};
     base::retry_on_eintr([&] { return ::poll(queries.data(), queries.size(), -1); });
     if (queries[0].revents != 0) signals.pass_on(run);
     if (queries[2].revents != 0) {
-      wakeup.clear();
+      news->clear();
       printer.print_new();
     }
   }

@@ -82,7 +82,8 @@ class Run {
   RunEnd wait();
 
   /// `callback` is called on a thread of its own when there is something new in the trace, at most every `interval`, and when the run
-  /// has finished. Nothing is called while nothing happens. To be set once.
+  /// has finished: up to the end of the destructor, so what it uses must live longer than this object. Nothing is called while nothing
+  /// happens. To be set once.
   void on_change(std::function<void()> callback, std::chrono::milliseconds interval = std::chrono::milliseconds{50});
 
  private:

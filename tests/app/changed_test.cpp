@@ -44,8 +44,16 @@ struct OwnFolders {
   } own;
 };
 
-// A desk at which programs are run, by keys, with the user's folders in a place of the test's own.
-struct RunningDesk : OwnFolders, HeadlessDesk {
+// What the desk's threads tell until the desk is gone.
+struct News {
+  std::mutex mutex;
+  std::condition_variable come;
+  bool news = false;
+};
+
+// A desk at which programs are run, by keys, with the user's folders in a place of the test's own. News is a base because bases are
+// destroyed last to first: the desk before what its threads use.
+struct RunningDesk : OwnFolders, News, HeadlessDesk {
   explicit RunningDesk(lesson::Library library = {}) : HeadlessDesk(std::move(library)) {
     desk.on_news([this] {
       const std::lock_guard lock{mutex};
@@ -83,10 +91,6 @@ struct RunningDesk : OwnFolders, HeadlessDesk {
     input.press({.key = Key::Enter, .ctrl = true});
     settle();
   }
-
-  std::mutex mutex;
-  std::condition_variable come;
-  bool news = false;
 };
 
 struct LearnersDesk : RunningDesk {
