@@ -97,6 +97,12 @@ struct LearnersDesk : RunningDesk {
   LearnersDesk() : RunningDesk(app::load_lessons()) {}
 };
 
+// Programs that are started meanwhile sleep for a fiftieth of their time.
+struct ShortSleeps {
+  ShortSleeps() { ::setenv("SPAWNARIUM_TIME_SCALE", "0.02", 1); }
+  ~ShortSleeps() { ::unsetenv("SPAWNARIUM_TIME_SCALE"); }
+};
+
 constexpr const char* kHello = "print('one')\nprint('two')\n";
 
 }  // namespace
@@ -289,6 +295,7 @@ TEST_CASE_FIXTURE(RunningDesk, "Desk: a script that is written anew is told of, 
 }
 
 TEST_CASE_FIXTURE(LearnersDesk, "Desk: with keys alone a lesson's suggested change is tried, and both runs are side by side") {
+  const ShortSleeps short_sleeps;
   desk.open_lesson("16_not_called");  // What it prints after the change is never what it printed before.
   live_to_the_end();
   const std::string program = content_of(desk.recording()->sources().front().path);

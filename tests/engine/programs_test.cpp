@@ -15,9 +15,11 @@
 #include <vector>
 
 #include "engine/spawn.hpp"
+#include "support/sanitized.hpp"
 #include "trace/reader.hpp"
 #include "traced_run.hpp"
 
+using spawnarium::test::kSanitized;
 using trace::Event;
 using trace::Kind;
 using trace::Operation;
@@ -26,12 +28,6 @@ namespace {
 
 const std::string kPrograms = SPAWNARIUM_TEST_PROGRAMS;
 const std::string kSources = SPAWNARIUM_TEST_SOURCES "/programs";
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool kSanitized = true;
-#else
-constexpr bool kSanitized = false;
-#endif
 
 std::string sorted_lines(const std::string& text) {
   // Pids differ from run to run.

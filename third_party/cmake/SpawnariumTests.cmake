@@ -24,7 +24,11 @@ function(spawnarium_tests folder)
     endif()
     add_dependencies(${folder}_tests spawnarium_test_programs ${arg_NEEDS})
     add_test(NAME ${folder}_tests COMMAND ${folder}_tests WORKING_DIRECTORY ${PROJECT_BINARY_DIR})
-    set_tests_properties(${folder}_tests PROPERTIES TIMEOUT 300)
+    set(timeout 300)
+    if(SPAWNARIUM_SANITIZE)
+      set(timeout 900)  # A program under the thread sanitizer takes five to fifteen times as long.
+    endif()
+    set_tests_properties(${folder}_tests PROPERTIES TIMEOUT ${timeout})
   endif()
 
   # They compare with plain Python, environment and all: not for an instrumented one.
