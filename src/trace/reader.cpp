@@ -20,9 +20,11 @@ using base::UniqueFd;
 
 namespace {
 
-std::uint64_t size_of(int fd) {
+std::uint64_t size_of(int fd, const std::filesystem::path& path) {
   struct stat status {};
-  return ::fstat(fd, &status) == 0 ? static_cast<std::uint64_t>(status.st_size) : 0;
+  if (::fstat(fd, &status) == -1)
+    throw TraceError{"The size of the recording " + path.string() + " cannot be learned: " + std::strerror(errno) + ". Check the disk on which it lies."};
+  return static_cast<std::uint64_t>(status.st_size);
 }
 
 UniqueFd open_trace(const std::filesystem::path& path) {
@@ -52,6 +54,7 @@ std::uint64_t checked_capacity(int fd, const std::filesystem::path& path, std::u
   } found{};
   if (file_bytes == 0) throw TraceError{"The recording " + name + " is empty. Record the program again."};
   const auto got = ::pread(fd, &found, sizeof found, 0);
+  if (got == -1) throw TraceError{"The recording " + name + " cannot be read: " + std::strerror(errno) + ". Check the disk on which it lies."};
   if (got < 8 || found.magic != kMagic)
     throw TraceError{"The file " + name + " is not a recording of Spawnarium. Give a file that 'spawnarium run --record' has written."};
   if (got == sizeof found && found.version != kVersion)
@@ -69,7 +72,7 @@ std::uint64_t checked_capacity(int fd, const std::filesystem::path& path, std::u
 
 Reader::Reader(const std::filesystem::path& path) : path_{path}, fd_{open_trace(path)} {
   may_write_ = (::fcntl(fd_.get(), F_GETFL) & O_ACCMODE) == O_RDWR;
-  file_bytes_ = size_of(fd_.get());
+  file_bytes_ = size_of(fd_.get(), path_);
   const std::uint64_t capacity = checked_capacity(fd_.get(), path, file_bytes_);
   mapped_bytes_ = std::max(capacity * kUnit, file_bytes_);
   const int protection = may_write_ ? PROT_READ | PROT_WRITE : PROT_READ;
@@ -111,7 +114,7 @@ UnitKind Reader::kind_of(std::uint64_t unit) const {
 std::size_t Reader::read_new(std::vector<Event>& events, std::size_t most) {
   const std::size_t before = events.size();
   const bool untouched = next_unit_ == system_units(header_->capacity_units);
-  file_bytes_ = size_of(fd_.get());
+  file_bytes_ = size_of(fd_.get(), path_);
   if (untouched && index_count_ == 0) {
     index_offset_ = header_->index_offset;
     index_count_ = indexed(index_offset_);
@@ -173,7 +176,7 @@ std::size_t Reader::read_index(std::vector<Event>& events, std::size_t most) {
 std::string_view Reader::text(TextRef ref) const {
   const std::uint64_t offset = static_cast<std::uint64_t>(ref) * 8;
   if (ref == 0) return {};
-  if (offset + 4 > file_bytes_) file_bytes_ = size_of(fd_.get());
+  if (offset + 4 > file_bytes_) file_bytes_ = size_of(fd_.get(), path_);
   if (offset + 4 > file_bytes_) return {};
   std::uint32_t length = 0;
   std::memcpy(&length, at(offset), sizeof length);
