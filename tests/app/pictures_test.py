@@ -1,5 +1,6 @@
 """`spawnarium shot` and `golden` on the command line: what they write, and what they say where something is missing."""
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -61,6 +62,13 @@ class PicturesTest(unittest.TestCase):
         self.assert_one_sentence(self.shot(), 1, "picture.png", "No such file")
         result = self.run_program("shot", os.path.join(self.folder, "none.spawn"))
         self.assert_one_sentence(result, 1, "none.spawn")
+
+    @unittest.skipUnless(shutil.which("strace"), "strace makes the calls fail")
+    def test_without_threads_it_is_drawn_all_the_same(self):
+        strace = ["strace", "-qq", "-o", os.devnull, "-e", "trace=clone3,clone", "-e", "inject=clone3,clone:error=EAGAIN"]
+        result = subprocess.run([*strace, SPAWNARIUM, "shot", RECORDING, "-o", self.picture], capture_output=True, text=True, timeout=120, check=False)
+        self.assertEqual((result.returncode, result.stderr), (0, ""))
+        self.assertTrue(os.path.exists(self.picture))
 
     def test_a_folder_without_a_list_of_goldens_is_told(self):
         self.assert_one_sentence(self.run_program("golden", "compare", self.folder), 1, "goldens.toml")
