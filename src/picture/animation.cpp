@@ -54,7 +54,11 @@ class Encoder {
     for (std::size_t left = picture.rgba.size(); left > 0;) {
       const ssize_t written = ::write(process_.standard_input.get(), from, left);
       if (written < 0 && errno == EINTR) continue;
-      if (written < 0) finish();  // It has ended, and says why.
+      if (written < 0) {
+        const int error = errno;
+        finish();  // It has ended, and says why.
+        throw base::Failure(fmt::format("ffmpeg could not be given a picture: {}.", std::generic_category().message(error)));
+      }
       from += written;
       left -= static_cast<std::size_t>(written);
     }
