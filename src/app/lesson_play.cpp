@@ -83,7 +83,8 @@ void follow(run::Run& run, run::Recording& recording, const Lesson& lesson, less
   }
 }
 
-void print_picture(const run::Recording& recording, const Lesson& lesson, Language language) {
+// Returns whether there is one.
+bool print_picture(const run::Recording& recording, const Lesson& lesson, Language language) {
   const std::filesystem::path path = run::state_folder() / "pictures" / (lesson.id() + ".png");
   try {
     std::filesystem::create_directories(path.parent_path());
@@ -94,8 +95,10 @@ void print_picture(const run::Recording& recording, const Lesson& lesson, Langua
     options.title = lesson.number + " " + lesson.title.in(language);
     picture::write_png(shot(recording, options), path);
     fmt::print("\n{}\n", path.string());
+    return true;
   } catch (const std::exception& trouble) {
     base::print_error("spawnarium: no picture: {}\n", trouble.what());
+    return false;
   }
 }
 
@@ -144,9 +147,9 @@ int play_headless(const Lesson& lesson, Language language, const std::filesystem
   const lesson::Retelling retelling = tell(run, recording, lesson, language, WithCues::Yes);
   const bool held = print_verdicts(lesson, retelling, language);
   if (lesson.document_output) fmt::print("\n{}", comparison_text(lesson, retelling, language));
-  print_picture(recording, lesson, language);
+  const bool pictured = print_picture(recording, lesson, language);
   base::print_error("spawnarium: {}\n", where_recorded(run.trace()));
-  return held ? 0 : 1;
+  return held && pictured ? 0 : 1;
 }
 
 int play_changed(const Lesson& lesson, const lesson::Try& suggestion, Language language, const std::filesystem::path& record) {
