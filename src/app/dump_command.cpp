@@ -10,6 +10,7 @@
 #include "app/event_text.hpp"
 #include "app/json_text.hpp"
 #include "app/lives.hpp"
+#include "app/standard_output.hpp"
 #include "app/time_option.hpp"
 #include "model/story.hpp"
 #include "run/json.hpp"
@@ -56,7 +57,8 @@ int dump(const DumpOptions& options) {
     const model::World world = at ? history.at(*at) : history.after(history.size());
     fmt::print("{}", options.json ? world_json(world, recording) : world.dump());
   } else if (options.json) {
-    fmt::print("{}", recording_json(recording));
+    StandardOutput out;
+    write_recording_json(recording, out);
   } else if (options.events) {
     for (std::size_t i = 0; i < history.size(); ++i) fmt::print("{}\n", event_text(recording, history.event(i)));
   } else {

@@ -24,6 +24,16 @@ Json text_json(std::string_view text) { return text.empty() ? Json() : Json(std:
 /// Output need not be UTF-8; what is not becomes U+FFFD.
 std::string text_of(const Json& json) { return json.dump(kIndent, ' ', false, Json::error_handler_t::replace) + "\n"; }
 
+/// The text of a value that stands so deep in another: each line but the first moves to the right.
+std::string nested(const Json& json, std::size_t depth) {
+  std::string text;
+  for (const char letter : json.dump(kIndent, ' ', false, Json::error_handler_t::replace)) {
+    text += letter;
+    if (letter == '\n') text.append(depth * kIndent, ' ');  // Within strings it is escaped.
+  }
+  return text;
+}
+
 Json activity_json(const model::Activity& activity) {
   static constexpr const char* kDoing[] = {"nothing", "running", "sleeping", "waiting"};
   return {{"doing", kDoing[static_cast<std::size_t>(activity.doing)]},
@@ -142,19 +152,22 @@ std::string world_json(const model::World& world, const run::Recording& recordin
                   {"things", things}});
 }
 
-std::string recording_json(const run::Recording& recording) {
+// Member by member, and the events one by one: the tree of a million puts would take 11 GB.
+void write_recording_json(const run::Recording& recording, std::ostream& out) {
   const model::History& history = recording.history();
   const trace::Reader reader{recording.path()};
-  Json events = Json::array();
-  for (std::size_t i = 0; i < history.size(); ++i) events.push_back(event_json(history.event(i), recording));
   const Json facts = run::parse_json<Json>(reader.facts());
-  return text_of({{"facts", facts.is_discarded() ? Json() : facts},
-                  {"sealed", reader.sealed()},
-                  {"incomplete_since_ns", reader.incomplete_since_ns() != 0 ? Json(reader.incomplete_since_ns()) : Json()},
-                  {"end_ns", history.end().count()},
-                  {"processes", processes_json(history.after(history.size()), recording)},
-                  {"console", console_json(recording)},
-                  {"events", events}});
+  const auto member = [&](std::string_view name, const Json& value) { out << " \"" << name << "\": " << nested(value, 1) << ",\n"; };
+  out << "{\n";
+  member("facts", facts.is_discarded() ? Json() : facts);
+  member("sealed", reader.sealed());
+  member("incomplete_since_ns", reader.incomplete_since_ns() != 0 ? Json(reader.incomplete_since_ns()) : Json());
+  member("end_ns", history.end().count());
+  member("processes", processes_json(history.after(history.size()), recording));
+  member("console", console_json(recording));
+  out << " \"events\": [";
+  for (std::size_t i = 0; i < history.size(); ++i) out << (i == 0 ? "\n  " : ",\n  ") << nested(event_json(history.event(i), recording), 2);
+  out << (history.size() == 0 ? "]\n}\n" : "\n ]\n}\n");
 }
 
 }  // namespace app

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <ostream>
 #include <string>
 
 #include "model/world.hpp"
@@ -12,6 +13,6 @@ namespace app {
 std::string world_json(const model::World& world, const run::Recording& recording);
 
 /// A whole recording: {"facts", "sealed", "incomplete_since_ns", "end_ns", "processes", "console", "events"}.
-std::string recording_json(const run::Recording& recording);
+void write_recording_json(const run::Recording& recording, std::ostream& out);
 
 }  // namespace app
