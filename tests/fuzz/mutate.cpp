@@ -74,7 +74,7 @@ void damage(Bytes& bytes, Random& random) {
   const std::size_t length = std::min(bytes.size() - at, std::size_t{1} << below(9, random));
   const auto first = bytes.begin() + static_cast<std::ptrdiff_t>(at);
   const auto last = first + static_cast<std::ptrdiff_t>(length);
-  switch (below(8, random)) {
+  switch (below(9, random)) {
     case 0: bytes[at] = static_cast<std::uint8_t>(bytes[at] ^ (1U << below(8, random))); break;
     case 1: bytes[at] = static_cast<std::uint8_t>(random()); break;
     case 2:
@@ -89,6 +89,13 @@ void damage(Bytes& bytes, Random& random) {
     case 6: {
       const Bytes part{first, last};
       bytes.insert(bytes.begin() + static_cast<std::ptrdiff_t>(below(bytes.size(), random)), part.begin(), part.end());
+      break;
+    }
+    case 7: {  // Long lines, deep nesting: a few bytes, up to 65,536 times.
+      const Bytes part{first, first + std::min<std::ptrdiff_t>(last - first, 1 + static_cast<std::ptrdiff_t>(below(6, random)))};
+      Bytes many;
+      for (std::size_t times = std::size_t{1} << below(17, random); times > 0; --times) many.insert(many.end(), part.begin(), part.end());
+      bytes.insert(first, many.begin(), many.end());
       break;
     }
     default:
