@@ -478,12 +478,12 @@ TEST_CASE_FIXTURE(RunningDesk, "Desk: Ctrl+K keeps the recording of a run that g
 
 TEST_CASE_FIXTURE(LearnersDesk, "Desk: a lesson's recording is saved by the first entry of the menu, a changed one under a name of its own") {
   std::filesystem::create_directory(own.path() / "Documents");
-  desk.open_lesson("16_not_called");
+  desk.open_lesson("09_pid_before_start");
   live_until([this] { return desk.recording()->ended(); });
   ctrl('e');
   REQUIRE(desk.menu_shown());
   press(Key::Enter);
-  CHECK(std::filesystem::exists(own.path() / "Documents" / "16_not_called-1.spawn"));
+  CHECK(std::filesystem::exists(own.path() / "Documents" / "09_pid_before_start-1.spawn"));
   CHECK(desk.notice().find("~/spawnarium/live") != std::string::npos);  // Where the others are.
   CHECK(desk.notice().find("20") != std::string::npos);
   desk.command(Command::Edit);
@@ -491,7 +491,7 @@ TEST_CASE_FIXTURE(LearnersDesk, "Desk: a lesson's recording is saved by the firs
   desk.command(Command::RunEdited);
   live_to_the_end();
   ctrl('k');
-  const run::Recording changed{own.path() / "Documents" / "16_not_called-changed-1.spawn"};
+  const run::Recording changed{own.path() / "Documents" / "09_pid_before_start-changed-1.spawn"};
   CHECK(printed(changed) == std::vector<std::string>{"changed"});
 }
 

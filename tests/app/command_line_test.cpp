@@ -101,11 +101,11 @@ TEST_CASE("run --headless: without --record it says where the recording is, and 
 TEST_CASE("lesson --record: the recording of a lesson, and of its changed program, is kept where the user says") {
   Folder folder;
   const std::string plain = (folder / "plain.spawn").string(), tried = (folder / "tried.spawn").string();
-  const Said said = command({"lesson", "16", "--headless", "--record", plain});
+  const Said said = command({"lesson", "09", "--headless", "--record", plain});
   CHECK(said.status == 0);
   CHECK(said.err.find("recorded in " + plain) != std::string::npos);
-  CHECK(command({"dump", plain}).out.find("16_not_called") != std::string::npos);
-  CHECK(command({"lesson", "16", "--try", "1", "--record", tried}).status == 0);
+  CHECK(command({"dump", plain}).out.find("09_pid_before_start") != std::string::npos);
+  CHECK(command({"lesson", "09", "--try", "1", "--record", tried}).status == 0);
   CHECK(command({"dump", tried}).status == 0);
 }
 
