@@ -24,23 +24,19 @@ namespace build = spawnarium::build_config;
 
 namespace {
 
-fs::path folder_of_executable() {
-  std::error_code error;
-  return fs::read_symlink("/proc/self/exe", error).parent_path();
-}
+fs::path folder_of_executable() { return fs::read_symlink("/proc/self/exe").parent_path(); }
 
 /// The executable is one of the build tree: the program, a test, a benchmark.
 bool in_build_tree(const fs::path& folder) {
-  std::error_code error;
-  const fs::path relative = folder.lexically_relative(fs::weakly_canonical(build::kBuildFolder, error));
+  const fs::path relative = folder.lexically_relative(fs::weakly_canonical(build::kBuildFolder));
   return !relative.empty() && *relative.begin() != "..";
 }
 
-/// One of our folders, by the layout of the tree that this executable is part of.
+/// One of our folders, by the layout of the tree that this executable is part of. Throws where that cannot be looked at: an empty path would
+/// be the current folder.
 fs::path our_folder(const char* installed, const fs::path& built) {
   const fs::path here = folder_of_executable();
-  std::error_code error;
-  return fs::weakly_canonical(in_build_tree(here) ? built : here / installed, error);
+  return fs::weakly_canonical(in_build_tree(here) ? built : here / installed);
 }
 
 fs::path found(const fs::path& path, const char* what) {
