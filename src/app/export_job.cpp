@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "base/check_syscall.hpp"
+#include "run/children.hpp"
 #include "run/places.hpp"
 #include "run/quiet_thread.hpp"
 
@@ -43,10 +44,10 @@ ExportJob::ExportJob(std::vector<std::string> arguments, std::filesystem::path o
   std::vector<std::string> argv{run::main_executable().string(), "export"};
   argv.insert(argv.end(), arguments.begin(), arguments.end());
   argv.insert(argv.end(), {"--progress", "--output", output_.string()});
-  process_ = engine::spawn({.argv = argv,
-                            .standard_input = engine::Stream::Null,
-                            .standard_output = engine::Stream::Pipe,
-                            .standard_error = engine::Stream::Pipe});
+  process_ = run::spawn_own({.argv = argv,
+                             .standard_input = engine::Stream::Null,
+                             .standard_output = engine::Stream::Pipe,
+                             .standard_error = engine::Stream::Pipe});
   thread_ = run::quiet_thread([this] { follow(); });
 }
 

@@ -14,6 +14,7 @@
 #include "base/check_syscall.hpp"
 #include "base/failure.hpp"
 #include "engine/spawn.hpp"
+#include "run/children.hpp"
 #include "run/places.hpp"
 
 namespace run {
@@ -45,12 +46,12 @@ struct Answer {
 
 /// What the interpreter says of itself.
 Answer ask(const std::string& interpreter) {
-  engine::Spawned asked = engine::spawn({.argv = {interpreter, "-I", "-c",
-                                                  "import sys, sysconfig; print(sys.implementation.name, '%d.%d' % sys.version_info[:2], "
-                                                  "sysconfig.get_config_var('EXT_SUFFIX'))"},
-                                         .standard_input = engine::Stream::Null,
-                                         .standard_output = engine::Stream::Pipe,
-                                         .standard_error = engine::Stream::Null});
+  engine::Spawned asked = spawn_own({.argv = {interpreter, "-I", "-c",
+                                              "import sys, sysconfig; print(sys.implementation.name, '%d.%d' % sys.version_info[:2], "
+                                              "sysconfig.get_config_var('EXT_SUFFIX'))"},
+                                     .standard_input = engine::Stream::Null,
+                                     .standard_output = engine::Stream::Pipe,
+                                     .standard_error = engine::Stream::Null});
   std::string text;
   std::array<char, 512> part;
   ssize_t got = 0;

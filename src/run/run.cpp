@@ -10,19 +10,17 @@
 #include <array>
 #include <cstdlib>
 #include <limits>
-#include <set>
 #include <system_error>
 
 #include "base/check_syscall.hpp"
 #include "base/failure.hpp"
+#include "run/children.hpp"
 #include "run/interpreter.hpp"
 #include "run/places.hpp"
 #include "run/quiet_thread.hpp"
 #include "supervisor/control.hpp"
-#include "supervisor/family.hpp"
 #include "supervisor/options.hpp"
 #include "supervisor/pidfd.hpp"
-#include "supervisor/proc.hpp"
 #include "supervisor/supervisor.hpp"
 #include "trace/reader.hpp"
 
@@ -34,7 +32,6 @@ using supervisor::Command;
 
 namespace {
 
-constexpr int kPatience_ms = 10'000;
 constexpr std::chrono::hours kLongest{24 * 365};
 constexpr std::chrono::milliseconds kNextTry{50};
 
@@ -43,8 +40,6 @@ int milliseconds_until(std::chrono::steady_clock::time_point moment) {
   const auto left = std::chrono::ceil<std::chrono::milliseconds>(moment - std::chrono::steady_clock::now()).count();
   return static_cast<int>(std::clamp<std::int64_t>(left, 0, std::numeric_limits<int>::max()));
 }
-
-constexpr const char* kSupervisorName = "spawnarium-supe";  // As /proc cuts it.
 
 bool is_script(const fs::path& program) { return program.extension() == ".py" || ::access(program.c_str(), X_OK) != 0; }
 
@@ -87,8 +82,6 @@ fs::path place_for_trace(const RunOptions& options) {
   return path;
 }
 
-std::vector<pid_t> own_children() { return supervisor::children_of(::getpid(), 2); }
-
 }  // namespace
 
 int RunEnd::exit_status() const { return supervisor_killed ? 1 : value < 0 ? 128 - value : value; }
@@ -121,14 +114,12 @@ void Run::start(const RunOptions& options) {
   const std::string executable = supervisor_executable().string();
   wanted.trace = trace_ = place_for_trace(options);
 
-  supervisor::become_subreaper();
   auto [ours, theirs] = supervisor::make_control();
   control_ = std::move(ours);
   wanted.control = theirs.get();
   std::vector<std::string> argv = supervisor::to_arguments(wanted);
   argv.insert(argv.begin(), executable);
-  other_children_ = own_children();
-  supervisor_ = engine::spawn({.argv = argv, .environment = environment(options, script), .kept_fds = {theirs.get()}}).child;
+  guardian_ = spawn_own({.argv = argv, .environment = environment(options, script), .kept_fds = {theirs.get()}}).child;
 }
 
 /// The program runs, or the supervisor says why not.
@@ -138,10 +129,8 @@ void Run::await_start() {
   supervisor::Message message{};
   const auto received = supervisor::receive(control_.get(), message);
   if (received == supervisor::Received::Message && message.letter == static_cast<char>(supervisor::Report::Started)) return;
-  siginfo_t info{};
-  base::retry_on_eintr([&] { return ::waitid(P_PID, static_cast<id_t>(supervisor_.pid), &info, WEXITED); });
+  reap_guardian();
   if (received == supervisor::Received::Message) throw base::Failure{message.body};
-  recover();
   throw base::Failure{"The supervisor of the run ended before the program began: look at the messages above, and try again."};
 }
 
@@ -183,46 +172,57 @@ RunEnd Run::wait() {
   return *end_;
 }
 
-/// The keeper's thread: reads what the supervisor reports until it has ended, whichever way.
+/// The keeper's thread: reads what the supervisor reports until it and the guardian have ended, whichever way. A guardian that is killed
+/// leaves the supervisor to end the run.
 void Run::keep() {
   std::optional<RunEnd> end;
-  bool patient = true, stopped = false;
-  while (true) {
-    std::array<pollfd, 2> queries{pollfd{.fd = control_.get(), .events = POLLIN, .revents = 0},
+  bool patient = true, connected = true, guarded = true, stopped = false;
+  while (guarded || connected) {
+    std::array<pollfd, 3> queries{pollfd{.fd = connected ? control_.get() : -1, .events = POLLIN, .revents = 0},
+                                  pollfd{.fd = guarded ? guardian_.pidfd.get() : -1, .events = POLLIN, .revents = 0},
                                   pollfd{.fd = patient ? hurry_.fd() : -1, .events = POLLIN, .revents = 0}};
-    const bool may_stop = patient && stop_at_ && !stopped;
-    const int timeout = may_stop ? milliseconds_until(*stop_at_) : patient ? -1 : kPatience_ms;
+    const bool may_stop = patient && connected && stop_at_ && !stopped;
+    const int timeout = may_stop ? milliseconds_until(*stop_at_) : patient ? -1 : supervisor::kPatience_ms;
     const int ready = base::retry_on_eintr([&] { return ::poll(queries.data(), queries.size(), timeout); });
-    if (ready == 0 && !patient) supervisor::send_signal(supervisor_.pidfd.get(), SIGKILL);
+    if (ready == 0 && !patient && !guarded) break;
+    if (ready == 0 && !patient) supervisor::send_signal(guardian_.pidfd.get(), SIGKILL);
     if (may_stop && std::chrono::steady_clock::now() >= *stop_at_) {
       stopped = supervisor::send(control_.get(), Command::End);
       if (!stopped) *stop_at_ += kNextTry;  // The supervisor has not read all that was sent before.
     }
-    if (queries[1].revents != 0) patient = false;
-    if (queries[0].revents == 0) continue;
-    supervisor::Message message{};
-    const auto received = supervisor::receive(control_.get(), message);
-    if (received == supervisor::Received::Closed) break;
-    if (received == supervisor::Received::Message && message.letter == static_cast<char>(supervisor::Report::Ended))
-      end = RunEnd{.value = std::atoi(message.body.c_str()), .stopped = stopped};
+    if (queries[0].revents != 0) connected = read_reports(end);
+    if (queries[1].revents != 0) guarded = false;
+    if (queries[1].revents != 0 || queries[2].revents != 0) patient = false;
   }
-  siginfo_t info{};
-  base::retry_on_eintr([&] { return ::waitid(P_PID, static_cast<id_t>(supervisor_.pid), &info, WEXITED); });
-  finish(end ? *end : recover());
+  reap_guardian();
+  if (end) end->stopped = stopped;
+  finish(end.value_or(RunEnd{.supervisor_killed = true}));
 }
 
-/// The supervisor was killed. What it watched over has come to us: every child that is neither another run's supervisor nor was there before.
-RunEnd Run::recover() {
-  std::set<pid_t> spared{other_children_.begin(), other_children_.end()};
-  for (const pid_t child : own_children())
-    if (const auto stat = supervisor::read_stat(child); stat && stat->name == kSupervisorName) spared.insert(child);
-  supervisor::end_descendants(spared);
-  try {
-    supervisor::seal_abandoned(trace_);
-  } catch (const std::exception&) {
-    // It may have been killed before it had made a trace, or while it sealed it. An unsealed trace is readable as well.
+/// Returns whether the supervisor may report more.
+bool Run::read_reports(std::optional<RunEnd>& end) {
+  supervisor::Message message{};
+  supervisor::Received received;
+  while ((received = supervisor::receive(control_.get(), message)) == supervisor::Received::Message) {
+    if (message.letter != static_cast<char>(supervisor::Report::Ended)) continue;
+    end = RunEnd{.value = std::atoi(message.body.c_str())};
+    supervisor::send_signal(guardian_.pidfd.get(), SIGCONT);  // A stopped guardian would never end.
   }
-  return {.supervisor_killed = true};
+  return received != supervisor::Received::Closed;
+}
+
+/// Waits for the guardian's end. A guardian that was killed has left us what it watched over: the supervisor, or the whole family if that
+/// was killed, too.
+void Run::reap_guardian() {
+  siginfo_t info{};
+  base::retry_on_eintr([&] { return ::waitid(P_PID, static_cast<id_t>(guardian_.pid), &info, WEXITED); });
+  if (info.si_code == CLD_EXITED) return;
+  end_adopted();
+  try {
+    supervisor::seal_abandoned(trace_, "The supervisor's guardian was killed");
+  } catch (const std::exception&) {
+    // There may be no trace yet, or it is sealed. An unsealed trace is readable as well.
+  }
 }
 
 void Run::finish(RunEnd end) {

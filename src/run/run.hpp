@@ -38,7 +38,7 @@ struct RunOptions {
 struct RunEnd {
   int value = 0;                    ///< Exit code of the program's main process, or -N after signal N.
   bool stopped = false;             ///< Killed when RunOptions::stop_after was over.
-  bool supervisor_killed = false;   ///< Then `value` means nothing: the run was ended and its trace sealed from here.
+  bool supervisor_killed = false;   ///< It, or its guardian. Then `value` means nothing: the run was ended, and its trace says so.
 
   /// What a shell would say of it: N, or 128 + N after signal N. 1 where the supervisor was killed.
   int exit_status() const;
@@ -53,9 +53,9 @@ struct RunEnd {
 ///     const RunEnd end = run.wait();                       // or: finished(), finished_fd()
 ///
 /// Nothing blocks but the constructor (until the program has begun, some ms), `wait` and the destructor, which ends the program
-/// with all its descendants if it is still running. Should the supervisor be killed, they are ended as well, and the trace sealed: this
-/// process is their subreaper of second rank. It therefore must have no children of other kinds that appear while a run goes on;
-/// several runs beside each other are fine. Its methods belong to one thread.
+/// with all its descendants if it is still running. Should the supervisor or its guardian be killed, they are ended as well, and the
+/// trace sealed (supervisor/guardian.hpp): this process is their subreaper of last resort, so it starts other children by children.hpp
+/// only. Several runs at the same time are fine. Its methods belong to one thread.
 class Run {
  public:
   /// Throws Failure: no such script, no interpreter, no place for the trace.
@@ -91,16 +91,16 @@ class Run {
   void await_start();
   void keep();
   void finish(RunEnd end);
-  RunEnd recover();
+  bool read_reports(std::optional<RunEnd>& end);
+  void reap_guardian();
   void listen(const std::function<void()>& callback, std::chrono::milliseconds interval);
 
   std::filesystem::path trace_;
   base::UniqueFd control_;
   Wakeup finished_event_;
   std::optional<std::chrono::steady_clock::time_point> stop_at_;
-  Wakeup hurry_;                   ///< The destructor waits: a supervisor that does not answer is killed.
-  engine::ChildHandle supervisor_;
-  std::vector<pid_t> other_children_;
+  Wakeup hurry_;                   ///< The destructor waits: a supervisor that does not answer is killed, by way of its guardian.
+  engine::ChildHandle guardian_;   ///< The supervisor is its child.
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;

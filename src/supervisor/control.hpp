@@ -25,7 +25,7 @@ enum class Command : char {
 enum class Report : char {
   Started = 's',  ///< body = pid of the main process
   Failed = 'f',   ///< body = why it could not be started, a sentence
-  Ended = 'd',    ///< body = exit value of the main process; the trace is sealed
+  Ended = 'd',    ///< body = exit value of the main process; the trace is sealed. Not sent when the guardian was killed.
 };
 
 struct Message {
@@ -34,6 +34,9 @@ struct Message {
 };
 
 inline constexpr std::size_t kMaximumBody = 16 * 1024;
+
+/// How long the supervisor may take to end a run whose viewer is going or has gone: then it is killed.
+inline constexpr int kPatience_ms = 10'000;
 
 /// Two connected ends.
 std::pair<base::UniqueFd, base::UniqueFd> make_control();

@@ -7,6 +7,7 @@
 
 #include "base/standard_streams.hpp"
 #include "supervisor/control.hpp"
+#include "supervisor/guardian.hpp"
 #include "supervisor/options.hpp"
 #include "supervisor/supervisor.hpp"
 
@@ -17,7 +18,8 @@ int main(int argc, char** argv) {
     const supervisor::Options options = supervisor::parse_options(argc, argv);
     control = options.control;
     if (options.control != -1) ::fcntl(options.control, F_SETFD, FD_CLOEXEC);
-    const auto value = supervisor::supervise(options);
+    const base::UniqueFd guardian = supervisor::split_off_guardian(options.control, options.trace);
+    const auto value = supervisor::supervise(options, guardian.get());
     if (!value) return 127;
     return *value < 0 ? 128 - *value : *value;
   } catch (const supervisor::WrongUsage& error) {

@@ -10,6 +10,7 @@
 #include <csignal>
 #include <cstring>
 #include <memory>
+#include <set>
 
 #include "base/check_syscall.hpp"
 #include "base/standard_streams.hpp"
@@ -62,11 +63,25 @@ void raise_descriptor_limit() {
   ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+/// The processes that began and of which the trace does not say that they ended.
+std::set<Serial> still_alive_in(const std::filesystem::path& trace) {
+  trace::Reader reader{trace};
+  std::vector<trace::Event> events;
+  reader.read_new(events);
+  std::set<Serial> alive;
+  for (const trace::Event& event : events)
+    if (event.kind == Kind::Started || event.kind == Kind::Running || event.kind == Kind::Found) alive.insert(event.object);
+  // File order is not time order: an end may stand before the birth.
+  for (const trace::Event& event : events)
+    if (event.kind == Kind::Exited || event.kind == Kind::Reaped || event.kind == Kind::Vanished) alive.erase(event.object);
+  return alive;
+}
+
 bool is_ours(std::string_view entry, std::string_view name) { return entry.starts_with(name) && entry.substr(name.size()).starts_with('='); }
 
 class Supervision {
  public:
-  explicit Supervision(const Options& options);
+  Supervision(const Options& options, int guardian);
   std::optional<int> run();
 
  private:
@@ -77,6 +92,7 @@ class Supervision {
   void listen();
   void on_signal();
   void on_control();
+  void on_guardian();
   void obey(const Message& message);
   void signal_main(int signal);
   void end_after_grace(int signal);
@@ -85,6 +101,7 @@ class Supervision {
   void seal();
 
   const Options& options_;
+  int guardian_;
   trace::Recorder& recorder_ = trace::recorder();
   EventLoop loop_;
   UniqueFd signals_;
@@ -100,9 +117,10 @@ class Supervision {
   std::unique_ptr<Output> output_, errors_;
   bool grace_given_ = false;
   bool killing_ = false;
+  bool unguarded_ = false;  ///< The guardian was killed.
 };
 
-Supervision::Supervision(const Options& options) : options_{options} {
+Supervision::Supervision(const Options& options, int guardian) : options_{options}, guardian_{guardian} {
   const sigset_t ours = our_signals();
   check_syscall(::sigprocmask(SIG_BLOCK, &ours, nullptr), "sigprocmask");
   signals_ = UniqueFd{check_syscall(::signalfd(-1, &ours, SFD_CLOEXEC | SFD_NONBLOCK), "signalfd")};
@@ -172,6 +190,7 @@ void Supervision::listen() {
   });
   loop_.add(signals_.get(), EPOLLIN, [this](std::uint32_t) { on_signal(); });
   loop_.add(grace_.fd(), EPOLLIN, [this](std::uint32_t) { end_now(); });
+  if (guardian_ != -1) loop_.add(guardian_, EPOLLIN, [this](std::uint32_t) { on_guardian(); });
   if (options_.control != -1) {
     loop_.add(options_.control, EPOLLIN, [this](std::uint32_t) { on_control(); });
     send(options_.control, Report::Started, std::to_string(main_pid_));
@@ -197,8 +216,16 @@ void Supervision::on_control() {
   while ((received = receive(options_.control, message)) == Received::Message) obey(message);
   if (received != Received::Closed) return;
   loop_.remove(options_.control);
+  if (!killing_) note("Spawnarium itself was ended or killed; all processes of the run were ended with it.");
   output_->stop_forwarding();
   errors_->stop_forwarding();
+  end_now();
+}
+
+void Supervision::on_guardian() {
+  loop_.remove(guardian_);
+  unguarded_ = true;
+  if (!killing_) note("The supervisor's guardian was killed; all processes of the run were ended.");
   end_now();
 }
 
@@ -256,7 +283,7 @@ std::optional<int> Supervision::run() {
   observer_->finish();
   seal();
   const int value = observer_->main_value().value_or(0);
-  if (options_.control != -1) send(options_.control, Report::Ended, std::to_string(value));
+  if (options_.control != -1 && !unguarded_) send(options_.control, Report::Ended, std::to_string(value));
   return value;
 }
 
@@ -274,13 +301,14 @@ void Supervision::seal() {
 
 }  // namespace
 
-std::optional<int> supervise(const Options& options) { return Supervision{options}.run(); }
+std::optional<int> supervise(const Options& options, int guardian) { return Supervision{options, guardian}.run(); }
 
-void seal_abandoned(const std::filesystem::path& trace) {
+void seal_abandoned(const std::filesystem::path& trace, const std::string& why) {
   trace::Recorder recorder;
   recorder.attach(trace);
   recorder.become(recorder.new_serial());
-  recorder.write({.text = recorder.text("The supervisor was killed; all processes of the run were ended."), .kind = Kind::Note});
+  recorder.write({.text = recorder.text(why + "; all processes of the run were ended."), .kind = Kind::Note});
+  for (const Serial process : still_alive_in(trace)) recorder.write({.object = process, .kind = Kind::Vanished, .flags = trace::kObserved});
   recorder.write({.kind = Kind::RunEnded, .outcome = trace::Outcome::Interrupted});
   recorder.wake_readers();
   recorder.detach();

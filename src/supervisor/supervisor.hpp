@@ -28,13 +28,16 @@ struct Options {
 /// To be called in a process of its own, on its only thread: it becomes a child subreaper, blocks signals and uses the process's
 /// recorder. The program's processes stay in our process group and on our terminal, so that Ctrl-C reaches them as it would without
 /// us. A SIGINT from the terminal, and SIGINT, SIGTERM, SIGHUP sent to us alone (those are passed on), end all after a grace; the
-/// second of them ends all at once, and so does the closing of the control socket.
+/// second of them ends all at once, and so do the closing of the control socket and the end of the guardian, whose pidfd is `guardian`
+/// (-1: there is none).
 ///
 /// Returns the exit value of the main process: its exit code, or -N after signal N; nullopt if it could not be started (that was
 /// reported). Throws std::system_error when the run could not be set up.
-std::optional<int> supervise(const Options& options);
+std::optional<int> supervise(const Options& options, int guardian = -1);
 
-/// Seals the trace of a run whose supervisor was killed, and says in it that this happened. Everybody who wrote to it has ended.
-void seal_abandoned(const std::filesystem::path& trace);
+/// Seals the trace of a run whose supervisor did not, and says in it why: `why` is "The supervisor was killed". Precondition: every
+/// process of the run has ended, also those of which the trace does not tell it; it will. Throws std::system_error, trace::TraceError
+/// where there is nothing to seal.
+void seal_abandoned(const std::filesystem::path& trace, const std::string& why);
 
 }  // namespace supervisor

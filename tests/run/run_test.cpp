@@ -5,14 +5,17 @@
 #include <sys/file.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <atomic>
 #include <csignal>
+#include <set>
 #include <string>
 
 #include "base/failure.hpp"
 #include "base/unique_fd.hpp"
+#include "run/children.hpp"
 #include "run/places.hpp"
 #include "supervisor/family.hpp"
 #include "supervisor/proc.hpp"
@@ -46,6 +49,31 @@ std::string output_of(const std::filesystem::path& trace) {
 void await_output(const run::Run& run, const std::string& text) {
   const trace::Reader reader{run.trace()};
   while (output_of(run.trace()).find(text) == std::string::npos && !run.finished()) reader.wait(std::chrono::milliseconds{100});
+}
+
+pid_t guardian_of_last_run() { return supervisor::children_of(::getpid(), 2).back(); }
+pid_t supervisor_of_last_run() { return supervisor::children_of(guardian_of_last_run()).at(0); }
+
+/// Nothing of the run lives, not in its recording either, whose last words say why.
+void check_ended_by(run::Run& run, const std::string& why) {
+  const run::RunEnd end = run.wait();
+  CHECK(end.supervisor_killed);
+  CHECK(end.exit_status() == 1);
+  CHECK(supervisor::descendants().empty());
+  const trace::Reader reader{run.trace()};
+  CHECK(reader.sealed());
+  const auto events = events_of(run.trace());
+  CHECK(events.back().kind == trace::Kind::RunEnded);
+  CHECK(events.back().outcome == trace::Outcome::Interrupted);
+  std::string notes;
+  std::set<trace::Serial> alive;
+  for (const trace::Event& event : events) {
+    if (event.kind == trace::Kind::Note) notes += reader.text(event.text);
+    if (event.kind == trace::Kind::Started || event.kind == trace::Kind::Found) alive.insert(event.object);
+    if (event.kind == trace::Kind::Exited || event.kind == trace::Kind::Vanished) alive.erase(event.object);
+  }
+  CHECK(notes == why + "; all processes of the run were ended.");
+  CHECK(alive.empty());
 }
 
 }  // namespace
@@ -118,22 +146,54 @@ TEST_CASE("Run: when the supervisor is killed, the descendants are ended and the
   Folder folder;
   run::Run run{{.program = {kUnruly, "crowd", "daemon", "stopped"}, .record = folder / "run.spawn"}};
   await_output(run, "ready");
-  const auto children = supervisor::children_of(::getpid(), 2);
-  REQUIRE(children.size() == 1);
-  ::kill(children[0], SIGKILL);
-  const run::RunEnd end = run.wait();
-  CHECK(end.supervisor_killed);
-  CHECK(end.exit_status() == 1);
-  CHECK(supervisor::descendants().empty());
-  CHECK(trace::Reader{run.trace()}.sealed());
-  CHECK(events_of(run.trace()).back().outcome == trace::Outcome::Interrupted);
+  ::kill(supervisor_of_last_run(), SIGKILL);
+  check_ended_by(run, "The supervisor was killed");
+}
+
+TEST_CASE("Run: when the guardian is killed, the supervisor and the descendants are ended and the trace is sealed from here") {
+  Folder folder;
+  run::Run run{{.program = {kUnruly, "crowd", "daemon", "stopped"}, .record = folder / "run.spawn"}};
+  await_output(run, "ready");
+  ::kill(guardian_of_last_run(), SIGKILL);
+  check_ended_by(run, "The supervisor's guardian was killed");
+}
+
+TEST_CASE("Run: a stopped guardian does not keep the run from ending") {
+  Folder folder;
+  run::Run run{{.program = {"/bin/cat"}, .record = folder / "run.spawn", .standard_input = engine::Stream::Pipe}};
+  ::kill(guardian_of_last_run(), SIGSTOP);
+  run.end_of_input();
+  CHECK(run.wait().value == 0);
+}
+
+TEST_CASE("Run: a signal sent to the guardian alone comes to the program; a child of ours outlives a killed guardian") {
+  Folder folder;
+  engine::Spawned cat = run::spawn_own({.argv = {"/bin/cat"}, .standard_input = engine::Stream::Pipe, .standard_output = engine::Stream::Pipe});
+  {
+    run::Run run{{.program = {"/bin/sh", "-c", "trap 'echo term; exit 5' TERM; echo ready; while :; do wait; sleep 60 & done"}, .record = folder / "a.spawn"}};
+    await_output(run, "ready");
+    ::kill(guardian_of_last_run(), SIGTERM);
+    await_output(run, "term");
+    run.end();
+    CHECK(run.wait().value == 5);
+  }
+  {
+    run::Run run{{.program = {kUnruly, "crowd"}, .record = folder / "b.spawn"}};
+    await_output(run, "ready");
+    ::kill(guardian_of_last_run(), SIGKILL);
+    CHECK(run.wait().supervisor_killed);
+  }
+  cat.standard_input.reset();
+  int status = -1;
+  CHECK(::waitpid(cat.child.pid, &status, 0) == cat.child.pid);
+  CHECK(status == 0);
 }
 
 TEST_CASE("Run: two beside each other; the death of one's supervisor leaves the other alone") {
   Folder folder;
   run::Run first{{.program = {kUnruly, "crowd"}, .record = folder / "first.spawn"}};
   await_output(first, "ready");
-  const auto supervisor_of_first = supervisor::children_of(::getpid(), 2).at(0);
+  const pid_t supervisor_of_first = supervisor_of_last_run();
   run::Run second{{.program = {"/bin/cat"}, .record = folder / "second.spawn", .standard_input = engine::Stream::Pipe}};
   second.send_input("here\n");
   await_output(second, "here\n");

@@ -1,6 +1,7 @@
-// kill -9 of anybody at any moment while real programs run: the launcher ends, and nothing is left of the run but a recording that opens.
+// kill -9 at a random moment while real programs run, of each process of a run and of any two of its three watchers at the same time: the
+// launcher ends, and nothing is left of the run but a recording that opens and says why it ended. A small share of tests/long/kills:
 //
-//     SPAWNARIUM_KILLS=1000 build/tests/supervisor_tests -tc="kill storm*"
+//     SPAWNARIUM_KILLS=300 build/tests/supervisor_tests -tc="kill storm*"       (so many of each; prints a table)
 #include <doctest/doctest.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -32,7 +33,7 @@ using Clock = std::chrono::steady_clock;
 
 namespace {
 
-constexpr int kDefaultKills = 60;
+constexpr int kDefaultKills = 6;
 constexpr auto kLimit = 20s;  // Nothing of what is awaited here takes a tenth of it: longer is a hang.
 constexpr auto kPatience = 150ms;  // For the program to end by itself, as it does where nobody waits for the dead; then its user ends it.
 
@@ -157,17 +158,25 @@ Command launch(const Home& home, const std::string& program) {
   return Command{home, {"run", "--headless", "--record", home.recording().string(), program}};
 }
 
-const std::vector<std::string> kRoles{"launcher", "supervisor", "main", "child"};
+using Victims = std::vector<std::string>;
 
-/// Who is who now. Zombies are left out: they have been killed, or have ended.
+/// Which roles are killed at the same moment.
+const std::vector<Victims> kVictims{{"window"}, {"guardian"}, {"supervisor"}, {"main"}, {"child"},
+                                    {"window", "supervisor"}, {"window", "guardian"}, {"guardian", "supervisor"}};
+
+std::string name_of(const Victims& victims) { return victims.size() == 1 ? victims[0] : victims[0] + " and " + victims[1]; }
+
+/// The processes of each role now. Zombies are left out: they have been killed, or have ended. The window's other child is the interpreter
+/// that it asks for its version.
 std::map<std::string, std::vector<pid_t>> members(pid_t launcher) {
   std::map<std::string, std::vector<pid_t>> found;
-  pid_t supervisor = 0, main = 0;
+  pid_t guardian = 0, supervisor = 0, main = 0;
   for (const pid_t pid : supervisor::descendants()) {
     const auto stat = supervisor::read_stat(pid);
     if (!stat || stat->state == 'Z') continue;
-    if (pid == launcher) found["launcher"].push_back(pid);
-    else if (stat->parent == launcher && supervisor == 0) found["supervisor"].push_back(supervisor = pid);
+    if (pid == launcher) found["window"].push_back(pid);
+    else if (stat->parent == launcher && stat->name == "spawn-guardian") found["guardian"].push_back(guardian = pid);
+    else if (stat->parent == guardian && supervisor == 0) found["supervisor"].push_back(supervisor = pid);
     else if (stat->parent == supervisor && main == 0) found["main"].push_back(main = pid);
     else found["child"].push_back(pid);
   }
@@ -179,14 +188,16 @@ const auto& any_of(const Container& container, std::mt19937& random) {
   return *std::next(container.begin(), std::uniform_int_distribution<std::ptrdiff_t>{0, std::ssize(container) - 1}(random));
 }
 
-/// Kills somebody: each role is as likely as the other, as long as anybody has it. Returns who it was.
-std::string kill_somebody(pid_t launcher, std::mt19937& random) {
+/// Returns whether there was a process of each role to kill.
+bool kill_one_of_each(const Victims& victims, pid_t launcher, std::mt19937& random) {
   const auto family = members(launcher);
-  if (family.empty()) return "nobody";
-  const std::string& wanted = any_of(kRoles, random);
-  const auto& [role, pids] = family.contains(wanted) ? *family.find(wanted) : any_of(family, random);
-  ::kill(any_of(pids, random), SIGKILL);
-  return role;
+  std::vector<pid_t> pids;
+  for (const std::string& role : victims)
+    if (family.contains(role)) pids.push_back(any_of(family.at(role), random));
+  if (pids.size() < victims.size()) return false;
+  std::shuffle(pids.begin(), pids.end(), random);
+  for (const pid_t pid : pids) ::kill(pid, SIGKILL);
+  return true;
 }
 
 std::string family_text() {
@@ -209,42 +220,69 @@ bool begun(const fs::path& recording) {
   return magic == trace::kMagic;
 }
 
-void check_recording(const Home& home) {
-  if (!fs::exists(home.recording()) || !begun(home.recording())) return;
+bool is_watcher(const Victims& victims) { return victims != Victims{"main"} && victims != Victims{"child"}; }
+
+/// Returns whether there is a recording. It is sealed, no process lives in it at its end, and if one of those who watched the run was
+/// killed before the run had ended, its last words say so.
+bool check_recording(const Home& home, const Victims& killed) {
+  if (!fs::exists(home.recording()) || !begun(home.recording())) return false;
   const Command dump{home, {"dump", home.recording().string()}};
   REQUIRE(dump.ended(kLimit));
   CHECK(dump.status() == 0);
   const Recording opened{home.recording()};
+  CHECK(opened.reader.sealed());
   CHECK(std::none_of(opened.events.begin(), opened.events.end(), [](const trace::Event& event) { return trace::name_of(event.kind) == "?"; }));
+  std::map<std::int64_t, trace::Serial> alive;  // By pid: a process that was found before it reported itself has two serials.
+  std::string last_note;
+  for (const trace::Event& event : opened.events) {
+    if (event.kind == trace::Kind::Started || event.kind == trace::Kind::Running || event.kind == trace::Kind::Found) alive[event.value] = event.object;
+    if (event.kind == trace::Kind::Note) last_note = opened.reader.text(event.text);
+  }
+  for (const trace::Event& event : opened.events)
+    if (event.kind == trace::Kind::Exited || event.kind == trace::Kind::Reaped || event.kind == trace::Kind::Vanished) std::erase_if(alive, [&](const auto& each) { return each.second == event.object; });
+  for (const auto& [pid, serial] : alive) FAIL_CHECK("pid " << pid << ", process " << serial << ", lives at the end of the recording");
+  REQUIRE_FALSE(opened.events.empty());
+  CHECK(opened.events.back().kind == trace::Kind::RunEnded);
+  if (opened.events.back().outcome == trace::Outcome::Interrupted && is_watcher(killed))
+    CHECK(last_note.find("killed; all processes of the run were ended") != std::string::npos);
+  return true;
 }
 
-/// One run with one kill at `moment`. Returns who was killed.
-std::string storm(const std::string& program, std::chrono::microseconds moment, std::mt19937& random) {
+/// What the kills of one kind of victims have led to.
+struct Tally {
+  int kills = 0, left_running = 0, recordings = 0;
+  int early = 0, late = 0;  ///< There was nobody to kill yet, or any more.
+  Clock::duration longest{};
+};
+
+/// One run with one kill at `moment`.
+void storm(const std::string& program, std::chrono::microseconds moment, const Victims& victims, Tally& tally, std::mt19937& random) {
   const Home home;
   const auto shared_memory_before = shared_memory();
   const Command launcher = launch(home, program);
   pause_for(moment);
-  const std::string victim = kill_somebody(launcher.pid(), random);
-  CAPTURE(victim);
-  if (victim != "launcher" && !launcher.ended(kPatience)) {
+  const bool killed = kill_one_of_each(victims, launcher.pid(), random);
+  if (!killed) ++(launcher.ended(0ms) ? tally.late : tally.early);
+  if (!is_watcher(victims) && !launcher.ended(kPatience)) {
     // The rest waits for the dead, as it would without us, until its user has had enough.
     ::kill(launcher.pid(), SIGTERM);
     ::kill(launcher.pid(), SIGINT);  // The second one does not wait for the grace of the first.
   }
-  if (!launcher.ended(kLimit)) {
-    FAIL_CHECK("the launcher hangs:\n" << family_text());
-    supervisor::end_descendants();
-    return victim;
-  }
-  if (!eventually(nobody_left)) {
+  const auto begin = Clock::now();
+  const bool ended = launcher.ended(kLimit) && eventually(nobody_left);
+  if (!ended) {
     FAIL_CHECK("left behind:\n" << family_text());
     supervisor::end_descendants();
+    ++tally.left_running;
+    return;
   }
+  if (killed) tally.longest = std::max(tally.longest, Clock::now() - begin);
   CHECK(joined(home.left()) == "");
   eventually([&] { return nobodys_shared_memory(shared_memory_before).empty(); }, 5s);
   CHECK(joined(nobodys_shared_memory(shared_memory_before)) == "");
-  check_recording(home);
-  return victim;
+  const bool opens = check_recording(home, killed ? victims : Victims{"child"});
+  if (killed) ++tally.kills;
+  if (killed && opens) ++tally.recordings;
 }
 
 /// How long the program takes when nobody disturbs it, and that it ends as it should then.
@@ -271,19 +309,24 @@ void storm_over(const std::string& program, unsigned seed) {
   have_own_shared_memory();
   std::mt19937 random{seed};
   auto life = std::min({undisturbed(program), undisturbed(program), undisturbed(program)});  // The first one reads much from disk.
-  std::map<std::string, int> victims;
-  const int rounds = kills() / 2;
-  for (int round = 0; round < rounds; ++round) {
-    const std::chrono::microseconds moment{std::uniform_int_distribution<std::int64_t>{0, life.count()}(random)};
-    CAPTURE(round);
-    CAPTURE(moment.count());
-    const std::string victim = storm(program, moment, random);
-    ++victims[victim];
-    life = life * (victim == "nobody" ? 90 : 102) / 100;  // The machine has more to do, or less.
+  std::ostringstream table;
+  for (const Victims& victims : kVictims) {
+    Tally tally;
+    while (tally.kills + tally.left_running < (kills() + 1) / 2 && tally.early + tally.late < 100 + 4 * kills()) {
+      const std::chrono::microseconds moment{std::uniform_int_distribution<std::int64_t>{0, life.count()}(random)};
+      CAPTURE(name_of(victims));
+      CAPTURE(tally.kills);
+      CAPTURE(moment.count());
+      const int late = tally.late;
+      storm(program, moment, victims, tally, random);
+      life = life * (tally.late > late ? 980 : 1005) / 1000;  // The machine has more to do, or less.
+    }
+    CHECK(tally.kills == (kills() + 1) / 2);
+    table << "| " << fs::path{program}.filename().string() << " | " << name_of(victims) << " | " << tally.kills << " | " << tally.left_running << " | "
+          << tally.recordings << " | " << std::chrono::duration_cast<std::chrono::milliseconds>(tally.longest).count() << " |\n";
   }
-  std::ostringstream tally;
-  for (const auto& [victim, count] : victims) tally << " " << victim << " " << count;
-  MESSAGE("a life of " << life.count() / 1000 << " ms; killed:" << tally.str());
+  MESSAGE("a life of " << life.count() / 1000 << " ms; program, killed, kills, left running, recordings that open, longest until nothing is left in ms:\n"
+                       << table.str());
 }
 
 }  // namespace

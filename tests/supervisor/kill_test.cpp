@@ -17,7 +17,7 @@ namespace {
 
 constexpr int kRounds = 12;
 
-enum class Victim { Child, Main, Supervisor, Viewer };
+enum class Victim { Child, Main, Supervisor, Guardian, Viewer };
 
 /// The first of `pid`'s children, once it has one; 0 when `pid` has ended before.
 pid_t first_child(pid_t pid) {
@@ -92,6 +92,10 @@ TEST_CASE_FIXTURE(Watchdog, "kill -9 of the main process at any moment leaves no
 
 TEST_CASE_FIXTURE(Watchdog, "kill -9 of the supervisor at any moment leaves nobody behind") {
   kill_at_a_random_moment(Victim::Supervisor, {program("unruly_family"), "crowd", "daemon", "stopped", "hop"});
+}
+
+TEST_CASE_FIXTURE(Watchdog, "kill -9 of the guardian at any moment leaves nobody behind") {
+  kill_at_a_random_moment(Victim::Guardian, {program("unruly_family"), "crowd", "daemon", "stopped", "hop"});
 }
 
 TEST_CASE_FIXTURE(Watchdog, "kill -9 of the viewer at any moment leaves nobody behind") {
