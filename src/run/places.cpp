@@ -1,21 +1,29 @@
 #include "run/places.hpp"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
+#include <cerrno>
+#include <cstdint>
 #include <cstdlib>
 #include <ctime>
+#include <memory>
+#include <string_view>
 #include <system_error>
+#include <tuple>
 #include <vector>
 
 #include "base/build_config.hpp"
 #include "base/failure.hpp"
 #include "base/unique_fd.hpp"
+#include "trace/format.hpp"
 
 namespace run {
 
@@ -46,11 +54,64 @@ fs::path found(const fs::path& path, const char* what) {
   return path;
 }
 
-fs::path made_folder(const fs::path& folder) {
-  std::error_code error;
-  fs::create_directories(folder, error);
-  return !error && ::access(folder.c_str(), W_OK) == 0 ? folder : fs::path{};
+/// mkdir -p. The XDG Base Directory Specification wants 0700 for what is made.
+bool make_folders(const fs::path& folder) {
+  if (::mkdir(folder.c_str(), 0700) == 0 || errno == EEXIST) return true;
+  return errno == ENOENT && folder.has_relative_path() && make_folders(folder.parent_path()) && (::mkdir(folder.c_str(), 0700) == 0 || errno == EEXIST);
 }
+
+fs::path made_folder(const fs::path& folder) { return make_folders(folder) && ::access(folder.c_str(), W_OK | X_OK) == 0 ? folder : fs::path{}; }
+
+/// Everyone may make something of this name first, in a folder that all users share: it is ours if it is no link, has this owner, and
+/// nobody else may enter it. From then on only its owner can replace it (the shared folder is sticky).
+fs::path made_folder_among_strangers(const fs::path& folder) {
+  ::mkdir(folder.c_str(), 0700);
+  struct stat status {};
+  if (::lstat(folder.c_str(), &status) != 0) return {};
+  if (!S_ISDIR(status.st_mode) || status.st_uid != ::geteuid() || (status.st_mode & 0777) != 0700)
+    throw base::Failure{fmt::format("{} is not a folder of yours alone (a link, another owner, or open to others): remove it, or set XDG_STATE_HOME to a "
+                                    "folder that can be written.", folder.string())};
+  return folder;
+}
+
+/// The names of live traces: made here, and recognised here.
+std::string live_trace_name() {
+  static std::atomic<int> count{0};
+  return fmt::format("{:%Y%m%d-%H%M%S}-{}-{}.spawn", fmt::localtime(std::time(nullptr)), ::getpid(), ++count);
+}
+bool is_live_trace_name(std::string_view name) {
+  const auto number = [&](std::size_t least, std::size_t most, std::string_view then) {
+    const std::size_t digits = std::min(name.find_first_not_of("0123456789"), name.size());
+    if (digits < least || digits > most || !name.substr(digits).starts_with(then)) return false;
+    name.remove_prefix(digits + then.size());
+    return true;
+  };
+  return number(8, 8, "-") && number(6, 6, "-") && number(1, 10, "-") && number(1, 10, ".spawn") && name.empty();
+}
+
+struct LiveTrace {
+  timespec written;
+  std::string name;
+};
+
+/// Those of this user, newest first. Links and other things that only have such a name are left out.
+std::vector<LiveTrace> live_traces(int folder) {
+  std::vector<LiveTrace> traces;
+  const std::unique_ptr<DIR, int (*)(DIR*)> listing{::fdopendir(::openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)), ::closedir};
+  while (const dirent* entry = listing ? ::readdir(listing.get()) : nullptr) {
+    struct stat status {};
+    if (is_live_trace_name(entry->d_name) && ::fstatat(folder, entry->d_name, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(status.st_mode) &&
+        status.st_uid == ::geteuid())
+      traces.push_back({status.st_mtim, entry->d_name});
+  }
+  std::sort(traces.begin(), traces.end(), [](const LiveTrace& a, const LiveTrace& b) {
+    return std::tie(a.written.tv_sec, a.written.tv_nsec, a.name) > std::tie(b.written.tv_sec, b.written.tv_nsec, b.name);
+  });
+  return traces;
+}
+
+/// The supervisor holds a shared lock on its trace as long as the run lasts.
+bool in_use(int trace) { return ::flock(trace, LOCK_EX | LOCK_NB) != 0; }
 
 /// In `wanted` of the user's home; else in the present folder, or, where that cannot be written, in the home itself.
 fs::path new_path(const char* wanted, const std::string& stem, const std::string& extension) {
@@ -68,10 +129,9 @@ fs::path new_path(const char* wanted, const std::string& stem, const std::string
 
 }  // namespace
 
-// The supervisor holds a shared lock on its trace as long as the run lasts.
 bool in_use(const fs::path& trace) {
   const base::UniqueFd file{::open(trace.c_str(), O_RDONLY | O_CLOEXEC)};
-  return file && ::flock(file.get(), LOCK_EX | LOCK_NB) != 0;
+  return file && in_use(file.get());
 }
 
 std::string shown_path(const fs::path& path) {
@@ -108,7 +168,7 @@ fs::path state_folder() {
   else if (const char* home = std::getenv("HOME"); home != nullptr && *home == '/') base = fs::path{home} / ".local/state";
   if (!base.empty())
     if (const fs::path folder = made_folder(base / "spawnarium"); !folder.empty()) return folder;
-  const fs::path folder = made_folder(fs::temp_directory_path() / fmt::format("spawnarium-{}", ::getuid()));
+  const fs::path folder = made_folder_among_strangers(fs::temp_directory_path() / fmt::format("spawnarium-{}", ::geteuid()));
   if (folder.empty()) throw base::Failure{"There is no folder to record in: set XDG_STATE_HOME to one that can be written."};
   return folder;
 }
@@ -125,21 +185,25 @@ bool is_live_trace(const fs::path& trace) {
 }
 
 fs::path new_live_trace() {
-  static std::atomic<int> count{0};
   const fs::path folder = made_folder(state_folder() / "live");
   if (folder.empty()) throw base::Failure{fmt::format("{} cannot be written; set XDG_STATE_HOME to a folder that can.", (state_folder() / "live").string())};
   prune_traces(folder, kKeptTraces - 1);
-  return folder / fmt::format("{:%Y%m%d-%H%M%S}-{}-{}.spawn", fmt::localtime(std::time(nullptr)), ::getpid(), ++count);
+  return folder / live_trace_name();
 }
 
-void prune_traces(const fs::path& folder, std::size_t kept) {
-  std::error_code error;
-  std::vector<std::pair<fs::file_time_type, fs::path>> traces;
-  for (const fs::directory_entry& entry : fs::directory_iterator{folder, error})
-    if (entry.path().extension() == ".spawn") traces.emplace_back(entry.last_write_time(error), entry.path());
-  std::sort(traces.rbegin(), traces.rend());
-  for (std::size_t i = kept; i < traces.size(); ++i)
-    if (!in_use(traces[i].second)) fs::remove(traces[i].second, error);
+// By descriptor throughout: a folder or a file that is replaced meanwhile leads nowhere else.
+void prune_traces(const fs::path& path, std::size_t kept) {
+  const base::UniqueFd folder{::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+  struct stat status {};
+  if (!folder || ::fstat(folder.get(), &status) != 0 || status.st_uid != ::geteuid()) return;
+  std::size_t whole = 0;
+  for (const LiveTrace& trace : live_traces(folder.get())) {
+    const base::UniqueFd file{::openat(folder.get(), trace.name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)};
+    if (!file) continue;
+    if (whole >= kept && !in_use(file.get())) ::unlinkat(folder.get(), trace.name.c_str(), 0);
+    std::uint64_t magic = 0;
+    if (::pread(file.get(), &magic, sizeof magic, 0) == sizeof magic && magic == trace::kMagic) ++whole;
+  }
 }
 
 }  // namespace run

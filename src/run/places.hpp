@@ -30,7 +30,8 @@ std::filesystem::path icon_file(int size);
 /// modules in the current folder, and would run a file of such a name there.
 std::filesystem::path python_launcher();
 
-/// $XDG_STATE_HOME/spawnarium, else ~/.local/state/spawnarium; a folder of ours in the temporary one where neither can be made.
+/// $XDG_STATE_HOME/spawnarium, else ~/.local/state/spawnarium; /tmp/spawnarium-UID where neither can be made. Made with mode 0700. Throws
+/// Failure when there is none, or the last one may be another user's work: a link, another owner, or open to others.
 std::filesystem::path state_folder();
 
 /// A name that no file has yet for something to take along, in the folder Pictures of the user's home, else in the present one:
@@ -50,7 +51,8 @@ bool is_live_trace(const std::filesystem::path& trace);
 /// Whether the run that writes this trace still goes on.
 bool in_use(const std::filesystem::path& trace);
 
-/// The second half: what `new_live_trace` does to old ones in `folder`.
+/// The second half: what `new_live_trace` does to old ones in `folder`, which belongs to this user. Removes only regular files of this user
+/// that have the name of a live trace. What a failed run left behind, no whole trace, does not count among the `kept`.
 void prune_traces(const std::filesystem::path& folder, std::size_t kept);
 
 }  // namespace run

@@ -10,6 +10,9 @@
 
 #include <atomic>
 #include <csignal>
+#include <cstdlib>
+#include <map>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -222,18 +225,112 @@ TEST_CASE("Run: says what is missing, and what to do") {
   CHECK(why({.program = {script}, .record = folder / "."}).ends_with("is no file: name another one to record in."));
 }
 
-TEST_CASE("prune_traces: keeps the newest, what is in use, and what is no trace") {
-  Folder folder;
-  for (int i = 0; i < 6; ++i) {
-    const auto path = folder.file(std::to_string(i) + ".spawn", "x");
-    std::filesystem::last_write_time(path, std::filesystem::file_time_type::clock::now() - std::chrono::hours{100 - i});
+namespace {
+
+/// Environment variables, until the end of the test.
+class Environment {
+ public:
+  explicit Environment(const std::map<std::string, std::string>& values) {
+    for (const auto& [name, value] : values) {
+      const char* before = std::getenv(name.c_str());
+      before_[name] = before != nullptr ? std::optional<std::string>{before} : std::nullopt;
+      ::setenv(name.c_str(), value.c_str(), 1);
+    }
   }
+  ~Environment() {
+    for (const auto& [name, value] : before_) value ? ::setenv(name.c_str(), value->c_str(), 1) : ::unsetenv(name.c_str());
+  }
+
+ private:
+  std::map<std::string, std::optional<std::string>> before_;
+};
+
+std::string state_folder_or_why_not() {
+  try {
+    return run::state_folder().string();
+  } catch (const base::Failure& failure) {
+    return failure.what();
+  }
+}
+
+std::filesystem::path trace_in(const Folder& folder, int number, bool whole = true) {
+  const std::uint64_t magic = trace::kMagic;
+  const auto path = folder.file("20260101-00000" + std::to_string(number) + "-7-1.spawn", whole ? std::string{reinterpret_cast<const char*>(&magic), sizeof magic} : "");
+  std::filesystem::last_write_time(path, std::filesystem::file_time_type::clock::now() - std::chrono::hours{100 - number});
+  return path;
+}
+
+std::string left_in(const Folder& folder) {
+  std::set<std::string> names;
+  for (const auto& entry : std::filesystem::directory_iterator{folder / ""}) names.insert(entry.path().filename().string().substr(0, 15));
+  std::string all;
+  for (const std::string& name : names) all += (name.starts_with("20260101-") ? name.substr(14) : name) + " ";
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("prune_traces: keeps the newest, what is in use, and what is no live trace") {
+  Folder folder;
+  for (int i = 0; i < 6; ++i) trace_in(folder, i);
   folder.file("notes.txt", "mine");
-  const base::UniqueFd used{::open((folder / "1.spawn").c_str(), O_RDONLY | O_CLOEXEC)};
+  folder.file("kept.spawn", "mine");  // No name of ours.
+  const base::UniqueFd used{::open((folder / "20260101-000001-7-1.spawn").c_str(), O_RDONLY | O_CLOEXEC)};
   REQUIRE(::flock(used.get(), LOCK_SH) == 0);
   run::prune_traces(folder / "", 2);
-  std::string left;
-  for (const std::string name : {"0.spawn", "1.spawn", "2.spawn", "3.spawn", "4.spawn", "5.spawn", "notes.txt"})
-    if (std::filesystem::exists(folder / name)) left += name + " ";
-  CHECK(left == "1.spawn 4.spawn 5.spawn notes.txt ");
+  CHECK(left_in(folder) == "1 4 5 kept.spawn notes.txt ");
+}
+
+TEST_CASE("prune_traces: what failed runs left behind does not count") {
+  Folder folder;
+  for (int i = 0; i < 6; ++i) trace_in(folder, i, i < 4);
+  run::prune_traces(folder / "", 2);
+  CHECK(left_in(folder) == "2 3 4 5 ");
+}
+
+TEST_CASE("state_folder: what is missing of it in the user's home is made, for him alone") {
+  Folder folder;
+  const Environment environment{{{"XDG_STATE_HOME", ""}, {"HOME", (folder / "").parent_path().string()}}};
+  const std::filesystem::path state = run::state_folder();
+  CHECK(state == folder / ".local/state/spawnarium");
+  for (const auto& made : {state, state.parent_path(), state.parent_path().parent_path()})
+    CHECK((std::filesystem::status(made).permissions() & std::filesystem::perms::all) == std::filesystem::perms::owner_all);
+}
+
+TEST_CASE("state_folder: in the folder for temporary files, one that another user could have made is refused") {
+  Folder folder;
+  const Environment environment{{{"XDG_STATE_HOME", ""}, {"HOME", "/proc/no home"}, {"TMPDIR", (folder / "").string()}}};
+  const std::filesystem::path ours = folder / ("spawnarium-" + std::to_string(::geteuid()));
+  const std::string refusal = ours.string() + " is not a folder of yours alone (a link, another owner, or open to others): remove it, or set XDG_STATE_HOME to a "
+                              "folder that can be written.";
+  CHECK(state_folder_or_why_not() == ours.string());
+  CHECK(state_folder_or_why_not() == ours.string());  // As it was made.
+  std::filesystem::permissions(ours, std::filesystem::perms{0755});
+  CHECK(state_folder_or_why_not() == refusal);
+  std::filesystem::remove(ours);
+
+  Folder victim;
+  std::filesystem::create_directory(victim / "live");
+  const auto file = victim.file("live/20260101-000000-7-1.spawn", "precious");
+  std::filesystem::create_directory_symlink(victim / "", ours);
+  CHECK(state_folder_or_why_not() == refusal);
+  CHECK(std::filesystem::exists(file));
+  std::filesystem::remove(ours);
+
+  std::filesystem::create_directory(ours);
+  std::filesystem::permissions(ours, std::filesystem::perms::owner_all);
+  if (::chown(ours.c_str(), 12345, 12345) == 0) CHECK(state_folder_or_why_not() == refusal);  // Only root may give it away.
+}
+
+TEST_CASE("prune_traces: a folder of another user and links are left alone") {
+  Folder folder;
+  const auto precious = folder.file("precious", "mine");
+  std::filesystem::create_symlink(precious, folder / "20260101-000000-7-1.spawn");
+  for (int i = 1; i < 3; ++i) trace_in(folder, i);
+  run::prune_traces(folder / "", 0);
+  CHECK(left_in(folder) == "0 precious ");
+  for (int i = 1; i < 3; ++i) trace_in(folder, i);
+  if (::chown((folder / "").c_str(), 12345, 12345) != 0) return;
+  run::prune_traces(folder / "", 0);
+  CHECK(left_in(folder) == "0 1 2 precious ");
 }
