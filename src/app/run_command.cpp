@@ -100,6 +100,7 @@ class EventPrinter {
 struct Tally {
   std::set<trace::Serial> processes;
   std::uint64_t last_ns = 0;
+  std::uint64_t incomplete_since_ns = 0;  // 0: whole.
 };
 
 Tally tally(const std::filesystem::path& trace) {
@@ -107,6 +108,7 @@ Tally tally(const std::filesystem::path& trace) {
   std::vector<trace::Event> events;
   reader.read_new(events);
   Tally all;
+  all.incomplete_since_ns = reader.incomplete_since_ns();
   for (const trace::Event& event : events) {
     all.last_ns = std::max(all.last_ns, event.time_ns);
     if (event.kind == trace::Kind::Started || event.kind == trace::Kind::Running || event.kind == trace::Kind::Found) all.processes.insert(event.object);
@@ -124,8 +126,13 @@ std::string end_text(const run::RunEnd& end) {
 void print_summary(const run::Run& run, const run::RunEnd& end) {
   const Tally all = tally(run.trace());
   const std::size_t processes = all.processes.size();
-  base::print_error("spawnarium: {} process{} in {:.3f} s, {}; {}\n", processes, processes == 1 ? "" : "es", static_cast<double>(all.last_ns) / 1e9, end_text(end),
-             where_recorded(run.trace()));
+  std::string line = fmt::format("spawnarium: {} process{} in {:.3f} s, {}", processes, processes == 1 ? "" : "es", static_cast<double>(all.last_ns) / 1e9,
+                                 end_text(end));
+  line += "; " + where_recorded(run.trace());
+  if (all.incomplete_since_ns != 0)
+    line += fmt::format("; the recording is incomplete from {} on: there was no more space",
+                        model::time_text(base::TraceTime{static_cast<std::int64_t>(all.incomplete_since_ns)}));
+  base::print_error("{}\n", line);
 }
 
 int run_headless(const RunCommand& command) {

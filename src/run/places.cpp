@@ -187,7 +187,6 @@ bool is_live_trace(const fs::path& trace) {
 fs::path new_live_trace() {
   const fs::path folder = made_folder(state_folder() / "live");
   if (folder.empty()) throw base::Failure{fmt::format("{} cannot be written; set XDG_STATE_HOME to a folder that can.", (state_folder() / "live").string())};
-  prune_traces(folder, kKeptTraces - 1);
   return folder / live_trace_name();
 }
 

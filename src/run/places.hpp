@@ -40,8 +40,7 @@ std::filesystem::path new_picture_path(const std::string& stem, const std::strin
 /// The same for a recording that is kept, in the folder Documents: "01_start_order-1.spawn".
 std::filesystem::path new_recording_path(const std::string& stem);
 
-/// A name for the trace of a new run, in the folder `live` of `state_folder()`. Removes old traces there: the newest
-/// kKeptTraces stay, and those whose run is still going on.
+/// A name for the trace of a new run, in the folder `live` of `state_folder()`.
 std::filesystem::path new_live_trace();
 inline constexpr std::size_t kKeptTraces = 20;
 /// That folder as help texts name it.
@@ -51,7 +50,8 @@ bool is_live_trace(const std::filesystem::path& trace);
 /// Whether the run that writes this trace still goes on.
 bool in_use(const std::filesystem::path& trace);
 
-/// The second half: what `new_live_trace` does to old ones in `folder`, which belongs to this user. Removes only regular files of this user
+/// Removes old traces in `folder`, which belongs to this user, once a new run has begun: the newest `kept` stay, and those whose run is
+/// still going on. Removes only regular files of this user
 /// that have the name of a live trace. What a failed run left behind, no whole trace, does not count among the `kept`.
 void prune_traces(const std::filesystem::path& folder, std::size_t kept);
 

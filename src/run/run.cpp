@@ -77,10 +77,37 @@ fs::path place_for_trace(const RunOptions& options) {
     throw base::Failure{fmt::format("There is no folder {} to record in.", path.parent_path().string())};
   if (fs::exists(path, error) && !fs::is_regular_file(path, error))
     throw base::Failure{fmt::format("{} is no file: name another one to record in.", path.string())};
-  fs::remove(path, error);
-  if (error) throw base::Failure{fmt::format("{} cannot be replaced: {}.", path.string(), error.message())};
   return path;
 }
+
+/// The place of a recording until its run has begun: a start that fails leaves the place as it was. An older recording is set aside
+/// meanwhile, so that it is somewhere at any moment.
+class PlaceForTrace {
+ public:
+  explicit PlaceForTrace(fs::path path) : path_{std::move(path)}, aside_{fmt::format("{}.{}~", path_.string(), ::getpid())} {
+    std::error_code error;
+    if (!fs::exists(path_, error)) return;
+    fs::rename(path_, aside_, error);
+    if (error) throw base::Failure{fmt::format("{} cannot be replaced: {}.", path_.string(), error.message())};
+    replaces_ = true;
+  }
+  PlaceForTrace(const PlaceForTrace&) = delete;
+  PlaceForTrace& operator=(const PlaceForTrace&) = delete;
+  ~PlaceForTrace() {
+    std::error_code ignored;
+    if (!begun_) fs::remove(path_, ignored);
+    if (!begun_ && replaces_) fs::rename(aside_, path_, ignored);
+  }
+  void run_has_begun() {
+    std::error_code ignored;
+    begun_ = true;
+    if (replaces_) fs::remove(aside_, ignored);
+  }
+
+ private:
+  fs::path path_, aside_;
+  bool replaces_ = false, begun_ = false;
+};
 
 }  // namespace
 
@@ -89,7 +116,6 @@ int RunEnd::exit_status() const { return supervisor_killed ? 1 : value < 0 ? 128
 Run::Run(const RunOptions& options) {
   check_program(options.program.at(0));
   start(options);
-  await_start();
   if (options.stop_after.count() > 0) stop_at_ = std::chrono::steady_clock::now() + std::chrono::ceil<std::chrono::nanoseconds>(std::min<std::chrono::duration<double>>(options.stop_after, kLongest));
   keeper_ = quiet_thread([this] { keep(); });
 }
@@ -113,6 +139,7 @@ void Run::start(const RunOptions& options) {
   wanted.facts.emplace_back("program", options.program[0]);
   const std::string executable = supervisor_executable().string();
   wanted.trace = trace_ = place_for_trace(options);
+  PlaceForTrace place{trace_};
 
   auto [ours, theirs] = supervisor::make_control();
   control_ = std::move(ours);
@@ -120,6 +147,10 @@ void Run::start(const RunOptions& options) {
   std::vector<std::string> argv = supervisor::to_arguments(wanted);
   argv.insert(argv.begin(), executable);
   guardian_ = spawn_own({.argv = argv, .environment = environment(options, script), .kept_fds = {theirs.get()}}).child;
+  theirs.reset();
+  await_start();
+  place.run_has_begun();
+  if (options.record.empty()) prune_traces(trace_.parent_path(), kKeptTraces);
 }
 
 /// The program runs, or the supervisor says why not.

@@ -7,6 +7,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstring>
 #include <memory>
@@ -63,11 +64,8 @@ void raise_descriptor_limit() {
   ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-/// The processes that began and of which the trace does not say that they ended.
-std::set<Serial> still_alive_in(const std::filesystem::path& trace) {
-  trace::Reader reader{trace};
-  std::vector<trace::Event> events;
-  reader.read_new(events);
+/// The processes that began and did not end.
+std::set<Serial> still_alive(const std::vector<trace::Event>& events) {
   std::set<Serial> alive;
   for (const trace::Event& event : events)
     if (event.kind == Kind::Started || event.kind == Kind::Running || event.kind == Kind::Found) alive.insert(event.object);
@@ -296,7 +294,11 @@ void Supervision::seal() {
   recorder_.wake_readers();
   births_.reset();
   recorder_.detach();
-  trace::seal(options_.trace);
+  try {
+    trace::seal(options_.trace);
+  } catch (const std::system_error&) {
+    // No space for the index (ENOSPC): an unsealed trace is readable as well, and the run has ended all the same.
+  }
 }
 
 }  // namespace
@@ -304,11 +306,15 @@ void Supervision::seal() {
 std::optional<int> supervise(const Options& options, int guardian) { return Supervision{options, guardian}.run(); }
 
 void seal_abandoned(const std::filesystem::path& trace, const std::string& why) {
+  std::vector<trace::Event> events;
+  trace::Reader{trace}.read_new(events);
+  const bool told = std::any_of(events.begin(), events.end(), [](const trace::Event& event) { return event.kind == Kind::RunEnded; });
+  if (told) return trace::seal(trace);  // Only the seal is missing.
   trace::Recorder recorder;
   recorder.attach(trace);
   recorder.become(recorder.new_serial());
   recorder.write({.text = recorder.text(why + "; all processes of the run were ended."), .kind = Kind::Note});
-  for (const Serial process : still_alive_in(trace)) recorder.write({.object = process, .kind = Kind::Vanished, .flags = trace::kObserved});
+  for (const Serial process : still_alive(events)) recorder.write({.object = process, .kind = Kind::Vanished, .flags = trace::kObserved});
   recorder.write({.kind = Kind::RunEnded, .outcome = trace::Outcome::Interrupted});
   recorder.wake_readers();
   recorder.detach();

@@ -83,8 +83,13 @@ void Recorder::create(const std::filesystem::path& path, std::uint64_t capacity_
   const std::uint64_t first = system_units(capacity);
   const std::uint64_t allocated = first + kExtent / kUnit;
   UniqueFd fd{check_syscall(::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600), "open " + path.string())};
-  check_syscall(::fallocate(fd.get(), 0, 0, static_cast<off_t>(allocated * kUnit)), "fallocate " + path.string());
-  map(fd.get(), capacity);
+  try {
+    check_syscall(::fallocate(fd.get(), 0, 0, static_cast<off_t>(allocated * kUnit)), "fallocate " + path.string());
+    map(fd.get(), capacity);
+  } catch (const std::system_error&) {
+    ::unlink(path.c_str());  // A full disk: an empty file would look like a recording.
+    throw;
+  }
   fd_ = base::move_high(std::move(fd));
   auto* header = new (base_) Header{};
   header->version = kVersion;

@@ -1,9 +1,15 @@
 #include "app/command_line.hpp"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
+#include <sched.h>
 #include <signal.h>
+#include <sys/mount.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -213,4 +219,68 @@ TEST_CASE("dump: a file that is no recording, or cut off, is one sentence") {
     CHECK(said.err.find(file) != std::string::npos);
     CHECK(lines_in(said.err) == 1);
   }
+}
+
+namespace {
+
+/// `test` in a process of its own that sees a disk of `bytes` at `folder`: where that is allowed (root).
+template <class Test>
+void on_a_small_disk(const std::filesystem::path& folder, const std::string& bytes, Test test) {
+  const pid_t child = ::fork();
+  REQUIRE(child != -1);
+  if (child == 0) {
+    const bool mounted = ::unshare(CLONE_NEWNS) == 0 && ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 &&
+                         ::mount("tmpfs", folder.c_str(), "tmpfs", 0, ("size=" + bytes).c_str()) == 0;
+    ::_exit(!mounted || test() ? 0 : 1);
+  }
+  int status = -1;
+  REQUIRE(::waitpid(child, &status, 0) == child);
+  CHECK(status == 0);
+}
+
+bool expect(bool holds, const char* what, const Said& said) {
+  if (!holds) fmt::print(stderr, "not so: {}\nstatus {}\n{}{}", what, said.status, said.out, said.err);
+  return holds;
+}
+
+std::uintmax_t entries_in(const std::filesystem::path& folder) {
+  return static_cast<std::uintmax_t>(std::distance(std::filesystem::directory_iterator{folder}, std::filesystem::directory_iterator{}));
+}
+
+}  // namespace
+
+TEST_CASE("run on a full disk: the start fails, leaves nothing behind, and an older recording stays") {
+  Folder folder;
+  on_a_small_disk(folder / "", "512k", [&] {
+    const auto older = folder.file("run.spawn", "older");
+    const Said said = command({"run", "--headless", "--record", older.string(), "/bin/true"});
+    return expect(said.status == 1, "it fails", said) && expect(said.err.find("No space left on device") != std::string::npos, "it says why", said) &&
+           expect(std::filesystem::file_size(older) == 5, "the older recording is there", said) &&
+           expect(entries_in(folder / "") == 1, "nothing else is there", said);
+  });
+}
+
+TEST_CASE("run: a start that fails leaves an older recording, and none of its own") {
+  Folder folder;
+  const auto older = folder.file("run.spawn", "older");
+  const auto bad = folder.file("bad", "#!/no/such/interpreter\n");
+  std::filesystem::permissions(bad, std::filesystem::perms::owner_all);
+  CHECK(command({"run", "--headless", "--record", older.string(), bad.string()}).status == 1);
+  CHECK(std::filesystem::file_size(older) == 5);
+  CHECK(command({"run", "--headless", "--record", (folder / "new.spawn").string(), bad.string()}).status == 1);
+  CHECK(entries_in(folder / "") == 2);
+  CHECK(command({"run", "--headless", "--record", older.string(), "/bin/true"}).status == 0);
+  CHECK(std::filesystem::file_size(older) > 5);
+  CHECK(entries_in(folder / "") == 2);
+}
+
+TEST_CASE("run on a disk that becomes full: the program runs on, and the summary says since when the recording is incomplete") {
+  Folder folder;
+  on_a_small_disk(folder / "", "900k", [&] {
+    const auto record = folder / "run.spawn";
+    const Said said = command({"run", "--headless", "--record", record.string(), "/bin/sh", "-c", "i=0; while [ $i -lt 40 ]; do head -c 9000 /dev/zero | tr '\\0' x; i=$((i+1)); done; exit 5"});
+    return expect(said.status == 5, "the program's status", said) && expect(said.out.size() == 360'000, "all output", said) &&
+           expect(said.err.find("; the recording is incomplete from ") != std::string::npos && said.err.ends_with(" on: there was no more space\n"), "the summary", said) &&
+           expect(command({"dump", record.string()}).status == 0, "it opens", said);
+  });
 }
