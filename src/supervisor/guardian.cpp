@@ -26,9 +26,11 @@ using base::UniqueFd;
 
 namespace {
 
-/// Leaves the process group that terminals and programs signal, and the pipes that others read to their end.
+/// Leaves the process group that terminals and programs signal, and the pipes that others read to their end. A session of its own, not only a
+/// group: as a parent in the same session the guardian would keep the supervisor's group from being orphaned, and the supervisor's exit
+/// would then send SIGHUP to the whole group if a process in it is stopped (setpgid(2), "orphaned process group").
 void stand_aside() noexcept {
-  ::setpgid(0, 0);
+  ::setsid();
   ::prctl(PR_SET_NAME, "spawn-guardian");
   const UniqueFd null{::open("/dev/null", O_RDWR | O_CLOEXEC)};
   for (int stream = 0; null && stream <= STDERR_FILENO; ++stream) ::dup2(null.get(), stream);

@@ -26,7 +26,7 @@ namespace supervisor {
 /// end the run: the window may be killed next. When the window is gone and the supervisor does not end the
 /// run, because it is stopped (SIGSTOP, Ctrl-Z), the guardian wakes it (SIGCONT), and kills it after kPatience.
 ///
-/// The guardian leads a process group of its own: what a terminal or the program itself sends to the whole group, SIGKILL too, does not
+/// The guardian leads a session of its own: what a terminal or the program itself sends to the whole group, SIGKILL too, does not
 /// reach it. SIGINT, SIGTERM and SIGHUP sent to its pid it passes on; it holds nothing open but `control` (-1: none), which it never
 /// reads. Precondition: this process has one thread. Throws std::system_error when no process can be made (fork(2)).
 base::UniqueFd split_off_guardian(int control, const std::filesystem::path& trace);

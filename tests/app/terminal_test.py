@@ -2,6 +2,7 @@
 
 import os
 import pty
+import subprocess
 import sys
 import tempfile
 import unittest
@@ -89,6 +90,25 @@ class CtrlC(unittest.TestCase):
         output, status = on_a_terminal([SPAWNARIUM, 'run', '--headless', self.script(DEAF)], 1)
         self.assertEqual(status, 128 + 9)
         self.assertIn('ended by SIGKILL', output)
+
+
+# The leader of a session without a terminal: only a parent in another group of the session keeps its group from being orphaned.
+IN_A_SESSION = '''
+import os, signal, subprocess, sys
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
+stopped = subprocess.Popen(['sleep', '600'])
+os.kill(stopped.pid, signal.SIGSTOP)
+os.waitid(os.P_PID, stopped.pid, os.WSTOPPED)
+status = subprocess.run([sys.argv[1], 'run', '--headless', '/bin/true']).returncode
+stopped.kill()
+print(status, stopped.wait())
+'''
+
+
+class NoTerminal(unittest.TestCase):
+    def test_the_end_of_a_run_sends_nothing_to_its_group_although_a_process_there_is_stopped(self):
+        result = subprocess.run([sys.executable, '-c', IN_A_SESSION, SPAWNARIUM], start_new_session=True, capture_output=True, text=True, timeout=60)
+        self.assertEqual((result.returncode, result.stdout), (0, '0 -9\n'), result.stderr)
 
 
 if __name__ == '__main__':
