@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/build_config.hpp"
 #include "view/commands.hpp"
 #include "view/widgets.hpp"
 
@@ -14,6 +15,12 @@ namespace {
 
 constexpr Text kTitle{"Keys", "按键"};
 constexpr Text kClose{"Esc closes", "按 Esc 关闭"};
+constexpr Text kAbout{"About", "关于"};
+constexpr Text kLicences{
+    "Spawnarium {0}, © The Spawnarium authors. The program is under the MIT licence, the texts and pictures of the lessons under CC BY 4.0. "
+    "Programs, outputs and quotations from the tutorials stay their authors' (lessons/NOTICE).",
+    "Spawnarium {0}，© The Spawnarium authors。程序采用 MIT 许可证，课程的文字和图片采用 CC BY 4.0。"
+    "取自各篇教程的程序、输出和引文归原作者所有（见 lessons/NOTICE）。"};
 constexpr float kColumn = 380, kRow = 23, kLine = 18, kKeys = 92, kPad = 24, kTop = 58;  // Points.
 
 struct Row {
@@ -77,6 +84,30 @@ void draw_row(Canvas& canvas, const Row& row, Rect place, Language language) {
   }
 }
 
+/// Below the keys, over the whole width.
+struct About {
+  std::vector<std::string> lines;
+  float height = 0;
+};
+
+About about(const Theme& theme, Language language, float room) {
+  About about{wrapped(theme.fonts.text, tr(language, kLicences, spawnarium::build_config::kVersion), room), 0};
+  about.height = theme.px(kRow * 1.5F) + static_cast<float>(about.lines.size()) * theme.px(kLine);
+  return about;
+}
+
+void draw_about(Canvas& canvas, const About& about, Rect place, Language language) {
+  const Theme& theme = canvas.theme();
+  Rect line{place.x, place.y + theme.px(kRow / 2), place.width, theme.px(kRow)};
+  canvas.text(line, theme.fonts.bold, theme.colors.now, tr(language, kAbout));
+  line.y += theme.px(kRow);
+  for (const std::string& each : about.lines) {
+    canvas.note(each);
+    canvas.text(line, theme.fonts.text, theme.colors.text, each);
+    line.y += theme.px(kLine);
+  }
+}
+
 }  // namespace
 
 bool draw_help(Canvas& canvas, Language language, HelpState& state) {
@@ -87,7 +118,9 @@ bool draw_help(Canvas& canvas, Language language, HelpState& state) {
   const float width = std::min(window.width - 2 * pad, static_cast<float>(columns) * theme.px(kColumn) + 2 * pad);
   const float column_width = (width - 2 * pad) / static_cast<float>(columns);
   std::vector<Row> all = rows(theme, language, column_width - theme.px(kKeys + 14));
-  const float content = std::ceil(place(all, columns));
+  const float keys = std::ceil(place(all, columns));
+  const About licences = about(theme, language, width - 2 * pad);
+  const float content = keys + std::ceil(licences.height);
   const float height = std::min(window.height - 2 * pad, content + top + pad);
   const Rect box{(window.width - width) / 2, (window.height - height) / 2, width, height};
   canvas.fill(window, theme.colors.ground.faded(0.7F));
@@ -102,6 +135,7 @@ bool draw_help(Canvas& canvas, Language language, HelpState& state) {
   const float offset = scroll(body, body.area(), content, state.scroll, std::exchange(state.keys, {}));
   for (const Row& row : all)
     draw_row(body, row, {static_cast<float>(row.column) * column_width, row.y - offset, column_width - theme.px(14), theme.px(kRow)}, language);
+  draw_about(body, licences, {0, keys - offset, width - 2 * pad, licences.height}, language);
   return canvas.pointer().pressed && !canvas.pointer().over(box);
 }
 

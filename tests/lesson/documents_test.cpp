@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <set>
 #include <sstream>
 #include <string>
@@ -114,6 +115,21 @@ TEST_CASE("lessons: a line that is pointed to says something, and a lesson that 
       }
     }
   }
+}
+
+TEST_CASE("lessons: NOTICE says of each lesson what it takes from which document") {
+  std::ifstream file{lessons_folder() / "NOTICE"};
+  std::vector<std::string> noticed, wanted;
+  for (std::string line; std::getline(file, line);)
+    if (std::count(line.begin(), line.end(), '|') == 3 && line[0] >= '0' && line[0] <= '9') noticed.push_back(line);
+  for (const Lesson& lesson : lessons()) {
+    if (lesson.document.number.empty()) continue;
+    const std::string taken = lesson.document.example != 0 ? "program (example " + std::to_string(lesson.document.example) + ")" : "the statement that the program examines";
+    wanted.push_back(lesson.number + "_" + lesson.slug + " | " + lesson.document.number + " | " + lesson.document.section + " | " + taken +
+                     (lesson.document_output ? ", printed output" : ""));
+  }
+  CHECK(wanted.size() == 51);
+  CHECK(noticed == wanted);
 }
 
 TEST_CASE("lessons: what the documents err in is said") {
