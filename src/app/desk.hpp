@@ -93,6 +93,7 @@ class Desk {
   bool creeping() const;
   /// What long work goes on, for its bar.
   view::Work work() const;
+  bool running() const { return shown_ != nullptr && shown_->running(); }
   /// The run has ended and nobody has been told yet: worth a picture at once.
   bool run_is_over() const { return shown_ != nullptr && shown_->end_is_news(); }
   /// When a notice goes away, if nothing else happens before.

@@ -479,7 +479,7 @@ TEST_CASE_FIXTURE(RunningDesk, "Desk: Ctrl+K keeps the recording of a run that g
 TEST_CASE_FIXTURE(LearnersDesk, "Desk: a lesson's recording is saved by the first entry of the menu, a changed one under a name of its own") {
   std::filesystem::create_directory(own.path() / "Documents");
   desk.open_lesson("09_pid_before_start");
-  live_to_the_end();
+  live_until([this] { return desk.recording()->ended() && !desk.running(); });  // The run ends a moment after its recording.
   ctrl('e');
   REQUIRE(desk.menu_shown());
   press(Key::Enter);

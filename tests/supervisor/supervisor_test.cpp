@@ -119,17 +119,23 @@ TEST_CASE("Supervisor: orphans are adopted, reaped and awaited") {
   const Recording recording{trace};
   const Serial self = supervisor_of(recording);
   CHECK(recording.first(Kind::Exited, main)->value == 3);
-  CHECK(recording.of(Kind::Found).size() == 9);
+  std::size_t orphans = 0;
   for (const trace::Event& found : recording.of(Kind::Found)) {
     const trace::Event* exited = recording.first(Kind::Exited, found.object);
     const trace::Event* reaped = recording.first(Kind::Reaped, found.object);
+    const trace::Event* adopted = recording.first(Kind::Adopted, found.object);
     REQUIRE(exited);
     REQUIRE(reaped);
+    // The process between main and the daemon ends at once and is reaped by main: whether the observer has met it is chance.
+    if (exited->value == 0 && reaped->actor == main) continue;
+    ++orphans;
+    REQUIRE(adopted);
     CHECK(exited->value == -SIGKILL);
     CHECK(reaped->actor == self);
-    CHECK(recording.first(Kind::Adopted, found.object)->peer == self);
+    CHECK(adopted->peer == self);
     CHECK((found.flags & trace::kObserved) != 0);
   }
+  CHECK(orphans == 9);
   for (const trace::Event& orphaned : recording.of(Kind::Orphaned)) {
     const trace::Event* end = recording.first(Kind::Exited, orphaned.peer);
     if (end != nullptr) CHECK(end->time_ns <= orphaned.time_ns);  // The parent's end comes first, however it was noticed.
