@@ -51,14 +51,17 @@ void print_head(const run::Recording& recording) {
 int dump(const DumpOptions& options) {
   const bool at_end = options.at.empty();
   const auto at = at_end ? std::nullopt : time_option(options.at);
+  if (at_end && options.json) {
+    run::Scan scan{options.file};
+    StandardOutput out;
+    write_recording_json(scan, out);
+    return 0;
+  }
   const run::Recording recording{options.file};
   const model::History& history = recording.history();
   if (!at_end) {
     const model::World world = at ? history.at(*at) : history.after(history.size());
     fmt::print("{}", options.json ? world_json(world, recording) : world.dump());
-  } else if (options.json) {
-    StandardOutput out;
-    write_recording_json(recording, out);
   } else if (options.events) {
     for (std::size_t i = 0; i < history.size(); ++i) fmt::print("{}\n", event_text(recording, history.event(i)));
   } else {

@@ -46,10 +46,10 @@ std::string quoted_text(std::string_view text) {
   return out + "\"";
 }
 
-std::string place_text(const run::Recording& recording, std::uint32_t place) {
+std::string place_text(std::span<const model::SourceFile> sources, std::uint32_t place) {
   const std::uint32_t source = place >> 24;
-  if (source == 0 || source > recording.sources().size()) return {};
-  return fmt::format("{}:{}", std::filesystem::path{recording.sources()[source - 1].path}.filename().string(), place & 0xFFFFFFU);
+  if (source == 0 || source > sources.size()) return {};
+  return fmt::format("{}:{}", std::filesystem::path{sources[source - 1].path}.filename().string(), place & 0xFFFFFFU);
 }
 
 std::string event_text(const run::Recording& recording, const Event& event) {

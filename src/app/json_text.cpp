@@ -1,17 +1,21 @@
 #include "app/json_text.hpp"
 
 #include <nlohmann/json.hpp>
+#include <span>
 #include <string_view>
+#include <utility>
 
 #include "app/event_text.hpp"
+#include "model/console.hpp"
+#include "model/step.hpp"
 #include "model/story.hpp"
 #include "run/json.hpp"
-#include "trace/reader.hpp"
 
 namespace app {
 
 using base::TraceTime;
 using Json = nlohmann::ordered_json;
+using Sources = std::span<const model::SourceFile>;
 
 namespace {
 
@@ -44,7 +48,7 @@ Json activity_json(const model::Activity& activity) {
           {"deadline_ns", time_json(activity.deadline)}};
 }
 
-Json process_json(const model::Process& process, const run::Recording& recording) {
+Json process_json(const model::Process& process, Sources sources) {
   return {{"serial", process.serial},
           {"name", model::name_of(process)},
           {"pid", process.pid != 0 ? Json(process.pid) : Json()},
@@ -66,7 +70,7 @@ Json process_json(const model::Process& process, const run::Recording& recording
           {"reaped_by", serial_json(process.reaped_by)},
           {"closed_ns", time_json(process.closed)},
           {"raised", text_json(process.raised)},
-          {"place", text_json(place_text(recording, process.place))},
+          {"place", text_json(place_text(sources, process.place))},
           {"activity", activity_json(process.activity)}};
 }
 
@@ -106,13 +110,13 @@ Json thing_json(const model::Thing& thing) {
           {"waiters", waiters}};
 }
 
-Json processes_json(const model::World& world, const run::Recording& recording) {
+Json processes_json(const model::World& world, Sources sources) {
   Json list = Json::array();
-  for (const auto& process : world.processes) list.push_back(process_json(*process, recording));
+  for (const auto& process : world.processes) list.push_back(process_json(*process, sources));
   return list;
 }
 
-Json event_json(const trace::Event& event, const run::Recording& recording) {
+Json event_json(const trace::Event& event, const run::Scan& scan) {
   Json json{{"time_ns", event.time_ns}, {"actor", event.actor}, {"kind", std::string{trace::name_of(event.kind)}}};
   const bool call = event.kind == trace::Kind::CallBegun || event.kind == trace::Kind::CallBlocked || event.kind == trace::Kind::CallEnded;
   if (call) json["operation"] = std::string{trace::name_of(event.operation())};
@@ -123,15 +127,15 @@ Json event_json(const trace::Event& event, const run::Recording& recording) {
   if (event.kind == trace::Kind::KernelState) json["value"] = std::string(1, static_cast<char>(event.value));
   else json["value"] = event.value;
   if (event.outcome != trace::Outcome::None) json["outcome"] = std::string{trace::name_of(event.outcome)};
-  if (const std::string place = place_text(recording, event.place); !place.empty()) json["place"] = place;
+  if (const std::string place = place_text(scan.sources(), event.place); !place.empty()) json["place"] = place;
   if (event.flags != 0) json["flags"] = event.flags;
-  if (event.text != 0) json["text"] = std::string{recording.history().texts().text(event.text)};
+  if (event.text != 0) json["text"] = std::string{scan.text(event.text)};
   return json;
 }
 
-Json console_json(const run::Recording& recording) {
+Json console_json(const model::Console& console) {
   Json list = Json::array();
-  for (const model::ConsoleLine& line : recording.history().console())
+  for (const model::ConsoleLine& line : console.lines())
     list.push_back({{"time_ns", line.at.count()}, {"process", serial_json(line.process)}, {"stream", line.stream}, {"text", line.text}});
   return list;
 }
@@ -147,27 +151,34 @@ std::string world_json(const model::World& world, const run::Recording& recordin
                   {"ended", world.ended},
                   {"main", serial_json(world.main)},
                   {"supervisor", serial_json(world.supervisor)},
-                  {"processes", processes_json(world, recording)},
+                  {"processes", processes_json(world, recording.sources())},
                   {"threads", threads},
                   {"things", things}});
 }
 
-// Member by member, and the events one by one: the tree of a million puts would take 11 GB.
-void write_recording_json(const run::Recording& recording, std::ostream& out) {
-  const model::History& history = recording.history();
-  const trace::Reader reader{recording.path()};
+// Member by member, and the events one by one as they are read: the tree of a million puts would take 11 GB, its events 336 MB.
+void write_recording_json(run::Scan& scan, std::ostream& out) {
+  model::World world;
+  model::Hints hints;
+  model::Console console{scan};
+  scan.each([&](const trace::Event& event) {
+    model::Step{world, event, scan, &hints}.run();
+    console.add(event);
+  });
+  const trace::Reader& reader = scan.reader();
   const Json facts = run::parse_json<Json>(reader.facts());
   const auto member = [&](std::string_view name, const Json& value) { out << " \"" << name << "\": " << nested(value, 1) << ",\n"; };
   out << "{\n";
   member("facts", facts.is_discarded() ? Json() : facts);
   member("sealed", reader.sealed());
   member("incomplete_since_ns", reader.incomplete_since_ns() != 0 ? Json(reader.incomplete_since_ns()) : Json());
-  member("end_ns", history.end().count());
-  member("processes", processes_json(history.after(history.size()), recording));
-  member("console", console_json(recording));
+  member("end_ns", scan.end().count());
+  member("processes", processes_json(world, scan.sources()));
+  member("console", console_json(console));
   out << " \"events\": [";
-  for (std::size_t i = 0; i < history.size(); ++i) out << (i == 0 ? "\n  " : ",\n  ") << nested(event_json(history.event(i), recording), 2);
-  out << (history.size() == 0 ? "]\n}\n" : "\n ]\n}\n");
+  bool any = false;
+  scan.each([&](const trace::Event& event) { out << (std::exchange(any, true) ? ",\n  " : "\n  ") << nested(event_json(event, scan), 2); });
+  out << (any ? "\n ]\n}\n" : "]\n}\n");
 }
 
 }  // namespace app

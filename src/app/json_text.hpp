@@ -5,6 +5,7 @@
 
 #include "model/world.hpp"
 #include "run/recording.hpp"
+#include "run/scan.hpp"
 
 /// What `dump --json` prints. Times are nanoseconds since the recording began; what is not known is null.
 namespace app {
@@ -13,6 +14,6 @@ namespace app {
 std::string world_json(const model::World& world, const run::Recording& recording);
 
 /// A whole recording: {"facts", "sealed", "incomplete_since_ns", "end_ns", "processes", "console", "events"}.
-void write_recording_json(const run::Recording& recording, std::ostream& out);
+void write_recording_json(run::Scan& scan, std::ostream& out);
 
 }  // namespace app

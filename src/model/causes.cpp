@@ -1,6 +1,7 @@
 #include "model/causes.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <tuple>
 
 namespace model {
@@ -18,6 +19,9 @@ int rank(const Event& event) {
   if ((event.flags & kMovedBack) == 0) return 2;
   return event.kind == Kind::CallEnded && event.operation() == Operation::Feed ? 1 : 0;
 }
+
+/// Damaged times stay far enough from the end of the numbers for adding to them.
+std::uint64_t bounded(std::uint64_t time_ns) { return std::min<std::uint64_t>(time_ns, std::numeric_limits<std::int64_t>::max() / 4); }
 
 enum class Stage : std::uint8_t { None, Put, Feed, Get };
 
@@ -39,6 +43,19 @@ Stage stage_of(Operation operation) {
 bool comes_before(const Event& a, const Event& b) {
   if (a.time_ns != b.time_ns) return a.time_ns < b.time_ns;
   return std::tuple{rank(a), a.actor} < std::tuple{rank(b), b.actor};
+}
+
+void put_in_order(std::vector<Event>& events) {
+  bool in_order = true, whole = true;
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    Event& event = events[i];
+    event.time_ns = bounded(event.time_ns);
+    event.flags &= static_cast<std::uint8_t>(~kMovedBack);
+    whole = whole && event.kind != Kind::None;
+    in_order = in_order && (i == 0 || !comes_before(event, events[i - 1]));
+  }
+  if (!whole) std::erase_if(events, [](const Event& event) { return event.kind == Kind::None; });
+  if (!in_order) std::stable_sort(events.begin(), events.end(), comes_before);
 }
 
 void Causes::move(Event& cause, std::uint64_t to_ns, std::vector<Move>& moves) {

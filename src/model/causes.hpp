@@ -66,4 +66,7 @@ class Causes {
 /// the order in which their actor wrote them.
 bool comes_before(const trace::Event& a, const trace::Event& b);
 
+/// Events as they were read, made ready for a history: in order, each with its own time (damaged ones bounded), and none of no kind.
+void put_in_order(std::vector<trace::Event>& events);
+
 }  // namespace model

@@ -21,6 +21,8 @@ class Console {
   void forget_after(std::size_t first_changed);
   /// Takes in the events up to `count`.
   void update(const std::vector<trace::Event>& events, std::size_t count);
+  /// Takes in the next event of a run that will not change: nothing is remembered for going back.
+  void add(const trace::Event& event) { take(event, done_++); }
 
   std::size_t done() const { return done_; }  ///< How many events have been taken in.
 

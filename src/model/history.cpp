@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 
 #include "model/causes.hpp"
 #include "model/console.hpp"
@@ -17,9 +16,6 @@ namespace {
 constexpr std::size_t kBetweenSnapshots = 16384;
 constexpr std::size_t kNear = 256;  ///< A world this near before the one asked for is remembered too, for steps back.
 constexpr std::size_t kRememberedChanges = 256;
-
-/// Damaged times stay far enough from the end of the numbers for adding to them.
-std::uint64_t bounded(std::uint64_t time_ns) { return std::min<std::uint64_t>(time_ns, std::numeric_limits<std::int64_t>::max() / 4); }
 
 }  // namespace
 
@@ -57,17 +53,8 @@ struct History::Impl {
 };
 
 std::size_t History::Impl::add(std::vector<Event> batch) {
-  bool in_order = true, whole = true;
-  for (std::size_t i = 0; i < batch.size(); ++i) {
-    Event& event = batch[i];
-    event.time_ns = bounded(event.time_ns);
-    event.flags &= static_cast<std::uint8_t>(~kMovedBack);
-    whole = whole && event.kind != trace::Kind::None;
-    in_order = in_order && (i == 0 || !comes_before(event, batch[i - 1]));
-  }
-  if (!whole) std::erase_if(batch, [](const Event& event) { return event.kind == trace::Kind::None; });
+  put_in_order(batch);
   if (batch.empty()) return events.size();
-  if (!in_order) std::stable_sort(batch.begin(), batch.end(), comes_before);
   std::vector<Causes::Move> moves;
   for (const Event& event : batch) causes.note(event, moves);
   const std::size_t moved = moves.empty() ? events.size() : move_back(moves, batch);

@@ -3,6 +3,7 @@
 #include "base/large_pages.hpp"
 #include "base/time.hpp"
 #include "run/json.hpp"
+#include "run/sources.hpp"
 
 namespace run {
 namespace {
@@ -34,20 +35,13 @@ class Recording::State : public model::Texts {
     }
     read_so_far += fresh.size();
     for (const trace::Event& event : fresh) {
-      learn_source(event.source());
+      learn_sources(reader, event.source(), sources);
       run_ended |= event.kind == trace::Kind::RunEnded;
     }
     history.add(std::move(fresh));
     if (most == kAll || timeline.events() == 0) timeline.update(history);
     ended = reader.sealed() || run_ended;
     return true;
-  }
-
-  void learn_source(std::uint32_t number) {
-    while (sources.size() < number) {
-      const auto [path, content] = reader.source(static_cast<std::uint32_t>(sources.size() + 1));
-      sources.push_back({path, content});
-    }
   }
 
   trace::Reader reader;

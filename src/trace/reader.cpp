@@ -173,6 +173,11 @@ std::size_t Reader::read_index(std::vector<Event>& events, std::size_t most) {
   return events.size() - before;
 }
 
+void Reader::give_back_memory() const noexcept {
+  // In a shared mapping of a file this takes the pages from this process only: file and page cache keep their bytes.
+  ::madvise(header_, mapped_bytes_, MADV_DONTNEED);
+}
+
 std::string_view Reader::text(TextRef ref) const {
   const std::uint64_t offset = static_cast<std::uint64_t>(ref) * 8;
   if (ref == 0) return {};

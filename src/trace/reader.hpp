@@ -39,6 +39,12 @@ class Reader {
   /// `most` events a call, so that a long one can be read in pieces.
   std::size_t read_new(std::vector<Event>& events, std::size_t most = std::numeric_limits<std::size_t>::max());
 
+  /// The next read_new gives the events of a sealed trace again from the first on; of another: nothing changes.
+  void rewind() { index_next_ = 0; }
+  /// Lets the system take back the memory of what was read of the file so far. All that points into it stays valid: it is read again
+  /// when it is looked at.
+  void give_back_memory() const noexcept;
+
   /// Valid as long as the reader lives. Empty for 0 or damage.
   std::string_view text(TextRef ref) const;
 
