@@ -26,6 +26,7 @@ class StandardOutput : public std::ostream {
   class Buffer : public std::streambuf {
    protected:
     std::streamsize xsputn(const char* bytes, std::streamsize count) override {
+      if (count <= 0) return 0;  // Nothing may come as a null pointer, which fwrite does not take.
       if (std::fwrite(bytes, 1, static_cast<std::size_t>(count), stdout) != static_cast<std::size_t>(count)) base::throw_errno(errno, "write to standard output");
       return count;
     }
