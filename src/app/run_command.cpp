@@ -157,6 +157,7 @@ int run_headless(const RunCommand& command) {
   }
   if (command.events) printer.print_new();
   const run::RunEnd end = run.wait();
+  if (!end.output_lost.empty()) base::print_error("spawnarium: {}\n", end.output_lost);
   print_summary(run, end);
   return end.exit_status();
 }
@@ -195,7 +196,8 @@ void add_run_command(CLI::App& app, Context& context) {
                   "The run lasts until the last descendant of the program has ended. Ctrl-C reaches the program as always;\n"
                   "what is left of it after 3 seconds, or at a second Ctrl-C, is killed.\n" +
                   help_on_live_recordings() +
-                  "Exit status: the program's own; 128+N when signal N ended it; 1 when it could not be run; 2 for wrong usage.\n");
+                  "Exit status: the program's own; 128+N when signal N ended it; 1 when it could not be run,\n"
+                  "or instead of 0 when its output could not be written; 2 for wrong usage.\n");
   command->callback([options, command, &context] {
     take_program(*command, *options);
     context.action = [options] { return run_program(*options); };

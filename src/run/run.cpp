@@ -111,7 +111,10 @@ class PlaceForTrace {
 
 }  // namespace
 
-int RunEnd::exit_status() const { return supervisor_killed ? 1 : value < 0 ? 128 - value : value; }
+int RunEnd::exit_status() const {
+  if (supervisor_killed || (value == 0 && !output_lost.empty())) return 1;
+  return value < 0 ? 128 - value : value;
+}
 
 Run::Run(const RunOptions& options) {
   check_program(options.program.at(0));
@@ -226,8 +229,10 @@ void Run::keep() {
     if (queries[1].revents != 0 || queries[2].revents != 0) patient = false;
   }
   reap_guardian();
-  if (end) end->stopped = stopped;
-  finish(end.value_or(RunEnd{.supervisor_killed = true}));
+  RunEnd told = end.value_or(RunEnd{.supervisor_killed = true});
+  told.stopped = end && stopped;
+  told.output_lost = output_lost_;
+  finish(std::move(told));
 }
 
 /// Returns whether the supervisor may report more.
@@ -235,6 +240,7 @@ bool Run::read_reports(std::optional<RunEnd>& end) {
   supervisor::Message message{};
   supervisor::Received received;
   while ((received = supervisor::receive(control_.get(), message)) == supervisor::Received::Message) {
+    if (message.letter == static_cast<char>(supervisor::Report::OutputLost)) output_lost_ += (output_lost_.empty() ? "" : "\n") + message.body;
     if (message.letter != static_cast<char>(supervisor::Report::Ended)) continue;
     end = RunEnd{.value = std::atoi(message.body.c_str())};
     supervisor::send_signal(guardian_.pidfd.get(), SIGCONT);  // A stopped guardian would never end.
@@ -259,7 +265,7 @@ void Run::reap_guardian() {
 void Run::finish(RunEnd end) {
   {
     const std::lock_guard lock{mutex_};
-    end_ = end;
+    end_ = std::move(end);
     if (listening_) listening_->wake_waiting();
   }
   finished_event_.raise();

@@ -38,9 +38,10 @@ struct RunOptions {
 struct RunEnd {
   int value = 0;                    ///< Exit code of the program's main process, or -N after signal N.
   bool stopped = false;             ///< Killed when RunOptions::stop_after was over.
+  std::string output_lost = {};     ///< Why some of the program's output could not be forwarded, in a sentence a line.
   bool supervisor_killed = false;   ///< It, or its guardian. Then `value` means nothing: the run was ended, and its trace says so.
 
-  /// What a shell would say of it: N, or 128 + N after signal N. 1 where the supervisor was killed.
+  /// What a shell would say of it: N, or 128 + N after signal N. 1 where the supervisor was killed, and instead of 0 where output was lost.
   int exit_status() const;
 };
 
@@ -105,6 +106,7 @@ class Run {
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::optional<RunEnd> end_;
+  std::string output_lost_;        ///< As in RunEnd; the keeper's.
   std::unique_ptr<trace::Reader> listening_;
   std::thread keeper_;
   std::thread listener_;

@@ -25,6 +25,7 @@ enum class Command : char {
 enum class Report : char {
   Started = 's',  ///< body = pid of the main process
   Failed = 'f',   ///< body = why it could not be started, a sentence
+  OutputLost = 'o',  ///< body = why the program's output could not be forwarded, a sentence
   Ended = 'd',    ///< body = exit value of the main process; the trace is sealed. Not sent when the guardian was killed.
 };
 

@@ -25,8 +25,8 @@ bool is_ready(int fd, short events) {
 
 }  // namespace
 
-Output::Output(EventLoop& loop, trace::Recorder& recorder, base::UniqueFd pipe, int stream, int forward_to)
-    : loop_{loop}, recorder_{recorder}, pipe_{std::move(pipe)}, stream_{stream}, forward_to_{forward_to} {
+Output::Output(EventLoop& loop, trace::Recorder& recorder, base::UniqueFd pipe, int stream, int forward_to, OnLost on_lost)
+    : loop_{loop}, recorder_{recorder}, pipe_{std::move(pipe)}, stream_{stream}, forward_to_{forward_to}, on_lost_{std::move(on_lost)} {
   base::check_syscall(::fcntl(pipe_.get(), F_SETFL, O_NONBLOCK), "fcntl O_NONBLOCK");
   watch_pipe(true);
 }
@@ -73,8 +73,10 @@ void Output::forward() {
     if (written > 0) done += static_cast<std::size_t>(written);
     if (written == -1 && (errno == EINTR || errno == EAGAIN)) break;
     if (written == -1) {
+      const std::error_code why{errno, std::generic_category()};
       stop_forwarding();
       close_pipe();
+      if (why != std::errc::broken_pipe) on_lost_(why);
       return;
     }
   }

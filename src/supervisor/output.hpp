@@ -1,6 +1,8 @@
 #pragma once
 
+#include <functional>
 #include <string>
+#include <system_error>
 
 #include "base/unique_fd.hpp"
 #include "supervisor/event_loop.hpp"
@@ -13,16 +15,22 @@ namespace supervisor {
 ///
 /// The forwarding waits for its reader without blocking anything else: while it waits the pipe is not read, so that the program
 /// waits as it would have waited by itself. When the reader has gone (EPIPE), the pipe is closed, so that the program gets the
-/// SIGPIPE that it would have got.
+/// SIGPIPE that it would have got. Any other error (a full disk) closes it as well, and is reported: what the program has written is lost,
+/// and it would have been told so. Which error it was we cannot pass through a pipe. A broken pipe is the nearest: to Python it is an
+/// OSError as ENOSPC is one, but a program that leaves SIGPIPE at its default ends by it. To read on and forward nothing would be further
+/// from the truth: each write of the program would succeed.
 class Output {
  public:
-  /// `stream` is 1 or 2. `forward_to` is borrowed; -1: not forwarded.
-  Output(EventLoop& loop, trace::Recorder& recorder, base::UniqueFd pipe, int stream, int forward_to);
+  using OnLost = std::function<void(const std::error_code& why)>;
+
+  /// `stream` is 1 or 2. `forward_to` is borrowed; -1: not forwarded. `on_lost` is called, once at most, when what was read cannot be
+  /// forwarded although its reader has not gone.
+  Output(EventLoop& loop, trace::Recorder& recorder, base::UniqueFd pipe, int stream, int forward_to, OnLost on_lost);
   Output(const Output&) = delete;
   Output& operator=(const Output&) = delete;
   ~Output();
 
-  /// End of file was read, or the reader has gone.
+  /// End of file was read, or what comes cannot be forwarded any longer.
   bool ended() const { return !pipe_; }
   /// Everything that was read has been forwarded.
   bool flushed() const { return pending_.empty(); }
@@ -43,6 +51,7 @@ class Output {
   base::UniqueFd pipe_;
   int stream_;
   int forward_to_;
+  OnLost on_lost_;
   bool forward_can_wait_ = true;  ///< Not a regular file.
   bool pipe_watched_ = false;
   bool forward_watched_ = false;

@@ -86,7 +86,8 @@ class Supervision {
   bool start();
   std::vector<std::string> environment_of_program() const;
   void note(const std::string& sentence);
-  void complain(const std::string& sentence);
+  void complain(Report report, const std::string& sentence);
+  std::unique_ptr<Output> output(UniqueFd pipe, int stream);
   void listen();
   void on_signal();
   void on_control();
@@ -115,6 +116,7 @@ class Supervision {
   std::unique_ptr<Output> output_, errors_;
   bool grace_given_ = false;
   bool killing_ = false;
+  bool output_lost_ = false;  ///< Some of what the program wrote could not be forwarded.
   bool unguarded_ = false;  ///< The guardian was killed.
 };
 
@@ -147,7 +149,7 @@ bool Supervision::start() {
                              .standard_output = engine::Stream::Pipe,
                              .standard_error = engine::Stream::Pipe});
   } catch (const engine::SpawnError& error) {
-    complain(fmt::format("Cannot start {}: {}.", options_.arguments.front(), error.code().message()));
+    complain(Report::Failed, fmt::format("Cannot start {}: {}.", options_.arguments.front(), error.code().message()));
     return false;
   }
   main_pid_ = program.child.pid;
@@ -155,8 +157,8 @@ bool Supervision::start() {
   observer_->watch_main(main_, main_pid_);
   raise_descriptor_limit();
   if (program.standard_input) input_ = std::make_unique<Input>(loop_, recorder_, std::move(program.standard_input));
-  output_ = std::make_unique<Output>(loop_, recorder_, std::move(program.standard_output), 1, options_.forward ? STDOUT_FILENO : -1);
-  errors_ = std::make_unique<Output>(loop_, recorder_, std::move(program.standard_error), 2, options_.forward ? STDERR_FILENO : -1);
+  output_ = output(std::move(program.standard_output), STDOUT_FILENO);
+  errors_ = output(std::move(program.standard_error), STDERR_FILENO);
   return true;
 }
 
@@ -175,9 +177,17 @@ void Supervision::note(const std::string& sentence) {
   recorder_.write({.text = recorder_.text(sentence), .kind = Kind::Note});
 }
 
-void Supervision::complain(const std::string& sentence) {
+void Supervision::complain(Report report, const std::string& sentence) {
   note(sentence);
-  if (options_.control == -1 || !send(options_.control, Report::Failed, sentence)) base::print_error("{}\n", sentence);
+  if (options_.control == -1 || !send(options_.control, report, sentence)) base::print_error("{}\n", sentence);
+}
+
+std::unique_ptr<Output> Supervision::output(UniqueFd pipe, int stream) {
+  return std::make_unique<Output>(loop_, recorder_, std::move(pipe), stream, options_.forward ? stream : -1, [this, stream](const std::error_code& why) {
+    output_lost_ = true;
+    complain(Report::OutputLost, fmt::format("Cannot write the program's standard {}: {}; redirect it to where there is space, and run the program again.",
+                                             stream == STDOUT_FILENO ? "output" : "error", why.message()));
+  });
 }
 
 void Supervision::listen() {
@@ -282,7 +292,7 @@ std::optional<int> Supervision::run() {
   seal();
   const int value = observer_->main_value().value_or(0);
   if (options_.control != -1 && !unguarded_) send(options_.control, Report::Ended, std::to_string(value));
-  return value;
+  return value == 0 && output_lost_ ? 1 : value;
 }
 
 void Supervision::seal() {

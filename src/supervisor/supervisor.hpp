@@ -31,7 +31,8 @@ struct Options {
 /// second of them ends all at once, and so do the closing of the control socket and the end of the guardian, whose pidfd is `guardian`
 /// (-1: there is none).
 ///
-/// Returns the exit value of the main process: its exit code, or -N after signal N; nullopt if it could not be started (that was
+/// Returns the exit value of the main process: its exit code (1 instead of 0 where some of its output could not be forwarded: that was
+/// reported), or -N after signal N; nullopt if it could not be started (that was
 /// reported). Throws std::system_error when the run could not be set up.
 std::optional<int> supervise(const Options& options, int guardian = -1);
 

@@ -43,8 +43,31 @@ class Streams(unittest.TestCase):
                 self.assertEqual(Path(self.seen).read_text(), seen_by_plain)
                 self.assertEqual('exit status 7' in ours.stderr, 2 not in missing)
                 # Another than plain python3's: the program has a standard output and the recording keeps what it prints there.
-                events = subprocess.run([SPAWNARIUM, 'dump', '--events', self.recording], capture_output=True, text=True, check=True).stdout
+                self.assertIn('printed', self.events())
+
+    def events(self):
+        return subprocess.run([SPAWNARIUM, 'dump', '--events', self.recording], capture_output=True, text=True, check=True).stdout
+
+    def test_output_that_cannot_be_written_is_told_of(self):
+        for redirections, stream, program, status in (
+                ('>/dev/full', 'output', 'print("printed")', 1),
+                ('>/dev/full', 'output', 'import sys; print("printed"); sys.exit(7)', 7),
+                ('2>/dev/full', 'error', 'import sys; print("printed", file=sys.stderr)', 1)):
+            with self.subTest(redirections, program=program):
+                Path(self.script).write_text(program)
+                ours = run(redirections, SPAWNARIUM, 'run', '--headless', '--record', self.recording, self.script)
+                self.assertEqual(ours.returncode, status)
+                sentence = f"Cannot write the program's standard {stream}: No space left on device;"
+                self.assertEqual(ours.stderr.count(sentence), 1 if stream == 'output' else 0)
+                events = self.events()
+                self.assertEqual(events.count(sentence), 1)
                 self.assertIn('printed', events)
+
+    def test_a_program_learns_that_its_output_cannot_be_written(self):
+        Path(self.script).write_text('while True: print("printed", flush=True)')
+        ours = run('>/dev/full', SPAWNARIUM, 'run', '--headless', '--record', self.recording, self.script)
+        self.assertEqual(ours.returncode, 1)
+        self.assertIn('BrokenPipeError', ours.stderr)
 
     def test_where_a_complaint_cannot_be_written_the_exit_status_says_it(self):
         for redirections in ('2>&-', '2>/dev/full', '>&- 2>&-'):
