@@ -62,8 +62,8 @@ bool make_folders(const fs::path& folder) {
 
 fs::path made_folder(const fs::path& folder) { return make_folders(folder) && ::access(folder.c_str(), W_OK | X_OK) == 0 ? folder : fs::path{}; }
 
-/// Everyone may make something of this name first, in a folder that all users share: it is ours if it is no link, has this owner, and
-/// nobody else may enter it. From then on only its owner can replace it (the shared folder is sticky).
+/// A folder in a place that all users share, where another user may have made something of this name first. Accepted only if it is a real
+/// folder (no link) of this user with mode 0700. From then on only its owner can replace it, because the shared folder is sticky.
 fs::path made_folder_among_strangers(const fs::path& folder) {
   ::mkdir(folder.c_str(), 0700);
   struct stat status {};
