@@ -78,20 +78,28 @@ void add_check_command(CLI::App& app, Context& context) {
   auto options = std::make_shared<CheckCommand>();
   CLI::App* command = app.add_subcommand("check", "Run lessons and verify what must hold in every run");
   command->add_option("LESSON", options->names, "Numbers or names of lessons; without: all");
-  command->add_option("--runs", options->options.runs, "How often to run each")->check(CLI::PositiveNumber)->capture_default_str();
-  command->add_option("--jobs", options->options.jobs, "How many at the same time; without: four for each core")->check(CLI::PositiveNumber);
-  command->add_option("--time-scale", options->options.time_scale, "Factor for all sleeps and timeouts; what is usual is judged at 1 only")
+  command->add_option("--runs", options->options.runs, "How often to run each")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  command->add_option("--jobs", options->options.jobs, "How many at the same time; without: four for each core")
       ->check(CLI::PositiveNumber);
-  command->add_option("--patience", options->options.patience_s, "Seconds after which a run is ended as failed")->check(CLI::Range(0.001, 86400.0))->capture_default_str();
+  command
+      ->add_option("--time-scale", options->options.time_scale,
+                   "Factor for all sleeps and timeouts; what is usual is judged at 1 only")
+      ->check(CLI::PositiveNumber);
+  command->add_option("--patience", options->options.patience_s, "Seconds after which a run is ended as failed")
+      ->check(CLI::Range(0.001, 86400.0))
+      ->capture_default_str();
   command->add_flag("--json", options->json, "For machines");
   command->add_option("--lang", options->language, "en or zh")->type_name("LANGUAGE:{en,zh}");
   describe(*command, "[OPTIONS] [LESSON...]",
            {{"spawnarium check", "run every lesson once"},
             {"spawnarium check 01 --runs 10", "the first one, ten times"},
             {"spawnarium check --runs 20 --time-scale 0.2 --json", "all, quickly, for machines"}});
-  command->footer(command->get_footer() +
-                  "\nWhat must hold fails the check; what is only usual is counted. Recordings of failed runs are kept.\n"
-                  "Exit status: 0 when all that must hold did, 1 otherwise, 2 for wrong usage.\n");
+  command->footer(
+      command->get_footer() +
+      "\nWhat must hold fails the check; what is only usual is counted. Recordings of failed runs are kept.\n"
+      "Exit status: 0 when all that must hold did, 1 otherwise, 2 for wrong usage.\n");
   command->callback([options, &context] { context.action = [options] { return check(*options); }; });
 }
 

@@ -28,19 +28,19 @@ int failed_runs(const LessonReport& report) {
 }
 
 json failure_json(const FailedRun& failure) {
-  return {{"run", failure.run}, {"says", failure.says.en}, {"process", failure.each}, {"why", failure.why.en}, {"recording", failure.recording.string()}};
+  return {{"run", failure.run},
+          {"says", failure.says.en},
+          {"process", failure.each},
+          {"why", failure.why.en},
+          {"recording", failure.recording.string()}};
 }
 
 json lesson_json(const LessonReport& report, double time_scale) {
   json usual = json::array(), failures = json::array();
   for (const UsualCount& count : report.usual) usual.push_back({{"says", count.rule->says.en}, {"held", count.held}});
   for (const FailedRun& failure : report.failures) failures.push_back(failure_json(failure));
-  json object{{"id", report.lesson->id()},
-              {"title", report.lesson->title.en},
-              {"runs", report.runs},
-              {"passed", report.failures.empty()},
-              {"must", report.lesson->must.size()},
-              {"failures", failures},
+  json object{{"id", report.lesson->id()},         {"title", report.lesson->title.en},   {"runs", report.runs},
+              {"passed", report.failures.empty()}, {"must", report.lesson->must.size()}, {"failures", failures},
               {"seconds", report.seconds}};
   if (time_scale == 1) object["usual"] = usual;
   if (report.lesson->document_output) object["document_order"] = report.document_order;
@@ -50,16 +50,19 @@ json lesson_json(const LessonReport& report, double time_scale) {
 }  // namespace
 
 bool CheckReport::passed() const {
-  return unreadable.empty() && std::all_of(lessons.begin(), lessons.end(), [](const LessonReport& each) { return each.failures.empty(); });
+  return unreadable.empty() &&
+         std::all_of(lessons.begin(), lessons.end(), [](const LessonReport& each) { return each.failures.empty(); });
 }
 
-bool add_run(LessonReport& report, int run, const lesson::Retelling& retelling, double time_scale, const std::filesystem::path& recording) {
+bool add_run(LessonReport& report, int run, const lesson::Retelling& retelling, double time_scale,
+             const std::filesystem::path& recording) {
   ++report.runs;
   bool held = true;
   for (const lesson::Verdict& each : lesson::check(report.lesson->must, retelling, time_scale)) {
     if (each.finding.held) continue;
     held = false;
-    report.failures.push_back({.run = run, .says = each.rule->says, .each = each.each, .why = each.finding.why, .recording = recording});
+    report.failures.push_back(
+        {.run = run, .says = each.rule->says, .each = each.each, .why = each.finding.why, .recording = recording});
   }
   if (report.usual.empty()) {
     for (const lesson::Rule& rule : report.lesson->usual) report.usual.push_back({.rule = &rule});
@@ -72,30 +75,35 @@ bool add_run(LessonReport& report, int run, const lesson::Retelling& retelling, 
 
 void add_unreadable_run(LessonReport& report, int run, const std::string& why, const std::filesystem::path& recording) {
   ++report.runs;
-  report.failures.push_back({.run = run,
-                             .says = {.en = "The run leaves a recording that can be read.", .zh = "运行之后，录像读得出来。"},
-                             .each = "",
-                             .why = {.en = why, .zh = why},
-                             .recording = recording});
+  report.failures.push_back(
+      {.run = run,
+       .says = {.en = "The run leaves a recording that can be read.", .zh = "运行之后，录像读得出来。"},
+       .each = "",
+       .why = {.en = why, .zh = why},
+       .recording = recording});
 }
 
 std::string report_text(const LessonReport& report, const CheckReport& all, Language language) {
   const bool chinese = language == Language::Chinese;
   const int failed = failed_runs(report);
-  std::string text = fmt::format("{} {}  {}  ", failed == 0 ? "ok  " : "FAIL", report.lesson->number, report.lesson->title.in(language));
+  std::string text = fmt::format("{} {}  {}  ", failed == 0 ? "ok  " : "FAIL", report.lesson->number,
+                                 report.lesson->title.in(language));
   text += chinese ? fmt::format("（{} 次中 {} 次全部成立）\n", report.runs, report.runs - failed)
                   : fmt::format("({} of {} runs held)\n", report.runs - failed, report.runs);
   for (const FailedRun& failure : report.failures) {
-    text += fmt::format("       {} {}: {}{}{}\n", chinese ? "第几次" : "run", failure.run, failure.says.in(language), failure.each.empty() ? "" : " ", failure.each);
+    text += fmt::format("       {} {}: {}{}{}\n", chinese ? "第几次" : "run", failure.run, failure.says.in(language),
+                        failure.each.empty() ? "" : " ", failure.each);
     text += fmt::format("         {}\n", failure.why.in(language));
     if (!failure.recording.empty()) text += fmt::format("         {}\n", failure.recording.string());
   }
   if (all.time_scale != 1) return text;
   for (const UsualCount& count : report.usual) {
-    text += fmt::format("       {:>3}/{} {} {}\n", count.held, report.runs, chinese ? "通常：" : "usual:", count.rule->says.in(language));
+    text += fmt::format("       {:>3}/{} {} {}\n", count.held, report.runs,
+                        chinese ? "通常：" : "usual:", count.rule->says.in(language));
   }
   if (report.lesson->document_output) {
-    text += fmt::format("       {:>3}/{} {}\n", report.document_order, report.runs, chinese ? "和文档印出的完全一样" : "exactly as the document printed it");
+    text += fmt::format("       {:>3}/{} {}\n", report.document_order, report.runs,
+                        chinese ? "和文档印出的完全一样" : "exactly as the document printed it");
   }
   return text;
 }
@@ -103,22 +111,32 @@ std::string report_text(const LessonReport& report, const CheckReport& all, Lang
 std::string summary_text(const CheckReport& report, Language language) {
   const bool chinese = language == Language::Chinese;
   int runs = 0;
-  const auto failing = std::count_if(report.lessons.begin(), report.lessons.end(), [](const LessonReport& each) { return !each.failures.empty(); });
+  const auto failing = std::count_if(report.lessons.begin(), report.lessons.end(),
+                                     [](const LessonReport& each) { return !each.failures.empty(); });
   for (const LessonReport& each : report.lessons) runs += each.runs;
   std::string text;
   for (const std::string& message : report.unreadable) text += "FAIL " + message + "\n";
   if (chinese) {
     text += fmt::format("{} 课，运行 {} 次，用时 {:.0f} 秒：", report.lessons.size(), runs, report.seconds);
-    return text + (report.passed() ? "必然成立的每次都成立。\n" : fmt::format("{} 课有不成立的，{} 课读不了。\n", failing, report.unreadable.size()));
+    return text + (report.passed()
+                       ? "必然成立的每次都成立。\n"
+                       : fmt::format("{} 课有不成立的，{} 课读不了。\n", failing, report.unreadable.size()));
   }
   text += fmt::format("{} lessons, {} runs, {:.0f} s: ", report.lessons.size(), runs, report.seconds);
-  return text + (report.passed() ? "all that must hold did, every time.\n" : fmt::format("{} lessons failed, {} could not be read.\n", failing, report.unreadable.size()));
+  return text + (report.passed()
+                     ? "all that must hold did, every time.\n"
+                     : fmt::format("{} lessons failed, {} could not be read.\n", failing, report.unreadable.size()));
 }
 
 std::string report_json(const CheckReport& report) {
   json lessons = json::array();
   for (const LessonReport& each : report.lessons) lessons.push_back(lesson_json(each, report.time_scale));
-  return json{{"passed", report.passed()}, {"time_scale", report.time_scale}, {"seconds", report.seconds}, {"unreadable", report.unreadable}, {"lessons", lessons}}.dump(2) +
+  return json{{"passed", report.passed()},
+              {"time_scale", report.time_scale},
+              {"seconds", report.seconds},
+              {"unreadable", report.unreadable},
+              {"lessons", lessons}}
+             .dump(2) +
          "\n";
 }
 

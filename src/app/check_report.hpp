@@ -12,11 +12,11 @@ namespace app {
 
 /// A run in which something that must hold did not, or that could not be run at all.
 struct FailedRun {
-  int run = 0;                          ///< From 1.
-  lesson::Text says;                    ///< What should have held.
-  std::string each;                     ///< For which process.
-  lesson::Text why;                     ///< What was seen.
-  std::filesystem::path recording;      ///< Kept for looking at it.
+  int run = 0;                      ///< From 1.
+  lesson::Text says;                ///< What should have held.
+  std::string each;                 ///< For which process.
+  lesson::Text why;                 ///< What was seen.
+  std::filesystem::path recording;  ///< Kept for looking at it.
 };
 
 struct UsualCount {
@@ -28,9 +28,9 @@ struct LessonReport {
   const lesson::Lesson* lesson = nullptr;
   int runs = 0;
   std::vector<FailedRun> failures;
-  std::vector<UsualCount> usual;        ///< Counted only where sleeps were not scaled.
-  int document_order = 0;               ///< Runs that printed the document's lines in its order.
-  double seconds = 0;                   ///< Of all runs.
+  std::vector<UsualCount> usual;  ///< Counted only where sleeps were not scaled.
+  int document_order = 0;         ///< Runs that printed the document's lines in its order.
+  double seconds = 0;             ///< Of all runs.
 };
 
 struct CheckReport {
@@ -43,7 +43,8 @@ struct CheckReport {
 };
 
 /// Takes one run into account. Its failures get `recording` as their recording. Returns whether all that must hold did.
-bool add_run(LessonReport& report, int run, const lesson::Retelling& retelling, double time_scale, const std::filesystem::path& recording);
+bool add_run(LessonReport& report, int run, const lesson::Retelling& retelling, double time_scale,
+             const std::filesystem::path& recording);
 
 /// Takes a run into account whose recording could not be read, as a failed one.
 void add_unreadable_run(LessonReport& report, int run, const std::string& why, const std::filesystem::path& recording);

@@ -68,7 +68,8 @@ class Checker {
   }
 
   CheckReport check() {
-    const std::size_t jobs = options_.jobs > 0 ? static_cast<std::size_t>(options_.jobs) : 4UL * std::max(1U, std::thread::hardware_concurrency());
+    const std::size_t jobs = options_.jobs > 0 ? static_cast<std::size_t>(options_.jobs)
+                                               : 4UL * std::max(1U, std::thread::hardware_concurrency());
     while (!waiting_.empty() || !running_.empty()) {
       while (running_.size() < jobs && !waiting_.empty()) start_next();
       wait_for_any();
@@ -81,7 +82,9 @@ class Checker {
 
  private:
   const lesson::Lesson& lesson_of(const Task& task) const { return *report_.lessons[task.lesson].lesson; }
-  fs::path recording_of(const Task& task) const { return folder_ / fmt::format("{}-{}.spawn", lesson_of(task).id(), task.run); }
+  fs::path recording_of(const Task& task) const {
+    return folder_ / fmt::format("{}-{}.spawn", lesson_of(task).id(), task.run);
+  }
 
   void start_next() {
     const Task task = waiting_.front();
@@ -90,7 +93,8 @@ class Checker {
     options.record = recording_of(task);
     options.capacity = 1ULL << 28;
     // Shorter sleeps do not make a program begin any sooner.
-    options.stop_after = std::min(options.stop_after * std::max(1.0, options_.time_scale), std::chrono::duration<double>(options_.patience_s));
+    options.stop_after = std::min(options.stop_after * std::max(1.0, options_.time_scale),
+                                  std::chrono::duration<double>(options_.patience_s));
     auto run = std::make_unique<run::Run>(options);
     run->send_input(lesson_of(task).program.stdin_text);
     run->end_of_input();
@@ -176,7 +180,8 @@ class Checker {
 
 }  // namespace
 
-CheckReport run_checks(const std::vector<const lesson::Lesson*>& lessons, const CheckOptions& options, const CheckObserver& observer) {
+CheckReport run_checks(const std::vector<const lesson::Lesson*>& lessons, const CheckOptions& options,
+                       const CheckObserver& observer) {
   if (options.time_scale != 1) ::setenv(kTimeScale, fmt::format("{}", options.time_scale).c_str(), 1);
   return Checker{lessons, options, observer}.check();
 }

@@ -63,10 +63,11 @@ int parse(CLI::App& app, const Context& context, int argc, char** argv) {
   }
 }
 
-/// What stands in the way of standard output, where anything does; `found` is the errno of a failure that was thrown, or 0.
+/// What stands in the way of standard output, where anything does; `found` is the errno of a failure that was thrown,
+/// or 0.
 ///
-/// Output is buffered: most of what a command prints is written here, and only here a full disk shows. A FILE does not keep the errno of an
-/// earlier failure, only that there was one (ferror(3)).
+/// Output is buffered: most of what a command prints is written here, and only here a full disk shows. A FILE does not
+/// keep the errno of an earlier failure, only that there was one (ferror(3)).
 std::optional<std::string> trouble_of_output(int found) {
   const bool failed_before = std::ferror(stdout) != 0;
   const int error = std::fflush(stdout) != 0 ? errno : found;
@@ -78,7 +79,9 @@ std::optional<std::string> trouble_of_output(int found) {
 int finish_output(const Context& context, int status, int found) {
   const auto trouble = trouble_of_output(found);
   if (!trouble) return status;
-  complain(context, fmt::format("Standard output cannot be written: {}. Make room there, or redirect it to another place.", *trouble));
+  complain(context,
+           fmt::format("Standard output cannot be written: {}. Make room there, or redirect it to another place.",
+                       *trouble));
   return status == 0 ? kFailed : status;
 }
 
@@ -86,7 +89,8 @@ int finish_output(const Context& context, int status, int found) {
 int do_command_line(Context& context, int argc, char** argv, int& output_error) {
   try {
     context.color = wants_color();
-    CLI::App app{"Spawnarium shows how processes live: it runs a real program and lets you watch its processes.", "spawnarium"};
+    CLI::App app{"Spawnarium shows how processes live: it runs a real program and lets you watch its processes.",
+                 "spawnarium"};
     app.set_version_flag("-V,--version", std::string{"spawnarium "} + spawnarium::build_config::kVersion);
     app.set_help_flag("-h,--help", "Print this help");
     app.require_subcommand(0, 1);
@@ -98,7 +102,8 @@ int do_command_line(Context& context, int argc, char** argv, int& output_error) 
     if (parsed != 0) return parsed == -1 ? 0 : parsed;
     if (context.action) return context.action();
     if (std::error_code error; !window.file.empty() && !std::filesystem::exists(window.file, error))
-      throw base::WrongUsage{fmt::format("'{}' is neither a command nor a file. `spawnarium --help` tells the commands.", window.file.string())};
+      throw base::WrongUsage{fmt::format(
+          "'{}' is neither a command nor a file. `spawnarium --help` tells the commands.", window.file.string())};
     return open_window(window);
   } catch (const base::WrongUsage& error) {
     complain(context, error.what());

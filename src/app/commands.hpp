@@ -10,8 +10,8 @@ namespace CLI {
 class App;
 }
 
-/// The commands of `spawnarium`. To add one: a file `app/xxx_command.cpp` that defines `add_xxx_command`, its declaration below,
-/// and its line in `add_commands`.
+/// The commands of `spawnarium`. To add one: a file `app/xxx_command.cpp` that defines `add_xxx_command`, its
+/// declaration below, and its line in `add_commands`.
 ///
 ///     void add_dump_command(CLI::App& app, Context& context) {
 ///       auto options = std::make_shared<DumpOptions>();

@@ -20,9 +20,9 @@ namespace {
 using Words = std::vector<std::string>;
 
 struct OptionText {
-  Words names;          ///< "-o", "--output"; empty: a positional.
-  std::string value;    ///< "FILE"; empty: a flag.
-  Words choices;        ///< The values, where only these are allowed.
+  Words names;        ///< "-o", "--output"; empty: a positional.
+  std::string value;  ///< "FILE"; empty: a flag.
+  Words choices;      ///< The values, where only these are allowed.
   std::string meaning;
   std::string standard;  ///< The value without the option; empty: none.
 };
@@ -56,9 +56,11 @@ OptionText text_of(const CLI::Option& option) {
     const std::string type = option.get_type_name();
     text.choices = choices_of(type);
     text.value = type.substr(0, type.find(':'));
-    if (text.value == "TEXT" || text.value == "INT" || text.value == "FLOAT") {  // The library's words for what has no name.
+    if (text.value == "TEXT" || text.value == "INT" ||
+        text.value == "FLOAT") {  // The library's words for what has no name.
       text.value = option.get_lnames().front();
-      std::transform(text.value.begin(), text.value.end(), text.value.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+      std::transform(text.value.begin(), text.value.end(), text.value.begin(),
+                     [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
     }
   }
   return text;
@@ -73,7 +75,8 @@ CommandText text_of(const CLI::App& command, const std::string& name) {
   const std::string called = name.empty() ? "spawnarium" : "spawnarium " + name;
   if (const auto formatter = std::dynamic_pointer_cast<CLI::Formatter>(command.get_formatter())) {
     std::istringstream lines{formatter->make_usage(&command, called)};
-    while (text.usage.empty() && std::getline(lines, text.usage)) {}
+    while (text.usage.empty() && std::getline(lines, text.usage)) {
+    }
     if (text.usage.starts_with("Usage: ")) text.usage.erase(0, 7);
   }
   for (const CLI::Option* option : command.get_options()) {
@@ -83,7 +86,8 @@ CommandText text_of(const CLI::App& command, const std::string& name) {
   return text;
 }
 
-/// The program itself, then each command, then the commands of a command; without those that have no group, which are not for people.
+/// The program itself, then each command, then the commands of a command; without those that have no group, which are
+/// not for people.
 void collect(const CLI::App& app, const std::string& name, std::vector<CommandText>& texts) {
   texts.push_back(text_of(app, name));
   for (const CLI::App* command : app.get_subcommands([](const CLI::App* each) { return !each->get_group().empty(); }))
@@ -96,15 +100,18 @@ std::vector<CommandText> commands_of(const CLI::App& app) {
   return texts;
 }
 
-/// The words of the usage line that are typed as they stand: list, show, new, restart of "(NN | list | show NN | new SLUG | restart NN)".
+/// The words of the usage line that are typed as they stand: list, show, new, restart of "(NN | list | show NN | new
+/// SLUG | restart NN)".
 Words literal_words(const CommandText& command) {
   Words words;
   const std::size_t list = command.usage.find('(');
   if (list == std::string::npos) return words;
   std::istringstream parts{command.usage.substr(list)};
   for (std::string part; parts >> part;) {
-    part.erase(std::remove_if(part.begin(), part.end(), [](char c) { return c == '(' || c == ')' || c == '|'; }), part.end());
-    if (!part.empty() && std::all_of(part.begin(), part.end(), [](char c) { return c >= 'a' && c <= 'z'; })) words.push_back(part);
+    part.erase(std::remove_if(part.begin(), part.end(), [](char c) { return c == '(' || c == ')' || c == '|'; }),
+               part.end());
+    if (!part.empty() && std::all_of(part.begin(), part.end(), [](char c) { return c >= 'a' && c <= 'z'; }))
+      words.push_back(part);
   }
   return words;
 }
@@ -118,7 +125,8 @@ Words subcommands(const std::vector<CommandText>& commands, const CommandText& a
   const std::string prefix = above.name.empty() ? "" : above.name + " ";
   Words names;
   for (const CommandText& each : commands)
-    if (each.name.size() > prefix.size() && each.name.starts_with(prefix) && each.name.find(' ', prefix.size()) == std::string::npos)
+    if (each.name.size() > prefix.size() && each.name.starts_with(prefix) &&
+        each.name.find(' ', prefix.size()) == std::string::npos)
       names.push_back(each.name.substr(prefix.size()));
   return names;
 }
@@ -131,7 +139,9 @@ Words typed_words(const std::vector<CommandText>& commands, const CommandText& c
   return words;
 }
 
-std::string joined(const Words& words, std::string_view between = " ") { return fmt::format("{}", fmt::join(words, between)); }
+std::string joined(const Words& words, std::string_view between = " ") {
+  return fmt::format("{}", fmt::join(words, between));
+}
 
 // --- Manual ---
 
@@ -203,7 +213,8 @@ std::string zsh_action(std::string_view value) {
   return " ";
 }
 
-constexpr std::string_view kLessonNumbers = "$(spawnarium lesson list 2>/dev/null | sed -n 's/^\\([0-9][0-9]*\\) .*/\\1/p')";
+constexpr std::string_view kLessonNumbers =
+    "$(spawnarium lesson list 2>/dev/null | sed -n 's/^\\([0-9][0-9]*\\) .*/\\1/p')";
 
 }  // namespace
 
@@ -228,12 +239,16 @@ std::string bash_completion(const CLI::App& app) {
     for (const OptionText& option : command.options) {
       names.insert(names.end(), option.names.begin(), option.names.end());
       for (const std::string& name : option.names)
-        if (!option.value.empty()) values += fmt::format("    {}) words={} ;;\n", shell_word(command.name + ":" + name), shell_word(joined(option.choices)));
+        if (!option.value.empty())
+          values += fmt::format("    {}) words={} ;;\n", shell_word(command.name + ":" + name),
+                                shell_word(joined(option.choices)));
     }
     options += fmt::format("      {}) words={} ;;\n", shell_word(command.name), shell_word(joined(names)));
     const Words typed = typed_words(commands, command);
-    if (takes_lessons(command)) words += fmt::format("      {}) words=\"{} {}\" ;;\n", shell_word(command.name), joined(typed), kLessonNumbers);
-    else if (!typed.empty()) words += fmt::format("      {}) words={} ;;\n", shell_word(command.name), shell_word(joined(typed)));
+    if (takes_lessons(command))
+      words += fmt::format("      {}) words=\"{} {}\" ;;\n", shell_word(command.name), joined(typed), kLessonNumbers);
+    else if (!typed.empty())
+      words += fmt::format("      {}) words={} ;;\n", shell_word(command.name), shell_word(joined(typed)));
     if (!subcommands(commands, command).empty()) above.push_back(shell_word(command.name));
     if (command.prefix) prefixes.push_back(shell_word(command.name));
   }
@@ -266,7 +281,8 @@ _spawnarium_values() {{  # COMMAND:OPTION: sets `words` to its values (none: fil
   esac
 }}
 complete -o default -F _spawnarium spawnarium
-)", joined(above, "|"), joined(prefixes, "|"), options, words, values);
+)",
+                     joined(above, "|"), joined(prefixes, "|"), options, words, values);
 }
 
 std::string zsh_completion(const CLI::App& app) {
@@ -275,21 +291,29 @@ std::string zsh_completion(const CLI::App& app) {
   for (const CommandText& command : commands) {
     std::string arguments;
     for (const OptionText& option : command.options) {
-      const std::string value = option.value.empty() ? "" : ":" + option.value + ":" + (option.choices.empty() ? zsh_action(option.value) : "(" + joined(option.choices) + ")");
+      const std::string value =
+          option.value.empty()
+              ? ""
+              : ":" + option.value + ":" +
+                    (option.choices.empty() ? zsh_action(option.value) : "(" + joined(option.choices) + ")");
       const std::string meaning = shell_word("[" + zsh_text(option.meaning) + "]" + value);
-      arguments += option.names.size() > 1 ? fmt::format(" \\\n        '({})'{{{}}}{}", joined(option.names), joined(option.names, ","), meaning)
+      arguments += option.names.size() > 1 ? fmt::format(" \\\n        '({})'{{{}}}{}", joined(option.names),
+                                                         joined(option.names, ","), meaning)
                                            : fmt::format(" \\\n        {}{}", option.names.front(), meaning);
     }
     const Words typed = typed_words(commands, command);
     std::string rest = command.prefix ? "'(-)1:SCRIPT:_files' '*:ARGS:_files'" : "'*:FILE:_files'";
     if (takes_lessons(command)) rest = fmt::format("\"*:LESSON:({} {})\"", joined(typed), kLessonNumbers);
     else if (!typed.empty()) rest = shell_word("1:COMMAND:(" + joined(typed) + ")") + " '*:FILE:_files'";
-    if (!command.name.empty()) cases += fmt::format("      {})\n        _arguments{} \\\n        {} ;;\n", shell_word(command.name), arguments, rest);
+    if (!command.name.empty())
+      cases +=
+          fmt::format("      {})\n        _arguments{} \\\n        {} ;;\n", shell_word(command.name), arguments, rest);
     else names = arguments;
   }
   std::string described;
   for (const CommandText& command : commands)
-    if (!command.name.empty() && command.name.find(' ') == std::string::npos) described += fmt::format("    {}\n", shell_word(command.name + ":" + command.meaning));
+    if (!command.name.empty() && command.name.find(' ') == std::string::npos)
+      described += fmt::format("    {}\n", shell_word(command.name + ":" + command.meaning));
   Words above;
   for (const CommandText& command : commands)
     if (!command.name.empty() && !subcommands(commands, command).empty()) above.push_back(shell_word(command.name));
@@ -314,16 +338,21 @@ _spawnarium() {{
   esac
 }}
 _spawnarium "$@"
-)", described, names, joined(above, "|"), cases);
+)",
+                     described, names, joined(above, "|"), cases);
 }
 
 void add_describe_command(CLI::App& app, Context& context) {
   auto form = std::make_shared<std::string>();
   CLI::App* command = app.add_subcommand("describe", "Print the command line for other programs")->group("");
-  command->add_option("FORM", *form, "man: the manual's part on commands; bash, zsh: completion")->required()->check(CLI::IsMember({"man", "bash", "zsh"}));
+  command->add_option("FORM", *form, "man: the manual's part on commands; bash, zsh: completion")
+      ->required()
+      ->check(CLI::IsMember({"man", "bash", "zsh"}));
   command->callback([form, &app, &context] {
     context.action = [form, &app] {
-      const std::string text = *form == "man" ? manual_commands(app) : *form == "bash" ? bash_completion(app) : zsh_completion(app);
+      const std::string text = *form == "man"    ? manual_commands(app)
+                               : *form == "bash" ? bash_completion(app)
+                                                 : zsh_completion(app);
       std::fwrite(text.data(), 1, text.size(), stdout);
       return 0;
     };

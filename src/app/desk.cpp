@@ -20,13 +20,18 @@ using view::Text;
 constexpr float kPresentingScale = 1.5F;
 
 constexpr Text kNothingToRun{"A recording cannot run again: open its script.", "录制文件不能再运行：请打开它的脚本。"};
-constexpr Text kUnusable{"{0} lessons cannot be used. They stand below the others, each with its reason.", "有 {0} 课不能使用，列在其他课程之后，并写明了原因。"};
+constexpr Text kUnusable{"{0} lessons cannot be used. They stand below the others, each with its reason.",
+                         "有 {0} 课不能使用，列在其他课程之后，并写明了原因。"};
 constexpr Text kNothingAsked{"Nothing is asked that this could answer.", "现在没有这个选项可答的问题。"};
 constexpr Text kHereItIs{"Here is the question: {0} once more answers it.", "问题在这里：再按一次 {0} 即作答。"};
-constexpr Text kGuideIsAway{"The question is in the guide, and two runs leave no room for it: {0} shows one of them.", "问题在讲解里，两次运行并排时放不下：按 {0} 只看一次运行。"};
-constexpr Text kEnded{"The program has ended with exit status {0}. {1} runs it again, {2} saves the recording.", "程序已结束，退出状态 {0}。按 {1} 再运行一次，按 {2} 保存录制。"};
-constexpr Text kStopped{"It does not end by itself: ended after {0} s, as its lesson says. {1} runs it again.", "程序不会自己结束：按课程设定，{0} 秒后已将它结束。按 {1} 再运行一次。"};
-constexpr Text kSignalled{"The program was ended by {0}. {1} runs it again, {2} saves the recording.", "程序被 {0} 结束。按 {1} 再运行一次，按 {2} 保存录制。"};
+constexpr Text kGuideIsAway{"The question is in the guide, and two runs leave no room for it: {0} shows one of them.",
+                            "问题在讲解里，两次运行并排时放不下：按 {0} 只看一次运行。"};
+constexpr Text kEnded{"The program has ended with exit status {0}. {1} runs it again, {2} saves the recording.",
+                      "程序已结束，退出状态 {0}。按 {1} 再运行一次，按 {2} 保存录制。"};
+constexpr Text kStopped{"It does not end by itself: ended after {0} s, as its lesson says. {1} runs it again.",
+                        "程序不会自己结束：按课程设定，{0} 秒后已将它结束。按 {1} 再运行一次。"};
+constexpr Text kSignalled{"The program was ended by {0}. {1} runs it again, {2} saves the recording.",
+                          "程序被 {0} 结束。按 {1} 再运行一次，按 {2} 保存录制。"};
 
 }  // namespace
 
@@ -79,7 +84,8 @@ void Desk::open_file(const std::filesystem::path& path) {
 
 void Desk::open_dialog() {
   std::error_code error;
-  const std::filesystem::path folder = settings_.recent.empty() ? std::filesystem::current_path(error) : settings_.recent.front().parent_path();
+  const std::filesystem::path folder =
+      settings_.recent.empty() ? std::filesystem::current_path(error) : settings_.recent.front().parent_path();
   front_.show_files(folder, [this](const std::filesystem::path& chosen) { open_file(chosen); });
 }
 
@@ -103,7 +109,8 @@ std::unique_ptr<Showing> Desk::begin(run::RunOptions options) {
   options.standard_input = engine::Stream::Pipe;
   options.forward = false;
   auto run = std::make_unique<run::Run>(options);
-  options.record.clear();  // What has been recorded stays: the next run, of the same or of a changed program, has a place of its own.
+  options.record.clear();  // What has been recorded stays: the next run, of the same or of a changed program, has a
+                           // place of its own.
   auto showing = std::make_unique<Showing>(std::move(run), std::move(options));
   showing->run->on_change([this] {
     news_ = true;
@@ -118,7 +125,9 @@ void Desk::give_input() {
 }
 
 void Desk::run_again() {
-  if (change_) return run_changed(std::string(change_->source), shown_->options ? std::filesystem::path(shown_->options->program.front()) : changed_path());
+  if (change_)
+    return run_changed(std::string(change_->source),
+                       shown_->options ? std::filesystem::path(shown_->options->program.front()) : changed_path());
   if (lesson_ != nullptr) return run_lesson(*lesson_);
   if (shown_ && shown_->options) return run(run::RunOptions(*shown_->options));
   if (shown_) say(view::tr(settings_.language, kNothingToRun), true);
@@ -162,10 +171,13 @@ void Desk::read_news() {
   if (side_by_side()) return;  // Each side says it.
   const run::RunEnd end = shown_->run->result().value_or(run::RunEnd{});
   if (lesson_ != nullptr && !change_) note_progress();
-  if (end.stopped) return say(view::tr(settings_.language, kStopped, shown_->options->stop_after.count(), view::key_of(view::Command::RunAgain)));
+  if (end.stopped)
+    return say(view::tr(settings_.language, kStopped, shown_->options->stop_after.count(),
+                        view::key_of(view::Command::RunAgain)));
   if (lesson_ != nullptr && !change_) return;  // The guide says what there is to say.
   const std::string again = view::key_of(view::Command::RunAgain), save = view::key_of(view::Command::SaveRecording);
-  say(end.value >= 0 ? view::tr(settings_.language, kEnded, end.value, again, save) : view::tr(settings_.language, kSignalled, model::signal_name(-end.value), again, save));
+  say(end.value >= 0 ? view::tr(settings_.language, kEnded, end.value, again, save)
+                     : view::tr(settings_.language, kSignalled, model::signal_name(-end.value), again, save));
 }
 
 // A changed program answers no question of the lesson.
@@ -186,14 +198,16 @@ void Desk::answer(const std::string& question, int choice) {
 // An answer is kept: a question that could not be read yet is shown by the first press and answered by the second.
 void Desk::answer_next(std::size_t choice) {
   const lesson::Question* question = lesson_ == nullptr ? nullptr : view::next_question(*lesson_, answers());
-  if (question == nullptr || choice >= question->choices.size()) return say(view::tr(settings_.language, kNothingAsked));
+  if (question == nullptr || choice >= question->choices.size())
+    return say(view::tr(settings_.language, kNothingAsked));
   const auto guide_in_sight = [&] {
     const auto seen = panels_in_sight();
     return std::find(seen.begin(), seen.end(), view::Panel::Guide) != seen.end();
   };
   const bool laid_out = guide_in_sight();
   view::bring_into_sight(view::Panel::Guide, settings_.shell);
-  if (!guide_in_sight()) return say(view::tr(settings_.language, kGuideIsAway, view::key_of(view::Command::SideBySide)));
+  if (!guide_in_sight())
+    return say(view::tr(settings_.language, kGuideIsAway, view::key_of(view::Command::SideBySide)));
   if (shown_->panels.may_answer(question->id, choice, laid_out)) {
     notice_.clear();  // That the key is to be pressed once more.
     return answer(question->id, static_cast<int>(choice));
@@ -210,7 +224,8 @@ void Desk::advance(base::TraceTime elapsed) {
   const bool playing = transport_.playing(), following = transport_.following();
   const auto now = shown_->present();
   const model::History& history = shown_->recording->history();
-  transport_.advance(elapsed, history, side_by_side() && !transport_.following() ? std::max(now, std::optional(horizon())) : now);
+  transport_.advance(elapsed, history,
+                     side_by_side() && !transport_.following() ? std::max(now, std::optional(horizon())) : now);
   // Side by side the run is over when both are.
   if (side_by_side() && following && !transport_.following()) transport_.seek(horizon(), history);
   if (opening_ && playing && !transport_.playing()) play_on_ = true;
@@ -219,16 +234,21 @@ void Desk::advance(base::TraceTime elapsed) {
 bool Desk::moving() const {
   if (opening_ || export_) return true;
   if (!shown_) return false;
-  if (side_by_side() && change_->original->running() && transport_.position().t >= change_->original->recording->history().end()) return true;
+  if (side_by_side() && change_->original->running() &&
+      transport_.position().t >= change_->original->recording->history().end())
+    return true;
   return transport_.moving() || (transport_.following() && shown_->present());
 }
 
 bool Desk::creeping() const {
-  if (!shown_ || opening_ || export_ || news_ || transport_.moving() || side_by_side() || !transport_.following()) return false;
+  if (!shown_ || opening_ || export_ || news_ || transport_.moving() || side_by_side() || !transport_.following())
+    return false;
   const auto counts = [](const model::Activity& activity) { return activity.deadline.has_value(); };
   const model::World& world = shown_->world;
-  return std::none_of(world.processes.begin(), world.processes.end(), [&](const auto& each) { return each->alive() && counts(each->activity); }) &&
-         std::none_of(world.threads.begin(), world.threads.end(), [&](const auto& each) { return counts(each->activity); });
+  return std::none_of(world.processes.begin(), world.processes.end(),
+                      [&](const auto& each) { return each->alive() && counts(each->activity); }) &&
+         std::none_of(world.threads.begin(), world.threads.end(),
+                      [&](const auto& each) { return counts(each->activity); });
 }
 
 void Desk::say(std::string sentence, bool trouble) { notice_.say(std::move(sentence), trouble); }
@@ -236,7 +256,8 @@ void Desk::say(std::string sentence, bool trouble) { notice_.say(std::move(sente
 Desk::Wishes Desk::take_wishes() { return std::exchange(wishes_, {}); }
 
 float Desk::scale() const {
-  return std::clamp(presenting_ ? settings_.scale * kPresentingScale : settings_.scale, view::kSmallestScale, view::kLargestScale);
+  return std::clamp(presenting_ ? settings_.scale * kPresentingScale : settings_.scale, view::kSmallestScale,
+                    view::kLargestScale);
 }
 
 void Desk::set_size(int width, int height) {

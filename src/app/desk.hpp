@@ -28,8 +28,8 @@
 
 namespace app {
 
-/// All that the window shows and does, without the window: what is open, where its transport stands, what the keys do. Tests drive
-/// it headless.
+/// All that the window shows and does, without the window: what is open, where its transport stands, what the keys do.
+/// Tests drive it headless.
 ///
 ///     Desk desk{settings, library};
 ///     desk.run({.program = {"hello.py"}});
@@ -39,14 +39,15 @@ namespace app {
 ///
 ///     lessons --Enter--> a run, live --its end--> the same as a recording --Ctrl+L--> lessons
 ///                            |  ^ any key of the transport looks back while it goes on; L returns
-///                            +--a change tried, Ctrl+Enter--> the changed one beside it --Backspace--> the original alone
+///                            +--a change tried, Ctrl+Enter--> the changed one beside it --Backspace--> the original
+///                            alone
 class Desk {
  public:
   /// What the desk asks of the window around it.
   struct Wishes {
     bool quit = false;
     bool save_picture = false;
-    std::optional<view::Rect> part;   ///< Of the window, where the picture is of a panel alone.
+    std::optional<view::Rect> part;  ///< Of the window, where the picture is of a panel alone.
     bool save_progress = false;
     std::optional<std::string> copy;  ///< To the clipboard.
   };
@@ -63,7 +64,8 @@ class Desk {
   void show_lessons();
   /// `record`: as of run::RunOptions, for this run alone.
   void open_lesson(std::string_view id, const std::filesystem::path& record = {});
-  /// A long one shows its beginning at once, and the whole when it has been read. `lesson`: of which it is, where it does not say so itself.
+  /// A long one shows its beginning at once, and the whole when it has been read. `lesson`: of which it is, where it
+  /// does not say so itself.
   void open_recording(const std::filesystem::path& path, std::string_view lesson = {});
   /// A recording of the program after a change, beside the recording that is open.
   void open_beside(const std::filesystem::path& changed);
@@ -89,7 +91,8 @@ class Desk {
 
   /// Whether the picture changes by itself: it plays, or follows a run, or something long goes on.
   bool moving() const;
-  /// All that moves is the present: no news have come, and nothing on the screen counts down. Twice a second is then enough.
+  /// All that moves is the present: no news have come, and nothing on the screen counts down. Twice a second is then
+  /// enough.
   bool creeping() const;
   /// What long work goes on, for its bar.
   view::Work work() const;
@@ -119,7 +122,8 @@ class Desk {
   view::EditorState* editor() { return editor_ ? &*editor_ : nullptr; }
   /// Whether a text of many lines has the keyboard: Escape and Ctrl+Enter are then for the desk.
   bool editing() const { return editor_.has_value() && front_.empty(); }
-  /// The editor or the input line has just been opened and has not got the keyboard yet: what is typed has to wait for a frame.
+  /// The editor or the input line has just been opened and has not got the keyboard yet: what is typed has to wait for
+  /// a frame.
   bool giving_keyboard() const;
   bool changed() const { return change_.has_value(); }
   bool side_by_side() const { return change_ && change_->side_by_side; }
@@ -212,7 +216,8 @@ class Desk {
   void compare();
   void program_was_written();
   void draw_both(view::Canvas& canvas, const view::Theme& theme);
-  view::Side side_of(Showing& showing, const view::Scene& scene, std::string title, std::string_view source, const std::vector<std::size_t>& changed) const;
+  view::Side side_of(Showing& showing, const view::Scene& scene, std::string title, std::string_view source,
+                     const std::vector<std::size_t>& changed) const;
   void perform_beside(const view::Action& action);
   base::TraceTime horizon() const;
 
@@ -247,15 +252,15 @@ class Desk {
   std::unique_ptr<run::Opening> opening_;
   std::unique_ptr<run::Opening> abandoned_;  // Cancelled; ends by itself.
   std::unique_ptr<ExportJob> export_;
-  bool play_on_ = false;                // The end of what has been read was played: go on when there is more.
+  bool play_on_ = false;  // The end of what has been read was played: go on when there is more.
 
   // Around it.
   Shelf shelf_;
   Front front_;
   Notice notice_;
   std::vector<std::pair<view::Panel, view::Rect>> in_sight_;  // Of the last frame.
-  std::vector<view::Panel> beside_;       // Of the last frame with two runs beside each other.
-  ImVec2 size_{};                         // Of the last frame with one.
+  std::vector<view::Panel> beside_;                           // Of the last frame with two runs beside each other.
+  ImVec2 size_{};                                             // Of the last frame with one.
   bool spotlight_ = false;
   std::optional<view::Panel> lit_panel_;  // Where the last cue points to, until the mouse moves.
   ImVec2 mouse_at_cue_{};

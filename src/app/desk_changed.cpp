@@ -1,4 +1,5 @@
-// A copy of the program, changed: by a suggestion of the lesson or in the editor, kept in the user's folder, run beside the original.
+// A copy of the program, changed: by a suggestion of the lesson or in the editor, kept in the user's folder, run beside
+// the original.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -29,7 +30,8 @@ constexpr Text kBack{"The original again. Your copy is kept: {0}", "回到原来
 constexpr Text kWritten{"{0} has been written anew. {1} runs it again.", "{0} 已被改写。按 {1} 再运行一次。"};
 
 std::string differences_in_words(std::span<const model::LineMark> marks, base::Language language) {
-  const auto only = std::count(marks.begin(), marks.end(), model::LineMark::OnlyHere), moved = std::count(marks.begin(), marks.end(), model::LineMark::Moved);
+  const auto only = std::count(marks.begin(), marks.end(), model::LineMark::OnlyHere),
+             moved = std::count(marks.begin(), marks.end(), model::LineMark::Moved);
   std::string words;
   if (only > 0) words = view::tr(language, kOnlyHere, only);
   if (moved > 0) words += (words.empty() ? "" : " · ") + view::tr(language, kElsewhere, moved);
@@ -56,7 +58,8 @@ std::vector<view::Side::ChangedLine> chosen(std::string_view text, const std::ve
   const std::vector<std::string> lines = lines_of(text);
   std::vector<view::Side::ChangedLine> result;
   for (const std::size_t number : numbers)
-    if (number <= lines.size() && lines[number - 1].find_first_not_of(" \t") != std::string::npos) result.push_back({number, lines[number - 1]});
+    if (number <= lines.size() && lines[number - 1].find_first_not_of(" \t") != std::string::npos)
+      result.push_back({number, lines[number - 1]});
   return result;
 }
 
@@ -67,7 +70,9 @@ std::optional<Desk::Program> Desk::program() const {
   if (!program_known()) return std::nullopt;
   if (lesson_ != nullptr) return Program{lesson_->program.file, lesson_->program.source};
   const Showing& original = original_shown();
-  if (original.options) return Program{original.options->program.front(), base::read_if_possible(original.options->program.front(), base::kMostSource).value_or("")};
+  if (original.options)
+    return Program{original.options->program.front(),
+                   base::read_if_possible(original.options->program.front(), base::kMostSource).value_or("")};
   const view::SourceFile& source = original.recording->sources().front();
   return Program{fs::path{source.path}, std::string{source.content}};
 }
@@ -85,7 +90,8 @@ bool Desk::program_known() const {
 fs::path Desk::changed_path() const {
   const auto original = program();
   if (!original) return {};
-  const std::string folder = lesson_ != nullptr ? lesson_->id() : fs::absolute(original->path).parent_path().filename().string();
+  const std::string folder =
+      lesson_ != nullptr ? lesson_->id() : fs::absolute(original->path).parent_path().filename().string();
   return user_data_folder() / "changed" / (folder.empty() ? "program" : folder) / original->path.filename();
 }
 
@@ -127,14 +133,17 @@ void Desk::run_edited() {
   run_changed(text, changed_path());
 }
 
-// The changed text runs from a file of its own: the original is never written over. The run before stays beside it, and goes on if it has not ended.
+// The changed text runs from a file of its own: the original is never written over. The run before stays beside it, and
+// goes on if it has not ended.
 void Desk::run_changed(const std::string& source, const fs::path& copy) {
   try {
     const auto original = program();
     if (!original) return say(view::tr(settings_.language, kNoProgram), true);
     write_changed(copy, source);
     const auto& before = original_shown().options;
-    run::RunOptions options = before ? *before : lesson_ != nullptr ? run_options(*lesson_) : run::RunOptions{.program = {original->path.string()}};
+    run::RunOptions options = before               ? *before
+                              : lesson_ != nullptr ? run_options(*lesson_)
+                                                   : run::RunOptions{.program = {original->path.string()}};
     options.program.front() = copy.string();
     options.modules = original->path.parent_path();
     show_beside(begin(std::move(options)), source, original->text);
@@ -150,7 +159,8 @@ void Desk::show_beside(std::unique_ptr<Showing> changed, std::string source, std
   showing->panels.reset();
   editor_.reset();
   model::TextDifference difference = model::compare_texts(original, source);
-  change_ = Change{.original = std::move(showing), .source = std::move(source), .text = std::move(difference), .output = {}};
+  change_ =
+      Change{.original = std::move(showing), .source = std::move(source), .text = std::move(difference), .output = {}};
   show(std::move(changed), lesson_);
 }
 
@@ -199,9 +209,7 @@ void Desk::forget_changes() {
   change_.reset();
 }
 
-void Desk::compare() {
-  change_->output.update(change_->original->recording->history(), shown_->recording->history());
-}
+void Desk::compare() { change_->output.update(change_->original->recording->history(), shown_->recording->history()); }
 
 // Of both runs.
 base::TraceTime Desk::horizon() const {
@@ -212,7 +220,8 @@ base::TraceTime Desk::horizon() const {
 // The lesson itself is read again: what it says may have been written anew with its program.
 void Desk::program_was_written() {
   if (lesson_ != nullptr) {
-    const auto mine = std::find_if(library_.lessons.begin(), library_.lessons.end(), [&](const lesson::Lesson& each) { return &each == lesson_; });
+    const auto mine = std::find_if(library_.lessons.begin(), library_.lessons.end(),
+                                   [&](const lesson::Lesson& each) { return &each == lesson_; });
     try {
       if (mine != library_.lessons.end()) *mine = lesson::load(mine->folder);
     } catch (const lesson::LessonError& error) {
@@ -224,18 +233,22 @@ void Desk::program_was_written() {
   }
   shown_->written_since = true;
   const auto now = program();
-  say(view::tr(settings_.language, kWritten, now ? now->path.filename().string() : std::string("?"), view::key_of(view::Command::RunAgain)));
+  say(view::tr(settings_.language, kWritten, now ? now->path.filename().string() : std::string("?"),
+               view::key_of(view::Command::RunAgain)));
 }
 
 // How one side is called, what it has come to, and its lines that the other has not.
-view::Side Desk::side_of(Showing& showing, const view::Scene& scene, std::string title, std::string_view source, const std::vector<std::size_t>& changed) const {
+view::Side Desk::side_of(Showing& showing, const view::Scene& scene, std::string title, std::string_view source,
+                         const std::vector<std::size_t>& changed) const {
   const view::Language language = settings_.language;
   std::string state = differences_in_words(scene.line_marks, language);
   if (!state.empty()) state += " · ";
   if (showing.running()) {
     state += view::tr(language, kRuns);
   } else {
-    state += view::tr(language, kEndedAfter, fmt::format("{:.3f} s", std::chrono::duration<double>(showing.recording->history().end()).count()));
+    state +=
+        view::tr(language, kEndedAfter,
+                 fmt::format("{:.3f} s", std::chrono::duration<double>(showing.recording->history().end()).count()));
   }
   return {&scene, &showing.panels, &showing.actions, std::move(title), std::move(state), chosen(source, changed)};
 }
@@ -256,16 +269,20 @@ void Desk::draw_both(view::Canvas& canvas, const view::Theme& theme) {
   original.hovered = trace::kNobody;
   // What is selected on the right is found on the left by its name.
   original.selected = trace::kNobody;
-  if (const model::Process* wanted = shown_->world.process(selected_)) original.selected = process_named(before.world, wanted->name);
+  if (const model::Process* wanted = shown_->world.process(selected_))
+    original.selected = process_named(before.world, wanted->name);
 
   const auto source = program();
   const std::array<view::Side, 2> sides{
-      side_of(before, original, view::tr(settings_.language, kOriginal), source ? source->text : std::string(), change_->text.first),
-      side_of(*shown_, changed, view::tr(settings_.language, kChanged, name_of_change()), change_->source, change_->text.second)};
+      side_of(before, original, view::tr(settings_.language, kOriginal), source ? source->text : std::string(),
+              change_->text.first),
+      side_of(*shown_, changed, view::tr(settings_.language, kChanged, name_of_change()), change_->source,
+              change_->text.second)};
   const std::size_t lines = std::max(sides[0].changed.size(), sides[1].changed.size());
   const view::Bars bars = presenting_ ? view::Bars::TransportOnly : view::Bars::All;
-  const view::SideBySideItems items = view::layout_side_by_side(settings_.shell, canvas.area().size(), theme.scale, bars, lines,
-                                                                     view::header_rows(sides, theme, canvas.area().size()));
+  const view::SideBySideItems items =
+      view::layout_side_by_side(settings_.shell, canvas.area().size(), theme.scale, bars, lines,
+                                view::header_rows(sides, theme, canvas.area().size()));
   in_sight_.clear();
   beside_.clear();
   for (const auto& [panel, rect] : items.sides[1].panels) beside_.push_back(panel);
@@ -276,13 +293,16 @@ void Desk::draw_both(view::Canvas& canvas, const view::Theme& theme) {
 void Desk::perform_beside(const view::Action& action) {
   if (const auto* seek = std::get_if<view::action::SeekEvent>(&action)) {
     const model::History& history = change_->original->recording->history();
-    if (seek->event < history.size()) transport_.seek(base::TraceTime(static_cast<std::int64_t>(history.event(seek->event).time_ns)), shown_->recording->history());
+    if (seek->event < history.size())
+      transport_.seek(base::TraceTime(static_cast<std::int64_t>(history.event(seek->event).time_ns)),
+                      shown_->recording->history());
   } else if (const auto* chosen = std::get_if<view::action::Select>(&action)) {
     const model::Process* wanted = change_->original->world.process(chosen->serial);
     const model::History& history = shown_->recording->history();
     selected_ = wanted == nullptr ? trace::kNobody : process_named(history.at(history.end()), wanted->name);
   } else if (std::holds_alternative<view::action::Seek>(action) || std::holds_alternative<view::action::Copy>(action) ||
-             std::holds_alternative<view::action::LoopSpan>(action) || std::holds_alternative<view::action::Bookmark>(action)) {
+             std::holds_alternative<view::action::LoopSpan>(action) ||
+             std::holds_alternative<view::action::Bookmark>(action)) {
     perform(action);
   }
 }

@@ -20,8 +20,10 @@ constexpr double kZoomStep = 1.5, kPanStep = 0.25;
 constexpr Text kNothingNext{"Nothing more in this direction.", "这个方向上没有了。"};
 constexpr Text kSelectFirst{"Select a process or an object first ({0}).", "请先选择一个进程或对象（{0}）。"};
 constexpr Text kNoInput{"The program reads no more input.", "程序不再读取输入。"};
-constexpr Text kNoChange{"There is no changed run to compare with: try a change, or edit ({0}).", "还没有可比较的改动：请先试一个改动，或编辑（{0}）。"};
-constexpr Text kNoLoop{"Nothing is repeated: {0} and {1} set from where to where.", "没有循环的片段：用 {0} 和 {1} 设起点和终点。"};
+constexpr Text kNoChange{"There is no changed run to compare with: try a change, or edit ({0}).",
+                         "还没有可比较的改动：请先试一个改动，或编辑（{0}）。"};
+constexpr Text kNoLoop{"Nothing is repeated: {0} and {1} set from where to where.",
+                       "没有循环的片段：用 {0} 和 {1} 设起点和终点。"};
 constexpr Text kDoesNothing{"What is selected does nothing at this moment.", "所选对象此刻没有在做什么。"};
 constexpr Text kLoopBegins{"Repeats from here; {0} sets the end.", "从这里起循环；按 {0} 设终点。"};
 
@@ -57,12 +59,24 @@ bool Desk::time_command(view::Command command) {
   const base::TraceTime t = transport_.position().t;
   bool moved = true;
   switch (command) {
-    case PlayOrPause: play_or_pause(); break;
-    case GoLive: transport_.go_live(history, shown_->present()); break;
-    case StepForward: moved = transport_.step(1, history); break;
-    case StepBack: moved = transport_.step(-1, history); break;
-    case NextOperation: moved = transport_.step(1, history, view::is_operation); break;
-    case PreviousOperation: moved = transport_.step(-1, history, view::is_operation); break;
+    case PlayOrPause:
+      play_or_pause();
+      break;
+    case GoLive:
+      transport_.go_live(history, shown_->present());
+      break;
+    case StepForward:
+      moved = transport_.step(1, history);
+      break;
+    case StepBack:
+      moved = transport_.step(-1, history);
+      break;
+    case NextOperation:
+      moved = transport_.step(1, history, view::is_operation);
+      break;
+    case PreviousOperation:
+      moved = transport_.step(-1, history, view::is_operation);
+      break;
     case NextOfSelected:
     case PreviousOfSelected:
       if (selected_ == trace::kNobody) {
@@ -71,14 +85,22 @@ bool Desk::time_command(view::Command command) {
         moved = transport_.step_of(selected_, command == NextOfSelected ? 1 : -1, history);
       }
       break;
-    case ToBegin: transport_.to_begin(history); break;
+    case ToBegin:
+      transport_.to_begin(history);
+      break;
     case ToEnd:
       transport_.to_end(history);
       if (horizon() > history.end()) transport_.seek(horizon(), history);
       break;
-    case Faster: transport_.faster(); break;
-    case Slower: transport_.slower(); break;
-    case NormalSpeed: transport_.normal_speed(); break;
+    case Faster:
+      transport_.faster();
+      break;
+    case Slower:
+      transport_.slower();
+      break;
+    case NormalSpeed:
+      transport_.normal_speed();
+      break;
     case NextPace:
       transport_.set_pace(static_cast<view::Pace>((static_cast<int>(transport_.pace()) + 1) % 3));
       transport_.advance({}, history, shown_->present());
@@ -87,15 +109,32 @@ bool Desk::time_command(view::Command command) {
       transport_.set_loop_from(t);
       say(view::tr(settings_.language, kLoopBegins, view::key_of(LoopTo)));
       break;
-    case LoopTo: transport_.set_loop(transport_.loop_from().value_or(base::TraceTime{}), t); break;
-    case LoopSelected: loop_selected(); break;
-    case LoopOff: transport_.no_loop(); break;
-    case ToggleBookmark: transport_.toggle_bookmark(t); break;
-    case NextBookmark: moved = transport_.to_bookmark(1, history); break;
-    case PreviousBookmark: moved = transport_.to_bookmark(-1, history); break;
-    case CueForward: cue(1); break;
-    case CueBack: cue(-1); break;
-    default: return false;
+    case LoopTo:
+      transport_.set_loop(transport_.loop_from().value_or(base::TraceTime{}), t);
+      break;
+    case LoopSelected:
+      loop_selected();
+      break;
+    case LoopOff:
+      transport_.no_loop();
+      break;
+    case ToggleBookmark:
+      transport_.toggle_bookmark(t);
+      break;
+    case NextBookmark:
+      moved = transport_.to_bookmark(1, history);
+      break;
+    case PreviousBookmark:
+      moved = transport_.to_bookmark(-1, history);
+      break;
+    case CueForward:
+      cue(1);
+      break;
+    case CueBack:
+      cue(-1);
+      break;
+    default:
+      return false;
   }
   if (!moved) say(view::tr(settings_.language, kNothingNext));
   return true;
@@ -126,15 +165,23 @@ void Desk::cue(int direction) {
 void Desk::point_at_cue(std::optional<std::size_t> event, const std::vector<lesson::CueMoment>& moments) {
   lit_panel_.reset();
   mouse_at_cue_ = ImGui::GetIO().MousePos;
-  const auto moment = std::find_if(moments.begin(), moments.end(), [&](const lesson::CueMoment& each) { return event && each.event == *event; });
+  const auto moment = std::find_if(moments.begin(), moments.end(),
+                                   [&](const lesson::CueMoment& each) { return event && each.event == *event; });
   if (moment == moments.end()) return;
   const lesson::Target& target = lesson_->cues[moment->cue].point;
   switch (target.kind) {
-    case lesson::Target::Kind::Panel: lit_panel_ = view::panel_named(target.name); break;
+    case lesson::Target::Kind::Panel:
+      lit_panel_ = view::panel_named(target.name);
+      break;
     case lesson::Target::Kind::Process:
-    case lesson::Target::Kind::Object: lit_panel_ = view::Panel::Stage; break;
-    case lesson::Target::Kind::Line: lit_panel_ = view::Panel::Code; break;
-    case lesson::Target::Kind::None: break;
+    case lesson::Target::Kind::Object:
+      lit_panel_ = view::Panel::Stage;
+      break;
+    case lesson::Target::Kind::Line:
+      lit_panel_ = view::Panel::Code;
+      break;
+    case lesson::Target::Kind::None:
+      break;
   }
 }
 
@@ -146,19 +193,24 @@ void Desk::select_neighbour(int direction) {
   if (all.empty()) return;
   const auto found = std::find(all.begin(), all.end(), selected_);
   const auto count = static_cast<std::ptrdiff_t>(all.size());
-  const std::ptrdiff_t index = found == all.end() ? (direction > 0 ? 0 : count - 1) : (found - all.begin() + direction + count) % count;
+  const std::ptrdiff_t index =
+      found == all.end() ? (direction > 0 ? 0 : count - 1) : (found - all.begin() + direction + count) % count;
   selected_ = all[static_cast<std::size_t>(index)];
 }
 
 // The bar of the timeline that lies under t in the lane of what is selected.
 void Desk::loop_selected() {
-  if (selected_ == trace::kNobody) return say(view::tr(settings_.language, kSelectFirst, view::key_of(view::Command::SelectNext)));
+  if (selected_ == trace::kNobody)
+    return say(view::tr(settings_.language, kSelectFirst, view::key_of(view::Command::SelectNext)));
   const base::TraceTime t = transport_.position().t;
   for (const model::Lane& lane : shown_->recording->timeline().lanes()) {
     if (lane.actor != selected_) continue;
-    const auto after = std::upper_bound(lane.spans.begin(), lane.spans.end(), t, [](base::TraceTime moment, const model::Span& span) { return moment < span.begin; });
+    const auto after =
+        std::upper_bound(lane.spans.begin(), lane.spans.end(), t,
+                         [](base::TraceTime moment, const model::Span& span) { return moment < span.begin; });
     if (after == lane.spans.begin() || std::prev(after)->end <= t) break;
-    return transport_.set_loop(std::prev(after)->begin, std::min(std::prev(after)->end, shown_->recording->history().end()));
+    return transport_.set_loop(std::prev(after)->begin,
+                               std::min(std::prev(after)->end, shown_->recording->history().end()));
   }
   say(view::tr(settings_.language, kDoesNothing));
 }
@@ -174,37 +226,78 @@ bool Desk::choose_command(view::Command command) {
   using enum view::Command;
   switch (command) {
     case SelectNext:
-    case Down: select_neighbour(1); return true;
+    case Down:
+      select_neighbour(1);
+      return true;
     case SelectPrevious:
-    case Up: select_neighbour(-1); return true;
-    case SelectNothing: close_one(); return true;
+    case Up:
+      select_neighbour(-1);
+      return true;
+    case SelectNothing:
+      close_one();
+      return true;
     case NextInGuide:
     case PreviousInGuide:
       view::bring_into_sight(view::Panel::Guide, settings_.shell);
       shown_->panels.mark_in_guide(command == NextInGuide ? 1 : -1);
       return true;
-    case Accept: shown_->panels.choose_marked(); return true;
-    case AnswerA: answer_next(0); return true;
-    case AnswerB: answer_next(1); return true;
-    case AnswerC: answer_next(2); return true;
-    case AnswerD: answer_next(3); return true;
-    case ZoomIn: look_in_timeline({.factor = kZoomStep}); return true;
-    case ZoomOut: look_in_timeline({.factor = 1 / kZoomStep}); return true;
-    case PanBack: look_in_timeline({.pan = -kPanStep}); return true;
-    case PanForward: look_in_timeline({.pan = kPanStep}); return true;
-    case FitTimeline: look_in_timeline({.fit = true}); return true;
+    case Accept:
+      shown_->panels.choose_marked();
+      return true;
+    case AnswerA:
+      answer_next(0);
+      return true;
+    case AnswerB:
+      answer_next(1);
+      return true;
+    case AnswerC:
+      answer_next(2);
+      return true;
+    case AnswerD:
+      answer_next(3);
+      return true;
+    case ZoomIn:
+      look_in_timeline({.factor = kZoomStep});
+      return true;
+    case ZoomOut:
+      look_in_timeline({.factor = 1 / kZoomStep});
+      return true;
+    case PanBack:
+      look_in_timeline({.pan = -kPanStep});
+      return true;
+    case PanForward:
+      look_in_timeline({.pan = kPanStep});
+      return true;
+    case FitTimeline:
+      look_in_timeline({.fit = true});
+      return true;
     case ZoomToLoop:
       if (transport_.loop()) look_in_timeline({.span = transport_.loop()});
       else say(view::tr(settings_.language, kNoLoop, view::key_of(LoopFrom), view::key_of(LoopTo)));
       return true;
-    case ShowAll: settings_.shell.alone.reset(); return true;
-    case ShowGuide: settings_.shell.alone = view::Panel::Guide; return true;
-    case ShowStage: settings_.shell.alone = view::Panel::Stage; return true;
-    case ShowTimeline: settings_.shell.alone = view::Panel::Timeline; return true;
-    case ShowCode: settings_.shell.alone = view::Panel::Code; return true;
-    case ShowConsole: settings_.shell.alone = view::Panel::Console; return true;
-    case ShowInspector: settings_.shell.alone = view::Panel::Inspector; return true;
-    default: return false;
+    case ShowAll:
+      settings_.shell.alone.reset();
+      return true;
+    case ShowGuide:
+      settings_.shell.alone = view::Panel::Guide;
+      return true;
+    case ShowStage:
+      settings_.shell.alone = view::Panel::Stage;
+      return true;
+    case ShowTimeline:
+      settings_.shell.alone = view::Panel::Timeline;
+      return true;
+    case ShowCode:
+      settings_.shell.alone = view::Panel::Code;
+      return true;
+    case ShowConsole:
+      settings_.shell.alone = view::Panel::Console;
+      return true;
+    case ShowInspector:
+      settings_.shell.alone = view::Panel::Inspector;
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -229,19 +322,36 @@ void Desk::close_one() {
 bool Desk::look_command(view::Command command) {
   using enum view::Command;
   switch (command) {
-    case Present: presenting_ = !presenting_ && shown_ != nullptr; return true;
-    case Spotlight: spotlight_ = !spotlight_ && shown_ != nullptr; return true;
-    case FullScreen: full_screen_ = !full_screen_; return true;
-    case LargerText: settings_.scale = std::min(settings_.scale * kScaleStep, view::kLargestScale); return true;
-    case SmallerText: settings_.scale = std::max(settings_.scale / kScaleStep, view::kSmallestScale); return true;
-    case NormalText: settings_.scale = 1; return true;
-    case NextTheme: settings_.theme = static_cast<view::ThemeName>((static_cast<int>(settings_.theme) + 1) % view::kThemes); return true;
-    case Help: front_.show_help(); return true;
+    case Present:
+      presenting_ = !presenting_ && shown_ != nullptr;
+      return true;
+    case Spotlight:
+      spotlight_ = !spotlight_ && shown_ != nullptr;
+      return true;
+    case FullScreen:
+      full_screen_ = !full_screen_;
+      return true;
+    case LargerText:
+      settings_.scale = std::min(settings_.scale * kScaleStep, view::kLargestScale);
+      return true;
+    case SmallerText:
+      settings_.scale = std::max(settings_.scale / kScaleStep, view::kSmallestScale);
+      return true;
+    case NormalText:
+      settings_.scale = 1;
+      return true;
+    case NextTheme:
+      settings_.theme = static_cast<view::ThemeName>((static_cast<int>(settings_.theme) + 1) % view::kThemes);
+      return true;
+    case Help:
+      front_.show_help();
+      return true;
     case NextLanguage:
       settings_.language = settings_.language == Language::English ? Language::Chinese : Language::English;
       shelf_.fill(library_, progress_, settings_);
       return true;
-    default: return false;
+    default:
+      return false;
   }
 }
 
@@ -266,25 +376,52 @@ void Desk::toggle_side_by_side() {
 bool Desk::program_command(view::Command command) {
   using enum view::Command;
   switch (command) {
-    case Lessons: show_lessons(); return true;
-    case OpenFile: open_dialog(); return true;
-    case RunAgain: run_again(); return true;
-    case StopRun: if (shown_ && shown_->run) shown_->run->end(); return true;
-    case TypeInput: type_input(); return true;
+    case Lessons:
+      show_lessons();
+      return true;
+    case OpenFile:
+      open_dialog();
+      return true;
+    case RunAgain:
+      run_again();
+      return true;
+    case StopRun:
+      if (shown_ && shown_->run) shown_->run->end();
+      return true;
+    case TypeInput:
+      type_input();
+      return true;
     case EndInput:
       if (editing() || !shown_) return true;
       if (!shown_->input_open) say(view::tr(settings_.language, kNoInput));
       shown_->end_of_input();
       return true;
-    case Edit: if (shown_) edit(); return true;
-    case RunEdited: if (shown_) run_edited(); return true;
-    case SideBySide: toggle_side_by_side(); return true;
-    case BackToOriginal: if (shown_) back_to_original(); return true;
-    case TakeAlong: open_menu(); return true;
-    case SaveRecording: if (shown_) save_recording(); return true;
-    case SavePicture: wishes_.save_picture = true; return true;
-    case Quit: wishes_.quit = true; return true;
-    default: return false;
+    case Edit:
+      if (shown_) edit();
+      return true;
+    case RunEdited:
+      if (shown_) run_edited();
+      return true;
+    case SideBySide:
+      toggle_side_by_side();
+      return true;
+    case BackToOriginal:
+      if (shown_) back_to_original();
+      return true;
+    case TakeAlong:
+      open_menu();
+      return true;
+    case SaveRecording:
+      if (shown_) save_recording();
+      return true;
+    case SavePicture:
+      wishes_.save_picture = true;
+      return true;
+    case Quit:
+      wishes_.quit = true;
+      return true;
+    default:
+      return false;
   }
 }
 

@@ -50,7 +50,9 @@ void Desk::perform(const view::Action& action) {
     void operator()(const view::action::SendInput& a) { desk.shown_->send_line(a.line); }
     void operator()(const view::action::SendEndOfFile&) { desk.shown_->end_of_input(); }
     void operator()(const view::action::RunAgain&) { desk.run_again(); }
-    void operator()(const view::action::RunChanged& a) { if (desk.lesson_ != nullptr) desk.run_changed(a.source, tried_path(*desk.lesson_)); }
+    void operator()(const view::action::RunChanged& a) {
+      if (desk.lesson_ != nullptr) desk.run_changed(a.source, tried_path(*desk.lesson_));
+    }
     void operator()(const view::action::StopRun&) { desk.command(view::Command::StopRun); }
     void operator()(const view::action::Do& a) { desk.command(a.command); }
   };
@@ -78,7 +80,8 @@ void Desk::open_link(const std::string& target) {
       view::bring_into_sight(view::Panel::Code, settings_.shell);
       shown_->panels.point_to_line(static_cast<std::uint32_t>(std::max(link.line, 1)));
       return;
-    case lesson::Target::Kind::None: break;
+    case lesson::Target::Kind::None:
+      break;
   }
   wishes_.copy = target;
   say(view::tr(settings_.language, kOutside, target));
@@ -125,7 +128,8 @@ void Desk::draw(ImDrawList& list, picture::Graphics& graphics, ImVec2 size) {
   // The fields of Dear ImGui lie over what is drawn into the window: what has to be over them goes to the front.
   view::Canvas front(*ImGui::GetForegroundDrawList(), whole, theme, graphics.glyphs(), view::pointer_in(whole));
   draw_in_front(front, size);
-  if (editor_ && settings_.shell.in_hand.value_or(view::Panel::Code) != view::Panel::Code) editor_->keyboard = {};  // It is another panel's.
+  if (editor_ && settings_.shell.in_hand.value_or(view::Panel::Code) != view::Panel::Code)
+    editor_->keyboard = {};  // It is another panel's.
   if (editor_) editor_->keyboard.end_frame();
   if (shown_) shown_->panels.input_keyboard().end_frame();
 }
@@ -141,7 +145,8 @@ void Desk::draw_in_front(view::Canvas& front, ImVec2 size) {
 void Desk::draw_light(view::Canvas& front) {
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   if (mouse.x != mouse_at_cue_.x || mouse.y != mouse_at_cue_.y) lit_panel_.reset();
-  const auto lit = std::find_if(in_sight_.begin(), in_sight_.end(), [&](const auto& each) { return lit_panel_ == each.first; });
+  const auto lit =
+      std::find_if(in_sight_.begin(), in_sight_.end(), [&](const auto& each) { return lit_panel_ == each.first; });
   if (lit != in_sight_.end()) {
     // The guide keeps its light: it says what there is to be seen.
     std::vector<view::Rect> others;
@@ -176,7 +181,8 @@ view::Scene Desk::scene_of(const Showing& showing, const view::Theme& theme) con
 view::ShellScene Desk::shell_scene() {
   std::string name = title();
   if (change_) name += " · " + name_of_change();
-  if (shown_->written_since) name += " · " + view::tr(settings_.language, kWrittenSince, view::key_of(view::Command::RunAgain));
+  if (shown_->written_since)
+    name += " · " + view::tr(settings_.language, kWrittenSince, view::key_of(view::Command::RunAgain));
   return {.title = std::move(name), .editor = editor(), .can_edit = program_known(), .can_take_along = true};
 }
 

@@ -23,23 +23,56 @@ constexpr Text kFollows{"The code follows the running line already.", "代码已
 bool Desk::panel_command(view::Command command) {
   using enum view::Command;
   switch (command) {
-    case NextPanel: take_next_in_hand(1); return true;
-    case PreviousPanel: take_next_in_hand(-1); return true;
-    case ScrollUp: scroll(ScrollStep::Up); return true;
-    case ScrollDown: scroll(ScrollStep::Down); return true;
-    case ScrollLeft: scroll(ScrollStep::Left); return true;
-    case ScrollRight: scroll(ScrollStep::Right); return true;
-    case ScrollPageUp: scroll(ScrollStep::PageUp); return true;
-    case ScrollPageDown: scroll(ScrollStep::PageDown); return true;
-    case ScrollToBegin: scroll(ScrollStep::Begin); return true;
-    case ScrollToEnd: scroll(ScrollStep::End); return true;
-    case EdgeLeft: move_edge(view::Toward::Left); return true;
-    case EdgeRight: move_edge(view::Toward::Right); return true;
-    case EdgeUp: move_edge(view::Toward::Up); return true;
-    case EdgeDown: move_edge(view::Toward::Down); return true;
-    case UsualLayout: usual_layout(); return true;
-    case FollowLine: follow_line(); return true;
-    default: return false;
+    case NextPanel:
+      take_next_in_hand(1);
+      return true;
+    case PreviousPanel:
+      take_next_in_hand(-1);
+      return true;
+    case ScrollUp:
+      scroll(ScrollStep::Up);
+      return true;
+    case ScrollDown:
+      scroll(ScrollStep::Down);
+      return true;
+    case ScrollLeft:
+      scroll(ScrollStep::Left);
+      return true;
+    case ScrollRight:
+      scroll(ScrollStep::Right);
+      return true;
+    case ScrollPageUp:
+      scroll(ScrollStep::PageUp);
+      return true;
+    case ScrollPageDown:
+      scroll(ScrollStep::PageDown);
+      return true;
+    case ScrollToBegin:
+      scroll(ScrollStep::Begin);
+      return true;
+    case ScrollToEnd:
+      scroll(ScrollStep::End);
+      return true;
+    case EdgeLeft:
+      move_edge(view::Toward::Left);
+      return true;
+    case EdgeRight:
+      move_edge(view::Toward::Right);
+      return true;
+    case EdgeUp:
+      move_edge(view::Toward::Up);
+      return true;
+    case EdgeDown:
+      move_edge(view::Toward::Down);
+      return true;
+    case UsualLayout:
+      usual_layout();
+      return true;
+    case FollowLine:
+      follow_line();
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -54,8 +87,8 @@ std::vector<Panel> Desk::panels_in_sight() const {
   return side_by_side() ? beside_ : view::panels_in_sight(laid_out(settings_.shell));
 }
 
-// Those behind a tab, or beside the one that is alone, too. Where nothing is selected the inspector has nothing to say: it is passed over, so
-// that it does not hide the guide.
+// Those behind a tab, or beside the one that is alone, too. Where nothing is selected the inspector has nothing to say:
+// it is passed over, so that it does not hide the guide.
 std::vector<Panel> Desk::panels_in_reach() const {
   if (side_by_side() && !settings_.shell.alone) return beside_;
   view::ShellState together = settings_.shell;
@@ -69,7 +102,8 @@ std::vector<Panel> Desk::panels_in_reach() const {
 std::optional<Panel> Desk::panel_in_hand() {
   const std::vector<Panel> seen = panels_in_sight();
   auto& in_hand = settings_.shell.in_hand;
-  if (!in_hand || std::find(seen.begin(), seen.end(), *in_hand) == seen.end()) in_hand = seen.empty() ? std::nullopt : std::optional(seen.front());
+  if (!in_hand || std::find(seen.begin(), seen.end(), *in_hand) == seen.end())
+    in_hand = seen.empty() ? std::nullopt : std::optional(seen.front());
   return in_hand;
 }
 
@@ -97,14 +131,16 @@ void Desk::scroll(ScrollStep step) {
   if (*panel == Panel::Timeline && (step == ScrollStep::Left || step == ScrollStep::Right)) {
     return command(step == ScrollStep::Left ? view::Command::PanBack : view::Command::PanForward);
   }
-  if (!shown_->panels.scroll(*panel, step)) return say(view::tr(settings_.language, kNothingThere, view::tr(settings_.language, view::title_of(*panel))));
+  if (!shown_->panels.scroll(*panel, step))
+    return say(view::tr(settings_.language, kNothingThere, view::tr(settings_.language, view::title_of(*panel))));
   if (side_by_side()) change_->original->panels.scroll(*panel, step);
 }
 
 void Desk::move_edge(view::Toward toward) {
   const auto panel = panel_in_hand();
   if (!panel) return;
-  const bool moved = !side_by_side() && view::move_edge(laid_out(settings_.shell), *panel, toward, kEdgeStep * scale(), settings_.shell);
+  const bool moved = !side_by_side() &&
+                     view::move_edge(laid_out(settings_.shell), *panel, toward, kEdgeStep * scale(), settings_.shell);
   if (!moved) say(view::tr(settings_.language, kNoEdge, view::tr(settings_.language, view::title_of(*panel))));
 }
 

@@ -13,15 +13,16 @@ namespace app {
 
 /// The window after these keys, as its user sees it: menus, dialogs, the editor, two runs side by side.
 ///
-///     picture::Picture keys = desk_shot({.recording = "run.spawn", .press = {{.character = '?'}}}, {.at = 2s, .theme = view::ThemeName::Light});
+///     picture::Picture keys = desk_shot({.recording = "run.spawn", .press = {{.character = '?'}}}, {.at = 2s, .theme =
+///     view::ThemeName::Light});
 struct DeskShot {
-  std::filesystem::path recording = {};             ///< Nothing: the lessons.
-  std::string lesson = {};                          ///< Of which it is.
-  std::filesystem::path beside = {};                ///< A recording of the changed program.
+  std::filesystem::path recording = {};  ///< Nothing: the lessons.
+  std::string lesson = {};               ///< Of which it is.
+  std::filesystem::path beside = {};     ///< A recording of the changed program.
   std::vector<view::KeyPress> press = {};
   std::optional<std::pair<float, float>> mouse = {};
-  std::vector<std::filesystem::path> recent = {};   ///< What was open before.
-  std::vector<std::string> done = {};               ///< Ids of lessons.
+  std::vector<std::filesystem::path> recent = {};  ///< What was open before.
+  std::vector<std::string> done = {};              ///< Ids of lessons.
 };
 
 /// Of the options: moment, size, language, theme, scale. Throws as `shot`.

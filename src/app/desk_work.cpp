@@ -23,11 +23,13 @@ constexpr std::size_t kFirstLook = 150'000;
 constexpr Text kOpening{"Opening {0}", "正在打开 {0}"};
 constexpr Text kExporting{"Making {0}", "正在生成 {0}"};
 constexpr Text kExportCancelled{"Cancelled: nothing was saved.", "已取消，没有保存任何文件。"};
-constexpr Text kOneAtATime{"Something is being made already: wait, or cancel it.", "正在生成另一个文件：请等待，或先取消。"};
+constexpr Text kOneAtATime{"Something is being made already: wait, or cancel it.",
+                           "正在生成另一个文件：请等待，或先取消。"};
 constexpr Text kSaved{"Saved as {0}", "已保存为 {0}"};
 constexpr Text kTakeAlong{"Take it along", "带走"};
 constexpr Text kRecording{"Save the recording", "保存录制"};
-constexpr Text kKept{"Saved as {0}. What is not saved is in {1}: the newest {2} only.", "已保存为 {0}。没有保存的录制在 {1}，只留最近 {2} 次。"};
+constexpr Text kKept{"Saved as {0}. What is not saved is in {1}: the newest {2} only.",
+                     "已保存为 {0}。没有保存的录制在 {1}，只留最近 {2} 次。"};
 constexpr Text kKeptToItsEnd{"Saved as {0}, which goes on to the program's end.", "已保存为 {0}，会一直录到程序结束。"};
 constexpr Text kWillBeKept{"When the program has ended it will be saved as {0}.", "程序结束后将保存为 {0}。"};
 constexpr Text kIsKept{"It is kept already: {0}", "它已经保存在 {0}"};
@@ -40,7 +42,8 @@ constexpr Text kText{"text", "文本"};
 constexpr Text kTable{"Table of all events", "全部事件的表格"};
 constexpr Text kChrome{"Chrome trace", "Chrome 跟踪数据"};
 constexpr Text kOnlyBeginning{"Only the beginning has been read: {0} of the events.", "只读入了开头：全部事件的 {0}。"};
-constexpr Text kIncomplete{"The recording is incomplete from {0} on: there was no more space.", "录制从 {0} 起不完整：空间已用完。"};
+constexpr Text kIncomplete{"The recording is incomplete from {0} on: there was no more space.",
+                           "录制从 {0} 起不完整：空间已用完。"};
 
 }  // namespace
 
@@ -87,7 +90,8 @@ void Desk::look_after_work() {
   }
 }
 
-// The beginning is replaced by the whole. What the user has chosen, where he is and what he has zoomed into stay as they are.
+// The beginning is replaced by the whole. What the user has chosen, where he is and what he has zoomed into stay as
+// they are.
 void Desk::show_whole(std::unique_ptr<run::Recording> whole) {
   shown_->panels.use(whole->detail());
   shown_->recording = std::move(whole);
@@ -114,7 +118,8 @@ void Desk::cancel_opening() {
 
 view::Work Desk::work() const {
   if (opening_) return {view::tr(settings_.language, kOpening, opening_->path().filename().string()), opening_->part()};
-  if (export_) return {view::tr(settings_.language, kExporting, export_->output().filename().string()), export_->part()};
+  if (export_)
+    return {view::tr(settings_.language, kExporting, export_->output().filename().string()), export_->part()};
   return {};
 }
 
@@ -126,13 +131,17 @@ void Desk::open_menu() {
   const auto add = [&](std::string says, std::string detail, std::function<void()> choose, bool possible = true) {
     choices.push_back({{std::move(says), std::move(detail), possible}, std::move(choose)});
   };
-  add(view::tr(language, kRecording), "SPAWN · " + view::key_of(view::Command::SaveRecording), [this] { save_recording(); });
-  add(view::tr(language, kWindowPicture), "PNG · " + view::key_of(view::Command::SavePicture), [this] { wishes_.save_picture = true; });
+  add(view::tr(language, kRecording), "SPAWN · " + view::key_of(view::Command::SaveRecording),
+      [this] { save_recording(); });
+  add(view::tr(language, kWindowPicture), "PNG · " + view::key_of(view::Command::SavePicture),
+      [this] { wishes_.save_picture = true; });
   add(view::tr(language, kFilm), "PNG", [this] { take_along("film", "png"); });
   const bool ffmpeg = picture::find_ffmpeg().has_value();
   const std::string missing = picture::ffmpeg_is_missing(language);
-  add(view::tr(language, kAnimation), ffmpeg ? "GIF" : missing, [this] { take_along("gif", "gif"); }, ffmpeg);
-  add(view::tr(language, kAnimation), ffmpeg ? "MP4" : missing, [this] { take_along("mp4", "mp4"); }, ffmpeg);
+  add(
+      view::tr(language, kAnimation), ffmpeg ? "GIF" : missing, [this] { take_along("gif", "gif"); }, ffmpeg);
+  add(
+      view::tr(language, kAnimation), ffmpeg ? "MP4" : missing, [this] { take_along("mp4", "mp4"); }, ffmpeg);
   add(view::tr(language, kStory), view::tr(language, kText), [this] { take_along("story", "txt"); });
   add(view::tr(language, kTable), "CSV", [this] { take_along("csv", "csv"); });
   add(view::tr(language, kChrome), "JSON · ui.perfetto.dev", [this] { take_along("chrome", "json"); });
@@ -145,14 +154,18 @@ void Desk::open_menu() {
   front_.show_menu(view::tr(language, kTakeAlong), std::move(choices));
 }
 
-std::string Desk::stem() const { return lesson_ != nullptr ? lesson_->id() : std::filesystem::path(title()).stem().string(); }
+std::string Desk::stem() const {
+  return lesson_ != nullptr ? lesson_->id() : std::filesystem::path(title()).stem().string();
+}
 
 // Of two runs beside each other the changed one: it is the one that was made last, and the one that keys are for.
 void Desk::save_recording() {
   Showing& what = *shown_;
   const std::filesystem::path& path = what.recording->path();
-  if (what.kept.empty() && !run::is_live_trace(path)) return say(view::tr(settings_.language, kIsKept, run::shown_path(std::filesystem::absolute(path))));
-  if (!what.kept.empty()) return say(view::tr(settings_.language, what.keep_at_end ? kWillBeKept : kIsKept, run::shown_path(what.kept)));
+  if (what.kept.empty() && !run::is_live_trace(path))
+    return say(view::tr(settings_.language, kIsKept, run::shown_path(std::filesystem::absolute(path))));
+  if (!what.kept.empty())
+    return say(view::tr(settings_.language, what.keep_at_end ? kWillBeKept : kIsKept, run::shown_path(what.kept)));
   try {
     const run::Kept when = what.keep(run::new_recording_path(change_ ? stem() + "-changed" : stem()));
     settings_.remember(what.kept);
@@ -169,11 +182,13 @@ void Desk::take_along(const std::string& format, const std::string& extension) {
   if (export_) return say(view::tr(settings_.language, kOneAtATime));
   try {
     const std::filesystem::path output = run::new_picture_path(stem(), extension);
-    export_ = std::make_unique<ExportJob>(std::vector<std::string>{shown_->recording->path().string(), "--format", format, "--lang", std::string(base::name_of(settings_.language)),
-                                                                   "--theme", std::string(view::name_of(settings_.theme))},
-                                          output, [this] {
-                                            if (on_news_) on_news_();
-                                          });
+    export_ =
+        std::make_unique<ExportJob>(std::vector<std::string>{shown_->recording->path().string(), "--format", format,
+                                                             "--lang", std::string(base::name_of(settings_.language)),
+                                                             "--theme", std::string(view::name_of(settings_.theme))},
+                                    output, [this] {
+                                      if (on_news_) on_news_();
+                                    });
   } catch (const std::exception& error) {
     say(error.what(), true);
   }

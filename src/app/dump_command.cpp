@@ -29,7 +29,8 @@ struct DumpOptions {
 
 std::string command_line_of(const nlohmann::json& facts) {
   std::string line;
-  for (const auto& argument : run::member(facts, "arguments")) line += (line.empty() ? "" : " ") + run::text_or(argument, "?");
+  for (const auto& argument : run::member(facts, "arguments"))
+    line += (line.empty() ? "" : " ") + run::text_or(argument, "?");
   return line;
 }
 
@@ -38,13 +39,15 @@ void print_head(const run::Recording& recording) {
   const auto facts = run::parse_json(reader.facts());
   if (facts.is_object()) {
     fmt::print("command    {}\n", command_line_of(facts));
-    fmt::print("machine    {}, {}, {} cores\n", run::text_or(run::member(facts, "kernel"), "?"), run::text_or(run::member(facts, "machine"), "?"),
+    fmt::print("machine    {}, {}, {} cores\n", run::text_or(run::member(facts, "kernel"), "?"),
+               run::text_or(run::member(facts, "machine"), "?"),
                run::whole_number(run::member(facts, "cores"), 1, 1 << 20).value_or(0));
   }
   fmt::print("recording  {} events in {}{}\n", recording.history().size(), model::time_text(recording.history().end()),
              reader.sealed() ? "" : ", not sealed: its run is still going on, or did not end in order");
   if (reader.incomplete_since_ns() != 0)
-    fmt::print("           incomplete from {} on: there was no more space\n", model::time_text(recording.incomplete_since()));
+    fmt::print("           incomplete from {} on: there was no more space\n",
+               model::time_text(recording.incomplete_since()));
   fmt::print("\n");
 }
 
@@ -75,7 +78,8 @@ int dump(const DumpOptions& options) {
 
 void add_dump_command(CLI::App& app, Context& context) {
   auto options = std::make_shared<DumpOptions>();
-  CLI::App* command = app.add_subcommand("dump", "Print the life of each process of a recording, its events, or the world at a time");
+  CLI::App* command =
+      app.add_subcommand("dump", "Print the life of each process of a recording, its events, or the world at a time");
   command->add_option("FILE", options->file, "The recording (.spawn)")->required()->type_name("");
   command->add_option("--at", options->at, "The world at this time: 2.5s, 300ms, 80us, end")->type_name("TIME");
   command->add_flag("--events", options->events, "Every event, one line each");

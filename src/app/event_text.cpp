@@ -19,7 +19,8 @@ std::string details(const Event& event) {
   if (event.kind == Kind::ObjectCreated) text += fmt::format(" {}{}", trace::name_of(event.object_type()), event.extra);
   if (event.object != trace::kNobody) text += fmt::format(" object={}", event.object);
   if (event.peer != trace::kNobody) text += fmt::format(" peer={}", event.peer);
-  if (event.kind == Kind::KernelState) text += fmt::format(" {} cpu={}ns", static_cast<char>(event.value), event.serial);
+  if (event.kind == Kind::KernelState)
+    text += fmt::format(" {} cpu={}ns", static_cast<char>(event.value), event.serial);
   else {
     if (event.value != 0) text += fmt::format(" value={}", event.value);
     if (event.serial != 0) text += fmt::format(" serial={}", event.serial);
@@ -53,7 +54,8 @@ std::string place_text(std::span<const model::SourceFile> sources, std::uint32_t
 }
 
 std::string event_text(const run::Recording& recording, const Event& event) {
-  std::string line = fmt::format("{:12.6f} {:>4} {:<14}", static_cast<double>(event.time_ns) / 1e9, event.actor, trace::name_of(event.kind));
+  std::string line = fmt::format("{:12.6f} {:>4} {:<14}", static_cast<double>(event.time_ns) / 1e9, event.actor,
+                                 trace::name_of(event.kind));
   line += details(event);
   if (const std::string place = place_text(recording, event.place); !place.empty()) line += " " + place;
   if (event.text != 0) line += " " + quoted_text(recording.history().texts().text(event.text));

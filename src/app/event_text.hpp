@@ -16,7 +16,9 @@ std::string event_text(const run::Recording& recording, const trace::Event& even
 
 /// "main.py:7", or empty where the place of an event is not known.
 std::string place_text(std::span<const model::SourceFile> sources, std::uint32_t place);
-inline std::string place_text(const run::Recording& recording, std::uint32_t place) { return place_text(recording.sources(), place); }
+inline std::string place_text(const run::Recording& recording, std::uint32_t place) {
+  return place_text(recording.sources(), place);
+}
 
 /// A text in quotes, with what cannot be printed escaped as in Python or C.
 std::string quoted_text(std::string_view text);

@@ -17,26 +17,40 @@ double microseconds(TraceTime time) { return static_cast<double>(time.count()) /
 
 const char* name_of(SpanKind kind) {
   switch (kind) {
-    case SpanKind::Run: return "running";
-    case SpanKind::Sleep: return "sleep";
-    case SpanKind::WaitJoin: return "waiting in join";
-    case SpanKind::WaitGet: return "waiting in get";
-    case SpanKind::WaitPut: return "waiting in put";
-    case SpanKind::WaitRecv: return "waiting in recv";
-    case SpanKind::WaitSend: return "waiting in send";
-    case SpanKind::WaitAcquire: return "waiting in acquire";
-    case SpanKind::WaitOther: return "waiting";
-    case SpanKind::Zombie: return "zombie";
+    case SpanKind::Run:
+      return "running";
+    case SpanKind::Sleep:
+      return "sleep";
+    case SpanKind::WaitJoin:
+      return "waiting in join";
+    case SpanKind::WaitGet:
+      return "waiting in get";
+    case SpanKind::WaitPut:
+      return "waiting in put";
+    case SpanKind::WaitRecv:
+      return "waiting in recv";
+    case SpanKind::WaitSend:
+      return "waiting in send";
+    case SpanKind::WaitAcquire:
+      return "waiting in acquire";
+    case SpanKind::WaitOther:
+      return "waiting";
+    case SpanKind::Zombie:
+      return "zombie";
   }
   return "?";
 }
 
 const char* name_of(model::ArrowKind kind) {
   switch (kind) {
-    case model::ArrowKind::Start: return "start";
-    case model::ArrowKind::Join: return "join";
-    case model::ArrowKind::Message: return "message";
-    case model::ArrowKind::Signal: return "signal";
+    case model::ArrowKind::Start:
+      return "start";
+    case model::ArrowKind::Join:
+      return "join";
+    case model::ArrowKind::Message:
+      return "message";
+    case model::ArrowKind::Signal:
+      return "signal";
   }
   return "?";
 }
@@ -45,7 +59,11 @@ const char* name_of(model::ArrowKind kind) {
 class Chrome {
  public:
   Chrome(const run::Recording& recording, std::ostream& out, const run::Progress& progress)
-      : progress_{progress}, recording_{recording}, history_{recording.history()}, world_{history_.after(history_.size())}, out_{out} {}
+      : progress_{progress},
+        recording_{recording},
+        history_{recording.history()},
+        world_{history_.after(history_.size())},
+        out_{out} {}
 
   void write() {
     out_ << "{\"displayTimeUnit\":\"ms\",\"traceEvents\":[";
@@ -81,19 +99,30 @@ class Chrome {
     const std::string name = model::name_of_actor(world_, lane.actor, base::Language::English);
     const model::Process* process = world_.process(lane.process);
     if (!lane.thread)
-      put({{"ph", "M"}, {"name", "process_name"}, {"pid", lane.process},
-           {"args", {{"name", process != nullptr && process->pid != 0 ? name + " (pid " + std::to_string(process->pid) + ")" : name}}}});
+      put({{"ph", "M"},
+           {"name", "process_name"},
+           {"pid", lane.process},
+           {"args",
+            {{"name", process != nullptr && process->pid != 0 ? name + " (pid " + std::to_string(process->pid) + ")"
+                                                              : name}}}});
     put({{"ph", "M"}, {"name", "thread_name"}, {"pid", lane.process}, {"tid", lane.actor}, {"args", {{"name", name}}}});
   }
 
   void write_span(const model::Lane& lane, const model::Span& span) {
     const TraceTime end = span.end == TraceTime::max() ? history_.end() : span.end;
     Json arguments = Json::object();
-    if (span.object != trace::kNobody) arguments["object"] = model::name_of_object(world_, span.object, base::Language::English);
+    if (span.object != trace::kNobody)
+      arguments["object"] = model::name_of_object(world_, span.object, base::Language::English);
     if (span.outcome != trace::Outcome::None) arguments["outcome"] = std::string{trace::name_of(span.outcome)};
     if (const std::string place = place_text(recording_, span.place); !place.empty()) arguments["place"] = place;
-    put({{"ph", "X"}, {"name", name_of(span.kind)}, {"cat", "state"}, {"pid", lane.process}, {"tid", lane.actor},
-         {"ts", microseconds(span.begin)}, {"dur", microseconds(end - span.begin)}, {"args", arguments}});
+    put({{"ph", "X"},
+         {"name", name_of(span.kind)},
+         {"cat", "state"},
+         {"pid", lane.process},
+         {"tid", lane.actor},
+         {"ts", microseconds(span.begin)},
+         {"dur", microseconds(end - span.begin)},
+         {"args", arguments}});
   }
 
   trace::Serial process_of(trace::Serial actor) const {
@@ -104,16 +133,26 @@ class Chrome {
   void write_arrow(const model::Arrow& arrow, int number) {
     const Json common{{"cat", "flow"}, {"name", name_of(arrow.kind)}, {"id", number}};
     Json from = common, to = common;
-    from.update({{"ph", "s"}, {"pid", process_of(arrow.from)}, {"tid", arrow.from}, {"ts", microseconds(arrow.from_time)}});
-    to.update({{"ph", "f"}, {"bp", "e"}, {"pid", process_of(arrow.to)}, {"tid", arrow.to}, {"ts", microseconds(arrow.to_time)}});
+    from.update(
+        {{"ph", "s"}, {"pid", process_of(arrow.from)}, {"tid", arrow.from}, {"ts", microseconds(arrow.from_time)}});
+    to.update({{"ph", "f"},
+               {"bp", "e"},
+               {"pid", process_of(arrow.to)},
+               {"tid", arrow.to},
+               {"ts", microseconds(arrow.to_time)}});
     put(from);
     put(to);
   }
 
   void write_print(const trace::Event& event) {
     if (event.kind != trace::Kind::CallBegun || event.operation() != trace::Operation::Print) return;
-    put({{"ph", "i"}, {"s", "t"}, {"cat", "output"}, {"name", std::string{history_.texts().text(event.text)}}, {"pid", process_of(event.actor)},
-         {"tid", event.actor}, {"ts", microseconds(TraceTime{static_cast<std::int64_t>(event.time_ns)})}});
+    put({{"ph", "i"},
+         {"s", "t"},
+         {"cat", "output"},
+         {"name", std::string{history_.texts().text(event.text)}},
+         {"pid", process_of(event.actor)},
+         {"tid", event.actor},
+         {"ts", microseconds(TraceTime{static_cast<std::int64_t>(event.time_ns)})}});
   }
 
   const run::Progress& progress_;
@@ -126,6 +165,8 @@ class Chrome {
 
 }  // namespace
 
-void export_chrome(const run::Recording& recording, std::ostream& out, const run::Progress& progress) { Chrome{recording, out, progress}.write(); }
+void export_chrome(const run::Recording& recording, std::ostream& out, const run::Progress& progress) {
+  Chrome{recording, out, progress}.write();
+}
 
 }  // namespace app

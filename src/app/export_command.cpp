@@ -39,11 +39,13 @@ class Cancellable {
     ::sigprocmask(SIG_BLOCK, &ends_, nullptr);
     ::signal(SIGPIPE, SIG_IGN);  // ffmpeg, or a reader, that has gone is told by what write returns.
   }
-  // From here on they end us at once: a FIFO whose reader is slow would hold us between two steps, and nothing has to be taken away.
+  // From here on they end us at once: a FIFO whose reader is slow would hold us between two steps, and nothing has to
+  // be taken away.
   void end_at_once() { ::sigprocmask(SIG_UNBLOCK, &ends_, nullptr); }
   void operator()(double part) {
     const timespec at_once{};
-    if (::sigtimedwait(&ends_, nullptr, &at_once) > 0) throw base::Failure{"The export was ended before it was whole: nothing is left of it."};
+    if (::sigtimedwait(&ends_, nullptr, &at_once) > 0)
+      throw base::Failure{"The export was ended before it was whole: nothing is left of it."};
     const int percent = static_cast<int>(part * 100);
     if (!tell_ || percent == told_) return;
     told_ = percent;
@@ -65,7 +67,8 @@ std::unique_ptr<run::Recording> read_recording(const std::string& file, Cancella
   return recording;
 }
 
-void write(const ExportOptions& options, const run::Recording& recording, std::ostream& out, const run::Progress& progress = {}) {
+void write(const ExportOptions& options, const run::Recording& recording, std::ostream& out,
+           const run::Progress& progress = {}) {
   if (options.format == "chrome") export_chrome(recording, out, progress);
   if (options.format == "csv") export_csv(recording, out, progress);
   if (options.format == "story") export_story(recording, out, *base::language_named(options.language), progress);
@@ -74,10 +77,14 @@ void write(const ExportOptions& options, const run::Recording& recording, std::o
 std::string pictures(const ExportOptions& options, const run::Recording& recording, const run::Progress& progress) {
   const lesson::Library library = load_lessons();
   const lesson::Lesson* lesson = lesson_of(library, recording);
-  picture::FilmOptions film{.language = *base::language_named(options.language), .theme = view::theme_named(options.theme).value_or(view::ThemeName::Dark), .lesson = lesson};
+  picture::FilmOptions film{.language = *base::language_named(options.language),
+                            .theme = view::theme_named(options.theme).value_or(view::ThemeName::Dark),
+                            .lesson = lesson};
   film.title = lesson != nullptr ? lesson->number + " · " + lesson->title.in(film.language) : recording.program();
   if (options.format == "film") return picture::png_of(picture::film_strip(recording, film, progress));
-  return picture::animation(recording, film, options.format == "gif" ? picture::AnimationFormat::Gif : picture::AnimationFormat::Mp4, progress);
+  return picture::animation(recording, film,
+                            options.format == "gif" ? picture::AnimationFormat::Gif : picture::AnimationFormat::Mp4,
+                            progress);
 }
 
 int export_to_file(const ExportOptions& options) {
@@ -95,7 +102,8 @@ int export_to_file(const ExportOptions& options) {
 
 int export_recording(const ExportOptions& options) {
   if (!options.output.empty()) return export_to_file(options);
-  if (is_pictures(options.format)) throw base::WrongUsage{fmt::format("--format {} makes pictures: name their file with --output.", options.format)};
+  if (is_pictures(options.format))
+    throw base::WrongUsage{fmt::format("--format {} makes pictures: name their file with --output.", options.format)};
   const run::Recording recording{options.file};
   StandardOutput out;
   write(options, recording, out);
@@ -108,12 +116,17 @@ void add_export_command(CLI::App& app, Context& context) {
   auto options = std::make_shared<ExportOptions>();
   CLI::App* command = app.add_subcommand("export", "Write a recording in another form, for other programs");
   command->add_option("FILE", options->file, "The recording (.spawn)")->required()->type_name("");
-  command->add_option("--format", options->format, "chrome (for ui.perfetto.dev), csv (all events), story (sentences), film (key moments, PNG), gif, mp4 (animations, with ffmpeg)")
+  command
+      ->add_option("--format", options->format,
+                   "chrome (for ui.perfetto.dev), csv (all events), story (sentences), film (key moments, PNG), gif, "
+                   "mp4 (animations, with ffmpeg)")
       ->required()
       ->type_name("FORMAT")
       ->check(CLI::IsMember({"chrome", "csv", "story", "film", "gif", "mp4"}));
   command->add_option("-o,--output", options->output, "Write this file instead of standard output")->type_name("FILE");
-  command->add_option("--lang", options->language, "Language of story and pictures: en, zh")->type_name("LANGUAGE")->check(CLI::IsMember({"en", "zh"}));
+  command->add_option("--lang", options->language, "Language of story and pictures: en, zh")
+      ->type_name("LANGUAGE")
+      ->check(CLI::IsMember({"en", "zh"}));
   command->add_option("--theme", options->theme, "Of pictures: dark, light, contrast")
       ->type_name("THEME")
       ->check(CLI::IsMember({"dark", "light", "contrast"}));

@@ -16,7 +16,9 @@ std::string field(std::string_view text) {
   return quoted + "\"";
 }
 
-bool is_call(trace::Kind kind) { return kind == trace::Kind::CallBegun || kind == trace::Kind::CallBlocked || kind == trace::Kind::CallEnded; }
+bool is_call(trace::Kind kind) {
+  return kind == trace::Kind::CallBegun || kind == trace::Kind::CallBlocked || kind == trace::Kind::CallEnded;
+}
 
 std::string name_or_nothing(const model::World& world, trace::Serial object) {
   return object == trace::kNobody ? std::string{} : model::name_of_object(world, object, base::Language::English);
@@ -27,14 +29,16 @@ std::string name_or_nothing(const model::World& world, trace::Serial object) {
 void export_csv(const run::Recording& recording, std::ostream& out, const run::Progress& progress) {
   const model::History& history = recording.history();
   const model::World world = history.after(history.size());
-  out << "time_ns,actor,actor_name,kind,operation,call,object,object_name,peer,serial,value,outcome,observed,place,text\r\n";
+  out << "time_ns,actor,actor_name,kind,operation,call,object,object_name,peer,serial,value,outcome,observed,place,"
+         "text\r\n";
   for (std::size_t i = 0; i < history.size(); ++i) {
     run::tell(progress, i, history.size());
     const trace::Event& event = history.event(i);
-    out << event.time_ns << ',' << event.actor << ',' << field(model::name_of_actor(world, event.actor, base::Language::English)) << ','
-        << trace::name_of(event.kind) << ',' << (is_call(event.kind) ? trace::name_of(event.operation()) : std::string_view{}) << ','
-        << event.call << ',' << event.object << ',' << field(name_or_nothing(world, event.object)) << ',' << event.peer << ',' << event.serial
-        << ',';
+    out << event.time_ns << ',' << event.actor << ','
+        << field(model::name_of_actor(world, event.actor, base::Language::English)) << ',' << trace::name_of(event.kind)
+        << ',' << (is_call(event.kind) ? trace::name_of(event.operation()) : std::string_view{}) << ',' << event.call
+        << ',' << event.object << ',' << field(name_or_nothing(world, event.object)) << ',' << event.peer << ','
+        << event.serial << ',';
     if (event.kind == trace::Kind::KernelState) out << static_cast<char>(event.value);
     else out << event.value;
     out << ',' << (event.outcome == trace::Outcome::None ? std::string_view{} : trace::name_of(event.outcome)) << ','
@@ -43,7 +47,8 @@ void export_csv(const run::Recording& recording, std::ostream& out, const run::P
   }
 }
 
-void export_story(const run::Recording& recording, std::ostream& out, base::Language language, const run::Progress& progress) {
+void export_story(const run::Recording& recording, std::ostream& out, base::Language language,
+                  const run::Progress& progress) {
   const model::History& history = recording.history();
   for (std::size_t i = 0; i < history.size(); ++i) {
     run::tell(progress, i, history.size());

@@ -69,7 +69,8 @@ void ExportJob::follow() {
     base::retry_on_eintr([&] { return ::poll(queries.data(), queries.size(), -1); });
     if (queries[0].revents != 0 && !take(queries[0].fd, progress)) queries[0].fd = -1;
     if (queries[1].revents != 0 && !take(queries[1].fd, complaint)) queries[1].fd = -1;
-    if (const auto percent = last_number(progress); percent && percent_.exchange(*percent) != *percent && on_news_) on_news_();
+    if (const auto percent = last_number(progress); percent && percent_.exchange(*percent) != *percent && on_news_)
+      on_news_();
   }
   siginfo_t info{};
   base::retry_on_eintr([&] { return ::waitid(P_PID, static_cast<id_t>(process_.child.pid), &info, WEXITED); });

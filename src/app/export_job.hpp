@@ -11,7 +11,8 @@
 
 namespace app {
 
-/// An export that goes on beside the window, by a process of its own: `spawnarium export ...`. Whatever it costs, the window answers.
+/// An export that goes on beside the window, by a process of its own: `spawnarium export ...`. Whatever it costs, the
+/// window answers.
 ///
 ///     ExportJob job{{"run.spawn", "--format", "gif"}, "run.gif", [] { glfwPostEmptyEvent(); }};
 ///     ... draw(job.part()) ...

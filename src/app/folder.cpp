@@ -38,10 +38,10 @@ view::FolderListing list_folder(const fs::path& folder) {
     if (const auto kind = kind_of(*it)) listing.entries.push_back({std::move(name), *kind});
   }
   if (error) listing.trouble = folder.string() + ": " + error.message();
-  std::sort(listing.entries.begin(), listing.entries.end(), [](const auto& a, const auto& b) {
-    return a.folder() != b.folder() ? a.folder() : a.name < b.name;
-  });
-  if (folder.has_parent_path() && folder.parent_path() != folder) listing.entries.insert(listing.entries.begin(), {"..", Kind::Folder});
+  std::sort(listing.entries.begin(), listing.entries.end(),
+            [](const auto& a, const auto& b) { return a.folder() != b.folder() ? a.folder() : a.name < b.name; });
+  if (folder.has_parent_path() && folder.parent_path() != folder)
+    listing.entries.insert(listing.entries.begin(), {"..", Kind::Folder});
   return listing;
 }
 

@@ -16,7 +16,9 @@ void Front::show_menu(std::string title, std::vector<Choice> choices) {
   what_ = std::move(menu);
 }
 
-void Front::show_files(const std::filesystem::path& folder, ChooseFile choose) { what_ = Files{list_folder(folder), std::move(choose)}; }
+void Front::show_files(const std::filesystem::path& folder, ChooseFile choose) {
+  what_ = Files{list_folder(folder), std::move(choose)};
+}
 
 bool Front::press(view::KeyPress key) {
   if (auto* menu = std::get_if<Menu>(&what_)) return press_in(*menu, key);
@@ -29,13 +31,20 @@ bool Front::press_in(view::HelpState& help, view::KeyPress key) {
   if (key.alt || key.shift) return false;
   const auto scrolls = [&](view::ScrollStep step) { return help.keys.push_back(step), true; };
   switch (key.key) {
-    case view::Key::Up: return scrolls(view::ScrollStep::Up);
-    case view::Key::Down: return scrolls(view::ScrollStep::Down);
-    case view::Key::PageUp: return scrolls(view::ScrollStep::PageUp);
-    case view::Key::PageDown: return scrolls(view::ScrollStep::PageDown);
-    case view::Key::Home: return scrolls(view::ScrollStep::Begin);
-    case view::Key::End: return scrolls(view::ScrollStep::End);
-    default: return false;
+    case view::Key::Up:
+      return scrolls(view::ScrollStep::Up);
+    case view::Key::Down:
+      return scrolls(view::ScrollStep::Down);
+    case view::Key::PageUp:
+      return scrolls(view::ScrollStep::PageUp);
+    case view::Key::PageDown:
+      return scrolls(view::ScrollStep::PageDown);
+    case view::Key::Home:
+      return scrolls(view::ScrollStep::Begin);
+    case view::Key::End:
+      return scrolls(view::ScrollStep::End);
+    default:
+      return false;
   }
 }
 
@@ -48,23 +57,31 @@ bool Front::press_in(Menu& menu, view::KeyPress key) {
 
 bool Front::press_in(Files& files, view::KeyPress key) {
   switch (key.key) {
-    case view::Key::Up: return view::move_marked(files.folder, files.state, -1), true;
-    case view::Key::Down: return view::move_marked(files.folder, files.state, 1), true;
-    case view::Key::PageUp: return view::move_marked(files.folder, files.state, -10), true;
-    case view::Key::PageDown: return view::move_marked(files.folder, files.state, 10), true;
-    case view::Key::Enter: return choose(files, files.state.marked), true;
-    case view::Key::Escape: return close(), true;
+    case view::Key::Up:
+      return view::move_marked(files.folder, files.state, -1), true;
+    case view::Key::Down:
+      return view::move_marked(files.folder, files.state, 1), true;
+    case view::Key::PageUp:
+      return view::move_marked(files.folder, files.state, -10), true;
+    case view::Key::PageDown:
+      return view::move_marked(files.folder, files.state, 10), true;
+    case view::Key::Enter:
+      return choose(files, files.state.marked), true;
+    case view::Key::Escape:
+      return close(), true;
     case view::Key::Backspace:
       if (!files.folder.entries.empty() && files.folder.entries.front().name == "..") choose(files, 0);
       return true;
-    default: break;
+    default:
+      break;
   }
   // A letter goes to the next entry that begins with it.
   if (key.ctrl || key.alt || key.character == 0 || files.folder.entries.empty()) return !key.ctrl;
   const auto& entries = files.folder.entries;
   for (std::size_t i = 1; i <= entries.size(); ++i) {
     const std::size_t at = (files.state.marked + i) % entries.size();
-    if (static_cast<char32_t>(std::tolower(static_cast<unsigned char>(entries[at].name.front()))) != key.character) continue;
+    if (static_cast<char32_t>(std::tolower(static_cast<unsigned char>(entries[at].name.front()))) != key.character)
+      continue;
     files.state.marked = at;
     view::move_marked(files.folder, files.state, 0);
     break;
@@ -94,7 +111,8 @@ void Front::choose(Files& files, std::size_t entry) {
 void Front::draw(view::Canvas& canvas, view::Language language) {
   if (auto* menu = std::get_if<Menu>(&what_)) return draw(*menu, canvas, language);
   if (auto* files = std::get_if<Files>(&what_)) return draw(*files, canvas, language);
-  if (auto* help = std::get_if<view::HelpState>(&what_); help != nullptr && view::draw_help(canvas, language, *help)) close();
+  if (auto* help = std::get_if<view::HelpState>(&what_); help != nullptr && view::draw_help(canvas, language, *help))
+    close();
 }
 
 void Front::draw(Menu& menu, view::Canvas& canvas, view::Language language) {

@@ -14,7 +14,8 @@
 
 namespace app {
 
-/// What lies over the rest of the window until it is closed: the keys, a menu, or a dialog that chooses a file. One at a time.
+/// What lies over the rest of the window until it is closed: the keys, a menu, or a dialog that chooses a file. One at
+/// a time.
 class Front {
  public:
   struct Choice {
@@ -33,7 +34,8 @@ class Front {
   bool menu() const { return std::holds_alternative<Menu>(what_); }
   bool files() const { return std::holds_alternative<Files>(what_); }
 
-  /// A menu and a dialog take the keys, and the help those that scroll it. Returns whether this one was taken. May call what was given to be chosen.
+  /// A menu and a dialog take the keys, and the help those that scroll it. Returns whether this one was taken. May call
+  /// what was given to be chosen.
   bool press(view::KeyPress key);
   /// Draws it, and does what was clicked.
   void draw(view::Canvas& canvas, view::Language language);

@@ -62,13 +62,15 @@ class Entry {
   }
   picture::ShotOptions options() const {
     picture::ShotOptions options;
-    if (const toml::node* at = table_.get("at")) options.at = base::TraceTime(static_cast<std::int64_t>(number(*at, "at", 0, 1e6) * 1e9));
+    if (const toml::node* at = table_.get("at"))
+      options.at = base::TraceTime(static_cast<std::int64_t>(number(*at, "at", 0, 1e6) * 1e9));
     if (table_.contains("size")) {
       const auto [width, height] = pair("size", 16, 16384);
       options.width = static_cast<int>(width);
       options.height = static_cast<int>(height);
     }
-    if (const toml::node* scale = table_.get("scale")) options.scale = static_cast<float>(number(*scale, "scale", 10, 1000) / 100);
+    if (const toml::node* scale = table_.get("scale"))
+      options.scale = static_cast<float>(number(*scale, "scale", 10, 1000) / 100);
     if (const std::string pace = text("pace"); pace == "events") {
       options.pace = view::Pace::Events;
     } else if (pace == "compressed") {
@@ -86,7 +88,8 @@ class Entry {
  private:
   double number(const toml::node& node, const char* key, double least, double most) const {
     const auto number = node.value<double>();
-    if (!number || !(*number >= least && *number <= most)) fail(fmt::format("{} must be a number from {} to {}", key, least, most));
+    if (!number || !(*number >= least && *number <= most))
+      fail(fmt::format("{} must be a number from {} to {}", key, least, most));
     return *number;
   }
   std::pair<double, double> pair(const char* key, double least, double most) const {
@@ -105,8 +108,13 @@ void add_pictures(const Entry& entry, const fs::path& folder, std::vector<Golden
   const fs::path recording = desk ? desk->recording : folder / entry.required("recording");
   for (const std::string& language : entry.list("languages", {"en", "zh"})) {
     for (const std::string& theme : entry.list("themes", {"dark"})) {
-      Golden golden{.name = name + "." + language + (theme == "dark" ? "" : "." + theme), .recording = recording, .options = entry.options(),
-                    .select = entry.text("select"), .lesson = entry.text("lesson"), .desk = desk, .picture = {}};
+      Golden golden{.name = name + "." + language + (theme == "dark" ? "" : "." + theme),
+                    .recording = recording,
+                    .options = entry.options(),
+                    .select = entry.text("select"),
+                    .lesson = entry.text("lesson"),
+                    .desk = desk,
+                    .picture = {}};
       const auto known_theme = view::theme_named(theme);
       if (!known_theme) entry.fail(fmt::format("there is no theme '{}'", theme));
       const auto known = base::language_named(language);
@@ -119,7 +127,8 @@ void add_pictures(const Entry& entry, const fs::path& folder, std::vector<Golden
   }
 }
 
-// A home with a few files to open, and none that its user has made with Spawnarium; ffmpeg is installed. Puts back what was there.
+// A home with a few files to open, and none that its user has made with Spawnarium; ffmpeg is installed. Puts back what
+// was there.
 class OrdinaryHome {
  public:
   OrdinaryHome() {
@@ -127,14 +136,18 @@ class OrdinaryHome {
     if (::mkdtemp(name.data()) == nullptr) throw std::system_error(errno, std::generic_category(), name);
     home_ = name;
     fs::create_directories(home_ / "course" / "week 2");
-    for (const char* file : {"course/queues.py", "course/three children.py", "course/first run.spawn", "course/worker", "ffmpeg"}) std::ofstream{home_ / file};
+    for (const char* file :
+         {"course/queues.py", "course/three children.py", "course/first run.spawn", "course/worker", "ffmpeg"})
+      std::ofstream{home_ / file};
     for (const char* program : {"course/worker", "ffmpeg"}) fs::permissions(home_ / program, fs::perms::owner_all);
     const char* path = ::getenv("PATH");
     set("PATH", home_.string() + ":" + (path == nullptr ? "" : path));
-    for (const char* folder : {"HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"}) set(folder, home_.string());
+    for (const char* folder : {"HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"})
+      set(folder, home_.string());
   }
   ~OrdinaryHome() {
-    for (const auto& [name, value] : before_) value ? ::setenv(name.c_str(), value->c_str(), 1) : ::unsetenv(name.c_str());
+    for (const auto& [name, value] : before_)
+      value ? ::setenv(name.c_str(), value->c_str(), 1) : ::unsetenv(name.c_str());
     std::error_code ignored;
     fs::remove_all(home_, ignored);
   }
@@ -164,10 +177,14 @@ GoldenVerdict verdict_of(const picture::Difference& difference) {
 
 std::string_view words_of(GoldenVerdict verdict) {
   switch (verdict) {
-    case GoldenVerdict::Same: return "same";
-    case GoldenVerdict::Close: return "close enough";
-    case GoldenVerdict::Different: return "different";
-    case GoldenVerdict::Missing: break;
+    case GoldenVerdict::Same:
+      return "same";
+    case GoldenVerdict::Close:
+      return "close enough";
+    case GoldenVerdict::Different:
+      return "different";
+    case GoldenVerdict::Missing:
+      break;
   }
   return "no picture to compare with";
 }
@@ -206,7 +223,8 @@ picture::Picture draw(const Golden& golden) {
   return shot(recording, options);
 }
 
-std::vector<GoldenResult> compare_goldens(const std::vector<Golden>& goldens, const std::function<void(const GoldenResult&)>& each) {
+std::vector<GoldenResult> compare_goldens(const std::vector<Golden>& goldens,
+                                          const std::function<void(const GoldenResult&)>& each) {
   std::vector<GoldenResult> results;
   for (const Golden& golden : goldens) {
     GoldenResult result{golden, GoldenVerdict::Missing, {}, draw(golden)};
@@ -238,12 +256,14 @@ fs::path write_report(const std::vector<GoldenResult>& results, const fs::path& 
   base::FileReplacement file{page};
   std::ostream& html = file.out();
   html << "<!doctype html><meta charset=utf-8><title>Pictures</title>"
-          "<style>body{font:14px sans-serif;background:#eee}img{max-width:32%;border:1px solid #999}</style>\n<h1>Pictures</h1>\n";
+          "<style>body{font:14px sans-serif;background:#eee}img{max-width:32%;border:1px solid "
+          "#999}</style>\n<h1>Pictures</h1>\n";
   for (const GoldenResult& each : results) {
     if (each.verdict == GoldenVerdict::Same) continue;
     const std::string& name = each.golden.name;
-    html << fmt::format("<h2>{}: {}</h2><p>{} pixels differ, the most by {} levels of 255; expected, drawn, difference</p>\n", name,
-                        words_of(each.verdict), each.difference.pixels, each.difference.largest);
+    html << fmt::format(
+        "<h2>{}: {}</h2><p>{} pixels differ, the most by {} levels of 255; expected, drawn, difference</p>\n", name,
+        words_of(each.verdict), each.difference.pixels, each.difference.largest);
     if (each.verdict != GoldenVerdict::Missing) {
       fs::copy_file(each.golden.picture, folder / (name + ".expected.png"), fs::copy_options::overwrite_existing);
       html << fmt::format("<img src='{}.expected.png'> ", name);

@@ -13,7 +13,8 @@
 /// Pictures that are compared with those that were found good. A folder of goldens holds
 ///
 ///     goldens.toml                 what is drawn, from which recordings
-///     imgui-1.86/NAME.png          how it looked, one folder for each version of Dear ImGui: they draw letters a little differently
+///     imgui-1.86/NAME.png          how it looked, one folder for each version of Dear ImGui: they draw letters a
+///     little differently
 ///
 ///     [[picture]]
 ///     name = "stage"               # the pictures are stage.en.png, stage.zh.png ...
@@ -61,11 +62,13 @@ struct GoldenResult {
 
 picture::Picture draw(const Golden& golden);
 /// `each` is called as results come, for progress.
-std::vector<GoldenResult> compare_goldens(const std::vector<Golden>& goldens, const std::function<void(const GoldenResult&)>& each = {});
+std::vector<GoldenResult> compare_goldens(const std::vector<Golden>& goldens,
+                                          const std::function<void(const GoldenResult&)>& each = {});
 /// Writes what is drawn as what is expected. Returns how many pictures changed.
 std::size_t update_goldens(const std::vector<Golden>& goldens);
 
-/// index.html with expected, actual and difference of what is not the same, and the pictures. Returns the path of index.html.
+/// index.html with expected, actual and difference of what is not the same, and the pictures. Returns the path of
+/// index.html.
 std::filesystem::path write_report(const std::vector<GoldenResult>& results, const std::filesystem::path& folder);
 
 }  // namespace app

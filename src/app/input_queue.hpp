@@ -10,8 +10,8 @@ namespace app {
 
 class Desk;
 
-/// What the user does, in the order in which he did it. A frame sees at most one change of a button or key: a click that is shorter than a
-/// frame is a click all the same.
+/// What the user does, in the order in which he did it. A frame sees at most one change of a button or key: a click
+/// that is shorter than a frame is a click all the same.
 ///
 ///     queue.mouse_moved(10, 10); queue.mouse_button(0, true); queue.mouse_button(0, false);
 ///     while (queue.give_next_frame(desk)) build_frame();

@@ -40,12 +40,14 @@ std::string nested(const Json& json, std::size_t depth) {
 
 Json activity_json(const model::Activity& activity) {
   static constexpr const char* kDoing[] = {"nothing", "running", "sleeping", "waiting"};
-  return {{"doing", kDoing[static_cast<std::size_t>(activity.doing)]},
-          {"operation", activity.operation == trace::Operation::None ? Json() : Json(std::string{trace::name_of(activity.operation)})},
-          {"object", serial_json(activity.object)},
-          {"peer", serial_json(activity.peer)},
-          {"since_ns", activity.since.count()},
-          {"deadline_ns", time_json(activity.deadline)}};
+  return {
+      {"doing", kDoing[static_cast<std::size_t>(activity.doing)]},
+      {"operation",
+       activity.operation == trace::Operation::None ? Json() : Json(std::string{trace::name_of(activity.operation)})},
+      {"object", serial_json(activity.object)},
+      {"peer", serial_json(activity.peer)},
+      {"since_ns", activity.since.count()},
+      {"deadline_ns", time_json(activity.deadline)}};
 }
 
 Json process_json(const model::Process& process, Sources sources) {
@@ -75,9 +77,12 @@ Json process_json(const model::Process& process, Sources sources) {
 }
 
 Json thread_json(const model::Thread& thread) {
-  return {{"serial", thread.serial},       {"process", thread.process},
-          {"name", text_json(thread.name)}, {"serves", serial_json(thread.serves)},
-          {"began_ns", thread.began.count()}, {"ended_ns", time_json(thread.ended)},
+  return {{"serial", thread.serial},
+          {"process", thread.process},
+          {"name", text_json(thread.name)},
+          {"serves", serial_json(thread.serves)},
+          {"began_ns", thread.began.count()},
+          {"ended_ns", time_json(thread.ended)},
           {"activity", activity_json(thread.activity)}};
 }
 
@@ -85,14 +90,17 @@ template <class Messages>
 Json messages_json(const Messages& messages) {
   Json list = Json::array();
   for (const model::Message& message : messages)
-    list.push_back({{"sender", serial_json(message.sender)}, {"number", message.number}, {"text", text_json(message.text)}});
+    list.push_back(
+        {{"sender", serial_json(message.sender)}, {"number", message.number}, {"text", text_json(message.text)}});
   return list;
 }
 
 Json thing_json(const model::Thing& thing) {
   Json waiters = Json::array();
   for (const model::Waiter& waiter : thing.waiters)
-    waiters.push_back({{"actor", waiter.actor}, {"operation", std::string{trace::name_of(waiter.operation)}}, {"since_ns", waiter.since.count()}});
+    waiters.push_back({{"actor", waiter.actor},
+                       {"operation", std::string{trace::name_of(waiter.operation)}},
+                       {"since_ns", waiter.since.count()}});
   return {{"serial", thing.serial},
           {"name", model::name_of(thing)},
           {"type", std::string{trace::name_of(thing.type)}},
@@ -118,7 +126,8 @@ Json processes_json(const model::World& world, Sources sources) {
 
 Json event_json(const trace::Event& event, const run::Scan& scan) {
   Json json{{"time_ns", event.time_ns}, {"actor", event.actor}, {"kind", std::string{trace::name_of(event.kind)}}};
-  const bool call = event.kind == trace::Kind::CallBegun || event.kind == trace::Kind::CallBlocked || event.kind == trace::Kind::CallEnded;
+  const bool call = event.kind == trace::Kind::CallBegun || event.kind == trace::Kind::CallBlocked ||
+                    event.kind == trace::Kind::CallEnded;
   if (call) json["operation"] = std::string{trace::name_of(event.operation())};
   if (event.call != 0) json["call"] = event.call;
   if (event.object != trace::kNobody) json["object"] = event.object;
@@ -136,7 +145,10 @@ Json event_json(const trace::Event& event, const run::Scan& scan) {
 Json console_json(const model::Console& console) {
   Json list = Json::array();
   for (const model::ConsoleLine& line : console.lines())
-    list.push_back({{"time_ns", line.at.count()}, {"process", serial_json(line.process)}, {"stream", line.stream}, {"text", line.text}});
+    list.push_back({{"time_ns", line.at.count()},
+                    {"process", serial_json(line.process)},
+                    {"stream", line.stream},
+                    {"text", line.text}});
   return list;
 }
 
@@ -156,7 +168,8 @@ std::string world_json(const model::World& world, const run::Recording& recordin
                   {"things", things}});
 }
 
-// Member by member, and the events one by one as they are read: the tree of a million puts would take 11 GB, its events 336 MB.
+// Member by member, and the events one by one as they are read: the tree of a million puts would take 11 GB, its events
+// 336 MB.
 void write_recording_json(run::Scan& scan, std::ostream& out) {
   model::World world;
   model::Hints hints;
@@ -167,7 +180,9 @@ void write_recording_json(run::Scan& scan, std::ostream& out) {
   });
   const trace::Reader& reader = scan.reader();
   const Json facts = run::parse_json<Json>(reader.facts());
-  const auto member = [&](std::string_view name, const Json& value) { out << " \"" << name << "\": " << nested(value, 1) << ",\n"; };
+  const auto member = [&](std::string_view name, const Json& value) {
+    out << " \"" << name << "\": " << nested(value, 1) << ",\n";
+  };
   out << "{\n";
   member("facts", facts.is_discarded() ? Json() : facts);
   member("sealed", reader.sealed());
@@ -177,7 +192,9 @@ void write_recording_json(run::Scan& scan, std::ostream& out) {
   member("console", console_json(console));
   out << " \"events\": [";
   bool any = false;
-  scan.each([&](const trace::Event& event) { out << (std::exchange(any, true) ? ",\n  " : "\n  ") << nested(event_json(event, scan), 2); });
+  scan.each([&](const trace::Event& event) {
+    out << (std::exchange(any, true) ? ",\n  " : "\n  ") << nested(event_json(event, scan), 2);
+  });
   out << (any ? "\n ]\n}\n" : "]\n}\n");
 }
 

@@ -66,11 +66,15 @@ int restart(const LessonCommand& command) {
 int play(const LessonCommand& command) {
   const lesson::Library library = load_lessons();
   const lesson::Lesson& lesson = find_lesson(library, command.what);
-  if (!command.name.empty()) throw base::WrongUsage{fmt::format("One lesson at a time: '{}' is one too many.", command.name)};
+  if (!command.name.empty())
+    throw base::WrongUsage{fmt::format("One lesson at a time: '{}' is one too many.", command.name)};
   if (command.suggestion > lesson.tries.size()) {
-    throw base::WrongUsage{fmt::format("Lesson {} suggests {} changes, there is no {}.", lesson.number, lesson.tries.size(), command.suggestion)};
+    throw base::WrongUsage{fmt::format("Lesson {} suggests {} changes, there is no {}.", lesson.number,
+                                       lesson.tries.size(), command.suggestion)};
   }
-  if (command.suggestion != 0) return play_changed(lesson, lesson.tries[command.suggestion - 1], spoken_language(command.language), command.record);
+  if (command.suggestion != 0)
+    return play_changed(lesson, lesson.tries[command.suggestion - 1], spoken_language(command.language),
+                        command.record);
   if (command.headless) return play_headless(lesson, spoken_language(command.language), command.record);
   WindowOptions window;
   window.lesson = lesson.id();
@@ -83,7 +87,8 @@ int play(const LessonCommand& command) {
 int run(const LessonCommand& command) {
   if (command.what == "list") return list(command);
   const bool needs_name = command.what == "show" || command.what == "new" || command.what == "restart";
-  if (needs_name && command.name.empty()) throw base::WrongUsage{fmt::format("`spawnarium lesson {}` needs the name of a lesson.", command.what)};
+  if (needs_name && command.name.empty())
+    throw base::WrongUsage{fmt::format("`spawnarium lesson {}` needs the name of a lesson.", command.what)};
   if (command.what == "show") return show(command);
   if (command.what == "new") return make_new(command);
   if (command.what == "restart") return restart(command);
@@ -95,13 +100,16 @@ int run(const LessonCommand& command) {
 void add_lesson_command(CLI::App& app, Context& context) {
   auto options = std::make_shared<LessonCommand>();
   CLI::App* command = app.add_subcommand("lesson", "Play, list, describe and make lessons");
-  command->add_option("WHAT", options->what, "The number or name of a lesson, or: list, show, new, restart")->required();
+  command->add_option("WHAT", options->what, "The number or name of a lesson, or: list, show, new, restart")
+      ->required();
   command->add_option("NAME", options->name, "Which lesson to show or restart, or what to call the new one");
   command->add_flag("--headless", options->headless, "Without a window: in the terminal, with a picture at the end");
-  command->add_option("--try", options->suggestion, "Without a window, with the N-th suggested change made in the program")
+  command
+      ->add_option("--try", options->suggestion, "Without a window, with the N-th suggested change made in the program")
       ->type_name("N")
       ->check(CLI::PositiveNumber);
-  command->add_option("--record", options->record, "Keep the recording in FILE (.spawn); replaces an older one")->type_name("FILE");
+  command->add_option("--record", options->record, "Keep the recording in FILE (.spawn); replaces an older one")
+      ->type_name("FILE");
   command->add_flag("--present", options->presenting, "Full screen, large text");
   command->add_option("--lang", options->language, "en or zh")->type_name("LANGUAGE:{en,zh}");
   describe(*command, "[OPTIONS] (NN | list | show NN | new SLUG | restart NN)",

@@ -27,8 +27,8 @@
 namespace app {
 
 using base::Language;
-using lesson::Lesson;
 using base::TraceTime;
+using lesson::Lesson;
 
 namespace {
 
@@ -38,7 +38,8 @@ enum class WithCues { No, Yes };
 class Reporter {
  public:
   Reporter(const Lesson& lesson, Language language, WithCues cues) : lesson_{lesson}, language_{language}, cues_{cues} {
-    for (const lesson::ProcessName& process : lesson.processes) name_width_ = std::max(name_width_, display_width(process.alias));
+    for (const lesson::ProcessName& process : lesson.processes)
+      name_width_ = std::max(name_width_, display_width(process.alias));
   }
 
   void report(const lesson::Retelling& retelling) {
@@ -52,7 +53,8 @@ class Reporter {
       if (line.stream != 0) entries.push_back({line.event, console_line_text(line, name_width_)});
     }
     for (const lesson::CueMoment& moment : retelling.cue_moments()) {
-      if (cues_ == WithCues::Yes && said_.insert(moment.cue).second) entries.push_back({moment.event, cue_text(lesson_, moment, language_)});
+      if (cues_ == WithCues::Yes && said_.insert(moment.cue).second)
+        entries.push_back({moment.event, cue_text(lesson_, moment, language_)});
     }
     std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.event < b.event; });
     for (const Entry& entry : entries) fmt::print("{}\n", entry.text);
@@ -68,7 +70,8 @@ class Reporter {
   std::set<std::size_t> said_;
 };
 
-void follow(run::Run& run, run::Recording& recording, const Lesson& lesson, lesson::Retelling& retelling, Reporter& reporter) {
+void follow(run::Run& run, run::Recording& recording, const Lesson& lesson, lesson::Retelling& retelling,
+            Reporter& reporter) {
   // Shared: the run may still tell of its end on its own thread when this function has returned.
   const auto news = std::make_shared<run::Wakeup>();
   run.on_change([news] { news->raise(); });
@@ -114,14 +117,18 @@ bool print_verdicts(const Lesson& lesson, const lesson::Retelling& retelling, La
   if (all) fmt::print("\n{}\n", chinese ? "必然成立的都成立了。" : "All that must hold did.");
   for (const lesson::Rule& rule : lesson.usual) {
     const auto verdicts = lesson::check({rule}, retelling);
-    const bool held = std::all_of(verdicts.begin(), verdicts.end(), [](const lesson::Verdict& each) { return each.finding.held; });
-    fmt::print("{} {}\n", held ? (chinese ? "这次如此：" : "So this time:    ") : (chinese ? "这次不然：" : "Not so this time:"), rule.says.in(language));
+    const bool held =
+        std::all_of(verdicts.begin(), verdicts.end(), [](const lesson::Verdict& each) { return each.finding.held; });
+    fmt::print("{} {}\n",
+               held ? (chinese ? "这次如此：" : "So this time:    ") : (chinese ? "这次不然：" : "Not so this time:"),
+               rule.says.in(language));
   }
   return all;
 }
 
 // Runs the program to its end, telling what happens; then the lives of its processes.
-lesson::Retelling tell(run::Run& run, run::Recording& recording, const Lesson& lesson, Language language, WithCues cues) {
+lesson::Retelling tell(run::Run& run, run::Recording& recording, const Lesson& lesson, Language language,
+                       WithCues cues) {
   run.send_input(lesson.program.stdin_text);
   run.end_of_input();
   Reporter reporter{lesson, language, cues};
@@ -152,7 +159,8 @@ int play_headless(const Lesson& lesson, Language language, const std::filesystem
   return held && pictured ? 0 : 1;
 }
 
-int play_changed(const Lesson& lesson, const lesson::Try& suggestion, Language language, const std::filesystem::path& record) {
+int play_changed(const Lesson& lesson, const lesson::Try& suggestion, Language language,
+                 const std::filesystem::path& record) {
   fmt::print("{}  {}\n{}\n\n", lesson.number, lesson.title.in(language), suggestion.title.in(language));
   std::fflush(stdout);
   run::RunOptions options = run_options(lesson);

@@ -104,7 +104,8 @@ constexpr const char* kGuideZh = R"(## 看什么
 
 bool is_slug(const std::string& slug) {
   const auto fits = [](unsigned char c) { return std::islower(c) != 0 || std::isdigit(c) != 0 || c == '_'; };
-  return !slug.empty() && std::isalpha(static_cast<unsigned char>(slug[0])) != 0 && std::all_of(slug.begin(), slug.end(), fits);
+  return !slug.empty() && std::isalpha(static_cast<unsigned char>(slug[0])) != 0 &&
+         std::all_of(slug.begin(), slug.end(), fits);
 }
 
 std::string next_number(const lesson::Library& library) {
@@ -116,19 +117,25 @@ std::string next_number(const lesson::Library& library) {
 }  // namespace
 
 fs::path make_skeleton(const std::string& slug, const fs::path& folder, const lesson::Library& library) {
-  if (!is_slug(slug)) throw base::Failure{fmt::format("'{}' cannot name a lesson: use small letters, digits and _, such as broken_lock.", slug)};
+  if (!is_slug(slug))
+    throw base::Failure{
+        fmt::format("'{}' cannot name a lesson: use small letters, digits and _, such as broken_lock.", slug)};
   for (const lesson::Lesson& each : library.lessons) {
-    if (each.slug == slug) throw base::Failure{fmt::format("There is a lesson '{}' already: {}. Take another name.", slug, each.folder.string())};
+    if (each.slug == slug)
+      throw base::Failure{
+          fmt::format("There is a lesson '{}' already: {}. Take another name.", slug, each.folder.string())};
   }
   const std::string number = next_number(library);
   const fs::path made = folder / (number + "_" + slug);
   std::error_code error;
   fs::create_directories(folder, error);
   if (error || !fs::create_directory(made, error)) {
-    throw base::Failure{fmt::format("{} cannot be made{}.", made.string(), error ? ": " + error.message() : ", it exists already")};
+    throw base::Failure{
+        fmt::format("{} cannot be made{}.", made.string(), error ? ": " + error.message() : ", it exists already")};
   }
   base::replace_file(made / "program.py", kProgram);
-  base::replace_file(made / "lesson.toml", fmt::format(fmt::runtime(kLesson), fmt::arg("number", number), fmt::arg("slug", slug)));
+  base::replace_file(made / "lesson.toml",
+                     fmt::format(fmt::runtime(kLesson), fmt::arg("number", number), fmt::arg("slug", slug)));
   base::replace_file(made / "guide.en.md", kGuideEn);
   base::replace_file(made / "guide.zh.md", kGuideZh);
   return made;

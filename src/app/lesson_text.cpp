@@ -25,15 +25,19 @@ std::string document_text(const lesson::Document& document, Language language) {
 std::string block_text(const lesson::markdown::Block& block) {
   using Kind = lesson::markdown::Block::Kind;
   switch (block.kind) {
-    case Kind::Heading: return "\n" + block.plain() + "\n" + std::string(display_width(block.plain()), '-') + "\n";
-    case Kind::Code: return block.code;
-    case Kind::Rule: return "\n";
+    case Kind::Heading:
+      return "\n" + block.plain() + "\n" + std::string(display_width(block.plain()), '-') + "\n";
+    case Kind::Code:
+      return block.code;
+    case Kind::Rule:
+      return "\n";
     case Kind::ListItem: {
       const std::string indent(static_cast<std::size_t>(block.level - 1) * 2, ' ');
       const std::string mark = block.continues ? "  " : block.number > 0 ? fmt::format("{}. ", block.number) : "- ";
       return indent + mark + block.plain() + "\n";
     }
-    case Kind::Paragraph: return block.plain() + "\n";
+    case Kind::Paragraph:
+      return block.plain() + "\n";
   }
   return "";
 }
@@ -50,7 +54,8 @@ std::string questions_text(const Lesson& lesson, Language language) {
   for (const lesson::Question& question : lesson.questions) {
     text += fmt::format("\n? {}\n", question.ask.in(language));
     char letter = 'a';
-    for (const lesson::Choice& choice : question.choices) text += fmt::format("  {}) {}\n", letter++, choice.text.in(language));
+    for (const lesson::Choice& choice : question.choices)
+      text += fmt::format("  {}) {}\n", letter++, choice.text.in(language));
   }
   return text;
 }
@@ -59,38 +64,44 @@ std::string tries_text(const Lesson& lesson, Language language) {
   if (lesson.tries.empty()) return "";
   std::string text = fmt::format("\n{}\n", say(language, "Try it", "试一试"));
   int number = 0;
-  for (const lesson::Try& each : lesson.tries) text += fmt::format("  {}. {}: {}\n", ++number, each.title.in(language), each.watch.in(language));
+  for (const lesson::Try& each : lesson.tries)
+    text += fmt::format("  {}. {}: {}\n", ++number, each.title.in(language), each.watch.in(language));
   return text;
 }
 
 std::string optional_seconds(const std::optional<base::TraceTime>& time) { return time ? seconds_text(*time) : "-"; }
 
 std::string name_text(const lesson::ProcessLife& life) {
-  return life.process == life.name || life.process == "main" ? life.name : fmt::format("{} ({})", life.process, life.name);
+  return life.process == life.name || life.process == "main" ? life.name
+                                                             : fmt::format("{} ({})", life.process, life.name);
 }
 
 }  // namespace
 
-std::string seconds_text(base::TraceTime time) { return fmt::format("{:.3f}", std::chrono::duration<double>(time).count()); }
+std::string seconds_text(base::TraceTime time) {
+  return fmt::format("{:.3f}", std::chrono::duration<double>(time).count());
+}
 
 std::string lesson_list_text(const lesson::Library& library, const lesson::Progress& progress, Language language) {
-  std::vector<std::vector<std::string>> rows{{say(language, "No", "编号"), say(language, "Title", "标题"), say(language, "Document", "文档"),
-                                              say(language, "Minutes", "分钟"), ""}};
+  std::vector<std::vector<std::string>> rows{{say(language, "No", "编号"), say(language, "Title", "标题"),
+                                              say(language, "Document", "文档"), say(language, "Minutes", "分钟"), ""}};
   for (const Lesson& each : library.lessons) {
     const auto done = progress.lessons.find(each.id());
     const bool is_done = done != progress.lessons.end() && done->second.done;
-    rows.push_back({each.number, each.title.in(language), document_text(each.document, language), std::to_string(each.minutes),
-                    is_done ? say(language, "done", "已完成") : ""});
+    rows.push_back({each.number, each.title.in(language), document_text(each.document, language),
+                    std::to_string(each.minutes), is_done ? say(language, "done", "已完成") : ""});
   }
-  for (const lesson::FolderError& each : library.errors) rows.push_back({"!", each.folder.filename(), "", "", say(language, "cannot be used", "不能使用")});
+  for (const lesson::FolderError& each : library.errors)
+    rows.push_back({"!", each.folder.filename(), "", "", say(language, "cannot be used", "不能使用")});
   return text_table(rows);
 }
 
 std::string lesson_text(const Lesson& lesson, Language language) {
   std::string text = fmt::format("{}  {}\n{}\n", lesson.number, lesson.title.in(language), lesson.summary.in(language));
   if (!lesson.document.number.empty()) {
-    text += fmt::format("{}\n", language == Language::Chinese ? fmt::format("文档 {}：{}", lesson.document.number, lesson.document.section)
-                                                         : fmt::format("Document {}: {}", lesson.document.number, lesson.document.section));
+    text += fmt::format("{}\n", language == Language::Chinese
+                                    ? fmt::format("文档 {}：{}", lesson.document.number, lesson.document.section)
+                                    : fmt::format("Document {}: {}", lesson.document.number, lesson.document.section));
   }
   text += fmt::format("{}\n", lesson.program.file.string());
   for (const lesson::markdown::Block& block : lesson.guide.in(language).blocks) text += block_text(block);
@@ -102,8 +113,9 @@ std::string lesson_text(const Lesson& lesson, Language language) {
 std::string console_line_text(const lesson::PrintedLine& line, std::size_t name_width) {
   const std::string name{line.process.empty() ? "?" : line.process};
   const std::size_t width = display_width(name);
-  return fmt::format("{:>8}  {}{} {} {}", seconds_text(line.at), name, std::string(name_width > width ? name_width - width : 0, ' '),
-                     line.stream == 2 ? "!" : "|", line.text);
+  return fmt::format("{:>8}  {}{} {} {}", seconds_text(line.at), name,
+                     std::string(name_width > width ? name_width - width : 0, ' '), line.stream == 2 ? "!" : "|",
+                     line.text);
 }
 
 std::string cue_text(const Lesson& lesson, const lesson::CueMoment& moment, Language language) {
@@ -111,12 +123,13 @@ std::string cue_text(const Lesson& lesson, const lesson::CueMoment& moment, Lang
 }
 
 std::string lives_text(const lesson::Retelling& retelling, Language language) {
-  std::vector<std::vector<std::string>> rows{{say(language, "Process", "进程"), "pid", say(language, "State", "状态"),
-                                              say(language, "Started", "启动"), say(language, "Ended", "结束"),
-                                              say(language, "Exit code", "退出码"), say(language, "Reaped by", "回收者")}};
+  std::vector<std::vector<std::string>> rows{
+      {say(language, "Process", "进程"), "pid", say(language, "State", "状态"), say(language, "Started", "启动"),
+       say(language, "Ended", "结束"), say(language, "Exit code", "退出码"), say(language, "Reaped by", "回收者")}};
   for (const lesson::ProcessLife& life : retelling.lives()) {
-    rows.push_back({name_text(life), life.pid == 0 ? "-" : std::to_string(life.pid), life.state, optional_seconds(life.started),
-                    optional_seconds(life.ended), life.exitcode ? std::to_string(*life.exitcode) : "-",
+    rows.push_back({name_text(life), life.pid == 0 ? "-" : std::to_string(life.pid), life.state,
+                    optional_seconds(life.started), optional_seconds(life.ended),
+                    life.exitcode ? std::to_string(*life.exitcode) : "-",
                     life.reaped_by.empty() ? "-" : life.reaped_by});
   }
   return text_table(rows);

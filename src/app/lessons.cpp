@@ -40,8 +40,9 @@ fs::path user_lessons_folder() { return user_data_folder() / "lessons"; }
 
 const lesson::Lesson* lesson_of(const lesson::Library& library, const run::Recording& recording) {
   const std::string id = recording.fact("lesson");
-  const auto found = std::find_if(library.lessons.begin(), library.lessons.end(),
-                                  [&](const lesson::Lesson& each) { return !id.empty() && (each.id() == id || each.number == id); });
+  const auto found = std::find_if(library.lessons.begin(), library.lessons.end(), [&](const lesson::Lesson& each) {
+    return !id.empty() && (each.id() == id || each.number == id);
+  });
   return found == library.lessons.end() ? nullptr : &*found;
 }
 
@@ -51,7 +52,9 @@ lesson::Library load_lessons() {
   lesson::Library library = lesson::load_all(lesson_folders());
   std::error_code error;
   if (const fs::path expected = run::lessons_folder(); !fs::is_directory(expected, error)) {
-    library.errors.emplace_back(lesson::LessonError(expected, 0, "the lessons that come with Spawnarium are missing: install it again"), expected);
+    library.errors.emplace_back(
+        lesson::LessonError(expected, 0, "the lessons that come with Spawnarium are missing: install it again"),
+        expected);
   }
   return library;
 }
@@ -65,7 +68,8 @@ const lesson::Lesson& find_lesson(const lesson::Library& library, std::string_vi
   }
   std::string all;
   for (const lesson::Lesson& each : library.lessons) all += (all.empty() ? "" : ", ") + each.number;
-  throw base::Failure{fmt::format("There is no lesson '{}'. There are {}; `spawnarium lesson list` tells more.", name, all.empty() ? "none" : all)};
+  throw base::Failure{fmt::format("There is no lesson '{}'. There are {}; `spawnarium lesson list` tells more.", name,
+                                  all.empty() ? "none" : all)};
 }
 
 run::RunOptions run_options(const lesson::Lesson& lesson) {
@@ -78,7 +82,9 @@ run::RunOptions run_options(const lesson::Lesson& lesson) {
   return options;
 }
 
-fs::path tried_path(const lesson::Lesson& lesson) { return user_data_folder() / "changed" / lesson.id() / "tried" / lesson.program.file.filename(); }
+fs::path tried_path(const lesson::Lesson& lesson) {
+  return user_data_folder() / "changed" / lesson.id() / "tried" / lesson.program.file.filename();
+}
 
 void write_changed(const fs::path& copy, std::string_view source) {
   fs::create_directories(copy.parent_path());

@@ -23,24 +23,26 @@ std::filesystem::path user_lessons_folder();
 /// The lessons of Spawnarium and those of the user, whose own version of a lesson takes the place of ours.
 lesson::Library load_lessons();
 
-/// By number ("1", "01"), slug ("start_order") or id ("01_start_order"). Throws Failure that says what is wrong with it, or what there is.
+/// By number ("1", "01"), slug ("start_order") or id ("01_start_order"). Throws Failure that says what is wrong with
+/// it, or what there is.
 const lesson::Lesson& find_lesson(const lesson::Library& library, std::string_view name);
 
 /// The lesson that this is a recording of; nullptr when it is none, or one that is not here.
 const lesson::Lesson* lesson_of(const lesson::Library& library, const run::Recording& recording);
 
-/// How to run a lesson's program, also after a change: its arguments, its stdin as a pipe, when it is stopped, and the lesson's id among
-/// the facts.
+/// How to run a lesson's program, also after a change: its arguments, its stdin as a pipe, when it is stopped, and the
+/// lesson's id among the facts.
 run::RunOptions run_options(const lesson::Lesson& lesson);
 
 /// Where a program is kept after a suggested change: in the folder `changed` of the user's data, named as the original.
 std::filesystem::path tried_path(const lesson::Lesson& lesson);
 
-/// Puts a changed text of a program into a file of its own, never the original; makes the folders. Throws std::system_error.
+/// Puts a changed text of a program into a file of its own, never the original; makes the folders. Throws
+/// std::system_error.
 void write_changed(const std::filesystem::path& copy, std::string_view source);
 
-/// "en" or "zh" as the user asks for it; empty: as the settings or the environment (LC_ALL, LC_MESSAGES, LANG) say. Throws WrongUsage. Says on
-/// standard error when the settings are damaged.
+/// "en" or "zh" as the user asks for it; empty: as the settings or the environment (LC_ALL, LC_MESSAGES, LANG) say.
+/// Throws WrongUsage. Says on standard error when the settings are damaged.
 base::Language spoken_language(const std::string& wanted);
 
 }  // namespace app

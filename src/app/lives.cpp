@@ -11,8 +11,8 @@
 
 namespace app {
 
-using base::TraceTime;
 using base::Language;
+using base::TraceTime;
 using model::Process;
 using trace::Event;
 using trace::Kind;
@@ -42,7 +42,8 @@ class Lives {
     std::string all;
     for (const Serial serial : order_) {
       const Process& process = *world_.process(serial);
-      all += fmt::format("{}{}{}: {}\n", model::name_of(process), pid_text(process), process.daemon ? ", daemon" : "", model::status_of(process));
+      all += fmt::format("{}{}{}: {}\n", model::name_of(process), pid_text(process), process.daemon ? ", daemon" : "",
+                         model::status_of(process));
       if (const auto found = moments_.find(serial); found != moments_.end())
         for (const Moment& moment : found->second) all += line(moment);
       all += "\n";
@@ -52,8 +53,12 @@ class Lives {
 
  private:
   std::string who(Serial actor) const { return model::name_of_actor(world_, actor, Language::English); }
-  static std::string line(const Moment& moment) { return fmt::format("  {:>12}  {}\n", model::time_text(moment.at), moment.text); }
-  static std::string pid_text(const Process& process) { return process.pid != 0 ? fmt::format(" (pid {})", process.pid) : std::string{}; }
+  static std::string line(const Moment& moment) {
+    return fmt::format("  {:>12}  {}\n", model::time_text(moment.at), moment.text);
+  }
+  static std::string pid_text(const Process& process) {
+    return process.pid != 0 ? fmt::format(" (pid {})", process.pid) : std::string{};
+  }
   void add(Serial process, TraceTime at, std::string text) { moments_[process].push_back({at, std::move(text)}); }
 
   void tell_life(const Process& process) {
@@ -70,9 +75,12 @@ class Lives {
 
   std::string exit_text(const Process& process) const {
     const int status = process.exit_status.value_or(0);
-    std::string text = !process.exit_status ? "exited" : status < 0 ? "ended by " + model::signal_name(-status) : fmt::format("exited with exit code {}", status);
+    std::string text = !process.exit_status ? "exited"
+                       : status < 0         ? "ended by " + model::signal_name(-status)
+                                            : fmt::format("exited with exit code {}", status);
     if (process.reaped)
-      return text + fmt::format("; a zombie from {} to {} ({})", model::time_text(*process.exited), model::time_text(*process.reaped),
+      return text + fmt::format("; a zombie from {} to {} ({})", model::time_text(*process.exited),
+                                model::time_text(*process.reaped),
                                 model::duration_text(*process.reaped - *process.exited));
     return text + fmt::format("; a zombie from {} on", model::time_text(*process.exited));
   }
@@ -82,17 +90,21 @@ class Lives {
     const TraceTime at{static_cast<std::int64_t>(event.time_ns)};
     const std::string_view text = history_.texts().text(event.text);
     if (event.kind == Kind::CallBegun && event.operation() == trace::Operation::Print) {
-      if (const Process* process = world_.process_of(event.actor)) add(process->serial, at, "prints " + quoted_text(text) + place(event));
+      if (const Process* process = world_.process_of(event.actor))
+        add(process->serial, at, "prints " + quoted_text(text) + place(event));
     } else if (event.kind == Kind::Exiting) {
       add(event.object, at, fmt::format("exiting with {}", event.value));
     } else if (event.kind == Kind::Orphaned) {
-      add(event.object, at, event.peer != trace::kNobody ? fmt::format("orphaned: {} ended first", who(event.peer)) : "orphaned");
+      add(event.object, at,
+          event.peer != trace::kNobody ? fmt::format("orphaned: {} ended first", who(event.peer)) : "orphaned");
     } else if (event.kind == Kind::Adopted) {
       add(event.object, at, "adopted by " + who(event.peer));
     } else if (event.kind == Kind::SignalSent) {
-      add(event.object, at, fmt::format("{} from {}", model::signal_name(static_cast<int>(event.value)), who(event.actor)));
+      add(event.object, at,
+          fmt::format("{} from {}", model::signal_name(static_cast<int>(event.value)), who(event.actor)));
     } else if (event.kind == Kind::Raised) {
-      if (const Process* process = world_.process_of(event.actor)) add(process->serial, at, fmt::format("raises {}{}", text, place(event)));
+      if (const Process* process = world_.process_of(event.actor))
+        add(process->serial, at, fmt::format("raises {}{}", text, place(event)));
     }
   }
 
@@ -105,7 +117,8 @@ class Lives {
     std::string all;
     for (const model::ConsoleLine& line : history_.console())
       if (line.process == trace::kNobody && line.stream != 0)
-        all += fmt::format("  {:>12}  {}{}\n", model::time_text(line.at), line.stream == 2 ? "(stderr) " : "", quoted_text(line.text));
+        all += fmt::format("  {:>12}  {}{}\n", model::time_text(line.at), line.stream == 2 ? "(stderr) " : "",
+                           quoted_text(line.text));
     return all.empty() ? all : "output whose writer is not known\n" + all + "\n";
   }
 

@@ -6,7 +6,8 @@
 
 namespace app {
 
-/// The life of each process, as text: created, started, running, every print, what it waited for, exited, zombie from-to, reaped by whom.
+/// The life of each process, as text: created, started, running, every print, what it waited for, exited, zombie
+/// from-to, reaped by whom.
 ///
 ///     f1 (pid 812)
 ///          0.084012 s  created by main

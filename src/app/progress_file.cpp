@@ -106,12 +106,13 @@ LoadedProgress load_progress(const fs::path& path) {
     why = error.cause();
   }
   const std::string kept = set_aside(path);
-  loaded.complaint = fmt::format("{}: {}.{} {}", path.string(), why, kept,
-                                 loaded.progress.lessons.empty() ? "What has been answered is as if new." : "The rest has been read.");
+  loaded.complaint =
+      fmt::format("{}: {}.{} {}", path.string(), why, kept,
+                  loaded.progress.lessons.empty() ? "What has been answered is as if new." : "The rest has been read.");
   if (kept.empty() || loaded.progress.lessons.empty()) return loaded;
   try {
     save_progress(loaded.progress, path);  // What could be read must be there at the next start too.
-  } catch (const std::exception&) {  // The complaint names where the whole file is.
+  } catch (const std::exception&) {        // The complaint names where the whole file is.
   }
   return loaded;
 }

@@ -12,7 +12,10 @@ std::string where_recorded(const std::filesystem::path& recording) {
 }
 
 std::string help_on_live_recordings() {
-  return fmt::format("Without --record the recording goes to {},\nwhere only the newest {} stay. One that was saved is never deleted.\n", run::kLiveFolder, run::kKeptTraces);
+  return fmt::format(
+      "Without --record the recording goes to {},\nwhere only the newest {} stay. One that was saved is never "
+      "deleted.\n",
+      run::kLiveFolder, run::kKeptTraces);
 }
 
 }  // namespace app

@@ -5,7 +5,8 @@
 
 namespace app {
 
-/// What the terminal says of a run's recording: "recorded in run.spawn", or, of one that was not asked for, where it is and how long it stays.
+/// What the terminal says of a run's recording: "recorded in run.spawn", or, of one that was not asked for, where it is
+/// and how long it stays.
 std::string where_recorded(const std::filesystem::path& recording);
 
 /// For the help of the commands that record: where recordings go without --record.

@@ -1,8 +1,8 @@
 #include <fmt/format.h>
 #include <poll.h>
 #include <signal.h>
-#include <sys/signalfd.h>
 #include <string.h>
+#include <sys/signalfd.h>
 #include <unistd.h>
 
 #include <CLI/App.hpp>
@@ -50,7 +50,8 @@ class Signals {
   }
   int fd() const { return fd_.get(); }
 
-  /// What the terminal sends (SI_KERNEL), it has sent to the supervisor and the program as well; what was sent to us alone is passed on.
+  /// What the terminal sends (SI_KERNEL), it has sent to the supervisor and the program as well; what was sent to us
+  /// alone is passed on.
   void pass_on(run::Run& run) const {
     signalfd_siginfo info{};
     while (::read(fd_.get(), &info, sizeof info) == sizeof info) {
@@ -73,15 +74,16 @@ class TextsOfReader : public model::Texts {
   const trace::Reader& reader_;
 };
 
-/// Prints each event as it comes, on standard error: standard output belongs to the program. What comes late is told late, with the
-/// time at which it was.
+/// Prints each event as it comes, on standard error: standard output belongs to the program. What comes late is told
+/// late, with the time at which it was.
 class EventPrinter {
  public:
   explicit EventPrinter(const std::filesystem::path& trace) : reader_{trace} {}
   void print_new() {
     events_.clear();
     reader_.read_new(events_);
-    std::stable_sort(events_.begin(), events_.end(), [](const auto& a, const auto& b) { return a.time_ns < b.time_ns; });
+    std::stable_sort(events_.begin(), events_.end(),
+                     [](const auto& a, const auto& b) { return a.time_ns < b.time_ns; });
     for (const trace::Event& event : events_) {
       const std::string sentence = model::sentence(event, world_, texts_, base::Language::English);
       const base::TraceTime time{static_cast<std::int64_t>(event.time_ns)};
@@ -111,7 +113,8 @@ Tally tally(const std::filesystem::path& trace) {
   all.incomplete_since_ns = reader.incomplete_since_ns();
   for (const trace::Event& event : events) {
     all.last_ns = std::max(all.last_ns, event.time_ns);
-    if (event.kind == trace::Kind::Started || event.kind == trace::Kind::Running || event.kind == trace::Kind::Found) all.processes.insert(event.object);
+    if (event.kind == trace::Kind::Started || event.kind == trace::Kind::Running || event.kind == trace::Kind::Found)
+      all.processes.insert(event.object);
   }
   return all;
 }
@@ -126,8 +129,8 @@ std::string end_text(const run::RunEnd& end) {
 void print_summary(const run::Run& run, const run::RunEnd& end) {
   const Tally all = tally(run.trace());
   const std::size_t processes = all.processes.size();
-  std::string line = fmt::format("spawnarium: {} process{} in {:.3f} s, {}", processes, processes == 1 ? "" : "es", static_cast<double>(all.last_ns) / 1e9,
-                                 end_text(end));
+  std::string line = fmt::format("spawnarium: {} process{} in {:.3f} s, {}", processes, processes == 1 ? "" : "es",
+                                 static_cast<double>(all.last_ns) / 1e9, end_text(end));
   line += "; " + where_recorded(run.trace());
   if (all.incomplete_since_ns != 0)
     line += fmt::format("; the recording is incomplete from {} on: there was no more space",
@@ -141,7 +144,8 @@ int run_headless(const RunCommand& command) {
   options.forward = true;
   run::Run run{options};
   EventPrinter printer{run.trace()};
-  const auto news = std::make_shared<run::Wakeup>();  // Shared with the run's thread, which may tell of the end after us.
+  const auto news =
+      std::make_shared<run::Wakeup>();  // Shared with the run's thread, which may tell of the end after us.
   if (command.events) run.on_change([news] { news->raise(); });
 
   while (!run.finished()) {
@@ -181,23 +185,27 @@ void add_run_command(CLI::App& app, Context& context) {
   auto options = std::make_shared<RunCommand>();
   CLI::App* command = app.add_subcommand("run", "Run a program and watch its processes");
   command->prefix_command();
-  command->add_flag("--headless", options->headless, "Without a window: the program's output and exit status are its own");
-  command->add_option("--record", options->run.record, "Keep the recording in FILE (.spawn); replaces an older one")->type_name("FILE");
+  command->add_flag("--headless", options->headless,
+                    "Without a window: the program's output and exit status are its own");
+  command->add_option("--record", options->run.record, "Keep the recording in FILE (.spawn); replaces an older one")
+      ->type_name("FILE");
   command->add_flag("--events", options->events, "Print each event as it comes, on standard error (with --headless)");
-  command->add_flag("--lines", options->run.lines, "Record each line of the script as it runs (some 0.25 us and 60 bytes a line)");
+  command->add_flag("--lines", options->run.lines,
+                    "Record each line of the script as it runs (some 0.25 us and 60 bytes a line)");
   command->add_option("--python", options->run.python, "The interpreter that runs the script")->type_name("PROGRAM");
   describe(*command, "[OPTIONS] SCRIPT [ARGS...]",
            {{"spawnarium run hello.py", "watch the processes of hello.py in a window"},
             {"spawnarium run --headless hello.py -v 3", "run it here; -v 3 belongs to hello.py"},
             {"spawnarium run --headless --record hello.spawn hello.py", "and keep what happened"},
             {"spawnarium run --headless --events ./program", "a C++ program, with each of its events"}});
-  command->footer(command->get_footer() +
-                  "\nSCRIPT is a Python script, or an executable that uses the engine. What follows it belongs to it.\n"
-                  "The run lasts until the last descendant of the program has ended. Ctrl-C reaches the program as always;\n"
-                  "what is left of it after 3 seconds, or at a second Ctrl-C, is killed.\n" +
-                  help_on_live_recordings() +
-                  "Exit status: the program's own; 128+N when signal N ended it; 1 when it could not be run,\n"
-                  "or instead of 0 when its output could not be written; 2 for wrong usage.\n");
+  command->footer(
+      command->get_footer() +
+      "\nSCRIPT is a Python script, or an executable that uses the engine. What follows it belongs to it.\n"
+      "The run lasts until the last descendant of the program has ended. Ctrl-C reaches the program as always;\n"
+      "what is left of it after 3 seconds, or at a second Ctrl-C, is killed.\n" +
+      help_on_live_recordings() +
+      "Exit status: the program's own; 128+N when signal N ended it; 1 when it could not be run,\n"
+      "or instead of 0 when its output could not be written; 2 for wrong usage.\n");
   command->callback([options, command, &context] {
     take_program(*command, *options);
     context.action = [options] { return run_program(*options); };

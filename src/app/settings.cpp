@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 
 struct Share {
   const char* key;
-  float view::ShellState::* value;
+  float view::ShellState::*value;
 };
 constexpr Share kShares[] = {{"left", &view::ShellState::left},
                              {"right", &view::ShellState::right},
@@ -46,7 +46,8 @@ base::Language language_of_environment() {
 template <class Number>
 void take(const toml::node_view<const toml::node>& node, Number low, Number high, Number& setting) {
   const auto value = node.value<double>();
-  if (value && !std::isnan(*value)) setting = static_cast<Number>(std::clamp(*value, static_cast<double>(low), static_cast<double>(high)));
+  if (value && !std::isnan(*value))
+    setting = static_cast<Number>(std::clamp(*value, static_cast<double>(low), static_cast<double>(high)));
 }
 
 // What is missing, or makes no sense, keeps its default: an older or newer version may have written the file.
@@ -54,7 +55,8 @@ void read(const toml::table& table, Settings& settings) {
   if (const auto language = table["language"].value<std::string_view>()) {
     settings.language = base::language_named(*language).value_or(settings.language);
   }
-  if (const auto theme = table["theme"].value<std::string_view>()) settings.theme = view::theme_named(*theme).value_or(settings.theme);
+  if (const auto theme = table["theme"].value<std::string_view>())
+    settings.theme = view::theme_named(*theme).value_or(settings.theme);
   take(table["scale"], view::kSmallestScale, view::kLargestScale, settings.scale);
   take(table["window"]["width"], 320, 16384, settings.width);
   take(table["window"]["height"], 240, 16384, settings.height);
@@ -103,7 +105,8 @@ LoadedSettings load_settings(const fs::path& path) {
   } catch (const lesson::TomlError& damage) {
     why = fmt::format("line {}: {}", damage.line(), damage.what());
   }
-  return {default_settings(), fmt::format("{}: {}.{} The settings are as if new.", path.string(), why, set_aside(path))};
+  return {default_settings(),
+          fmt::format("{}: {}.{} The settings are as if new.", path.string(), why, set_aside(path))};
 }
 
 void save_settings(const Settings& settings, const fs::path& path) {

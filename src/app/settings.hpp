@@ -15,7 +15,7 @@ struct Settings {
   base::Language language = base::Language::English;
   view::ThemeName theme = view::ThemeName::Dark;
   float scale = 1;
-  view::ShellState shell;                     ///< The splitters only.
+  view::ShellState shell;  ///< The splitters only.
   int width = 1280, height = 720;
   std::vector<std::filesystem::path> recent;  ///< Scripts and recordings, the last one first; at most kMostRecent.
 
@@ -33,11 +33,12 @@ struct LoadedSettings {
   Settings settings;
   std::string complaint;  ///< The file was damaged: where, and where it is kept now. Empty: all is well.
 };
-/// Reads the file; without one the defaults are taken. One that is damaged or cannot be read is set aside (app/set_aside.hpp), so that saving does
-/// not lose it, and the defaults are taken. Never throws.
+/// Reads the file; without one the defaults are taken. One that is damaged or cannot be read is set aside
+/// (app/set_aside.hpp), so that saving does not lose it, and the defaults are taken. Never throws.
 LoadedSettings load_settings(const std::filesystem::path& path);
 
-/// Whole or not at all: written beside its place, then moved there. Throws std::system_error, std::filesystem::filesystem_error.
+/// Whole or not at all: written beside its place, then moved there. Throws std::system_error,
+/// std::filesystem::filesystem_error.
 void save_settings(const Settings& settings, const std::filesystem::path& path);
 
 }  // namespace app

@@ -20,23 +20,27 @@ constexpr Text kRecent{"Open again", "最近打开"};
 
 void Shelf::fill(const lesson::Library& library, const lesson::Progress& progress, const Settings& settings) {
   entries_.clear();
-  // Lessons stand in the order in which they are learned, which comes back to a document when more is known: then its heading says so.
+  // Lessons stand in the order in which they are learned, which comes back to a document when more is known: then its
+  // heading says so.
   std::set<std::string> left;
   const std::string* before = nullptr;
   for (const lesson::Lesson& each : library.lessons) {
     const std::string& document = each.document.number;
     if (before != nullptr && *before != document) left.insert(*before);
     before = &document;
-    const std::string heading = document.empty() ? view::tr(settings.language, kOtherDocument)
-                                                 : view::tr(settings.language, left.contains(document) ? kDocumentAgain : kDocument, document);
+    const std::string heading =
+        document.empty() ? view::tr(settings.language, kOtherDocument)
+                         : view::tr(settings.language, left.contains(document) ? kDocumentAgain : kDocument, document);
     const auto known = progress.lessons.find(each.id());
-    entries_.push_back({each.number, each.title.in(settings.language), each.summary.in(settings.language), heading, each.minutes,
-                        known != progress.lessons.end() && known->second.done});
+    entries_.push_back({each.number, each.title.in(settings.language), each.summary.in(settings.language), heading,
+                        each.minutes, known != progress.lessons.end() && known->second.done});
   }
   for (const lesson::FolderError& each : library.errors)
-    entries_.push_back({"!", each.folder.filename().string(), each.what(), view::tr(settings.language, kUnusable), 0, false});
+    entries_.push_back(
+        {"!", each.folder.filename().string(), each.what(), view::tr(settings.language, kUnusable), 0, false});
   for (const auto& path : settings.recent)
-    entries_.push_back({"", path.filename().string(), run::shown_path(path.parent_path()), view::tr(settings.language, kRecent), 0, false});
+    entries_.push_back({"", path.filename().string(), run::shown_path(path.parent_path()),
+                        view::tr(settings.language, kRecent), 0, false});
 }
 
 std::optional<std::size_t> Shelf::command(view::Command command) {
@@ -44,20 +48,34 @@ std::optional<std::size_t> Shelf::command(view::Command command) {
   switch (command) {
     case Up:
     case ScrollUp:
-    case SelectPrevious: state_.marked = view::next_marked(items_, state_.marked, -1); break;
+    case SelectPrevious:
+      state_.marked = view::next_marked(items_, state_.marked, -1);
+      break;
     case Down:
     case ScrollDown:
-    case SelectNext: state_.marked = view::next_marked(items_, state_.marked, 1); break;
+    case SelectNext:
+      state_.marked = view::next_marked(items_, state_.marked, 1);
+      break;
     case CueBack:
-    case ScrollPageUp: state_.marked = view::marked_a_page_away(items_, state_.marked, -1); break;
+    case ScrollPageUp:
+      state_.marked = view::marked_a_page_away(items_, state_.marked, -1);
+      break;
     case CueForward:
-    case ScrollPageDown: state_.marked = view::marked_a_page_away(items_, state_.marked, 1); break;
+    case ScrollPageDown:
+      state_.marked = view::marked_a_page_away(items_, state_.marked, 1);
+      break;
     case ToBegin:
-    case ScrollToBegin: state_.marked = 0; break;
+    case ScrollToBegin:
+      state_.marked = 0;
+      break;
     case ToEnd:
-    case ScrollToEnd: state_.marked = entries_.empty() ? 0 : entries_.size() - 1; break;
-    case Accept: return state_.marked;
-    default: return std::nullopt;
+    case ScrollToEnd:
+      state_.marked = entries_.empty() ? 0 : entries_.size() - 1;
+      break;
+    case Accept:
+      return state_.marked;
+    default:
+      return std::nullopt;
   }
   view::reveal_marked(items_, state_);
   return std::nullopt;

@@ -12,7 +12,8 @@
 
 namespace app {
 
-/// The first screen: the lessons, then those that cannot be used, then what was open before, each an entry with a number from 0.
+/// The first screen: the lessons, then those that cannot be used, then what was open before, each an entry with a
+/// number from 0.
 class Shelf {
  public:
   void fill(const lesson::Library& library, const lesson::Progress& progress, const Settings& settings);

@@ -32,8 +32,11 @@ void read_size(const std::string& text, picture::ShotOptions& options) {
   const std::size_t cross = text.find('x');
   const auto width = number(std::string_view(text).substr(0, cross));
   const auto height = cross == std::string::npos ? std::nullopt : number(std::string_view(text).substr(cross + 1));
-  const auto sensible = [](std::optional<double> side) { return side && *side >= 16 && *side <= kLargestSide && *side == std::floor(*side); };
-  if (!sensible(width) || !sensible(height)) throw base::WrongUsage(fmt::format("--size {}: write width and height in pixels, such as 1280x720.", text));
+  const auto sensible = [](std::optional<double> side) {
+    return side && *side >= 16 && *side <= kLargestSide && *side == std::floor(*side);
+  };
+  if (!sensible(width) || !sensible(height))
+    throw base::WrongUsage(fmt::format("--size {}: write width and height in pixels, such as 1280x720.", text));
   options.width = static_cast<int>(*width);
   options.height = static_cast<int>(*height);
 }
@@ -65,11 +68,15 @@ void add_shot_command(CLI::App& app, Context& context) {
   command->add_option("FILE", arguments->file, "The recording (.spawn)")->required();
   command->add_option("--at", arguments->at, "The moment: 2.5s, 300ms (default: the end)");
   command->add_option("--size", arguments->size, "Width and height in pixels")->capture_default_str();
-  command->add_option("--lang", arguments->language, "en or zh")->check(CLI::IsMember({"en", "zh"}))->capture_default_str();
+  command->add_option("--lang", arguments->language, "en or zh")
+      ->check(CLI::IsMember({"en", "zh"}))
+      ->capture_default_str();
   command->add_option("--theme", arguments->theme, "dark, light or contrast")
       ->check(CLI::IsMember({"dark", "light", "contrast"}))
       ->capture_default_str();
-  command->add_option("--scale", arguments->scale, "Size of the text in percent")->check(CLI::Range(80, 300))->capture_default_str();
+  command->add_option("--scale", arguments->scale, "Size of the text in percent")
+      ->check(CLI::Range(80, 300))
+      ->capture_default_str();
   command->add_option("--panel", arguments->panel, "One panel alone")
       ->check(CLI::IsMember({"guide", "stage", "timeline", "code", "console", "inspector"}));
   command->add_option("--select", arguments->select, "The name of a process or a thing that is selected");

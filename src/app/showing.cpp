@@ -13,7 +13,10 @@ namespace app {
 Showing::Showing(std::unique_ptr<run::Recording> opened) : recording(std::move(opened)) {}
 
 Showing::Showing(std::unique_ptr<run::Run> started, run::RunOptions with)
-    : run(std::move(started)), recording(std::make_unique<run::Recording>(run->trace())), options(std::move(with)), input_open(true) {}
+    : run(std::move(started)),
+      recording(std::make_unique<run::Recording>(run->trace())),
+      options(std::move(with)),
+      input_open(true) {}
 
 Showing::~Showing() {
   run.reset();

@@ -16,7 +16,8 @@
 
 namespace app {
 
-/// One program on the desk: a run, going on or over, or a recording that was opened; with what its panels show and what they ask for.
+/// One program on the desk: a run, going on or over, or a recording that was opened; with what its panels show and what
+/// they ask for.
 struct Showing {
   explicit Showing(std::unique_ptr<run::Recording> recording);
   Showing(std::unique_ptr<run::Run> run, run::RunOptions options);
@@ -28,16 +29,16 @@ struct Showing {
   std::unique_ptr<run::Run> run;              ///< nullptr: a recording.
   std::unique_ptr<run::Recording> recording;  ///< Never nullptr.
   std::optional<run::RunOptions> options;     ///< As it was run.
-  bool input_open = false;               ///< The program's stdin can be written to.
-  std::filesystem::path kept;            ///< Where the recording is, or will be, kept. Empty: nowhere yet.
-  bool keep_at_end = false;              ///< `kept` is still to be made.
-  bool end_told = false;                 ///< The user knows that the run is over.
+  bool input_open = false;                    ///< The program's stdin can be written to.
+  std::filesystem::path kept;                 ///< Where the recording is, or will be, kept. Empty: nowhere yet.
+  bool keep_at_end = false;                   ///< `kept` is still to be made.
+  bool end_told = false;                      ///< The user knows that the run is over.
   std::unique_ptr<run::FileWatch> watch;      ///< Of the program's file; nullptr: nobody looks.
-  bool written_since = false;            ///< The program's file, since it was run.
+  bool written_since = false;                 ///< The program's file, since it was run.
 
   view::Panels panels;
   view::Actions actions;
-  model::World world;                    ///< At the time that is shown.
+  model::World world;  ///< At the time that is shown.
   view::Whole whole;
 
   bool running() const { return run != nullptr && !run->finished(); }

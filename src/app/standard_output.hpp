@@ -8,8 +8,8 @@
 
 namespace app {
 
-/// Standard output as a std::ostream that throws std::system_error with the errno of the first failed write. std::cout only turns bad, and a
-/// command would go on producing what is lost.
+/// Standard output as a std::ostream that throws std::system_error with the errno of the first failed write. std::cout
+/// only turns bad, and a command would go on producing what is lost.
 ///
 ///     StandardOutput out;
 ///     export_csv(recording, out);
@@ -27,7 +27,8 @@ class StandardOutput : public std::ostream {
    protected:
     std::streamsize xsputn(const char* bytes, std::streamsize count) override {
       if (count <= 0) return 0;  // Nothing may come as a null pointer, which fwrite does not take.
-      if (std::fwrite(bytes, 1, static_cast<std::size_t>(count), stdout) != static_cast<std::size_t>(count)) base::throw_errno(errno, "write to standard output");
+      if (std::fwrite(bytes, 1, static_cast<std::size_t>(count), stdout) != static_cast<std::size_t>(count))
+        base::throw_errno(errno, "write to standard output");
       return count;
     }
     int_type overflow(int_type letter) override {

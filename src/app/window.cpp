@@ -48,8 +48,10 @@ struct Glfw {
   Glfw() {
     choose_platform();
     if (glfwInit() == GLFW_FALSE) {
-      throw base::Failure(fmt::format("No window can be opened ({}). Is there a display? `spawnarium run --headless` and `spawnarium shot` need none.",
-                                last_error()));
+      throw base::Failure(
+          fmt::format("No window can be opened ({}). Is there a display? `spawnarium run --headless` and `spawnarium "
+                      "shot` need none.",
+                      last_error()));
     }
   }
   ~Glfw() { glfwTerminate(); }
@@ -63,22 +65,37 @@ struct CloseWindow {
 
 std::optional<Key> key_of(int key) {
   switch (key) {
-    case GLFW_KEY_SPACE: return Key::Space;
+    case GLFW_KEY_SPACE:
+      return Key::Space;
     case GLFW_KEY_ENTER:
-    case GLFW_KEY_KP_ENTER: return Key::Enter;
-    case GLFW_KEY_ESCAPE: return Key::Escape;
-    case GLFW_KEY_TAB: return Key::Tab;
-    case GLFW_KEY_BACKSPACE: return Key::Backspace;
-    case GLFW_KEY_DELETE: return Key::Delete;
-    case GLFW_KEY_LEFT: return Key::Left;
-    case GLFW_KEY_RIGHT: return Key::Right;
-    case GLFW_KEY_UP: return Key::Up;
-    case GLFW_KEY_DOWN: return Key::Down;
-    case GLFW_KEY_HOME: return Key::Home;
-    case GLFW_KEY_END: return Key::End;
-    case GLFW_KEY_PAGE_UP: return Key::PageUp;
-    case GLFW_KEY_PAGE_DOWN: return Key::PageDown;
-    default: break;
+    case GLFW_KEY_KP_ENTER:
+      return Key::Enter;
+    case GLFW_KEY_ESCAPE:
+      return Key::Escape;
+    case GLFW_KEY_TAB:
+      return Key::Tab;
+    case GLFW_KEY_BACKSPACE:
+      return Key::Backspace;
+    case GLFW_KEY_DELETE:
+      return Key::Delete;
+    case GLFW_KEY_LEFT:
+      return Key::Left;
+    case GLFW_KEY_RIGHT:
+      return Key::Right;
+    case GLFW_KEY_UP:
+      return Key::Up;
+    case GLFW_KEY_DOWN:
+      return Key::Down;
+    case GLFW_KEY_HOME:
+      return Key::Home;
+    case GLFW_KEY_END:
+      return Key::End;
+    case GLFW_KEY_PAGE_UP:
+      return Key::PageUp;
+    case GLFW_KEY_PAGE_DOWN:
+      return Key::PageDown;
+    default:
+      break;
   }
   if (key >= GLFW_KEY_F1 && key <= GLFW_KEY_F12) return static_cast<Key>(static_cast<int>(Key::F1) + key - GLFW_KEY_F1);
   return std::nullopt;
@@ -87,27 +104,47 @@ std::optional<Key> key_of(int key) {
 std::optional<imgui_compat::EditKey> edit_key_of(int key) {
   using imgui_compat::EditKey;
   switch (key) {
-    case GLFW_KEY_LEFT: return EditKey::Left;
-    case GLFW_KEY_RIGHT: return EditKey::Right;
-    case GLFW_KEY_UP: return EditKey::Up;
-    case GLFW_KEY_DOWN: return EditKey::Down;
-    case GLFW_KEY_PAGE_UP: return EditKey::PageUp;
-    case GLFW_KEY_PAGE_DOWN: return EditKey::PageDown;
-    case GLFW_KEY_HOME: return EditKey::Home;
-    case GLFW_KEY_END: return EditKey::End;
-    case GLFW_KEY_DELETE: return EditKey::Delete;
-    case GLFW_KEY_BACKSPACE: return EditKey::Backspace;
+    case GLFW_KEY_LEFT:
+      return EditKey::Left;
+    case GLFW_KEY_RIGHT:
+      return EditKey::Right;
+    case GLFW_KEY_UP:
+      return EditKey::Up;
+    case GLFW_KEY_DOWN:
+      return EditKey::Down;
+    case GLFW_KEY_PAGE_UP:
+      return EditKey::PageUp;
+    case GLFW_KEY_PAGE_DOWN:
+      return EditKey::PageDown;
+    case GLFW_KEY_HOME:
+      return EditKey::Home;
+    case GLFW_KEY_END:
+      return EditKey::End;
+    case GLFW_KEY_DELETE:
+      return EditKey::Delete;
+    case GLFW_KEY_BACKSPACE:
+      return EditKey::Backspace;
     case GLFW_KEY_ENTER:
-    case GLFW_KEY_KP_ENTER: return EditKey::Enter;
-    case GLFW_KEY_ESCAPE: return EditKey::Escape;
-    case GLFW_KEY_TAB: return EditKey::Tab;
-    case GLFW_KEY_A: return EditKey::A;
-    case GLFW_KEY_C: return EditKey::C;
-    case GLFW_KEY_V: return EditKey::V;
-    case GLFW_KEY_X: return EditKey::X;
-    case GLFW_KEY_Y: return EditKey::Y;
-    case GLFW_KEY_Z: return EditKey::Z;
-    default: return std::nullopt;
+    case GLFW_KEY_KP_ENTER:
+      return EditKey::Enter;
+    case GLFW_KEY_ESCAPE:
+      return EditKey::Escape;
+    case GLFW_KEY_TAB:
+      return EditKey::Tab;
+    case GLFW_KEY_A:
+      return EditKey::A;
+    case GLFW_KEY_C:
+      return EditKey::C;
+    case GLFW_KEY_V:
+      return EditKey::V;
+    case GLFW_KEY_X:
+      return EditKey::X;
+    case GLFW_KEY_Y:
+      return EditKey::Y;
+    case GLFW_KEY_Z:
+      return EditKey::Z;
+    default:
+      return std::nullopt;
   }
 }
 
@@ -116,14 +153,17 @@ char32_t letter_of(int key, int scancode) {
   if (key == GLFW_KEY_KP_ADD) return '+';
   if (key == GLFW_KEY_KP_SUBTRACT) return '-';
   const char* name = glfwGetKeyName(key, scancode);
-  return name != nullptr && name[0] > 0 && name[1] == '\0' ? static_cast<char32_t>(static_cast<unsigned char>(name[0])) : U'\0';
+  return name != nullptr && name[0] > 0 && name[1] == '\0' ? static_cast<char32_t>(static_cast<unsigned char>(name[0]))
+                                                           : U'\0';
 }
 
 bool is_software(std::string_view renderer) {
-  return renderer.find("llvmpipe") != renderer.npos || renderer.find("softpipe") != renderer.npos || renderer.find("SWR") != renderer.npos;
+  return renderer.find("llvmpipe") != renderer.npos || renderer.find("softpipe") != renderer.npos ||
+         renderer.find("SWR") != renderer.npos;
 }
 
-// The desktop matches the window with its entry, spawnarium.desktop, by this name: WM_CLASS under X11, app_id under Wayland.
+// The desktop matches the window with its entry, spawnarium.desktop, by this name: WM_CLASS under X11, app_id under
+// Wayland.
 constexpr const char* kDesktopEntry = "spawnarium";
 
 // _NET_WM_ICON of the window, for title bars and lists of windows. Under Wayland the icon is that of the desktop entry.
@@ -148,8 +188,11 @@ constexpr view::Text kSaved{"Saved as {0}", "已保存为 {0}"};
 
 class Window {
  public:
-  Window(Settings settings, const std::shared_future<lesson::Library>& library, std::future<view::FontData> fonts, lesson::Progress progress)
-      : window_(make_window(settings)), graphics_(fonts.get()), desk_(std::move(settings), library.get(), std::move(progress)) {
+  Window(Settings settings, const std::shared_future<lesson::Library>& library, std::future<view::FontData> fonts,
+         lesson::Progress progress)
+      : window_(make_window(settings)),
+        graphics_(fonts.get()),
+        desk_(std::move(settings), library.get(), std::move(progress)) {
     glfwSetWindowUserPointer(window_.get(), this);
     set_callbacks();
     clipboard_.user = window_.get();
@@ -194,7 +237,9 @@ class Window {
 #endif
     Handle window(glfwCreateWindow(settings.width, settings.height, "Spawnarium", nullptr, nullptr));
     if (!window) {
-      throw base::Failure(fmt::format("No window with OpenGL 3.3 can be opened ({}): install the packages libgl1 and libgl1-mesa-dri.", last_error()));
+      throw base::Failure(
+          fmt::format("No window with OpenGL 3.3 can be opened ({}): install the packages libgl1 and libgl1-mesa-dri.",
+                      last_error()));
     }
     set_icon(window.get());
     glfwMakeContextCurrent(window.get());
@@ -219,7 +264,9 @@ class Window {
     glfwSetScrollCallback(w, [](GLFWwindow* window, double x, double y) {
       of(window).input_.wheel(static_cast<float>(x), static_cast<float>(y));
     });
-    glfwSetKeyCallback(w, [](GLFWwindow* window, int key, int scancode, int action, int mods) { of(window).key(key, scancode, action, mods); });
+    glfwSetKeyCallback(w, [](GLFWwindow* window, int key, int scancode, int action, int mods) {
+      of(window).key(key, scancode, action, mods);
+    });
     glfwSetCharCallback(w, [](GLFWwindow* window, unsigned character) { of(window).input_.character(character); });
     glfwSetDropCallback(w, [](GLFWwindow* window, int count, const char** paths) {
       if (count > 0) of(window).desk_.open_file(paths[0]);
@@ -233,12 +280,13 @@ class Window {
     int width = 1, height = 1, pixels_wide = 1, pixels_high = 1;
     glfwGetWindowSize(window_.get(), &width, &height);
     glfwGetFramebufferSize(window_.get(), &pixels_wide, &pixels_high);
-    input_.mouse_moved(static_cast<float>(x * pixels_wide / std::max(width, 1)), static_cast<float>(y * pixels_high / std::max(height, 1)));
+    input_.mouse_moved(static_cast<float>(x * pixels_wide / std::max(width, 1)),
+                       static_cast<float>(y * pixels_high / std::max(height, 1)));
   }
 
   void key(int key, int scancode, int action, int mods) {
-    const imgui_compat::Modifiers held{(mods & GLFW_MOD_CONTROL) != 0, (mods & GLFW_MOD_SHIFT) != 0, (mods & GLFW_MOD_ALT) != 0,
-                                       (mods & GLFW_MOD_SUPER) != 0};
+    const imgui_compat::Modifiers held{(mods & GLFW_MOD_CONTROL) != 0, (mods & GLFW_MOD_SHIFT) != 0,
+                                       (mods & GLFW_MOD_ALT) != 0, (mods & GLFW_MOD_SUPER) != 0};
     input_.modifiers(held);
     if (const auto edit = edit_key_of(key)) {
       if (action == GLFW_REPEAT) input_.edit_key(*edit, false);  // Held down, it is pressed again and again.
@@ -250,7 +298,8 @@ class Window {
     if (const auto special = key_of(key)) {
       input_.press({.key = *special, .ctrl = held.ctrl, .shift = held.shift, .alt = held.alt});
     } else if (held.ctrl || held.alt) {
-      if (const char32_t letter = letter_of(key, scancode)) input_.press({.character = letter, .ctrl = held.ctrl, .alt = held.alt});
+      if (const char32_t letter = letter_of(key, scancode))
+        input_.press({.character = letter, .ctrl = held.ctrl, .alt = held.alt});
     }
   }
 
@@ -288,7 +337,8 @@ class Window {
     if (!input_.empty()) settling_ = 2;
   }
 
-  // Looking back, the news of a run only make the track longer. A picture costs some 20 ms: every 2.5 s they take 1 % of a core.
+  // Looking back, the news of a run only make the track longer. A picture costs some 20 ms: every 2.5 s they take 1 %
+  // of a core.
   Clock::duration news_time() const {
     if (desk_.moving() || desk_.on_start_screen()) return frame_time();
     return 2500ms;
@@ -317,7 +367,10 @@ class Window {
     try {
       const std::filesystem::path path = run::new_picture_path("spawnarium", "png");
       const picture::Picture whole = picture::read_frame_buffer(width, height);
-      picture::write_png(part_ ? cut(whole, static_cast<int>(part_->x), static_cast<int>(part_->y), static_cast<int>(part_->width), static_cast<int>(part_->height)) : whole, path);
+      picture::write_png(part_ ? cut(whole, static_cast<int>(part_->x), static_cast<int>(part_->y),
+                                     static_cast<int>(part_->width), static_cast<int>(part_->height))
+                               : whole,
+                         path);
       desk_.say(view::tr(desk_.settings().language, kSaved, path.string()));
     } catch (const std::exception& error) {
       desk_.say(error.what(), true);
@@ -362,19 +415,22 @@ class Window {
     full_screen_ = full;
     painted_.reset();
     settling_ = 2;
-    if (!full) return glfwSetWindowMonitor(window_.get(), nullptr, old_x_, old_y_, desk_.settings().width, desk_.settings().height, GLFW_DONT_CARE);
+    if (!full)
+      return glfwSetWindowMonitor(window_.get(), nullptr, old_x_, old_y_, desk_.settings().width,
+                                  desk_.settings().height, GLFW_DONT_CARE);
     glfwGetWindowPos(window_.get(), &old_x_, &old_y_);
     GLFWmonitor* monitor = glfwGetPrimaryMonitor();
     const GLFWvidmode* mode = monitor == nullptr ? nullptr : glfwGetVideoMode(monitor);
-    if (mode != nullptr) glfwSetWindowMonitor(window_.get(), monitor, 0, 0, mode->width, mode->height, mode->refreshRate);
+    if (mode != nullptr)
+      glfwSetWindowMonitor(window_.get(), monitor, 0, 0, mode->width, mode->height, mode->refreshRate);
   }
 
   void set_cursor() {
     const ImGuiMouseCursor wanted = ImGui::GetMouseCursor();
     if (wanted == cursor_) return;
     cursor_ = wanted;
-    const int shape = wanted == ImGuiMouseCursor_ResizeEW   ? GLFW_HRESIZE_CURSOR
-                      : wanted == ImGuiMouseCursor_ResizeNS ? GLFW_VRESIZE_CURSOR
+    const int shape = wanted == ImGuiMouseCursor_ResizeEW    ? GLFW_HRESIZE_CURSOR
+                      : wanted == ImGuiMouseCursor_ResizeNS  ? GLFW_VRESIZE_CURSOR
                       : wanted == ImGuiMouseCursor_TextInput ? GLFW_IBEAM_CURSOR
                                                              : GLFW_ARROW_CURSOR;
     GLFWcursor* cursor = glfwCreateStandardCursor(shape);
@@ -384,7 +440,9 @@ class Window {
   }
 
   static const char* get_clipboard(void* window) { return glfwGetClipboardString(static_cast<GLFWwindow*>(window)); }
-  static void set_clipboard(void* window, const char* text) { glfwSetClipboardString(static_cast<GLFWwindow*>(window), text); }
+  static void set_clipboard(void* window, const char* text) {
+    glfwSetClipboardString(static_cast<GLFWwindow*>(window), text);
+  }
 
   Glfw glfw_;
   Handle window_;

@@ -6,19 +6,22 @@ namespace app {
 
 /// What the window shows first.
 struct WindowOptions {
-  std::optional<run::RunOptions> run = {};             ///< Run this and follow it.
-  std::filesystem::path recording = {};           ///< Open this. Empty, as `run`: the lesson browser.
-  std::filesystem::path file = {};                ///< Open this, whatever it is: Desk::open_file.
-  std::string lesson = {};                        ///< The id, number or slug of a lesson: run it.
-  std::optional<base::Language> language = {};    ///< Instead of that of the settings.
-  std::filesystem::path record = {};              ///< Where the lesson's run is recorded; an older recording there is replaced. Empty: a live one.
+  std::optional<run::RunOptions> run = {};      ///< Run this and follow it.
+  std::filesystem::path recording = {};         ///< Open this. Empty, as `run`: the lesson browser.
+  std::filesystem::path file = {};              ///< Open this, whatever it is: Desk::open_file.
+  std::string lesson = {};                      ///< The id, number or slug of a lesson: run it.
+  std::optional<base::Language> language = {};  ///< Instead of that of the settings.
+  std::filesystem::path record =
+      {};  ///< Where the lesson's run is recorded; an older recording there is replaced. Empty: a live one.
   bool presenting = false;
 };
 
-/// Opens the window, and returns the exit status when it is closed. Throws Failure where there is no display, no OpenGL, no font.
+/// Opens the window, and returns the exit status when it is closed. Throws Failure where there is no display, no
+/// OpenGL, no font.
 ///
-/// It sleeps until something happens: input, news of the run, or the time for the next picture where one moves by itself. On a software
-/// renderer that is at most ten times a second, elsewhere sixty. A frame that looks like the one before is not painted.
+/// It sleeps until something happens: input, news of the run, or the time for the next picture where one moves by
+/// itself. On a software renderer that is at most ten times a second, elsewhere sixty. A frame that looks like the one
+/// before is not painted.
 int open_window(const WindowOptions& options);
 
 }  // namespace app

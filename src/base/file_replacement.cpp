@@ -23,27 +23,33 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr int kMostLinks = 40;     // As the kernel follows (path_resolution(7)).
-constexpr int kMostLeftovers = 100;  // Files of this name that earlier processes with our pid left behind.
+constexpr int kMostLinks = 40;             // As the kernel follows (path_resolution(7)).
+constexpr int kMostLeftovers = 100;        // Files of this name that earlier processes with our pid left behind.
 constexpr std::size_t kLongestStem = 200;  // A name has at most 255 bytes (NAME_MAX).
 constexpr mode_t kPermissions = 07777;
 
 std::string_view remedy_for(int error) {
   switch (error) {
     case ENOSPC:
-    case EDQUOT: return "Make room there, or choose another place";
+    case EDQUOT:
+      return "Make room there, or choose another place";
     case EACCES:
     case EPERM:
-    case EROFS: return "Check the permissions of its folder, or choose another place";
+    case EROFS:
+      return "Check the permissions of its folder, or choose another place";
     case ENOENT:
-    case ENOTDIR: return "Make its folder first, or choose another place";
-    case EISDIR: return "Name a file in it";
-    default: return "Choose another place";
+    case ENOTDIR:
+      return "Make its folder first, or choose another place";
+    case EISDIR:
+      return "Name a file in it";
+    default:
+      return "Choose another place";
   }
 }
 
 [[noreturn]] void fail(const fs::path& path, int error) {
-  throw Failure{fmt::format("{} cannot be written: {}. {}.", path.string(), std::generic_category().message(error), remedy_for(error))};
+  throw Failure{fmt::format("{} cannot be written: {}. {}.", path.string(), std::generic_category().message(error),
+                            remedy_for(error))};
 }
 
 std::optional<struct stat> status_of(const fs::path& path, int (*look)(const char*, struct stat*)) {
@@ -80,7 +86,8 @@ struct FileReplacement::Target {
     const auto status = status_of(given, ::stat);
     const auto end = end_of_links(given);
     if (!end || (status && !S_ISREG(status->st_mode))) {
-      fd = UniqueFd{check_syscall(retry_on_eintr([&] { return ::open(given.c_str(), O_WRONLY | O_TRUNC | O_NOCTTY | O_CLOEXEC); }), "open")};
+      fd = UniqueFd{check_syscall(
+          retry_on_eintr([&] { return ::open(given.c_str(), O_WRONLY | O_TRUNC | O_NOCTTY | O_CLOEXEC); }), "open")};
       return;
     }
     replaced = *end;
@@ -130,7 +137,8 @@ class FileReplacement::Buffer : public std::streambuf {
  protected:
   int sync() override {
     for (const char* from = pbase(); from < pptr();) {
-      const ssize_t written = retry_on_eintr([&] { return ::write(target_.fd.get(), from, static_cast<std::size_t>(pptr() - from)); });
+      const ssize_t written =
+          retry_on_eintr([&] { return ::write(target_.fd.get(), from, static_cast<std::size_t>(pptr() - from)); });
       if (written == -1) fail(target_.named, errno);
       from += written;
     }

@@ -13,11 +13,12 @@ namespace base {
 ///     file.out() << "time_ns,actor\r\n";
 ///     file.commit();  // Without it the old file stays as it was.
 ///
-/// The content is written beside the file, synced (fsync(2)) and renamed over it (rename(2)); mode and, where permitted, owner of the old
-/// file are kept. A symbolic link is followed: the file to which it leads is replaced, also where that is still to be made.
+/// The content is written beside the file, synced (fsync(2)) and renamed over it (rename(2)); mode and, where
+/// permitted, owner of the old file are kept. A symbolic link is followed: the file to which it leads is replaced, also
+/// where that is still to be made.
 ///
-/// A target that exists and is not a regular file (FIFO, device, /dev/stdout) is written in place. Opening a FIFO waits for its reader
-/// (fifo(7)); writing to one whose reader has gone raises SIGPIPE.
+/// A target that exists and is not a regular file (FIFO, device, /dev/stdout) is written in place. Opening a FIFO waits
+/// for its reader (fifo(7)); writing to one whose reader has gone raises SIGPIPE.
 ///
 /// Throws Failure with path, cause and remedy in one sentence, out() included. Not thread-safe.
 class FileReplacement {

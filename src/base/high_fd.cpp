@@ -11,8 +11,8 @@ namespace base {
 namespace {
 
 constexpr int kRange = 16;  // How many descriptors of ours there may be.
-// Above what a program prints, and no higher: fork(2) copies the table up to its highest descriptor. One at 4,000 made a fork a quarter
-// longer.
+// Above what a program prints, and no higher: fork(2) copies the table up to its highest descriptor. One at 4,000 made
+// a fork a quarter longer.
 constexpr int kTop = 256;
 
 int first_high_fd() {

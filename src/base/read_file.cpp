@@ -20,12 +20,18 @@ std::string size_in_words(std::size_t bytes) {
 std::string cause_of(int error) {
   switch (error) {
     case ENOENT:
-    case ENOTDIR: return "this file is missing: check its name";
-    case ELOOP: return "this is a link that leads back to itself: put the file in its place";
+    case ENOTDIR:
+      return "this file is missing: check its name";
+    case ELOOP:
+      return "this is a link that leads back to itself: put the file in its place";
     case EACCES:
-    case EPERM: return "this file may not be read: check its permissions";
-    case ENXIO: return "this is a socket or a device, not a file: put a file in its place";
-    default: return "this file cannot be read (" + std::generic_category().message(error) + "): put a readable one in its place";
+    case EPERM:
+      return "this file may not be read: check its permissions";
+    case ENXIO:
+      return "this is a socket or a device, not a file: put a file in its place";
+    default:
+      return "this file cannot be read (" + std::generic_category().message(error) +
+             "): put a readable one in its place";
   }
 }
 
@@ -49,11 +55,13 @@ UnreadableFile::UnreadableFile(const std::filesystem::path& path, const std::str
 
 std::string read_file(const std::filesystem::path& path, std::size_t most) {
   // O_NONBLOCK: opening a named pipe without a writer returns at once. It changes nothing for regular files.
-  const UniqueFd file{retry_on_eintr([&] { return ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY); })};
+  const UniqueFd file{
+      retry_on_eintr([&] { return ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY); })};
   if (!file) refuse(path, errno);
   struct stat status {};
   if (::fstat(file.get(), &status) == -1) refuse(path, errno);
-  if (const char* kind = other_kind(status.st_mode)) throw UnreadableFile{path, std::string("this is ") + kind + ", not a file: put a file in its place", false};
+  if (const char* kind = other_kind(status.st_mode))
+    throw UnreadableFile{path, std::string("this is ") + kind + ", not a file: put a file in its place", false};
 
   // The size is a hint only: files in /proc have none, and a file may grow while it is read.
   const auto expected = std::min(static_cast<std::size_t>(std::max<off_t>(status.st_size, 0)), most);
@@ -62,10 +70,12 @@ std::string read_file(const std::filesystem::path& path, std::size_t most) {
   std::size_t length = 0;
   while (true) {
     if (length == content.size()) content.resize(length + kBlock);
-    const ssize_t got = retry_on_eintr([&] { return ::read(file.get(), content.data() + length, content.size() - length); });
+    const ssize_t got =
+        retry_on_eintr([&] { return ::read(file.get(), content.data() + length, content.size() - length); });
     if (got == -1) refuse(path, errno);
     length += static_cast<std::size_t>(got);
-    if (length > most) throw UnreadableFile{path, "this file is larger than " + size_in_words(most) + ": make it smaller", false};
+    if (length > most)
+      throw UnreadableFile{path, "this file is larger than " + size_in_words(most) + ": make it smaller", false};
     if (got == 0) break;
   }
   content.resize(length);

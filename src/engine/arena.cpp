@@ -14,7 +14,7 @@
 namespace engine {
 namespace {
 
-constexpr std::size_t kAlign = 64;             // A cache line: two locks never share one.
+constexpr std::size_t kAlign = 64;                    // A cache line: two locks never share one.
 constexpr std::size_t kBytes = std::size_t{1} << 30;  // Of address space; memory comes with use.
 
 std::size_t rounded(std::size_t bytes) { return (bytes + kAlign - 1) / kAlign * kAlign; }

@@ -14,19 +14,20 @@
 
 namespace engine {
 
-/// The memory in which locks and queues of the run lie, shared by all its processes: one memfd, mapped by each. Forked children
-/// inherit it; programs that start method spawn execs are told of it by the environment (`environment_entry`).
+/// The memory in which locks and queues of the run lie, shared by all its processes: one memfd, mapped by each. Forked
+/// children inherit it; programs that start method spawn execs are told of it by the environment (`environment_entry`).
 ///
-/// What lies there is named by its offset, which means the same in every process. Memory is taken page by page as it is used. A block is
-/// used again only when nobody else can know of it (Shared); all others stay until the run ends, because a holder may be
-/// dead, or a child may have inherited them.
+/// What lies there is named by its offset, which means the same in every process. Memory is taken page by page as it is
+/// used. A block is used again only when nobody else can know of it (Shared); all others stay until the run ends,
+/// because a holder may be dead, or a child may have inherited them.
 class Arena {
  public:
   Arena() = default;
   Arena(const Arena&) = delete;
   Arena& operator=(const Arena&) = delete;
 
-  /// 64-byte aligned and zero. Makes or adopts the memory at the first use. Throws std::system_error, std::bad_alloc when it is full.
+  /// 64-byte aligned and zero. Makes or adopts the memory at the first use. Throws std::system_error, std::bad_alloc
+  /// when it is full.
   std::uint64_t allocate(std::size_t bytes);
   void recycle(std::uint64_t offset, std::size_t bytes) noexcept;
   std::byte* at(std::uint64_t offset);

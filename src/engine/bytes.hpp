@@ -42,9 +42,7 @@ class Bytes : public Receiver {
   std::size_t size_ = 0;
 };
 
-inline BytesView bytes_of(std::string_view text) {
-  return std::as_bytes(std::span{text.data(), text.size()});
-}
+inline BytesView bytes_of(std::string_view text) { return std::as_bytes(std::span{text.data(), text.size()}); }
 
 /// The values that C++ programs send and put: texts, and what is trivially copyable.
 template <class T>

@@ -21,8 +21,8 @@ constexpr auto kPidfd = static_cast<idtype_t>(3);
 bool look_at(const ChildHandle& handle, int options, siginfo_t& info) {
   info = {};
   if (!handle.pidfd) return false;
-  const int result = base::retry_on_eintr(
-      [&] { return ::waitid(kPidfd, static_cast<id_t>(handle.pidfd.get()), &info, options); });
+  const int result =
+      base::retry_on_eintr([&] { return ::waitid(kPidfd, static_cast<id_t>(handle.pidfd.get()), &info, options); });
   if (result == 0) return true;
   if (errno == ECHILD) return false;
   base::throw_errno(errno, "waitid of a child");

@@ -101,10 +101,8 @@ Connection::~Connection() {
 }
 
 void Connection::write_end(Kind kind) const {
-  trace::recorder().write({.object = handle_.pipe,
-                           .kind = kind,
-                           .detail = static_cast<std::uint8_t>(handle_.end),
-                           .flags = handle_.flags});
+  trace::recorder().write(
+      {.object = handle_.pipe, .kind = kind, .detail = static_cast<std::uint8_t>(handle_.end), .flags = handle_.flags});
 }
 
 void Connection::after_fork_in_child() {
@@ -112,8 +110,7 @@ void Connection::after_fork_in_child() {
 }
 
 Sent Connection::send_bytes(BytesView bytes, Place place) {
-  return send_as(Operation::SendBytes, bytes, trace::recorder().on() ? short_repr(bytes) : std::string{},
-                 place);
+  return send_as(Operation::SendBytes, bytes, trace::recorder().on() ? short_repr(bytes) : std::string{}, place);
 }
 
 Sent Connection::send_value(BytesView bytes, std::string_view repr, Place place) {
@@ -147,8 +144,7 @@ Sent Connection::write_message(Call& call, BytesView bytes, Stamp stamp) {
   const std::size_t stamp_size = handle_.stamped ? sizeof stamp : 0;
   Head head{bytes.size() + stamp_size};
   std::array<iovec, 3> buffers{iovec{head.bytes.data(), head.size},
-                               iovec{const_cast<std::byte*>(bytes.data()), bytes.size()},
-                               iovec{&stamp, stamp_size}};
+                               iovec{const_cast<std::byte*>(bytes.data()), bytes.size()}, iovec{&stamp, stamp_size}};
   return write_all(call, {fd_.get(), socket_}, buffers) ? Sent::Done : Sent::BrokenPipe;
 }
 
@@ -168,8 +164,7 @@ bool Connection::write_frames(Call& call, BytesView wire) {
 
 std::optional<Bytes> Connection::recv_bytes(std::optional<std::size_t> maximum, Place place) {
   Bytes bytes;
-  return receive(bytes, Operation::RecvBytes, maximum, place) ? std::optional{std::move(bytes)}
-                                                              : std::nullopt;
+  return receive(bytes, Operation::RecvBytes, maximum, place) ? std::optional{std::move(bytes)} : std::nullopt;
 }
 
 std::optional<std::size_t> Connection::recv_bytes_into(std::span<std::byte> buffer, Place place) {
@@ -193,8 +188,7 @@ std::optional<std::size_t> Connection::recv_bytes_into(std::span<std::byte> buff
   return into.size;
 }
 
-bool Connection::receive(Receiver& receiver, Operation operation, std::optional<std::size_t> maximum,
-                         Place place) {
+bool Connection::receive(Receiver& receiver, Operation operation, std::optional<std::size_t> maximum, Place place) {
   Call call{operation,
             handle_.pipe,
             {.value = -1,
@@ -219,8 +213,7 @@ std::optional<Connection::Stamp> Connection::read_message(Call& call, Receiver& 
   if (!length) return std::nullopt;
   Stamp stamp;
   const std::size_t stamp_size = handle_.stamped ? sizeof stamp : 0;
-  if (*length < stamp_size ||
-      *length - stamp_size > maximum.value_or(std::numeric_limits<std::size_t>::max()))
+  if (*length < stamp_size || *length - stamp_size > maximum.value_or(std::numeric_limits<std::size_t>::max()))
     refuse_length();
   const std::size_t size = *length - stamp_size;
   std::array<iovec, 2> buffers{iovec{receiver.room_for(size), size}, iovec{&stamp, stamp_size}};
@@ -229,10 +222,8 @@ std::optional<Connection::Stamp> Connection::read_message(Call& call, Receiver& 
 }
 
 void Connection::refuse_length() {
-  if (handle_.writable)
-    handle_.readable = false;
-  else
-    close_as_part();
+  if (handle_.writable) handle_.readable = false;
+  else close_as_part();
   throw OSError{"bad message length"};
 }
 
@@ -255,10 +246,9 @@ bool Connection::poll(Timeout timeout, Place place) {
 
 void Connection::close(Place place) {
   if (!fd_) return;
-  Call call{
-      Operation::CloseConnection,
-      handle_.pipe,
-      {.place = call_place(place), .flags = handle_.flags, .extra = static_cast<std::uint32_t>(handle_.end)}};
+  Call call{Operation::CloseConnection,
+            handle_.pipe,
+            {.place = call_place(place), .flags = handle_.flags, .extra = static_cast<std::uint32_t>(handle_.end)}};
   close_as_part();
   call.ended(Outcome::Returned);
 }
@@ -302,10 +292,8 @@ Pipe::Pipe(const Ends& ends) : first{ends.first}, second{ends.second} {}
 Pipe::Ends Pipe::open(Direction direction, const PartOf& part, const Place& place) {
   int fds[2];
   const bool duplex = direction == Direction::Duplex;
-  if (duplex)
-    check_syscall(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds), "socketpair");
-  else
-    check_syscall(::pipe2(fds, O_CLOEXEC), "pipe2");
+  if (duplex) check_syscall(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds), "socketpair");
+  else check_syscall(::pipe2(fds, O_CLOEXEC), "pipe2");
   ConnectionHandle handle{.pipe = create_thing(ObjectType::Pipe, duplex ? 2 : 1, part, place),
                           .stamped = trace::recorder().on(),
                           .flags = part.whole != trace::kNobody ? trace::kPart : std::uint8_t{0}};
@@ -325,9 +313,7 @@ std::optional<std::size_t> length_of(const std::byte (&head)[4]) {
 }
 
 std::vector<std::size_t> wait(std::span<const int> fds, Timeout timeout, Place place) {
-  Call call{Operation::WaitConnections,
-            trace::kNobody,
-            {.value = timeout_value(timeout), .place = call_place(place)}};
+  Call call{Operation::WaitConnections, trace::kNobody, {.value = timeout_value(timeout), .place = call_place(place)}};
   std::vector<pollfd> watched;
   for (const int fd : fds) watched.push_back({.fd = fd, .events = POLLIN, .revents = 0});
   const Deadline deadline{timeout};

@@ -21,8 +21,7 @@ namespace engine {
 /// The message did not fit into the buffer of recv_bytes_into: here it is.
 class BufferTooShort : public std::runtime_error {
  public:
-  explicit BufferTooShort(Bytes received)
-      : std::runtime_error{"buffer too short"}, received_{std::move(received)} {}
+  explicit BufferTooShort(Bytes received) : std::runtime_error{"buffer too short"}, received_{std::move(received)} {}
   const Bytes& received() const noexcept { return received_; }
 
  private:
@@ -40,8 +39,7 @@ struct ConnectionHandle {
   bool writable = true;
   trace::Serial pipe = trace::kNobody;
   trace::End end = trace::End::A;
-  bool stamped =
-      false;  ///< Its messages carry their sender: true of every pipe that was made in a traced run.
+  bool stamped = false;    ///< Its messages carry their sender: true of every pipe that was made in a traced run.
   std::uint8_t flags = 0;  ///< kPart: the pipe is a part of a queue.
 };
 
@@ -74,8 +72,7 @@ class Connection : public Resident {
   Sent send_value(BytesView bytes, std::string_view repr, Place place = std::source_location::current());
   template <class T>
   Sent send(const T& value, Place place = std::source_location::current()) {
-    return send_value(bytes_of_value(value), trace::recorder().on() ? short_repr(value) : std::string{},
-                      place);
+    return send_value(bytes_of_value(value), trace::recorder().on() ? short_repr(value) : std::string{}, place);
   }
 
   /// nullopt: end of file. A message longer than `maximum` makes the connection unreadable: OSError "bad
@@ -119,9 +116,9 @@ class Connection : public Resident {
   static Stamp next_stamp();
   Sent write_message(trace::Call& call, BytesView bytes, Stamp stamp);
   /// nullopt: end of file.
-  std::optional<Stamp> read_message(trace::Call& call, Receiver& receiver,
-                                    std::optional<std::size_t> maximum = {});
-  /// Messages as they go over the wire: made beforehand, and written together. write_frames is false when nobody reads any more.
+  std::optional<Stamp> read_message(trace::Call& call, Receiver& receiver, std::optional<std::size_t> maximum = {});
+  /// Messages as they go over the wire: made beforehand, and written together. write_frames is false when nobody reads
+  /// any more.
   static void append_frame(std::vector<std::byte>& wire, BytesView bytes, const Stamp* stamp);
   bool write_frames(trace::Call& call, BytesView wire);
   /// Closes without an operation: its whole is being closed.

@@ -41,8 +41,7 @@ class Deadline {
   static constexpr std::uint64_t kNever = ~0ULL;
   static std::uint64_t later_by(std::int64_t ns) noexcept {
     const std::uint64_t now = base::monotonic_ns();
-    return static_cast<std::uint64_t>(ns) < kNever / 2 - now ? now + static_cast<std::uint64_t>(ns)
-                                                             : kNever - 1;
+    return static_cast<std::uint64_t>(ns) < kNever / 2 - now ? now + static_cast<std::uint64_t>(ns) : kNever - 1;
   }
 
   std::uint64_t at_ns_;

@@ -104,11 +104,12 @@ void Feeder::join(Call& call) {
     std::unique_lock lock{local_->mutex};
     return local_->changed.wait_for(lock, std::chrono::milliseconds{50}, over) ? Woken::Again : Woken::BySignal;
   };
-  try_until(call, Deadline{std::nullopt}, [] { return trace::kNobody; }, attempt, nap);
+  try_until(
+      call, Deadline{std::nullopt}, [] { return trace::kNobody; }, attempt, nap);
 }
 
-/// Told like join_thread() where there is something to wait for, because it may last for ever: when nobody takes what the
-/// feeder has to write. It is no operation of the program's, so it begins at no gate.
+/// Told like join_thread() where there is something to wait for, because it may last for ever: when nobody takes what
+/// the feeder has to write. It is no operation of the program's, so it begins at no gate.
 void Feeder::finish_at_exit() {
   {
     const std::lock_guard lock{local_->mutex};

@@ -32,15 +32,22 @@ class Deferred {
 /// What all processes share of a queue.
 struct SharedQueue {
   SharedQueue(std::uint32_t maximum, trace::Serial itself, trace::ObjectType of) noexcept
-      : serial{itself}, type{of}, maxsize{maximum}, slots{maximum}, read_lock{1}, write_lock{1}, unfinished{0}, all_done{0} {}
+      : serial{itself},
+        type{of},
+        maxsize{maximum},
+        slots{maximum},
+        read_lock{1},
+        write_lock{1},
+        unfinished{0},
+        all_done{0} {}
 
   const trace::Serial serial;
   const trace::ObjectType type;
   const std::uint32_t maxsize;
-  alignas(64) SharedSemaphore slots;       ///< How many items may still be put.
+  alignas(64) SharedSemaphore slots;  ///< How many items may still be put.
   alignas(64) SharedSemaphore read_lock;
-  /// The beginning of the next message's head, which came with the last message. Of whoever holds read_lock; others only look
-  /// whether there is any.
+  /// The beginning of the next message's head, which came with the last message. Of whoever holds read_lock; others
+  /// only look whether there is any.
   std::atomic<std::uint32_t> head_bytes{0};
   std::byte head[4]{};
   alignas(64) SharedSemaphore write_lock;
@@ -48,12 +55,13 @@ struct SharedQueue {
   std::atomic<std::uint32_t> all_done;                ///< Changes whenever `unfinished` comes to 0.
 };
 
-/// The buffer of a queue in one process and the thread that moves it into the pipe: begun at the first item, ended after close.
+/// The buffer of a queue in one process and the thread that moves it into the pipe: begun at the first item, ended
+/// after close.
 ///
 ///     put --> buffer --(feeder thread, under write_lock)--> pipe --> get
 ///
-/// The thread writes as many messages at once as fit a pipe, each on its own in a traced run. It holds the feeder alive until it has ended;
-/// a forked child has an empty buffer and no thread.
+/// The thread writes as many messages at once as fit a pipe, each on its own in a traced run. It holds the feeder alive
+/// until it has ended; a forked child has an empty buffer and no thread.
 class Feeder : public Resident, public std::enable_shared_from_this<Feeder> {
  public:
   Feeder(std::shared_ptr<Shared<SharedQueue>> shared, Pipe pipe);
@@ -88,13 +96,14 @@ class Feeder : public Resident, public std::enable_shared_from_this<Feeder> {
     std::vector<std::byte> wire;  ///< Messages as they go into the pipe, one after the other.
     std::vector<Entry> entries;
   };
-  /// What the threads of one process share; a forked child makes itself a new one, because a thread of its parent may be in the middle of it.
+  /// What the threads of one process share; a forked child makes itself a new one, because a thread of its parent may
+  /// be in the middle of it.
   struct Local {
     std::mutex mutex;
     std::condition_variable changed;
     Batch buffer;
     bool thread_begun = false;
-    bool waiting = false;  ///< The thread sleeps,
+    bool waiting = false;             ///< The thread sleeps,
     trace::GateSlot* gate = nullptr;  ///< and is seen as idle there, under run control.
     bool closing = false;
     bool ended = false;

@@ -8,8 +8,8 @@
 namespace engine {
 namespace {
 
-/// Where the file is that the compiler called `name`. A relative name counts from the folder of the build, which is the working
-/// folder, or that of the program, or one above it.
+/// Where the file is that the compiler called `name`. A relative name counts from the folder of the build, which is the
+/// working folder, or that of the program, or one above it.
 std::filesystem::path find_source(const std::filesystem::path& name) {
   std::error_code ignored;
   if (std::filesystem::exists(name, ignored)) return std::filesystem::absolute(name, ignored).lexically_normal();
@@ -41,8 +41,7 @@ std::uint32_t Place::encoded() const {
   if (!recorder.on()) return 0;
   static thread_local LastSource last;
   const std::uint64_t start_ns = recorder.header()->start_monotonic_ns;
-  if (last.trace_start_ns != start_ns || last.file != file_)
-    last = {start_ns, file_, store_source(file_)};
+  if (last.trace_start_ns != start_ns || last.file != file_) last = {start_ns, file_, store_source(file_)};
   return trace::place_of(last.number, number_);
 }
 

@@ -112,7 +112,10 @@ void Process::start(Place place) {
   check_may_start();
   here.reap_ended_children();
   child_ = launch();
-  trace::recorder().write({.object = serial_, .value = child_->pid(), .extra = static_cast<std::uint32_t>(std::max(child_->pidfd(), 0)), .kind = Kind::Started});
+  trace::recorder().write({.object = serial_,
+                           .value = child_->pid(),
+                           .extra = static_cast<std::uint32_t>(std::max(child_->pidfd(), 0)),
+                           .kind = Kind::Started});
   here.add(child_);
   target_ = nullptr;  // As CPython: what the target holds is the child's now.
   call.ended(Outcome::Returned, {.value = child_->pid()});
@@ -196,8 +199,7 @@ void Process::signal(int number, const char* operation) {
 void Process::close(Place place) {
   Call call{Operation::CloseProcess, serial_, {.place = call_place(place)}};
   if (child_ && !(creator_ == session().pid() ? child_->poll() : child_->known()))
-    throw ValueError{
-        "Cannot close a process while it is still running. You should first call join() or terminate()."};
+    throw ValueError{"Cannot close a process while it is still running. You should first call join() or terminate()."};
   child_.reset();
   if (!std::exchange(closed_, true)) trace::recorder().write({.object = serial_, .kind = Kind::Closed});
   call.ended(Outcome::Returned);
@@ -240,7 +242,8 @@ void Process::set_daemon(bool daemon) {
 void Process::set_authkey(std::string authkey) {
   authkey_ = std::move(authkey);
   trace::Recorder& recorder = trace::recorder();
-  if (recorder.on()) recorder.write({.object = serial_, .text = recorder.text(short_authkey(authkey_)), .kind = Kind::AuthKeySet});
+  if (recorder.on())
+    recorder.write({.object = serial_, .text = recorder.text(short_authkey(authkey_)), .kind = Kind::AuthKeySet});
 }
 
 std::string Process::status() {
@@ -266,8 +269,7 @@ void Process::check_may_start() const {
   check_not_closed();
   if (child_) throw AssertionError{"cannot start a process twice"};
   check_created_here("can only start a process object created by current process");
-  if (session().current().daemon())
-    throw AssertionError{"daemonic processes are not allowed to have children"};
+  if (session().current().daemon()) throw AssertionError{"daemonic processes are not allowed to have children"};
 }
 
 ParentProcess::ParentProcess(std::string name, pid_t pid, trace::Serial serial, base::UniqueFd pidfd)
@@ -306,8 +308,7 @@ std::vector<std::shared_ptr<Child>> active_children(Place place) {
 }
 
 int cpu_count() {
-  return base::check_syscall(static_cast<int>(::sysconf(_SC_NPROCESSORS_ONLN)),
-                             "sysconf _SC_NPROCESSORS_ONLN");
+  return base::check_syscall(static_cast<int>(::sysconf(_SC_NPROCESSORS_ONLN)), "sysconf _SC_NPROCESSORS_ONLN");
 }
 
 std::string short_authkey(std::string_view authkey) { return short_repr(bytes_of(authkey.substr(0, 8))); }

@@ -20,9 +20,9 @@ namespace engine {
 
 struct ProcessOptions {
   std::function<void()> target = {};  ///< What run() calls, in the child.
-  std::string name = {};            ///< Empty: `kind` and the number, "Process-1", in a child "Process-1:2".
-  std::optional<bool> daemon = {};  ///< nullopt: as the process that creates it.
-  std::string kind = "Process";     ///< The class's name, of which the name is made.
+  std::string name = {};              ///< Empty: `kind` and the number, "Process-1", in a child "Process-1:2".
+  std::optional<bool> daemon = {};    ///< nullopt: as the process that creates it.
+  std::string kind = "Process";       ///< The class's name, of which the name is made.
   Place place = std::source_location::current();
 };
 

@@ -19,15 +19,12 @@ void print_text(std::string_view text, Place place) {
   trace::Recorder& recorder = trace::recorder();
   Call call{Operation::Print,
             trace::kNobody,
-            {.value = STDOUT_FILENO,
-             .serial = text.size(),
-             .text = recorder.text(text),
-             .place = call_place(place)}};
+            {.value = STDOUT_FILENO, .serial = text.size(), .text = recorder.text(text), .place = call_place(place)}};
   flush_standard_streams();
   while (!text.empty()) {
-    const auto written = base::check_syscall(
-        base::retry_on_eintr([&] { return ::write(STDOUT_FILENO, text.data(), text.size()); }),
-        "write to standard output");
+    const auto written =
+        base::check_syscall(base::retry_on_eintr([&] { return ::write(STDOUT_FILENO, text.data(), text.size()); }),
+                            "write to standard output");
     text.remove_prefix(static_cast<std::size_t>(written));
   }
   call.ended(Outcome::Returned);
@@ -35,9 +32,7 @@ void print_text(std::string_view text, Place place) {
 
 void sleep(std::chrono::nanoseconds duration, Place place) {
   session();
-  Call call{Operation::Sleep,
-            trace::kNobody,
-            {.value = timeout_value(duration), .place = call_place(place)}};
+  Call call{Operation::Sleep, trace::kNobody, {.value = timeout_value(duration), .place = call_place(place)}};
   const Deadline deadline{duration};
   const auto nap = [&] {
     const auto left = deadline.remaining()->count();

@@ -54,10 +54,12 @@ void Queue::check_not_closed() const {
 template <class Add>
 bool Queue::put_item(std::size_t size, std::string_view repr, Timeout timeout, const Place& place, Add add) {
   SharedQueue& queue = shared();
-  Call call{Operation::Put, queue.serial, {.value = timeout_value(timeout),
-                                           .serial = size,
-                                           .text = trace::recorder().text(repr),
-                                           .place = call_place(place)}};
+  Call call{Operation::Put,
+            queue.serial,
+            {.value = timeout_value(timeout),
+             .serial = size,
+             .text = trace::recorder().text(repr),
+             .place = call_place(place)}};
   check_not_closed();
   if (!queue.slots.acquire(call, Deadline{timeout})) {
     call.ended(Outcome::Full);
@@ -96,8 +98,8 @@ bool Queue::get_into(Receiver& receiver, Timeout timeout, Place place) {
   return got;
 }
 
-/// One message out of the pipe, under the read lock. The four bytes of its head are usually there already: they came with the
-/// message before, so that a message costs one system call.
+/// One message out of the pipe, under the read lock. The four bytes of its head are usually there already: they came
+/// with the message before, so that a message costs one system call.
 bool Queue::take_message(Call& call, Receiver& receiver, const Deadline& deadline, Connection::Stamp& stamp) {
   SharedQueue& queue = shared();
   const Channel pipe{reader().fileno(), reader().is_socket()};
@@ -210,10 +212,9 @@ QueueHandle SimpleQueue::handle() {
 
 Sent SimpleQueue::put_bytes(BytesView bytes, std::string_view repr, Place place) {
   SharedQueue& queue = **core_->shared;
-  Call call{Operation::Put, queue.serial, {.value = -1,
-                                           .serial = bytes.size(),
-                                           .text = trace::recorder().text(repr),
-                                           .place = call_place(place)}};
+  Call call{Operation::Put,
+            queue.serial,
+            {.value = -1, .serial = bytes.size(), .text = trace::recorder().text(repr), .place = call_place(place)}};
   writer().fileno();  // Closed: OSError, before the lock is taken.
   const Connection::Stamp stamp = call.on() ? Connection::next_stamp() : Connection::Stamp{};
   queue.write_lock.acquire(call, Deadline{std::nullopt});
@@ -222,7 +223,8 @@ Sent SimpleQueue::put_bytes(BytesView bytes, std::string_view repr, Place place)
     const HeldLock lock{call, queue.write_lock};
     sent = writer().write_message(call, bytes, stamp);
   }
-  call.ended(sent == Sent::Done ? Outcome::Returned : Outcome::BrokenPipe, {.serial = stamp.number, .peer = stamp.sender});
+  call.ended(sent == Sent::Done ? Outcome::Returned : Outcome::BrokenPipe,
+             {.serial = stamp.number, .peer = stamp.sender});
   return sent;
 }
 

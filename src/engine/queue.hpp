@@ -34,15 +34,18 @@ struct QueueHandle {
 ///     producer.start();
 ///     std::optional<std::string> fish = queue.get<std::string>(2s);   // nullopt: Empty
 ///
-///     put --> buffer --feeder thread--> pipe --> get        put waits for one of `maxsize` slots, get for the lock and the pipe
+///     put --> buffer --feeder thread--> pipe --> get        put waits for one of `maxsize` slots, get for the lock and
+///     the pipe
 ///
-/// put only puts into the buffer of this process; the feeder thread, begun at the first put, moves it into the pipe. When the process
-/// ends it waits until all is in the pipe, however long (cancel_join_thread forgoes that, and loses it). A process that is
-/// terminated while it uses a queue may leave a lock held or half a message in the pipe: then others wait for ever, as with CPython.
+/// put only puts into the buffer of this process; the feeder thread, begun at the first put, moves it into the pipe.
+/// When the process ends it waits until all is in the pipe, however long (cancel_join_thread forgoes that, and loses
+/// it). A process that is terminated while it uses a queue may leave a lock held or half a message in the pipe: then
+/// others wait for ever, as with CPython.
 ///
-/// A get takes exactly the message that it returns out of the pipe, and at most the four bytes of the next one's length, which are kept in
-/// shared memory; so read the pipe through the queue only. Copies of a Queue object are the same queue. Threads may share it. Destroying
-/// the last one in a process closes it there and does not wait. Use after close throws ValueError.
+/// A get takes exactly the message that it returns out of the pipe, and at most the four bytes of the next one's
+/// length, which are kept in shared memory; so read the pipe through the queue only. Copies of a Queue object are the
+/// same queue. Threads may share it. Destroying the last one in a process closes it there and does not wait. Use after
+/// close throws ValueError.
 class Queue {
  public:
   explicit Queue(std::uint32_t maxsize = 0, Place place = std::source_location::current())
@@ -76,7 +79,8 @@ class Queue {
   }
 
   /// The same with bytes that somebody else has made, and for an item that the feeder thread makes bytes of.
-  bool put_bytes(BytesView bytes, std::string_view repr, Timeout timeout = {}, Place place = std::source_location::current());
+  bool put_bytes(BytesView bytes, std::string_view repr, Timeout timeout = {},
+                 Place place = std::source_location::current());
   bool put_deferred(std::unique_ptr<Deferred> item, std::string_view repr, Timeout timeout = {},
                     Place place = std::source_location::current());
   bool get_into(Receiver& receiver, Timeout timeout = {}, Place place = std::source_location::current());
@@ -105,7 +109,8 @@ class Queue {
   Queue(trace::ObjectType type, std::uint32_t maxsize, const Place& place);
 
  private:
-  /// Closes the feeder when the last Queue object of this process goes; the feeder itself lives until its thread has ended.
+  /// Closes the feeder when the last Queue object of this process goes; the feeder itself lives until its thread has
+  /// ended.
   struct Core {
     explicit Core(std::shared_ptr<Feeder> of) : feeder{std::move(of)} {}
     ~Core() { feeder->close(); }

@@ -33,15 +33,13 @@ thread_local trace::Serial forking = trace::kNobody;
 thread_local trace::Serial expected = trace::kNobody;
 thread_local std::string expected_name;
 
-base::UniqueFd open_pidfd(pid_t pid) {
-  return base::UniqueFd{static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))};
-}
+base::UniqueFd open_pidfd(pid_t pid) { return base::UniqueFd{static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))}; }
 
-/// The serial that whoever exec'd this program has reserved for it, and under which it has named it; kNobody where nobody has.
+/// The serial that whoever exec'd this program has reserved for it, and under which it has named it; kNobody where
+/// nobody has.
 trace::Serial serial_from_environment() {
   const char* text = std::getenv(kProcessVariable);
-  const trace::Serial given =
-      text != nullptr ? static_cast<trace::Serial>(std::strtoul(text, nullptr, 10)) : 0;
+  const trace::Serial given = text != nullptr ? static_cast<trace::Serial>(std::strtoul(text, nullptr, 10)) : 0;
   ::unsetenv(kProcessVariable);  // A program that this one starts is somebody else.
   return given;
 }
@@ -102,8 +100,7 @@ void Session::attach() {
     std::fprintf(stderr, "spawnarium: the program runs untraced: %s\n", error.what());
     return;
   }
-  if (attached_before && recorder.process() != trace::kNobody)
-    return;  // Somebody has said already who this is.
+  if (attached_before && recorder.process() != trace::kNobody) return;  // Somebody has said already who this is.
   const trace::Serial given = serial_from_environment();
   recorder.become(given != trace::kNobody ? given : recorder.new_serial());
   write_running(given != trace::kNobody ? "" : "MainProcess", trace::kNobody);
@@ -149,7 +146,8 @@ trace::Serial Session::child_with_pid(pid_t pid) {
 }
 
 bool Session::reap_ended_children() {
-  // One question to the kernel tells whether there is any zombie. It looks at one child after the other: at a thousand for 12 us.
+  // One question to the kernel tells whether there is any zombie. It looks at one child after the other: at a thousand
+  // for 12 us.
   {
     const std::lock_guard lock{mutex_};
     if (!children_) return false;
@@ -217,7 +215,9 @@ void Session::after_fork_in_child() {
   const bool ours = forking != trace::kNobody;
   if (recorder.on()) {
     recorder.after_fork_in_child(ours ? forking : expected != trace::kNobody ? expected : recorder.new_serial());
-    write_running(ours ? std::string_view{} : std::string_view{expected != trace::kNobody ? expected_name : here.current_->name()}, parent);
+    write_running(ours ? std::string_view{}
+                       : std::string_view{expected != trace::kNobody ? expected_name : here.current_->name()},
+                  parent);
   }
   if (ours) {
     here.parent_ = std::move(here.as_parent_);
@@ -228,7 +228,8 @@ void Session::after_fork_in_child() {
   forking = trace::kNobody;
   expected = trace::kNobody;
   here.finished_ = false;
-  // Its siblings are no children of the child's. They are left as they are: freeing a thousand costs more than the rest of a fork.
+  // Its siblings are no children of the child's. They are left as they are: freeing a thousand costs more than the rest
+  // of a fork.
   here.children_of_parent_ = here.children_.release();
   Resident* resident = here.residents_;
   while (resident != nullptr && resident->next_ != nullptr) resident = resident->next_;
@@ -311,8 +312,8 @@ std::uint64_t Session::trace_deadline(const Deadline& deadline) const noexcept {
 
 void flush_standard_streams() {
   static const std::ios_base::Init ready;  // Before main, std::cout may not be there yet.
-  // Each page that a child touches is copied, and each function that it calls first is looked up: only what is needed. As
-  // long as std::cout works on stdout (sync_with_stdio) it holds nothing itself.
+  // Each page that a child touches is copied, and each function that it calls first is looked up: only what is needed.
+  // As long as std::cout works on stdout (sync_with_stdio) it holds nothing itself.
   static const std::streambuf* on_stdio = nullptr;
   if (std::cout.rdbuf() != on_stdio) {
     std::cout.flush();

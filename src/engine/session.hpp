@@ -34,10 +34,11 @@ class Resident {
   /// In a forked child, before anything else runs there. No other thread exists; the parent's locks may be
   /// held for ever.
   virtual void after_fork_in_child() {}
-  /// Itself, held, if the end of the process concerns it too: a thread of its own may let go of it at any moment. Called under the
-  /// session's lock.
+  /// Itself, held, if the end of the process concerns it too: a thread of its own may let go of it at any moment.
+  /// Called under the session's lock.
   virtual std::shared_ptr<Resident> held() { return nullptr; }
-  /// The process is about to end: first everybody who is held closes, then children are joined, then everybody finishes.
+  /// The process is about to end: first everybody who is held closes, then children are joined, then everybody
+  /// finishes.
   virtual void close_at_exit() {}
   virtual void finish_at_exit() {}
 
@@ -90,7 +91,8 @@ class Session {
   /// fork(2) for a child that shall be `child` in the trace: nullopt in the child, which knows its parent and
   /// has no children.
   std::optional<ChildHandle> fork(trace::Serial child);
-  /// Tells who the child of the calling thread's next plain fork(2) shall be, so that its parent knows it too: a binding's os.fork.
+  /// Tells who the child of the calling thread's next plain fork(2) shall be, so that its parent knows it too: a
+  /// binding's os.fork.
   static void expect_plain_fork(trace::Serial child, std::string name);
   /// Makes `process` the one that runs here: a forked child's first step, or a program that start method
   /// spawn has exec'd (then with `parent`, which is opened by its pid).
@@ -149,9 +151,9 @@ class Session {
 
   std::mutex mutex_;  ///< Held over fork, so that the child finds the following whole.
   using Children = std::vector<std::shared_ptr<Child>>;
-  std::unique_ptr<Children> children_;  ///< Oldest first. nullptr: none.
+  std::unique_ptr<Children> children_;      ///< Oldest first. nullptr: none.
   Children* children_of_parent_ = nullptr;  ///< After a fork: left as they are, never touched nor freed.
-  Resident* residents_ = nullptr;  ///< Linked, so that ten thousand locks come and go at no cost.
+  Resident* residents_ = nullptr;           ///< Linked, so that ten thousand locks come and go at no cost.
 };
 
 /// The session of this process.

@@ -18,13 +18,16 @@ Woken sleep_while(const std::atomic<std::uint32_t>& word, std::uint32_t expected
   return result == -1 && errno == EINTR ? Woken::BySignal : Woken::Again;
 }
 
-void wake_one(std::atomic<std::uint32_t>& word) noexcept { ::syscall(SYS_futex, &word, FUTEX_WAKE, 1, nullptr, nullptr, 0); }
+void wake_one(std::atomic<std::uint32_t>& word) noexcept {
+  ::syscall(SYS_futex, &word, FUTEX_WAKE, 1, nullptr, nullptr, 0);
+}
 void wake_all(std::atomic<std::uint32_t>& word) noexcept {
   ::syscall(SYS_futex, &word, FUTEX_WAKE, INT_MAX, nullptr, nullptr, 0);
 }
 
 Woken SharedSemaphore::sleep(const Deadline& deadline) {
-  // Counted before the kernel compares the value: a release that comes in between sees the waiter or is seen by the comparison.
+  // Counted before the kernel compares the value: a release that comes in between sees the waiter or is seen by the
+  // comparison.
   waiters.fetch_add(1);
   const Woken woken = sleep_while(value, 0, deadline);
   waiters.fetch_sub(1);

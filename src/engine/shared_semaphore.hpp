@@ -15,8 +15,9 @@ Woken sleep_while(const std::atomic<std::uint32_t>& word, std::uint32_t expected
 void wake_one(std::atomic<std::uint32_t>& word) noexcept;
 void wake_all(std::atomic<std::uint32_t>& word) noexcept;
 
-/// A counting semaphore in shared memory: of this all locks are made. Nobody owns it, and whoever is killed does not give back
-/// what it has taken. A waiter that was killed leaves a count behind that costs a system call at each release and nothing else.
+/// A counting semaphore in shared memory: of this all locks are made. Nobody owns it, and whoever is killed does not
+/// give back what it has taken. A waiter that was killed leaves a count behind that costs a system call at each release
+/// and nothing else.
 struct SharedSemaphore {
   explicit SharedSemaphore(std::uint32_t initial) noexcept : value{initial} {}
 
@@ -53,8 +54,8 @@ struct SharedSemaphore {
   std::atomic<trace::Serial> holder{trace::kNobody};  ///< Who took it last, for locks; only in a traced run.
 };
 
-/// A semaphore of value 1 that the operation `call` has acquired: released at the end of the scope, also when an exception leaves it.
-/// A traced run shows its holder meanwhile.
+/// A semaphore of value 1 that the operation `call` has acquired: released at the end of the scope, also when an
+/// exception leaves it. A traced run shows its holder meanwhile.
 class HeldLock {
  public:
   HeldLock(const trace::Call& call, SharedSemaphore& lock) noexcept : lock_{lock} {

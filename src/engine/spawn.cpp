@@ -164,8 +164,7 @@ Spawned spawn(const SpawnOptions& options) {
   PipeEnds report = make_pipe();
   report.write = above_standard_streams(std::move(report.write));
   const std::vector<char*> argv = pointers_to(options.argv);
-  const std::vector<char*> environment =
-      options.environment ? pointers_to(*options.environment) : std::vector<char*>{};
+  const std::vector<char*> environment = options.environment ? pointers_to(*options.environment) : std::vector<char*>{};
   Plan plan{.argv = argv.data(),
             .environment = options.environment ? environment.data() : ::environ,
             .directory = options.directory.empty() ? nullptr : options.directory.c_str(),

@@ -18,15 +18,14 @@ enum class Stream {
 };
 
 struct SpawnOptions {
-  std::vector<std::string> argv =
-      {};  ///< The program, looked up in PATH unless it has a slash, and its arguments.
+  std::vector<std::string> argv = {};  ///< The program, looked up in PATH unless it has a slash, and its arguments.
   std::optional<std::vector<std::string>> environment = {};  ///< "NAME=value" each; nullopt: ours.
   std::string directory = {};                                ///< Empty: ours.
   Stream standard_input = Stream::Inherit;
   Stream standard_output = Stream::Inherit;
   Stream standard_error = Stream::Inherit;
   std::vector<int> kept_fds =
-      {};  ///< Open in the program too, under the same numbers. All others from 3 on are closed.
+      {};                  ///< Open in the program too, under the same numbers. All others from 3 on are closed.
   bool own_group = false;  ///< The program leads a new process group (setpgid(2)).
   int death_signal = 0;    ///< Sent to it when the thread that spawned it ends (prctl(2), PR_SET_PDEATHSIG).
 };

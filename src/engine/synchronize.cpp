@@ -100,7 +100,8 @@ Condition::Condition(std::shared_ptr<SemLock> lock, Place place)
   if (!lock_) lock_ = std::make_shared<RLock>(place, PartOf{serial(), "lock"});
 }
 
-Condition::Condition(SharedHandle handle, std::shared_ptr<SemLock> lock) : shared_{handle.offset}, lock_{std::move(lock)} {}
+Condition::Condition(SharedHandle handle, std::shared_ptr<SemLock> lock)
+    : shared_{handle.offset}, lock_{std::move(lock)} {}
 
 bool Condition::wait(Timeout timeout, Place place) {
   Call call{Operation::Wait, serial(), at(place, timeout)};
@@ -192,10 +193,8 @@ std::uint32_t Barrier::wait(Timeout timeout, Place place) {
   enter(call);
   const std::uint32_t index = shared_->count.fetch_add(1);
   try {
-    if (index + 1 == shared_->parties)
-      let_through(call);
-    else
-      wait_for_others(call, Deadline{timeout});
+    if (index + 1 == shared_->parties) let_through(call);
+    else wait_for_others(call, Deadline{timeout});
   } catch (...) {
     leave(call);
     throw;
@@ -207,12 +206,14 @@ std::uint32_t Barrier::wait(Timeout timeout, Place place) {
 
 bool Barrier::wait_once(Call& call, const Deadline& deadline) {
   return shared_->condition.wait(
-      call, deadline, [this] { shared_->lock.release(); }, [&] { shared_->lock.acquire(call, Deadline{std::nullopt}); });
+      call, deadline, [this] { shared_->lock.release(); },
+      [&] { shared_->lock.acquire(call, Deadline{std::nullopt}); });
 }
 
 /// Not while those of the last round are still leaving.
 void Barrier::enter(Call& call) {
-  while (shared_->phase == Phase::Resetting || shared_->phase == Phase::Draining) wait_once(call, Deadline{std::nullopt});
+  while (shared_->phase == Phase::Resetting || shared_->phase == Phase::Draining)
+    wait_once(call, Deadline{std::nullopt});
   if (shared_->phase == Phase::Broken) throw BrokenBarrierError{};
 }
 
@@ -254,10 +255,8 @@ void Barrier::reset(Place place) {
   Call call{Operation::BarrierReset, serial(), at(place)};
   const Locked locked{*shared_, call};
   const bool somebody_waits = shared_->count > 0;
-  if (!somebody_waits)
-    shared_->phase = Phase::Filling;
-  else if (shared_->phase == Phase::Filling || shared_->phase == Phase::Broken)
-    shared_->phase = Phase::Resetting;
+  if (!somebody_waits) shared_->phase = Phase::Filling;
+  else if (shared_->phase == Phase::Filling || shared_->phase == Phase::Broken) shared_->phase = Phase::Resetting;
   shared_->condition.notify(call, kAll);
   call.ended(Outcome::Returned);
 }

@@ -15,14 +15,15 @@
 #include "engine/thing.hpp"
 #include "trace/event.hpp"
 
-/// Locks between processes, as CPython's multiprocessing: Lock, RLock, Semaphore, BoundedSemaphore, Condition, Event, Barrier.
+/// Locks between processes, as CPython's multiprocessing: Lock, RLock, Semaphore, BoundedSemaphore, Condition, Event,
+/// Barrier.
 ///
 ///     engine::Lock lock;
 ///     engine::Process child{{.target = [&] { const std::lock_guard held{lock}; engine::print("alone"); }}};
 ///
-/// They lie in the arena of the run: forked children know them by inheritance, other programs by `handle()`. Who is killed while holding
-/// one leaves it held, for ever; in a traced run whoever then waits says for whom. Threads may share the objects, which stay where they are.
-/// Misuse throws AssertionError and ValueError with CPython's texts.
+/// They lie in the arena of the run: forked children know them by inheritance, other programs by `handle()`. Who is
+/// killed while holding one leaves it held, for ever; in a traced run whoever then waits says for whom. Threads may
+/// share the objects, which stay where they are. Misuse throws AssertionError and ValueError with CPython's texts.
 namespace engine {
 
 /// What another program of the run needs to use a lock (start method spawn): `engine::Lock the_same{lock.handle()}`.
@@ -35,7 +36,8 @@ class SemLock : public Resident {
  public:
   /// Takes it, waiting at most `timeout` (0: not at all). Whether it was taken.
   bool acquire(Timeout timeout = {}, Place place = std::source_location::current()) {
-    trace::Call call{trace::Operation::Acquire, shared_->serial, {.value = timeout_value(timeout), .place = call_place(place)}};
+    trace::Call call{
+        trace::Operation::Acquire, shared_->serial, {.value = timeout_value(timeout), .place = call_place(place)}};
     return acquire_within(call, timeout);
   }
   void release(Place place = std::source_location::current()) {
@@ -61,8 +63,8 @@ class SemLock : public Resident {
 
   void after_fork_in_child() override { count_ = 0; }
 
-  /// acquire without waiting, and release, without a trace point: for a binding that has seen that nobody listens. False: it is
-  /// taken; it may not be released (release() says why).
+  /// acquire without waiting, and release, without a trace point: for a binding that has seen that nobody listens.
+  /// False: it is taken; it may not be released (release() says why).
   bool try_acquire_unseen() noexcept {
     const bool again = shared_->type == trace::ObjectType::RLock && is_mine();
     if (!again && !shared_->semaphore.try_acquire()) return false;
@@ -102,7 +104,8 @@ class SemLock : public Resident {
     return &marker;
   }
   void taken(const trace::Call& call) noexcept;
-  /// The owner before the count: whoever sees the count sees whose it is. Counted back before it is released: from then on the next one counts.
+  /// The owner before the count: whoever sees the count sees whose it is. Counted back before it is released: from then
+  /// on the next one counts.
   void count_taken() noexcept {
     owner_.store(this_thread(), std::memory_order_relaxed);
     add(1);
@@ -150,8 +153,9 @@ class BoundedSemaphore : public SemLock {
   explicit BoundedSemaphore(SharedHandle handle) : SemLock{handle} {}
 };
 
-/// CPython's way to sleep and be woken, in shared memory: those who sleep are counted before they give the lock back, and whoever wakes them
-/// waits until they are awake, so that a wake is never taken by one who came later. Used under a lock of the owner's.
+/// CPython's way to sleep and be woken, in shared memory: those who sleep are counted before they give the lock back,
+/// and whoever wakes them waits until they are awake, so that a wake is never taken by one who came later. Used under a
+/// lock of the owner's.
 struct SharedCondition {
   /// `unlock` and `lock` give the owner's lock back and take it again.
   template <class Unlock, class Relock>
@@ -189,7 +193,9 @@ class Condition {
   /// The same condition in another program, with the same lock there.
   Condition(SharedHandle handle, std::shared_ptr<SemLock> lock);
 
-  bool acquire(Timeout timeout = {}, Place place = std::source_location::current()) { return lock_->acquire(timeout, place); }
+  bool acquire(Timeout timeout = {}, Place place = std::source_location::current()) {
+    return lock_->acquire(timeout, place);
+  }
   void release(Place place = std::source_location::current()) { lock_->release(place); }
   void lock() { acquire(); }
   bool try_lock() { return acquire(std::chrono::nanoseconds{0}); }
@@ -246,7 +252,8 @@ class Event {
     explicit State(trace::Serial itself) noexcept : serial{itself} {}
     const trace::Serial serial;
     std::atomic<std::uint32_t> flag{0};
-    std::atomic<std::uint32_t> sets{0};  ///< Changes at each set: a clear that comes at once does not hide it from those who wait.
+    std::atomic<std::uint32_t> sets{
+        0};  ///< Changes at each set: a clear that comes at once does not hide it from those who wait.
   };
   Shared<State> shared_;
 };

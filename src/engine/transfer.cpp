@@ -73,7 +73,8 @@ ssize_t transfer(trace::Call& call, const Deadline& deadline, Signals signals, S
 
 }  // namespace
 
-std::optional<std::size_t> read_once(trace::Call& call, Channel from, std::span<iovec> buffers, const Deadline& deadline) {
+std::optional<std::size_t> read_once(trace::Call& call, Channel from, std::span<iovec> buffers,
+                                     const Deadline& deadline) {
   const ssize_t got = transfer(
       call, deadline, Signals::Heed, [&](Mode mode) { return read_some(from, buffers, mode); },
       [&](const Deadline& until) { return wait_readable(from.fd, until); });
@@ -81,7 +82,8 @@ std::optional<std::size_t> read_once(trace::Call& call, Channel from, std::span<
   return static_cast<std::size_t>(base::check_syscall(got, "read from a connection"));
 }
 
-std::size_t read_at_least(trace::Call& call, Channel from, std::span<iovec> buffers, std::size_t least, Signals signals) {
+std::size_t read_at_least(trace::Call& call, Channel from, std::span<iovec> buffers, std::size_t least,
+                          Signals signals) {
   std::size_t total = 0;
   while (total < least) {
     const ssize_t got = base::check_syscall(

@@ -20,7 +20,8 @@ struct Channel {
 };
 
 /// Reads once, what there is, waiting for something until the deadline. nullopt: nothing came; 0: end of file.
-std::optional<std::size_t> read_once(trace::Call& call, Channel from, std::span<iovec> buffers, const Deadline& deadline);
+std::optional<std::size_t> read_once(trace::Call& call, Channel from, std::span<iovec> buffers,
+                                     const Deadline& deadline);
 /// Reads at least `least` bytes into `buffers` (which is used up). Returns how many; less than `least` only
 /// at end of file.
 std::size_t read_at_least(trace::Call& call, Channel from, std::span<iovec> buffers, std::size_t least,

@@ -12,8 +12,7 @@ Woken wait_for(int fd, short what, const Deadline& deadline) {
   pollfd watched{.fd = fd, .events = what, .revents = 0};
   timespec limit{};
   const Timeout remaining = deadline.remaining();
-  if (remaining)
-    limit = {.tv_sec = remaining->count() / 1'000'000'000, .tv_nsec = remaining->count() % 1'000'000'000};
+  if (remaining) limit = {.tv_sec = remaining->count() / 1'000'000'000, .tv_nsec = remaining->count() % 1'000'000'000};
   if (::ppoll(&watched, 1, remaining ? &limit : nullptr, nullptr) >= 0) return Woken::Again;
   if (errno == EINTR) return Woken::BySignal;
   base::throw_errno(errno, "poll");

@@ -42,7 +42,8 @@ class Evaluator {
       const Pattern& missing = !first ? before.first : before.second;
       return {.held = false, .why = never_happened(missing), .at = std::nullopt};
     }
-    const std::string seen = fmt::format("{} {}, {} {}", before.first.words(), seconds(first->at), before.second.words(), seconds(second->at));
+    const std::string seen = fmt::format("{} {}, {} {}", before.first.words(), seconds(first->at),
+                                         before.second.words(), seconds(second->at));
     if (first->event >= second->event) return {.held = false, .why = both(seen, seen), .at = second->at};
     if (const auto breach = breach_of(before.apart, second->at - first->at, time_scale_)) {
       return {.held = false, .why = both(breach->en + ": " + seen, breach->zh + "：" + seen), .at = second->at};
@@ -55,17 +56,22 @@ class Evaluator {
     const bool held = (!wanted.at_least || seen >= *wanted.at_least) && (!wanted.at_most || seen <= *wanted.at_most);
     const auto one = retelling_.find(wanted.of);
     return {.held = held,
-            .why = both(fmt::format("{}: seen {} times", wanted.of.words(), seen), fmt::format("{}：{} 次", wanted.of.words(), seen)),
+            .why = both(fmt::format("{}: seen {} times", wanted.of.words(), seen),
+                        fmt::format("{}：{} 次", wanted.of.words(), seen)),
             .at = one ? std::optional{one->at} : std::nullopt};
   }
 
   Finding operator()(const Unfinished& unfinished) const {
     if (const auto call = retelling_.unfinished(unfinished.call)) {
-      return {.held = true, .why = both(fmt::format("{} since {}, and never over", unfinished.call.words(), seconds(call->at)),
-                                        fmt::format("{}：从 {} 起，一直没有结束", unfinished.call.words(), seconds(call->at))), .at = call->at};
+      return {.held = true,
+              .why = both(fmt::format("{} since {}, and never over", unfinished.call.words(), seconds(call->at)),
+                          fmt::format("{}：从 {} 起，一直没有结束", unfinished.call.words(), seconds(call->at))),
+              .at = call->at};
     }
-    return {.held = false, .why = both(fmt::format("nothing is left unfinished like {}", unfinished.call.words()),
-                                       fmt::format("没有未结束的 {}", unfinished.call.words())), .at = std::nullopt};
+    return {.held = false,
+            .why = both(fmt::format("nothing is left unfinished like {}", unfinished.call.words()),
+                        fmt::format("没有未结束的 {}", unfinished.call.words())),
+            .at = std::nullopt};
   }
 
   Finding operator()(const ExitCode& exit) const {
@@ -73,14 +79,17 @@ class Evaluator {
     if (!life) return no_process(exit.process);
     const std::string seen = life->exitcode ? std::to_string(*life->exitcode) : "None";
     return {.held = life->exitcode == exit.is,
-            .why = both(fmt::format("exit code of {}: {}", exit.process, seen), fmt::format("{} 的退出码：{}", exit.process, seen)), .at = life->ended};
+            .why = both(fmt::format("exit code of {}: {}", exit.process, seen),
+                        fmt::format("{} 的退出码：{}", exit.process, seen)),
+            .at = life->ended};
   }
 
   Finding operator()(const FinalState& state) const {
     const auto life = retelling_.life_of(state.process);
     if (!life) return no_process(state.process);
     return {.held = life->state == state.is,
-            .why = both(fmt::format("{} is {} at the end", state.process, life->state), fmt::format("{} 最后是 {}", state.process, life->state)),
+            .why = both(fmt::format("{} is {} at the end", state.process, life->state),
+                        fmt::format("{} 最后是 {}", state.process, life->state)),
             .at = life->ended};
   }
 
@@ -89,11 +98,16 @@ class Evaluator {
     for (const PrintedLine& line : retelling_.lines()) {
       const bool counts = (line.stream == 2) == lines.on_stderr && (lines.by.empty() || line.process == lines.by);
       if (!counts || !fits(line.text, *next, retelling_.pids())) continue;
-      if (++next == lines.in_order.end()) return {.held = true, .why = both(fmt::format("printed: {}", line.text), fmt::format("打印了：{}", line.text)), .at = line.at};
+      if (++next == lines.in_order.end())
+        return {.held = true,
+                .why = both(fmt::format("printed: {}", line.text), fmt::format("打印了：{}", line.text)),
+                .at = line.at};
     }
     const std::size_t found = static_cast<std::size_t>(next - lines.in_order.begin());
     const std::string after = found == 0 ? "" : fmt::format(" after '{}'", lines.in_order[found - 1]);
-    return {.held = false, .why = both(fmt::format("not printed{}: '{}'", after, *next), fmt::format("没有打印：'{}'", *next)), .at = std::nullopt};
+    return {.held = false,
+            .why = both(fmt::format("not printed{}: '{}'", after, *next), fmt::format("没有打印：'{}'", *next)),
+            .at = std::nullopt};
   }
 
   Finding operator()(const Output& output) const {
@@ -104,14 +118,21 @@ class Evaluator {
 
  private:
   static Finding no_process(const std::string& process) {
-    return {.held = false, .why = both(fmt::format("there was no process {}", process), fmt::format("没有进程 {}", process)), .at = std::nullopt};
+    return {.held = false,
+            .why = both(fmt::format("there was no process {}", process), fmt::format("没有进程 {}", process)),
+            .at = std::nullopt};
   }
 
   static Finding printed_beyond(const PrintedLine& line) {
-    return {.held = false, .why = both(fmt::format("printed, but not expected: '{}'", line.text), fmt::format("多打印了：'{}'", line.text)), .at = line.at};
+    return {.held = false,
+            .why = both(fmt::format("printed, but not expected: '{}'", line.text),
+                        fmt::format("多打印了：'{}'", line.text)),
+            .at = line.at};
   }
   static Finding not_printed(const std::string& line) {
-    return {.held = false, .why = both(fmt::format("not printed: '{}'", line), fmt::format("没有打印：'{}'", line)), .at = std::nullopt};
+    return {.held = false,
+            .why = both(fmt::format("not printed: '{}'", line), fmt::format("没有打印：'{}'", line)),
+            .at = std::nullopt};
   }
 
   Finding as_sequence(const Output& output, const std::vector<PrintedLine>& seen) const {
@@ -119,8 +140,10 @@ class Evaluator {
       if (i >= output.is.size()) return printed_beyond(seen[i]);
       if (i >= seen.size()) return not_printed(output.is[i]);
       if (fits(seen[i].text, output.is[i], retelling_.pids())) continue;
-      return {.held = false, .why = both(fmt::format("line {} is '{}', not '{}'", i + 1, seen[i].text, output.is[i]),
-                                         fmt::format("第 {} 行是 '{}'，不是 '{}'", i + 1, seen[i].text, output.is[i])), .at = seen[i].at};
+      return {.held = false,
+              .why = both(fmt::format("line {} is '{}', not '{}'", i + 1, seen[i].text, output.is[i]),
+                          fmt::format("第 {} 行是 '{}'，不是 '{}'", i + 1, seen[i].text, output.is[i])),
+              .at = seen[i].at};
     }
     return all_printed(seen.size());
   }
@@ -139,7 +162,9 @@ class Evaluator {
   }
 
   static Finding all_printed(std::size_t lines) {
-    return {.held = true, .why = both(fmt::format("all {} lines", lines), fmt::format("全部 {} 行", lines)), .at = std::nullopt};
+    return {.held = true,
+            .why = both(fmt::format("all {} lines", lines), fmt::format("全部 {} 行", lines)),
+            .at = std::nullopt};
   }
 
   const Retelling& retelling_;
@@ -154,7 +179,8 @@ void put_in(Pattern& pattern, const std::string& process) {
 }
 void put_in_line(std::string& line, const std::string& process) {
   constexpr std::string_view kEach = "{pid:each}";
-  for (std::size_t at = line.find(kEach); at != std::string::npos; at = line.find(kEach, at)) line.replace(at, kEach.size(), "{pid:" + process + "}");
+  for (std::size_t at = line.find(kEach); at != std::string::npos; at = line.find(kEach, at))
+    line.replace(at, kEach.size(), "{pid:" + process + "}");
 }
 
 // Puts a process in the place of "each".
@@ -181,7 +207,8 @@ Finding evaluate(const Condition& condition, const Retelling& retelling, double 
 std::vector<Verdict> check(const std::vector<Rule>& rules, const Retelling& retelling, double time_scale) {
   std::vector<Verdict> verdicts;
   for (const Rule& rule : rules) {
-    if (rule.for_each.empty()) verdicts.push_back({.rule = &rule, .each = "", .finding = evaluate(rule.condition, retelling, time_scale)});
+    if (rule.for_each.empty())
+      verdicts.push_back({.rule = &rule, .each = "", .finding = evaluate(rule.condition, retelling, time_scale)});
     for (const std::string& process : rule.for_each) {
       Condition condition = rule.condition;
       std::visit(PutIn{process}, condition);

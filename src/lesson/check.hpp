@@ -8,7 +8,8 @@
 
 /// Whether what a lesson says of its program was so in one run. Pure: the same run gives the same verdicts.
 ///
-///     for (const Verdict& each : check(lesson.must, retelling)) if (!each.finding.held) complain(each.rule->says, each.finding.why);
+///     for (const Verdict& each : check(lesson.must, retelling)) if (!each.finding.held) complain(each.rule->says,
+///     each.finding.why);
 namespace lesson {
 
 /// How a condition came out.
@@ -18,8 +19,8 @@ struct Finding {
   std::optional<TraceTime> at;  ///< The moment that decided it, where there is one.
 };
 
-/// `time_scale`: the factor by which the run's sleeps and timeouts were stretched or shortened; what a condition says of
-/// seconds is scaled by it.
+/// `time_scale`: the factor by which the run's sleeps and timeouts were stretched or shortened; what a condition says
+/// of seconds is scaled by it.
 Finding evaluate(const Condition& condition, const Retelling& retelling, double time_scale = 1);
 
 struct Verdict {

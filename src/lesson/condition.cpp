@@ -27,13 +27,19 @@ struct Words {
   }
   std::string operator()(const Count& count) const { return counted_words(count); }
   std::string operator()(const Unfinished& call) const { return call.call.words() + " is never over"; }
-  std::string operator()(const ExitCode& exit) const { return fmt::format("{} ends with exit code {}", exit.process, exit.is); }
-  std::string operator()(const FinalState& state) const { return fmt::format("{} is {} at the end", state.process, state.is); }
+  std::string operator()(const ExitCode& exit) const {
+    return fmt::format("{} ends with exit code {}", exit.process, exit.is);
+  }
+  std::string operator()(const FinalState& state) const {
+    return fmt::format("{} is {} at the end", state.process, state.is);
+  }
   std::string operator()(const Lines& lines) const {
-    return fmt::format("{} prints, in this order: {}", lines.by.empty() ? "the program" : lines.by, fmt::join(lines.in_order, " | "));
+    return fmt::format("{} prints, in this order: {}", lines.by.empty() ? "the program" : lines.by,
+                       fmt::join(lines.in_order, " | "));
   }
   std::string operator()(const Output& output) const {
-    return fmt::format("the output is {}: {}", output.any_order ? "in any order" : "exactly", fmt::join(output.is, " | "));
+    return fmt::format("the output is {}: {}", output.any_order ? "in any order" : "exactly",
+                       fmt::join(output.is, " | "));
   }
 };
 
@@ -41,9 +47,12 @@ struct Words {
 
 std::string_view name_of(Phase phase) {
   switch (phase) {
-    case Phase::Begun: return "begun";
-    case Phase::Blocked: return "blocked";
-    case Phase::Ended: return "ended";
+    case Phase::Begun:
+      return "begun";
+    case Phase::Blocked:
+      return "blocked";
+    case Phase::Ended:
+      return "ended";
   }
   return "?";
 }
@@ -52,7 +61,8 @@ std::string Pattern::words() const {
   std::string words = process.empty() ? "" : process + " ";
   words += event_word(*this);
   if (!object.empty()) words += " " + object;
-  if (std::holds_alternative<trace::Operation>(what) && phase != Phase::Begun) words += fmt::format(" {}", name_of(phase));
+  if (std::holds_alternative<trace::Operation>(what) && phase != Phase::Begun)
+    words += fmt::format(" {}", name_of(phase));
   if (outcome) words += fmt::format(" {}", trace::name_of(*outcome));
   if (value) words += fmt::format(" {}", *value);
   if (!text.empty()) words += fmt::format(" '{}'", text);

@@ -18,7 +18,8 @@ LessonError::LessonError(std::filesystem::path file, std::size_t line, const std
     : std::runtime_error(message_of(file, line, what)), file_{std::move(file)}, line_{line} {}
 
 const std::vector<std::string_view>& panel_names() {
-  static const std::vector<std::string_view> names{"guide", "stage", "timeline", "code", "console", "inspector", "transport"};
+  static const std::vector<std::string_view> names{"guide",   "stage",     "timeline", "code",
+                                                   "console", "inspector", "transport"};
   return names;
 }
 

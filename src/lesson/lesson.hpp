@@ -13,8 +13,8 @@
 #include "lesson/condition.hpp"
 #include "lesson/markdown.hpp"
 
-/// A lesson as data. One folder, `NN_slug/{lesson.toml, program.py, guide.en.md, guide.zh.md}`; lessons/README.md is the
-/// description for teachers.
+/// A lesson as data. One folder, `NN_slug/{lesson.toml, program.py, guide.en.md, guide.zh.md}`; lessons/README.md is
+/// the description for teachers.
 ///
 ///     lesson::Library library = lesson::load_all({"lessons"});
 ///     for (const lesson::Lesson& each : library.lessons) draw(each.title.in(base::Language::Chinese));
@@ -47,7 +47,8 @@ class LessonError : public std::runtime_error {
 struct Document {
   std::string number;   ///< "000" .. "004"; empty: a lesson of the teacher's own.
   std::string section;  ///< As the document heads it.
-  int example = 0;      ///< The n-th block of example code of the document, from 1; 0: a claim of the text without an example.
+  int example =
+      0;  ///< The n-th block of example code of the document, from 1; 0: a claim of the text without an example.
 };
 
 struct Program {
@@ -56,15 +57,16 @@ struct Program {
   std::vector<std::string> args;
   std::string stdin_text;
   std::string start_method = "fork";  ///< For the badge: the program chooses its start method itself.
-  double stop_after_s = 0;            ///< Not 0: it does not end by itself; wherever it runs, it is ended after so many seconds.
+  double stop_after_s = 0;  ///< Not 0: it does not end by itself; wherever it runs, it is ended after so many seconds.
 };
 
 /// A process of the lesson, by the word the lesson uses for it ("f1" for the one named "Process-1").
 /// "main" is always there.
 struct ProcessName {
   std::string alias;
-  std::string name;    ///< Process.name; empty: found by family.
-  std::string parent;  ///< With `nth`: the n-th child of this process, in order of birth. For raw forks, and equal names.
+  std::string name;  ///< Process.name; empty: found by family.
+  std::string
+      parent;  ///< With `nth`: the n-th child of this process, in order of birth. For raw forks, and equal names.
   int nth = 0;
   bool operator==(const ProcessName&) const = default;
 };
@@ -76,7 +78,8 @@ struct DocumentNote {
 /// What the document prints below its example, as it stands there.
 struct DocumentOutput {
   std::vector<std::string> lines;
-  std::map<std::string, std::string> pids;  ///< "9968" -> "main": whose number it is. "outside" is who started the program.
+  std::map<std::string, std::string>
+      pids;  ///< "9968" -> "main": whose number it is. "outside" is who started the program.
   std::vector<DocumentNote> notes;
 };
 
@@ -90,9 +93,9 @@ struct Rule {
 
 /// One possible order: the document's. Used by run control; without it shown as what it is.
 struct Schedule {
-  std::vector<std::string> want;                     ///< Lines of output in this order.
+  std::vector<std::string> want;  ///< Lines of output in this order.
   std::vector<std::pair<Pattern, Pattern>> before;
-  std::vector<std::string> steps;                    ///< "actor operation object"
+  std::vector<std::string> steps;  ///< "actor operation object"
   Text note;
   bool empty() const { return want.empty() && before.empty() && steps.empty(); }
 };
@@ -180,8 +183,9 @@ struct Library {
   std::vector<Lesson> lessons;      ///< By number, then slug.
   std::vector<FolderError> errors;  ///< One for each lesson that cannot be used; the others are not affected.
 };
-/// Reads every folder in `folders` that has a lesson.toml. A folder that is not there is no error (the user's own may be missing).
-/// Two lessons of one number and slug: the later folder's is taken, so that a user can have a version of his own.
+/// Reads every folder in `folders` that has a lesson.toml. A folder that is not there is no error (the user's own may
+/// be missing). Two lessons of one number and slug: the later folder's is taken, so that a user can have a version of
+/// his own.
 Library load_all(const std::vector<std::filesystem::path>& folders);
 
 /// The program's text with the change applied.

@@ -21,7 +21,9 @@ toml::table read_toml(const fs::path& file) {
   try {
     return parse_toml(read_file(file, base::kMostText));
   } catch (const TomlError& error) {
-    throw LessonError(file, error.line(), fmt::format("this is not TOML (key = \"text\", key = 5, key = [\"a\", \"b\"]): {}", error.what()));
+    throw LessonError(
+        file, error.line(),
+        fmt::format("this is not TOML (key = \"text\", key = 5, key = [\"a\", \"b\"]): {}", error.what()));
   }
 }
 
@@ -39,14 +41,18 @@ std::vector<std::string> lines_of(const std::string& text) {
   return lines;
 }
 
-// Reads one lesson. What later sections need from earlier ones (the processes' names, the program's text) is in `lesson_`.
+// Reads one lesson. What later sections need from earlier ones (the processes' names, the program's text) is in
+// `lesson_`.
 class Loader {
  public:
   explicit Loader(const fs::path& folder)
       : file_{folder / "lesson.toml"},
         table_{read_toml(file_)},
-        root_{file_, table_, "lesson.toml", {"number", "slug", "title", "summary", "minutes", "document", "program", "processes",
-                                             "document_output", "must", "usual", "schedule", "cue", "question", "try"}} {
+        root_{file_,
+              table_,
+              "lesson.toml",
+              {"number", "slug", "title", "summary", "minutes", "document", "program", "processes", "document_output",
+               "must", "usual", "schedule", "cue", "question", "try"}} {
     lesson_.folder = folder;
   }
 
@@ -60,9 +66,11 @@ class Loader {
     load_rules("usual", lesson_.usual);
     load_schedule();
     for (const Section& cue : root_.sections("cue", {"when", "say", "point"})) load_cue(cue);
-    for (const Section& question : root_.sections("question", {"id", "ask", "choice", "answered_by"})) load_question(question);
+    for (const Section& question : root_.sections("question", {"id", "ask", "choice", "answered_by"}))
+      load_question(question);
     for (const Section& each : root_.sections("try", {"title", "change", "watch"})) load_try(each);
-    lesson_.guide = load_guides(lesson_.folder, aliases_, std::count(lesson_.program.source.begin(), lesson_.program.source.end(), '\n'));
+    lesson_.guide = load_guides(lesson_.folder, aliases_,
+                                std::count(lesson_.program.source.begin(), lesson_.program.source.end(), '\n'));
     return std::move(lesson_);
   }
 
@@ -72,7 +80,8 @@ class Loader {
     lesson_.slug = root_.string("slug");
     const std::string folder = lesson_.folder.filename();
     if (folder != lesson_.id()) {
-      root_.fail_at_key("slug", fmt::format("number and slug make '{}', but the folder is called '{}'", lesson_.id(), folder));
+      root_.fail_at_key("slug",
+                        fmt::format("number and slug make '{}', but the folder is called '{}'", lesson_.id(), folder));
     }
     lesson_.title = root_.text("title");
     lesson_.summary = root_.text("summary");
@@ -98,13 +107,16 @@ class Loader {
       program.stdin_text = section.string_or("stdin", "");
       program.start_method = section.string_or("start_method", "fork");
       if (program.start_method != "fork" && program.start_method != "spawn") {
-        section.fail_at_key("start_method", fmt::format("unknown start method '{}'; known are fork, spawn", program.start_method));
+        section.fail_at_key("start_method",
+                            fmt::format("unknown start method '{}'; known are fork, spawn", program.start_method));
       }
       if (section.has("stop_after_s")) {
         program.stop_after_s = section.number("stop_after_s");
         constexpr double kLongest = 24 * 60 * 60;
         if (program.stop_after_s <= 0 || program.stop_after_s > kLongest) {
-          section.fail_at_key("stop_after_s", "a program is stopped after more than 0 seconds and within a day; leave it out if it ends by itself");
+          section.fail_at_key(
+              "stop_after_s",
+              "a program is stopped after more than 0 seconds and within a day; leave it out if it ends by itself");
         }
       }
     }
@@ -151,7 +163,9 @@ class Loader {
   static std::vector<std::string> keys_of(const toml::table& table) {
     std::vector<toml::key> keys;
     for (const auto& [key, value] : table) keys.push_back(key);
-    const auto place = [](const toml::key& key) { return std::pair{key.source().begin.line, key.source().begin.column}; };
+    const auto place = [](const toml::key& key) {
+      return std::pair{key.source().begin.line, key.source().begin.column};
+    };
     std::sort(keys.begin(), keys.end(), [&](const toml::key& a, const toml::key& b) { return place(a) < place(b); });
     std::vector<std::string> words;
     for (const toml::key& key : keys) words.emplace_back(key.str());
@@ -191,7 +205,10 @@ class Loader {
 
   void load_rules(std::string_view key, std::vector<Rule>& rules) {
     for (const Section& section : root_.sections(key, with_condition_keys({"says", "for_each"}))) {
-      Rule rule{.says = section.text("says"), .condition = Lines{}, .for_each = section.strings("for_each"), .line = section.line()};
+      Rule rule{.says = section.text("says"),
+                .condition = Lines{},
+                .for_each = section.strings("for_each"),
+                .line = section.line()};
       for (const std::string& process : rule.for_each) require_process(section, "for_each", process, aliases_);
       Aliases aliases = aliases_;
       if (!rule.for_each.empty()) aliases.emplace_back("each");
@@ -232,8 +249,11 @@ class Loader {
     words >> actor >> operation >> object;
     require_process(section, "steps", actor.substr(0, actor.find('.')), aliases_);
     if (!trace::operation_named(operation)) {
-      section.fail_at_key("steps", fmt::format("unknown operation '{}' in step '{}'; a step is 'actor operation object', such as 'main start f1'",
-                                               operation, step));
+      section.fail_at_key(
+          "steps",
+          fmt::format(
+              "unknown operation '{}' in step '{}'; a step is 'actor operation object', such as 'main start f1'",
+              operation, step));
     }
   }
 
@@ -241,8 +261,9 @@ class Loader {
     const std::string text = section.string(key);
     const Target target = parse_target(text);
     if (target.kind == Target::Kind::None) {
-      section.fail_at_key(key, fmt::format("'{}' points nowhere; known are panel:NAME ({}), process:NAME, object:NAME, line:N", text,
-                                           fmt::join(panel_names(), ", ")));
+      section.fail_at_key(
+          key, fmt::format("'{}' points nowhere; known are panel:NAME ({}), process:NAME, object:NAME, line:N", text,
+                           fmt::join(panel_names(), ", ")));
     }
     check_target(section, key, target);
     return target;
@@ -265,14 +286,18 @@ class Loader {
   void load_question(const Section& section) {
     Question question{.id = section.string("id"), .ask = section.text("ask"), .choices = {}, .answered_by_run = false};
     for (const Question& other : lesson_.questions) {
-      if (other.id == question.id) section.fail_at_key("id", fmt::format("there is a question '{}' already", question.id));
+      if (other.id == question.id)
+        section.fail_at_key("id", fmt::format("there is a question '{}' already", question.id));
     }
     const std::string answered_by = section.string_or("answered_by", "choice");
     if (answered_by != "run" && answered_by != "choice") {
-      section.fail_at_key("answered_by", fmt::format("unknown '{}'; known are choice (one has right = true), run (each has holds)", answered_by));
+      section.fail_at_key(
+          "answered_by",
+          fmt::format("unknown '{}'; known are choice (one has right = true), run (each has holds)", answered_by));
     }
     question.answered_by_run = answered_by == "run";
-    for (const Section& choice : section.sections("choice", {"text", "because", "came_true", "right", "holds", "otherwise"})) {
+    for (const Section& choice :
+         section.sections("choice", {"text", "because", "came_true", "right", "holds", "otherwise"})) {
       question.choices.push_back(load_choice(choice, question.answered_by_run));
     }
     check_choices(section, question);
@@ -290,8 +315,10 @@ class Loader {
       choice.holds = load_condition(section.section("holds", with_condition_keys({})), aliases_);
     }
     const bool says_by_run = choice.holds || choice.otherwise;
-    if (answered_by_run && choice.right) section.fail_at_key("right", "this question is answered by the run: write holds = { ... } instead of right");
-    if (answered_by_run && !says_by_run) section.fail("this question is answered by the run: each choice needs holds = { ... } or otherwise = true");
+    if (answered_by_run && choice.right)
+      section.fail_at_key("right", "this question is answered by the run: write holds = { ... } instead of right");
+    if (answered_by_run && !says_by_run)
+      section.fail("this question is answered by the run: each choice needs holds = { ... } or otherwise = true");
     if (!answered_by_run && says_by_run) section.fail("holds and otherwise need answered_by = \"run\" in the question");
     return choice;
   }
@@ -299,8 +326,11 @@ class Loader {
   static void check_choices(const Section& section, const Question& question) {
     if (question.choices.size() < 2) section.fail(fmt::format("question '{}' needs at least two choices", question.id));
     if (question.answered_by_run) return;
-    const auto right = std::count_if(question.choices.begin(), question.choices.end(), [](const Choice& each) { return each.right; });
-    if (right != 1) section.fail(fmt::format("question '{}' needs exactly one choice with right = true; it has {}", question.id, right));
+    const auto right =
+        std::count_if(question.choices.begin(), question.choices.end(), [](const Choice& each) { return each.right; });
+    if (right != 1)
+      section.fail(
+          fmt::format("question '{}' needs exactly one choice with right = true; it has {}", question.id, right));
   }
 
   void load_try(const Section& section) {
@@ -325,10 +355,12 @@ class Loader {
   static void check_search(const Section& section, const Change& change, const std::string& source) {
     const std::size_t first = source.find(change.search);
     if (first == std::string::npos) {
-      section.fail_at_key("search", fmt::format("'{}' is not in the program; it must be there exactly as it is written", on_one_line(change.search)));
+      section.fail_at_key("search", fmt::format("'{}' is not in the program; it must be there exactly as it is written",
+                                                on_one_line(change.search)));
     }
     if (source.find(change.search, first + 1) != std::string::npos) {
-      section.fail_at_key("search", fmt::format("'{}' is in the program more than once; add what stands beside it", on_one_line(change.search)));
+      section.fail_at_key("search", fmt::format("'{}' is in the program more than once; add what stands beside it",
+                                                on_one_line(change.search)));
     }
   }
 
@@ -339,17 +371,22 @@ class Loader {
   Aliases aliases_;
 };
 
-// Those in which something is called lesson.toml. What it is turns out when it is read: a link to itself, for which exists(3) has no answer, is
-// listed as bad like any other. A folder that is missing holds no lessons; one that cannot be read is an error.
+// Those in which something is called lesson.toml. What it is turns out when it is read: a link to itself, for which
+// exists(3) has no answer, is listed as bad like any other. A folder that is missing holds no lessons; one that cannot
+// be read is an error.
 std::vector<fs::path> lesson_folders(const fs::path& folder, std::vector<FolderError>& errors) {
   std::vector<fs::path> found;
   std::error_code error;
   for (fs::directory_iterator entry{folder, error}, end; !error && entry != end; entry.increment(error)) {
     std::error_code ignored;
-    if (fs::symlink_status(entry->path() / "lesson.toml", ignored).type() != fs::file_type::not_found) found.push_back(entry->path());
+    if (fs::symlink_status(entry->path() / "lesson.toml", ignored).type() != fs::file_type::not_found)
+      found.push_back(entry->path());
   }
   if (error && error != std::errc::no_such_file_or_directory) {
-    errors.emplace_back(LessonError(folder, 0, fmt::format("this folder of lessons cannot be read ({}): check its permissions", error.message())), folder);
+    errors.emplace_back(
+        LessonError(folder, 0,
+                    fmt::format("this folder of lessons cannot be read ({}): check its permissions", error.message())),
+        folder);
   }
   std::sort(found.begin(), found.end());
   return found;

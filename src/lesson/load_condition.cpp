@@ -12,14 +12,15 @@
 namespace lesson {
 namespace {
 
-// What can be waited for and pointed at. Samples, source lines and what only the viewer needs are no events of a lesson.
+// What can be waited for and pointed at. Samples, source lines and what only the viewer needs are no events of a
+// lesson.
 constexpr std::array kKinds{
-    trace::Kind::Created,      trace::Kind::Started,     trace::Kind::Running,       trace::Kind::Renamed,
-    trace::Kind::DaemonSet,    trace::Kind::Exiting,     trace::Kind::Exited,        trace::Kind::Reaped,
-    trace::Kind::Closed,       trace::Kind::Found,       trace::Kind::Orphaned,      trace::Kind::Adopted,
-    trace::Kind::Vanished,     trace::Kind::SignalSent,  trace::Kind::AuthKeySet,    trace::Kind::ThreadBegan,
-    trace::Kind::ThreadEnded,  trace::Kind::ObjectCreated, trace::Kind::EndOpened,   trace::Kind::EndClosed,
-    trace::Kind::ObjectClosed, trace::Kind::Raised,      trace::Kind::RunBegan,      trace::Kind::RunEnded,
+    trace::Kind::Created,      trace::Kind::Started,       trace::Kind::Running,    trace::Kind::Renamed,
+    trace::Kind::DaemonSet,    trace::Kind::Exiting,       trace::Kind::Exited,     trace::Kind::Reaped,
+    trace::Kind::Closed,       trace::Kind::Found,         trace::Kind::Orphaned,   trace::Kind::Adopted,
+    trace::Kind::Vanished,     trace::Kind::SignalSent,    trace::Kind::AuthKeySet, trace::Kind::ThreadBegan,
+    trace::Kind::ThreadEnded,  trace::Kind::ObjectCreated, trace::Kind::EndOpened,  trace::Kind::EndClosed,
+    trace::Kind::ObjectClosed, trace::Kind::Raised,        trace::Kind::RunBegan,   trace::Kind::RunEnded,
 };
 
 constexpr std::array kConditionKeys{"before", "happens", "never",  "unfinished",      "exitcode",
@@ -69,9 +70,10 @@ bool is_object_name(std::string_view name) {
 
 void require_object(const Section& section, const std::string& name, const Aliases& aliases) {
   if (is_object_name(name) || std::find(aliases.begin(), aliases.end(), name) != aliases.end()) return;
-  section.fail_at_key("object", fmt::format("unknown object '{}'; an object is a process of the lesson ({}) or a thing with its "
-                                            "number, such as queue1, pipe1, connection2, lock1",
-                                            name, fmt::join(aliases, ", ")));
+  section.fail_at_key("object",
+                      fmt::format("unknown object '{}'; an object is a process of the lesson ({}) or a thing with its "
+                                  "number, such as queue1, pipe1, connection2, lock1",
+                                  name, fmt::join(aliases, ", ")));
 }
 
 // "join", "join begun", "join blocked", "join ended".
@@ -97,7 +99,8 @@ void load_event_word(const Section& section, Pattern& pattern) {
       return;
     }
   }
-  section.fail_at_key("event", fmt::format("unknown moment '{}' of '{}'; known are begun, blocked, ended", phase, event));
+  section.fail_at_key("event",
+                      fmt::format("unknown moment '{}' of '{}'; known are begun, blocked, ended", phase, event));
 }
 
 void load_outcome(const Section& section, Pattern& pattern) {
@@ -131,7 +134,8 @@ Condition load_before(const Section& section, const Aliases& aliases) {
   const auto [first, second] = section.pair("before", kEventKeys);
   return Before{.first = load_pattern(first, aliases),
                 .second = load_pattern(second, aliases),
-                .apart = {.at_least = optional_seconds(section, "at_least_s"), .at_most = optional_seconds(section, "at_most_s")}};
+                .apart = {.at_least = optional_seconds(section, "at_least_s"),
+                          .at_most = optional_seconds(section, "at_most_s")}};
 }
 
 Condition load_count(const Section& section, const Aliases& aliases) {
@@ -148,7 +152,8 @@ bool is_state(const std::string& word) {
   if (std::find(plain.begin(), plain.end(), word) != plain.end()) return true;
   if (!word.starts_with("stopped[") || !word.ends_with("]") || word.size() < 10) return false;
   const std::string inner = word.substr(8, word.size() - 9);
-  return inner.starts_with("SIG") || std::all_of(inner.begin(), inner.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
+  return inner.starts_with("SIG") ||
+         std::all_of(inner.begin(), inner.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
 }
 
 Condition load_state(const Section& section, const Aliases& aliases) {
@@ -156,9 +161,10 @@ Condition load_state(const Section& section, const Aliases& aliases) {
   FinalState result{.process = state.string("process"), .is = state.string("is")};
   require_process(state, "process", result.process, aliases);
   if (!is_state(result.is)) {
-    state.fail_at_key("is", fmt::format("unknown state '{}'; known are initial, started, stopped, stopped[N] with an exit code, "
-                                        "stopped[SIGTERM] and other signals, closed, unknown",
-                                        result.is));
+    state.fail_at_key(
+        "is", fmt::format("unknown state '{}'; known are initial, started, stopped, stopped[N] with an exit code, "
+                          "stopped[SIGTERM] and other signals, closed, unknown",
+                          result.is));
   }
   return result;
 }
@@ -211,15 +217,20 @@ std::vector<std::string> with_condition_keys(std::vector<std::string> more) {
 
 void require_process(const Section& section, std::string_view key, const std::string& name, const Aliases& aliases) {
   if (std::find(aliases.begin(), aliases.end(), name) != aliases.end()) return;
-  section.fail_at_key(key, fmt::format("unknown process '{}'; this lesson has {} (see [processes])", name, fmt::join(aliases, ", ")));
+  section.fail_at_key(
+      key, fmt::format("unknown process '{}'; this lesson has {} (see [processes])", name, fmt::join(aliases, ", ")));
 }
 
-void require_placeholders(const Section& section, std::string_view key, const std::string& line, const Aliases& aliases) {
+void require_placeholders(const Section& section, std::string_view key, const std::string& line,
+                          const Aliases& aliases) {
   for (std::size_t at = line.find("{pid:"); at != std::string::npos; at = line.find("{pid:", at + 1)) {
     const std::size_t end = line.find('}', at);
     const std::string alias = line.substr(at + 5, end == std::string::npos ? end : end - at - 5);
-    if (end != std::string::npos && (alias == "outside" || std::find(aliases.begin(), aliases.end(), alias) != aliases.end())) continue;
-    section.fail_at_key(key, fmt::format("'{{pid:{}}}' names no process; this lesson has {}, and outside", alias, fmt::join(aliases, ", ")));
+    if (end != std::string::npos &&
+        (alias == "outside" || std::find(aliases.begin(), aliases.end(), alias) != aliases.end()))
+      continue;
+    section.fail_at_key(key, fmt::format("'{{pid:{}}}' names no process; this lesson has {}, and outside", alias,
+                                         fmt::join(aliases, ", ")));
   }
 }
 
@@ -236,7 +247,9 @@ Pattern load_pattern(const Section& section, const Aliases& aliases) {
   if (!pattern.by.empty()) {
     require_process(section, "by", pattern.by, aliases);
     if (std::holds_alternative<trace::Operation>(pattern.what)) {
-      section.fail_at_key("by", "'by' belongs to what happens to a process (started, exited, reaped); who calls an operation is its 'process'");
+      section.fail_at_key("by",
+                          "'by' belongs to what happens to a process (started, exited, reaped); who calls an operation "
+                          "is its 'process'");
     }
   }
   if (!pattern.object.empty()) require_object(section, pattern.object, aliases);
@@ -257,7 +270,8 @@ Condition load_condition(const Section& section, const Aliases& aliases) {
   if (found == "before") return load_before(section, aliases);
   if (found == "happens") return load_count(section, aliases);
   if (found == "never") {
-    return Count{.of = load_pattern(section.section("never", kEventKeys), aliases), .at_least = std::nullopt, .at_most = 0};
+    return Count{
+        .of = load_pattern(section.section("never", kEventKeys), aliases), .at_least = std::nullopt, .at_most = 0};
   }
   if (found == "unfinished") return Unfinished{load_pattern(section.section("unfinished", kEventKeys), aliases)};
   if (found == "exitcode") return load_exitcode(section, aliases);

@@ -26,6 +26,7 @@ Pattern load_pattern(const Section& section, const Aliases& aliases);
 void require_process(const Section& section, std::string_view key, const std::string& name, const Aliases& aliases);
 
 /// Throws unless the placeholders in a line of output are known: {pid:f1}, {time}, {number}, {...}.
-void require_placeholders(const Section& section, std::string_view key, const std::string& line, const Aliases& aliases);
+void require_placeholders(const Section& section, std::string_view key, const std::string& line,
+                          const Aliases& aliases);
 
 }  // namespace lesson

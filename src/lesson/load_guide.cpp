@@ -17,11 +17,15 @@ bool leads_somewhere(const std::string& link, const Aliases& aliases, std::ptrdi
   if (link.empty() || link.starts_with("https://") || link.starts_with("lesson:")) return true;
   const Target target = parse_target(link);
   switch (target.kind) {
-    case Target::Kind::None: return false;
-    case Target::Kind::Process: return std::find(aliases.begin(), aliases.end(), target.name) != aliases.end();
-    case Target::Kind::Line: return target.line <= program_lines;
+    case Target::Kind::None:
+      return false;
+    case Target::Kind::Process:
+      return std::find(aliases.begin(), aliases.end(), target.name) != aliases.end();
+    case Target::Kind::Line:
+      return target.line <= program_lines;
     case Target::Kind::Panel:
-    case Target::Kind::Object: return true;
+    case Target::Kind::Object:
+      return true;
   }
   return false;
 }
@@ -31,9 +35,11 @@ markdown::Document load_guide(const fs::path& file, const Aliases& aliases, std:
   for (const markdown::Block& block : document.blocks) {
     for (const markdown::Span& span : block.spans) {
       if (leads_somewhere(span.link, aliases, program_lines)) continue;
-      throw LessonError(file, 0, fmt::format("the link '{}' leads nowhere; known are panel:NAME ({}), process:NAME ({}), object:NAME, "
-                                             "line:1 to line:{}, lesson:NN, https://",
-                                             span.link, fmt::join(panel_names(), ", "), fmt::join(aliases, ", "), program_lines));
+      throw LessonError(
+          file, 0,
+          fmt::format("the link '{}' leads nowhere; known are panel:NAME ({}), process:NAME ({}), object:NAME, "
+                      "line:1 to line:{}, lesson:NN, https://",
+                      span.link, fmt::join(panel_names(), ", "), fmt::join(aliases, ", "), program_lines));
     }
   }
   return document;
@@ -55,10 +61,12 @@ std::string read_file(const fs::path& file, std::size_t most) {
 }
 
 Guide load_guides(const fs::path& folder, const Aliases& aliases, std::ptrdiff_t program_lines) {
-  Guide guide{.en = load_guide(folder / "guide.en.md", aliases, program_lines), .zh = load_guide(folder / "guide.zh.md", aliases, program_lines)};
+  Guide guide{.en = load_guide(folder / "guide.en.md", aliases, program_lines),
+              .zh = load_guide(folder / "guide.zh.md", aliases, program_lines)};
   if (headings(guide.en) != headings(guide.zh)) {
     throw LessonError(folder / "guide.zh.md", 0,
-                      fmt::format("it has {} headings, guide.en.md has {}: both languages tell the same", headings(guide.zh), headings(guide.en)));
+                      fmt::format("it has {} headings, guide.en.md has {}: both languages tell the same",
+                                  headings(guide.zh), headings(guide.en)));
   }
   return guide;
 }

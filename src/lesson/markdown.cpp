@@ -21,7 +21,8 @@ bool ends_wide(std::string_view text) {
 bool starts_wide(std::string_view text) { return text.size() >= 3 && ends_wide(text.substr(0, 3)); }
 
 constexpr int kDeepest = 8;  // Lists in lists, and quotes in quotes, are drawn no deeper than this.
-constexpr MD_SIZE kLongestLink = 1024;  // Each span has its link: a long one in many spans would be as much memory as the two multiplied.
+constexpr MD_SIZE kLongestLink =
+    1024;  // Each span has its link: a long one in many spans would be as much memory as the two multiplied.
 
 struct List {
   bool ordered = false;
@@ -35,20 +36,34 @@ class Builder {
 
   void enter_block(MD_BLOCKTYPE type, void* detail) {
     switch (type) {
-      case MD_BLOCK_QUOTE: ++quote_; break;
-      case MD_BLOCK_UL: lists_.push_back({}); break;
-      case MD_BLOCK_OL:
-        lists_.push_back({.ordered = true, .next_number = static_cast<int>(static_cast<MD_BLOCK_OL_DETAIL*>(detail)->start)});
+      case MD_BLOCK_QUOTE:
+        ++quote_;
         break;
-      case MD_BLOCK_LI: begin_item(); break;
-      case MD_BLOCK_HR: begin(Block::Kind::Rule); break;
+      case MD_BLOCK_UL:
+        lists_.push_back({});
+        break;
+      case MD_BLOCK_OL:
+        lists_.push_back(
+            {.ordered = true, .next_number = static_cast<int>(static_cast<MD_BLOCK_OL_DETAIL*>(detail)->start)});
+        break;
+      case MD_BLOCK_LI:
+        begin_item();
+        break;
+      case MD_BLOCK_HR:
+        begin(Block::Kind::Rule);
+        break;
       case MD_BLOCK_H:
         begin(Block::Kind::Heading);
         block().level = static_cast<int>(static_cast<MD_BLOCK_H_DETAIL*>(detail)->level);
         break;
-      case MD_BLOCK_CODE: begin_code(*static_cast<MD_BLOCK_CODE_DETAIL*>(detail)); break;
-      case MD_BLOCK_P: begin_paragraph(); break;
-      default: break;
+      case MD_BLOCK_CODE:
+        begin_code(*static_cast<MD_BLOCK_CODE_DETAIL*>(detail));
+        break;
+      case MD_BLOCK_P:
+        begin_paragraph();
+        break;
+      default:
+        break;
     }
   }
 
@@ -65,7 +80,8 @@ class Builder {
     if (type == MD_SPAN_CODE) ++code_;
     if (type == MD_SPAN_A) {
       const MD_ATTRIBUTE& href = static_cast<MD_SPAN_A_DETAIL*>(detail)->href;
-      link_ = href.size <= kLongestLink ? std::string(href.text, href.size) : fmt::format("(a link of more than {} characters)", kLongestLink);
+      link_ = href.size <= kLongestLink ? std::string(href.text, href.size)
+                                        : fmt::format("(a link of more than {} characters)", kLongestLink);
     }
   }
 
@@ -95,12 +111,13 @@ class Builder {
 
   Document take() { return std::move(document_); }
 
-  /// Whether this is a piece of the source, or one of the short texts (white space) that md4c puts between. In damaged Markdown md4c 0.4 may
-  /// report what it never wrote to.
+  /// Whether this is a piece of the source, or one of the short texts (white space) that md4c puts between. In damaged
+  /// Markdown md4c 0.4 may report what it never wrote to.
   bool knows(const MD_CHAR* data, MD_SIZE size) const {
     constexpr MD_SIZE kLongestOfItsOwn = 16;
     const std::less_equal<const char*> within;
-    return size <= kLongestOfItsOwn || (size <= source_.size() && within(source_.data(), data) && within(data + size, source_.data() + source_.size()));
+    return size <= kLongestOfItsOwn || (size <= source_.size() && within(source_.data(), data) &&
+                                        within(data + size, source_.data() + source_.size()));
   }
 
  private:
@@ -200,10 +217,14 @@ Builder& builder(void* user) { return *static_cast<Builder*>(user); }
 
 std::string prefix_of(const Block& block) {
   switch (block.kind) {
-    case Block::Kind::Heading: return fmt::format("h{}: ", block.level);
-    case Block::Kind::Paragraph: return "p: ";
-    case Block::Kind::Code: return fmt::format("code {}: ", block.language);
-    case Block::Kind::Rule: return "rule";
+    case Block::Kind::Heading:
+      return fmt::format("h{}: ", block.level);
+    case Block::Kind::Paragraph:
+      return "p: ";
+    case Block::Kind::Code:
+      return fmt::format("code {}: ", block.language);
+    case Block::Kind::Rule:
+      return "rule";
     case Block::Kind::ListItem:
       if (block.continues) return fmt::format(" {}: ", block.level);
       return block.number > 0 ? fmt::format("{}.{}: ", block.number, block.level) : fmt::format("-{}: ", block.level);
@@ -234,7 +255,8 @@ std::string Document::dump() const {
   std::string text;
   for (const Block& block : blocks) {
     text += std::string(static_cast<std::size_t>(block.quote), '>') + prefix_of(block);
-    if (block.kind == Block::Kind::Code) text += fmt::format("{} lines", std::count(block.code.begin(), block.code.end(), '\n'));
+    if (block.kind == Block::Kind::Code)
+      text += fmt::format("{} lines", std::count(block.code.begin(), block.code.end(), '\n'));
     for (const Span& span : block.spans) text += words_of(span);
     text += '\n';
   }
@@ -245,9 +267,13 @@ Document parse(std::string_view text) {
   Builder result{text};
   MD_PARSER parser{};
   parser.flags = MD_FLAG_NOHTML | MD_FLAG_NOINDENTEDCODEBLOCKS;
-  parser.enter_block = [](MD_BLOCKTYPE type, void* detail, void* user) { return builder(user).enter_block(type, detail), 0; };
+  parser.enter_block = [](MD_BLOCKTYPE type, void* detail, void* user) {
+    return builder(user).enter_block(type, detail), 0;
+  };
   parser.leave_block = [](MD_BLOCKTYPE type, void*, void* user) { return builder(user).leave_block(type), 0; };
-  parser.enter_span = [](MD_SPANTYPE type, void* detail, void* user) { return builder(user).enter_span(type, detail), 0; };
+  parser.enter_span = [](MD_SPANTYPE type, void* detail, void* user) {
+    return builder(user).enter_span(type, detail), 0;
+  };
   parser.leave_span = [](MD_SPANTYPE type, void*, void* user) { return builder(user).leave_span(type), 0; };
   parser.text = [](MD_TEXTTYPE type, const MD_CHAR* data, MD_SIZE size, void* user) {
     if (builder(user).knows(data, size)) builder(user).text(type, std::string_view(data, size));

@@ -26,9 +26,9 @@ struct Span {
 struct Block {
   enum class Kind { Heading, Paragraph, Code, ListItem, Rule };
   Kind kind = Kind::Paragraph;
-  int level = 0;    ///< Heading: 1 to 6. ListItem: depth of nesting, from 1.
-  int number = 0;   ///< ListItem: its number in an ordered list; 0: a bullet.
-  int quote = 0;    ///< How many block quotes it stands in.
+  int level = 0;           ///< Heading: 1 to 6. ListItem: depth of nesting, from 1.
+  int number = 0;          ///< ListItem: its number in an ordered list; 0: a bullet.
+  int quote = 0;           ///< How many block quotes it stands in.
   bool continues = false;  ///< A further paragraph of the list item before: drawn without a bullet.
   std::string language;    ///< Code: "python".
   std::string code;        ///< Code: the text, lines ended by '\n'.

@@ -10,7 +10,8 @@ namespace {
 
 bool is_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
 
-// The length of the text's beginning that has this shape: 9 is a digit, a a letter, _ a space or digit; 0 if it has not.
+// The length of the text's beginning that has this shape: 9 is a digit, a a letter, _ a space or digit; 0 if it has
+// not.
 std::size_t shape_length(std::string_view text, std::string_view shape) {
   if (text.size() < shape.size()) return 0;
   for (std::size_t i = 0; i < shape.size(); ++i) {
@@ -26,7 +27,8 @@ std::size_t shape_length(std::string_view text, std::string_view shape) {
 
 // time.ctime(), datetime.now() with and without a fraction. The longest first.
 std::size_t time_length(std::string_view text) {
-  for (const std::string_view shape : {"aaa aaa _9 99:99:99 9999", "9999-99-99 99:99:99.999999", "9999-99-99 99:99:99"}) {
+  for (const std::string_view shape :
+       {"aaa aaa _9 99:99:99 9999", "9999-99-99 99:99:99.999999", "9999-99-99 99:99:99"}) {
     if (const std::size_t length = shape_length(text, shape)) return length;
   }
   return 0;
@@ -61,7 +63,9 @@ bool fits_anything(std::string_view line, std::string_view rest, const std::map<
   return false;
 }
 
-bool begins_word(std::string_view line, std::size_t at) { return at == 0 || std::isalnum(static_cast<unsigned char>(line[at - 1])) == 0; }
+bool begins_word(std::string_view line, std::size_t at) {
+  return at == 0 || std::isalnum(static_cast<unsigned char>(line[at - 1])) == 0;
+}
 
 std::string_view without_comment(std::string_view line) {
   const std::size_t comment = line.find("  #");
@@ -78,12 +82,14 @@ void mark_moved(std::vector<Comparison::Row>& rows) {
   std::vector<std::size_t> ends;  // Of the ordered parts of each length, the one that ends lowest.
   std::vector<std::size_t> before(rows.size(), rows.size());
   for (const std::size_t row : both) {
-    const auto place = std::lower_bound(ends.begin(), ends.end(), rows[row].own, [&](std::size_t end, int own) { return rows[end].own < own; });
+    const auto place = std::lower_bound(ends.begin(), ends.end(), rows[row].own,
+                                        [&](std::size_t end, int own) { return rows[end].own < own; });
     if (place != ends.begin()) before[row] = *(place - 1);
     place == ends.end() ? ends.push_back(row) : static_cast<void>(*place = row);
   }
   for (const std::size_t row : both) rows[row].moved = true;
-  for (std::size_t row = ends.empty() ? rows.size() : ends.back(); row < rows.size(); row = before[row]) rows[row].moved = false;
+  for (std::size_t row = ends.empty() ? rows.size() : ends.back(); row < rows.size(); row = before[row])
+    rows[row].moved = false;
 }
 
 }  // namespace
@@ -148,7 +154,8 @@ void Comparison::expect(const DocumentOutput& document) {
   }
 }
 
-// A line that is new belongs to the first row that has none yet and that it fits: whatever comes later changes nothing of that.
+// A line that is new belongs to the first row that has none yet and that it fits: whatever comes later changes nothing
+// of that.
 void Comparison::update(const DocumentOutput& document, const Retelling& retelling) {
   const model::History& history = retelling.history();
   const bool same = pids_ == retelling.pids() && lines_ == document.lines && named_ == document.pids;
@@ -176,7 +183,8 @@ void Comparison::update(const DocumentOutput& document, const Retelling& retelli
 // The last line from before the change may have got its end since.
 void Comparison::forget_from(const model::History& history, std::size_t first_event) {
   const auto& console = history.console();
-  const auto changed = std::partition_point(console.begin(), console.end(), [&](const model::ConsoleLine& line) { return line.event < first_event; });
+  const auto changed = std::partition_point(console.begin(), console.end(),
+                                            [&](const model::ConsoleLine& line) { return line.event < first_event; });
   seen_ = std::min(seen_, static_cast<std::size_t>(changed - console.begin()));
   auto open = std::lower_bound(own_.begin(), own_.end(), seen_);
   if (open != own_.begin()) seen_ = *--open;

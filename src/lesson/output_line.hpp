@@ -12,23 +12,23 @@
 
 namespace lesson {
 
-/// Whether a line of output is as a lesson says it: `f1  start...... {pid:f1} {pid:main}`. {time} is a date with a time as
-/// time.ctime() or datetime.now() print it, {number} digits, {...} anything.
+/// Whether a line of output is as a lesson says it: `f1  start...... {pid:f1} {pid:main}`. {time} is a date with a time
+/// as time.ctime() or datetime.now() print it, {number} digits, {...} anything.
 bool fits(std::string_view line, std::string_view expected, const std::map<std::string, std::int64_t>& pids);
 
 /// A line of a document's output, with its pids and times made placeholders and its comment (`end   # ...`) cut off.
 std::string with_placeholders(std::string_view line, const std::map<std::string, std::string>& pids);
 
-/// The document's output beside the run's own: which line is which. Of several that read alike the first line of the document has the
-/// first of the run.
+/// The document's output beside the run's own: which line is which. Of several that read alike the first line of the
+/// document has the first of the run.
 ///
 ///     Comparison comparison{document, retelling};
 ///     comparison.update(document, retelling);      // live, after the retelling: costs what is new
 class Comparison {
  public:
   struct Row {
-    int document = 0;  ///< From 1; 0: the document has no such line.
-    int own = 0;       ///< From 1, among the lines of stdout; 0: this run did not print it.
+    int document = 0;      ///< From 1; 0: the document has no such line.
+    int own = 0;           ///< From 1, among the lines of stdout; 0: this run did not print it.
     std::size_t line = 0;  ///< Where there is an own one: its index in History::console().
     bool moved = false;    ///< Both have it, at different places among the others: as few as possible are called so.
     bool operator==(const Row&) const = default;
@@ -46,7 +46,7 @@ class Comparison {
   void expect(const DocumentOutput& document);
   void forget_from(const model::History& history, std::size_t first_event);
 
-  std::vector<std::string> lines_;     // The document's ...
+  std::vector<std::string> lines_;  // The document's ...
   std::map<std::string, std::string> named_;
   std::vector<std::string> expected_;  // ... and what is looked for, of each row.
   std::vector<Row> rows_;

@@ -13,7 +13,8 @@ void judge(LessonProgress& progress, const Lesson& lesson, const Retelling& told
     const auto right = right_choice(question, told);
     if (right && static_cast<int>(*right) == answer->second) progress.right.insert(question.id);
   }
-  const bool all = std::all_of(lesson.questions.begin(), lesson.questions.end(), [&](const Question& each) { return progress.right.contains(each.id); });
+  const bool all = std::all_of(lesson.questions.begin(), lesson.questions.end(),
+                               [&](const Question& each) { return progress.right.contains(each.id); });
   if (all && told.ended()) progress.done = true;
 }
 

@@ -23,8 +23,8 @@ struct Progress {
   void restart(const std::string& id) { lessons.erase(id); }
 };
 
-/// Which of the answers are right, as far as this run of the lesson's own program can say, and whether the lesson is done with that.
-/// What was right once stays right: another run may decide a question otherwise.
+/// Which of the answers are right, as far as this run of the lesson's own program can say, and whether the lesson is
+/// done with that. What was right once stays right: another run may decide a question otherwise.
 void judge(LessonProgress& progress, const Lesson& lesson, const Retelling& told);
 
 }  // namespace lesson

@@ -21,7 +21,8 @@ bool is_life(Kind kind) {
 bool is_call(Kind kind) { return kind == Kind::CallBegun || kind == Kind::CallBlocked || kind == Kind::CallEnded; }
 /// Of all that happens these are nearly all, and after them everybody is called as before.
 bool leaves_names(Kind kind) {
-  return is_call(kind) || kind == Kind::KernelState || kind == Kind::Line || kind == Kind::Output || kind == Kind::EndOpened || kind == Kind::EndClosed;
+  return is_call(kind) || kind == Kind::KernelState || kind == Kind::Line || kind == Kind::Output ||
+         kind == Kind::EndOpened || kind == Kind::EndClosed;
 }
 
 }  // namespace
@@ -30,7 +31,8 @@ Retelling::Retelling(const model::History& history, const Lesson& lesson) : hist
 
 bool Retelling::update(const Lesson& lesson) {
   const bool same_names = names_ == lesson.processes;
-  const bool same_cues = std::equal(cues_.begin(), cues_.end(), lesson.cues.begin(), lesson.cues.end(), [](const Search& a, const Cue& b) { return a.when == b.when; });
+  const bool same_cues = std::equal(cues_.begin(), cues_.end(), lesson.cues.begin(), lesson.cues.end(),
+                                    [](const Search& a, const Cue& b) { return a.when == b.when; });
   if (revision_ == history_.revision() && same_names && same_cues) return false;
   if (!same_names) {
     names_ = lesson.processes;
@@ -51,8 +53,9 @@ bool Retelling::update(const Lesson& lesson) {
 
 // ---- The events.
 
-// What the history says of the events that have changed is other now: the calls that were under way before them are remembered. One that
-// was over is so again, since no event is ever lost: its end comes later, or it comes before the beginning, which is then told again too.
+// What the history says of the events that have changed is other now: the calls that were under way before them are
+// remembered. One that was over is so again, since no event is ever lost: its end comes later, or it comes before the
+// beginning, which is then told again too.
 void Retelling::forget_from(std::size_t first) {
   for (Search& cue : cues_) {
     cue.next = std::min(cue.next, first);
@@ -114,7 +117,8 @@ void Retelling::name(const Lesson& lesson) {
     const std::string word = word_for(process->serial);
     words[process->serial] = {word, word};
   }
-  for (const auto& thread : world_.threads) words[thread->serial] = {word_for(thread->serial), word_for(thread->process)};
+  for (const auto& thread : world_.threads)
+    words[thread->serial] = {word_for(thread->serial), word_for(thread->process)};
   for (const auto& thing : world_.things) words[thing->serial] = {word_for(thing->serial), word_for(thing->serial)};
   words[world_.supervisor] = {word_for(world_.supervisor), word_for(world_.supervisor)};
   words[trace::kNobody] = {};
@@ -160,7 +164,8 @@ const std::string& Retelling::actor_word(Serial serial) const {
 
 // ---- Looking up.
 
-// The later moments of a call are told with its beginning's object and text: a lesson says "the end of the get from queue1".
+// The later moments of a call are told with its beginning's object and text: a lesson says "the end of the get from
+// queue1".
 bool Retelling::matches(const Pattern& pattern, std::size_t index) const {
   const Event& event = history_.event(index);
   const auto is = [](const std::string& wanted, const std::string& word) { return wanted.empty() || wanted == word; };
@@ -172,10 +177,14 @@ bool Retelling::matches(const Pattern& pattern, std::size_t index) const {
     const bool life = is_life(event.kind), whole = event.kind == Kind::RunBegan || event.kind == Kind::RunEnded;
     if (whole && !is(pattern.process, "main")) return false;
     if (!whole && !is(pattern.process, life ? object_word(event.object) : actor_word(event.actor))) return false;
-    if (!is(pattern.object, life || whole ? kNoWord : object_word(event.object)) || !is(pattern.by, life ? actor_word(event.actor) : kNoWord)) return false;
+    if (!is(pattern.object, life || whole ? kNoWord : object_word(event.object)) ||
+        !is(pattern.by, life ? actor_word(event.actor) : kNoWord))
+      return false;
     return text.find(pattern.text) != std::string_view::npos;
   }
-  const Phase phase = event.kind == Kind::CallBegun ? Phase::Begun : event.kind == Kind::CallBlocked ? Phase::Blocked : Phase::Ended;
+  const Phase phase = event.kind == Kind::CallBegun     ? Phase::Begun
+                      : event.kind == Kind::CallBlocked ? Phase::Blocked
+                                                        : Phase::Ended;
   if (pattern.phase != phase || (phase != Phase::Begun && begun_[index] == kNone)) return false;
   const Event& began = phase == Phase::Begun ? event : history_.event(begun_[index]);
   if (pattern.what != decltype(pattern.what){began.operation()} || !pattern.by.empty()) return false;
@@ -185,7 +194,8 @@ bool Retelling::matches(const Pattern& pattern, std::size_t index) const {
   if (pattern.text.empty()) return true;
   const std::string_view arguments = history_.texts().text(began.text);
   if (phase == Phase::Begun || arguments.empty()) return text.find(pattern.text) != std::string_view::npos;
-  return (std::string(arguments) + (text.empty() ? "" : " ") + std::string(text)).find(pattern.text) != std::string::npos;
+  return (std::string(arguments) + (text.empty() ? "" : " ") + std::string(text)).find(pattern.text) !=
+         std::string::npos;
 }
 
 void Retelling::advance(Search& search) const {
@@ -197,13 +207,15 @@ void Retelling::advance(Search& search) const {
 std::vector<CueMoment> Retelling::cue_moments() const {
   std::vector<CueMoment> moments;
   for (std::size_t i = 0; i < cues_.size(); ++i) {
-    const auto count = static_cast<std::ptrdiff_t>(cues_[i].found.size()), nth = static_cast<std::ptrdiff_t>(cues_[i].when.nth);
+    const auto count = static_cast<std::ptrdiff_t>(cues_[i].found.size()),
+               nth = static_cast<std::ptrdiff_t>(cues_[i].when.nth);
     const std::ptrdiff_t place = nth > 0 ? nth - 1 : count + nth;
     if (nth == 0 || place < 0 || place >= count) continue;
     const std::size_t event = cues_[i].found[static_cast<std::size_t>(place)];
     moments.push_back({.cue = i, .at = TraceTime{history_.event(event).time_ns}, .event = event});
   }
-  std::stable_sort(moments.begin(), moments.end(), [](const CueMoment& a, const CueMoment& b) { return a.event < b.event; });
+  std::stable_sort(moments.begin(), moments.end(),
+                   [](const CueMoment& a, const CueMoment& b) { return a.event < b.event; });
   return moments;
 }
 
@@ -233,7 +245,11 @@ std::optional<Happening> Retelling::unfinished(const Pattern& pattern) const {
 
 PrintedLine Retelling::line(std::size_t index) const {
   const model::ConsoleLine& line = history_.console()[index];
-  return {.at = line.at, .event = line.event, .process = object_word(line.process), .stream = line.stream, .text = line.text};
+  return {.at = line.at,
+          .event = line.event,
+          .process = object_word(line.process),
+          .stream = line.stream,
+          .text = line.text};
 }
 
 std::vector<PrintedLine> Retelling::lines() const {
@@ -244,9 +260,15 @@ std::vector<PrintedLine> Retelling::lines() const {
 }
 
 ProcessLife Retelling::life(const model::Process& process) const {
-  ProcessLife life{.process = object_word(process.serial), .name = std::string(process.name), .serial = process.serial, .pid = process.pid,
-                   .state = model::status_of(process), .exitcode = process.exit_status, .started = process.started,
-                   .ended = process.exited, .reaped_by = object_word(process.reaped_by)};
+  ProcessLife life{.process = object_word(process.serial),
+                   .name = std::string(process.name),
+                   .serial = process.serial,
+                   .pid = process.pid,
+                   .state = model::status_of(process),
+                   .exitcode = process.exit_status,
+                   .started = process.started,
+                   .ended = process.exited,
+                   .reaped_by = object_word(process.reaped_by)};
   if (!life.started) life.started = process.running;
   return life;
 }
@@ -258,7 +280,8 @@ std::vector<ProcessLife> Retelling::lives() const {
 }
 
 std::optional<ProcessLife> Retelling::life_of(std::string_view process) const {
-  const auto found = std::find_if(world_.processes.begin(), world_.processes.end(), [&](const auto& each) { return object_word(each->serial) == process; });
+  const auto found = std::find_if(world_.processes.begin(), world_.processes.end(),
+                                  [&](const auto& each) { return object_word(each->serial) == process; });
   return found == world_.processes.end() ? std::nullopt : std::optional{life(**found)};
 }
 

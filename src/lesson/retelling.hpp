@@ -23,7 +23,7 @@ struct Happening {
   TraceTime at{};
   std::size_t event = 0;  ///< Its index in the history.
   trace::Outcome outcome = trace::Outcome::None;
-  bool over = true;       ///< Of a begun operation: it has an end.
+  bool over = true;  ///< Of a begun operation: it has an end.
 };
 
 /// What the program printed, or what was typed for it. Its texts live as long as nothing is added to the history.
@@ -36,11 +36,11 @@ struct PrintedLine {
 };
 
 struct ProcessLife {
-  std::string process;    ///< The lesson's word, or its name.
+  std::string process;  ///< The lesson's word, or its name.
   std::string name;
   Serial serial = trace::kNobody;
   std::int64_t pid = 0;
-  std::string state;      ///< "stopped[SIGTERM]"
+  std::string state;  ///< "stopped[SIGTERM]"
   std::optional<int> exitcode;
   std::optional<TraceTime> started, ended;
   std::string reaped_by;
@@ -48,7 +48,7 @@ struct ProcessLife {
 
 /// Where a cue is due.
 struct CueMoment {
-  std::size_t cue = 0;    ///< Index in Lesson::cues.
+  std::size_t cue = 0;  ///< Index in Lesson::cues.
   TraceTime at{};
   std::size_t event = 0;
   bool operator==(const CueMoment&) const = default;
@@ -57,23 +57,25 @@ struct CueMoment {
 /// The lesson's word for each process of the run: "f1" for Process-1.
 std::map<Serial, std::string> aliases_of(const model::World& world, const Lesson& lesson);
 
-/// A run in the words of its lesson: what happened, who printed what, how each process ended. What checks, cues and answers are
-/// looked up in.
+/// A run in the words of its lesson: what happened, who printed what, how each process ended. What checks, cues and
+/// answers are looked up in.
 ///
 ///     Retelling retelling{history, lesson};
 ///     if (const auto it = retelling.find(cue.when)) show(cue, it->at);
 ///     history.add(more);
 ///     retelling.update(lesson);                // live: again and again
 ///
-/// An update costs what is new; what is told does not depend on how often it was brought up. It holds no copy of what happened, 4 bytes
-/// for each event: what a happening says is looked up in the history, which has to stay where it is. Only the words for processes and
-/// things may change when more is known, and the moments of those cues that have to do with them are then looked for again.
+/// An update costs what is new; what is told does not depend on how often it was brought up. It holds no copy of what
+/// happened, 4 bytes for each event: what a happening says is looked up in the history, which has to stay where it is.
+/// Only the words for processes and things may change when more is known, and the moments of those cues that have to do
+/// with them are then looked for again.
 class Retelling {
  public:
   Retelling(const model::History& history, const Lesson& lesson);
 
   const model::History& history() const { return history_; }
-  /// Brings it up to the history, and to the lesson, should that have been written anew. Returns whether there was anything.
+  /// Brings it up to the history, and to the lesson, should that have been written anew. Returns whether there was
+  /// anything.
   bool update(const Lesson& lesson);
 
   /// The n-th that matches, as the pattern says; nullopt when there is none.
@@ -129,15 +131,15 @@ class Retelling {
   const std::string& actor_word(Serial serial) const;
 
   const model::History& history_;
-  std::vector<ProcessName> names_;       // The lesson's.
+  std::vector<ProcessName> names_;  // The lesson's.
   std::uint64_t revision_ = 0;
-  model::World world_;                   // After all.
-  std::vector<std::uint32_t> begun_;     // For each event: of the later moments of a call, where it began.
-  std::vector<bool> over_;               // For each event: a call that began there has its end.
+  model::World world_;                // After all.
+  std::vector<std::uint32_t> begun_;  // For each event: of the later moments of a call, where it began.
+  std::vector<bool> over_;            // For each event: a call that began there has its end.
   OpenCalls open_;
   model::Checkpoints<OpenCalls> checkpoints_;
   model::FlatMap<Serial, std::uint32_t, SerialHash> mentioned_;  // In no event before this one.
-  std::vector<std::uint32_t> runnings_;  // Events of this kind.
+  std::vector<std::uint32_t> runnings_;                          // Events of this kind.
   bool names_changed_ = true;
   std::map<Serial, std::string> aliases_;
   std::unordered_map<Serial, Words> words_;

@@ -21,16 +21,19 @@ bool breaks_an_assumption(std::string_view text) {
   return false;
 }
 
-// The first line with which the text breaks an assumption of the parser, which does not say where it was. By bisection: a text of many lines
-// would be parsed as often as it has lines.
+// The first line with which the text breaks an assumption of the parser, which does not say where it was. By bisection:
+// a text of many lines would be parsed as often as it has lines.
 std::size_t broken_line(std::string_view text) {
   std::vector<std::size_t> ends;  // Of the lines.
-  for (std::size_t end = text.find('\n'); end != std::string_view::npos; end = text.find('\n', end + 1)) ends.push_back(end + 1);
-  const auto first = std::partition_point(ends.begin(), ends.end(), [&](std::size_t end) { return !breaks_an_assumption(text.substr(0, end)); });
+  for (std::size_t end = text.find('\n'); end != std::string_view::npos; end = text.find('\n', end + 1))
+    ends.push_back(end + 1);
+  const auto first = std::partition_point(ends.begin(), ends.end(),
+                                          [&](std::size_t end) { return !breaks_an_assumption(text.substr(0, end)); });
   return static_cast<std::size_t>(first - ends.begin()) + 1;
 }
 
-// Reads TOML just closely enough to know how deep keys and values nest: comments and strings are skipped, brackets and dots counted.
+// Reads TOML just closely enough to know how deep keys and values nest: comments and strings are skipped, brackets and
+// dots counted.
 class NestingScan {
  public:
   explicit NestingScan(std::string_view text) : rest_{text} {}
@@ -69,7 +72,8 @@ class NestingScan {
       if (c == '\n' && !many_lines) return;  // Not TOML: the parser stops here.
       if (many_lines ? rest_.starts_with(three) : c == quote) {
         rest_.remove_prefix(many_lines ? 3 : 1);
-        for (int more = 0; many_lines && more < 2 && rest_.starts_with(quote); ++more) rest_.remove_prefix(1);  // """a"""" holds a quote at its end.
+        for (int more = 0; many_lines && more < 2 && rest_.starts_with(quote); ++more)
+          rest_.remove_prefix(1);  // """a"""" holds a quote at its end.
         return;
       }
       if (c == '\n') ++line_;
@@ -90,13 +94,15 @@ void break_assumption() { throw BrokenAssumption{}; }
 
 toml::table parse_toml(std::string_view text) {
   if (const std::size_t line = NestingScan{text}.too_deep_line(); line != 0)
-    throw TomlError{line, fmt::format("keys and lists are nested more than {} deep here; write it flatter", kDeepestToml)};
+    throw TomlError{line,
+                    fmt::format("keys and lists are nested more than {} deep here; write it flatter", kDeepestToml)};
   try {
     return toml::parse(text);
   } catch (const toml::parse_error& error) {
     throw TomlError{error.source().begin.line, std::string{error.description()}};
   } catch (const BrokenAssumption&) {
-    throw TomlError{broken_line(text), "this line is not TOML; a table begins with [name], or [[name]], on a line of its own"};
+    throw TomlError{broken_line(text),
+                    "this line is not TOML; a table begins with [name], or [[name]], on a line of its own"};
   }
 }
 

@@ -9,11 +9,13 @@
 
 namespace lesson {
 
-Section::Section(const std::filesystem::path& file, const toml::table& table, std::string name, std::vector<std::string> keys)
+Section::Section(const std::filesystem::path& file, const toml::table& table, std::string name,
+                 std::vector<std::string> keys)
     : file_{file}, table_{table}, name_{std::move(name)} {
   for (const auto& [key, value] : table_) {
     if (std::find(keys.begin(), keys.end(), key.str()) != keys.end()) continue;
-    fail_at(key.source().begin.line, fmt::format("unknown key '{}' in {}{}", key.str(), name_, suggestion_for(key.str(), keys)));
+    fail_at(key.source().begin.line,
+            fmt::format("unknown key '{}' in {}{}", key.str(), name_, suggestion_for(key.str(), keys)));
   }
 }
 
@@ -59,7 +61,8 @@ std::int64_t Section::integer(std::string_view key) const {
 int Section::count(std::string_view key) const {
   constexpr std::int64_t kMostCounted = 1'000'000'000;
   const std::int64_t number = integer(key);
-  if (number < -kMostCounted || number > kMostCounted) fail_kind(key, fmt::format("a whole number of at most {}", kMostCounted));
+  if (number < -kMostCounted || number > kMostCounted)
+    fail_kind(key, fmt::format("a whole number of at most {}", kMostCounted));
   return static_cast<int>(number);
 }
 
@@ -104,7 +107,8 @@ Text Section::text_if_there(std::string_view key) const { return has(key) ? text
 
 Section Section::of(const toml::node& node, std::string name, std::vector<std::string> keys) const {
   const toml::table* table = node.as_table();
-  if (table == nullptr) fail_at(line_of(node), fmt::format("{} must be a table, like {{ {} = ... }}", name, keys.front()));
+  if (table == nullptr)
+    fail_at(line_of(node), fmt::format("{} must be a table, like {{ {} = ... }}", name, keys.front()));
   return Section{file_, *table, std::move(name), std::move(keys)};
 }
 

@@ -40,7 +40,8 @@ class Section {
   Text text_if_there(std::string_view key) const;
 
   Section section(std::string_view key, std::vector<std::string> keys) const;
-  std::vector<Section> sections(std::string_view key, std::vector<std::string> keys) const;  // Empty if it is not there.
+  std::vector<Section> sections(std::string_view key,
+                                std::vector<std::string> keys) const;  // Empty if it is not there.
   /// Two tables in an array: [A, B].
   std::pair<Section, Section> pair(std::string_view key, const std::vector<std::string>& keys) const;
 

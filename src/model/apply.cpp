@@ -7,7 +7,11 @@ namespace model {
 using trace::Kind;
 
 Step::Step(World& world, const trace::Event& event, const Texts& texts, Hints* hints)
-    : world_{world}, event_{event}, texts_{texts}, hints_{hints}, now_{static_cast<std::int64_t>(event.time_ns & (~0ULL >> 2U))} {
+    : world_{world},
+      event_{event},
+      texts_{texts},
+      hints_{hints},
+      now_{static_cast<std::int64_t>(event.time_ns & (~0ULL >> 2U))} {
   if (world_.aliases.empty()) return;
   event_.object = known(event_.object);
   event_.actor = known(event_.actor);
@@ -20,9 +24,15 @@ Serial Step::known(Serial serial) const {
   return serial;
 }
 
-Process* Step::own_process(Serial serial) { return own_in(world_.processes, serial, hints_ != nullptr ? &hints_->processes : nullptr); }
-Thread* Step::own_thread(Serial serial) { return own_in(world_.threads, serial, hints_ != nullptr ? &hints_->threads : nullptr); }
-Thing* Step::own_thing(Serial serial) { return own_in(world_.things, serial, hints_ != nullptr ? &hints_->things : nullptr); }
+Process* Step::own_process(Serial serial) {
+  return own_in(world_.processes, serial, hints_ != nullptr ? &hints_->processes : nullptr);
+}
+Thread* Step::own_thread(Serial serial) {
+  return own_in(world_.threads, serial, hints_ != nullptr ? &hints_->threads : nullptr);
+}
+Thing* Step::own_thing(Serial serial) {
+  return own_in(world_.things, serial, hints_ != nullptr ? &hints_->things : nullptr);
+}
 
 Process& Step::need_process(Serial serial) {
   if (Process* known_one = own_process(serial)) return *known_one;
@@ -37,7 +47,8 @@ Step::Actor Step::own_actor(Serial serial) {
       return {&thread->activity, &thread->outer, &thread->place, thread->process, thread->serves};
   if (Process* process = own_process(serial))
     return {&process->activity, &process->outer, &process->place, process->serial, trace::kNobody};
-  if (Thread* thread = own_thread(serial)) return {&thread->activity, &thread->outer, &thread->place, thread->process, thread->serves};
+  if (Thread* thread = own_thread(serial))
+    return {&thread->activity, &thread->outer, &thread->place, thread->process, thread->serves};
   return {};
 }
 
@@ -54,60 +65,83 @@ void Step::run() {
   world_.now = std::max(world_.now, now_);
   ++world_.events;
   switch (event_.kind) {
-    case Kind::Created: return created();
-    case Kind::Started: return started();
-    case Kind::Running: return running();
+    case Kind::Created:
+      return created();
+    case Kind::Started:
+      return started();
+    case Kind::Running:
+      return running();
     case Kind::Renamed:
       return on_process([](Process& process, const Step& step) { process.name = step.text(); });
     case Kind::DaemonSet:
-      return on_process([](Process& process, const Step& step) { process.daemon = (step.event_.flags & trace::kDaemon) != 0; });
+      return on_process(
+          [](Process& process, const Step& step) { process.daemon = (step.event_.flags & trace::kDaemon) != 0; });
     case Kind::Exiting:
-      return on_process([](Process& process, const Step& step) { process.exiting_with = static_cast<int>(step.event_.value); });
-    case Kind::Exited: return exited();
-    case Kind::Reaped: return reaped();
+      return on_process(
+          [](Process& process, const Step& step) { process.exiting_with = static_cast<int>(step.event_.value); });
+    case Kind::Exited:
+      return exited();
+    case Kind::Reaped:
+      return reaped();
     case Kind::Closed:
       return on_process([](Process& process, const Step& step) {
         process.life = Life::Closed;
         if (!process.closed) process.closed = step.now_;
       });
-    case Kind::Found: return found();
+    case Kind::Found:
+      return found();
     case Kind::Orphaned:
       return on_process([](Process& process, const Step& step) {
         if (!process.orphaned) process.orphaned = step.now_;
       });
     case Kind::Adopted:
       return on_process([](Process& process, const Step& step) { process.parent = step.event_.peer; });
-    case Kind::Vanished: return vanished();
-    case Kind::KernelState: return kernel_state();
+    case Kind::Vanished:
+      return vanished();
+    case Kind::KernelState:
+      return kernel_state();
     case Kind::SignalSent:
       return on_process([](Process& process, const Step& step) {
         process.signal = Signal{static_cast<int>(step.event_.value), step.event_.actor, step.now_};
       });
     case Kind::AuthKeySet:
       return on_process([](Process& process, const Step& step) { process.authkey = step.text(); });
-    case Kind::ThreadBegan: return thread_began();
-    case Kind::ThreadEnded: return thread_ended();
-    case Kind::ObjectCreated: return object_created();
+    case Kind::ThreadBegan:
+      return thread_began();
+    case Kind::ThreadEnded:
+      return thread_ended();
+    case Kind::ObjectCreated:
+      return object_created();
     case Kind::ObjectNamed:
       if (Thing* thing = own_thing(event_.object)) thing->name = text();
       return;
-    case Kind::EndOpened: return end_opened();
-    case Kind::EndClosed: return end_closed();
-    case Kind::CallBegun: return call_begun();
-    case Kind::CallBlocked: return call_blocked();
-    case Kind::CallEnded: return call_ended();
-    case Kind::Raised: return raised();
+    case Kind::EndOpened:
+      return end_opened();
+    case Kind::EndClosed:
+      return end_closed();
+    case Kind::CallBegun:
+      return call_begun();
+    case Kind::CallBlocked:
+      return call_blocked();
+    case Kind::CallEnded:
+      return call_ended();
+    case Kind::Raised:
+      return raised();
     case Kind::Line:
       if (const Actor actor = own_actor(event_.actor); actor && event_.place != 0) *actor.place = event_.place;
       return;
-    case Kind::RunBegan: return run_began();
-    case Kind::RunEnded: world_.ended = true; return;
+    case Kind::RunBegan:
+      return run_began();
+    case Kind::RunEnded:
+      world_.ended = true;
+      return;
     case Kind::None:
     case Kind::ObjectClosed:
     case Kind::Output:
     case Kind::OutputEnd:
     case Kind::Input:
-    case Kind::Note: return;
+    case Kind::Note:
+      return;
   }
 }
 
@@ -127,7 +161,8 @@ void Step::created() {
   process.daemon = (event_.flags & trace::kDaemon) != 0;
   if (event_.extra != 0) {
     process.authkey = texts_.text(event_.extra);
-    if (Process* creator = own_process(process.creator)) creator->authkey = process.authkey;  // Just now it was copied from there.
+    if (Process* creator = own_process(process.creator))
+      creator->authkey = process.authkey;  // Just now it was copied from there.
   }
   name(process);
 }
@@ -157,7 +192,8 @@ void Step::running() {
   name(process);
   if (process.parent == trace::kNobody && event_.extra != 0)
     for (const auto& other : world_.processes)
-      if (other->pid == event_.extra && other->serial != process.serial && !other->reaped) process.parent = other->serial;
+      if (other->pid == event_.extra && other->serial != process.serial && !other->reaped)
+        process.parent = other->serial;
   if (world_.main == trace::kNobody && process.creator == trace::kNobody) world_.main = process.serial;
   adopt_found(process);
   begin_running(process);
@@ -173,7 +209,8 @@ void Step::begin_running(Process& process) {
 /// Somebody told of this process before it said who it is: what was told of the other serial is its own.
 void Step::adopt_found(Process& process) {
   const auto same = [&](const std::shared_ptr<const Process>& other) {
-    return other->foreign && other->pid == process.pid && other->pid != 0 && other->serial != process.serial && other->alive();
+    return other->foreign && other->pid == process.pid && other->pid != 0 && other->serial != process.serial &&
+           other->alive();
   };
   auto& table = world_.processes;
   const auto other = std::find_if(table.begin(), table.end(), same);
@@ -261,7 +298,8 @@ void Step::end_of(Process& process, std::optional<int> status) {
 void Step::kernel_state() {
   Process* process = own_process(event_.object);
   if (process == nullptr) return;
-  process->kernel = KernelSample{static_cast<char>(event_.value), now_, std::chrono::nanoseconds{static_cast<std::int64_t>(event_.serial)}};
+  process->kernel = KernelSample{static_cast<char>(event_.value), now_,
+                                 std::chrono::nanoseconds{static_cast<std::int64_t>(event_.serial)}};
 }
 
 void Step::raised() {

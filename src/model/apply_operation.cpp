@@ -19,8 +19,10 @@ bool has_timeout(Operation operation) {
     case Operation::Acquire:
     case Operation::Wait:
     case Operation::WaitFor:
-    case Operation::BarrierWait: return true;
-    default: return false;
+    case Operation::BarrierWait:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -28,7 +30,9 @@ bool has_timeout(Operation operation) {
 bool waits_at_once(Operation operation) { return operation == Operation::Input || operation == Operation::JoinThread; }
 
 /// A damaged length of time stays short enough for adding it.
-std::chrono::nanoseconds length(std::int64_t ns) { return std::chrono::nanoseconds{std::clamp<std::int64_t>(ns, 0, std::numeric_limits<std::int64_t>::max() / 4)}; }
+std::chrono::nanoseconds length(std::int64_t ns) {
+  return std::chrono::nanoseconds{std::clamp<std::int64_t>(ns, 0, std::numeric_limits<std::int64_t>::max() / 4)};
+}
 
 /// So many operations within operations, and no more: ends that were lost must not pile up.
 constexpr std::size_t kDeepest = 64;
@@ -75,7 +79,8 @@ void Step::call_begun() {
 /// stamped after the system call, often later than the end of the acquire that it made possible.)
 void Step::effect_of_begun(Thing& thing) {
   switch (event_.operation()) {
-    case Operation::Release: return released(thing);
+    case Operation::Release:
+      return released(thing);
     case Operation::Set:
       if (thing.type == ObjectType::Event) thing.count = 1;
       return;
@@ -88,7 +93,8 @@ void Step::effect_of_begun(Thing& thing) {
     case Operation::TaskDone:
       if (thing.unfinished > 0) --thing.unfinished;
       return;
-    default: return;
+    default:
+      return;
   }
 }
 
@@ -125,7 +131,9 @@ void Step::between_operations(Activity& activity, Serial serves) const {
 Activity Step::close_call(Actor& actor) {
   Activity& activity = *actor.activity;
   std::vector<Activity>& outer = *actor.outer;
-  const auto is_it = [&](const Activity& each) { return each.operation != Operation::None && each.call == event_.call; };
+  const auto is_it = [&](const Activity& each) {
+    return each.operation != Operation::None && each.call == event_.call;
+  };
   if (!is_it(activity)) {
     if (activity.part != 0 && activity.part == event_.call) {  // The inner wait is over.
       activity.part = 0;
@@ -164,7 +172,8 @@ void Step::effect_of_ended(const Activity& call) {
   const bool done = event_.outcome == Outcome::Returned;
   if (call.operation == Operation::Join) {
     Process* joined = own_process(event_.object);
-    if (done && joined != nullptr && (joined->running || joined->started) && !joined->exited) end_of(*joined, std::nullopt);
+    if (done && joined != nullptr && (joined->running || joined->started) && !joined->exited)
+      end_of(*joined, std::nullopt);
     return;
   }
   const Channel channel = channel_of(event_.object);
@@ -178,7 +187,8 @@ void Step::effect_of_ended(const Activity& call) {
       return;
     case Operation::Feed:
       if (done) feed_ended(thing);
-      else if (std::optional<Message> dropped = thing.buffer.take(event_.peer, event_.serial)) thing.lost.push_back(*dropped);
+      else if (std::optional<Message> dropped = thing.buffer.take(event_.peer, event_.serial))
+        thing.lost.push_back(*dropped);
       return;
     case Operation::Get:
     case Operation::Recv:
@@ -194,7 +204,8 @@ void Step::effect_of_ended(const Activity& call) {
     case Operation::BarrierReset:
       thing.count = 0;
       return;
-    default: return;
+    default:
+      return;
   }
 }
 
@@ -225,7 +236,8 @@ void Step::released(Thing& thing) {
 
 Step::Channel Step::channel_of(Serial object) {
   Thing* thing = own_thing(object);
-  if (thing == nullptr || thing->type != ObjectType::Connection) return {thing, static_cast<End>(event_.extra <= 2 ? event_.extra : 0)};
+  if (thing == nullptr || thing->type != ObjectType::Connection)
+    return {thing, static_cast<End>(event_.extra <= 2 ? event_.extra : 0)};
   const End end = thing->capacity == 1 ? End::A : thing->capacity == 2 ? End::B : End::None;
   Thing* pipe = own_thing(thing->whole);
   return {pipe != nullptr ? pipe : thing, end};
@@ -234,7 +246,9 @@ Step::Channel Step::channel_of(Serial object) {
 /// The only end that the actor's process holds, if it holds only one.
 End Step::end_of_actor(const Thing& pipe) const {
   const Serial process = process_of_actor(event_.actor);
-  const auto holds = [&](const std::vector<Serial>& ends) { return std::find(ends.begin(), ends.end(), process) != ends.end(); };
+  const auto holds = [&](const std::vector<Serial>& ends) {
+    return std::find(ends.begin(), ends.end(), process) != ends.end();
+  };
   const bool a = holds(pipe.ends_a), b = holds(pipe.ends_b);
   return a == b ? End::None : a ? End::A : End::B;
 }
@@ -258,7 +272,8 @@ void Step::put_ended(Channel channel, const Activity& call) {
   }
   ++thing.put_count;
   if (message.number == 0) message.number = thing.put_count;  // Its sender does not count: the queue does.
-  if (thing.type == ObjectType::Queue || thing.type == ObjectType::JoinableQueue) return thing.buffer.push_back(message);
+  if (thing.type == ObjectType::Queue || thing.type == ObjectType::JoinableQueue)
+    return thing.buffer.push_back(message);
   const End from = channel.end != End::None ? channel.end : end_of_actor(thing);
   message.to = from == End::A ? End::B : from == End::B ? End::A : End::None;
   thing.pipe.push_back(message);

@@ -19,23 +19,28 @@ bool hands_over(Operation operation) {
     case Operation::Send:
     case Operation::Recv:
     case Operation::SendBytes:
-    case Operation::RecvBytes: return true;
-    default: return false;
+    case Operation::RecvBytes:
+      return true;
+    default:
+      return false;
   }
 }
 
-/// Whether an actor killed in this activity leaves damage behind: it was in the middle of moving a message, or it waited in the
-/// pipe with half of one written, or with the reading lock of a queue held. (Who waits for another's lock holds nothing.)
+/// Whether an actor killed in this activity leaves damage behind: it was in the middle of moving a message, or it
+/// waited in the pipe with half of one written, or with the reading lock of a queue held. (Who waits for another's lock
+/// holds nothing.)
 bool leaves_damage(const Activity& activity) {
   if (!hands_over(activity.operation)) return false;
   if (activity.doing == Doing::Running) return true;
-  const bool in_pipe = activity.operation != Operation::Put && activity.operation != Operation::Recv && activity.operation != Operation::RecvBytes;
+  const bool in_pipe = activity.operation != Operation::Put && activity.operation != Operation::Recv &&
+                       activity.operation != Operation::RecvBytes;
   return in_pipe && activity.peer == trace::kNobody && activity.part == 0;
 }
 
 }  // namespace
 
-/// A process's end closes its ends of pipes, takes its waiters away and its buffers with it; locks that it holds stay held.
+/// A process's end closes its ends of pipes, takes its waiters away and its buffers with it; locks that it holds stay
+/// held.
 void Step::leave_things(const Process& process, bool killed) {
   std::vector<Serial> actors{process.serial};
   std::vector<Serial> damaged;
@@ -57,7 +62,8 @@ void Step::leave_things(const Process& process, bool killed) {
   const auto buffered = [&](const Message& message) { return mine(message.sender); };
   std::vector<Serial> damaged_wholes;
   for (auto& thing : world_.things) {
-    const bool waits = std::any_of(thing->waiters.begin(), thing->waiters.end(), [&](const Waiter& waiter) { return mine(waiter.actor); });
+    const bool waits = std::any_of(thing->waiters.begin(), thing->waiters.end(),
+                                   [&](const Waiter& waiter) { return mine(waiter.actor); });
     const bool holds_end = contains(thing->ends_a, process.serial) || contains(thing->ends_b, process.serial);
     const bool holds_lock = killed && thing->holder != trace::kNobody && mine(thing->holder);
     const bool loses = thing->buffer.any_sender(mine);
@@ -98,7 +104,8 @@ void Step::thread_ended() {
   thread->activity = {};
   thread->outer.clear();
   for (auto& thing : world_.things)
-    if (std::any_of(thing->waiters.begin(), thing->waiters.end(), [&](const Waiter& w) { return w.actor == event_.object; }))
+    if (std::any_of(thing->waiters.begin(), thing->waiters.end(),
+                    [&](const Waiter& w) { return w.actor == event_.object; }))
       remove_waiter(own(thing), event_.object);
 }
 

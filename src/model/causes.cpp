@@ -21,7 +21,9 @@ int rank(const Event& event) {
 }
 
 /// Damaged times stay far enough from the end of the numbers for adding to them.
-std::uint64_t bounded(std::uint64_t time_ns) { return std::min<std::uint64_t>(time_ns, std::numeric_limits<std::int64_t>::max() / 4); }
+std::uint64_t bounded(std::uint64_t time_ns) {
+  return std::min<std::uint64_t>(time_ns, std::numeric_limits<std::int64_t>::max() / 4);
+}
 
 enum class Stage : std::uint8_t { None, Put, Feed, Get };
 
@@ -29,12 +31,16 @@ Stage stage_of(Operation operation) {
   switch (operation) {
     case Operation::Put:
     case Operation::Send:
-    case Operation::SendBytes: return Stage::Put;
-    case Operation::Feed: return Stage::Feed;
+    case Operation::SendBytes:
+      return Stage::Put;
+    case Operation::Feed:
+      return Stage::Feed;
     case Operation::Get:
     case Operation::Recv:
-    case Operation::RecvBytes: return Stage::Get;
-    default: return Stage::None;
+    case Operation::RecvBytes:
+      return Stage::Get;
+    default:
+      return Stage::None;
   }
 }
 
@@ -99,14 +105,18 @@ void Causes::note(const Event& event, std::vector<Move>& moves) {
       return move(life.started, life.running_ns, moves);
     }
     case Kind::ObjectCreated:
-      if (event.object_type() == ObjectType::Connection && event.peer != trace::kNobody) pipe_of_connection_[event.object] = event.peer;
-      if (event.object_type() == ObjectType::Queue || event.object_type() == ObjectType::JoinableQueue) fed_queues_.insert(event.object);
+      if (event.object_type() == ObjectType::Connection && event.peer != trace::kNobody)
+        pipe_of_connection_[event.object] = event.peer;
+      if (event.object_type() == ObjectType::Queue || event.object_type() == ObjectType::JoinableQueue)
+        fed_queues_.insert(event.object);
       return;
-    default: return;
+    default:
+      return;
   }
 }
 
-void Causes::move_end(End& end, const MessageKey& key, Operation operation, std::uint64_t to_ns, std::vector<Move>& moves) {
+void Causes::move_end(End& end, const MessageKey& key, Operation operation, std::uint64_t to_ns,
+                      std::vector<Move>& moves) {
   if (end.time_ns == kNever || end.time_ns <= to_ns) return;
   moves.push_back({{.time_ns = end.time_ns,
                     .actor = end.actor,
@@ -135,9 +145,15 @@ void Causes::note_message(const Event& event, std::vector<Move>& moves) {
     end.moved = false;
   };
   switch (stage_of(event.operation())) {
-    case Stage::Put: note_end(journey.put); break;
-    case Stage::Feed: note_end(journey.fed); break;
-    default: journey.got_ns = std::min(journey.got_ns, event.time_ns); break;
+    case Stage::Put:
+      note_end(journey.put);
+      break;
+    case Stage::Feed:
+      note_end(journey.fed);
+      break;
+    default:
+      journey.got_ns = std::min(journey.got_ns, event.time_ns);
+      break;
   }
   move_end(journey.fed, key, Operation::Feed, journey.got_ns, moves);
   move_end(journey.put, key, Operation::Put, std::min(journey.fed.time_ns, journey.got_ns), moves);

@@ -13,9 +13,9 @@ namespace model {
 /// Event::flags of an event in a History whose time was moved back to that of its first effect.
 inline constexpr std::uint8_t kMovedBack = 0x80;
 
-/// What must come first did so, even where its stamp is later. The end of an operation is stamped after the system call: a put is
-/// often stamped as ended after the get of the same message, a start after the child's first step. Such a cause is
-/// moved back to the time of its first effect; the effects, and what waited for them, keep their times.
+/// What must come first did so, even where its stamp is later. The end of an operation is stamped after the system
+/// call: a put is often stamped as ended after the get of the same message, a start after the child's first step. Such
+/// a cause is moved back to the time of its first effect; the effects, and what waited for them, keep their times.
 ///
 ///     Started of a process                  <- its Running
 ///     end of put / send of a message        <- end of its feed, its get / recv
@@ -27,7 +27,8 @@ class Causes {
  public:
   /// A cause that is already in the history, and the time to which it must move back.
   struct Move {
-    trace::Event cause;  ///< As it was last told or moved: time, actor, kind, object, call, serial, flags; no more than that.
+    trace::Event
+        cause;  ///< As it was last told or moved: time, actor, kind, object, call, serial, flags; no more than that.
     std::uint64_t to_ns = 0;
   };
   /// Takes note of an event with its own time. Appends what must move on account of it; it may be that event itself.
@@ -52,7 +53,8 @@ class Causes {
   };
 
   void note_message(const trace::Event& event, std::vector<Move>& moves);
-  static void move_end(End& end, const MessageKey& key, trace::Operation operation, std::uint64_t to_ns, std::vector<Move>& moves);
+  static void move_end(End& end, const MessageKey& key, trace::Operation operation, std::uint64_t to_ns,
+                       std::vector<Move>& moves);
   static void move(trace::Event& cause, std::uint64_t to_ns, std::vector<Move>& moves);
   void move_all_exited(LifeTimes& life, std::vector<Move>& moves);
 
@@ -62,11 +64,12 @@ class Causes {
   std::unordered_set<trace::Serial> fed_queues_;  // A feeder lies between put and get.
 };
 
-/// Whether `a` comes before `b` in a history: by time; a cause that was moved back before its effect; then by actor. Equal events keep
-/// the order in which their actor wrote them.
+/// Whether `a` comes before `b` in a history: by time; a cause that was moved back before its effect; then by actor.
+/// Equal events keep the order in which their actor wrote them.
 bool comes_before(const trace::Event& a, const trace::Event& b);
 
-/// Events as they were read, made ready for a history: in order, each with its own time (damaged ones bounded), and none of no kind.
+/// Events as they were read, made ready for a history: in order, each with its own time (damaged ones bounded), and
+/// none of no kind.
 void put_in_order(std::vector<trace::Event>& events);
 
 }  // namespace model

@@ -7,8 +7,8 @@
 
 namespace model {
 
-/// States remembered on the way through a history, so that a change of the past (an event that came late) costs only what
-/// lies after it. Many of the newest are kept, few of the old ones: about four each time the distance doubles.
+/// States remembered on the way through a history, so that a change of the past (an event that came late) costs only
+/// what lies after it. Many of the newest are kept, few of the old ones: about four each time the distance doubles.
 ///
 ///     checkpoints.drop_after(first_changed);
 ///     auto state = checkpoints.newest() ? ... : State{};

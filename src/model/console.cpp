@@ -36,7 +36,8 @@ void Console::update(const std::vector<trace::Event>& events, std::size_t count)
       State kept = state_;
       kept.lines = lines_.size();
       for (const std::ptrdiff_t line : kept.open)
-        if (line >= 0) kept.open_lines.emplace_back(static_cast<std::size_t>(line), lines_[static_cast<std::size_t>(line)]);
+        if (line >= 0)
+          kept.open_lines.emplace_back(static_cast<std::size_t>(line), lines_[static_cast<std::size_t>(line)]);
       checkpoints_.add(done_, std::move(kept));
     }
     take(events[done_], done_);
@@ -44,7 +45,8 @@ void Console::update(const std::vector<trace::Event>& events, std::size_t count)
 }
 
 std::size_t Console::lines_after(std::size_t count) const {
-  const auto place = std::partition_point(lines_.begin(), lines_.end(), [&](const ConsoleLine& line) { return line.event < count; });
+  const auto place =
+      std::partition_point(lines_.begin(), lines_.end(), [&](const ConsoleLine& line) { return line.event < count; });
   return static_cast<std::size_t>(place - lines_.begin());
 }
 
@@ -54,19 +56,23 @@ void Console::take(const trace::Event& event, std::size_t index) {
       if (event.operation() == Operation::Print) printed(event, index);
       return;
     case Kind::Output:
-    case Kind::Input: return read(event, index);
+    case Kind::Input:
+      return read(event, index);
     case Kind::Created:
     case Kind::Running:
     case Kind::Renamed:
       if (const std::string_view name = texts_.text(event.text); !name.empty()) state_.names[event.object] = name;
       return;
-    case Kind::ThreadBegan: state_.process_of_thread[event.object] = event.peer; return;
+    case Kind::ThreadBegan:
+      state_.process_of_thread[event.object] = event.peer;
+      return;
     case Kind::Raised: {
       const Serial process = process_of(event.object != trace::kNobody ? event.object : event.actor);
       state_.troubles.push_back({process, state_.names[process], texts_.text(event.text), texts_.text(event.extra)});
       return;
     }
-    default: return;
+    default:
+      return;
   }
 }
 
@@ -116,8 +122,8 @@ bool Console::continue_print(std::string_view bytes, int stream, Piece& piece) {
   return true;
 }
 
-/// The earliest print that is all here, first among the next print of each process (of the owner of an unfinished line before
-/// all others), then a little further on; at last the earliest of which the bytes may be the beginning.
+/// The earliest print that is all here, first among the next print of each process (of the owner of an unfinished line
+/// before all others), then a little further on; at last the earliest of which the bytes may be the beginning.
 bool Console::find_print(std::string_view bytes, int stream, Piece& piece) {
   auto& waiting = state_.prints[stream];
   struct Found {
@@ -158,7 +164,8 @@ bool Console::find_print(std::string_view bytes, int stream, Piece& piece) {
   return true;
 }
 
-/// A traceback is told by the process that raised: it begins with "Process NAME:" or "Traceback" and ends with the exception.
+/// A traceback is told by the process that raised: it begins with "Process NAME:" or "Traceback" and ends with the
+/// exception.
 Serial Console::owner_of_unknown(std::string_view line, int stream) {
   if (stream != 2 || state_.troubles.empty()) return trace::kNobody;
   if (line.ends_with('\n')) line.remove_suffix(1);
@@ -172,7 +179,8 @@ Serial Console::owner_of_unknown(std::string_view line, int stream) {
     state_.in_trouble = trouble->process;
   }
   const Serial owner = state_.in_trouble;
-  const auto trouble = std::find_if(state_.troubles.begin(), state_.troubles.end(), [&](const Trouble& each) { return each.process == owner; });
+  const auto trouble = std::find_if(state_.troubles.begin(), state_.troubles.end(),
+                                    [&](const Trouble& each) { return each.process == owner; });
   const std::string_view last = trouble->text.substr(0, trouble->text.find('\n'));
   if (!line.empty() && line == last) {
     state_.troubles.erase(trouble);
@@ -189,7 +197,12 @@ void Console::append(const Piece& piece, int stream, const trace::Event& event, 
     const bool other_owner = open >= 0 && lines_[static_cast<std::size_t>(open)].process != piece.process;
     if (open < 0 || other_owner) {
       open = static_cast<std::ptrdiff_t>(lines_.size());
-      lines_.push_back({.at = at, .process = piece.process, .stream = stream, .place = piece.place, .event = index, .continues = other_owner});
+      lines_.push_back({.at = at,
+                        .process = piece.process,
+                        .stream = stream,
+                        .place = piece.place,
+                        .event = index,
+                        .continues = other_owner});
     }
     ConsoleLine& line = lines_[static_cast<std::size_t>(open)];
     const std::size_t newline = bytes.find('\n');

@@ -11,8 +11,9 @@
 
 namespace model {
 
-/// The program's output line by line, and whose each line is: the bytes that were read, matched with the texts that the processes
-/// printed. The prints of one process appear in their order; between processes, the earliest print that fits is it.
+/// The program's output line by line, and whose each line is: the bytes that were read, matched with the texts that the
+/// processes printed. The prints of one process appear in their order; between processes, the earliest print that fits
+/// is it.
 class Console {
  public:
   explicit Console(const Texts& texts) : texts_{texts} {}
@@ -48,11 +49,11 @@ class Console {
   };
   struct State {
     std::map<Serial, std::deque<Print>> prints[kStreams];
-    Print under_way[kStreams];                    // Of a print that was read in part: what is left of it ...
-    Serial under_way_of[kStreams] = {};           // ... and whose it is.
+    Print under_way[kStreams];                     // Of a print that was read in part: what is left of it ...
+    Serial under_way_of[kStreams] = {};            // ... and whose it is.
     std::ptrdiff_t open[kStreams] = {-1, -1, -1};  // The line that has no end yet.
     std::vector<Trouble> troubles;
-    Serial in_trouble = trace::kNobody;           // Whose traceback is being told.
+    Serial in_trouble = trace::kNobody;  // Whose traceback is being told.
     std::map<Serial, Serial> process_of_thread;
     std::map<Serial, std::string_view> names;
     std::size_t lines = 0;

@@ -8,8 +8,8 @@
 namespace model {
 namespace {
 
-/// Who can still go on, found by starting with those who do and adding whoever waits for one of them, until nothing changes.
-/// All others wait for ever.
+/// Who can still go on, found by starting with those who do and adding whoever waits for one of them, until nothing
+/// changes. All others wait for ever.
 class Stuck {
  public:
   explicit Stuck(const World& world) : world_{world} {
@@ -17,7 +17,8 @@ class Stuck {
       if (process->alive()) actors_.push_back({process->serial, process->serial, &process->activity, process->foreign});
     for (const auto& thread : world.threads) {
       const Process* process = world.process(thread->process);
-      if (!thread->ended && process != nullptr && process->alive()) actors_.push_back({thread->serial, process->serial, &thread->activity, false});
+      if (!thread->ended && process != nullptr && process->alive())
+        actors_.push_back({thread->serial, process->serial, &thread->activity, false});
     }
     for (std::size_t i = 0; i < actors_.size(); ++i) index_.emplace(actors_[i].serial, i);
     for (bool changed = true; changed;) {
@@ -48,12 +49,16 @@ class Stuck {
     return found == index_.end() ? nullptr : &actors_[found->second];
   }
   /// A feeder with nothing to do moves nothing by itself.
-  static bool idle(const Actor& actor) { return actor.activity->doing == Doing::Waiting && actor.activity->operation == Operation::None; }
+  static bool idle(const Actor& actor) {
+    return actor.activity->doing == Doing::Waiting && actor.activity->operation == Operation::None;
+  }
   bool another_is_free(const Actor& waiting) const {
-    return std::any_of(actors_.begin(), actors_.end(), [&](const Actor& each) { return each.serial != waiting.serial && each.free && !idle(each); });
+    return std::any_of(actors_.begin(), actors_.end(),
+                       [&](const Actor& each) { return each.serial != waiting.serial && each.free && !idle(each); });
   }
   bool process_is_free(Serial process) const {
-    return std::any_of(actors_.begin(), actors_.end(), [&](const Actor& each) { return each.process == process && each.free && !idle(each); });
+    return std::any_of(actors_.begin(), actors_.end(),
+                       [&](const Actor& each) { return each.process == process && each.free && !idle(each); });
   }
 
   bool can_go_on(const Actor& waiting) const;
@@ -92,10 +97,11 @@ bool Stuck::can_go_on(const Actor& waiting) const {
 bool Stuck::thing_lets_go_on(const Actor& waiting, const Thing& thing) const {
   const Activity& activity = *waiting.activity;
   switch (activity.operation) {
-    case Operation::None: return process_is_free(waiting.process) || thing.buffer.any_sender([&](Serial sender) {
-      const Process* process = world_.process_of(sender);
-      return process != nullptr && process->serial == waiting.process;
-    });
+    case Operation::None:
+      return process_is_free(waiting.process) || thing.buffer.any_sender([&](Serial sender) {
+        const Process* process = world_.process_of(sender);
+        return process != nullptr && process->serial == waiting.process;
+      });
     case Operation::JoinThread: {
       const Thread* thread = feeder(waiting, thing.serial);
       if (thread == nullptr) return true;
@@ -105,21 +111,30 @@ bool Stuck::thing_lets_go_on(const Actor& waiting, const Thing& thing) const {
     case Operation::Acquire:
       if (is_semaphore(thing.type)) return thing.count > 0 || another_is_free(waiting);
       return thing.holder == trace::kNobody || (thing.holder != waiting.serial && may_be_freed_by(thing.holder));
-    case Operation::Get: return can_get(waiting, thing);
+    case Operation::Get:
+      return can_get(waiting, thing);
     case Operation::Recv:
-    case Operation::RecvBytes: return can_receive(waiting, thing);
+    case Operation::RecvBytes:
+      return can_receive(waiting, thing);
     case Operation::Send:
     case Operation::SendBytes: {
       const auto* readers = other_end(waiting, thing);
-      return readers == nullptr || readers->empty() || std::any_of(readers->begin(), readers->end(), [&](Serial process) { return process_is_free(process); });
+      return readers == nullptr || readers->empty() ||
+             std::any_of(readers->begin(), readers->end(), [&](Serial process) { return process_is_free(process); });
     }
-    case Operation::Feed: return activity.peer != trace::kNobody ? may_be_freed_by(activity.peer) : another_is_free(waiting);
-    case Operation::Put: return another_is_free(waiting);
+    case Operation::Feed:
+      return activity.peer != trace::kNobody ? may_be_freed_by(activity.peer) : another_is_free(waiting);
+    case Operation::Put:
+      return another_is_free(waiting);
     case Operation::Wait:
-    case Operation::WaitFor: return (thing.type == ObjectType::Event && thing.count != 0) || another_is_free(waiting);
-    case Operation::BarrierWait: return thing.count >= thing.capacity || another_is_free(waiting);
-    case Operation::JoinQueue: return thing.unfinished == 0 || another_is_free(waiting);
-    default: return true;  // Input, poll, wait for several: somebody outside may end it.
+    case Operation::WaitFor:
+      return (thing.type == ObjectType::Event && thing.count != 0) || another_is_free(waiting);
+    case Operation::BarrierWait:
+      return thing.count >= thing.capacity || another_is_free(waiting);
+    case Operation::JoinQueue:
+      return thing.unfinished == 0 || another_is_free(waiting);
+    default:
+      return true;  // Input, poll, wait for several: somebody outside may end it.
   }
 }
 
@@ -130,7 +145,8 @@ bool Stuck::can_get(const Actor& waiting, const Thing& queue) const {
     const Process* process = world_.process_of(peer);
     if (process != nullptr && process->exited) return !queue.corrupted;
     const Actor* holder = actor(peer);
-    if (holder != nullptr && holder->activity->object == queue.serial && holder->activity->operation == Operation::Get) return is_free(peer);
+    if (holder != nullptr && holder->activity->object == queue.serial && holder->activity->operation == Operation::Get)
+      return is_free(peer);
   }
   return !queue.pipe.empty() || !queue.buffer.empty() || another_is_free(waiting);
 }
@@ -140,7 +156,9 @@ const std::vector<Serial>* Stuck::other_end(const Actor& waiting, const Thing& p
   if (pipe.ends_a.empty() && pipe.ends_b.empty()) return nullptr;
   End end = waiting.activity->end;
   if (end == End::None) {
-    const auto holds = [&](const std::vector<Serial>& ends) { return std::find(ends.begin(), ends.end(), waiting.process) != ends.end(); };
+    const auto holds = [&](const std::vector<Serial>& ends) {
+      return std::find(ends.begin(), ends.end(), waiting.process) != ends.end();
+    };
     if (holds(pipe.ends_a) == holds(pipe.ends_b)) return nullptr;
     end = holds(pipe.ends_a) ? End::A : End::B;
   }
@@ -153,7 +171,8 @@ bool Stuck::can_receive(const Actor& waiting, const Thing& pipe) const {
   for (const Message& message : pipe.pipe)
     if (end == End::None || message.to == End::None || message.to == end) return true;
   const auto* writers = other_end(waiting, pipe);
-  return writers == nullptr || writers->empty() || std::any_of(writers->begin(), writers->end(), [&](Serial process) { return process_is_free(process); });
+  return writers == nullptr || writers->empty() ||
+         std::any_of(writers->begin(), writers->end(), [&](Serial process) { return process_is_free(process); });
 }
 
 const Thread* Stuck::feeder(const Actor& waiting, Serial queue) const {
@@ -167,27 +186,32 @@ Serial Stuck::peer_of(const Actor& waiting) const {
   const Activity& activity = *waiting.activity;
   const Thing* thing = world_.thing(activity.object);
   switch (activity.operation) {
-    case Operation::Join: return activity.object;
+    case Operation::Join:
+      return activity.object;
     case Operation::JoinThread: {
       const Thread* thread = feeder(waiting, activity.object);
       return thread != nullptr ? thread->serial : trace::kNobody;
     }
-    case Operation::Acquire: return thing != nullptr ? thing->holder : trace::kNobody;
+    case Operation::Acquire:
+      return thing != nullptr ? thing->holder : trace::kNobody;
     case Operation::Get: {
       const Process* process = world_.process_of(activity.peer);
       return process != nullptr && process->exited ? activity.peer : trace::kNobody;
     }
-    case Operation::Feed: return activity.peer;
+    case Operation::Feed:
+      return activity.peer;
     case Operation::Recv:
     case Operation::RecvBytes:
     case Operation::Send:
     case Operation::SendBytes: {
       const auto* others = thing != nullptr ? other_end(waiting, *thing) : nullptr;
       if (others == nullptr || others->empty()) return trace::kNobody;
-      const auto other = std::find_if(others->begin(), others->end(), [&](Serial each) { return each != waiting.process; });
+      const auto other =
+          std::find_if(others->begin(), others->end(), [&](Serial each) { return each != waiting.process; });
       return other != others->end() ? *other : waiting.process;
     }
-    default: return trace::kNobody;
+    default:
+      return trace::kNobody;
   }
 }
 

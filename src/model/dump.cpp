@@ -19,15 +19,23 @@ std::string object_name(const World& world, Serial object) {
 
 void write_activity(std::ostream& out, const World& world, const Activity& activity) {
   switch (activity.doing) {
-    case Doing::Nothing: return;
-    case Doing::Running: out << ", running"; break;
-    case Doing::Sleeping: out << ", sleeping"; break;
-    case Doing::Waiting: out << ", waiting"; break;
+    case Doing::Nothing:
+      return;
+    case Doing::Running:
+      out << ", running";
+      break;
+    case Doing::Sleeping:
+      out << ", sleeping";
+      break;
+    case Doing::Waiting:
+      out << ", waiting";
+      break;
   }
   if (activity.operation != Operation::None) out << " in " << trace::name_of(activity.operation);
   if (!activity.text.empty()) out << '(' << activity.text << ')';
   if (activity.object != trace::kNobody) out << " on " << object_name(world, activity.object);
-  if (activity.peer != trace::kNobody && activity.peer != activity.object) out << " for " << actor_name(world, activity.peer);
+  if (activity.peer != trace::kNobody && activity.peer != activity.object)
+    out << " for " << actor_name(world, activity.peer);
   out << " since " << time_text(activity.since);
   if (activity.deadline) out << " until " << time_text(*activity.deadline);
 }
@@ -57,7 +65,8 @@ void write_process(std::ostream& out, const World& world, const Process& process
   if (process.reaped) out << " by " << actor_name(world, process.reaped_by);
   write_time(out, "orphaned", process.orphaned);
   write_time(out, "closed", process.closed);
-  if (process.signal) out << ", " << signal_name(process.signal->number) << " from " << actor_name(world, process.signal->sender);
+  if (process.signal)
+    out << ", " << signal_name(process.signal->number) << " from " << actor_name(world, process.signal->sender);
   if (!process.raised.empty()) out << ", raised " << process.raised;
   if (process.kernel) out << ", kernel " << process.kernel->state;
   write_activity(out, world, process.activity);
@@ -80,7 +89,8 @@ void write_messages(std::ostream& out, const World& world, const char* word, con
   std::size_t shown = 0;
   for (const Message& message : messages) {
     if (shown == kShown) break;
-    out << (shown++ == 0 ? "" : " ") << actor_name(world, message.sender) << '#' << message.number << '=' << message.text;
+    out << (shown++ == 0 ? "" : " ") << actor_name(world, message.sender) << '#' << message.number << '='
+        << message.text;
     if (message.to != End::None) out << "->" << (message.to == End::A ? 'a' : 'b');
   }
   if (messages.size() > kShown) out << " and " << messages.size() - kShown << " more";
@@ -103,7 +113,8 @@ void write_thing(std::ostream& out, const World& world, const Thing& thing) {
   if (!thing.taken.empty()) {
     out << ", taken";
     for (const Message& message : thing.taken)
-      out << ' ' << actor_name(world, message.sender) << '#' << message.number << '=' << message.text << " by " << actor_name(world, message.receiver);
+      out << ' ' << actor_name(world, message.sender) << '#' << message.number << '=' << message.text << " by "
+          << actor_name(world, message.receiver);
   }
   if (thing.unfinished != 0) out << ", unfinished " << thing.unfinished;
   write_actors(out, world, "end a held by", thing.ends_a);
@@ -112,7 +123,8 @@ void write_thing(std::ostream& out, const World& world, const Thing& thing) {
   if (thing.count != 0) out << ", count " << thing.count;
   if (thing.corrupted) out << ", corrupted";
   for (const Waiter& waiter : thing.waiters) {
-    out << ", " << actor_name(world, waiter.actor) << " waits to " << trace::name_of(waiter.operation) << " since " << time_text(waiter.since);
+    out << ", " << actor_name(world, waiter.actor) << " waits to " << trace::name_of(waiter.operation) << " since "
+        << time_text(waiter.since);
     if (waiter.deadline) out << " until " << time_text(*waiter.deadline);
   }
   out << '\n';
@@ -122,7 +134,8 @@ void write_thing(std::ostream& out, const World& world, const Thing& thing) {
 
 std::string World::dump() const {
   std::ostringstream out;
-  out << "world after " << events << " events at " << time_text(now) << (ended ? ", ended" : "") << ", " << console_lines << " lines\n";
+  out << "world after " << events << " events at " << time_text(now) << (ended ? ", ended" : "") << ", "
+      << console_lines << " lines\n";
   for (const auto& each : processes) write_process(out, *this, *each);
   for (const auto& each : threads) write_thread(out, *this, *each);
   for (const auto& each : things) write_thing(out, *this, *each);

@@ -42,28 +42,48 @@ std::string Explainer::how(const Process& process) const {
 
 std::string Explainer::ended(const Process& process) const {
   const std::string self = name_of(process), status = how(process);
-  if (process.end_unknown) return say({"{a} is gone, and nobody saw how it ended.", "{a} 已经消失，没有谁看到它是怎样结束的。"}, {{'a', self}});
+  if (process.end_unknown)
+    return say({"{a} is gone, and nobody saw how it ended.", "{a} 已经消失，没有谁看到它是怎样结束的。"},
+               {{'a', self}});
   const Process* parent = world_.process(process.parent);
   if (process.zombie()) {
     if (parent != nullptr && parent->alive())
-      return say({"{a} has ended{s} and is a zombie: {p} has not yet joined it.", "{a} 已经结束{s}，处于僵死状态：{p} 还没有 join 它。"}, {{'a', self}, {'s', status}, {'p', name_of(*parent)}});
-    return say({"{a} has ended{s} and is a zombie: nobody has collected its exit status yet.", "{a} 已经结束{s}，处于僵死状态：还没有谁回收它的退出状态。"}, {{'a', self}, {'s', status}});
+      return say({"{a} has ended{s} and is a zombie: {p} has not yet joined it.",
+                  "{a} 已经结束{s}，处于僵死状态：{p} 还没有 join 它。"},
+                 {{'a', self}, {'s', status}, {'p', name_of(*parent)}});
+    return say({"{a} has ended{s} and is a zombie: nobody has collected its exit status yet.",
+                "{a} 已经结束{s}，处于僵死状态：还没有谁回收它的退出状态。"},
+               {{'a', self}, {'s', status}});
   }
   const std::string by = name(process.reaped_by);
-  if (process.reaped_by == trace::kNobody || by == "?") return say({"{a} has ended{s}.", "{a} 已经结束{s}。"}, {{'a', self}, {'s', status}});
-  return say({"{a} has ended{s}; {p} has collected its exit status.", "{a} 已经结束{s}，{p} 已回收它的退出状态。"}, {{'a', self}, {'s', status}, {'p', by}});
+  if (process.reaped_by == trace::kNobody || by == "?")
+    return say({"{a} has ended{s}.", "{a} 已经结束{s}。"}, {{'a', self}, {'s', status}});
+  return say({"{a} has ended{s}; {p} has collected its exit status.", "{a} 已经结束{s}，{p} 已回收它的退出状态。"},
+             {{'a', self}, {'s', status}, {'p', by}});
 }
 
 std::string Explainer::process(const Process& process) const {
   const std::string self = name_of(process);
   if (process.exited) return ended(process);
-  if (process.life == Life::Initial) return say({"{a} exists as a Process object only: start() has not been called.", "{a} 还只是一个 Process 对象：尚未调用 start()。"}, {{'a', self}});
-  if (!process.running) return say({"{a} has been started and has not yet taken its first step.", "{a} 已被启动，还没有走出第一步。"}, {{'a', self}});
-  std::string told = paused(process) ? say({"{a} has been paused by a signal; SIGCONT lets it go on.", "{a} 被信号暂停；SIGCONT 让它继续。"}, {{'a', self}})
-                     : asleep_untraced(process)
-                         ? say({"{a} sleeps in the system, in a call that is not traced.", "{a} 在系统调用中睡眠，该调用没有被跟踪。"}, {{'a', self}})
-                         : activity(process.serial, process.activity, process.place);
-  if (process.exiting_with) told = say({"{a} has done its work and is about to end with exit code {c}.", "{a} 的任务已完成，即将以退出码 {c} 结束。"}, {{'a', self}, {'c', std::to_string(*process.exiting_with)}});
+  if (process.life == Life::Initial)
+    return say({"{a} exists as a Process object only: start() has not been called.",
+                "{a} 还只是一个 Process 对象：尚未调用 start()。"},
+               {{'a', self}});
+  if (!process.running)
+    return say({"{a} has been started and has not yet taken its first step.", "{a} 已被启动，还没有走出第一步。"},
+               {{'a', self}});
+  std::string told =
+      paused(process)
+          ? say({"{a} has been paused by a signal; SIGCONT lets it go on.", "{a} 被信号暂停；SIGCONT 让它继续。"},
+                {{'a', self}})
+      : asleep_untraced(process)
+          ? say({"{a} sleeps in the system, in a call that is not traced.", "{a} 在系统调用中睡眠，该调用没有被跟踪。"},
+                {{'a', self}})
+          : activity(process.serial, process.activity, process.place);
+  if (process.exiting_with)
+    told = say(
+        {"{a} has done its work and is about to end with exit code {c}.", "{a} 的任务已完成，即将以退出码 {c} 结束。"},
+        {{'a', self}, {'c', std::to_string(*process.exiting_with)}});
   if (process.orphaned) {
     const Process* creator = world_.process(process.creator);
     told += say({" It is an orphan: {p} has ended, {n} has adopted it.", "它是孤儿进程：{p} 已经结束，由{n}收养。"},
@@ -95,10 +115,15 @@ std::string Explainer::join_reason(const Activity& activity) const {
   if (joined->exited) return say({"{o} has ended", "{o} 已经结束"}, {{'o', self}});
   const Activity& its = joined->activity;
   switch (its.doing) {
-    case Doing::Sleeping: return say({"{o} sleeps", "{o} 正在睡眠"}, {{'o', self}});
-    case Doing::Waiting: return say({"{o} itself waits in {n}", "{o} 自己也在 {n} 中等待"}, {{'o', self}, {'n', trace::name_of(its.operation)}});
-    case Doing::Running: return say({"{o} is still running", "{o} 还在运行"}, {{'o', self}});
-    case Doing::Nothing: return say({"{o} has not yet taken its first step", "{o} 还没有走出第一步"}, {{'o', self}});
+    case Doing::Sleeping:
+      return say({"{o} sleeps", "{o} 正在睡眠"}, {{'o', self}});
+    case Doing::Waiting:
+      return say({"{o} itself waits in {n}", "{o} 自己也在 {n} 中等待"},
+                 {{'o', self}, {'n', trace::name_of(its.operation)}});
+    case Doing::Running:
+      return say({"{o} is still running", "{o} 还在运行"}, {{'o', self}});
+    case Doing::Nothing:
+      return say({"{o} has not yet taken its first step", "{o} 还没有走出第一步"}, {{'o', self}});
   }
   return {};
 }
@@ -109,7 +134,9 @@ std::string Explainer::lock_reason(const Thing& lock) const {
   if (lock.holder == trace::kNobody) return say({"{o} is just being handed on", "{o} 正在交接"}, {{'o', self}});
   const Process* holder = world_.process_of(lock.holder);
   if (holder != nullptr && holder->exited)
-    return say({"{h} held {o} when it ended{s} and will never release it", "{h} 持有 {o} 时就结束了{s}，永远不会释放它"}, {{'h', name(lock.holder)}, {'o', self}, {'s', how(*holder)}});
+    return say(
+        {"{h} held {o} when it ended{s} and will never release it", "{h} 持有 {o} 时就结束了{s}，永远不会释放它"},
+        {{'h', name(lock.holder)}, {'o', self}, {'s', how(*holder)}});
   return say({"{h} holds {o}", "{h} 持有 {o}"}, {{'h', name(lock.holder)}, {'o', self}});
 }
 
@@ -119,114 +146,166 @@ std::string Explainer::writers_reason(const Activity& activity) const {
   if (pipe == nullptr) return {};
   const auto& writers = activity.end == End::B ? pipe->ends_a : pipe->ends_b;
   std::string names;
-  for (const Serial writer : writers) names += (names.empty() ? "" : language_ == Language::Chinese ? "、" : ", ") + name(writer);
+  for (const Serial writer : writers)
+    names += (names.empty() ? "" : language_ == Language::Chinese ? "、" : ", ") + name(writer);
   if (names.empty()) return say({"nothing has come through {o}", "{o} 里还没有消息"}, {{'o', object(activity.object)}});
-  return say({"nothing has come through {o}, and its other end is still held open by {w}", "{o} 里还没有消息，而另一端仍由 {w} 持有"}, {{'o', object(activity.object)}, {'w', names}});
+  return say({"nothing has come through {o}, and its other end is still held open by {w}",
+              "{o} 里还没有消息，而另一端仍由 {w} 持有"},
+             {{'o', object(activity.object)}, {'w', names}});
 }
 
 std::string Explainer::reason(const Activity& activity) const {
   const std::string on = object(activity.object);
   const Thing* thing = world_.thing(activity.object);
   switch (activity.operation) {
-    case Operation::Join: return join_reason(activity);
+    case Operation::Join:
+      return join_reason(activity);
     case Operation::Get:
       if (activity.peer != trace::kNobody && thing != nullptr) {
         const Process* holder = world_.process_of(activity.peer);
         if (holder != nullptr && holder->exited && thing->corrupted)
-          return say({"{h} held the reading lock of {o} when it ended and will never release it", "{h} 持有 {o} 的读锁时就结束了，永远不会释放它"}, {{'h', name(activity.peer)}, {'o', on}});
+          return say({"{h} held the reading lock of {o} when it ended and will never release it",
+                      "{h} 持有 {o} 的读锁时就结束了，永远不会释放它"},
+                     {{'h', name(activity.peer)}, {'o', on}});
       }
-      if (thing != nullptr && thing->pipe.empty() && !thing->buffer.empty()) return say({"what was put into {o} has not come through its pipe yet", "放入 {o} 的东西还没有通过管道"}, {{'o', on}});
-      if (thing != nullptr && !thing->pipe.empty()) return say({"another is just taking from {o}", "另一个进程正在从 {o} 取"}, {{'o', on}});
+      if (thing != nullptr && thing->pipe.empty() && !thing->buffer.empty())
+        return say({"what was put into {o} has not come through its pipe yet", "放入 {o} 的东西还没有通过管道"},
+                   {{'o', on}});
+      if (thing != nullptr && !thing->pipe.empty())
+        return say({"another is just taking from {o}", "另一个进程正在从 {o} 取"}, {{'o', on}});
       return say({"{o} is empty", "{o} 是空的"}, {{'o', on}});
-    case Operation::Put: return say({"{o} is full", "{o} 已满"}, {{'o', on}});
+    case Operation::Put:
+      return say({"{o} is full", "{o} 已满"}, {{'o', on}});
     case Operation::Feed:
-      if (activity.peer != trace::kNobody) return say({"{p} has the writing lock of {o}", "{o} 的写锁在 {p} 手里"}, {{'p', name(activity.peer)}, {'o', on}});
+      if (activity.peer != trace::kNobody)
+        return say({"{p} has the writing lock of {o}", "{o} 的写锁在 {p} 手里"},
+                   {{'p', name(activity.peer)}, {'o', on}});
       return say({"the pipe of {o} is full", "{o} 的管道已满"}, {{'o', on}});
     case Operation::Recv:
     case Operation::RecvBytes:
-    case Operation::Poll: return writers_reason(activity);
+    case Operation::Poll:
+      return writers_reason(activity);
     case Operation::Send:
-    case Operation::SendBytes: return say({"{o} is full", "{o} 已满"}, {{'o', on}});
-    case Operation::Acquire: return thing != nullptr ? lock_reason(*thing) : std::string{};
+    case Operation::SendBytes:
+      return say({"{o} is full", "{o} 已满"}, {{'o', on}});
+    case Operation::Acquire:
+      return thing != nullptr ? lock_reason(*thing) : std::string{};
     case Operation::Wait:
     case Operation::WaitFor:
-      if (thing != nullptr && thing->type == ObjectType::Event) return say({"{o} has not been set", "{o} 还没有被设置"}, {{'o', on}});
+      if (thing != nullptr && thing->type == ObjectType::Event)
+        return say({"{o} has not been set", "{o} 还没有被设置"}, {{'o', on}});
       return say({"nobody has notified {o}", "还没有谁通知 {o}"}, {{'o', on}});
     case Operation::BarrierWait:
       if (thing != nullptr && thing->capacity > 0)
-        return say({"{n} of {m} have come to {o}", "{o} 需要 {m} 方，已到 {n} 方"}, {{'n', std::to_string(thing->count)}, {'m', std::to_string(thing->capacity)}, {'o', on}});
+        return say({"{n} of {m} have come to {o}", "{o} 需要 {m} 方，已到 {n} 方"},
+                   {{'n', std::to_string(thing->count)}, {'m', std::to_string(thing->capacity)}, {'o', on}});
       return {};
-    case Operation::JoinThread: return say({"its feeder has not yet written its buffer into {o}", "feeder 线程还没有把缓冲区写入 {o}"}, {{'o', on}});
-    case Operation::JoinQueue: return say({"{n} tasks of {o} are not done", "{o} 还有 {n} 项任务未完成"}, {{'n', std::to_string(thing != nullptr ? thing->unfinished : 0)}, {'o', on}});
-    case Operation::Input: return say({"nothing has been typed", "还没有输入"}, {});
-    default: return {};
+    case Operation::JoinThread:
+      return say({"its feeder has not yet written its buffer into {o}", "feeder 线程还没有把缓冲区写入 {o}"},
+                 {{'o', on}});
+    case Operation::JoinQueue:
+      return say({"{n} tasks of {o} are not done", "{o} 还有 {n} 项任务未完成"},
+                 {{'n', std::to_string(thing != nullptr ? thing->unfinished : 0)}, {'o', on}});
+    case Operation::Input:
+      return say({"nothing has been typed", "还没有输入"}, {});
+    default:
+      return {};
   }
 }
 
 std::string Explainer::activity(Serial actor, const Activity& activity, std::uint32_t place) const {
   const std::string self = name(actor), line = std::to_string(place & 0xFFFFFFU);
   switch (activity.doing) {
-    case Doing::Nothing: return say({"{a} does nothing any more.", "{a} 已不再做任何事。"}, {{'a', self}});
-    case Doing::Sleeping: return say({"{a} sleeps{l}.", "{a} 正在睡眠{l}。"}, {{'a', self}, {'l', left(activity)}});
+    case Doing::Nothing:
+      return say({"{a} does nothing any more.", "{a} 已不再做任何事。"}, {{'a', self}});
+    case Doing::Sleeping:
+      return say({"{a} sleeps{l}.", "{a} 正在睡眠{l}。"}, {{'a', self}, {'l', left(activity)}});
     case Doing::Running:
       if (activity.operation != Operation::None && activity.operation != Operation::Exit)
-        return say({"{a} is running, in {n}.", "{a} 正在运行，执行 {n}。"}, {{'a', self}, {'n', trace::name_of(activity.operation)}});
-      if ((place & 0xFFFFFFU) != 0) return say({"{a} is running, past line {i}.", "{a} 正在运行，已过第 {i} 行。"}, {{'a', self}, {'i', line}});
+        return say({"{a} is running, in {n}.", "{a} 正在运行，执行 {n}。"},
+                   {{'a', self}, {'n', trace::name_of(activity.operation)}});
+      if ((place & 0xFFFFFFU) != 0)
+        return say({"{a} is running, past line {i}.", "{a} 正在运行，已过第 {i} 行。"}, {{'a', self}, {'i', line}});
       return say({"{a} is running.", "{a} 正在运行。"}, {{'a', self}});
-    case Doing::Waiting: break;
+    case Doing::Waiting:
+      break;
   }
   if (activity.operation == Operation::None)
-    return say({"{a} waits for something to be put into {o}.", "{a} 等待有东西被放入 {o}。"}, {{'a', self}, {'o', object(activity.object)}});
+    return say({"{a} waits for something to be put into {o}.", "{a} 等待有东西被放入 {o}。"},
+               {{'a', self}, {'o', object(activity.object)}});
   const std::string why = reason(activity), rest = left(activity), doing = call(activity);
   if (activity.operation == Operation::Join)
-    return say({"{a} waits in {n} for {o}: {w}{l}.", "{a} 在 {n} 中等待 {o}：{w}{l}。"}, {{'a', self}, {'n', doing}, {'o', object(activity.object)}, {'w', why}, {'l', rest}});
-  if (why.empty()) return say({"{a} waits in {n}{l}.", "{a} 在 {n} 中等待{l}。"}, {{'a', self}, {'n', doing}, {'l', rest}});
-  return say({"{a} waits in {n}: {w}{l}.", "{a} 在 {n} 中等待：{w}{l}。"}, {{'a', self}, {'n', doing}, {'w', why}, {'l', rest}});
+    return say({"{a} waits in {n} for {o}: {w}{l}.", "{a} 在 {n} 中等待 {o}：{w}{l}。"},
+               {{'a', self}, {'n', doing}, {'o', object(activity.object)}, {'w', why}, {'l', rest}});
+  if (why.empty())
+    return say({"{a} waits in {n}{l}.", "{a} 在 {n} 中等待{l}。"}, {{'a', self}, {'n', doing}, {'l', rest}});
+  return say({"{a} waits in {n}: {w}{l}.", "{a} 在 {n} 中等待：{w}{l}。"},
+             {{'a', self}, {'n', doing}, {'w', why}, {'l', rest}});
 }
 
 std::string Explainer::wait(const Deadlock::Wait& wait) const {
   const std::string self = name(wait.actor), on = object(wait.object), peer = name(wait.peer);
   const bool known = wait.peer != trace::kNobody;
   switch (wait.operation) {
-    case Operation::Join: return say({"{a} waits in join for {p}", "{a} 在 join 中等待 {p}"}, {{'a', self}, {'p', peer}});
+    case Operation::Join:
+      return say({"{a} waits in join for {p}", "{a} 在 join 中等待 {p}"}, {{'a', self}, {'p', peer}});
     case Operation::Acquire:
       if (const Thing* lock = world_.thing(wait.object); lock != nullptr && is_semaphore(lock->type))
         return say({"{a} waits for {o}, whose value is 0", "{a} 等待 {o}，它的值为 0"}, {{'a', self}, {'o', on}});
-      return say({"{a} waits for {o}, held by {p}", "{a} 等待 {o}，它被 {p} 持有"}, {{'a', self}, {'o', on}, {'p', peer}});
-    case Operation::JoinThread: return say({"{a} waits for its feeder to empty its buffer into {o}", "{a} 等待feeder 线程把缓冲区写入 {o}"}, {{'a', self}, {'o', on}});
+      return say({"{a} waits for {o}, held by {p}", "{a} 等待 {o}，它被 {p} 持有"},
+                 {{'a', self}, {'o', on}, {'p', peer}});
+    case Operation::JoinThread:
+      return say({"{a} waits for its feeder to empty its buffer into {o}", "{a} 等待feeder 线程把缓冲区写入 {o}"},
+                 {{'a', self}, {'o', on}});
     case Operation::Feed:
       if (const Process* holder = known ? world_.process_of(wait.peer) : nullptr; holder != nullptr && holder->exited)
-        return say({"{a} waits for the writing lock of {o}, held by {p}", "{a} 等待 {o} 的写锁，它被 {p} 持有"}, {{'a', self}, {'o', on}, {'p', peer}});
-      return say({"{a} waits for somebody to take from {o}, whose pipe is full", "{a} 等待有谁从 {o} 取走东西，管道已满"}, {{'a', self}, {'o', on}});
+        return say({"{a} waits for the writing lock of {o}, held by {p}", "{a} 等待 {o} 的写锁，它被 {p} 持有"},
+                   {{'a', self}, {'o', on}, {'p', peer}});
+      return say(
+          {"{a} waits for somebody to take from {o}, whose pipe is full", "{a} 等待有谁从 {o} 取走东西，管道已满"},
+          {{'a', self}, {'o', on}});
     case Operation::Get:
       if (known) {
         const Process* holder = world_.process_of(wait.peer);
-        if (holder != nullptr && holder->exited) return say({"{a} waits for the reading lock of {o}, held by {p}", "{a} 等待 {o} 的读锁，它被 {p} 持有"}, {{'a', self}, {'o', on}, {'p', peer}});
+        if (holder != nullptr && holder->exited)
+          return say({"{a} waits for the reading lock of {o}, held by {p}", "{a} 等待 {o} 的读锁，它被 {p} 持有"},
+                     {{'a', self}, {'o', on}, {'p', peer}});
       }
       return say({"{a} waits in get, {o} being empty", "{a} 在 get 中等待，而 {o} 是空的"}, {{'a', self}, {'o', on}});
     case Operation::Recv:
     case Operation::RecvBytes:
       if (wait.peer == wait.actor)
-        return say({"{a} waits in recv on {o}, whose other end only {a} itself still holds open", "{a} 在 recv 中等待 {o}，而另一端只有它自己还持有"}, {{'a', self}, {'o', on}});
-      return say({"{a} waits in recv on {o} for {p}", "{a} 在 recv 中等待 {p} 经 {o} 发来消息"}, {{'a', self}, {'o', on}, {'p', peer}});
-    case Operation::Put: return say({"{a} waits to put, {o} being full", "{a} 等待放入，而 {o} 已满"}, {{'a', self}, {'o', on}});
-    default: return say({"{a} waits in {n} on {o}", "{a} 在 {n} 中等待 {o}"}, {{'a', self}, {'n', trace::name_of(wait.operation)}, {'o', on}});
+        return say({"{a} waits in recv on {o}, whose other end only {a} itself still holds open",
+                    "{a} 在 recv 中等待 {o}，而另一端只有它自己还持有"},
+                   {{'a', self}, {'o', on}});
+      return say({"{a} waits in recv on {o} for {p}", "{a} 在 recv 中等待 {p} 经 {o} 发来消息"},
+                 {{'a', self}, {'o', on}, {'p', peer}});
+    case Operation::Put:
+      return say({"{a} waits to put, {o} being full", "{a} 等待放入，而 {o} 已满"}, {{'a', self}, {'o', on}});
+    default:
+      return say({"{a} waits in {n} on {o}", "{a} 在 {n} 中等待 {o}"},
+                 {{'a', self}, {'n', trace::name_of(wait.operation)}, {'o', on}});
   }
 }
 
 std::string Explainer::never(const Deadlock& deadlock) const {
   std::string told;
   const bool cycle = deadlock.cycle() && deadlock.waits.size() > 1;
-  for (const Deadlock::Wait& each : deadlock.waits) told += (told.empty() ? "" : language_ == Language::Chinese ? "；" : "; ") + wait(each);
-  if (cycle) return told + say({": each waits for the next, and none will ever go on.", "：它们互相等待，永远不会继续。"}, {});
+  for (const Deadlock::Wait& each : deadlock.waits)
+    told += (told.empty() ? "" : language_ == Language::Chinese ? "；" : "; ") + wait(each);
+  if (cycle)
+    return told + say({": each waits for the next, and none will ever go on.", "：它们互相等待，永远不会继续。"}, {});
   const Deadlock::Wait& last = deadlock.waits.back();
   const Thing* at = world_.thing(last.object);
   if (deadlock.peer_dead && !(at != nullptr && is_semaphore(at->type))) {
     const Process* dead = world_.process_of(last.peer);
     const std::string status = dead != nullptr ? how(*dead) : std::string{};
-    return told + say({", which has ended{s}: it will never be released.", "，而后者已经结束{s}：它永远不会被释放。"}, {{'s', status}});
+    return told + say({", which has ended{s}: it will never be released.", "，而后者已经结束{s}：它永远不会被释放。"},
+                      {{'s', status}});
   }
-  if (last.peer == last.actor) return told + say({": neither a message nor the end of file will ever come.", "：永远等不到消息，也等不到文件结束。"}, {});
+  if (last.peer == last.actor)
+    return told +
+           say({": neither a message nor the end of file will ever come.", "：永远等不到消息，也等不到文件结束。"}, {});
   return told + say({": nobody is left who could end this.", "：已经没有谁能结束这个等待。"}, {});
 }
 

@@ -7,8 +7,8 @@
 
 namespace model {
 
-/// A hash table in one piece of memory, for the small keys of which millions come and go (messages under way). No order, no
-/// iterators: `find` gives a pointer that holds until the next insertion or erasure.
+/// A hash table in one piece of memory, for the small keys of which millions come and go (messages under way). No
+/// order, no iterators: `find` gives a pointer that holds until the next insertion or erasure.
 template <class Key, class Value, class Hash>
 class FlatMap {
  public:
@@ -39,7 +39,8 @@ class FlatMap {
     std::size_t hole = place_of(key);
     if (!slots_[hole].used) return;
     --size_;
-    // Those behind it that do not stand where their hash wants them move up, so that no search ends at a hole too early.
+    // Those behind it that do not stand where their hash wants them move up, so that no search ends at a hole too
+    // early.
     for (std::size_t next = hole;;) {
       next = (next + 1) & mask();
       if (!slots_[next].used) break;
@@ -60,7 +61,7 @@ class FlatMap {
   };
   std::size_t mask() const { return slots_.size() - 1; }
   std::size_t place_of(const Key& key) const {
-    std::size_t slot = Hash{}(key) & mask();
+    std::size_t slot = Hash{}(key)&mask();
     while (slots_[slot].used && !(slots_[slot].key == key)) slot = (slot + 1) & mask();
     return slot;
   }

@@ -65,15 +65,19 @@ std::size_t History::Impl::add(std::vector<Event> batch) {
   return first;
 }
 
-/// Gives the causes their new times and places; those that are in the history already go back into the batch. Returns the first
-/// place of the history that changed.
+/// Gives the causes their new times and places; those that are in the history already go back into the batch. Returns
+/// the first place of the history that changed.
 std::size_t History::Impl::move_back(const std::vector<Causes::Move>& moves, std::vector<Event>& batch) {
   const auto same = [](const Event& each, const Event& cause) {
-    return each.actor == cause.actor && each.kind == cause.kind && each.object == cause.object && each.call == cause.call && each.serial == cause.serial;
+    return each.actor == cause.actor && each.kind == cause.kind && each.object == cause.object &&
+           each.call == cause.call && each.serial == cause.serial;
   };
   const auto find = [&](std::vector<Event>& in, const Event& cause) {
-    auto place = std::partition_point(in.begin(), in.end(), [&](const Event& each) { return each.time_ns < cause.time_ns; });
-    while (place != in.end() && place->time_ns == cause.time_ns && !(same(*place, cause) && (place->flags & kMovedBack) == (cause.flags & kMovedBack))) ++place;
+    auto place =
+        std::partition_point(in.begin(), in.end(), [&](const Event& each) { return each.time_ns < cause.time_ns; });
+    while (place != in.end() && place->time_ns == cause.time_ns &&
+           !(same(*place, cause) && (place->flags & kMovedBack) == (cause.flags & kMovedBack)))
+      ++place;
     return place != in.end() && place->time_ns == cause.time_ns ? place : in.end();
   };
   const auto settle = [&](std::vector<Event>::iterator moved, std::uint64_t to_ns) {
@@ -127,7 +131,8 @@ World History::Impl::world_after(std::size_t count) const {
   std::size_t done = std::min(snapshots.size(), count / kBetweenSnapshots) * kBetweenSnapshots;
   const Remembered* nearest = nullptr;
   for (const Remembered& each : remembered)
-    if (each.count <= count && each.count > done && (nearest == nullptr || each.count > nearest->count)) nearest = &each;
+    if (each.count <= count && each.count > done && (nearest == nullptr || each.count > nearest->count))
+      nearest = &each;
   World world = done == 0 ? World{} : snapshots[done / kBetweenSnapshots - 1];
   if (nearest != nullptr) {
     world = nearest->world;

@@ -30,17 +30,18 @@ struct ConsoleLine {
 ///     history.add(new_events);                 // live: again and again; late events find their place
 ///     World world = history.at(2500ms);
 ///
-/// The order is by time, corrected where it contradicts causality (causes.hpp): Event::time_ns of an event in a history is its corrected
-/// time and never falls from one to the next. The same events give the same order, worlds and console, in whatever pieces they
-/// were added, as long as the events of one actor come in its own order (as trace::Reader gives them).
-/// Seeking costs at most the events since the last snapshot; snapshots share what did not change; what nobody asked for
-/// is not computed. Not thread-safe, not even its const functions - but a Timeline can be made of it beside prepare(). No clock, no
-/// input or output.
+/// The order is by time, corrected where it contradicts causality (causes.hpp): Event::time_ns of an event in a history
+/// is its corrected time and never falls from one to the next. The same events give the same order, worlds and console,
+/// in whatever pieces they were added, as long as the events of one actor come in its own order (as trace::Reader gives
+/// them). Seeking costs at most the events since the last snapshot; snapshots share what did not change; what nobody
+/// asked for is not computed. Not thread-safe, not even its const functions - but a Timeline can be made of it beside
+/// prepare(). No clock, no input or output.
 class History {
  public:
   explicit History(const Texts& texts);
 
-  /// Adds events in any order. Returns the index of the first place that changed: what was derived from there on is out of date.
+  /// Adds events in any order. Returns the index of the first place that changed: what was derived from there on is out
+  /// of date.
   std::size_t add(std::span<const trace::Event> events);
   std::size_t add(std::vector<trace::Event>&& events);  ///< The same; the first ones are taken over, not copied.
 
@@ -56,8 +57,9 @@ class History {
   /// How many events have happened up to and including t.
   std::size_t count_at(TraceTime t) const;
 
-  /// Does some of the work for which the first jump to a distant time would have to wait: about `events` events of it (10,000 take
-  /// a millisecond or two). Returns whether nothing is left to do. For a long recording: a piece in each frame.
+  /// Does some of the work for which the first jump to a distant time would have to wait: about `events` events of it
+  /// (10,000 take a millisecond or two). Returns whether nothing is left to do. For a long recording: a piece in each
+  /// frame.
   bool prepare(std::size_t events);
 
   const std::vector<ConsoleLine>& console() const;

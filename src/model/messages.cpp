@@ -27,17 +27,14 @@ void Messages::push_back(const Message& message) {
     while (after > 0 && chunks_[after - 1]->front().sender != message.sender) --after;
   const bool mine = after > 0;
   if (order_ == Order::BySender && !mine) after = chunks_.size();
-  if (mine && chunks_[after - 1]->size() < kChunk)
-    own(after - 1).push_back(message);
-  else
-    chunks_.insert(chunks_.begin() + static_cast<std::ptrdiff_t>(after), std::make_shared<Chunk>(Chunk{message}));
+  if (mine && chunks_[after - 1]->size() < kChunk) own(after - 1).push_back(message);
+  else chunks_.insert(chunks_.begin() + static_cast<std::ptrdiff_t>(after), std::make_shared<Chunk>(Chunk{message}));
   ++size_;
 }
 
 Message Messages::take_at(std::size_t chunk, std::size_t item) {
   const Message taken = (*chunks_[chunk])[item];
-  if (chunks_[chunk]->size() == 1)
-    chunks_.erase(chunks_.begin() + static_cast<std::ptrdiff_t>(chunk));
+  if (chunks_[chunk]->size() == 1) chunks_.erase(chunks_.begin() + static_cast<std::ptrdiff_t>(chunk));
   else {
     Chunk& mine = own(chunk);
     mine.erase(mine.begin() + static_cast<std::ptrdiff_t>(item));

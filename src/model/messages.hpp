@@ -15,12 +15,12 @@ namespace model {
 
 /// Something sent or put: the same message from the hand of its sender to the hand of its receiver.
 struct Message {
-  trace::Serial sender = trace::kNobody;  ///< The actor that sent or put it ...
-  std::uint64_t number = 0;               ///< ... and its number there. Together its identity.
-  std::string_view text{};                 ///< Short repr.
-  std::uint64_t size = 0;                 ///< In bytes, pickled; 0 unknown.
-  base::TraceTime since{};                ///< When it came to where it is.
-  trace::End to = trace::End::None;       ///< In a duplex pipe: to which end it travels.
+  trace::Serial sender = trace::kNobody;    ///< The actor that sent or put it ...
+  std::uint64_t number = 0;                 ///< ... and its number there. Together its identity.
+  std::string_view text{};                  ///< Short repr.
+  std::uint64_t size = 0;                   ///< In bytes, pickled; 0 unknown.
+  base::TraceTime since{};                  ///< When it came to where it is.
+  trace::End to = trace::End::None;         ///< In a duplex pipe: to which end it travels.
   trace::Serial receiver = trace::kNobody;  ///< The actor that got it, once it is taken.
 };
 
@@ -74,7 +74,8 @@ class Messages {
   /// Costs one step for each 64 messages before it.
   const Message& operator[](std::size_t index) const;
 
-  /// Whether `chosen(sender)` holds for the sender of one of them. Only for Order::BySender; costs one step for each 64 messages.
+  /// Whether `chosen(sender)` holds for the sender of one of them. Only for Order::BySender; costs one step for each 64
+  /// messages.
   template <class Chosen>
   bool any_sender(Chosen chosen) const {
     for (const auto& chunk : chunks_)
@@ -114,10 +115,8 @@ std::vector<Message> Messages::take_if(Chosen chosen) {
   for (std::size_t chunk = 0; chunk < chunks_.size();) {
     const std::size_t chunks_before = chunks_.size();
     for (std::size_t item = 0; chunks_.size() == chunks_before && item < chunks_[chunk]->size();) {
-      if (chosen((*chunks_[chunk])[item]))
-        taken.push_back(take_at(chunk, item));
-      else
-        ++item;
+      if (chosen((*chunks_[chunk])[item])) taken.push_back(take_at(chunk, item));
+      else ++item;
     }
     if (chunks_.size() == chunks_before) ++chunk;
   }

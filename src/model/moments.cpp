@@ -21,28 +21,41 @@ constexpr std::size_t kMostOfASort = 64;
 int weight(const trace::Event& event) {
   if ((event.flags & trace::kPart) != 0) return 0;
   switch (event.kind) {
-    case Kind::Raised: return 10;
-    case Kind::Orphaned: return 10;
-    case Kind::SignalSent: return 9;
-    case Kind::Running: return 6;
-    case Kind::Exited: return 8;
-    case Kind::Reaped: return 5;
-    case Kind::CallBlocked: return 7;
-    case Kind::CallBegun: return event.operation() == Operation::Sleep || event.operation() == Operation::Print ? 2 : 0;
+    case Kind::Raised:
+      return 10;
+    case Kind::Orphaned:
+      return 10;
+    case Kind::SignalSent:
+      return 9;
+    case Kind::Running:
+      return 6;
+    case Kind::Exited:
+      return 8;
+    case Kind::Reaped:
+      return 5;
+    case Kind::CallBlocked:
+      return 7;
+    case Kind::CallBegun:
+      return event.operation() == Operation::Sleep || event.operation() == Operation::Print ? 2 : 0;
     case Kind::CallEnded:
       switch (event.operation()) {
-        case Operation::Join: return 7;
+        case Operation::Join:
+          return 7;
         case Operation::Get:
         case Operation::Recv:
         case Operation::Put:
-        case Operation::Send: return event.outcome == trace::Outcome::Returned ? 4 : 8;
+        case Operation::Send:
+          return event.outcome == trace::Outcome::Returned ? 4 : 8;
         case Operation::Acquire:
         case Operation::Wait:
         case Operation::Notify:
-        case Operation::Set: return 4;
-        default: return 0;
+        case Operation::Set:
+          return 4;
+        default:
+          return 0;
       }
-    default: return 0;
+    default:
+      return 0;
   }
 }
 
@@ -50,7 +63,8 @@ int weight(const trace::Event& event) {
 using Sort = std::pair<int, int>;
 Sort sort_of(const trace::Event& event) {
   const bool call = event.kind == Kind::CallBegun || event.kind == Kind::CallBlocked || event.kind == Kind::CallEnded;
-  return {static_cast<int>(event.kind), call ? static_cast<int>(event.operation()) * 16 + static_cast<int>(event.outcome) : 0};
+  return {static_cast<int>(event.kind),
+          call ? static_cast<int>(event.operation()) * 16 + static_cast<int>(event.outcome) : 0};
 }
 
 std::map<Sort, std::vector<std::size_t>> candidates(const History& history) {
@@ -89,8 +103,10 @@ std::vector<std::size_t> key_moments(const History& history, std::size_t most) {
           steps = std::min(steps, event > other ? event - other : other - event);
         }
         // Far from the others by the clock or by what happens between: a burst of events is a story too.
-        const double apart = std::min(1.0, nearest * 4 * static_cast<double>(most) + static_cast<double>(steps) / static_cast<double>(history.size()));
-        const double score = weight(history.event(event)) / (1.0 + (taken.contains(sort) ? taken.at(sort) : 0)) * (0.1 + apart);
+        const double apart = std::min(1.0, nearest * 4 * static_cast<double>(most) +
+                                               static_cast<double>(steps) / static_cast<double>(history.size()));
+        const double score =
+            weight(history.event(event)) / (1.0 + (taken.contains(sort) ? taken.at(sort) : 0)) * (0.1 + apart);
         if (score <= best_score) continue;
         best_score = score;
         best = event;

@@ -10,8 +10,8 @@ using trace::Event;
 
 namespace {
 
-/// Gives every event in the order of its own time, with its place in that order. What has the last time of a piece waits for the
-/// next: it may go on there. Returns false as soon as a piece belongs before what was given.
+/// Gives every event in the order of its own time, with its place in that order. What has the last time of a piece
+/// waits for the next: it may go on there. Returns false as soon as a piece belongs before what was given.
 template <class Take>
 bool each_by_own_time(const OrderedEvents::NextPiece& next, Take take) {
   std::vector<Event> events;
@@ -37,7 +37,8 @@ bool OrderedEvents::learn(const NextPiece& next) {
   Causes causes;
   std::vector<Causes::Move> moves;
   const bool in_order = each_by_own_time(next, [&](Event event, std::uint64_t place) {
-    // Noted in the order of time, an effect never moves a cause that was noted before it: only the event itself can move, and only once.
+    // Noted in the order of time, an effect never moves a cause that was noted before it: only the event itself can
+    // move, and only once.
     causes.note(event, moves);
     if (moves.empty()) {
       end_ns_ = event.time_ns;

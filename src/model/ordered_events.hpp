@@ -9,15 +9,17 @@
 
 namespace model {
 
-/// All events of a run that is over, one after the other as a History has them (order and corrected times), without keeping them:
-/// for a run that is only passed through. Each pass reads it again; what is kept are the causes that were moved back, which are few.
+/// All events of a run that is over, one after the other as a History has them (order and corrected times), without
+/// keeping them: for a run that is only passed through. Each pass reads it again; what is kept are the causes that were
+/// moved back, which are few.
 ///
 ///     OrderedEvents ordered;
 ///     if (!ordered.learn(from_the_front())) ...              // not in the order of time: a History can take it
 ///     ordered.each(from_the_front(), [](const Event& event) { ... });
 class OrderedEvents {
  public:
-  /// Appends the next piece; returns whether anything is left after it. Between pieces the events must come in the order of time.
+  /// Appends the next piece; returns whether anything is left after it. Between pieces the events must come in the
+  /// order of time.
   using NextPiece = std::function<bool(std::vector<trace::Event>&)>;
   using Take = std::function<void(const trace::Event&)>;
 

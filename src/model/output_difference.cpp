@@ -86,7 +86,8 @@ bool OutputDifference::none() const {
 
 std::size_t OutputComparing::Side::number_of(const ConsoleLine& line, Numbering& number) const {
   const auto name = names.find(line.process);
-  return number((name != names.end() ? name->second : std::string{"?"}) + '\n' + std::to_string(line.stream) + '\n' + without_chance(line.text, pids));
+  return number((name != names.end() ? name->second : std::string{"?"}) + '\n' + std::to_string(line.stream) + '\n' +
+                without_chance(line.text, pids));
 }
 
 /// Returns whether there was anything. Who is called otherwise, or has another pid, may have been so in any line.
@@ -103,7 +104,8 @@ bool OutputComparing::Side::update(const History& history, Numbering& number) {
   pids = std::move(known);
 
   const auto& console = history.console();
-  const auto changed = std::partition_point(console.begin(), console.end(), [&](const ConsoleLine& line) { return line.event < changed_event; });
+  const auto changed = std::partition_point(console.begin(), console.end(),
+                                            [&](const ConsoleLine& line) { return line.event < changed_event; });
   numbers.resize(std::min(numbers.size(), static_cast<std::size_t>(changed - console.begin())));
   // Of each stream the last line from before the change may have got its end since.
   const auto bit = [&](std::size_t line) { return 1U << console[line].stream; };
@@ -150,8 +152,9 @@ OutputDifference compare_output(const History& first, const History& second) {
 PidNames pid_names(const History& history) {
   const World world = history.after(history.size());
   PidNames names;
-  const auto begin = std::find_if(history.events().begin(), history.events().end(),
-                                  [&](const trace::Event& event) { return event.kind == trace::Kind::Running && event.object == world.main; });
+  const auto begin = std::find_if(history.events().begin(), history.events().end(), [&](const trace::Event& event) {
+    return event.kind == trace::Kind::Running && event.object == world.main;
+  });
   if (begin != history.events().end()) names.emplace(begin->extra, "outside");
   for (const auto& process : world.processes)
     if (process->pid != 0) names.insert_or_assign(process->pid, name_of(*process));
@@ -172,7 +175,10 @@ std::string without_chance(std::string_view line, const PidNames& pids) {
       for (i += 8; i < line.size() && (is_digit(line[i]) || line[i] == '.');) ++i;
       continue;
     }
-    const auto digits_end = [&](std::size_t from) { return static_cast<std::size_t>(std::find_if_not(line.begin() + static_cast<std::ptrdiff_t>(from), line.end(), is_digit) - line.begin()); };
+    const auto digits_end = [&](std::size_t from) {
+      return static_cast<std::size_t>(
+          std::find_if_not(line.begin() + static_cast<std::ptrdiff_t>(from), line.end(), is_digit) - line.begin());
+    };
     const std::size_t end = digits_end(i);
     if (end + 1 < line.size() && line[end] == '.' && is_digit(line[end + 1])) {
       result += line.substr(i, end + 2 - i);

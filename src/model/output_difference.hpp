@@ -15,8 +15,8 @@
 ///     const OutputDifference difference = compare_output(original, changed);
 ///     if (difference.second[line] == LineMark::OnlyHere) paint(line, "+");
 ///
-/// Lines are the same when the same process printed the same text; what no two runs have alike is not looked at: pids, the time of day,
-/// what of a measured time comes after its first decimal, and in which folder a file lies.
+/// Lines are the same when the same process printed the same text; what no two runs have alike is not looked at: pids,
+/// the time of day, what of a measured time comes after its first decimal, and in which folder a file lies.
 namespace model {
 
 enum class LineMark : std::uint8_t {
@@ -39,14 +39,17 @@ std::string without_chance(std::string_view line, const PidNames& pids);
 /// Equal texts become equal numbers.
 class Numbering {
  public:
-  std::size_t operator()(std::string text) { return numbers_.try_emplace(std::move(text), numbers_.size()).first->second; }
+  std::size_t operator()(std::string text) {
+    return numbers_.try_emplace(std::move(text), numbers_.size()).first->second;
+  }
   std::size_t size() const { return numbers_.size(); }
 
  private:
   std::unordered_map<std::string, std::size_t> numbers_;
 };
 
-/// The difference of two runs of which one may go on: what both have printed is read once, not each time that more is printed.
+/// The difference of two runs of which one may go on: what both have printed is read once, not each time that more is
+/// printed.
 ///
 ///     comparing.update(original, changed);    // each frame
 ///     paint(comparing.difference());

@@ -19,10 +19,8 @@ auto place_in(Table<T>& table, Serial serial) {
 /// Every element is made as a T that is not const; who alone holds one may change it.
 template <class T>
 T& own(std::shared_ptr<const T>& shared) {
-  if (shared.use_count() != 1)
-    shared = std::make_shared<T>(*shared);
-  else
-    std::atomic_thread_fence(std::memory_order_acquire);  // Another thread may just have let go of it.
+  if (shared.use_count() != 1) shared = std::make_shared<T>(*shared);
+  else std::atomic_thread_fence(std::memory_order_acquire);  // Another thread may just have let go of it.
   return const_cast<T&>(*shared);
 }
 

@@ -6,7 +6,8 @@
 
 namespace model {
 
-/// Where things stood in the tables of a world when they were last looked up. Never wrong, only out of date: it is checked.
+/// Where things stood in the tables of a world when they were last looked up. Never wrong, only out of date: it is
+/// checked.
 struct Hints {
   static constexpr std::size_t kEach = 1024;
   std::array<std::uint32_t, kEach> processes{}, threads{}, things{};

@@ -12,8 +12,9 @@ using trace::Kind;
 
 namespace {
 
-/// What an operation says when it begins, when it must wait, and when it has ended as asked. {a} the actor, {o} the object, {t} its
-/// arguments, {d} duration or timeout, {r} the result, {p} for whom it waits, {w} the timeout in brackets as in a call.
+/// What an operation says when it begins, when it must wait, and when it has ended as asked. {a} the actor, {o} the
+/// object, {t} its arguments, {d} duration or timeout, {r} the result, {p} for whom it waits, {w} the timeout in
+/// brackets as in a call.
 struct OperationWords {
   Operation operation;
   Phrase begun, blocked, returned;
@@ -31,52 +32,116 @@ constexpr std::array kOperations = std::to_array<OperationWords>({
     {Operation::Kill, {"{a} calls {o}.kill()", "{a} 调用 {o}.kill()"}, kSilent, kSilent},
     {Operation::CloseProcess, {"{a} calls {o}.close()", "{a} 调用 {o}.close()"}, kSilent, kSilent},
     {Operation::ExitCode, kSilent, kSilent, {"{a} reads {o}.exitcode: {r}", "{a} 读取 {o}.exitcode：{r}"}},
-    {Operation::ActiveChildren, kSilent, kSilent, {"{a} calls active_children(): {r}", "{a} 调用 active_children()：{r}"}},
+    {Operation::ActiveChildren,
+     kSilent,
+     kSilent,
+     {"{a} calls active_children(): {r}", "{a} 调用 active_children()：{r}"}},
     {Operation::Begin, {"{a} enters run()", "{a} 进入 run()"}, kSilent, kSilent},
-    {Operation::Exit, {"{a} has done its work and prepares to exit", "{a} 的任务已完成，准备退出"}, {"{a} waits before it can exit", "{a} 在退出前等待"}, kSilent},
+    {Operation::Exit,
+     {"{a} has done its work and prepares to exit", "{a} 的任务已完成，准备退出"},
+     {"{a} waits before it can exit", "{a} 在退出前等待"},
+     kSilent},
     {Operation::Fork, {"{a} calls os.fork()", "{a} 调用 os.fork()"}, kSilent, kSilent},
-    {Operation::WaitPid, {"{a} calls os.waitpid()", "{a} 调用 os.waitpid()"}, {"{a} waits for a child to end", "{a} 等待子进程结束"}, {"{a}'s os.waitpid() returned", "{a} 的 os.waitpid() 返回"}},
+    {Operation::WaitPid,
+     {"{a} calls os.waitpid()", "{a} 调用 os.waitpid()"},
+     {"{a} waits for a child to end", "{a} 等待子进程结束"},
+     {"{a}'s os.waitpid() returned", "{a} 的 os.waitpid() 返回"}},
     {Operation::Exec, {"{a} replaces its program (exec)", "{a} 用 exec 换成另一个程序"}, kSilent, kSilent},
     {Operation::SendSignal, {"{a} calls os.kill()", "{a} 调用 os.kill()"}, kSilent, kSilent},
     {Operation::StartProgram, {"{a} starts the program {t}", "{a} 启动程序 {t}"}, kSilent, kSilent},
     {Operation::Print, {"{a} prints {q}", "{a} 打印 {q}"}, kSilent, kSilent},
     {Operation::Sleep, {"{a} sleeps for {d}", "{a} 睡眠 {d}"}, kSilent, {"{a} wakes up", "{a} 醒来"}},
-    {Operation::Input, {"{a} waits for a line of input", "{a} 等待输入一行"}, kSilent, {"{a} has read a line of input", "{a} 读到了一行输入"}},
-    {Operation::Send, {"{a} sends {t} into {o}", "{a} 向 {o} 发送 {t}"}, {"{a} waits to send: {o} is full", "{a} 等待发送：{o} 已满"}, kSilent},
-    {Operation::Recv, {"{a} calls recv() on {o}", "{a} 对 {o} 调用 recv()"}, {"{a} waits in recv: nothing has come through {o}", "{a} 在 recv 中等待：{o} 里还没有消息"}, {"{a} received {r} from {o}", "{a} 从 {o} 收到 {r}"}},
-    {Operation::Poll, {"{a} calls poll({w}) on {o}", "{a} 对 {o} 调用 poll({w})"}, {"{a} waits in poll for something to come through {o}", "{a} 在 poll 中等待 {o} 里来消息"}, {"{a} sees that something has come through {o}", "{a} 发现 {o} 里有消息"}},
-    {Operation::SendBytes, {"{a} sends bytes {t} into {o}", "{a} 向 {o} 发送字节 {t}"}, {"{a} waits to send: {o} is full", "{a} 等待发送：{o} 已满"}, kSilent},
-    {Operation::RecvBytes, {"{a} calls recv_bytes() on {o}", "{a} 对 {o} 调用 recv_bytes()"}, {"{a} waits in recv_bytes: nothing has come through {o}", "{a} 在 recv_bytes 中等待：{o} 里还没有消息"}, {"{a} received bytes {r} from {o}", "{a} 从 {o} 收到字节 {r}"}},
+    {Operation::Input,
+     {"{a} waits for a line of input", "{a} 等待输入一行"},
+     kSilent,
+     {"{a} has read a line of input", "{a} 读到了一行输入"}},
+    {Operation::Send,
+     {"{a} sends {t} into {o}", "{a} 向 {o} 发送 {t}"},
+     {"{a} waits to send: {o} is full", "{a} 等待发送：{o} 已满"},
+     kSilent},
+    {Operation::Recv,
+     {"{a} calls recv() on {o}", "{a} 对 {o} 调用 recv()"},
+     {"{a} waits in recv: nothing has come through {o}", "{a} 在 recv 中等待：{o} 里还没有消息"},
+     {"{a} received {r} from {o}", "{a} 从 {o} 收到 {r}"}},
+    {Operation::Poll,
+     {"{a} calls poll({w}) on {o}", "{a} 对 {o} 调用 poll({w})"},
+     {"{a} waits in poll for something to come through {o}", "{a} 在 poll 中等待 {o} 里来消息"},
+     {"{a} sees that something has come through {o}", "{a} 发现 {o} 里有消息"}},
+    {Operation::SendBytes,
+     {"{a} sends bytes {t} into {o}", "{a} 向 {o} 发送字节 {t}"},
+     {"{a} waits to send: {o} is full", "{a} 等待发送：{o} 已满"},
+     kSilent},
+    {Operation::RecvBytes,
+     {"{a} calls recv_bytes() on {o}", "{a} 对 {o} 调用 recv_bytes()"},
+     {"{a} waits in recv_bytes: nothing has come through {o}", "{a} 在 recv_bytes 中等待：{o} 里还没有消息"},
+     {"{a} received bytes {r} from {o}", "{a} 从 {o} 收到字节 {r}"}},
     {Operation::CloseConnection, {"{a} closes its end of {o}", "{a} 关闭它持有的 {o} 的一端"}, kSilent, kSilent},
-    {Operation::WaitConnections, {"{a} calls connection.wait({w})", "{a} 调用 connection.wait({w})"}, {"{a} waits until one of several is ready", "{a} 等待其中之一就绪"}, {"{a} has seen one that is ready", "{a} 等到了其中之一就绪"}},
-    {Operation::Put, {"{a} puts {t} into {o}", "{a} 把 {t} 放入 {o}"}, {"{a} waits to put: {o} is full", "{a} 等待放入：{o} 已满"}, kSilent},
-    {Operation::Get, {"{a} calls {o}.get({w})", "{a} 调用 {o}.get({w})"}, {"{a} waits in get: {o} is empty", "{a} 在 get 中等待：{o} 是空的"}, {"{a} got {r} from {o}", "{a} 从 {o} 取到 {r}"}},
+    {Operation::WaitConnections,
+     {"{a} calls connection.wait({w})", "{a} 调用 connection.wait({w})"},
+     {"{a} waits until one of several is ready", "{a} 等待其中之一就绪"},
+     {"{a} has seen one that is ready", "{a} 等到了其中之一就绪"}},
+    {Operation::Put,
+     {"{a} puts {t} into {o}", "{a} 把 {t} 放入 {o}"},
+     {"{a} waits to put: {o} is full", "{a} 等待放入：{o} 已满"},
+     kSilent},
+    {Operation::Get,
+     {"{a} calls {o}.get({w})", "{a} 调用 {o}.get({w})"},
+     {"{a} waits in get: {o} is empty", "{a} 在 get 中等待：{o} 是空的"},
+     {"{a} got {r} from {o}", "{a} 从 {o} 取到 {r}"}},
     {Operation::QSize, kSilent, kSilent, {"{a} asks for {o}.qsize(): {r}", "{a} 查询 {o}.qsize()：{r}"}},
     {Operation::IsEmpty, kSilent, kSilent, {"{a} asks whether {o} is empty: yes", "{a} 询问 {o} 是否为空：是"}},
     {Operation::IsFull, kSilent, kSilent, {"{a} asks whether {o} is full: yes", "{a} 询问 {o} 是否已满：是"}},
-    {Operation::CloseQueue, {"{a} closes {o}: it will put nothing more", "{a} 关闭 {o}：不再放入任何东西"}, kSilent, kSilent},
-    {Operation::JoinThread, {"{a} calls {o}.join_thread()", "{a} 调用 {o}.join_thread()"}, {"{a} waits for its feeder to empty its buffer into {o}", "{a} 等待 feeder 线程把缓冲区写入 {o}"}, {"{a}'s feeder of {o} is done", "{a} 的 {o} feeder 线程已完成"}},
-    {Operation::CancelJoinThread, {"{a} calls {o}.cancel_join_thread()", "{a} 调用 {o}.cancel_join_thread()"}, kSilent, kSilent},
+    {Operation::CloseQueue,
+     {"{a} closes {o}: it will put nothing more", "{a} 关闭 {o}：不再放入任何东西"},
+     kSilent,
+     kSilent},
+    {Operation::JoinThread,
+     {"{a} calls {o}.join_thread()", "{a} 调用 {o}.join_thread()"},
+     {"{a} waits for its feeder to empty its buffer into {o}", "{a} 等待 feeder 线程把缓冲区写入 {o}"},
+     {"{a}'s feeder of {o} is done", "{a} 的 {o} feeder 线程已完成"}},
+    {Operation::CancelJoinThread,
+     {"{a} calls {o}.cancel_join_thread()", "{a} 调用 {o}.cancel_join_thread()"},
+     kSilent,
+     kSilent},
     {Operation::TaskDone, {"{a} reports one task of {o} as done", "{a} 报告 {o} 的一项任务已完成"}, kSilent, kSilent},
-    {Operation::JoinQueue, {"{a} calls {o}.join()", "{a} 调用 {o}.join()"}, {"{a} waits until all tasks of {o} are done", "{a} 等待 {o} 的任务全部完成"}, {"{a} sees that all tasks of {o} are done", "{a} 等到 {o} 的任务全部完成"}},
-    {Operation::Feed, kSilent, {"{a} waits: the pipe of {o} is full", "{a} 等待：{o} 的管道已满"}, {"{a} wrote {r} from the buffer into the pipe of {o}", "{a} 把 {r} 从缓冲区写入 {o} 的管道"}},
-    {Operation::Acquire, {"{a} calls {o}.acquire({w})", "{a} 调用 {o}.acquire({w})"}, {"{a} waits to acquire {o}", "{a} 等待获取 {o}"}, {"{a} acquired {o}", "{a} 获取了 {o}"}},
+    {Operation::JoinQueue,
+     {"{a} calls {o}.join()", "{a} 调用 {o}.join()"},
+     {"{a} waits until all tasks of {o} are done", "{a} 等待 {o} 的任务全部完成"},
+     {"{a} sees that all tasks of {o} are done", "{a} 等到 {o} 的任务全部完成"}},
+    {Operation::Feed,
+     kSilent,
+     {"{a} waits: the pipe of {o} is full", "{a} 等待：{o} 的管道已满"},
+     {"{a} wrote {r} from the buffer into the pipe of {o}", "{a} 把 {r} 从缓冲区写入 {o} 的管道"}},
+    {Operation::Acquire,
+     {"{a} calls {o}.acquire({w})", "{a} 调用 {o}.acquire({w})"},
+     {"{a} waits to acquire {o}", "{a} 等待获取 {o}"},
+     {"{a} acquired {o}", "{a} 获取了 {o}"}},
     {Operation::Release, {"{a} releases {o}", "{a} 释放 {o}"}, kSilent, kSilent},
-    {Operation::Wait, {"{a} calls {o}.wait({w})", "{a} 调用 {o}.wait({w})"}, {"{a} waits for {o}", "{a} 等待 {o}"}, {"{a} has waited for {o} and goes on", "{a} 等到了 {o}，继续运行"}},
+    {Operation::Wait,
+     {"{a} calls {o}.wait({w})", "{a} 调用 {o}.wait({w})"},
+     {"{a} waits for {o}", "{a} 等待 {o}"},
+     {"{a} has waited for {o} and goes on", "{a} 等到了 {o}，继续运行"}},
     {Operation::Notify, {"{a} wakes one that waits for {o}", "{a} 唤醒一个等待 {o} 的进程"}, kSilent, kSilent},
     {Operation::NotifyAll, {"{a} wakes all that wait for {o}", "{a} 唤醒所有等待 {o} 的进程"}, kSilent, kSilent},
     {Operation::Set, {"{a} sets {o}", "{a} 设置 {o}"}, kSilent, kSilent},
     {Operation::Clear, {"{a} clears {o}", "{a} 清除 {o}"}, kSilent, kSilent},
     {Operation::IsSet, kSilent, kSilent, {"{a} asks whether {o} is set: yes", "{a} 询问 {o} 是否已设置：是"}},
-    {Operation::BarrierWait, {"{a} comes to {o}", "{a} 到达 {o}"}, {"{a} waits at {o} for the others", "{a} 在 {o} 处等待其他进程"}, {"{a} passes {o}", "{a} 通过 {o}"}},
+    {Operation::BarrierWait,
+     {"{a} comes to {o}", "{a} 到达 {o}"},
+     {"{a} waits at {o} for the others", "{a} 在 {o} 处等待其他进程"},
+     {"{a} passes {o}", "{a} 通过 {o}"}},
     {Operation::BarrierReset, {"{a} resets {o}", "{a} 重置 {o}"}, kSilent, kSilent},
     {Operation::BarrierAbort, {"{a} breaks {o}", "{a} 中止 {o}"}, kSilent, kSilent},
-    {Operation::WaitFor, {"{a} calls {o}.wait_for({w})", "{a} 调用 {o}.wait_for({w})"}, {"{a} waits for {o} until its condition holds", "{a} 等待 {o} 的条件成立"}, {"{a}'s condition of {o} holds", "{a} 在 {o} 上等待的条件成立了"}},
+    {Operation::WaitFor,
+     {"{a} calls {o}.wait_for({w})", "{a} 调用 {o}.wait_for({w})"},
+     {"{a} waits for {o} until its condition holds", "{a} 等待 {o} 的条件成立"},
+     {"{a}'s condition of {o} holds", "{a} 在 {o} 上等待的条件成立了"}},
     {Operation::GetValue, kSilent, kSilent, {"{a} reads the value of {o}: {r}", "{a} 读取 {o} 的值：{r}"}},
 });
 
 const OperationWords* words_of(Operation operation) {
-  const auto found = std::find_if(kOperations.begin(), kOperations.end(), [&](const OperationWords& each) { return each.operation == operation; });
+  const auto found = std::find_if(kOperations.begin(), kOperations.end(),
+                                  [&](const OperationWords& each) { return each.operation == operation; });
   return found == kOperations.end() ? nullptr : &*found;
 }
 
@@ -84,30 +149,50 @@ const OperationWords* words_of(Operation operation) {
 Phrase failure(Outcome outcome, Operation operation) {
   switch (outcome) {
     case Outcome::TimedOut:
-      if (operation == Operation::Join) return {"{a} waits no longer for {o}: the timeout is over", "{a} 不再等待 {o}：超时了"};
+      if (operation == Operation::Join)
+        return {"{a} waits no longer for {o}: the timeout is over", "{a} 不再等待 {o}：超时了"};
       return {"{a} gives up {n} of {o}: the timeout is over", "{a} 放弃了 {o} 的 {n}：超时了"};
-    case Outcome::Empty: return {"{a} got nothing: {o} is empty (Empty)", "{a} 没有取到：{o} 是空的（Empty）"};
-    case Outcome::Full: return {"{a} could not put: {o} is full (Full)", "{a} 没能放入：{o} 已满（Full）"};
-    case Outcome::EndOfFile: return {"{a} finds the end of {o}: nobody holds the other end open (EOFError)", "{a} 读到 {o} 的末尾：另一端已没有进程持有（EOFError）"};
-    case Outcome::BrokenPipe: return {"{a} could not send: nobody holds the other end of {o} open (BrokenPipeError)", "{a} 没能发送：{o} 的另一端已没有进程持有（BrokenPipeError）"};
-    case Outcome::Raised: return {"{a}: {n} raised {r}", "{a}：{n} 抛出异常 {r}"};
-    case Outcome::Interrupted: return {"{a}: {n} was interrupted by a signal", "{a}：{n} 被信号打断"};
+    case Outcome::Empty:
+      return {"{a} got nothing: {o} is empty (Empty)", "{a} 没有取到：{o} 是空的（Empty）"};
+    case Outcome::Full:
+      return {"{a} could not put: {o} is full (Full)", "{a} 没能放入：{o} 已满（Full）"};
+    case Outcome::EndOfFile:
+      return {"{a} finds the end of {o}: nobody holds the other end open (EOFError)",
+              "{a} 读到 {o} 的末尾：另一端已没有进程持有（EOFError）"};
+    case Outcome::BrokenPipe:
+      return {"{a} could not send: nobody holds the other end of {o} open (BrokenPipeError)",
+              "{a} 没能发送：{o} 的另一端已没有进程持有（BrokenPipeError）"};
+    case Outcome::Raised:
+      return {"{a}: {n} raised {r}", "{a}：{n} 抛出异常 {r}"};
+    case Outcome::Interrupted:
+      return {"{a}: {n} was interrupted by a signal", "{a}：{n} 被信号打断"};
     case Outcome::False:
       switch (operation) {
-        case Operation::IsAlive: return {"{a} asks whether {o} is alive: no", "{a} 询问 {o} 是否存活：否"};
-        case Operation::IsEmpty: return {"{a} asks whether {o} is empty: no", "{a} 询问 {o} 是否为空：否"};
-        case Operation::IsFull: return {"{a} asks whether {o} is full: no", "{a} 询问 {o} 是否已满：否"};
-        case Operation::IsSet: return {"{a} asks whether {o} is set: no", "{a} 询问 {o} 是否已设置：否"};
-        case Operation::Acquire: return {"{a} did not get {o}", "{a} 没有获取到 {o}"};
-        case Operation::Poll: return {"{a} sees that nothing has come through {o}", "{a} 发现 {o} 里没有消息"};
-        case Operation::ExitCode: return {"{a} reads {o}.exitcode: None", "{a} 读取 {o}.exitcode：None"};
-        case Operation::Join: return {"{a} waits no longer for {o}", "{a} 不再等待 {o}"};
+        case Operation::IsAlive:
+          return {"{a} asks whether {o} is alive: no", "{a} 询问 {o} 是否存活：否"};
+        case Operation::IsEmpty:
+          return {"{a} asks whether {o} is empty: no", "{a} 询问 {o} 是否为空：否"};
+        case Operation::IsFull:
+          return {"{a} asks whether {o} is full: no", "{a} 询问 {o} 是否已满：否"};
+        case Operation::IsSet:
+          return {"{a} asks whether {o} is set: no", "{a} 询问 {o} 是否已设置：否"};
+        case Operation::Acquire:
+          return {"{a} did not get {o}", "{a} 没有获取到 {o}"};
+        case Operation::Poll:
+          return {"{a} sees that nothing has come through {o}", "{a} 发现 {o} 里没有消息"};
+        case Operation::ExitCode:
+          return {"{a} reads {o}.exitcode: None", "{a} 读取 {o}.exitcode：None"};
+        case Operation::Join:
+          return {"{a} waits no longer for {o}", "{a} 不再等待 {o}"};
         case Operation::Wait:
-        case Operation::WaitFor: return {"{a} has waited for {o} in vain", "{a} 没有等到 {o}"};
-        default: return kSilent;
+        case Operation::WaitFor:
+          return {"{a} has waited for {o} in vain", "{a} 没有等到 {o}"};
+        default:
+          return kSilent;
       }
     case Outcome::None:
-    case Outcome::Returned: return kSilent;
+    case Outcome::Returned:
+      return kSilent;
   }
   return kSilent;
 }
@@ -160,8 +245,10 @@ std::string Teller::timeout() const {
     case Operation::Acquire:
     case Operation::Wait:
     case Operation::WaitFor:
-    case Operation::WaitConnections: break;
-    default: return {};
+    case Operation::WaitConnections:
+      break;
+    default:
+      return {};
   }
   if (event_.value <= 0) return shortened(text_);
   std::string seconds = duration_text(TraceTime{event_.value});
@@ -178,7 +265,8 @@ std::string Teller::result() const {
       for (const Message& message : *place)
         if (message.sender == event_.peer && message.number == event_.serial) return shortened(message.text);
   }
-  const bool hands_over_text = event_.operation() == Operation::Get || event_.operation() == Operation::Recv || event_.operation() == Operation::Feed;
+  const bool hands_over_text = event_.operation() == Operation::Get || event_.operation() == Operation::Recv ||
+                               event_.operation() == Operation::Feed;
   if (hands_over_text) return language_ == Language::Chinese ? "一条消息" : "a message";
   return std::to_string(event_.value);
 }
@@ -188,38 +276,56 @@ std::string Teller::say(Phrase phrase) const {
   if (words.empty()) return {};
   std::string_view printed = text_;
   while (printed.ends_with('\n')) printed.remove_suffix(1);
-  const std::string text = shortened(text_), quoted = "'" + shortened(printed) + "'", duration = duration_text(TraceTime{event_.value});
+  const std::string text = shortened(text_), quoted = "'" + shortened(printed) + "'",
+                    duration = duration_text(TraceTime{event_.value});
   const std::string wait = timeout(), pid = std::to_string(event_.value);
   const std::string outcome = event_.kind == Kind::CallEnded ? result() : std::string{};
   const std::string_view operation = trace::name_of(event_.operation());
-  return fill(words, {{'a', actor_}, {'o', object_}, {'p', peer_}, {'t', text}, {'q', quoted}, {'d', duration}, {'w', wait}, {'r', outcome}, {'i', pid}, {'n', operation}});
+  return fill(words, {{'a', actor_},
+                      {'o', object_},
+                      {'p', peer_},
+                      {'t', text},
+                      {'q', quoted},
+                      {'d', duration},
+                      {'w', wait},
+                      {'r', outcome},
+                      {'i', pid},
+                      {'n', operation}});
 }
 
 std::string Teller::call() const {
   if ((event_.flags & trace::kPart) != 0) return {};
   const OperationWords* words = words_of(event_.operation());
-  if (event_.kind == Kind::CallEnded && event_.outcome != Outcome::Returned) return say(failure(event_.outcome, event_.operation()));
+  if (event_.kind == Kind::CallEnded && event_.outcome != Outcome::Returned)
+    return say(failure(event_.outcome, event_.operation()));
   if (words == nullptr) return {};
   switch (event_.kind) {
-    case Kind::CallBegun: return say(words->begun);
+    case Kind::CallBegun:
+      return say(words->begun);
     case Kind::CallBlocked:
       if (event_.operation() == Operation::Acquire) {
         const Thing* lock = before_.thing(event_.object);
         // A semaphore is a number: nobody holds it.
-        if (lock != nullptr && is_semaphore(lock->type)) return say({"{a} waits to acquire {o}: its value is 0", "{a} 等待获取 {o}：它的值为 0"});
-        const Serial holder = event_.peer != trace::kNobody ? event_.peer : lock != nullptr ? lock->holder : trace::kNobody;
+        if (lock != nullptr && is_semaphore(lock->type))
+          return say({"{a} waits to acquire {o}: its value is 0", "{a} 等待获取 {o}：它的值为 0"});
+        const Serial holder = event_.peer != trace::kNobody ? event_.peer
+                              : lock != nullptr             ? lock->holder
+                                                            : trace::kNobody;
         if (holder != trace::kNobody)
-          return fill(Phrase{"{a} waits to acquire {o}, which {h} holds", "{a} 等待获取 {o}，它被 {h} 持有"}.in(language_),
-                      {{'a', actor_}, {'o', object_}, {'h', name_of_actor(before_, holder, language_)}});
+          return fill(
+              Phrase{"{a} waits to acquire {o}, which {h} holds", "{a} 等待获取 {o}，它被 {h} 持有"}.in(language_),
+              {{'a', actor_}, {'o', object_}, {'h', name_of_actor(before_, holder, language_)}});
       }
       return say(words->blocked);
-    default: break;
+    default:
+      break;
   }
   // Put and send say what they do when they begin; their end is worth a word only if they had to wait.
   const Activity* begun = activity();
   const bool waited = begun != nullptr && begun->doing == Doing::Waiting;
   if (waited && (event_.operation() == Operation::Put || event_.operation() == Operation::Send))
-    return fill(Phrase{"{a} could go on: {t} is in {o}", "{a} 可以继续了：{t} 已进入 {o}"}.in(language_), {{'a', actor_}, {'o', object_}, {'t', shortened(begun->text)}});
+    return fill(Phrase{"{a} could go on: {t} is in {o}", "{a} 可以继续了：{t} 已进入 {o}"}.in(language_),
+                {{'a', actor_}, {'o', object_}, {'t', shortened(begun->text)}});
   return say(words->returned);
 }
 
@@ -228,9 +334,11 @@ std::string Teller::exited() const {
   if (process == nullptr || (process->exited && !process->end_unknown)) return {};  // Told already.
   const std::string how = status_text(static_cast<int>(event_.value), language_);
   const bool killed = event_.value < 0, has_parent = process->creator != trace::kNobody;
-  const Phrase phrase = killed ? has_parent ? Phrase{"{o} was ended by {h} and is a zombie until it is joined", "{o} 被 {h} 终止，在父进程回收之前处于僵死状态"}
-                                            : Phrase{"{o} was ended by {h}", "{o} 被 {h} 终止"}
-                        : has_parent ? Phrase{"{o} ended ({h}) and is a zombie until it is joined", "{o} 结束（{h}），在父进程回收之前处于僵死状态"}
+  const Phrase phrase = killed       ? has_parent ? Phrase{"{o} was ended by {h} and is a zombie until it is joined",
+                                                     "{o} 被 {h} 终止，在父进程回收之前处于僵死状态"}
+                                                  : Phrase{"{o} was ended by {h}", "{o} 被 {h} 终止"}
+                              : has_parent ? Phrase{"{o} ended ({h}) and is a zombie until it is joined",
+                                              "{o} 结束（{h}），在父进程回收之前处于僵死状态"}
                                      : Phrase{"{o} ended ({h})", "{o} 结束（{h}）"};
   return fill(phrase.in(language_), {{'o', object_}, {'h', how}});
 }
@@ -243,44 +351,72 @@ std::string Teller::life() const {
   const bool daemon = (event_.flags & trace::kDaemon) != 0;
   switch (event_.kind) {
     case Kind::Created:
-      return named(daemon ? Phrase{"{a} created the process {o}, a daemon", "{a} 创建了守护进程 {o}"} : Phrase{"{a} created the process {o}", "{a} 创建了进程 {o}"});
-    case Kind::Started: return say({"{a} started {o} (pid {i})", "{a} 启动了 {o}（pid {i}）"});
-    case Kind::Running: return named({"{o} begins to run (pid {i})", "{o} 开始运行（pid {i}）"});
-    case Kind::Renamed: return fill(Phrase{"{o} is called {t} from now on", "{o} 改名为 {t}"}.in(language_), {{'o', object_}, {'t', text_}});
-    case Kind::DaemonSet: return say(daemon ? Phrase{"{o} is made a daemon", "{o} 被设为守护进程"} : Phrase{"{o} is made not to be a daemon", "{o} 被设为非守护进程"});
-    case Kind::Exiting: return say({"{o} is about to end with exit code {i}", "{o} 即将结束，退出码为 {i}"});
-    case Kind::Exited: return exited();
-    case Kind::Reaped: return say({"{a} collected the exit status of {o}: the zombie is gone", "{a} 回收了 {o} 的退出状态：僵尸进程消失"});
-    case Kind::Closed: return say({"{a} closed the Process object of {o}", "{a} 关闭了 {o} 的 Process 对象"});
-    case Kind::Found: return named({"{o} (pid {i}) came to notice: no Process object started it", "发现了 {o}（pid {i}）：它不是由 Process 对象启动的"});
+      return named(daemon ? Phrase{"{a} created the process {o}, a daemon", "{a} 创建了守护进程 {o}"}
+                          : Phrase{"{a} created the process {o}", "{a} 创建了进程 {o}"});
+    case Kind::Started:
+      return say({"{a} started {o} (pid {i})", "{a} 启动了 {o}（pid {i}）"});
+    case Kind::Running:
+      return named({"{o} begins to run (pid {i})", "{o} 开始运行（pid {i}）"});
+    case Kind::Renamed:
+      return fill(Phrase{"{o} is called {t} from now on", "{o} 改名为 {t}"}.in(language_),
+                  {{'o', object_}, {'t', text_}});
+    case Kind::DaemonSet:
+      return say(daemon ? Phrase{"{o} is made a daemon", "{o} 被设为守护进程"}
+                        : Phrase{"{o} is made not to be a daemon", "{o} 被设为非守护进程"});
+    case Kind::Exiting:
+      return say({"{o} is about to end with exit code {i}", "{o} 即将结束，退出码为 {i}"});
+    case Kind::Exited:
+      return exited();
+    case Kind::Reaped:
+      return say(
+          {"{a} collected the exit status of {o}: the zombie is gone", "{a} 回收了 {o} 的退出状态：僵尸进程消失"});
+    case Kind::Closed:
+      return say({"{a} closed the Process object of {o}", "{a} 关闭了 {o} 的 Process 对象"});
+    case Kind::Found:
+      return named({"{o} (pid {i}) came to notice: no Process object started it",
+                    "发现了 {o}（pid {i}）：它不是由 Process 对象启动的"});
     case Kind::Orphaned:
-      return say(event_.peer == trace::kNobody ? Phrase{"{o} is an orphan: its parent has ended", "{o} 成了孤儿进程：父进程已经结束"}
-                                               : Phrase{"{o} is an orphan: its parent {p} has ended", "{o} 成了孤儿进程：父进程 {p} 已经结束"});
-    case Kind::Adopted: return say({"{o} was adopted by {p}", "{o} 被{p}收养"});
+      return say(event_.peer == trace::kNobody
+                     ? Phrase{"{o} is an orphan: its parent has ended", "{o} 成了孤儿进程：父进程已经结束"}
+                     : Phrase{"{o} is an orphan: its parent {p} has ended", "{o} 成了孤儿进程：父进程 {p} 已经结束"});
+    case Kind::Adopted:
+      return say({"{o} was adopted by {p}", "{o} 被{p}收养"});
     case Kind::Vanished: {
       const Process* process = before_.process(event_.object);
       if (process == nullptr || process->exited) return {};
       return say({"{o} is gone: nobody saw how it ended", "{o} 消失了：没有谁看到它是怎样结束的"});
     }
     case Kind::SignalSent:
-      return fill(Phrase{"{a} sends {s} to {o}", "{a} 向 {o} 发送 {s}"}.in(language_), {{'a', actor_}, {'o', object_}, {'s', signal_name(static_cast<int>(event_.value))}});
-    case Kind::AuthKeySet: return say({"{o} has the authkey {t}", "{o} 的 authkey 是 {t}"});
-    default: return {};
+      return fill(Phrase{"{a} sends {s} to {o}", "{a} 向 {o} 发送 {s}"}.in(language_),
+                  {{'a', actor_}, {'o', object_}, {'s', signal_name(static_cast<int>(event_.value))}});
+    case Kind::AuthKeySet:
+      return say({"{o} has the authkey {t}", "{o} 的 authkey 是 {t}"});
+    default:
+      return {};
   }
 }
 
 std::string Teller::object_created() const {
   if (event_.peer != trace::kNobody || event_.object_type() == ObjectType::Connection) return {};
-  const std::string name{text_.empty() ? std::string{trace::name_of(event_.object_type())} + std::to_string(event_.extra) : std::string{text_}};
+  const std::string name{text_.empty()
+                             ? std::string{trace::name_of(event_.object_type())} + std::to_string(event_.extra)
+                             : std::string{text_}};
   const std::string number = std::to_string(event_.value);
   Phrase phrase{"{a} created {o}", "{a} 创建了 {o}"};
   if (event_.value > 0) switch (event_.object_type()) {
       case ObjectType::Queue:
-      case ObjectType::JoinableQueue: phrase = {"{a} created {o} for at most {i} items", "{a} 创建了 {o}，最多容纳 {i} 项"}; break;
+      case ObjectType::JoinableQueue:
+        phrase = {"{a} created {o} for at most {i} items", "{a} 创建了 {o}，最多容纳 {i} 项"};
+        break;
       case ObjectType::Semaphore:
-      case ObjectType::BoundedSemaphore: phrase = {"{a} created {o} with the value {i}", "{a} 创建了 {o}，初值为 {i}"}; break;
-      case ObjectType::Barrier: phrase = {"{a} created {o} for {i} parties", "{a} 创建了 {o}，需要 {i} 方到齐"}; break;
-      default: break;
+      case ObjectType::BoundedSemaphore:
+        phrase = {"{a} created {o} with the value {i}", "{a} 创建了 {o}，初值为 {i}"};
+        break;
+      case ObjectType::Barrier:
+        phrase = {"{a} created {o} for {i} parties", "{a} 创建了 {o}，需要 {i} 方到齐"};
+        break;
+      default:
+        break;
     }
   return fill(phrase.in(language_), {{'a', actor_}, {'o', name}, {'i', number}});
 }
@@ -290,11 +426,14 @@ std::string Teller::other() const {
     case Kind::ThreadBegan: {
       const auto serves = static_cast<Serial>(event_.serial);
       if (serves != trace::kNobody)
-        return fill(Phrase{"{p} started a feeder thread for {o}", "{p} 为 {o} 启动了 feeder 线程"}.in(language_), {{'p', peer_}, {'o', name_of_object(before_, serves, language_)}});
+        return fill(Phrase{"{p} started a feeder thread for {o}", "{p} 为 {o} 启动了 feeder 线程"}.in(language_),
+                    {{'p', peer_}, {'o', name_of_object(before_, serves, language_)}});
       return say({"{p} started the thread {t}", "{p} 启动了线程 {t}"});
     }
-    case Kind::ThreadEnded: return say({"the thread {o} ended", "线程 {o} 结束"});
-    case Kind::ObjectCreated: return object_created();
+    case Kind::ThreadEnded:
+      return say({"the thread {o} ended", "线程 {o} 结束"});
+    case Kind::ObjectCreated:
+      return object_created();
     case Kind::EndOpened:
     case Kind::EndClosed: {
       const bool opened = event_.kind == Kind::EndOpened;
@@ -302,20 +441,29 @@ std::string Teller::other() const {
       const Thing* pipe = before_.thing(event_.object);
       if (pipe != nullptr && pipe->whole != trace::kNobody && pipe->type != ObjectType::Connection) return {};
       const std::string_view end = event_.detail == 1 ? "a" : event_.detail == 2 ? "b" : "";
-      return fill((opened ? Phrase{"{a} holds end {e} of {o} open", "{a} 持有 {o} 的 {e} 端"} : Phrase{"{a} closed end {e} of {o}", "{a} 关闭了 {o} 的 {e} 端"}).in(language_),
+      return fill((opened ? Phrase{"{a} holds end {e} of {o} open", "{a} 持有 {o} 的 {e} 端"}
+                          : Phrase{"{a} closed end {e} of {o}", "{a} 关闭了 {o} 的 {e} 端"})
+                      .in(language_),
                   {{'a', actor_}, {'e', end}, {'o', object_}});
     }
-    case Kind::ObjectClosed: return say({"{a} closed {o}", "{a} 关闭了 {o}"});
+    case Kind::ObjectClosed:
+      return say({"{a} closed {o}", "{a} 关闭了 {o}"});
     case Kind::Raised: {
       const std::string who = event_.object != trace::kNobody ? object_ : actor_;
-      return fill(Phrase{"{o} raised an exception that nobody caught: {t}", "{o} 抛出了无人捕获的异常：{t}"}.in(language_), {{'o', who}, {'t', shortened(text_, 100)}});
+      return fill(
+          Phrase{"{o} raised an exception that nobody caught: {t}", "{o} 抛出了无人捕获的异常：{t}"}.in(language_),
+          {{'o', who}, {'t', shortened(text_, 100)}});
     }
     case Kind::Input:
       return text_.empty() ? say({"the input has ended", "输入结束"}) : say({"{q} was typed", "输入了 {q}"});
-    case Kind::RunBegan: return say({"the run begins: {t}", "运行开始：{t}"});
-    case Kind::RunEnded: return say({"the run is over: the last process has ended", "运行结束：最后一个进程已结束"});
-    case Kind::Note: return std::string{text_};
-    default: return {};  // Samples, source lines, the bytes read (the prints are told), names given.
+    case Kind::RunBegan:
+      return say({"the run begins: {t}", "运行开始：{t}"});
+    case Kind::RunEnded:
+      return say({"the run is over: the last process has ended", "运行结束：最后一个进程已结束"});
+    case Kind::Note:
+      return std::string{text_};
+    default:
+      return {};  // Samples, source lines, the bytes read (the prints are told), names given.
   }
 }
 
@@ -323,8 +471,10 @@ std::string Teller::tell() const {
   switch (event_.kind) {
     case Kind::CallBegun:
     case Kind::CallBlocked:
-    case Kind::CallEnded: return call();
-    default: break;
+    case Kind::CallEnded:
+      return call();
+    default:
+      break;
   }
   std::string told = life();
   return told.empty() ? other() : told;

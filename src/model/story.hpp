@@ -9,8 +9,9 @@ namespace model {
 
 using base::Language;
 
-/// An event in a sentence, without its time: "main started f1 (pid 812)", "f1 prints 'hello'", "main waits in join for f1".
-/// Empty for events that say nothing to a reader (samples, inner parts). `before` is the world just before the event.
+/// An event in a sentence, without its time: "main started f1 (pid 812)", "f1 prints 'hello'", "main waits in join for
+/// f1". Empty for events that say nothing to a reader (samples, inner parts). `before` is the world just before the
+/// event.
 std::string sentence(const trace::Event& event, const World& before, const Texts& texts, Language language);
 
 /// The same for an event of a history, by its index.

@@ -31,10 +31,8 @@ bool Timeline::update(const History& history, std::size_t events) {
   const std::size_t stop = std::min(all.size(), std::max(was, events_) + events);
   for (; events_ < stop; ++events_) {
     if (events_ % kBetweenCheckpoints == 0) {
-      if (all.size() - events_ <= kBetweenCheckpoints * kCheckpoints)
-        builder_->checkpoint();
-      else
-        builder_->forget_checkpoints();
+      if (all.size() - events_ <= kBetweenCheckpoints * kCheckpoints) builder_->checkpoint();
+      else builder_->forget_checkpoints();
     }
     builder_->take(all[events_], events_);
   }
@@ -59,10 +57,17 @@ const Lane* Timeline::lane_of(Serial actor) const { return builder_ ? builder_->
 
 void Timeline::Builder::checkpoint() {
   // A checkpoint costs as much as there are actors: never more often than after as many events.
-  if (!checkpoints.empty() && to.events_ < checkpoints.back().place + std::max<std::size_t>(1, state.actors.size())) return;
-  Checkpoint kept{.place = to.events_, .state = state, .ends = {}, .arrows = to.arrows_.size(), .log = log_begin + log.size(), .end = to.end_};
+  if (!checkpoints.empty() && to.events_ < checkpoints.back().place + std::max<std::size_t>(1, state.actors.size()))
+    return;
+  Checkpoint kept{.place = to.events_,
+                  .state = state,
+                  .ends = {},
+                  .arrows = to.arrows_.size(),
+                  .log = log_begin + log.size(),
+                  .end = to.end_};
   kept.ends.reserve(lanes().size());
-  for (const Lane& lane : lanes()) kept.ends.push_back({lane.spans.size(), lane.samples.size(), lane.spans.empty() ? Span{} : lane.spans.back()});
+  for (const Lane& lane : lanes())
+    kept.ends.push_back({lane.spans.size(), lane.samples.size(), lane.spans.empty() ? Span{} : lane.spans.back()});
   checkpoints.push_back(std::move(kept));
   if (checkpoints.size() <= kCheckpoints) return;
   checkpoints.pop_front();
@@ -95,10 +100,8 @@ void Timeline::Builder::go_back_to(std::size_t place) {
   const Checkpoint& kept = checkpoints.back();
   while (log_begin + log.size() > kept.log) {
     const Logged& last = log.back();
-    if (last.sent)
-      sent.erase(last.key);
-    else
-      sent[last.key] = last.value;
+    if (last.sent) sent.erase(last.key);
+    else sent[last.key] = last.value;
     log.pop_back();
   }
   for (std::size_t i = kept.ends.size(); i < lanes().size(); ++i) number_of.erase(state.actors[i].serial);
@@ -153,11 +156,13 @@ Timeline::Builder::Known Timeline::Builder::insert(std::uint32_t above, Lane fre
   return {&lanes().back(), &state.actors.back()};
 }
 
-/// Preorder of the family tree: each process, its threads, then its children. A hidden actor keeps its place in the tree for its children.
+/// Preorder of the family tree: each process, its threads, then its children. A hidden actor keeps its place in the
+/// tree for its children.
 void Timeline::Builder::order_family() {
   if (!std::exchange(family_changed, false)) return;
   const auto all = static_cast<std::uint32_t>(state.actors.size());
-  // Lists of children, built backwards: processes first, so that the threads come to stand before them. The last entry is of the roots.
+  // Lists of children, built backwards: processes first, so that the threads come to stand before them. The last entry
+  // is of the roots.
   std::vector<std::uint32_t> first(all + 1, kNoActor), next(all, kNoActor);
   for (const bool threads : {false, true})
     for (std::uint32_t i = all; i-- > 0;) {
@@ -188,7 +193,8 @@ Timeline::Builder::Known Timeline::Builder::need_process(Serial process, Serial 
   Known above = parent != trace::kNobody ? find(parent) : Known{};
   if (above && above.lane->thread) above = find(above.lane->process);
   const int depth = above ? above.lane->depth + 1 : 0;
-  return insert(above ? number(above) : kNoActor, {.actor = process, .process = process, .depth = depth, .thread = false, .spans = {}, .samples = {}});
+  return insert(above ? number(above) : kNoActor,
+                {.actor = process, .process = process, .depth = depth, .thread = false, .spans = {}, .samples = {}});
 }
 
 }  // namespace model

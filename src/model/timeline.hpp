@@ -11,34 +11,46 @@
 namespace model {
 
 /// What a lane shows for a while. Each has its own mark in the timeline.
-enum class SpanKind : std::uint8_t { Run, Sleep, WaitJoin, WaitGet, WaitPut, WaitRecv, WaitSend, WaitAcquire, WaitOther, Zombie };
+enum class SpanKind : std::uint8_t {
+  Run,
+  Sleep,
+  WaitJoin,
+  WaitGet,
+  WaitPut,
+  WaitRecv,
+  WaitSend,
+  WaitAcquire,
+  WaitOther,
+  Zombie
+};
 
 inline constexpr std::size_t kSpanKinds = 10;
 
 struct Span {
   TraceTime begin{};
-  TraceTime end{};                     ///< TraceTime::max(): not over by the end of the history.
+  TraceTime end{};  ///< TraceTime::max(): not over by the end of the history.
   SpanKind kind = SpanKind::Run;
   trace::Operation operation = trace::Operation::None;
   Outcome outcome = Outcome::None;
   Serial object = trace::kNobody;
   std::uint32_t place = 0;
-  std::uint32_t event = 0;             ///< Index in the history of the event that began it.
+  std::uint32_t event = 0;  ///< Index in the history of the event that began it.
 };
 
-/// A process or one of its threads. Its spans follow each other without overlap; gaps are times of which nothing is known.
+/// A process or one of its threads. Its spans follow each other without overlap; gaps are times of which nothing is
+/// known.
 struct Lane {
-  std::uint32_t place = 0;             ///< Its own in Lanes.
+  std::uint32_t place = 0;  ///< Its own in Lanes.
   Serial actor = trace::kNobody;
   Serial process = trace::kNobody;
-  int depth = 0;                       ///< 0 main, 1 its children ...; a thread has its process's depth.
+  int depth = 0;  ///< 0 main, 1 its children ...; a thread has its process's depth.
   bool thread = false;
   std::vector<Span> spans;
-  std::vector<KernelSample> samples;   ///< What /proc said, at points in time; never to be drawn as continuous.
+  std::vector<KernelSample> samples;  ///< What /proc said, at points in time; never to be drawn as continuous.
 };
 
-/// Lanes in the order of the family: a parent, its threads, its children as created. Stored as they came to be, so that a new lane moves
-/// no other; the order is a list of numbers beside them.
+/// Lanes in the order of the family: a parent, its threads, its children as created. Stored as they came to be, so that
+/// a new lane moves no other; the order is a list of numbers beside them.
 class Lanes {
  public:
   std::size_t size() const { return order_.size(); }
@@ -87,7 +99,8 @@ class Timeline {
 
   /// Brings the timeline up to the history; costs what is new (all, when late events changed the distant past).
   void update(const History& history);
-  /// The same, but takes in at most `events` events: so that the opening of a long recording can show itself growing. Returns whether it is up to date.
+  /// The same, but takes in at most `events` events: so that the opening of a long recording can show itself growing.
+  /// Returns whether it is up to date.
   bool update(const History& history, std::size_t events);
 
   const Lanes& lanes() const { return lanes_; }
@@ -98,7 +111,8 @@ class Timeline {
   TraceTime end() const { return end_; }
   /// Changes with every update that changed something.
   std::uint64_t revision() const { return changes_; }
-  /// Spans that began before this time, and arrows that ended before it, are as they were at `revision`; they may have got their end.
+  /// Spans that began before this time, and arrows that ended before it, are as they were at `revision`; they may have
+  /// got their end.
   TraceTime changed_since(std::uint64_t revision) const;
 
  private:

@@ -37,7 +37,7 @@ struct Timeline::Builder {
   // An actor's number is its index in state.actors and that of its lane in Lanes::stored_.
   FlatMap<Serial, std::uint32_t, SerialHash> number_of;
   FlatMap<std::int64_t, std::uint32_t, PidHash> newest_with_pid;
-  bool family_changed = false;  // Lanes::order_ is out of date.
+  bool family_changed = false;                            // Lanes::order_ is out of date.
   FlatMap<MessageKey, MessageSent, MessageKeyHash> sent;  // Not yet received.
   struct Logged {
     MessageKey key;
@@ -73,7 +73,9 @@ struct Timeline::Builder {
   Known find(Serial actor);
   Known need_process(Serial process, Serial parent);
   Known insert(std::uint32_t above, Lane fresh);
-  std::uint32_t number(const Known& known) const { return static_cast<std::uint32_t>(known.actor - state.actors.data()); }
+  std::uint32_t number(const Known& known) const {
+    return static_cast<std::uint32_t>(known.actor - state.actors.data());
+  }
   /// The process that lives under this pid as far as is known; nullptr if none does.
   TimelineActor* living_with_pid(std::int64_t pid);
   void born_with_pid(const Known& process, std::int64_t pid);

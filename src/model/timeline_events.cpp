@@ -20,17 +20,24 @@ SpanKind waiting_in(Operation operation) {
     case Operation::Join:
     case Operation::WaitPid:
     case Operation::JoinThread:
-    case Operation::JoinQueue: return SpanKind::WaitJoin;
-    case Operation::Get: return SpanKind::WaitGet;
+    case Operation::JoinQueue:
+      return SpanKind::WaitJoin;
+    case Operation::Get:
+      return SpanKind::WaitGet;
     case Operation::Put:
-    case Operation::Feed: return SpanKind::WaitPut;
+    case Operation::Feed:
+      return SpanKind::WaitPut;
     case Operation::Recv:
     case Operation::RecvBytes:
-    case Operation::Poll: return SpanKind::WaitRecv;
+    case Operation::Poll:
+      return SpanKind::WaitRecv;
     case Operation::Send:
-    case Operation::SendBytes: return SpanKind::WaitSend;
-    case Operation::Acquire: return SpanKind::WaitAcquire;
-    default: return SpanKind::WaitOther;
+    case Operation::SendBytes:
+      return SpanKind::WaitSend;
+    case Operation::Acquire:
+      return SpanKind::WaitAcquire;
+    default:
+      return SpanKind::WaitOther;
   }
 }
 
@@ -38,7 +45,14 @@ SpanKind waiting_in(Operation operation) {
 
 void Timeline::Builder::open(Lane& lane, SpanKind kind) {
   close(lane);
-  lane.spans.push_back({.begin = now, .end = kOpen, .kind = kind, .operation = Operation::None, .outcome = Outcome::None, .object = trace::kNobody, .place = 0, .event = index});
+  lane.spans.push_back({.begin = now,
+                        .end = kOpen,
+                        .kind = kind,
+                        .operation = Operation::None,
+                        .outcome = Outcome::None,
+                        .object = trace::kNobody,
+                        .place = 0,
+                        .event = index});
 }
 
 void Timeline::Builder::close(Lane& lane) {
@@ -60,36 +74,55 @@ void Timeline::Builder::take(const Event& taken, std::size_t place) {
   now = time_of(taken);
   to.end_ = now;
   switch (taken.kind) {
-    case Kind::RunBegan: need_process(taken.object, trace::kNobody); return;
+    case Kind::RunBegan:
+      need_process(taken.object, trace::kNobody);
+      return;
     case Kind::Created: {
       const Known creator = find(taken.actor);
       need_process(taken.object, creator ? creator.lane->process : trace::kNobody);
       return;
     }
-    case Kind::Running: return running();
-    case Kind::Found: return found();
-    case Kind::Exited: return exited(find(taken.object));
+    case Kind::Running:
+      return running();
+    case Kind::Found:
+      return found();
+    case Kind::Exited:
+      return exited(find(taken.object));
     case Kind::Reaped:
-    case Kind::Vanished: return gone();
+    case Kind::Vanished:
+      return gone();
     case Kind::KernelState:
       if (const Known sampled = find(taken.object))
-        sampled.lane->samples.push_back({static_cast<char>(taken.value), now, std::chrono::nanoseconds{static_cast<std::int64_t>(taken.serial)}});
+        sampled.lane->samples.push_back(
+            {static_cast<char>(taken.value), now, std::chrono::nanoseconds{static_cast<std::int64_t>(taken.serial)}});
       return;
     case Kind::SignalSent:
       if (const Known target = find(taken.object))
-        arrow({.kind = ArrowKind::Signal, .from_time = now, .to_time = now, .from = known(taken.actor), .to = target.lane->actor, .object = trace::kNobody, .signal = static_cast<int>(taken.value)});
+        arrow({.kind = ArrowKind::Signal,
+               .from_time = now,
+               .to_time = now,
+               .from = known(taken.actor),
+               .to = target.lane->actor,
+               .object = trace::kNobody,
+               .signal = static_cast<int>(taken.value)});
       return;
-    case Kind::ThreadBegan: return thread_began();
+    case Kind::ThreadBegan:
+      return thread_began();
     case Kind::ThreadEnded:
       if (const Known ended = find(taken.object); ended && ended.lane->thread) end_thread(ended);
       return;
     case Kind::ObjectCreated:
-      if (taken.object_type() == ObjectType::Connection && taken.peer != trace::kNobody) state.pipes[taken.object] = taken.peer;
+      if (taken.object_type() == ObjectType::Connection && taken.peer != trace::kNobody)
+        state.pipes[taken.object] = taken.peer;
       return;
-    case Kind::CallBegun: return call_begun();
-    case Kind::CallBlocked: return call_blocked();
-    case Kind::CallEnded: return call_ended();
-    default: return;
+    case Kind::CallBegun:
+      return call_begun();
+    case Kind::CallBlocked:
+      return call_blocked();
+    case Kind::CallEnded:
+      return call_ended();
+    default:
+      return;
   }
 }
 
@@ -97,7 +130,8 @@ void Timeline::Builder::running() {
   Serial parent = trace::kNobody;
   if (!find(event->object))
     if (const TimelineActor* const above = living_with_pid(event->extra)) parent = above->serial;
-  if (TimelineActor* const other = living_with_pid(event->value); other != nullptr && other->found && other->serial != event->object) {
+  if (TimelineActor* const other = living_with_pid(event->value);
+      other != nullptr && other->found && other->serial != event->object) {
     // The observer came upon it first.
     if (parent == trace::kNobody) parent = other->starter;
     other->alive = false;
@@ -118,11 +152,18 @@ void Timeline::Builder::running() {
         if (call.operation == Operation::Fork) actor.start = call.begun;
   }
   if (actor.starter != trace::kNobody)
-    arrow({.kind = ArrowKind::Start, .from_time = actor.start, .to_time = now, .from = actor.starter, .to = begun.lane->actor, .object = trace::kNobody, .signal = 0});
+    arrow({.kind = ArrowKind::Start,
+           .from_time = actor.start,
+           .to_time = now,
+           .from = actor.starter,
+           .to = begun.lane->actor,
+           .object = trace::kNobody,
+           .signal = 0});
 }
 
 void Timeline::Builder::found() {
-  if (const TimelineActor* const other = living_with_pid(event->value); other != nullptr && other->serial != event->object) {
+  if (const TimelineActor* const other = living_with_pid(event->value);
+      other != nullptr && other->serial != event->object) {
     state.aliases[event->object] = other->serial;
     return;
   }
@@ -158,20 +199,22 @@ void Timeline::Builder::gone() {
   if (!process || process.lane->thread) return;
   if (!process.actor->ended) exited(process);
   Lane& lane = *process.lane;
-  if (!lane.spans.empty() && lane.spans.back().kind == SpanKind::Zombie && lane.spans.back().begin == now && lane.spans.back().end == kOpen)
+  if (!lane.spans.empty() && lane.spans.back().kind == SpanKind::Zombie && lane.spans.back().begin == now &&
+      lane.spans.back().end == kOpen)
     lane.spans.pop_back();  // It was never seen as a zombie.
-  else
-    close(lane);
+  else close(lane);
 }
 
 void Timeline::Builder::thread_began() {
   const Known process = find(event->peer);
-  if (event->object == trace::kNobody || !process || process.lane->thread || number_of.find(event->object) != nullptr) return;
+  if (event->object == trace::kNobody || !process || process.lane->thread || number_of.find(event->object) != nullptr)
+    return;
   const Serial of = process.lane->actor;
   const int depth = process.lane->depth;
   const bool dead = process.actor->ended;
   const std::uint32_t above = number(process);
-  const Known fresh = insert(above, {.actor = event->object, .process = of, .depth = depth, .thread = true, .spans = {}, .samples = {}});
+  const Known fresh = insert(
+      above, {.actor = event->object, .process = of, .depth = depth, .thread = true, .spans = {}, .samples = {}});
   fresh.actor->previous_thread = std::exchange(state.actors[above].last_thread, number(fresh));
   if (dead) return;
   fresh.actor->alive = true;
@@ -198,12 +241,10 @@ void Timeline::Builder::call_begun() {
   if (actor.calls.size() >= kDeepest) actor.calls.erase(actor.calls.begin());
   actor.calls.push_back({event->call, event->operation(), event->object, event->place, now, 0});
   const TimelineCall& call = actor.calls.back();
-  if (call.operation == Operation::Sleep)
-    set_kind(*acting.lane, call, SpanKind::Sleep);
+  if (call.operation == Operation::Sleep) set_kind(*acting.lane, call, SpanKind::Sleep);
   else if (call.operation == Operation::Input || call.operation == Operation::JoinThread)
     set_kind(*acting.lane, call, waiting_in(call.operation));
-  else if (actor.serves != trace::kNobody && actor.calls.size() == 1)
-    set_kind(*acting.lane, call, SpanKind::Run);
+  else if (actor.serves != trace::kNobody && actor.calls.size() == 1) set_kind(*acting.lane, call, SpanKind::Run);
 }
 
 void Timeline::Builder::call_blocked() {
@@ -226,7 +267,13 @@ void Timeline::Builder::call_ended() {
   TimelineActor& actor = *acting.actor;
   if (event->operation() == Operation::Join && event->outcome == Outcome::Returned)
     if (const Known joined = find(event->object); joined && joined.actor->ended && !joined.lane->thread)
-      arrow({.kind = ArrowKind::Join, .from_time = joined.actor->exited, .to_time = now, .from = joined.lane->actor, .to = acting.lane->actor, .object = trace::kNobody, .signal = 0});
+      arrow({.kind = ArrowKind::Join,
+             .from_time = joined.actor->exited,
+             .to_time = now,
+             .from = joined.lane->actor,
+             .to = acting.lane->actor,
+             .object = trace::kNobody,
+             .signal = 0});
   if (!actor.alive || actor.calls.empty()) return;
   const bool waits = !acting.lane->spans.empty() && acting.lane->spans.back().kind != SpanKind::Run;
   if (actor.calls.back().part == event->call && event->call != 0 && actor.calls.back().call != event->call) {
@@ -234,15 +281,14 @@ void Timeline::Builder::call_ended() {
     if (waits) open(*acting.lane, SpanKind::Run);
     return;
   }
-  const auto ended = std::find_if(actor.calls.begin(), actor.calls.end(), [&](const TimelineCall& call) { return call.call == event->call; });
+  const auto ended = std::find_if(actor.calls.begin(), actor.calls.end(),
+                                  [&](const TimelineCall& call) { return call.call == event->call; });
   if (ended == actor.calls.end()) return;
   actor.calls.erase(ended, actor.calls.end());
   if (!waits && actor.serves == trace::kNobody) return;
   acting.lane->spans.back().outcome = event->outcome;
-  if (actor.calls.empty())
-    between_operations(acting);
-  else
-    open(*acting.lane, SpanKind::Run);
+  if (actor.calls.empty()) between_operations(acting);
+  else open(*acting.lane, SpanKind::Run);
 }
 
 MessageKey Timeline::Builder::message_key() const {
@@ -266,7 +312,13 @@ void Timeline::Builder::message_received() {
   const MessageKey key = message_key();
   const MessageSent* found = sent.find(key);
   if (found == nullptr) return;
-  arrow({.kind = ArrowKind::Message, .from_time = found->time, .to_time = now, .from = found->actor, .to = known(event->actor), .object = key.object, .signal = 0});
+  arrow({.kind = ArrowKind::Message,
+         .from_time = found->time,
+         .to_time = now,
+         .from = found->actor,
+         .to = known(event->actor),
+         .object = key.object,
+         .signal = 0});
   if (!checkpoints.empty()) log.push_back({key, *found, false});
   sent.erase(key);
 }

@@ -8,7 +8,8 @@
 
 namespace model {
 
-/// What Timeline remembers of the present while it goes through the events. Small, because it is copied for the way back.
+/// What Timeline remembers of the present while it goes through the events. Small, because it is copied for the way
+/// back.
 struct TimelineCall {
   std::uint32_t call = 0;
   Operation operation = Operation::None;
@@ -26,7 +27,7 @@ struct TimelineActor {
   std::uint32_t last_thread = kNoActor;      ///< Of a process: number of its newest thread,
   std::uint32_t previous_thread = kNoActor;  ///< and from there the way to the older ones.
   bool hidden = false;                       ///< Without a lane: it turned out to be another one (an alias).
-  std::vector<TimelineCall> calls;  ///< Outermost first.
+  std::vector<TimelineCall> calls;           ///< Outermost first.
   std::int64_t pid = 0;
   bool alive = false;
   bool found = false;
@@ -34,7 +35,7 @@ struct TimelineActor {
   TraceTime exited{};
   Serial starter = trace::kNobody;  ///< Who called its start(), and when.
   TraceTime start{};
-  Serial serves = trace::kNobody;   ///< The queue whose feeder it is.
+  Serial serves = trace::kNobody;  ///< The queue whose feeder it is.
 };
 
 struct TimelineState {

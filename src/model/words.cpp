@@ -28,9 +28,15 @@ std::string shortened(std::string_view text, std::size_t most) {
     const bool begins_character = (byte & 0xC0U) != 0x80U;
     if (begins_character && ++characters > most) return shown + "\u2026";
     switch (c) {
-      case '\n': shown += "\\n"; break;
-      case '\r': shown += "\\r"; break;
-      case '\t': shown += "\\t"; break;
+      case '\n':
+        shown += "\\n";
+        break;
+      case '\r':
+        shown += "\\r";
+        break;
+      case '\t':
+        shown += "\\t";
+        break;
       default:
         if (byte < 0x20 || byte == 0x7F) {
           std::array<char, 8> escaped{};
@@ -64,9 +70,11 @@ std::string name_of_actor(const World& world, Serial actor, Language language) {
   if (const Process* process = world.process(actor)) return name_of(*process);
   if (const Thread* thread = world.thread(actor)) {
     const Process* process = world.process(thread->process);
-    return (process != nullptr ? name_of(*process) + "." : std::string{}) + std::string{thread->name.empty() ? "thread" : thread->name};
+    return (process != nullptr ? name_of(*process) + "." : std::string{}) +
+           std::string{thread->name.empty() ? "thread" : thread->name};
   }
-  if (actor == world.supervisor && actor != trace::kNobody) return language == Language::Chinese ? "监督进程" : "the supervisor";
+  if (actor == world.supervisor && actor != trace::kNobody)
+    return language == Language::Chinese ? "监督进程" : "the supervisor";
   return "?";
 }
 

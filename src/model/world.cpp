@@ -8,8 +8,9 @@ namespace {
 
 template <class T>
 const T* find_in(const Table<T>& table, Serial serial) {
-  const auto place = std::lower_bound(table.begin(), table.end(), serial,
-                                      [](const std::shared_ptr<const T>& entry, Serial wanted) { return entry->serial < wanted; });
+  const auto place =
+      std::lower_bound(table.begin(), table.end(), serial,
+                       [](const std::shared_ptr<const T>& entry, Serial wanted) { return entry->serial < wanted; });
   return place != table.end() && (*place)->serial == serial ? place->get() : nullptr;
 }
 
@@ -19,10 +20,12 @@ struct SignalName {
 };
 /// Linux's numbers (signal(7)), the same on x86 and ARM.
 constexpr std::array kSignals = std::to_array<SignalName>({
-    {1, "SIGHUP"},   {2, "SIGINT"},   {3, "SIGQUIT"},  {4, "SIGILL"},   {5, "SIGTRAP"},    {6, "SIGABRT"},  {7, "SIGBUS"},   {8, "SIGFPE"},
-    {9, "SIGKILL"},  {10, "SIGUSR1"}, {11, "SIGSEGV"}, {12, "SIGUSR2"}, {13, "SIGPIPE"},   {14, "SIGALRM"}, {15, "SIGTERM"}, {16, "SIGSTKFLT"},
-    {17, "SIGCHLD"}, {18, "SIGCONT"}, {19, "SIGSTOP"}, {20, "SIGTSTP"}, {21, "SIGTTIN"},   {22, "SIGTTOU"}, {23, "SIGURG"},  {24, "SIGXCPU"},
-    {25, "SIGXFSZ"}, {26, "SIGVTALRM"}, {27, "SIGPROF"}, {28, "SIGWINCH"}, {29, "SIGIO"},  {30, "SIGPWR"},  {31, "SIGSYS"},
+    {1, "SIGHUP"},   {2, "SIGINT"},     {3, "SIGQUIT"},  {4, "SIGILL"},     {5, "SIGTRAP"},  {6, "SIGABRT"},
+    {7, "SIGBUS"},   {8, "SIGFPE"},     {9, "SIGKILL"},  {10, "SIGUSR1"},   {11, "SIGSEGV"}, {12, "SIGUSR2"},
+    {13, "SIGPIPE"}, {14, "SIGALRM"},   {15, "SIGTERM"}, {16, "SIGSTKFLT"}, {17, "SIGCHLD"}, {18, "SIGCONT"},
+    {19, "SIGSTOP"}, {20, "SIGTSTP"},   {21, "SIGTTIN"}, {22, "SIGTTOU"},   {23, "SIGURG"},  {24, "SIGXCPU"},
+    {25, "SIGXFSZ"}, {26, "SIGVTALRM"}, {27, "SIGPROF"}, {28, "SIGWINCH"},  {29, "SIGIO"},   {30, "SIGPWR"},
+    {31, "SIGSYS"},
 });
 
 }  // namespace
@@ -35,8 +38,11 @@ std::string signal_name(int number) {
 
 bool asleep_untraced(const Process& process) {
   const Activity& activity = process.activity;
-  if (!process.alive() || activity.doing != Doing::Running || activity.operation != Operation::None || process.exiting_with) return false;
-  return process.kernel && process.kernel->at > activity.since && (process.kernel->state == 'S' || process.kernel->state == 'D');
+  if (!process.alive() || activity.doing != Doing::Running || activity.operation != Operation::None ||
+      process.exiting_with)
+    return false;
+  return process.kernel && process.kernel->at > activity.since &&
+         (process.kernel->state == 'S' || process.kernel->state == 'D');
 }
 
 bool paused(const Process& process) {
@@ -81,9 +87,11 @@ const Process* World::process_of(Serial actor) const {
 std::vector<const Process*> World::children_of(Serial process) const {
   std::vector<const Process*> children;
   for (const auto& each : processes)
-    if (each->serial != process && (each->creator == process || (each->creator == trace::kNobody && each->parent == process)))
+    if (each->serial != process &&
+        (each->creator == process || (each->creator == trace::kNobody && each->parent == process)))
       children.push_back(each.get());
-  std::stable_sort(children.begin(), children.end(), [](const Process* a, const Process* b) { return a->created < b->created; });
+  std::stable_sort(children.begin(), children.end(),
+                   [](const Process* a, const Process* b) { return a->created < b->created; });
   return children;
 }
 

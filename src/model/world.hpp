@@ -31,8 +31,8 @@ class Texts {
   virtual std::string_view text(trace::TextRef ref) const = 0;
 };
 
-/// The documents' states of a process, as its parent may know them (repr of Process). How it stopped is its exit status:
-/// stopped (0), stopped[1] (code), stopped[SIGTERM] (signal).
+/// The documents' states of a process, as its parent may know them (repr of Process). How it stopped is its exit
+/// status: stopped (0), stopped[1] (code), stopped[SIGTERM] (signal).
 enum class Life : std::uint8_t { Initial, Started, Stopped, Closed };
 
 /// What a thread is doing.
@@ -40,7 +40,8 @@ enum class Doing : std::uint8_t {
   Nothing,   ///< Not yet begun, or ended.
   Running,   ///< Between operations, or in one that does not wait (whether the system lets it run: Process::kernel).
   Sleeping,  ///< time.sleep
-  Waiting,   ///< Blocked in an operation: join, get, put, recv, acquire, wait ...; a feeder also between its operations (None).
+  Waiting,   ///< Blocked in an operation: join, get, put, recv, acquire, wait ...; a feeder also between its operations
+             ///< (None).
 };
 
 struct Activity {
@@ -49,12 +50,12 @@ struct Activity {
   Serial object = trace::kNobody;         ///< What it operates on: the process joined, the queue got from.
   Serial peer = trace::kNobody;           ///< For whom it waits, where known (a lock's holder).
   TraceTime since{};
-  std::optional<TraceTime> deadline{};    ///< When a sleep or a timeout will be over.
-  std::string_view text{};                ///< Short repr of its arguments.
-  std::uint64_t size = 0;                 ///< Of what it hands over, in bytes.
-  End end = End::None;                    ///< Of a pipe: the end at which it operates.
+  std::optional<TraceTime> deadline{};  ///< When a sleep or a timeout will be over.
+  std::string_view text{};              ///< Short repr of its arguments.
+  std::uint64_t size = 0;               ///< Of what it hands over, in bytes.
+  End end = End::None;                  ///< Of a pipe: the end at which it operates.
   std::uint32_t call = 0;
-  std::uint32_t part = 0;                 ///< The inner call (of one of the object's parts) for which it waits, if it does.
+  std::uint32_t part = 0;  ///< The inner call (of one of the object's parts) for which it waits, if it does.
 };
 
 struct Thread {
@@ -84,13 +85,15 @@ struct Signal {
 
 struct Process {
   Serial serial = trace::kNobody;
-  Serial creator = trace::kNobody;  ///< Whose Process object it is, or who started that program; the parent in the documents' sense.
-  Serial parent = trace::kNobody;   ///< Its parent now: the creator, or the supervisor after it was orphaned.
+  Serial creator =
+      trace::kNobody;  ///< Whose Process object it is, or who started that program; the parent in the documents' sense.
+  Serial parent = trace::kNobody;  ///< Its parent now: the creator, or the supervisor after it was orphaned.
   std::string_view name;
   std::string_view born_as;  ///< Its first name.
-  std::int64_t pid = 0;    ///< 0: not yet known.
+  std::int64_t pid = 0;      ///< 0: not yet known.
   bool daemon = false;
-  bool foreign = false;  ///< Another program, not our engine's: who started it has told of it, or the observer came upon it.
+  bool foreign =
+      false;  ///< Another program, not our engine's: who started it has told of it, or the observer came upon it.
   Life life = Life::Initial;
   std::optional<int> exit_status;   ///< Code, or -N after signal N; what its end is known to be, else nullopt.
   bool end_unknown = false;         ///< It vanished before anybody saw how it ended.
@@ -98,25 +101,27 @@ struct Process {
   TraceTime created{};
   std::optional<TraceTime> started, running, exited, reaped, closed, orphaned;
   Serial reaped_by = trace::kNobody;
-  std::optional<Signal> signal;     ///< The last signal sent to it.
+  std::optional<Signal> signal;  ///< The last signal sent to it.
   std::optional<KernelSample> kernel;
-  std::string_view raised;          ///< The exception that ended it, if one did.
-  std::string_view authkey;         ///< Its first bytes, as repr says them; empty: not recorded.
-  std::uint32_t sentinel = 0;       ///< The descriptor by which its creator waits for it; 0: not recorded.
-  Activity activity;                ///< Of its main thread.
-  std::vector<Activity> outer;      ///< Operations within which it happens, outermost first (an exit joins).
-  std::uint32_t place = 0;          ///< Of its main thread's last operation.
+  std::string_view raised;      ///< The exception that ended it, if one did.
+  std::string_view authkey;     ///< Its first bytes, as repr says them; empty: not recorded.
+  std::uint32_t sentinel = 0;   ///< The descriptor by which its creator waits for it; 0: not recorded.
+  Activity activity;            ///< Of its main thread.
+  std::vector<Activity> outer;  ///< Operations within which it happens, outermost first (an exit joins).
+  std::uint32_t place = 0;      ///< Of its main thread's last operation.
 
   bool alive() const { return running && !exited && !end_unknown; }
   bool zombie() const { return exited && !reaped && !end_unknown; }
   bool found_late() const { return foreign && creator == trace::kNobody; }
 };
 
-/// Between its operations, and asleep when it was last looked at: in a system call that nobody traces, such as reading a line or a file.
+/// Between its operations, and asleep when it was last looked at: in a system call that nobody traces, such as reading
+/// a line or a file.
 bool asleep_untraced(const Process& process);
 /// Stopped by SIGSTOP, SIGTSTP or a debugger when it was last looked at.
 bool paused(const Process& process);
-/// "initial", "started", "stopped", "stopped[1]", "stopped[SIGTERM]", "closed", or "unknown" (vanished): the documents' words.
+/// "initial", "started", "stopped", "stopped[1]", "stopped[SIGTERM]", "closed", or "unknown" (vanished): the documents'
+/// words.
 std::string status_of(const Process& process);
 /// The same as repr(process) says it in the process `viewer`: "unknown" to one that did not create it.
 std::string status_of(const Process& process, Serial viewer);
@@ -139,43 +144,48 @@ struct Thing {
   Serial whole = trace::kNobody;    ///< Of which it is an inner part, if it is one.
   std::string_view name;            ///< The variable's name if known, or the part's name.
   TraceTime created{};
-  std::int64_t capacity = 0;        ///< maxsize, initial count, parties; 0 without bound.
+  std::int64_t capacity = 0;  ///< maxsize, initial count, parties; 0 without bound.
 
   // Queues and pipes: where each message is. put -> buffer -> pipe -> taken. At any time
   // put_count - got_count = buffer + pipe + lost; what a put or send under way holds in its hands is not yet counted.
   Messages buffer{Messages::Order::BySender};  ///< In the producers' memory, not yet written by a feeder.
-  Messages pipe;                    ///< In the pipe.
-  Messages lost;                    ///< It was in the buffer of a process that ended before its feeder had written it.
-  std::vector<Message> taken;       ///< The last ones received, newest last, at most 8; sender and number kept, `since` is when.
+  Messages pipe;                               ///< In the pipe.
+  Messages lost;  ///< It was in the buffer of a process that ended before its feeder had written it.
+  std::vector<Message>
+      taken;  ///< The last ones received, newest last, at most 8; sender and number kept, `since` is when.
   std::uint64_t put_count = 0, got_count = 0;
-  std::int64_t unfinished = 0;      ///< JoinableQueue: put and not yet task_done.
+  std::int64_t unfinished = 0;         ///< JoinableQueue: put and not yet task_done.
   std::vector<Serial> ends_a, ends_b;  ///< Pipes: processes that hold this end open.
 
   // Locks and friends.
-  Serial holder = trace::kNobody;   ///< The actor that holds it; it may be dead.
-  std::int64_t count = 0;           ///< RLock: depth; Semaphore: value; Event: 1 set; Barrier: how many wait.
-  bool corrupted = false;           ///< A process was terminated while it was using it.
-  std::vector<Waiter> waiters;      ///< Who waits at it, in the order in which they came.
+  Serial holder = trace::kNobody;  ///< The actor that holds it; it may be dead.
+  std::int64_t count = 0;          ///< RLock: depth; Semaphore: value; Event: 1 set; Barrier: how many wait.
+  bool corrupted = false;          ///< A process was terminated while it was using it.
+  std::vector<Waiter> waiters;     ///< Who waits at it, in the order in which they came.
 
-  /// Messages got before the put or send that brings them was told: its end is yet to come, or never will (a killed sender).
+  /// Messages got before the put or send that brings them was told: its end is yet to come, or never will (a killed
+  /// sender).
   std::vector<std::pair<Serial, std::uint64_t>> early;
 };
 
 /// A semaphore: it has a value and no holder.
-inline bool is_semaphore(ObjectType type) { return type == ObjectType::Semaphore || type == ObjectType::BoundedSemaphore; }
+inline bool is_semaphore(ObjectType type) {
+  return type == ObjectType::Semaphore || type == ObjectType::BoundedSemaphore;
+}
 /// "queue1", "lock2": or the variable's name where the program made it known.
 std::string name_of(const Thing& thing);
 
 template <class T>
-using Table = std::vector<std::shared_ptr<const T>>;  ///< In the order of serials; elements are shared between snapshots.
+using Table =
+    std::vector<std::shared_ptr<const T>>;  ///< In the order of serials; elements are shared between snapshots.
 
 struct World {
-  TraceTime now{};                  ///< Of the last event applied.
-  std::uint64_t events = 0;         ///< How many events have been applied.
+  TraceTime now{};           ///< Of the last event applied.
+  std::uint64_t events = 0;  ///< How many events have been applied.
   Serial supervisor = trace::kNobody;
-  Serial main = trace::kNobody;     ///< The program's main process.
+  Serial main = trace::kNobody;  ///< The program's main process.
   Table<Process> processes;
-  Table<Thread> threads;            ///< Not main threads: feeders and other threads of the processes.
+  Table<Thread> threads;  ///< Not main threads: feeders and other threads of the processes.
   Table<Thing> things;
   std::uint32_t console_lines = 0;  ///< How many lines of History::console() there are by now.
   bool ended = false;               ///< The last descendant has ended.
@@ -194,15 +204,16 @@ struct World {
   std::string dump() const;
 };
 
-/// The world after one more event. Events come in the order of History; what contradicts the world so far (damage, loss) is
-/// passed over where it has no meaning, never an error. What a world of its own shares with no other is changed in place.
+/// The world after one more event. Events come in the order of History; what contradicts the world so far (damage,
+/// loss) is passed over where it has no meaning, never an error. What a world of its own shares with no other is
+/// changed in place.
 World apply(World world, const trace::Event& event, const Texts& texts);
 
-/// Why nothing will ever move again: a cycle of waits, or a wait for something that can no longer happen. Waits that a timeout, a
-/// signal handler of the program, or a process of which nothing is known could end are not called so.
+/// Why nothing will ever move again: a cycle of waits, or a wait for something that can no longer happen. Waits that a
+/// timeout, a signal handler of the program, or a process of which nothing is known could end are not called so.
 struct Deadlock {
   struct Wait {
-    Serial actor = trace::kNobody;   ///< Who waits ...
+    Serial actor = trace::kNobody;  ///< Who waits ...
     Operation operation = Operation::None;
     Serial object = trace::kNobody;  ///< ... at what ...
     Serial peer = trace::kNobody;    ///< ... for whom (perhaps dead; kNobody: there is nobody left who could end it).

@@ -25,21 +25,37 @@ using base::TraceTime;
 
 constexpr double kShortest = 4, kLongest = 60;  // Seconds: what is shorter is played slower, what is longer faster.
 constexpr int kPerSecond = 10;
-constexpr int kLastFrames = 2 * kPerSecond;     // The end stands still for a while.
+constexpr int kLastFrames = 2 * kPerSecond;  // The end stands still for a while.
 constexpr std::size_t kPaletteFrames = 8;
 constexpr std::size_t kMostFilm = std::size_t{4} << 30;
 
-constexpr view::Text kMissing{"An animation needs ffmpeg. Install it: sudo apt install ffmpeg", "生成动画需要 ffmpeg。请安装：sudo apt install ffmpeg"};
+constexpr view::Text kMissing{"An animation needs ffmpeg. Install it: sudo apt install ffmpeg",
+                              "生成动画需要 ffmpeg。请安装：sudo apt install ffmpeg"};
 
 // ffmpeg(1) that reads pictures from us. What it complains of becomes a Failure.
 class Encoder {
  public:
   Encoder(const fs::path& ffmpeg, int width, int height, const std::vector<std::string>& arguments) {
-    std::vector<std::string> argv{ffmpeg.string(), "-v", "error", "-y", "-f", "rawvideo", "-pix_fmt", "rgba", "-s", fmt::format("{}x{}", width, height),
-                                  "-r", fmt::format("{}", kPerSecond), "-i", "-"};
+    std::vector<std::string> argv{ffmpeg.string(),
+                                  "-v",
+                                  "error",
+                                  "-y",
+                                  "-f",
+                                  "rawvideo",
+                                  "-pix_fmt",
+                                  "rgba",
+                                  "-s",
+                                  fmt::format("{}x{}", width, height),
+                                  "-r",
+                                  fmt::format("{}", kPerSecond),
+                                  "-i",
+                                  "-"};
     argv.insert(argv.end(), arguments.begin(), arguments.end());
-    process_ = engine::spawn({.argv = argv, .standard_input = engine::Stream::Pipe, .standard_output = engine::Stream::Null,
-                              .standard_error = engine::Stream::Pipe, .death_signal = SIGKILL});
+    process_ = engine::spawn({.argv = argv,
+                              .standard_input = engine::Stream::Pipe,
+                              .standard_output = engine::Stream::Null,
+                              .standard_error = engine::Stream::Pipe,
+                              .death_signal = SIGKILL});
   }
   ~Encoder() {
     if (ended_) return;
@@ -57,7 +73,8 @@ class Encoder {
       if (written < 0) {
         const int error = errno;
         finish();  // It has ended, and says why.
-        throw base::Failure(fmt::format("ffmpeg could not be given a picture: {}.", std::generic_category().message(error)));
+        throw base::Failure(
+            fmt::format("ffmpeg could not be given a picture: {}.", std::generic_category().message(error)));
       }
       from += written;
       left -= static_cast<std::size_t>(written);
@@ -69,9 +86,13 @@ class Encoder {
     process_.standard_input = {};
     std::string complaint;
     char bytes[4096];
-    for (ssize_t got = 0; (got = base::retry_on_eintr([&] { return ::read(process_.standard_error.get(), bytes, sizeof bytes); })) > 0;)
+    for (ssize_t got = 0;
+         (got = base::retry_on_eintr([&] { return ::read(process_.standard_error.get(), bytes, sizeof bytes); })) > 0;)
       complaint.append(bytes, static_cast<std::size_t>(got));
-    if (wait() != 0) throw base::Failure(fmt::format("ffmpeg could not make the animation: {}", complaint.empty() ? "it gave no reason." : complaint.substr(0, complaint.find('\n'))));
+    if (wait() != 0)
+      throw base::Failure(
+          fmt::format("ffmpeg could not make the animation: {}",
+                      complaint.empty() ? "it gave no reason." : complaint.substr(0, complaint.find('\n'))));
   }
 
  private:
@@ -106,10 +127,13 @@ class Workplace {
   fs::path folder_;
 };
 
-// The colours of the whole run, from a few of its frames: ffmpeg would else keep all frames in memory until it knows them.
+// The colours of the whole run, from a few of its frames: ffmpeg would else keep all frames in memory until it knows
+// them.
 template <class Told>
-void make_palette(const fs::path& ffmpeg, Camera& camera, const FilmOptions& options, const FramePlan& plan, const std::string& palette, const Told& told) {
-  Encoder encoder(ffmpeg, options.width, options.height, {"-vf", "palettegen=stats_mode=full", "-f", "image2", "-c:v", "png", "-update", "1", palette});
+void make_palette(const fs::path& ffmpeg, Camera& camera, const FilmOptions& options, const FramePlan& plan,
+                  const std::string& palette, const Told& told) {
+  Encoder encoder(ffmpeg, options.width, options.height,
+                  {"-vf", "palettegen=stats_mode=full", "-f", "image2", "-c:v", "png", "-update", "1", palette});
   const std::size_t last = plan.times.size() - 1;
   for (std::size_t i = 0; i < kPaletteFrames; ++i) {
     told();
@@ -140,14 +164,16 @@ FramePlan plan_frames(const model::History& history) {
   const int frames = std::max(2, static_cast<int>(std::lround(seconds * kPerSecond)));
   FramePlan plan{.times = {}, .per_second = kPerSecond};
   for (int i = 0; i < frames; ++i) {
-    plan.times.push_back(compressed.clock(TraceTime(static_cast<std::int64_t>(static_cast<double>(length.count()) * i / (frames - 1)))));
+    plan.times.push_back(
+        compressed.clock(TraceTime(static_cast<std::int64_t>(static_cast<double>(length.count()) * i / (frames - 1)))));
   }
   plan.times.back() = history.end();
   plan.times.insert(plan.times.end(), kLastFrames, history.end());
   return plan;
 }
 
-std::string animation(const run::Recording& recording, const FilmOptions& options, AnimationFormat format, const run::Progress& progress) {
+std::string animation(const run::Recording& recording, const FilmOptions& options, AnimationFormat format,
+                      const run::Progress& progress) {
   const auto ffmpeg = find_ffmpeg();
   if (!ffmpeg) throw base::Failure(ffmpeg_is_missing(options.language));
   const FramePlan plan = plan_frames(recording.history());
@@ -176,7 +202,8 @@ std::string animation(const run::Recording& recording, const FilmOptions& option
     make_palette(*ffmpeg, camera, even, plan, palette, told);
     arguments = {"-i", palette, "-lavfi", "paletteuse=dither=none:diff_mode=rectangle", "-f", "gif", film};
   } else {
-    arguments = {"-c:v", "libx264", "-pix_fmt", "yuv420p", "-crf", "18", "-preset", "fast", "-movflags", "+faststart", "-f", "mp4", film};
+    arguments = {"-c:v", "libx264",   "-pix_fmt",   "yuv420p", "-crf", "18", "-preset",
+                 "fast", "-movflags", "+faststart", "-f",      "mp4",  film};
   }
   Encoder encoder(*ffmpeg, even.width, even.height, arguments);
   Picture last;

@@ -35,7 +35,8 @@ std::vector<Moment> moments_of(const run::Recording& recording, const FilmOption
   }
   if (moments.size() >= kFewestCues) return moments;
   moments.clear();
-  for (const std::size_t event : model::key_moments(history, options.moments)) moments.push_back({event, model::sentence(history, event, options.language)});
+  for (const std::size_t event : model::key_moments(history, options.moments))
+    moments.push_back({event, model::sentence(history, event, options.language)});
   return moments;
 }
 
@@ -43,7 +44,8 @@ int columns_for(std::size_t moments) { return moments <= 1 ? 1 : moments <= 4 ? 
 
 class Strip {
  public:
-  Strip(const run::Recording& recording, const FilmOptions& options) : recording_(recording), options_(options), moments_(moments_of(recording, options)) {
+  Strip(const run::Recording& recording, const FilmOptions& options)
+      : recording_(recording), options_(options), moments_(moments_of(recording, options)) {
     columns_ = columns_for(moments_.size());
     rows_ = std::max(1, (static_cast<int>(moments_.size()) + columns_ - 1) / columns_);
   }
@@ -60,11 +62,12 @@ class Strip {
   void draw(view::Canvas& canvas, const run::Progress& progress) const {
     const view::Theme& theme = canvas.theme();
     canvas.fill(canvas.area(), theme.colors.ground);
-    const view::Rect head{static_cast<float>(kGap), 0, canvas.area().width - 2 * kGap, static_cast<float>(kTitleHeight)};
+    const view::Rect head{static_cast<float>(kGap), 0, canvas.area().width - 2 * kGap,
+                          static_cast<float>(kTitleHeight)};
     const std::string title = options_.title.empty() ? recording_.path().filename().string() : options_.title;
     const float used = canvas.text(head, theme.fonts.large, theme.colors.text, title);
-    canvas.text({head.x + used + kGap, head.y, std::max(0.0F, head.width - used - kGap), head.height}, theme.fonts.bold, theme.colors.quiet_text,
-                "Spawnarium", view::Align::Right);
+    canvas.text({head.x + used + kGap, head.y, std::max(0.0F, head.width - used - kGap), head.height}, theme.fonts.bold,
+                theme.colors.quiet_text, "Spawnarium", view::Align::Right);
     for (std::size_t i = 0; i < moments_.size(); ++i) {
       if (progress) progress(static_cast<double>(i) / static_cast<double>(moments_.size()));
       frame(canvas, i);
@@ -75,8 +78,10 @@ class Strip {
   void frame(view::Canvas& canvas, std::size_t number) const {
     const view::Theme& theme = canvas.theme();
     const Moment& moment = moments_[number];
-    const auto column = static_cast<float>(static_cast<int>(number) % columns_), row = static_cast<float>(static_cast<int>(number) / columns_);
-    const view::Rect box{kGap + column * (kFrameWidth + kGap), kTitleHeight + row * (kFrameHeight + kCaptionHeight + kGap), kFrameWidth, kFrameHeight};
+    const auto column = static_cast<float>(static_cast<int>(number) % columns_),
+               row = static_cast<float>(static_cast<int>(number) / columns_);
+    const view::Rect box{kGap + column * (kFrameWidth + kGap),
+                         kTitleHeight + row * (kFrameHeight + kCaptionHeight + kGap), kFrameWidth, kFrameHeight};
     canvas.fill(box, theme.colors.panel, 8);
     const model::History& history = recording_.history();
     const base::TraceTime t{static_cast<std::int64_t>(history.event(moment.event).time_ns)};
@@ -101,7 +106,8 @@ class Strip {
     canvas.frame(box, theme.colors.line, 1, 8);
     const view::Rect line{box.x + 4, box.bottom() + 4, box.width - 8, 24};
     const float counted = canvas.text(line, theme.fonts.bold, theme.colors.now, fmt::format("{}", number + 1));
-    canvas.text({line.x + counted + 10, line.y, line.width - counted - 10, line.height}, theme.fonts.mono, theme.colors.quiet_text, model::time_text(t));
+    canvas.text({line.x + counted + 10, line.y, line.width - counted - 10, line.height}, theme.fonts.mono,
+                theme.colors.quiet_text, model::time_text(t));
     float y = line.bottom();
     std::vector<std::string> words = view::wrapped(theme.fonts.text, moment.caption, line.width);
     const bool cut = words.size() > kCaptionLines;

@@ -21,8 +21,8 @@ struct FontFile {
 };
 
 struct Wanted {
-  const char* pattern;    // As fontconfig writes it.
-  char32_t must_have;     // A character that it has to know.
+  const char* pattern;  // As fontconfig writes it.
+  char32_t must_have;   // A character that it has to know.
   const char* what;
   const char* package;
 };
@@ -63,7 +63,8 @@ std::optional<FontFile> find(FcConfig* config, const Wanted& wanted) {
     FcPattern* font = fonts->fonts[i];
     if (!can_be_read(font, wanted.must_have) || FcPatternGetString(font, FC_FILE, 0, &file) != FcResultMatch) continue;
     FcPatternGetInteger(font, FC_INDEX, 0, &face);
-    return FontFile{reinterpret_cast<const char*>(file), face & 0xFFFF};  // The upper bits name an instance of a variable font.
+    return FontFile{reinterpret_cast<const char*>(file),
+                    face & 0xFFFF};  // The upper bits name an instance of a variable font.
   }
   return std::nullopt;
 }
@@ -71,11 +72,13 @@ std::optional<FontFile> find(FcConfig* config, const Wanted& wanted) {
 std::string read(FcConfig* config, const Wanted& wanted, int* face = nullptr) {
   const std::optional<FontFile> found = find(config, wanted);
   if (!found) {
-    throw base::Failure(fmt::format("No font for {} was found: install the package {} (or any TrueType font).", wanted.what, wanted.package));
+    throw base::Failure(fmt::format("No font for {} was found: install the package {} (or any TrueType font).",
+                                    wanted.what, wanted.package));
   }
   auto bytes = base::read_if_possible(found->path, base::kMostMedia);
   if (!bytes || bytes->empty()) {
-    throw base::Failure(fmt::format("{}: the font cannot be read: install the package {} again.", found->path.string(), wanted.package));
+    throw base::Failure(fmt::format("{}: the font cannot be read: install the package {} again.", found->path.string(),
+                                    wanted.package));
   }
   if (face != nullptr) *face = found->face;
   return std::move(*bytes);

@@ -14,9 +14,10 @@ namespace {
 
 constexpr int kMostPasses = 4;  // Letters that appear only in what was cut off before.
 
-constexpr ImGuiWindowFlags kWholeFrame = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoMove |
-                                         ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
-                                         ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoScrollWithMouse;
+constexpr ImGuiWindowFlags kWholeFrame = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoBackground |
+                                         ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+                                         ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoNav |
+                                         ImGuiWindowFlags_NoScrollWithMouse;
 
 std::uint64_t mixed(std::uint64_t hash, const void* bytes, std::size_t size) {
   const auto* at = static_cast<const char*>(bytes);
@@ -32,7 +33,8 @@ std::uint64_t mixed(std::uint64_t hash, const void* bytes, std::size_t size) {
 
 }  // namespace
 
-Graphics::Graphics(view::FontData fonts) : fonts_(std::move(fonts)), theme_(view::make_theme(view::ThemeName::Dark, 1)) {
+Graphics::Graphics(view::FontData fonts)
+    : fonts_(std::move(fonts)), theme_(view::make_theme(view::ThemeName::Dark, 1)) {
   IMGUI_CHECKVERSION();
   ImGui::CreateContext();
   ImGuiIO& io = ImGui::GetIO();

@@ -10,8 +10,8 @@
 
 namespace picture {
 
-/// What draws frames into the OpenGL context that is current, whoever made it: a window or a headless one. Owns the context of Dear
-/// ImGui, the fonts, the theme.
+/// What draws frames into the OpenGL context that is current, whoever made it: a window or a headless one. Owns the
+/// context of Dear ImGui, the fonts, the theme.
 ///
 ///     Graphics graphics{read_font_files()};
 ///     graphics.set_look(view::ThemeName::Dark, 1.5F);
@@ -32,7 +32,8 @@ class Graphics {
   view::Glyphs& glyphs() { return glyphs_; }
 
   using Build = std::function<void(ImDrawList&)>;
-  /// Calls `build` once, or again where it used letters that the fonts had not yet (input is given to the first call only).
+  /// Calls `build` once, or again where it used letters that the fonts had not yet (input is given to the first call
+  /// only).
   void build(ImVec2 size, const Build& build);
   /// A number that is equal for frames that look equal: what is not changed need not be painted.
   std::uint64_t fingerprint() const;

@@ -20,11 +20,13 @@ namespace {
 constexpr const char* kRemedy = "install the packages libegl1 and libgl1-mesa-dri";
 
 [[noreturn]] void fail(std::string_view call) {
-  throw base::Failure(fmt::format("No picture can be drawn: {} failed with EGL error {:#x}: {}.", call, static_cast<unsigned>(eglGetError()), kRemedy));
+  throw base::Failure(fmt::format("No picture can be drawn: {} failed with EGL error {:#x}: {}.", call,
+                                  static_cast<unsigned>(eglGetError()), kRemedy));
 }
 
 EGLDisplay surfaceless_display() {
-  const auto get_display = reinterpret_cast<PFNEGLGETPLATFORMDISPLAYEXTPROC>(eglGetProcAddress("eglGetPlatformDisplayEXT"));
+  const auto get_display =
+      reinterpret_cast<PFNEGLGETPLATFORMDISPLAYEXTPROC>(eglGetProcAddress("eglGetPlatformDisplayEXT"));
   if (get_display == nullptr) fail("eglGetProcAddress(eglGetPlatformDisplayEXT)");
   const EGLDisplay display = get_display(EGL_PLATFORM_SURFACELESS_MESA, nullptr, nullptr);
   if (display == EGL_NO_DISPLAY) fail("eglGetPlatformDisplay");
@@ -32,8 +34,8 @@ EGLDisplay surfaceless_display() {
 }
 
 // EGL prints its troubles by itself; ours is the message that is to be read.
-// llvmpipe, Mesa's software renderer, waits for ever for a rasterizer thread that could not be created (EAGAIN at a limit of processes);
-// without such threads it draws the same pixels in ours, and a window's few triangles no slower.
+// llvmpipe, Mesa's software renderer, waits for ever for a rasterizer thread that could not be created (EAGAIN at a
+// limit of processes); without such threads it draws the same pixels in ours, and a window's few triangles no slower.
 EGLDisplay quietly(EGLDisplay (*open)()) {
   ::setenv("EGL_LOG_LEVEL", "fatal", 0);
   ::setenv("LP_NUM_THREADS", "0", 0);
@@ -49,12 +51,15 @@ struct Headless::Context {
   Context() {
     if (eglInitialize(display, nullptr, nullptr) == EGL_FALSE) fail("eglInitialize");
     if (eglBindAPI(EGL_OPENGL_API) == EGL_FALSE) fail("eglBindAPI");
-    const EGLint config_attributes[] = {EGL_RENDERABLE_TYPE, EGL_OPENGL_BIT, EGL_SURFACE_TYPE, EGL_PBUFFER_BIT, EGL_NONE};
+    const EGLint config_attributes[] = {EGL_RENDERABLE_TYPE, EGL_OPENGL_BIT, EGL_SURFACE_TYPE, EGL_PBUFFER_BIT,
+                                        EGL_NONE};
     EGLConfig config = nullptr;
     EGLint configs = 0;
-    if (eglChooseConfig(display, config_attributes, &config, 1, &configs) == EGL_FALSE || configs == 0) fail("eglChooseConfig");
-    const EGLint attributes[] = {EGL_CONTEXT_MAJOR_VERSION, 3, EGL_CONTEXT_MINOR_VERSION, 3, EGL_CONTEXT_OPENGL_PROFILE_MASK,
-                                 EGL_CONTEXT_OPENGL_CORE_PROFILE_BIT, EGL_NONE};
+    if (eglChooseConfig(display, config_attributes, &config, 1, &configs) == EGL_FALSE || configs == 0)
+      fail("eglChooseConfig");
+    const EGLint attributes[] = {
+        EGL_CONTEXT_MAJOR_VERSION,           3,       EGL_CONTEXT_MINOR_VERSION, 3, EGL_CONTEXT_OPENGL_PROFILE_MASK,
+        EGL_CONTEXT_OPENGL_CORE_PROFILE_BIT, EGL_NONE};
     context = eglCreateContext(display, config, EGL_NO_CONTEXT, attributes);
     if (context == EGL_NO_CONTEXT) fail("eglCreateContext");
     if (eglMakeCurrent(display, EGL_NO_SURFACE, EGL_NO_SURFACE, context) == EGL_FALSE) fail("eglMakeCurrent");
@@ -78,7 +83,8 @@ Headless::Headless(int width, int height) : context_(std::make_unique<Context>()
   glBindFramebuffer(GL_FRAMEBUFFER, frame_buffer_);
   glFramebufferRenderbuffer(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_RENDERBUFFER, color_);
   if (glCheckFramebufferStatus(GL_FRAMEBUFFER) != GL_FRAMEBUFFER_COMPLETE) {
-    throw base::Failure(fmt::format("No picture of {}x{} pixels can be drawn: choose a smaller --size.", width, height));
+    throw base::Failure(
+        fmt::format("No picture of {}x{} pixels can be drawn: choose a smaller --size.", width, height));
   }
 }
 

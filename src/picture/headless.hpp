@@ -6,8 +6,9 @@
 
 namespace picture {
 
-/// An OpenGL 3.3 context without a display (EGL, surfaceless platform) with a frame buffer of a size: for pictures and tests. Current on
-/// the thread that made it, until it is destroyed. Throws Failure, with the package to install, where there is no OpenGL.
+/// An OpenGL 3.3 context without a display (EGL, surfaceless platform) with a frame buffer of a size: for pictures and
+/// tests. Current on the thread that made it, until it is destroyed. Throws Failure, with the package to install, where
+/// there is no OpenGL.
 class Headless {
  public:
   Headless(int width, int height);

@@ -23,7 +23,8 @@ constexpr std::array<std::uint8_t, kChannels> kMark{255, 0, 96, 255};
 
 int apart(const Picture& a, const Picture& b, std::size_t pixel) {
   int most = 0;
-  for (std::size_t i = pixel * kChannels; i < (pixel + 1) * kChannels; ++i) most = std::max(most, std::abs(a.rgba[i] - b.rgba[i]));
+  for (std::size_t i = pixel * kChannels; i < (pixel + 1) * kChannels; ++i)
+    most = std::max(most, std::abs(a.rgba[i] - b.rgba[i]));
   return most;
 }
 
@@ -36,7 +37,8 @@ Picture faint(const Picture& picture) {
   return result;
 }
 
-// PNG (ISO/IEC 15948): a signature, then chunks of length, name, data and their checksum; numbers begin with their highest byte.
+// PNG (ISO/IEC 15948): a signature, then chunks of length, name, data and their checksum; numbers begin with their
+// highest byte.
 void add_number(std::string& bytes, std::size_t number) {
   for (const int shift : {24, 16, 8, 0}) bytes += static_cast<char>(number >> shift);
 }
@@ -53,7 +55,8 @@ std::string compressed(const std::string& bytes) {
   std::string result(size, '\0');
   const auto* from = reinterpret_cast<const Bytef*>(bytes.data());
   // It can fail for lack of memory only: the room is enough.
-  if (::compress2(reinterpret_cast<Bytef*>(result.data()), &size, from, bytes.size(), Z_BEST_COMPRESSION) != Z_OK) throw std::bad_alloc{};
+  if (::compress2(reinterpret_cast<Bytef*>(result.data()), &size, from, bytes.size(), Z_BEST_COMPRESSION) != Z_OK)
+    throw std::bad_alloc{};
   result.resize(size);
   return result;
 }
@@ -63,11 +66,13 @@ std::string compressed(const std::string& bytes) {
 std::string png_of(const Picture& picture) {
   // Pictures of a frame buffer are opaque: without that channel a file is a quarter smaller.
   bool opaque = true;
-  for (std::size_t i = kChannels - 1; i < picture.rgba.size(); i += kChannels) opaque = opaque && picture.rgba[i] == 255;
+  for (std::size_t i = kChannels - 1; i < picture.rgba.size(); i += kChannels)
+    opaque = opaque && picture.rgba[i] == 255;
   const std::size_t channels = opaque ? kChannels - 1 : kChannels;
   std::string rows;
   for (std::size_t i = 0; i < picture.rgba.size(); i += kChannels) {
-    if (i % (static_cast<std::size_t>(picture.width) * kChannels) == 0) rows += '\0';  // Flat colours and letters are smallest unfiltered.
+    if (i % (static_cast<std::size_t>(picture.width) * kChannels) == 0)
+      rows += '\0';  // Flat colours and letters are smallest unfiltered.
     rows.append(reinterpret_cast<const char*>(&picture.rgba[i]), channels);
   }
   constexpr char kEightBits = 8, kColors = 2, kColorsAndOpacity = 6;
@@ -103,11 +108,16 @@ Picture read_png(const std::filesystem::path& path) {
   int width = 0, height = 0, channels = 0;
   // A few bytes may claim to be a picture of any size, for which memory would be taken before the first pixel is read.
   constexpr std::int64_t kMostPixels = std::int64_t{16384} * 16384;
-  if (stbi_info_from_memory(bytes_of_file, length, &width, &height, &channels) != 0 && std::int64_t{width} * height > kMostPixels)
-    throw base::Failure(fmt::format("{}: this picture claims to have {} x {} pixels: make a smaller one.", path.string(), width, height));
+  if (stbi_info_from_memory(bytes_of_file, length, &width, &height, &channels) != 0 &&
+      std::int64_t{width} * height > kMostPixels)
+    throw base::Failure(fmt::format("{}: this picture claims to have {} x {} pixels: make a smaller one.",
+                                    path.string(), width, height));
   const std::unique_ptr<stbi_uc, decltype(&stbi_image_free)> data(
-      stbi_load_from_memory(bytes_of_file, length, &width, &height, &channels, static_cast<int>(kChannels)), &stbi_image_free);
-  if (!data) throw base::Failure(fmt::format("{}: this is no picture that can be read: {}.", path.string(), stbi_failure_reason()));
+      stbi_load_from_memory(bytes_of_file, length, &width, &height, &channels, static_cast<int>(kChannels)),
+      &stbi_image_free);
+  if (!data)
+    throw base::Failure(
+        fmt::format("{}: this is no picture that can be read: {}.", path.string(), stbi_failure_reason()));
   const std::size_t bytes = static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * kChannels;
   return {width, height, std::vector<std::uint8_t>(data.get(), data.get() + bytes)};
 }
@@ -126,7 +136,8 @@ Difference compare(const Picture& expected, const Picture& actual) {
     ++difference.pixels;
     difference.largest = std::max(difference.largest, levels);
     if (levels > Difference::kAllowedLevels) ++difference.outliers;
-    std::copy(kMark.begin(), kMark.end(), difference.picture.rgba.begin() + static_cast<std::ptrdiff_t>(pixel * kChannels));
+    std::copy(kMark.begin(), kMark.end(),
+              difference.picture.rgba.begin() + static_cast<std::ptrdiff_t>(pixel * kChannels));
   }
   return difference;
 }

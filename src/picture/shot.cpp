@@ -16,7 +16,8 @@ namespace {
 
 constexpr float kPanelMargin = 4;
 
-void draw(const run::Recording& recording, const ShotOptions& options, base::TraceTime t, view::Panels& panels, view::Canvas& canvas) {
+void draw(const run::Recording& recording, const ShotOptions& options, base::TraceTime t, view::Panels& panels,
+          view::Canvas& canvas) {
   const view::Theme& theme = canvas.theme();
   view::Transport transport;
   transport.set_pace(options.pace);
@@ -45,8 +46,10 @@ void draw(const run::Recording& recording, const ShotOptions& options, base::Tra
     return;
   }
   view::ShellState state;
-  const view::ShellScene shell{.title = options.title.empty() ? recording.path().filename().string() : options.title, .lesson_list = false};
-  const view::ShellItems items = view::layout_shell(state, canvas.area().size(), theme.scale, view::Bars::All, options.selected != trace::kNobody);
+  const view::ShellScene shell{.title = options.title.empty() ? recording.path().filename().string() : options.title,
+                               .lesson_list = false};
+  const view::ShellItems items =
+      view::layout_shell(state, canvas.area().size(), theme.scale, view::Bars::All, options.selected != trace::kNobody);
   view::draw_shell(items, scene, shell, transport, panels, canvas, state, ignored);
 }
 
@@ -64,7 +67,8 @@ trace::Serial serial_named(const run::Recording& recording, const std::string& n
 }
 
 struct Camera::Parts {
-  Parts(const run::Recording& of, ShotOptions with) : recording(of), options(std::move(with)), headless(options.width, options.height), graphics(read_font_files()) {
+  Parts(const run::Recording& of, ShotOptions with)
+      : recording(of), options(std::move(with)), headless(options.width, options.height), graphics(read_font_files()) {
     graphics.set_look(options.theme, options.scale);
   }
   const run::Recording& recording;
@@ -74,7 +78,8 @@ struct Camera::Parts {
   view::Panels panels;
 };
 
-Camera::Camera(const run::Recording& recording, ShotOptions options) : parts_(std::make_unique<Parts>(recording, std::move(options))) {}
+Camera::Camera(const run::Recording& recording, ShotOptions options)
+    : parts_(std::make_unique<Parts>(recording, std::move(options))) {}
 Camera::~Camera() = default;
 
 Picture Camera::of(const Draw& draw) {

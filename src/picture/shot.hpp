@@ -13,12 +13,12 @@ namespace picture {
 
 /// What a picture shows, and how. A picture is a function of the recording and of these: equal ones give equal bytes.
 struct ShotOptions {
-  std::optional<base::TraceTime> at;       ///< Nothing: the end.
+  std::optional<base::TraceTime> at;  ///< Nothing: the end.
   int width = 1280, height = 720;
   base::Language language = base::Language::English;
   view::ThemeName theme = view::ThemeName::Dark;
   float scale = 1;
-  std::optional<view::Panel> panel;        ///< Alone, without bars. Nothing: the whole window.
+  std::optional<view::Panel> panel;  ///< Alone, without bars. Nothing: the whole window.
   view::Pace pace = view::Pace::Clock;
   trace::Serial selected = trace::kNobody;
   const lesson::Lesson* lesson = nullptr;  ///< For the guide; nothing: none.

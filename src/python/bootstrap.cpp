@@ -30,7 +30,8 @@ PyObject* attribute(PyObject* object, PyObject* name) noexcept {
 PyObject* value(PyObject* module, PyObject* name) noexcept { return PyDict_GetItemWithError(module, name); }
 
 bool is_empty(PyObject* collection) noexcept {
-  return collection == nullptr || (PyDict_CheckExact(collection) ? PyDict_GET_SIZE(collection) : PyObject_Size(collection)) == 0;
+  return collection == nullptr ||
+         (PyDict_CheckExact(collection) ? PyDict_GET_SIZE(collection) : PyObject_Size(collection)) == 0;
 }
 
 /// Lets the empty standard input, from which nobody reads here, be one of that descriptor.
@@ -40,21 +41,24 @@ bool renumber_empty_stdin(int number) noexcept {
   PyObject* raw = buffer != nullptr ? PyObject_GetAttrString(buffer, "raw") : nullptr;
   PyObject* arguments = Py_BuildValue("(is)", number, "r");
   PyObject* keywords = Py_BuildValue("{sO}", "closefd", Py_False);
-  const bool done = raw != nullptr && arguments != nullptr && keywords != nullptr && Py_TYPE(raw)->tp_init(raw, arguments, keywords) == 0;
+  const bool done = raw != nullptr && arguments != nullptr && keywords != nullptr &&
+                    Py_TYPE(raw)->tp_init(raw, arguments, keywords) == 0;
   for (PyObject* each : {buffer, raw, arguments, keywords}) Py_XDECREF(each);
   PyErr_Clear();
   here.empty_number = done ? number : -1;
   return done;
 }
 
-/// A child reads nothing: its standard input is closed, and in its place is one that is at its end. Returns false with an exception set.
+/// A child reads nothing: its standard input is closed, and in its place is one that is at its end. Returns false with
+/// an exception set.
 bool take_stdin() noexcept {
   Bootstrap& here = context().bootstrap;
   PyObject* former = value(here.sys, here.names.stdin);
   if (former == nullptr || former == Py_None) return true;
   PyObject* to_close = former == here.stdin_seen && here.buffer_seen != nullptr ? here.buffer_seen : former;
   PyObject* closed = PyObject_CallMethodNoArgs(to_close, here.names.close);
-  if (closed == nullptr && !PyErr_ExceptionMatches(PyExc_OSError) && !PyErr_ExceptionMatches(PyExc_ValueError)) return false;
+  if (closed == nullptr && !PyErr_ExceptionMatches(PyExc_OSError) && !PyErr_ExceptionMatches(PyExc_ValueError))
+    return false;
   PyErr_Clear();
   Py_XDECREF(closed);
   const int number = ::open("/dev/null", O_RDONLY | O_CLOEXEC);  // Open as long as the process lives.
@@ -72,13 +76,27 @@ PyObject* prepare_children(PyObject*, PyObject* const* given, Py_ssize_t count) 
   here.empty_stdin = Py_NewRef(given[4]);
   here.empty_number = -1;
   const auto name = [](const char* text) { return PyUnicode_InternFromString(text); };
-  here.names = {.active = name("_active"), .afterfork_registry = name("_afterfork_registry"), .as_parent = name("_as_parent"),
-                .atexits = name("_threading_atexits"), .buffer = name("buffer"), .children = name("_children"), .close = name("close"),
-                .counter = name("_process_counter"), .current = name("_current_process"),
-                .finalizer_registry = name("_finalizer_registry"), .flush = name("flush"), .for_next_child = name("_for_next_child"),
-                .logger = name("_logger"), .main_thread = name("_main_thread"), .native_id = name("_native_id"),
-                .parent = name("_parent_process"), .run = Py_NewRef(given[5]), .sentinel = name("_sentinel"),
-                .stderr = name("stderr"), .stdin = name("stdin"), .stdout = name("stdout")};
+  here.names = {.active = name("_active"),
+                .afterfork_registry = name("_afterfork_registry"),
+                .as_parent = name("_as_parent"),
+                .atexits = name("_threading_atexits"),
+                .buffer = name("buffer"),
+                .children = name("_children"),
+                .close = name("close"),
+                .counter = name("_process_counter"),
+                .current = name("_current_process"),
+                .finalizer_registry = name("_finalizer_registry"),
+                .flush = name("flush"),
+                .for_next_child = name("_for_next_child"),
+                .logger = name("_logger"),
+                .main_thread = name("_main_thread"),
+                .native_id = name("_native_id"),
+                .parent = name("_parent_process"),
+                .run = Py_NewRef(given[5]),
+                .sentinel = name("_sentinel"),
+                .stderr = name("stderr"),
+                .stdin = name("stdin"),
+                .stdout = name("stdout")};
   if (PyErr_Occurred() != nullptr) return nullptr;
   return none();
 }
@@ -97,8 +115,8 @@ PyObject* become_current(PyObject*, PyObject* const* arguments, Py_ssize_t count
   if (count != 2) return PyErr_Format(PyExc_TypeError, "become_current takes 2 arguments");
   const Bootstrap& here = context().bootstrap;
   const Bootstrap::Names& names = here.names;
-  // Its siblings are not its children, and who was current is not any more. Both are kept: letting a thousand go costs more than all the
-  // rest.
+  // Its siblings are not its children, and who was current is not any more. Both are kept: letting a thousand go costs
+  // more than all the rest.
   Py_XINCREF(value(here.process, names.children));
   Py_XINCREF(value(here.process, names.current));
   PyObject* fresh = value(here.process, names.for_next_child);
@@ -110,21 +128,23 @@ PyObject* become_current(PyObject*, PyObject* const* arguments, Py_ssize_t count
   if (PyObject_SetAttr(parent, names.sentinel, arguments[1]) != 0) return nullptr;
   if (PyDict_SetItem(here.process, names.parent, parent) != 0) return nullptr;
   PyObject* id = PyLong_FromLong(::syscall(SYS_gettid));
-  const bool told = id != nullptr && PyObject_SetAttr(value(here.threading, names.main_thread), names.native_id, id) == 0;
+  const bool told =
+      id != nullptr && PyObject_SetAttr(value(here.threading, names.main_thread), names.native_id, id) == 0;
   Py_XDECREF(id);
   if (!told) return nullptr;
   PyObject* registry = value(here.util, names.afterfork_registry);  // A dictionary of weak references.
-  const bool more = !is_empty(value(here.util, names.finalizer_registry)) || (registry != nullptr && PyObject_Size(registry) != 0) ||
-                    value(here.util, names.logger) != Py_None;
+  const bool more = !is_empty(value(here.util, names.finalizer_registry)) ||
+                    (registry != nullptr && PyObject_Size(registry) != 0) || value(here.util, names.logger) != Py_None;
   return more ? Py_NewRef(Py_True) : begin(nullptr, nullptr);
 }
 
 PyObject* leaves_something(PyObject*, PyObject*) {
   const Bootstrap& here = context().bootstrap;
   const Bootstrap::Names& names = here.names;
-  const bool something = !is_empty(value(here.process, names.children)) || !is_empty(value(here.util, names.finalizer_registry)) ||
-                         value(here.util, names.logger) != Py_None || PyDict_GET_SIZE(value(here.threading, names.active)) > 1 ||
-                         !is_empty(value(here.threading, names.atexits));
+  const bool something =
+      !is_empty(value(here.process, names.children)) || !is_empty(value(here.util, names.finalizer_registry)) ||
+      value(here.util, names.logger) != Py_None || PyDict_GET_SIZE(value(here.threading, names.active)) > 1 ||
+      !is_empty(value(here.threading, names.atexits));
   return Py_NewRef(something ? Py_True : Py_False);
 }
 
@@ -133,7 +153,8 @@ bool flush(PyObject* name) noexcept {
   PyObject* stream = value(here.sys, name);
   if (stream == nullptr || stream == Py_None) return true;
   PyObject* flushed = PyObject_CallMethodNoArgs(stream, here.names.flush);
-  if (flushed == nullptr && !PyErr_ExceptionMatches(PyExc_AttributeError) && !PyErr_ExceptionMatches(PyExc_ValueError)) return false;
+  if (flushed == nullptr && !PyErr_ExceptionMatches(PyExc_AttributeError) && !PyErr_ExceptionMatches(PyExc_ValueError))
+    return false;
   PyErr_Clear();
   Py_XDECREF(flushed);
   return true;
@@ -158,10 +179,12 @@ PyMethodDef kBootstrapFunctions[] = {
 void prepare_stdin(int number) noexcept {
   Bootstrap& here = context().bootstrap;
   if (here.empty_number != number) renumber_empty_stdin(number);
-  // Where the usual file of text is to be closed, closing the buffer below it is enough: it is that which the file says to be closed.
+  // Where the usual file of text is to be closed, closing the buffer below it is enough: it is that which the file says
+  // to be closed.
   PyObject* text = value(here.sys, here.names.stdin);
   PyObject* usual = attribute(here.empty_stdin, here.names.buffer);
-  PyObject* buffer = text != nullptr && Py_IS_TYPE(text, Py_TYPE(here.empty_stdin)) ? attribute(text, here.names.buffer) : nullptr;
+  PyObject* buffer =
+      text != nullptr && Py_IS_TYPE(text, Py_TYPE(here.empty_stdin)) ? attribute(text, here.names.buffer) : nullptr;
   if (buffer != nullptr && (usual == nullptr || !Py_IS_TYPE(buffer, Py_TYPE(usual)))) Py_CLEAR(buffer);
   Py_XDECREF(usual);
   here.stdin_seen = text;

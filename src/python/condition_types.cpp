@@ -16,18 +16,15 @@ namespace python {
 namespace {
 
 struct ConditionObject {
-  PyObject_HEAD
-  std::optional<engine::Condition> held;
+  PyObject_HEAD std::optional<engine::Condition> held;
 };
 
 struct EventObject {
-  PyObject_HEAD
-  std::optional<engine::Event> held;
+  PyObject_HEAD std::optional<engine::Event> held;
 };
 
 struct BarrierObject {
-  PyObject_HEAD
-  std::optional<engine::Barrier> held;
+  PyObject_HEAD std::optional<engine::Barrier> held;
 };
 
 template <class Object>
@@ -98,12 +95,9 @@ int init_condition(PyObject* self, PyObject* arguments, PyObject*) {
 }
 
 PyMethodDef condition_methods[] = {
-    {"_wait", wait_condition, METH_O, nullptr},
-    {"_notify", notify, METH_O, nullptr},
-    {"_counts", counts, METH_NOARGS, nullptr},
-    {"_inner_lock", inner_lock, METH_O, nullptr},
-    {"_offset", condition_offset, METH_NOARGS, nullptr},
-    {nullptr, nullptr, 0, nullptr},
+    {"_wait", wait_condition, METH_O, nullptr},          {"_notify", notify, METH_O, nullptr},
+    {"_counts", counts, METH_NOARGS, nullptr},           {"_inner_lock", inner_lock, METH_O, nullptr},
+    {"_offset", condition_offset, METH_NOARGS, nullptr}, {nullptr, nullptr, 0, nullptr},
 };
 
 PyGetSetDef condition_properties[] = {
@@ -262,7 +256,8 @@ int init_barrier(PyObject* self, PyObject* arguments, PyObject*) {
 
 PyMethodDef barrier_methods[] = {
     {"_wait", wait_barrier, METH_O, nullptr},
-    {"reset", change_barrier<&engine::Barrier::reset>, METH_NOARGS, "Makes it new: who waits now gets BrokenBarrierError."},
+    {"reset", change_barrier<&engine::Barrier::reset>, METH_NOARGS,
+     "Makes it new: who waits now gets BrokenBarrierError."},
     {"abort", change_barrier<&engine::Barrier::abort>, METH_NOARGS, "Breaks it."},
     {"_offset", barrier_offset, METH_NOARGS, nullptr},
     {nullptr, nullptr, 0, nullptr},
@@ -279,7 +274,8 @@ PyGetSetDef barrier_properties[] = {
 }  // namespace
 
 bool add_condition_types(PyObject* module) {
-  return add_type<ConditionObject>(module, "_spawnarium.Condition", init_condition, condition_methods, condition_properties) &&
+  return add_type<ConditionObject>(module, "_spawnarium.Condition", init_condition, condition_methods,
+                                   condition_properties) &&
          add_type<EventObject>(module, "_spawnarium.Event", init_event, event_methods, event_properties) &&
          add_type<BarrierObject>(module, "_spawnarium.Barrier", init_barrier, barrier_methods, barrier_properties);
 }

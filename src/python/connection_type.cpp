@@ -25,8 +25,7 @@ using engine::Connection;
 using engine::ConnectionHandle;
 
 struct ConnectionObject {
-  PyObject_HEAD
-  std::shared_ptr<Connection> held;  // Empty before __init__.
+  PyObject_HEAD std::shared_ptr<Connection> held;  // Empty before __init__.
 };
 
 std::shared_ptr<Connection>& connection_of(PyObject* self) { return held_by<ConnectionObject>(self); }
@@ -90,7 +89,8 @@ PyObject* send_bytes(PyObject* self, PyObject* arguments, PyObject* keywords) {
   static const char* const names[] = {"buf", "offset", "size", nullptr};
   PyObject *buffer = nullptr, *wanted = Py_None;
   Py_ssize_t offset = 0;
-  if (!PyArg_ParseTupleAndKeywords(arguments, keywords, "O|nO:send_bytes", const_cast<char**>(names), &buffer, &offset, &wanted))
+  if (!PyArg_ParseTupleAndKeywords(arguments, keywords, "O|nO:send_bytes", const_cast<char**>(names), &buffer, &offset,
+                                   &wanted))
     return nullptr;
   return guarded([&]() -> PyObject* {
     Connection& connection = writable_connection(self);
@@ -118,7 +118,8 @@ PyObject* send_bytes(PyObject* self, PyObject* arguments, PyObject* keywords) {
 PyObject* recv_bytes(PyObject* self, PyObject* arguments, PyObject* keywords) {
   static const char* const names[] = {"maxlength", nullptr};
   PyObject* longest = Py_None;
-  if (!PyArg_ParseTupleAndKeywords(arguments, keywords, "|O:recv_bytes", const_cast<char**>(names), &longest)) return nullptr;
+  if (!PyArg_ParseTupleAndKeywords(arguments, keywords, "|O:recv_bytes", const_cast<char**>(names), &longest))
+    return nullptr;
   return guarded([&]() -> PyObject* {
     Connection& connection = readable_connection(self);
     std::optional<std::size_t> maximum;
@@ -156,7 +157,8 @@ PyObject* recv_bytes_into(PyObject* self, PyObject* arguments, PyObject* keyword
   static const char* const names[] = {"buf", "offset", nullptr};
   PyObject* buffer = nullptr;
   Py_ssize_t offset = 0;
-  if (!PyArg_ParseTupleAndKeywords(arguments, keywords, "O|n:recv_bytes_into", const_cast<char**>(names), &buffer, &offset))
+  if (!PyArg_ParseTupleAndKeywords(arguments, keywords, "O|n:recv_bytes_into", const_cast<char**>(names), &buffer,
+                                   &offset))
     return nullptr;
   return guarded([&]() -> PyObject* {
     Connection& connection = readable_connection(self);
@@ -168,7 +170,8 @@ PyObject* recv_bytes_into(PyObject* self, PyObject* arguments, PyObject* keyword
     std::optional<std::size_t> size;
     try {
       const Unlocked unlocked;
-      size = connection.recv_bytes_into({bytes.data() + offset, static_cast<std::size_t>(bytes.length() - offset)}, place);
+      size =
+          connection.recv_bytes_into({bytes.data() + offset, static_cast<std::size_t>(bytes.length() - offset)}, place);
     } catch (const engine::BufferTooShort& error) {
       return raise_too_short(error);
     }
@@ -220,13 +223,20 @@ PyObject* exit(PyObject* self, PyObject* const*, Py_ssize_t) { return close(self
 PyObject* identity(PyObject* self, PyObject*) {
   return guarded([&] {
     const ConnectionHandle handle = open_connection(self).handle();
-    return Py_BuildValue("(IiOi)", handle.pipe, static_cast<int>(handle.end), handle.stamped ? Py_True : Py_False, handle.flags);
+    return Py_BuildValue("(IiOi)", handle.pipe, static_cast<int>(handle.end), handle.stamped ? Py_True : Py_False,
+                         handle.flags);
   });
 }
 
-PyObject* get_closed(PyObject* self, void*) { return PyBool_FromLong(!connection_of(self) || connection_of(self)->closed()); }
-PyObject* get_readable(PyObject* self, void*) { return PyBool_FromLong(connection_of(self) && connection_of(self)->readable()); }
-PyObject* get_writable(PyObject* self, void*) { return PyBool_FromLong(connection_of(self) && connection_of(self)->writable()); }
+PyObject* get_closed(PyObject* self, void*) {
+  return PyBool_FromLong(!connection_of(self) || connection_of(self)->closed());
+}
+PyObject* get_readable(PyObject* self, void*) {
+  return PyBool_FromLong(connection_of(self) && connection_of(self)->readable());
+}
+PyObject* get_writable(PyObject* self, void*) {
+  return PyBool_FromLong(connection_of(self) && connection_of(self)->writable());
+}
 PyObject* get_handle(PyObject* self, void*) {
   const std::shared_ptr<Connection>& connection = connection_of(self);
   return !connection || connection->closed() ? none() : PyLong_FromLong(connection->fileno());
@@ -234,7 +244,8 @@ PyObject* get_handle(PyObject* self, void*) {
 
 int set_handle(PyObject* self, PyObject* value, void*) {
   if (value != Py_None) {
-    PyErr_SetString(PyExc_AttributeError, "_handle can only be set to None: the descriptor is no longer the connection's");
+    PyErr_SetString(PyExc_AttributeError,
+                    "_handle can only be set to None: the descriptor is no longer the connection's");
     return -1;
   }
   if (connection_of(self)) connection_of(self)->abandon();
@@ -245,8 +256,8 @@ int init(PyObject* self, PyObject* arguments, PyObject* keywords) {
   static const char* const names[] = {"handle", "readable", "writable", "identity", nullptr};
   PyObject *handle = nullptr, *known = nullptr;
   int readable = 1, writable = 1;
-  if (!PyArg_ParseTupleAndKeywords(arguments, keywords, "O|ppO!:Connection", const_cast<char**>(names), &handle, &readable,
-                                   &writable, &PyTuple_Type, &known))
+  if (!PyArg_ParseTupleAndKeywords(arguments, keywords, "O|ppO!:Connection", const_cast<char**>(names), &handle,
+                                   &readable, &writable, &PyTuple_Type, &known))
     return -1;
   PyObject* index = PyObject_CallMethod(handle, "__index__", nullptr);
   if (index == nullptr) return -1;
@@ -272,7 +283,8 @@ PyMethodDef connection_methods[] = {
     {"recv_bytes", c_function(recv_bytes), METH_VARARGS | METH_KEYWORDS,
      "recv_bytes($self, /, maxlength=None)\n--\n\nReceive bytes data as a bytes object."},
     {"recv_bytes_into", c_function(recv_bytes_into), METH_VARARGS | METH_KEYWORDS,
-     "recv_bytes_into($self, /, buf, offset=0)\n--\n\nReceive bytes data into a writeable bytes-like object. Return the number of bytes read."},
+     "recv_bytes_into($self, /, buf, offset=0)\n--\n\nReceive bytes data into a writeable bytes-like object. Return "
+     "the number of bytes read."},
     {"poll", c_function(poll), METH_FASTCALL | METH_KEYWORDS,
      "poll($self, /, timeout=0.0)\n--\n\nWhether there is any input available to be read"},
     {"close", close, METH_NOARGS, "close($self, /)\n--\n\nClose the connection"},
@@ -300,10 +312,13 @@ PyTypeObject* connection_type() {
       {Py_tp_dealloc, reinterpret_cast<void*>(delete_object<ConnectionObject>)},
       {Py_tp_methods, connection_methods},
       {Py_tp_getset, connection_properties},
-      {Py_tp_doc, const_cast<char*>("Connection(handle, readable=True, writable=True)\n--\n\nOne end of a pipe that carries messages.")},
+      {Py_tp_doc,
+       const_cast<char*>(
+           "Connection(handle, readable=True, writable=True)\n--\n\nOne end of a pipe that carries messages.")},
       {0, nullptr},
   };
-  static PyType_Spec spec{"_spawnarium.Connection", sizeof(ConnectionObject), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, slots};
+  static PyType_Spec spec{"_spawnarium.Connection", sizeof(ConnectionObject), 0,
+                          Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, slots};
   static PyObject* const type = PyType_FromSpec(&spec);
   return reinterpret_cast<PyTypeObject*>(type);
 }
@@ -334,7 +349,8 @@ PyObject* wait(PyObject*, PyObject* arguments) {
   if (!PyArg_ParseTuple(arguments, "O!O:wait", &PyList_Type, &list, &seconds)) return nullptr;
   return guarded([&]() -> PyObject* {
     std::vector<int> fds;
-    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(list); ++i) fds.push_back(static_cast<int>(PyLong_AsLong(PyList_GET_ITEM(list, i))));
+    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(list); ++i)
+      fds.push_back(static_cast<int>(PyLong_AsLong(PyList_GET_ITEM(list, i))));
     engine::Timeout timeout;
     if (PyErr_Occurred() || !read_timeout(seconds, timeout)) return nullptr;
     const engine::Place place = begin_operation();

@@ -12,12 +12,13 @@
 
 namespace python {
 
-/// What the binding remembers in this interpreter: the one explicit object of this folder, found by `context()`. Guarded by the
-/// interpreter lock. A forked child inherits it; `fork.cpp` mends what is not true in the child.
+/// What the binding remembers in this interpreter: the one explicit object of this folder, found by `context()`.
+/// Guarded by the interpreter lock. A forked child inherits it; `fork.cpp` mends what is not true in the child.
 struct Context {
   // place.cpp
-  std::vector<std::string> library_folders;                   ///< Code below these is not the user's.
-  std::unordered_map<PyObject*, std::uint32_t> source_of_file;  ///< By the identity of co_filename, to which it holds a reference.
+  std::vector<std::string> library_folders;  ///< Code below these is not the user's.
+  std::unordered_map<PyObject*, std::uint32_t>
+      source_of_file;  ///< By the identity of co_filename, to which it holds a reference.
 
   // voice.cpp: what we replaced. Borrowed for ever.
   PyObject* print = nullptr;
@@ -52,18 +53,19 @@ struct Context {
   PyObject* wait4 = nullptr;
   PyObject* waitid = nullptr;
   PyObject* exit = nullptr;
-  bool engine_forks = false;                ///< The engine is forking: its child is not a raw fork.
-  trace::Serial forked = trace::kNobody;    ///< Reserved before fork(2) for the child.
-  std::string name = "MainProcess";         ///< Of this process, as the trace has it.
-  std::string forked_name;                  ///< The child's.
-  unsigned forks = 0;                       ///< How many children this process has forked by itself.
-  std::unordered_map<long, trace::Serial> children;  ///< Those that no Process object has started, by pid, until they are reaped.
-  long parent_pid = 0;                      ///< Of the process that has forked this one.
+  bool engine_forks = false;              ///< The engine is forking: its child is not a raw fork.
+  trace::Serial forked = trace::kNobody;  ///< Reserved before fork(2) for the child.
+  std::string name = "MainProcess";       ///< Of this process, as the trace has it.
+  std::string forked_name;                ///< The child's.
+  unsigned forks = 0;                     ///< How many children this process has forked by itself.
+  std::unordered_map<long, trace::Serial>
+      children;         ///< Those that no Process object has started, by pid, until they are reaped.
+  long parent_pid = 0;  ///< Of the process that has forked this one.
   trace::Serial parent = trace::kNobody;
-  long forking_pid = 0;                     ///< Of the process that forks, for its child.
+  long forking_pid = 0;  ///< Of the process that forks, for its child.
   trace::Serial forking = trace::kNobody;
-  unsigned long main_thread = 0;            ///< By the interpreter's numbers.
-  bool exiting = false;                     ///< Exiting was written.
+  unsigned long main_thread = 0;  ///< By the interpreter's numbers.
+  bool exiting = false;           ///< Exiting was written.
 };
 
 Context& context() noexcept;

@@ -5,8 +5,9 @@
 
 namespace python {
 
-/// Makes the C++ exception that is being handled the pending Python exception: what the engine calls a ValueError is one.
-/// Interrupted means that a signal's handler has raised already. To be called in a catch block, with the interpreter lock held.
+/// Makes the C++ exception that is being handled the pending Python exception: what the engine calls a ValueError is
+/// one. Interrupted means that a signal's handler has raised already. To be called in a catch block, with the
+/// interpreter lock held.
 void raise_in_python() noexcept;
 
 /// Runs `body`; a C++ exception becomes a Python exception and nullptr.
@@ -28,8 +29,8 @@ PyCFunction c_function(Function function) {
   return reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(function));
 }
 
-/// Takes the interpreter lock back. A thread that comes too late, when the interpreter ends already, waits here for the end of the
-/// process: the interpreter would end it by unwinding its stack, through code that knows nothing of that.
+/// Takes the interpreter lock back. A thread that comes too late, when the interpreter ends already, waits here for the
+/// end of the process: the interpreter would end it by unwinding its stack, through code that knows nothing of that.
 void take_interpreter_lock(PyThreadState* state);
 
 /// Lets go of the interpreter lock as long as it lives.

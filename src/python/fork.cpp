@@ -64,7 +64,8 @@ struct Waited {
 
 std::optional<Waited> read_waited(PyObject* result) {
   if (result == nullptr || !PyTuple_Check(result) || PyTuple_GET_SIZE(result) < 2) return std::nullopt;
-  return Waited{PyLong_AsLong(PyTuple_GET_ITEM(result, 0)), static_cast<int>(PyLong_AsLong(PyTuple_GET_ITEM(result, 1)))};
+  return Waited{PyLong_AsLong(PyTuple_GET_ITEM(result, 0)),
+                static_cast<int>(PyLong_AsLong(PyTuple_GET_ITEM(result, 1)))};
 }
 
 /// waitid(2) tells code and status apart. nullopt too for what has not ended.
@@ -74,16 +75,20 @@ std::optional<Waited> read_waitid(PyObject* result) {
   const auto field = [result](Py_ssize_t number) { return PyLong_AsLong(PyTuple_GET_ITEM(result, number)); };
   const int status = static_cast<int>(field(3));
   switch (field(4)) {
-    case CLD_EXITED: return Waited{field(0), W_EXITCODE(status, 0)};
+    case CLD_EXITED:
+      return Waited{field(0), W_EXITCODE(status, 0)};
     case CLD_KILLED:
-    case CLD_DUMPED: return Waited{field(0), W_EXITCODE(0, status)};
-    default: return std::nullopt;
+    case CLD_DUMPED:
+      return Waited{field(0), W_EXITCODE(0, status)};
+    default:
+      return std::nullopt;
   }
 }
 
 /// Calls what waits for the child `asked` (any: -1) and reads what it returned.
 template <class Read>
-PyObject* traced_wait(PyObject* original, PyObject* const* arguments, Py_ssize_t count, PyObject* names, long asked, Read read) {
+PyObject* traced_wait(PyObject* original, PyObject* const* arguments, Py_ssize_t count, PyObject* names, long asked,
+                      Read read) {
   if (!recorder().on()) return PyObject_Vectorcall(original, arguments, static_cast<std::size_t>(count), names);
   const auto& children = context().children;
   const auto found = children.find(asked);
@@ -156,12 +161,13 @@ void before_fork() noexcept {
   here.forking = recorder().process();
   if (here.engine_forks || !recorder().on()) return;
   if (here.forked == trace::kNobody) expect_fork(recorder().new_serial(), next_name(here));
-  recorder().write({.object = here.forked, .text = recorder().text(here.forked_name), .place = calling_place(), .kind = Kind::Created});
+  recorder().write({.object = here.forked,
+                    .text = recorder().text(here.forked_name),
+                    .place = calling_place(),
+                    .kind = Kind::Created});
 }
 
-void after_fork_in_parent() noexcept {
-  forget_expected_fork();
-}
+void after_fork_in_parent() noexcept { forget_expected_fork(); }
 
 void after_fork_in_child() noexcept {
   // The engine has said Running already (pthread_atfork(3)): this is only what Python remembers.
@@ -179,7 +185,8 @@ void after_fork_in_child() noexcept {
 bool attach() {
   engine::Session& here = engine::session();
   here.exit_is_handled_elsewhere();
-  // The C library calls this last of all, with the status that exit(3) was given; the session was made before, so it is still there.
+  // The C library calls this last of all, with the status that exit(3) was given; the session was made before, so it is
+  // still there.
   if (recorder().on()) ::on_exit(at_exit, nullptr);
   return recorder().on();
 }
@@ -191,13 +198,17 @@ void say_exiting(int code) noexcept {
   engine::session().say_exiting(code);
 }
 
-PyMethodDef kFork{"fork", fork, METH_NOARGS, "Fork a child process.\n\nReturn 0 to child process and PID of child to parent process."};
+PyMethodDef kFork{"fork", fork, METH_NOARGS,
+                  "Fork a child process.\n\nReturn 0 to child process and PID of child to parent process."};
 PyMethodDef kWaitPid{"waitpid", c_function(waitpid), METH_FASTCALL,
                      "waitpid(pid, options)\n\nWait for completion of a given child process."};
 PyMethodDef kWait{"wait", wait, METH_NOARGS, "Wait for completion of a child process."};
-PyMethodDef kWait3{"wait3", c_function(wait3), METH_FASTCALL | METH_KEYWORDS, "Wait for completion of a child process."};
-PyMethodDef kWait4{"wait4", c_function(wait4), METH_FASTCALL | METH_KEYWORDS, "Wait for completion of a specific child process."};
-PyMethodDef kWaitId{"waitid", c_function(waitid), METH_FASTCALL, "Returns the result of waiting for a process or processes."};
+PyMethodDef kWait3{"wait3", c_function(wait3), METH_FASTCALL | METH_KEYWORDS,
+                   "Wait for completion of a child process."};
+PyMethodDef kWait4{"wait4", c_function(wait4), METH_FASTCALL | METH_KEYWORDS,
+                   "Wait for completion of a specific child process."};
+PyMethodDef kWaitId{"waitid", c_function(waitid), METH_FASTCALL,
+                    "Returns the result of waiting for a process or processes."};
 PyMethodDef kExit{"_exit", c_function(exit), METH_FASTCALL | METH_KEYWORDS,
                   "Exit to the system with specified status, without normal exit processing."};
 

@@ -8,12 +8,13 @@
 
 namespace python {
 
-/// Processes that a program makes and ends by itself: os.fork, os.wait, os.waitpid and their kin, os._exit, and the end of the interpreter.
+/// Processes that a program makes and ends by itself: os.fork, os.wait, os.waitpid and their kin, os._exit, and the end
+/// of the interpreter.
 ///
 ///     os.fork:  before() reserves the child's serial -> fork(2) -> the child becomes it and says Running
 ///
-/// Forks in C code (and in other modules) come by the same way, because the interpreter calls before() and its partners at each
-/// fork that it knows of (os.register_at_fork). The engine's own forks are told apart by Context::engine_forks.
+/// Forks in C code (and in other modules) come by the same way, because the interpreter calls before() and its partners
+/// at each fork that it knows of (os.register_at_fork). The engine's own forks are told apart by Context::engine_forks.
 extern PyMethodDef kFork;
 extern PyMethodDef kWaitPid;
 extern PyMethodDef kWait;
@@ -22,7 +23,8 @@ extern PyMethodDef kWait4;
 extern PyMethodDef kWaitId;
 extern PyMethodDef kExit;
 
-/// Says who the next child of the calling thread will be that somebody forks by himself; otherwise it is told when it is there.
+/// Says who the next child of the calling thread will be that somebody forks by himself; otherwise it is told when it
+/// is there.
 void expect_fork(trace::Serial child, std::string name);
 void forget_expected_fork();
 
@@ -31,8 +33,8 @@ void before_fork() noexcept;
 void after_fork_in_parent() noexcept;
 void after_fork_in_child() noexcept;
 
-/// Makes this process known to the trace: attaches by the environment, becomes the serial that is named there, and writes Running.
-/// Registers what writes Exiting as this program's last step. Returns whether there is a trace.
+/// Makes this process known to the trace: attaches by the environment, becomes the serial that is named there, and
+/// writes Running. Registers what writes Exiting as this program's last step. Returns whether there is a trace.
 bool attach();
 
 /// Writes Exiting, once.

@@ -22,11 +22,10 @@ namespace {
 
 using trace::ObjectType;
 
-/// Lock, RLock, Semaphore and BoundedSemaphore. They are types of their own with the same methods, not subclasses in Python, because the
-/// interpreter calls a method fastest that belongs to the very type of its object.
+/// Lock, RLock, Semaphore and BoundedSemaphore. They are types of their own with the same methods, not subclasses in
+/// Python, because the interpreter calls a method fastest that belongs to the very type of its object.
 struct LockObject {
-  PyObject_HEAD
-  std::shared_ptr<engine::SemLock> held;  // Empty before __init__.
+  PyObject_HEAD std::shared_ptr<engine::SemLock> held;  // Empty before __init__.
   const trace::Recorder* recorder;
   PyObject* dict;
   PyObject* weak_references;
@@ -85,7 +84,9 @@ bool release_at_once(PyObject* self) noexcept {
 
 PyObject* release(PyObject* self, PyObject*) { return release_at_once(self) ? none() : release_slowly(self); }
 
-PyObject* enter(PyObject* self, PyObject*) { return take_at_once(self) ? Py_NewRef(Py_True) : take_slowly(self, std::nullopt); }
+PyObject* enter(PyObject* self, PyObject*) {
+  return take_at_once(self) ? Py_NewRef(Py_True) : take_slowly(self, std::nullopt);
+}
 PyObject* exit(PyObject* self, PyObject* const*, Py_ssize_t) { return release(self, nullptr); }
 
 PyObject* get_value(PyObject* self, PyObject*) {
@@ -117,11 +118,16 @@ PyObject* get_serial(PyObject* self, void*) {
 std::shared_ptr<engine::SemLock> make_lock(ObjectType type, std::uint32_t initial) {
   const engine::Place place = begin_operation();
   switch (type) {
-    case ObjectType::Lock: return std::make_shared<engine::Lock>(place);
-    case ObjectType::RLock: return std::make_shared<engine::RLock>(place);
-    case ObjectType::Semaphore: return std::make_shared<engine::Semaphore>(initial, place);
-    case ObjectType::BoundedSemaphore: return std::make_shared<engine::BoundedSemaphore>(initial, place);
-    default: throw engine::ValueError{"unrecognized kind"};
+    case ObjectType::Lock:
+      return std::make_shared<engine::Lock>(place);
+    case ObjectType::RLock:
+      return std::make_shared<engine::RLock>(place);
+    case ObjectType::Semaphore:
+      return std::make_shared<engine::Semaphore>(initial, place);
+    case ObjectType::BoundedSemaphore:
+      return std::make_shared<engine::BoundedSemaphore>(initial, place);
+    default:
+      throw engine::ValueError{"unrecognized kind"};
   }
 }
 
@@ -134,7 +140,8 @@ int fill(PyObject* self, Make make) {
 /// The same for a lock that the program makes in a context.
 template <class Make>
 int fill_in_context(PyObject* self, PyObject* context, Make make) {
-  PyObject* method = context != nullptr && context != Py_None ? PyObject_CallMethod(context, "get_start_method", nullptr) : none();
+  PyObject* method =
+      context != nullptr && context != Py_None ? PyObject_CallMethod(context, "get_start_method", nullptr) : none();
   if (method == nullptr) return -1;
   lock_object(self)->is_fork_context = PyUnicode_Check(method) && PyUnicode_CompareWithASCIIString(method, "fork") == 0;
   Py_DECREF(method);
@@ -170,10 +177,13 @@ int init_any(PyObject* self, PyObject* arguments, PyObject* keywords) {
   static const char* const names[] = {"kind", "value", "maxvalue", "ctx", nullptr};
   int kind = 0, value = 0, maximum = 0;
   PyObject* context = nullptr;
-  if (!PyArg_ParseTupleAndKeywords(arguments, keywords, "iii|$O", const_cast<char**>(names), &kind, &value, &maximum, &context))
+  if (!PyArg_ParseTupleAndKeywords(arguments, keywords, "iii|$O", const_cast<char**>(names), &kind, &value, &maximum,
+                                   &context))
     return -1;
   const bool bounded = value == maximum;
-  const ObjectType type = kind == 0 ? ObjectType::RLock : bounded ? ObjectType::BoundedSemaphore : ObjectType::Semaphore;
+  const ObjectType type = kind == 0 ? ObjectType::RLock
+                          : bounded ? ObjectType::BoundedSemaphore
+                                    : ObjectType::Semaphore;
   return fill_in_context(self, context, [&] { return make_lock(type, static_cast<std::uint32_t>(value)); });
 }
 
@@ -217,7 +227,8 @@ int clear_lock(PyObject* self) {
 
 PyMethodDef lock_methods[] = {
     {"acquire", c_function(acquire), METH_FASTCALL | METH_KEYWORDS,
-     "acquire($self, /, block=True, timeout=None)\n--\n\nTakes it, waiting at most `timeout` seconds. Whether it was taken."},
+     "acquire($self, /, block=True, timeout=None)\n--\n\nTakes it, waiting at most `timeout` seconds. Whether it was "
+     "taken."},
     {"release", release, METH_NOARGS, "release($self, /)\n--\n\nGives it back."},
     {"__enter__", enter, METH_NOARGS, nullptr},
     {"__exit__", c_function(exit), METH_FASTCALL, nullptr},
@@ -260,7 +271,8 @@ PyObject* add_lock_type(PyObject* module, const char* name, initproc init, PyObj
       {0, nullptr},
   };
   const std::string full_name = std::string{"multiprocessing.synchronize."} + name;
-  PyType_Spec spec{full_name.c_str(), sizeof(LockObject), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC, slots};
+  PyType_Spec spec{full_name.c_str(), sizeof(LockObject), 0,
+                   Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC, slots};
   PyObject* type = PyType_FromSpecWithBases(&spec, base);
   if (type == nullptr || PyModule_AddObjectRef(module, name, type) == -1) return nullptr;
   Py_DECREF(type);  // The module has it.
@@ -270,26 +282,31 @@ PyObject* add_lock_type(PyObject* module, const char* name, initproc init, PyObj
 }  // namespace
 
 bool add_lock_types(PyObject* module) {
-  PyObject* any = add_lock_type(module, "SemLock", init_any, nullptr,
-                                "SemLock(kind, value, maxvalue, *, ctx)\n--\n\nWhat the locks between processes have in common.");
+  PyObject* any =
+      add_lock_type(module, "SemLock", init_any, nullptr,
+                    "SemLock(kind, value, maxvalue, *, ctx)\n--\n\nWhat the locks between processes have in common.");
   if (any == nullptr ||
       add_lock_type(module, "Lock", init_lock<ObjectType::Lock>, any,
                     "Lock(*, ctx)\n--\n\nOne holder at a time; anybody may release it.") == nullptr ||
-      add_lock_type(module, "RLock", init_lock<ObjectType::RLock>, any,
-                    "RLock(*, ctx)\n--\n\nOne holder at a time, which may take it again; only the holder may release it.") == nullptr)
+      add_lock_type(
+          module, "RLock", init_lock<ObjectType::RLock>, any,
+          "RLock(*, ctx)\n--\n\nOne holder at a time, which may take it again; only the holder may release it.") ==
+          nullptr)
     return false;
   PyObject* semaphore = add_lock_type(module, "Semaphore", init_semaphore<ObjectType::Semaphore>, any,
                                       "Semaphore(value=1, *, ctx)\n--\n\nAs many holders at a time as its value says.");
   if (semaphore == nullptr ||
       add_lock_type(module, "BoundedSemaphore", init_semaphore<ObjectType::BoundedSemaphore>, semaphore,
-                    "BoundedSemaphore(value=1, *, ctx)\n--\n\nNever released more often than it was acquired.") == nullptr)
+                    "BoundedSemaphore(value=1, *, ctx)\n--\n\nNever released more often than it was acquired.") ==
+          nullptr)
     return false;
   context().lock_type = any;
   return true;
 }
 
 std::shared_ptr<engine::SemLock> lock_of(PyObject* object) {
-  if (PyObject_TypeCheck(object, reinterpret_cast<PyTypeObject*>(context().lock_type))) return held_by<LockObject>(object);
+  if (PyObject_TypeCheck(object, reinterpret_cast<PyTypeObject*>(context().lock_type)))
+    return held_by<LockObject>(object);
   PyErr_Format(PyExc_TypeError, "a Condition needs a Lock or an RLock, not '%s'", Py_TYPE(object)->tp_name);
   return nullptr;
 }

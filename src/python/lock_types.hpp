@@ -8,8 +8,9 @@
 
 namespace python {
 
-/// Adds to the module the types SemLock, Lock, RLock, Semaphore and BoundedSemaphore, which the package gives to programs as they are. Raw types
-/// of the interpreter, because a lock should cost nothing. False with a Python exception set.
+/// Adds to the module the types SemLock, Lock, RLock, Semaphore and BoundedSemaphore, which the package gives to
+/// programs as they are. Raw types of the interpreter, because a lock should cost nothing. False with a Python
+/// exception set.
 bool add_lock_types(PyObject* module);
 
 /// The engine's lock of a Python object; nullptr, with TypeError set, if that is none of these.

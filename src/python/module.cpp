@@ -21,7 +21,8 @@ using trace::recorder;
 
 namespace {
 
-/// Puts `function` in the place of `owner.<its name>` and returns what was there, which lives as long as the interpreter.
+/// Puts `function` in the place of `owner.<its name>` and returns what was there, which lives as long as the
+/// interpreter.
 PyObject* replace(const py::object& owner, PyMethodDef& function) {
   py::object original = owner.attr(function.ml_name);
   const auto replacement = py::reinterpret_steal<py::object>(
@@ -41,12 +42,14 @@ void listen_to_forks() {
   static PyMethodDef before{"before_fork", call<python::before_fork>, METH_NOARGS, nullptr};
   static PyMethodDef in_parent{"after_fork_in_parent", call<python::after_fork_in_parent>, METH_NOARGS, nullptr};
   static PyMethodDef in_child{"after_fork_in_child", call<python::after_fork_in_child>, METH_NOARGS, nullptr};
-  // The interpreter does this in each child. The first call of a function of another library is looked up by name, which touches many pages:
-  // here once, for all children.
+  // The interpreter does this in each child. The first call of a function of another library is looked up by name,
+  // which touches many pages: here once, for all children.
   Py_tss_t key = Py_tss_NEEDS_INIT;
   PyThread_tss_create(&key);
   PyThread_tss_delete(&key);
-  const auto function = [](PyMethodDef& method) { return py::reinterpret_steal<py::object>(PyCFunction_New(&method, nullptr)); };
+  const auto function = [](PyMethodDef& method) {
+    return py::reinterpret_steal<py::object>(PyCFunction_New(&method, nullptr));
+  };
   py::module_::import("os").attr("register_at_fork")(py::arg("before") = function(before),
                                                      py::arg("after_in_parent") = function(in_parent),
                                                      py::arg("after_in_child") = function(in_child));
@@ -101,12 +104,18 @@ PYBIND11_MODULE(_spawnarium, module) {
       PyErr_SetFromErrno(PyExc_OSError);
     }
   });
-  module.def("attach", &python::attach, "Attaches to the trace that the environment names, and says that this process runs.");
-  module.def("tracing", [] { return recorder().on(); }, "Whether there is a trace.");
-  module.def("set_library_folders", [](std::vector<std::string> folders) { python::context().library_folders = std::move(folders); },
-             "Code below these folders is not the user's: events name the line that called it.");
-  module.def("listen_to_program", &listen_to_program, "Makes print, input, time.sleep, os.fork and its partners into events.");
-  module.def("listening", [] { return python::context().print != nullptr; }, "Whether print and the others are events.");
+  module.def("attach", &python::attach,
+             "Attaches to the trace that the environment names, and says that this process runs.");
+  module.def(
+      "tracing", [] { return recorder().on(); }, "Whether there is a trace.");
+  module.def(
+      "set_library_folders",
+      [](std::vector<std::string> folders) { python::context().library_folders = std::move(folders); },
+      "Code below these folders is not the user's: events name the line that called it.");
+  module.def("listen_to_program", &listen_to_program,
+             "Makes print, input, time.sleep, os.fork and its partners into events.");
+  module.def(
+      "listening", [] { return python::context().print != nullptr; }, "Whether print and the others are events.");
   module.def("trace_lines", &python::trace_lines, "Makes each line of the program an event.");
   module.def("add_source", &add_source, "Stores the content of a source file in the trace.");
   module.def("raised", &raised, "An exception left the code of this process.");
@@ -119,7 +128,8 @@ PYBIND11_MODULE(_spawnarium, module) {
   module.def("set_picklers", [](const py::object& forking_dumps, const py::object& dumps, const py::object& loads) {
     python::set_picklers(forking_dumps.ptr(), dumps.ptr(), loads.ptr());
   });
-  module.def("set_item_pickler", [](py::object pickler) { python::context().pickle_item = pickler.release().ptr(); },
-             "Called on the feeder thread with an item and what to call when it cannot be pickled.");
+  module.def(
+      "set_item_pickler", [](py::object pickler) { python::context().pickle_item = pickler.release().ptr(); },
+      "Called on the feeder thread with an item and what to call when it cannot be pickled.");
   module.def("say_exiting", &python::say_exiting, "This process is about to end with that exit code.");
 }

@@ -54,32 +54,46 @@ Number read_number(const std::byte* from) {
 
 /// A pickle as pickle_plain writes it. nullptr without an exception: somebody else's.
 PyObject* unpickle_plain(const std::byte* data, std::size_t size) {
-  if (size < 4 || std::memcmp(data, kProto, sizeof kProto) != 0 || static_cast<char>(data[size - 1]) != kStop) return nullptr;
+  if (size < 4 || std::memcmp(data, kProto, sizeof kProto) != 0 || static_cast<char>(data[size - 1]) != kStop)
+    return nullptr;
   const std::byte* argument = data + 3;
   const std::size_t room = size - 4;  // Between the opcode and the stop.
   const char* text = reinterpret_cast<const char*>(argument);
   switch (static_cast<char>(data[2])) {
-    case kNone: return room == 0 ? Py_NewRef(Py_None) : nullptr;
-    case kTrue: return room == 0 ? Py_NewRef(Py_True) : nullptr;
-    case kFalse: return room == 0 ? Py_NewRef(Py_False) : nullptr;
-    case kByteInt: return room == 1 ? PyLong_FromLong(read_number<std::uint8_t>(argument)) : nullptr;
-    case kShortInt: return room == 2 ? PyLong_FromLong(read_number<std::uint16_t>(argument)) : nullptr;
-    case kInt: return room == 4 ? PyLong_FromLong(read_number<std::int32_t>(argument)) : nullptr;
+    case kNone:
+      return room == 0 ? Py_NewRef(Py_None) : nullptr;
+    case kTrue:
+      return room == 0 ? Py_NewRef(Py_True) : nullptr;
+    case kFalse:
+      return room == 0 ? Py_NewRef(Py_False) : nullptr;
+    case kByteInt:
+      return room == 1 ? PyLong_FromLong(read_number<std::uint8_t>(argument)) : nullptr;
+    case kShortInt:
+      return room == 2 ? PyLong_FromLong(read_number<std::uint16_t>(argument)) : nullptr;
+    case kInt:
+      return room == 4 ? PyLong_FromLong(read_number<std::int32_t>(argument)) : nullptr;
     case kFloat:
-      return room == 8 ? PyFloat_FromDouble(std::bit_cast<double>(__builtin_bswap64(read_number<std::uint64_t>(argument)))) : nullptr;
+      return room == 8
+                 ? PyFloat_FromDouble(std::bit_cast<double>(__builtin_bswap64(read_number<std::uint64_t>(argument))))
+                 : nullptr;
     case kShortText:
       return room >= 1 && room - 1 == read_number<std::uint8_t>(argument)
-                 ? PyUnicode_DecodeUTF8(text + 1, static_cast<Py_ssize_t>(room - 1), nullptr) : nullptr;
+                 ? PyUnicode_DecodeUTF8(text + 1, static_cast<Py_ssize_t>(room - 1), nullptr)
+                 : nullptr;
     case kText:
       return room >= 4 && room - 4 == read_number<std::uint32_t>(argument)
-                 ? PyUnicode_DecodeUTF8(text + 4, static_cast<Py_ssize_t>(room - 4), nullptr) : nullptr;
+                 ? PyUnicode_DecodeUTF8(text + 4, static_cast<Py_ssize_t>(room - 4), nullptr)
+                 : nullptr;
     case kShortBytes:
       return room >= 1 && room - 1 == read_number<std::uint8_t>(argument)
-                 ? PyBytes_FromStringAndSize(text + 1, static_cast<Py_ssize_t>(room - 1)) : nullptr;
+                 ? PyBytes_FromStringAndSize(text + 1, static_cast<Py_ssize_t>(room - 1))
+                 : nullptr;
     case kBytes:
       return room >= 4 && room - 4 == read_number<std::uint32_t>(argument)
-                 ? PyBytes_FromStringAndSize(text + 4, static_cast<Py_ssize_t>(room - 4)) : nullptr;
-    default: return nullptr;
+                 ? PyBytes_FromStringAndSize(text + 4, static_cast<Py_ssize_t>(room - 4))
+                 : nullptr;
+    default:
+      return nullptr;
   }
 }
 
@@ -88,7 +102,10 @@ PyObject* unpickle_plain(const std::byte* data, std::size_t size) {
 static_assert(std::endian::native == std::endian::little, "numbers in a pickle are little-endian");
 
 Pickled::Pickled(Pickled&& other) noexcept
-    : small_{other.small_}, large_{std::move(other.large_)}, buffer_{std::exchange(other.buffer_, {})}, size_{other.size_} {
+    : small_{other.small_},
+      large_{std::move(other.large_)},
+      buffer_{std::exchange(other.buffer_, {})},
+      size_{other.size_} {
   data_ = other.data_ == other.small_.data() ? small_.data() : other.data_;
 }
 
@@ -107,7 +124,8 @@ std::byte* Pickled::room_for(std::size_t size) {
   return room;
 }
 
-void Pickled::write_head(char opcode, const void* argument, std::size_t argument_size, const void* payload, std::size_t payload_size) {
+void Pickled::write_head(char opcode, const void* argument, std::size_t argument_size, const void* payload,
+                         std::size_t payload_size) {
   std::byte* at = room_for(sizeof kProto + 1 + argument_size + payload_size + 1);
   std::memcpy(at, kProto, sizeof kProto);
   at[2] = static_cast<std::byte>(opcode);
@@ -120,7 +138,8 @@ bool Pickled::pickle_plain(PyObject* object) {
   if (PyLong_CheckExact(object)) {
     int overflow = 0;
     const long number = PyLong_AsLongAndOverflow(object, &overflow);
-    if (overflow != 0 || number < std::numeric_limits<std::int32_t>::min() || number > std::numeric_limits<std::int32_t>::max())
+    if (overflow != 0 || number < std::numeric_limits<std::int32_t>::min() ||
+        number > std::numeric_limits<std::int32_t>::max())
       return false;
     // Little-endian: a shorter argument is the first bytes of the longer.
     const bool byte = number >= 0 && number <= 0xFF, two = number >= 0 && number <= 0xFFFF;
@@ -152,7 +171,8 @@ bool Pickled::pickle_plain(PyObject* object) {
   }
   if (opcode == 0 || size > std::numeric_limits<std::int32_t>::max()) return false;
   const auto wire = static_cast<std::uint32_t>(size);
-  write_head(size <= 0xFF ? short_opcode : opcode, &wire, size <= 0xFF ? 1 : 4, payload, static_cast<std::size_t>(size));
+  write_head(size <= 0xFF ? short_opcode : opcode, &wire, size <= 0xFF ? 1 : 4, payload,
+             static_cast<std::size_t>(size));
   return true;
 }
 

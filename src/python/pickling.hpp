@@ -9,8 +9,9 @@
 
 namespace python {
 
-/// A Python object as the bytes of a pickle. Plain values (None, bool, small int, float, str, bytes) are written here, containers of
-/// them by pickle.dumps, all others by ForkingPickler, which knows how connections, locks and the like travel.
+/// A Python object as the bytes of a pickle. Plain values (None, bool, small int, float, str, bytes) are written here,
+/// containers of them by pickle.dumps, all others by ForkingPickler, which knows how connections, locks and the like
+/// travel.
 class Pickled {
  public:
   Pickled() = default;
@@ -34,7 +35,8 @@ class Pickled {
  private:
   bool pickle_with(PyObject* pickler, PyObject* object);
   std::byte* room_for(std::size_t size);
-  void write_head(char opcode, const void* argument, std::size_t argument_size, const void* payload, std::size_t payload_size);
+  void write_head(char opcode, const void* argument, std::size_t argument_size, const void* payload,
+                  std::size_t payload_size);
 
   std::array<std::byte, 96> small_;
   std::unique_ptr<std::byte[]> large_;

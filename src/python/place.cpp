@@ -45,8 +45,8 @@ int before_line(PyObject*, PyFrameObject* frame, int what, PyObject*) {
   const std::uint32_t source = source_of(code);
   Py_DECREF(code);
   if (source != kLibrary)
-    trace::recorder().write(
-        {.place = trace::place_of(source, static_cast<std::uint32_t>(PyFrame_GetLineNumber(frame))), .kind = trace::Kind::Line});
+    trace::recorder().write({.place = trace::place_of(source, static_cast<std::uint32_t>(PyFrame_GetLineNumber(frame))),
+                             .kind = trace::Kind::Line});
   return 0;
 }
 
@@ -64,7 +64,8 @@ std::uint32_t calling_place() noexcept {
     PyCodeObject* code = PyFrame_GetCode(frame);
     const std::uint32_t source = source_of(code);
     Py_DECREF(code);
-    if (source != kLibrary) place = trace::place_of(source, static_cast<std::uint32_t>(std::max(PyFrame_GetLineNumber(frame), 0)));
+    if (source != kLibrary)
+      place = trace::place_of(source, static_cast<std::uint32_t>(std::max(PyFrame_GetLineNumber(frame), 0)));
     PyFrameObject* outer = PyFrame_GetBack(frame);
     Py_DECREF(frame);
     frame = outer;

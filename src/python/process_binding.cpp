@@ -38,7 +38,8 @@ using base::UniqueFd;
 
 std::uint8_t daemon_flag(bool daemon) { return daemon ? trace::kDaemon : std::uint8_t{0}; }
 
-/// The four descriptors that CPython's two pipes take at a start, so that everything opened later has the numbers that it has there:
+/// The four descriptors that CPython's two pipes take at a start, so that everything opened later has the numbers that
+/// it has there:
 ///
 ///     parent keeps   first = the sentinel        fourth (there: the pipe by which the child watches it)
 ///     child keeps    third = the parent's        second (there: the pipe whose closing is the sentinel)
@@ -47,7 +48,8 @@ class StartDescriptors {
   StartDescriptors() {
     numbers_[0] = UniqueFd{base::check_syscall(::eventfd(0, EFD_CLOEXEC), "eventfd")};
     for (std::size_t i = 1; i < numbers_.size(); ++i)
-      numbers_[i] = UniqueFd{base::check_syscall(::fcntl(numbers_[0].get(), F_DUPFD_CLOEXEC, 0), "fcntl F_DUPFD_CLOEXEC")};
+      numbers_[i] =
+          UniqueFd{base::check_syscall(::fcntl(numbers_[0].get(), F_DUPFD_CLOEXEC, 0), "fcntl F_DUPFD_CLOEXEC")};
   }
   int first() const noexcept { return numbers_[0].get(); }
   /// In the parent: puts the pidfd in the sentinel's place.
@@ -74,7 +76,8 @@ class StartDescriptors {
 /// What a Popen holds: the engine's child.
 class HeldChild {
  public:
-  HeldChild(std::shared_ptr<engine::Child> child, UniqueFd spare) : child_{std::move(child)}, spare_{std::move(spare)} {}
+  HeldChild(std::shared_ptr<engine::Child> child, UniqueFd spare)
+      : child_{std::move(child)}, spare_{std::move(spare)} {}
 
   int pid() const { return child_->pid(); }
   int sentinel() const { return child_->pidfd(); }
@@ -154,7 +157,10 @@ std::optional<engine::ChildHandle> fork_interpreter(Serial serial) {
 
 py::object hold(Serial serial, std::string name, bool daemon, engine::ChildHandle handle, UniqueFd spare) {
   auto child = std::make_shared<engine::Child>(serial, std::move(name), daemon, std::move(handle));
-  trace::recorder().write({.object = serial, .value = child->pid(), .extra = static_cast<std::uint32_t>(std::max(child->pidfd(), 0)), .kind = Kind::Started});
+  trace::recorder().write({.object = serial,
+                           .value = child->pid(),
+                           .extra = static_cast<std::uint32_t>(std::max(child->pidfd(), 0)),
+                           .kind = Kind::Started});
   engine::session().add(child);
   return py::cast(std::make_unique<HeldChild>(std::move(child), std::move(spare)));
 }
@@ -186,15 +192,16 @@ std::vector<std::string> environment_with(Serial serial) {
 }
 
 /// Starts a fresh interpreter in which the descriptors `kept` are open; its pidfd takes the number `sentinel`.
-py::object spawn_child(Serial serial, std::string name, bool daemon, std::vector<std::string> argv, std::vector<int> kept,
-                       int sentinel) {
+py::object spawn_child(Serial serial, std::string name, bool daemon, std::vector<std::string> argv,
+                       std::vector<int> kept, int sentinel) {
   TracedCall call{Operation::Start, serial};
   UniqueFd place{sentinel};
   kept.push_back(engine::session().arena().fd());
   engine::Spawned spawned;
   trace::reserve_gate(serial);
   try {
-    spawned = engine::spawn({.argv = std::move(argv), .environment = environment_with(serial), .kept_fds = std::move(kept)});
+    spawned =
+        engine::spawn({.argv = std::move(argv), .environment = environment_with(serial), .kept_fds = std::move(kept)});
   } catch (...) {
     trace::abandon_gate(serial);
     place.release();  // The caller closes what it has opened.
@@ -210,15 +217,16 @@ py::object spawn_child(Serial serial, std::string name, bool daemon, std::vector
 
 /// As CPython counts them, those that Python has not made too: the folder has a folder for each.
 bool has_several_threads() {
-  struct stat threads{};
+  struct stat threads {};
   return ::stat("/proc/self/task", &threads) == 0 && threads.st_nlink > 2 + 1;
 }
 
 void warn_of_threads() {
   if (!has_several_threads()) return;
-  const int status = PyErr_WarnFormat(PyExc_DeprecationWarning, 1,
-                                      "This process (pid=%d) is multi-threaded, use of fork() may lead to deadlocks in the child.",
-                                      static_cast<int>(::getpid()));
+  const int status =
+      PyErr_WarnFormat(PyExc_DeprecationWarning, 1,
+                       "This process (pid=%d) is multi-threaded, use of fork() may lead to deadlocks in the child.",
+                       static_cast<int>(::getpid()));
   if (status != 0) PyErr_Clear();  // The child is there: it is too late for an error.
 }
 
@@ -236,24 +244,31 @@ Serial created(const std::string& name, bool daemon, const py::bytes& authkey) {
 }
 
 void renamed(Serial serial, const py::str& name) {
-  trace::recorder().write({.object = serial, .text = store_text(name.ptr()), .place = calling_place(), .kind = Kind::Renamed});
+  trace::recorder().write(
+      {.object = serial, .text = store_text(name.ptr()), .place = calling_place(), .kind = Kind::Renamed});
 }
 
 void daemon_set(Serial serial, bool daemon) {
-  trace::recorder().write({.object = serial, .place = calling_place(), .kind = Kind::DaemonSet, .flags = daemon_flag(daemon)});
+  trace::recorder().write(
+      {.object = serial, .place = calling_place(), .kind = Kind::DaemonSet, .flags = daemon_flag(daemon)});
 }
 
 void authkey_set(Serial serial, const py::bytes& key) {
   trace::Recorder& recorder = trace::recorder();
   if (recorder.on())
-    recorder.write({.object = serial, .text = recorder.text(engine::short_authkey(std::string_view{key})), .place = calling_place(), .kind = Kind::AuthKeySet});
+    recorder.write({.object = serial,
+                    .text = recorder.text(engine::short_authkey(std::string_view{key})),
+                    .place = calling_place(),
+                    .kind = Kind::AuthKeySet});
 }
 
 void named(Serial serial, const py::str& name) {
   trace::recorder().write({.object = serial, .text = store_text(name.ptr()), .kind = Kind::ObjectNamed});
 }
 
-void closed(Serial serial) { trace::recorder().write({.object = serial, .place = calling_place(), .kind = Kind::Closed}); }
+void closed(Serial serial) {
+  trace::recorder().write({.object = serial, .place = calling_place(), .kind = Kind::Closed});
+}
 
 /// An operation that is done in Python: `with operation('begin', serial):`.
 class OperationInPython {
@@ -312,12 +327,15 @@ void bind_process(py::module_& module) {
       .def("__enter__", &OperationInPython::enter, py::return_value_policy::reference)
       .def("__exit__", &OperationInPython::exit)
       .def_readwrite("value", &OperationInPython::value);
-  module.def("move_high", [](int fd) { return base::move_high(UniqueFd{fd}).release(); },
-             "Moves a descriptor of ours out of the program's way; returns its new number.");
+  module.def(
+      "move_high", [](int fd) { return base::move_high(UniqueFd{fd}).release(); },
+      "Moves a descriptor of ours out of the program's way; returns its new number.");
   module.def("fork_child", &fork_child);
   module.def("spawn_child", &spawn_child);
-  module.def("warn_of_threads", &warn_of_threads, "The warning that CPython has for a fork of a process with several threads.");
-  module.def("reap_ended_children", [] { return engine::session().reap_ended_children(); }, "Whether any child has ended.");
+  module.def("warn_of_threads", &warn_of_threads,
+             "The warning that CPython has for a fork of a process with several threads.");
+  module.def(
+      "reap_ended_children", [] { return engine::session().reap_ended_children(); }, "Whether any child has ended.");
   module.def("close_residents", [] { engine::session().close_residents(); });
   module.def("finish_residents", [] {
     try {

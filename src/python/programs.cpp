@@ -56,7 +56,8 @@ PyObject* send_signal(PyObject* original, Vector arguments, Py_ssize_t count, bo
   }
   const bool to_one = !to_group && pid > 0;
   const Serial target = to_one ? process_with(pid) : trace::kNobody;
-  const std::string unknown = target != trace::kNobody ? "" : (to_one ? "pid " : "process group ") + std::to_string(pid < 0 ? -pid : pid);
+  const std::string unknown =
+      target != trace::kNobody ? "" : (to_one ? "pid " : "process group ") + std::to_string(pid < 0 ? -pid : pid);
   TracedCall call{Operation::SendSignal, target, {.value = number, .text = recorder().text(unknown)}};
   // Before it is sent, because the target may be this process, or report its end at once.
   if (target != trace::kNobody && number != 0 && ::kill(static_cast<pid_t>(pid), 0) == 0)
@@ -66,8 +67,12 @@ PyObject* send_signal(PyObject* original, Vector arguments, Py_ssize_t count, bo
   return result;
 }
 
-PyObject* kill(PyObject*, Vector arguments, Py_ssize_t count) { return send_signal(context().kill, arguments, count, false); }
-PyObject* killpg(PyObject*, Vector arguments, Py_ssize_t count) { return send_signal(context().killpg, arguments, count, true); }
+PyObject* kill(PyObject*, Vector arguments, Py_ssize_t count) {
+  return send_signal(context().kill, arguments, count, false);
+}
+PyObject* killpg(PyObject*, Vector arguments, Py_ssize_t count) {
+  return send_signal(context().killpg, arguments, count, true);
+}
 
 // Other programs in this process
 
@@ -82,14 +87,17 @@ PyObject* exec(PyObject* original, Vector arguments, Py_ssize_t count, PyObject*
   return result;
 }
 
-PyObject* execv(PyObject*, Vector arguments, Py_ssize_t count) { return exec(context().execv, arguments, count, nullptr); }
+PyObject* execv(PyObject*, Vector arguments, Py_ssize_t count) {
+  return exec(context().execv, arguments, count, nullptr);
+}
 PyObject* execve(PyObject*, Vector arguments, Py_ssize_t count, PyObject* names) {
   return exec(context().execve, arguments, count, names);
 }
 
 // Other programs in new processes
 
-/// The last part of the program's path. The standard library's tracker of shared memory is a program too: a Python that imports it.
+/// The last part of the program's path. The standard library's tracker of shared memory is a program too: a Python that
+/// imports it.
 std::string name_of_program(PyObject* words) {
   PyObject* list = PySequence_Fast(words, "");
   std::string name;
@@ -115,7 +123,12 @@ PyObject* start(PyObject* original, PyObject* words, Vector arguments, Py_ssize_
   PyObject* pid = call_original(original, arguments, count, names);
   const long number = pid != nullptr && PyLong_Check(pid) ? PyLong_AsLong(pid) : -1;
   if (number > 0) {
-    recorder().write({.object = process, .peer = recorder().process(), .value = number, .text = text, .place = calling_place(), .kind = Kind::Found});
+    recorder().write({.object = process,
+                      .peer = recorder().process(),
+                      .value = number,
+                      .text = text,
+                      .place = calling_place(),
+                      .kind = Kind::Found});
     context().children[number] = process;
   }
   forget_expected_fork();

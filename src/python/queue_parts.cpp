@@ -21,7 +21,8 @@ class InnerLock {
       : owner_{std::move(owner)}, semaphore_{semaphore}, queue_{queue} {}
   bool acquire(const engine::Timeout& timeout) {
     const Unlocked unlocked;
-    trace::Call call{trace::Operation::Acquire, queue_, {.value = engine::timeout_value(timeout), .flags = trace::kPart}};
+    trace::Call call{
+        trace::Operation::Acquire, queue_, {.value = engine::timeout_value(timeout), .flags = trace::kPart}};
     const bool acquired = semaphore_.acquire(call, engine::Deadline{timeout});
     call.ended(acquired ? trace::Outcome::Returned : trace::Outcome::False);
     return acquired;
@@ -40,8 +41,7 @@ class InnerLock {
 };
 
 struct InnerLockObject {
-  PyObject_HEAD
-  std::optional<InnerLock> held;
+  PyObject_HEAD std::optional<InnerLock> held;
 };
 
 PyObject* acquire_inner(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* names) {
@@ -89,7 +89,8 @@ PyTypeObject* inner_lock_type() {
 
 PyObject* describe(const engine::QueueHandle& handle) {
   const auto end = [](const ConnectionHandle& of) {
-    return Py_BuildValue("(iIiOi)", of.fd, of.pipe, static_cast<int>(of.end), of.stamped ? Py_True : Py_False, of.flags);
+    return Py_BuildValue("(iIiOi)", of.fd, of.pipe, static_cast<int>(of.end), of.stamped ? Py_True : Py_False,
+                         of.flags);
   };
   return Py_BuildValue("(KNN)", static_cast<unsigned long long>(handle.shared), end(handle.reader), end(handle.writer));
 }
@@ -98,8 +99,8 @@ bool read_description(PyObject* description, engine::QueueHandle& handle) {
   unsigned long long shared = 0;
   int end[2] = {}, stamped[2] = {}, flags[2] = {};
   ConnectionHandle* const ends[2] = {&handle.reader, &handle.writer};
-  if (!PyArg_ParseTuple(description, "K(iIipi)(iIipi)", &shared, &ends[0]->fd, &ends[0]->pipe, &end[0], &stamped[0], &flags[0],
-                        &ends[1]->fd, &ends[1]->pipe, &end[1], &stamped[1], &flags[1]))
+  if (!PyArg_ParseTuple(description, "K(iIipi)(iIipi)", &shared, &ends[0]->fd, &ends[0]->pipe, &end[0], &stamped[0],
+                        &flags[0], &ends[1]->fd, &ends[1]->pipe, &end[1], &stamped[1], &flags[1]))
     return false;
   handle.shared = shared;
   for (int i = 0; i < 2; ++i) {
@@ -111,7 +112,8 @@ bool read_description(PyObject* description, engine::QueueHandle& handle) {
   return true;
 }
 
-PyObject* ends_of(PyObject* type, const std::shared_ptr<void>& owner, engine::Connection& reader, engine::Connection& writer) {
+PyObject* ends_of(PyObject* type, const std::shared_ptr<void>& owner, engine::Connection& reader,
+                  engine::Connection& writer) {
   return Py_BuildValue("(NN)", connection_view(type, {owner, &reader}), connection_view(type, {owner, &writer}));
 }
 

@@ -31,13 +31,11 @@ struct AnyQueue {
 };
 
 struct QueueObject {
-  PyObject_HEAD
-  std::optional<AnyQueue> held;  // Empty before __init__.
+  PyObject_HEAD std::optional<AnyQueue> held;  // Empty before __init__.
 };
 
 struct SimpleQueueObject {
-  PyObject_HEAD
-  std::optional<engine::SimpleQueue> held;
+  PyObject_HEAD std::optional<engine::SimpleQueue> held;
 };
 
 template <class Object>
@@ -69,7 +67,8 @@ class Item : public engine::Deferred {
   }
 
   void begin() override {
-    // A thread that wants the lock of an interpreter that ends would be ended in the middle of the engine: it waits for the end here.
+    // A thread that wants the lock of an interpreter that ends would be ended in the middle of the engine: it waits for
+    // the end here.
     while (interpreter_is_gone()) ::pause();
     state_ = PyGILState_Ensure();
   }
@@ -108,9 +107,10 @@ PyObject* set_queue_error(const char* name) {
   return nullptr;
 }
 
-/// Puts plain values as their bytes, others for the feeder thread to pickle. (Of a plain container, what it is now: the feeder thread
-/// might have been as quick.)
-bool put_item(PyObject* self, engine::Queue& queue, const Pickled* plain, const WaitingArguments& item, const engine::Timeout& timeout) {
+/// Puts plain values as their bytes, others for the feeder thread to pickle. (Of a plain container, what it is now: the
+/// feeder thread might have been as quick.)
+bool put_item(PyObject* self, engine::Queue& queue, const Pickled* plain, const WaitingArguments& item,
+              const engine::Timeout& timeout) {
   const engine::Place place = begin_operation();
   const std::string repr = repr_if_traced(item.item);
   if (plain != nullptr) {
@@ -156,7 +156,8 @@ PyObject* get_with(PyObject* self, const engine::Timeout& timeout) {
     if (queue.closed()) return PyErr_Format(PyExc_ValueError, "Queue %R is closed", self);
     const engine::Place place = begin_operation();
     Incoming message;
-    if (!message.take([&](Incoming& into) { return queue.get_into(into, timeout, place); })) return set_queue_error("Empty");
+    if (!message.take([&](Incoming& into) { return queue.get_into(into, timeout, place); }))
+      return set_queue_error("Empty");
     return unpickle(message.bytes());
   });
 }
@@ -246,7 +247,8 @@ PyObject* with_copy(PyObject* self, Make make) {
 /// _ends(class): the two ends of its pipe as Python connections.
 template <class Object>
 PyObject* ends(PyObject* self, PyObject* type) {
-  return with_copy<Object>(self, [&](const auto& queue) { return ends_of(type, queue, queue->reader(), queue->writer()); });
+  return with_copy<Object>(self,
+                           [&](const auto& queue) { return ends_of(type, queue, queue->reader(), queue->writer()); });
 }
 
 /// _locks(): what CPython calls _rlock, _wlock and _sem.
@@ -266,10 +268,12 @@ int init_queue(PyObject* self, PyObject* arguments, PyObject*) {
   return guarded_init([&] {
     std::optional<AnyQueue>& held = held_by<QueueObject>(self);
     if (joinable != 0) {
-      const engine::JoinableQueue queue = known != nullptr ? engine::JoinableQueue{handle} : engine::JoinableQueue{maxsize, begin_operation()};
+      const engine::JoinableQueue queue =
+          known != nullptr ? engine::JoinableQueue{handle} : engine::JoinableQueue{maxsize, begin_operation()};
       held = AnyQueue{.queue = queue, .joinable = queue};
     } else {
-      held = AnyQueue{.queue = known != nullptr ? engine::Queue{handle} : engine::Queue{maxsize, begin_operation()}, .joinable = {}};
+      held = AnyQueue{.queue = known != nullptr ? engine::Queue{handle} : engine::Queue{maxsize, begin_operation()},
+                      .joinable = {}};
     }
   });
 }
@@ -338,8 +342,10 @@ int init_simple(PyObject* self, PyObject* arguments, PyObject*) {
 }
 
 PyMethodDef queue_methods[] = {
-    {"put", c_function(put), METH_FASTCALL | METH_KEYWORDS, "put($self, /, obj, block=True, timeout=None)\n--\n\nPuts an item in."},
-    {"get", c_function(get), METH_FASTCALL | METH_KEYWORDS, "get($self, /, block=True, timeout=None)\n--\n\nTakes the first item out."},
+    {"put", c_function(put), METH_FASTCALL | METH_KEYWORDS,
+     "put($self, /, obj, block=True, timeout=None)\n--\n\nPuts an item in."},
+    {"get", c_function(get), METH_FASTCALL | METH_KEYWORDS,
+     "get($self, /, block=True, timeout=None)\n--\n\nTakes the first item out."},
     {"put_nowait", c_function(put_nowait), METH_FASTCALL | METH_KEYWORDS,
      "put_nowait($self, /, obj)\n--\n\nPuts an item in, or raises Full."},
     {"get_nowait", get_nowait, METH_NOARGS, "get_nowait($self, /)\n--\n\nTakes the first item out, or raises Empty."},
@@ -347,7 +353,8 @@ PyMethodDef queue_methods[] = {
     {"empty", empty, METH_NOARGS, "empty($self, /)\n--\n\nWhether there is nothing to get now."},
     {"full", full, METH_NOARGS, "full($self, /)\n--\n\nWhether nothing can be put now."},
     {"close", close, METH_NOARGS, "close($self, /)\n--\n\nThis process puts nothing any more."},
-    {"join_thread", join_thread, METH_NOARGS, "join_thread($self, /)\n--\n\nWaits until all that this process has put is in the pipe."},
+    {"join_thread", join_thread, METH_NOARGS,
+     "join_thread($self, /)\n--\n\nWaits until all that this process has put is in the pipe."},
     {"cancel_join_thread", cancel_join_thread, METH_NOARGS,
      "cancel_join_thread($self, /)\n--\n\nThe process shall not wait at its end until all is in the pipe."},
     {"_task_done", task_done, METH_NOARGS, nullptr},

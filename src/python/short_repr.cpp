@@ -27,7 +27,8 @@ class Writer {
     if (depth < kDeepest && PyTuple_CheckExact(object)) return write_tuple(object, depth);
     if (depth < kDeepest && PyList_CheckExact(object)) return write_list(object, depth);
     if (depth < kDeepest && PyDict_CheckExact(object)) return write_dict(object, depth);
-    const char* name = PyType_Check(object) ? reinterpret_cast<PyTypeObject*>(object)->tp_name : Py_TYPE(object)->tp_name;
+    const char* name =
+        PyType_Check(object) ? reinterpret_cast<PyTypeObject*>(object)->tp_name : Py_TYPE(object)->tp_name;
     const char* dot = std::strrchr(name, '.');
     text_ += std::string{PyType_Check(object) ? "<class " : "<"} + (dot != nullptr ? dot + 1 : name) + ">";
   }

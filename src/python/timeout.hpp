@@ -7,7 +7,8 @@
 
 namespace python {
 
-/// What CPython does with a timeout tells what it raises where that is no number: it is added to a time, or given to a lock.
+/// What CPython does with a timeout tells what it raises where that is no number: it is added to a time, or given to a
+/// lock.
 enum class TimeoutOf { Time, Lock };
 
 /// Reads a timeout as a Python program gives it: None or seconds. False with a Python exception set if it is neither.

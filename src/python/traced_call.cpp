@@ -16,7 +16,8 @@ PyObject* name_of_this_thread() noexcept {
   PyObject* active = PyObject_GetAttrString(threading, "_active");
   Py_DECREF(threading);
   PyObject* ident = PyLong_FromUnsignedLong(PyThread_get_thread_ident());
-  PyObject* thread = active != nullptr && ident != nullptr && PyDict_Check(active) ? PyDict_GetItem(active, ident) : nullptr;
+  PyObject* thread =
+      active != nullptr && ident != nullptr && PyDict_Check(active) ? PyDict_GetItem(active, ident) : nullptr;
   PyObject* name = thread != nullptr ? PyObject_GetAttrString(thread, "_name") : nullptr;
   Py_XDECREF(ident);
   Py_XDECREF(active);

@@ -33,8 +33,8 @@ inline engine::Place begin_operation() noexcept {
   return engine::Place{calling_place()};
 }
 
-/// A trace point of a Python program: trace::Call with the place of the user's line, which lets go of the interpreter lock while it
-/// stops at the gate. To be made and told its end with the interpreter lock held.
+/// A trace point of a Python program: trace::Call with the place of the user's line, which lets go of the interpreter
+/// lock while it stops at the gate. To be made and told its end with the interpreter lock held.
 class TracedCall {
  public:
   explicit TracedCall(Operation operation, Serial object = trace::kNobody, trace::CallDetail detail = {})
@@ -46,7 +46,8 @@ class TracedCall {
   bool on() const noexcept { return call_.on(); }
   void ended(Outcome outcome, const trace::CallResult& result = {}) noexcept { call_.ended(outcome, result); }
   void forget() noexcept { call_.forget(); }
-  /// Ends as the Python call ended: `result` is nullptr if it raised (KeyboardInterrupt and other interrupts are told apart).
+  /// Ends as the Python call ended: `result` is nullptr if it raised (KeyboardInterrupt and other interrupts are told
+  /// apart).
   void ended_with(PyObject* result, const trace::CallResult& detail = {}) noexcept;
 
  private:

@@ -56,12 +56,9 @@ int guarded_init(Body body) {
 template <class Object>
 bool add_type(PyObject* module, const char* name, initproc init, PyMethodDef* methods, PyGetSetDef* properties) {
   PyType_Slot slots[] = {
-      {Py_tp_new, reinterpret_cast<void*>(new_object<Object>)},
-      {Py_tp_init, reinterpret_cast<void*>(init)},
-      {Py_tp_dealloc, reinterpret_cast<void*>(delete_object<Object>)},
-      {Py_tp_methods, methods},
-      {properties != nullptr ? Py_tp_getset : 0, properties},
-      {0, nullptr},
+      {Py_tp_new, reinterpret_cast<void*>(new_object<Object>)},        {Py_tp_init, reinterpret_cast<void*>(init)},
+      {Py_tp_dealloc, reinterpret_cast<void*>(delete_object<Object>)}, {Py_tp_methods, methods},
+      {properties != nullptr ? Py_tp_getset : 0, properties},          {0, nullptr},
   };
   PyType_Spec spec{name, sizeof(Object), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, slots};
   PyObject* type = PyType_FromSpec(&spec);

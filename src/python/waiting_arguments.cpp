@@ -7,7 +7,8 @@
 
 namespace python {
 
-bool WaitingArguments::read(const char* function, bool has_item, PyObject* const* values, Py_ssize_t count, PyObject* names) {
+bool WaitingArguments::read(const char* function, bool has_item, PyObject* const* values, Py_ssize_t count,
+                            PyObject* names) {
   PyObject** const places[] = {&item, &block, &seconds};
   static const char* const words[] = {"obj", "block", "timeout"};
   const Py_ssize_t first = has_item ? 0 : 1;
@@ -15,10 +16,9 @@ bool WaitingArguments::read(const char* function, bool has_item, PyObject* const
   const bool in_python = std::strchr(function, '.') != nullptr;
   if (count > 3 - first) {
     if (in_python)
-      PyErr_Format(PyExc_TypeError, "%s() takes from %d to %zd positional arguments but %zd were given", function, has_item ? 2 : 1, 4 - first,
-                   count + 1);
-    else
-      PyErr_Format(PyExc_TypeError, "%s() takes at most %zd arguments (%zd given)", function, 3 - first, count);
+      PyErr_Format(PyExc_TypeError, "%s() takes from %d to %zd positional arguments but %zd were given", function,
+                   has_item ? 2 : 1, 4 - first, count + 1);
+    else PyErr_Format(PyExc_TypeError, "%s() takes at most %zd arguments (%zd given)", function, 3 - first, count);
     return false;
   }
   for (Py_ssize_t i = 0; i < count; ++i) *places[first + i] = values[i];
@@ -28,10 +28,8 @@ bool WaitingArguments::read(const char* function, bool has_item, PyObject* const
     while (place < 3 && PyUnicode_CompareWithASCIIString(PyTuple_GET_ITEM(names, i), words[place]) != 0) ++place;
     if (place == 3 || place < first + count) {
       PyObject* word = PyTuple_GET_ITEM(names, i);
-      if (in_python)
-        PyErr_Format(PyExc_TypeError, "%s() got an unexpected keyword argument '%U'", function, word);
-      else
-        raise_unknown_keyword(function, word);
+      if (in_python) PyErr_Format(PyExc_TypeError, "%s() got an unexpected keyword argument '%U'", function, word);
+      else raise_unknown_keyword(function, word);
       return false;
     }
     *places[place] = values[count + i];
@@ -52,10 +50,14 @@ bool WaitingArguments::read(const char* function, bool has_item, PyObject* const
 
 PyObject* only_object(const char* function, PyObject* const* values, Py_ssize_t count, PyObject* names) {
   const Py_ssize_t keywords = names != nullptr ? PyTuple_GET_SIZE(names) : 0;
-  if (count + keywords == 1 && (keywords == 0 || PyUnicode_CompareWithASCIIString(PyTuple_GET_ITEM(names, 0), "obj") == 0)) return values[0];
-  if (count + keywords == 0) return PyErr_Format(PyExc_TypeError, "%s() missing 1 required positional argument: 'obj'", function);
+  if (count + keywords == 1 &&
+      (keywords == 0 || PyUnicode_CompareWithASCIIString(PyTuple_GET_ITEM(names, 0), "obj") == 0))
+    return values[0];
+  if (count + keywords == 0)
+    return PyErr_Format(PyExc_TypeError, "%s() missing 1 required positional argument: 'obj'", function);
   if (keywords != 0)
-    return PyErr_Format(PyExc_TypeError, "%s() got an unexpected keyword argument '%U'", function, PyTuple_GET_ITEM(names, keywords - 1));
+    return PyErr_Format(PyExc_TypeError, "%s() got an unexpected keyword argument '%U'", function,
+                        PyTuple_GET_ITEM(names, keywords - 1));
   return PyErr_Format(PyExc_TypeError, "%s() takes 2 positional arguments but %zd were given", function, count + 1);
 }
 

@@ -14,10 +14,14 @@ namespace run {
 
 // The folder is watched, not the file: editors write a new file and move it over the old one.
 FileWatch::FileWatch(const std::filesystem::path& file, std::function<void()> on_change)
-    : name_(file.filename().string()), on_change_(std::move(on_change)), inotify_(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK)) {
+    : name_(file.filename().string()),
+      on_change_(std::move(on_change)),
+      inotify_(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK)) {
   std::error_code error;
   const std::filesystem::path folder = std::filesystem::absolute(file, error).parent_path();
-  if (inotify_.get() == -1 || ::inotify_add_watch(inotify_.get(), folder.c_str(), IN_CLOSE_WRITE | IN_MOVED_TO | IN_ONLYDIR) == -1) return;
+  if (inotify_.get() == -1 ||
+      ::inotify_add_watch(inotify_.get(), folder.c_str(), IN_CLOSE_WRITE | IN_MOVED_TO | IN_ONLYDIR) == -1)
+    return;
   thread_ = quiet_thread([this] { watch(); });
 }
 

@@ -10,7 +10,8 @@
 
 namespace run {
 
-/// Tells when a file has been written anew, by whatever an editor does for that (inotify(7)). Sleeps meanwhile, on a thread of its own.
+/// Tells when a file has been written anew, by whatever an editor does for that (inotify(7)). Sleeps meanwhile, on a
+/// thread of its own.
 ///
 ///     FileWatch watch{"hello.py", [] { glfwPostEmptyEvent(); }};    // called on that thread
 ///     if (watch.take_change()) offer_to_run_again();

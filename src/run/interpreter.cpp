@@ -46,30 +46,35 @@ struct Answer {
 
 /// What the interpreter says of itself.
 Answer ask(const std::string& interpreter) {
-  engine::Spawned asked = spawn_own({.argv = {interpreter, "-I", "-c",
-                                              "import sys, sysconfig; print(sys.implementation.name, '%d.%d' % sys.version_info[:2], "
-                                              "sysconfig.get_config_var('EXT_SUFFIX'))"},
-                                     .standard_input = engine::Stream::Null,
-                                     .standard_output = engine::Stream::Pipe,
-                                     .standard_error = engine::Stream::Null});
+  engine::Spawned asked =
+      spawn_own({.argv = {interpreter, "-I", "-c",
+                          "import sys, sysconfig; print(sys.implementation.name, '%d.%d' % sys.version_info[:2], "
+                          "sysconfig.get_config_var('EXT_SUFFIX'))"},
+                 .standard_input = engine::Stream::Null,
+                 .standard_output = engine::Stream::Pipe,
+                 .standard_error = engine::Stream::Null});
   std::string text;
   std::array<char, 512> part;
   ssize_t got = 0;
-  while ((got = base::retry_on_eintr([&] { return ::read(asked.standard_output.get(), part.data(), part.size()); })) > 0)
+  while ((got = base::retry_on_eintr([&] { return ::read(asked.standard_output.get(), part.data(), part.size()); })) >
+         0)
     text.append(part.data(), static_cast<std::size_t>(got));
   int status = 0;
   base::retry_on_eintr([&] { return ::waitpid(asked.child.pid, &status, 0); });
   Answer answer;
   std::istringstream{text} >> answer.implementation >> answer.version >> answer.suffix;
-  if (status != 0 || answer.suffix.empty()) throw base::Failure{fmt::format("{} is not a Python interpreter that works.", interpreter)};
+  if (status != 0 || answer.suffix.empty())
+    throw base::Failure{fmt::format("{} is not a Python interpreter that works.", interpreter)};
   return answer;
 }
 
 void check_binding(const std::string& interpreter, const Answer& answer) {
   if (fs::exists(python_folder() / "spawnarium" / ("_spawnarium" + answer.suffix))) return;
-  throw base::Failure{fmt::format(
-      "{} is {} {}, but Spawnarium's binding was built for {} ({}): use that one, or build again with -DSPAWNARIUM_PYTHON={}.",
-      interpreter, answer.implementation, answer.version, build::kPythonVersion, build::kPythonExecutable, interpreter)};
+  throw base::Failure{
+      fmt::format("{} is {} {}, but Spawnarium's binding was built for {} ({}): use that one, or build again with "
+                  "-DSPAWNARIUM_PYTHON={}.",
+                  interpreter, answer.implementation, answer.version, build::kPythonVersion, build::kPythonExecutable,
+                  interpreter)};
 }
 
 bool same_file(const std::string& one, const std::string& other) {
@@ -88,9 +93,14 @@ bool name_tells_version(const std::string& interpreter) {
 Interpreter find_interpreter(const std::string& wanted) {
   const std::string path = wanted.empty() ? build::kPythonExecutable : found_in_path(wanted);
   if (wanted.empty() && !is_executable(path))
-    throw base::Failure{fmt::format("There is no {}, the interpreter that Spawnarium was built for: install it (apt-get install python3), or choose "
-                              "another with --python.", path)};
-  if (path.empty()) throw base::Failure{fmt::format("There is no interpreter {}: check --python, or leave it out to use {}.", wanted, build::kPythonExecutable)};
+    throw base::Failure{
+        fmt::format("There is no {}, the interpreter that Spawnarium was built for: install it (apt-get install "
+                    "python3), or choose "
+                    "another with --python.",
+                    path)};
+  if (path.empty())
+    throw base::Failure{fmt::format("There is no interpreter {}: check --python, or leave it out to use {}.", wanted,
+                                    build::kPythonExecutable)};
   if (same_file(path, build::kPythonExecutable) && name_tells_version(path)) return {path, build::kPythonVersion};
   const Answer answer = ask(path);
   check_binding(path, answer);

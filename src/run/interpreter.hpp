@@ -9,9 +9,9 @@ struct Interpreter {
   std::string version;  ///< "3.11"
 };
 
-/// The interpreter that runs scripts: the one that the binding was built for, or `wanted` (a path, or a name in PATH) if not empty.
-/// Throws Failure when it is not there, does not run, or cannot load the binding (another version or implementation).
-/// May start it to ask for its version, which takes some 20 ms; not for the one of the build.
+/// The interpreter that runs scripts: the one that the binding was built for, or `wanted` (a path, or a name in PATH)
+/// if not empty. Throws Failure when it is not there, does not run, or cannot load the binding (another version or
+/// implementation). May start it to ask for its version, which takes some 20 ms; not for the one of the build.
 Interpreter find_interpreter(const std::string& wanted = {});
 
 }  // namespace run

@@ -9,8 +9,9 @@
 namespace run {
 namespace {
 
-constexpr std::size_t kPiece = 16'384;  // Events: as many as stay near the processor, from one step of the work to the next.
-constexpr double kReading = 0.35;       // Of the whole work; the rest makes the worlds and, beside them, the timeline.
+constexpr std::size_t kPiece =
+    16'384;                        // Events: as many as stay near the processor, from one step of the work to the next.
+constexpr double kReading = 0.35;  // Of the whole work; the rest makes the worlds and, beside them, the timeline.
 constexpr double kWorthTelling = 0.01;
 
 }  // namespace
@@ -40,7 +41,8 @@ void Opening::read() {
     tell(kReading * recording->part_read());
   }
   std::future<void> timeline = std::async(std::launch::async, [&] {
-    while (!cancelled_ && !recording->prepare_timeline(kPiece)) {}
+    while (!cancelled_ && !recording->prepare_timeline(kPiece)) {
+    }
   });
   double done = 0;
   while (!cancelled_ && !recording->prepare_worlds(kPiece)) {

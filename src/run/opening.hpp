@@ -13,14 +13,16 @@ namespace run {
 
 /// A long recording on its way: read by a thread of its own, while its beginning is shown.
 ///
-///     Opening opening{path, 150'000, [] { glfwPostEmptyEvent(); }};       // called on that thread, some times a second
+///     Opening opening{path, 150'000, [] { glfwPostEmptyEvent(); }};       // called on that thread, some times a
+///     second
 ///     ... draw(opening.part()) ...
 ///     if (opening.over()) recording = opening.take();
 ///
 /// `cancel` returns at once; the destructor waits for the piece being read, some tenths of a second at most.
 class Opening {
  public:
-  /// `first`: how many events have been looked at already. The history reads as many at first, so that its first revision is that one.
+  /// `first`: how many events have been looked at already. The history reads as many at first, so that its first
+  /// revision is that one.
   Opening(std::filesystem::path path, std::size_t first, std::function<void()> on_news);
   ~Opening();
   Opening(const Opening&) = delete;
@@ -31,7 +33,8 @@ class Opening {
   double part() const { return part_; }
   bool over() const { return over_; }
   void cancel() { cancelled_ = true; }
-  /// Once it is over: the whole recording, ready to be looked at anywhere. Throws what reading it threw; nullptr when it was cancelled.
+  /// Once it is over: the whole recording, ready to be looked at anywhere. Throws what reading it threw; nullptr when
+  /// it was cancelled.
   std::unique_ptr<Recording> take();
 
  private:

@@ -40,8 +40,8 @@ bool in_build_tree(const fs::path& folder) {
   return !relative.empty() && *relative.begin() != "..";
 }
 
-/// One of our folders, by the layout of the tree that this executable is part of. Throws where that cannot be looked at: an empty path would
-/// be the current folder.
+/// One of our folders, by the layout of the tree that this executable is part of. Throws where that cannot be looked
+/// at: an empty path would be the current folder.
 fs::path our_folder(const char* installed, const fs::path& built) {
   const fs::path here = folder_of_executable();
   return fs::weakly_canonical(in_build_tree(here) ? built : here / installed);
@@ -50,27 +50,35 @@ fs::path our_folder(const char* installed, const fs::path& built) {
 fs::path found(const fs::path& path, const char* what) {
   std::error_code error;
   if (!fs::exists(path, error))
-    throw base::Failure{fmt::format("{} of Spawnarium was not found by {}: build or install all of it.", what, folder_of_executable().string())};
+    throw base::Failure{fmt::format("{} of Spawnarium was not found by {}: build or install all of it.", what,
+                                    folder_of_executable().string())};
   return path;
 }
 
 /// mkdir -p. The XDG Base Directory Specification wants 0700 for what is made.
 bool make_folders(const fs::path& folder) {
   if (::mkdir(folder.c_str(), 0700) == 0 || errno == EEXIST) return true;
-  return errno == ENOENT && folder.has_relative_path() && make_folders(folder.parent_path()) && (::mkdir(folder.c_str(), 0700) == 0 || errno == EEXIST);
+  return errno == ENOENT && folder.has_relative_path() && make_folders(folder.parent_path()) &&
+         (::mkdir(folder.c_str(), 0700) == 0 || errno == EEXIST);
 }
 
-fs::path made_folder(const fs::path& folder) { return make_folders(folder) && ::access(folder.c_str(), W_OK | X_OK) == 0 ? folder : fs::path{}; }
+fs::path made_folder(const fs::path& folder) {
+  return make_folders(folder) && ::access(folder.c_str(), W_OK | X_OK) == 0 ? folder : fs::path{};
+}
 
-/// A folder in a place that all users share, where another user may have made something of this name first. Accepted only if it is a real
-/// folder (no link) of this user with mode 0700. From then on only its owner can replace it, because the shared folder is sticky.
+/// A folder in a place that all users share, where another user may have made something of this name first. Accepted
+/// only if it is a real folder (no link) of this user with mode 0700. From then on only its owner can replace it,
+/// because the shared folder is sticky.
 fs::path made_folder_among_strangers(const fs::path& folder) {
   ::mkdir(folder.c_str(), 0700);
   struct stat status {};
   if (::lstat(folder.c_str(), &status) != 0) return {};
   if (!S_ISDIR(status.st_mode) || status.st_uid != ::geteuid() || (status.st_mode & 0777) != 0700)
-    throw base::Failure{fmt::format("{} is not a folder of yours alone (a link, another owner, or open to others): remove it, or set XDG_STATE_HOME to a "
-                                    "folder that can be written.", folder.string())};
+    throw base::Failure{
+        fmt::format("{} is not a folder of yours alone (a link, another owner, or open to others): remove it, or set "
+                    "XDG_STATE_HOME to a "
+                    "folder that can be written.",
+                    folder.string())};
   return folder;
 }
 
@@ -97,15 +105,17 @@ struct LiveTrace {
 /// Those of this user, newest first. Links and other things that only have such a name are left out.
 std::vector<LiveTrace> live_traces(int folder) {
   std::vector<LiveTrace> traces;
-  const std::unique_ptr<DIR, int (*)(DIR*)> listing{::fdopendir(::openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)), ::closedir};
+  const std::unique_ptr<DIR, int (*)(DIR*)> listing{
+      ::fdopendir(::openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)), ::closedir};
   while (const dirent* entry = listing ? ::readdir(listing.get()) : nullptr) {
     struct stat status {};
-    if (is_live_trace_name(entry->d_name) && ::fstatat(folder, entry->d_name, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(status.st_mode) &&
-        status.st_uid == ::geteuid())
+    if (is_live_trace_name(entry->d_name) && ::fstatat(folder, entry->d_name, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+        S_ISREG(status.st_mode) && status.st_uid == ::geteuid())
       traces.push_back({status.st_mtim, entry->d_name});
   }
   std::sort(traces.begin(), traces.end(), [](const LiveTrace& a, const LiveTrace& b) {
-    return std::tie(a.written.tv_sec, a.written.tv_nsec, a.name) > std::tie(b.written.tv_sec, b.written.tv_nsec, b.name);
+    return std::tie(a.written.tv_sec, a.written.tv_nsec, a.name) >
+           std::tie(b.written.tv_sec, b.written.tv_nsec, b.name);
   });
   return traces;
 }
@@ -117,7 +127,9 @@ bool in_use(int trace) { return ::flock(trace, LOCK_EX | LOCK_NB) != 0; }
 fs::path new_path(const char* wanted, const std::string& stem, const std::string& extension) {
   std::error_code error;
   const char* home = std::getenv("HOME");
-  const auto can_be_written = [&](const fs::path& folder) { return fs::is_directory(folder, error) && ::access(folder.c_str(), W_OK) == 0; };
+  const auto can_be_written = [&](const fs::path& folder) {
+    return fs::is_directory(folder, error) && ::access(folder.c_str(), W_OK) == 0;
+  };
   fs::path folder = fs::current_path(error);
   if (home != nullptr && can_be_written(fs::path{home} / wanted)) folder = fs::path{home} / wanted;
   else if (home != nullptr && !can_be_written(folder)) folder = home;
@@ -142,10 +154,13 @@ std::string shown_path(const fs::path& path) {
   return rest.empty() || rest.front() == '/' ? "~" + rest : text;
 }
 
-fs::path main_executable() { return found(our_folder(".", build::kBuildFolder) / "spawnarium", "The program spawnarium"); }
+fs::path main_executable() {
+  return found(our_folder(".", build::kBuildFolder) / "spawnarium", "The program spawnarium");
+}
 
 fs::path supervisor_executable() {
-  return found(our_folder(build::kInstalledPrivate, build::kBuildFolder) / "spawnarium-supervisor", "The program spawnarium-supervisor");
+  return found(our_folder(build::kInstalledPrivate, build::kBuildFolder) / "spawnarium-supervisor",
+               "The program spawnarium-supervisor");
 }
 
 fs::path python_folder() {
@@ -157,7 +172,8 @@ fs::path python_folder() {
 fs::path lessons_folder() { return our_folder(build::kInstalledData, build::kSourceFolder) / "lessons"; }
 
 fs::path icon_file(int size) {
-  return our_folder(build::kInstalledIcons, fs::path{build::kSourceFolder} / "assets/hicolor") / fmt::format("{0}x{0}/apps/spawnarium.png", size);
+  return our_folder(build::kInstalledIcons, fs::path{build::kSourceFolder} / "assets/hicolor") /
+         fmt::format("{0}x{0}/apps/spawnarium.png", size);
 }
 
 fs::path python_launcher() { return python_folder() / "spawnarium" / "__main__.py"; }
@@ -165,11 +181,14 @@ fs::path python_launcher() { return python_folder() / "spawnarium" / "__main__.p
 fs::path state_folder() {
   fs::path base;
   if (const char* state = std::getenv("XDG_STATE_HOME"); state != nullptr && *state == '/') base = state;
-  else if (const char* home = std::getenv("HOME"); home != nullptr && *home == '/') base = fs::path{home} / ".local/state";
+  else if (const char* home = std::getenv("HOME"); home != nullptr && *home == '/')
+    base = fs::path{home} / ".local/state";
   if (!base.empty())
     if (const fs::path folder = made_folder(base / "spawnarium"); !folder.empty()) return folder;
-  const fs::path folder = made_folder_among_strangers(fs::temp_directory_path() / fmt::format("spawnarium-{}", ::geteuid()));
-  if (folder.empty()) throw base::Failure{"There is no folder to record in: set XDG_STATE_HOME to one that can be written."};
+  const fs::path folder =
+      made_folder_among_strangers(fs::temp_directory_path() / fmt::format("spawnarium-{}", ::geteuid()));
+  if (folder.empty())
+    throw base::Failure{"There is no folder to record in: set XDG_STATE_HOME to one that can be written."};
   return folder;
 }
 
@@ -186,7 +205,9 @@ bool is_live_trace(const fs::path& trace) {
 
 fs::path new_live_trace() {
   const fs::path folder = made_folder(state_folder() / "live");
-  if (folder.empty()) throw base::Failure{fmt::format("{} cannot be written; set XDG_STATE_HOME to a folder that can.", (state_folder() / "live").string())};
+  if (folder.empty())
+    throw base::Failure{fmt::format("{} cannot be written; set XDG_STATE_HOME to a folder that can.",
+                                    (state_folder() / "live").string())};
   return folder / live_trace_name();
 }
 
@@ -197,7 +218,8 @@ void prune_traces(const fs::path& path, std::size_t kept) {
   if (!folder || ::fstat(folder.get(), &status) != 0 || status.st_uid != ::geteuid()) return;
   std::size_t whole = 0;
   for (const LiveTrace& trace : live_traces(folder.get())) {
-    const base::UniqueFd file{::openat(folder.get(), trace.name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)};
+    const base::UniqueFd file{
+        ::openat(folder.get(), trace.name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)};
     if (!file) continue;
     if (whole >= kept && !in_use(file.get())) ::unlinkat(folder.get(), trace.name.c_str(), 0);
     std::uint64_t magic = 0;

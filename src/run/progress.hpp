@@ -11,7 +11,8 @@ using Progress = std::function<void(double)>;
 
 /// Calls `progress` now and then: for loops over events.
 inline void tell(const Progress& progress, std::size_t done, std::size_t all) {
-  if (progress && done % 4096 == 0) progress(static_cast<double>(done) / static_cast<double>(std::max<std::size_t>(all, 1)));
+  if (progress && done % 4096 == 0)
+    progress(static_cast<double>(done) / static_cast<double>(std::max<std::size_t>(all, 1)));
 }
 
 }  // namespace run

@@ -8,7 +8,8 @@
 namespace run {
 namespace {
 
-/// Nobody knows how long a run will be. So many events are 112 MB of addresses; only what is used of them becomes memory.
+/// Nobody knows how long a run will be. So many events are 112 MB of addresses; only what is used of them becomes
+/// memory.
 constexpr std::size_t kRoomWhileLive = 2'000'000;
 
 }  // namespace
@@ -56,11 +57,15 @@ class Recording::State : public model::Texts {
   bool ended = false;
 };
 
-Recording::Recording(const std::filesystem::path& path, std::size_t most) : state_(std::make_unique<State>(path)) { update(most); }
+Recording::Recording(const std::filesystem::path& path, std::size_t most) : state_(std::make_unique<State>(path)) {
+  update(most);
+}
 Recording::~Recording() = default;
 
 bool Recording::update(std::size_t most) { return state_->read(most); }
-bool Recording::whole() const { return !state_->reader.sealed() || state_->exhausted || state_->read_so_far >= state_->reader.indexed(); }
+bool Recording::whole() const {
+  return !state_->reader.sealed() || state_->exhausted || state_->read_so_far >= state_->reader.indexed();
+}
 
 double Recording::part_read() const {
   if (whole()) return 1;

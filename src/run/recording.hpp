@@ -33,15 +33,16 @@ class Recording {
   Recording(const Recording&) = delete;
   Recording& operator=(const Recording&) = delete;
 
-  /// Reads what was written since, of a sealed one the next `most` events; then the timeline stays as it is until it is prepared. Returns
-  /// whether there was anything.
+  /// Reads what was written since, of a sealed one the next `most` events; then the timeline stays as it is until it is
+  /// prepared. Returns whether there was anything.
   bool update(std::size_t most = kAll);
   /// Whether all that a sealed recording holds has been read; of a live one: always.
   bool whole() const;
   /// How much of it has been read, 0 to 1.
   double part_read() const;
-  /// The work that the first look at a distant time would have to wait for, about so many events of it: what the worlds need, and the
-  /// timeline of all that has been read. Returns whether nothing is left to do. They have nothing in common: two threads may do one each.
+  /// The work that the first look at a distant time would have to wait for, about so many events of it: what the worlds
+  /// need, and the timeline of all that has been read. Returns whether nothing is left to do. They have nothing in
+  /// common: two threads may do one each.
   bool prepare_worlds(std::size_t events);
   bool prepare_timeline(std::size_t events);
   /// The timeline from a distance, once it is prepared; nullptr before.

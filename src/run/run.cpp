@@ -45,11 +45,13 @@ bool is_script(const fs::path& program) { return program.extension() == ".py" ||
 
 void check_program(const fs::path& program) {
   std::error_code error;
-  if (!fs::exists(program, error)) throw base::Failure{fmt::format("There is no script {}: check the name.", program.string())};
+  if (!fs::exists(program, error))
+    throw base::Failure{fmt::format("There is no script {}: check the name.", program.string())};
   if (fs::is_directory(program, error) && !fs::exists(program / "__main__.py", error))
     throw base::Failure{fmt::format("{} is a folder without __main__.py: name the script in it.", program.string())};
   if (::access(program.c_str(), R_OK) != 0)
-    throw base::Failure{fmt::format("{} may not be read: check its permissions (ls -l {}).", program.string(), program.string())};
+    throw base::Failure{
+        fmt::format("{} may not be read: check its permissions (ls -l {}).", program.string(), program.string())};
 }
 
 std::string python_path(const fs::path& modules) {
@@ -80,11 +82,12 @@ fs::path place_for_trace(const RunOptions& options) {
   return path;
 }
 
-/// The place of a recording until its run has begun: a start that fails leaves the place as it was. An older recording is set aside
-/// meanwhile, so that it is somewhere at any moment.
+/// The place of a recording until its run has begun: a start that fails leaves the place as it was. An older recording
+/// is set aside meanwhile, so that it is somewhere at any moment.
 class PlaceForTrace {
  public:
-  explicit PlaceForTrace(fs::path path) : path_{std::move(path)}, aside_{fmt::format("{}.{}~", path_.string(), ::getpid())} {
+  explicit PlaceForTrace(fs::path path)
+      : path_{std::move(path)}, aside_{fmt::format("{}.{}~", path_.string(), ::getpid())} {
     std::error_code error;
     if (!fs::exists(path_, error)) return;
     fs::rename(path_, aside_, error);
@@ -119,7 +122,10 @@ int RunEnd::exit_status() const {
 Run::Run(const RunOptions& options) {
   check_program(options.program.at(0));
   start(options);
-  if (options.stop_after.count() > 0) stop_at_ = std::chrono::steady_clock::now() + std::chrono::ceil<std::chrono::nanoseconds>(std::min<std::chrono::duration<double>>(options.stop_after, kLongest));
+  if (options.stop_after.count() > 0)
+    stop_at_ =
+        std::chrono::steady_clock::now() + std::chrono::ceil<std::chrono::nanoseconds>(
+                                               std::min<std::chrono::duration<double>>(options.stop_after, kLongest));
   keeper_ = quiet_thread([this] { keep(); });
 }
 
@@ -162,10 +168,12 @@ void Run::await_start() {
   base::retry_on_eintr([&] { return ::poll(&query, 1, -1); });
   supervisor::Message message{};
   const auto received = supervisor::receive(control_.get(), message);
-  if (received == supervisor::Received::Message && message.letter == static_cast<char>(supervisor::Report::Started)) return;
+  if (received == supervisor::Received::Message && message.letter == static_cast<char>(supervisor::Report::Started))
+    return;
   reap_guardian();
   if (received == supervisor::Received::Message) throw base::Failure{message.body};
-  throw base::Failure{"The supervisor of the run ended before the program began: look at the messages above, and try again."};
+  throw base::Failure{
+      "The supervisor of the run ended before the program began: look at the messages above, and try again."};
 }
 
 Run::~Run() {
@@ -206,8 +214,8 @@ RunEnd Run::wait() {
   return *end_;
 }
 
-/// The keeper's thread: reads what the supervisor reports until it and the guardian have ended, whichever way. A guardian that is killed
-/// leaves the supervisor to end the run.
+/// The keeper's thread: reads what the supervisor reports until it and the guardian have ended, whichever way. A
+/// guardian that is killed leaves the supervisor to end the run.
 void Run::keep() {
   std::optional<RunEnd> end;
   bool patient = true, connected = true, guarded = true, stopped = false;
@@ -240,7 +248,8 @@ bool Run::read_reports(std::optional<RunEnd>& end) {
   supervisor::Message message{};
   supervisor::Received received;
   while ((received = supervisor::receive(control_.get(), message)) == supervisor::Received::Message) {
-    if (message.letter == static_cast<char>(supervisor::Report::OutputLost)) output_lost_ += (output_lost_.empty() ? "" : "\n") + message.body;
+    if (message.letter == static_cast<char>(supervisor::Report::OutputLost))
+      output_lost_ += (output_lost_.empty() ? "" : "\n") + message.body;
     if (message.letter != static_cast<char>(supervisor::Report::Ended)) continue;
     end = RunEnd{.value = std::atoi(message.body.c_str())};
     supervisor::send_signal(guardian_.pidfd.get(), SIGCONT);  // A stopped guardian would never end.
@@ -248,8 +257,8 @@ bool Run::read_reports(std::optional<RunEnd>& end) {
   return received != supervisor::Received::Closed;
 }
 
-/// Waits for the guardian's end. A guardian that was killed has left us what it watched over: the supervisor, or the whole family if that
-/// was killed, too.
+/// Waits for the guardian's end. A guardian that was killed has left us what it watched over: the supervisor, or the
+/// whole family if that was killed, too.
 void Run::reap_guardian() {
   siginfo_t info{};
   base::retry_on_eintr([&] { return ::waitid(P_PID, static_cast<id_t>(guardian_.pid), &info, WEXITED); });

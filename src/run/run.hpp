@@ -23,29 +23,35 @@ namespace run {
 
 struct RunOptions {
   std::vector<std::string> program = {};  ///< A Python script, or an executable, and its arguments.
-  std::filesystem::path record = {};      ///< Where the trace shall be; an older recording there is replaced. Empty: a live one.
-  std::string python = {};                ///< Empty: the interpreter of the build.
-  bool lines = false;                     ///< Each source line of a Python script becomes an event, which makes it slow.
+  std::filesystem::path record =
+      {};                   ///< Where the trace shall be; an older recording there is replaced. Empty: a live one.
+  std::string python = {};  ///< Empty: the interpreter of the build.
+  bool lines = false;       ///< Each source line of a Python script becomes an event, which makes it slow.
   engine::Stream standard_input = engine::Stream::Inherit;  ///< Pipe: `send_input` writes it.
-  std::filesystem::path modules = {};     ///< Where a script's own modules lie, if not beside it: after its own folder. Empty: nowhere else.
-  bool forward = false;                   ///< The program's output also goes to our standard output and standard error.
-  std::chrono::duration<double> stop_after{};  ///< The program does not end by itself: after so long all of it is killed. 0: never.
-  std::uint64_t capacity = 1ULL << 30;    ///< Of the trace, in bytes.
+  std::filesystem::path modules =
+      {};  ///< Where a script's own modules lie, if not beside it: after its own folder. Empty: nowhere else.
+  bool forward = false;  ///< The program's output also goes to our standard output and standard error.
+  std::chrono::duration<double>
+      stop_after{};  ///< The program does not end by itself: after so long all of it is killed. 0: never.
+  std::uint64_t capacity = 1ULL << 30;                          ///< Of the trace, in bytes.
   std::vector<std::pair<std::string, std::string>> facts = {};  ///< Kept in the recording: {"lesson", "01"}.
 };
 
 /// How a run ended.
 struct RunEnd {
-  int value = 0;                    ///< Exit code of the program's main process, or -N after signal N.
-  bool stopped = false;             ///< Killed when RunOptions::stop_after was over.
-  std::string output_lost = {};     ///< Why some of the program's output could not be forwarded, in a sentence a line.
-  bool supervisor_killed = false;   ///< It, or its guardian. Then `value` means nothing: the run was ended, and its trace says so.
+  int value = 0;                 ///< Exit code of the program's main process, or -N after signal N.
+  bool stopped = false;          ///< Killed when RunOptions::stop_after was over.
+  std::string output_lost = {};  ///< Why some of the program's output could not be forwarded, in a sentence a line.
+  bool supervisor_killed =
+      false;  ///< It, or its guardian. Then `value` means nothing: the run was ended, and its trace says so.
 
-  /// What a shell would say of it: N, or 128 + N after signal N. 1 where the supervisor was killed, and instead of 0 where output was lost.
+  /// What a shell would say of it: N, or 128 + N after signal N. 1 where the supervisor was killed, and instead of 0
+  /// where output was lost.
   int exit_status() const;
 };
 
-/// The run that ties a program to its trace: starts the supervisor, which runs the program, and is told when all has ended.
+/// The run that ties a program to its trace: starts the supervisor, which runs the program, and is told when all has
+/// ended.
 ///
 ///     Run run{{.program = {"hello.py"}, .standard_input = engine::Stream::Pipe}};
 ///     run.on_change([] { glfwPostEmptyEvent(); });        // for a window: called on another thread
@@ -53,10 +59,11 @@ struct RunEnd {
 ///     ... run.send_input("Ada\n"); ...
 ///     const RunEnd end = run.wait();                       // or: finished(), finished_fd()
 ///
-/// Nothing blocks but the constructor (until the program has begun, some ms), `wait` and the destructor, which ends the program
-/// with all its descendants if it is still running. Should the supervisor or its guardian be killed, they are ended as well, and the
-/// trace sealed (supervisor/guardian.hpp): this process is their subreaper of last resort, so it starts other children by children.hpp
-/// only. Several runs at the same time are fine. Its methods belong to one thread.
+/// Nothing blocks but the constructor (until the program has begun, some ms), `wait` and the destructor, which ends the
+/// program with all its descendants if it is still running. Should the supervisor or its guardian be killed, they are
+/// ended as well, and the trace sealed (supervisor/guardian.hpp): this process is their subreaper of last resort, so it
+/// starts other children by children.hpp only. Several runs at the same time are fine. Its methods belong to one
+/// thread.
 class Run {
  public:
   /// Throws Failure: no such script, no interpreter, no place for the trace.
@@ -82,9 +89,9 @@ class Run {
   int finished_fd() const { return finished_event_.fd(); }
   RunEnd wait();
 
-  /// `callback` is called on a thread of its own when there is something new in the trace, at most every `interval`, and when the run
-  /// has finished: up to the end of the destructor, so what it uses must live longer than this object. Nothing is called while nothing
-  /// happens. To be set once.
+  /// `callback` is called on a thread of its own when there is something new in the trace, at most every `interval`,
+  /// and when the run has finished: up to the end of the destructor, so what it uses must live longer than this object.
+  /// Nothing is called while nothing happens. To be set once.
   void on_change(std::function<void()> callback, std::chrono::milliseconds interval = std::chrono::milliseconds{50});
 
  private:
@@ -100,13 +107,13 @@ class Run {
   base::UniqueFd control_;
   Wakeup finished_event_;
   std::optional<std::chrono::steady_clock::time_point> stop_at_;
-  Wakeup hurry_;                   ///< The destructor waits: a supervisor that does not answer is killed, by way of its guardian.
-  engine::ChildHandle guardian_;   ///< The supervisor is its child.
+  Wakeup hurry_;  ///< The destructor waits: a supervisor that does not answer is killed, by way of its guardian.
+  engine::ChildHandle guardian_;  ///< The supervisor is its child.
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::optional<RunEnd> end_;
-  std::string output_lost_;        ///< As in RunEnd; the keeper's.
+  std::string output_lost_;  ///< As in RunEnd; the keeper's.
   std::unique_ptr<trace::Reader> listening_;
   std::thread keeper_;
   std::thread listener_;

@@ -12,8 +12,9 @@
 
 namespace run {
 
-/// A trace that is passed through from front to end, as often as is wanted, and not kept: a sealed one of any length takes hardly any
-/// memory. (One that is not sealed has no order to be read in: its events are kept.) For looking at any time of it: Recording.
+/// A trace that is passed through from front to end, as often as is wanted, and not kept: a sealed one of any length
+/// takes hardly any memory. (One that is not sealed has no order to be read in: its events are kept.) For looking at
+/// any time of it: Recording.
 class Scan : public model::Texts {
  public:
   /// Reads it once. Throws trace::TraceError where it cannot be read.

@@ -13,7 +13,8 @@
 
 namespace supervisor {
 
-/// Waits for many descriptors at once (epoll(7)) and calls whom it concerns. One thread; it owns none of the descriptors.
+/// Waits for many descriptors at once (epoll(7)) and calls whom it concerns. One thread; it owns none of the
+/// descriptors.
 ///
 ///     loop.add(pipe, EPOLLIN, [&](std::uint32_t events) { read_it(); });
 ///     while (!done) loop.run_once();

@@ -22,7 +22,8 @@ std::string json_list(const std::vector<std::string>& texts) {
 /// The processors that this run may use, which is what os.cpu_count and the learner's picture should be compared with.
 int cores() {
   cpu_set_t set;
-  return ::sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : static_cast<int>(::sysconf(_SC_NPROCESSORS_ONLN));
+  return ::sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set)
+                                                       : static_cast<int>(::sysconf(_SC_NPROCESSORS_ONLN));
 }
 
 }  // namespace
@@ -42,7 +43,8 @@ std::string json_string(std::string_view text) {
   return quoted + "\"";
 }
 
-std::string facts_of_run(const std::vector<std::string>& arguments, const std::vector<std::pair<std::string, std::string>>& more) {
+std::string facts_of_run(const std::vector<std::string>& arguments,
+                         const std::vector<std::pair<std::string, std::string>>& more) {
   utsname host{};
   ::uname(&host);
   std::error_code gone;
@@ -50,8 +52,8 @@ std::string facts_of_run(const std::vector<std::string>& arguments, const std::v
       "{{\"spawnarium\": {}, \"arguments\": {}, \"folder\": {}, \"kernel\": {}, \"machine\": {}, \"cores\": {}, "
       "\"start_methods\": [\"fork\", \"spawn\"], \"supervisor_pid\": {}",
       json_string(spawnarium::build_config::kVersion), json_list(arguments),
-      json_string(std::filesystem::current_path(gone).string()), json_string(fmt::format("{} {}", host.sysname, host.release)),
-      json_string(host.machine), cores(), ::getpid());
+      json_string(std::filesystem::current_path(gone).string()),
+      json_string(fmt::format("{} {}", host.sysname, host.release)), json_string(host.machine), cores(), ::getpid());
   for (const auto& [key, value] : more) facts += ", " + json_string(key) + ": " + json_string(value);
   return facts + "}";
 }

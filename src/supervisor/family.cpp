@@ -27,7 +27,8 @@ bool kill_children(const std::set<pid_t>& spared, int threads, std::set<pid_t>& 
   return any;
 }
 
-/// A grandchild may be reaped, and its pid given to a stranger, at any moment: the pidfd holds it while its parent is looked at.
+/// A grandchild may be reaped, and its pid given to a stranger, at any moment: the pidfd holds it while its parent is
+/// looked at.
 void kill_grandchild(pid_t pid, pid_t parent) {
   const base::UniqueFd pidfd = open_pidfd(pid);
   const auto stat = read_stat(pid);
@@ -38,7 +39,8 @@ void append_descendants(pid_t pid, int threads, const std::set<pid_t>& spared, s
   for (const pid_t child : children_of(pid, threads)) {
     if (spared.contains(child)) continue;
     found.push_back(child);
-    if (const auto stat = read_stat(child); stat && stat->state != 'Z') append_descendants(child, stat->threads, spared, found);
+    if (const auto stat = read_stat(child); stat && stat->state != 'Z')
+      append_descendants(child, stat->threads, spared, found);
   }
 }
 
@@ -71,7 +73,9 @@ bool reap_children(const std::set<pid_t>& spared, int threads) {
 
 }  // namespace
 
-void become_subreaper() { base::check_syscall(::prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0), "prctl PR_SET_CHILD_SUBREAPER"); }
+void become_subreaper() {
+  base::check_syscall(::prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0), "prctl PR_SET_CHILD_SUBREAPER");
+}
 
 std::vector<pid_t> descendants(const std::set<pid_t>& spared) {
   std::vector<pid_t> found;

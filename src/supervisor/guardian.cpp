@@ -26,9 +26,10 @@ using base::UniqueFd;
 
 namespace {
 
-/// Leaves the process group that terminals and programs signal, and the pipes that others read to their end. A session of its own, not only a
-/// group: as a parent in the same session the guardian would keep the supervisor's group from being orphaned, and the supervisor's exit
-/// would then send SIGHUP to the whole group if a process in it is stopped (setpgid(2), "orphaned process group").
+/// Leaves the process group that terminals and programs signal, and the pipes that others read to their end. A session
+/// of its own, not only a group: as a parent in the same session the guardian would keep the supervisor's group from
+/// being orphaned, and the supervisor's exit would then send SIGHUP to the whole group if a process in it is stopped
+/// (setpgid(2), "orphaned process group").
 void stand_aside() noexcept {
   ::setsid();
   ::prctl(PR_SET_NAME, "spawn-guardian");
@@ -39,12 +40,15 @@ void stand_aside() noexcept {
 class Guardian {
  public:
   Guardian(pid_t supervisor, int control, int signals)
-      : supervisor_{supervisor}, pidfd_{open_pidfd(supervisor)}, queries_{{{pidfd_.get(), POLLIN, 0}, {signals, POLLIN, 0}, {control, 0, 0}}} {}
+      : supervisor_{supervisor},
+        pidfd_{open_pidfd(supervisor)},
+        queries_{{{pidfd_.get(), POLLIN, 0}, {signals, POLLIN, 0}, {control, 0, 0}}} {}
 
   /// Returns how the supervisor ended. Reaps it.
   siginfo_t await_end() {
     while (pidfd_ && queries_[kEnd].revents == 0) {
-      if (base::retry_on_eintr([&] { return ::poll(queries_.data(), queries_.size(), patience_ms_); }) == 0) ::kill(supervisor_, SIGKILL);
+      if (base::retry_on_eintr([&] { return ::poll(queries_.data(), queries_.size(), patience_ms_); }) == 0)
+        ::kill(supervisor_, SIGKILL);
       if (queries_[kSignals].revents != 0) pass_on_signals();
       if (queries_[kWindow].revents != 0) window_is_gone();
     }
@@ -58,7 +62,8 @@ class Guardian {
 
   void pass_on_signals() {
     signalfd_siginfo info{};
-    while (::read(queries_[kSignals].fd, &info, sizeof info) == sizeof info) ::kill(supervisor_, static_cast<int>(info.ssi_signo));
+    while (::read(queries_[kSignals].fd, &info, sizeof info) == sizeof info)
+      ::kill(supervisor_, static_cast<int>(info.ssi_signo));
   }
 
   /// The supervisor ends the run now, if it can.

@@ -68,16 +68,23 @@ void Observer::take_in(const trace::Event& event) {
   if (event.actor == self_) return;
   switch (event.kind) {
     case Kind::Started:
-    case Kind::Found: return born(event.object, static_cast<pid_t>(event.value), event.time_ns, std::nullopt);
+    case Kind::Found:
+      return born(event.object, static_cast<pid_t>(event.value), event.time_ns, std::nullopt);
     case Kind::Running:
       return born(event.object, static_cast<pid_t>(event.value), event.time_ns, static_cast<pid_t>(event.extra));
-    case Kind::Exited: said_exited_.insert(event.object); return;
-    case Kind::Reaped: said_reaped_.insert(event.object); return;
-    default: return;
+    case Kind::Exited:
+      said_exited_.insert(event.object);
+      return;
+    case Kind::Reaped:
+      said_reaped_.insert(event.object);
+      return;
+    default:
+      return;
   }
 }
 
-/// Both its parent (Started) and itself (Running, which names the parent that it had then) tell of a birth, in either order.
+/// Both its parent (Started) and itself (Running, which names the parent that it had then) tell of a birth, in either
+/// order.
 void Observer::born(Serial serial, pid_t pid, std::uint64_t time_ns, std::optional<pid_t> parent) {
   if (said_reaped_.contains(serial) || pid <= 0) return;
   auto known = watched_.find(pid);
@@ -102,7 +109,8 @@ void Observer::born(Serial serial, pid_t pid, std::uint64_t time_ns, std::option
   // Found before it could report itself, or a new program in the same process: it is who it says it is.
   watched.serial = serial;
   serials_[pid] = serial;
-  if (parent && *parent > 0 && *parent != watched.parent && watched.parent == self_pid_ && !watched.adopted && serial != main_) {
+  if (parent && *parent > 0 && *parent != watched.parent && watched.parent == self_pid_ && !watched.adopted &&
+      serial != main_) {
     watched.parent = *parent;
     check_parent(watched, self_pid_);
   }
@@ -167,7 +175,8 @@ bool Observer::observe_end(Watched& watched) {
   watched.value = supervisor::exit_value(stat->wait_status);
   siginfo_t info{};
   if (stat->parent == self_pid_ &&
-      ::waitid(P_PID, static_cast<id_t>(watched.pid), &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == watched.pid)
+      ::waitid(P_PID, static_cast<id_t>(watched.pid), &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+      info.si_pid == watched.pid)
     watched.value = exit_value(info);  // /proc tells only those who may trace it; we may always ask for our own.
   watched.zombie = true;
   recorder_.write({.object = watched.serial, .value = watched.value, .kind = Kind::Exited, .flags = trace::kObserved});
@@ -195,7 +204,8 @@ void Observer::reap() {
 
 void Observer::reap(Watched& watched) {
   siginfo_t info{};
-  if (::waitid(P_PID, static_cast<id_t>(watched.pid), &info, WEXITED | WNOHANG) != 0 || info.si_pid != watched.pid) return;
+  if (::waitid(P_PID, static_cast<id_t>(watched.pid), &info, WEXITED | WNOHANG) != 0 || info.si_pid != watched.pid)
+    return;
   say_reaped(watched, self_);
   forget(watched.pid);
 }
@@ -241,11 +251,17 @@ void Observer::look_for_orphans_of(pid_t dead) {
 
 void Observer::check_parent(Watched& watched, pid_t parent) {
   if (parent == watched.parent || parent <= 0) return;
-  // A look at the family may come before the descriptor of the former parent is heard of. Its end comes first all the same.
-  if (const auto former = watched_.find(watched.parent); former != watched_.end() && !former->second.zombie) observe_end(former->second);
-  recorder_.write({.object = watched.serial, .peer = serial_of(watched.parent), .kind = Kind::Orphaned, .flags = trace::kObserved});
+  // A look at the family may come before the descriptor of the former parent is heard of. Its end comes first all the
+  // same.
+  if (const auto former = watched_.find(watched.parent); former != watched_.end() && !former->second.zombie)
+    observe_end(former->second);
   recorder_.write(
-      {.object = watched.serial, .peer = serial_of(parent), .value = parent, .kind = Kind::Adopted, .flags = trace::kObserved});
+      {.object = watched.serial, .peer = serial_of(watched.parent), .kind = Kind::Orphaned, .flags = trace::kObserved});
+  recorder_.write({.object = watched.serial,
+                   .peer = serial_of(parent),
+                   .value = parent,
+                   .kind = Kind::Adopted,
+                   .flags = trace::kObserved});
   watched.parent = parent;
   watched.adopted = true;
 }

@@ -22,11 +22,12 @@ namespace supervisor {
 ///     Reaped        by us: adopted ones; or by a parent that does not report it
 ///     Vanished      gone before anybody saw how it ended
 ///     Found         a process that did not report itself within kFindAfter (a C program, subprocess)
-///     KernelState   what /proc says it is doing, and its processor time: when that changes, otherwise once a second if it used any
+///     KernelState   what /proc says it is doing, and its processor time: when that changes, otherwise once a second if
+///     it used any
 ///
-/// It learns of processes from the trace at once (`births`, which becomes readable), of others by looking at the family now and
-/// then. A look costs what it costs: the pause after it is so long that all looks together stay below kShareOfCore.
-/// A process is a pid together with its start time. One thread; nothing blocks.
+/// It learns of processes from the trace at once (`births`, which becomes readable), of others by looking at the family
+/// now and then. A look costs what it costs: the pause after it is so long that all looks together stay below
+/// kShareOfCore. A process is a pid together with its start time. One thread; nothing blocks.
 class Observer {
  public:
   static constexpr std::chrono::milliseconds kFindAfter{60};
@@ -61,10 +62,11 @@ class Observer {
     base::UniqueFd pidfd;
     std::uint64_t start_ticks = 0;
     pid_t parent = 0;
-    bool adopted = false;   ///< It has got another parent since its birth.
-    bool zombie = false;    ///< Its Exited is written.
-    bool attended = false;  ///< Its death was heard of: its descriptor is no longer listened to, its orphans are looked for.
-    bool gone_once = false; ///< The zombie was gone at the last look, and nobody had said so.
+    bool adopted = false;  ///< It has got another parent since its birth.
+    bool zombie = false;   ///< Its Exited is written.
+    bool attended =
+        false;  ///< Its death was heard of: its descriptor is no longer listened to, its orphans are looked for.
+    bool gone_once = false;  ///< The zombie was gone at the last look, and nobody had said so.
     int value = 0;
     char state = '?';
     std::chrono::nanoseconds cpu{0};
@@ -105,9 +107,9 @@ class Observer {
   bool family_ended_ = false;
 
   std::unordered_map<pid_t, Watched> watched_;
-  std::unordered_map<pid_t, trace::Serial> serials_;  ///< Of everybody who ever had the pid, the last.
+  std::unordered_map<pid_t, trace::Serial> serials_;             ///< Of everybody who ever had the pid, the last.
   std::unordered_set<trace::Serial> said_exited_, said_reaped_;  ///< By the program itself.
-  std::unordered_set<trace::Serial> lost_;  ///< Born as the trace says, and gone when we looked.
+  std::unordered_set<trace::Serial> lost_;                       ///< Born as the trace says, and gone when we looked.
   std::vector<trace::Event> events_;
 
   std::unordered_map<pid_t, Clock::time_point> unknown_;  ///< Seen by a look, first when; not (yet) in the trace.

@@ -1,4 +1,5 @@
-// The looks at the whole family: samples of /proc, processes that nobody told us of, zombies that were reaped in silence.
+// The looks at the whole family: samples of /proc, processes that nobody told us of, zombies that were reaped in
+// silence.
 #include <sys/wait.h>
 #include <time.h>
 
@@ -58,7 +59,8 @@ void Observer::look_below(pid_t pid, int threads, Clock::time_point now) {
 void Observer::look_at(pid_t pid, Clock::time_point now) {
   const auto stat = read_stat(pid);
   if (!stat || !seen_.insert(pid).second) return;
-  if (const auto found = watched_.find(pid); found != watched_.end() && found->second.start_ticks == stat->start_ticks) {
+  if (const auto found = watched_.find(pid);
+      found != watched_.end() && found->second.start_ticks == stat->start_ticks) {
     check_parent(found->second, stat->parent);
     if (!found->second.zombie) sample(found->second, stat->state, now);
   } else {
@@ -91,8 +93,8 @@ void Observer::sample(Watched& watched, char state, Clock::time_point now) {
                    .flags = trace::kObserved});
 }
 
-/// A parent that is not ours reaps without a word. One of ours says it, but perhaps a moment after the zombie has gone: it
-/// is given until the next look.
+/// A parent that is not ours reaps without a word. One of ours says it, but perhaps a moment after the zombie has gone:
+/// it is given until the next look.
 void Observer::look_at_zombies() {
   std::vector<pid_t> gone;
   for (auto& [pid, watched] : watched_)

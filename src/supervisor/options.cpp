@@ -25,7 +25,9 @@ Stream stdin_named(std::string_view name) {
   throw WrongUsage{"--stdin wants inherit, pipe or null, not '" + std::string{name} + "'."};
 }
 
-std::string name_of(Stream from) { return from == Stream::Inherit ? "inherit" : from == Stream::Pipe ? "pipe" : "null"; }
+std::string name_of(Stream from) {
+  return from == Stream::Inherit ? "inherit" : from == Stream::Pipe ? "pipe" : "null";
+}
 
 std::pair<std::string, std::string> fact(std::string_view text) {
   const std::size_t equals = text.find('=');
@@ -65,8 +67,9 @@ Options parse_options(int argc, char** argv) {
 }
 
 std::vector<std::string> to_arguments(const Options& options) {
-  std::vector<std::string> arguments{"--trace", options.trace.string(), "--record-size", std::to_string(options.capacity),
-                                     "--stdin", name_of(options.stdin_from)};
+  std::vector<std::string> arguments{"--trace",       options.trace.string(),
+                                     "--record-size", std::to_string(options.capacity),
+                                     "--stdin",       name_of(options.stdin_from)};
   if (options.forward) arguments.emplace_back("--forward");
   if (options.control != -1) arguments.insert(arguments.end(), {"--control", std::to_string(options.control)});
   for (const auto& [key, value] : options.facts) arguments.insert(arguments.end(), {"--fact", key + "=" + value});

@@ -25,8 +25,14 @@ bool is_ready(int fd, short events) {
 
 }  // namespace
 
-Output::Output(EventLoop& loop, trace::Recorder& recorder, base::UniqueFd pipe, int stream, int forward_to, OnLost on_lost)
-    : loop_{loop}, recorder_{recorder}, pipe_{std::move(pipe)}, stream_{stream}, forward_to_{forward_to}, on_lost_{std::move(on_lost)} {
+Output::Output(EventLoop& loop, trace::Recorder& recorder, base::UniqueFd pipe, int stream, int forward_to,
+               OnLost on_lost)
+    : loop_{loop},
+      recorder_{recorder},
+      pipe_{std::move(pipe)},
+      stream_{stream},
+      forward_to_{forward_to},
+      on_lost_{std::move(on_lost)} {
   base::check_syscall(::fcntl(pipe_.get(), F_SETFL, O_NONBLOCK), "fcntl O_NONBLOCK");
   watch_pipe(true);
 }
@@ -63,8 +69,8 @@ void Output::read_some() {
   forward();
 }
 
-/// A terminal or pipe that says it is writable takes PIPE_BUF bytes without making us wait. It stays in blocking mode: the mode belongs to
-/// everybody who has this file open, the shell too.
+/// A terminal or pipe that says it is writable takes PIPE_BUF bytes without making us wait. It stays in blocking mode:
+/// the mode belongs to everybody who has this file open, the shell too.
 void Output::forward() {
   std::size_t done = 0;
   while (done < pending_.size() && (!forward_can_wait_ || is_ready(forward_to_, POLLOUT))) {

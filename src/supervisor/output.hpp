@@ -10,21 +10,22 @@
 
 namespace supervisor {
 
-/// One of the program's two output pipes, at its reading end: what comes is written to the trace (Output, OutputEnd) and, if asked,
-/// forwarded byte for byte.
+/// One of the program's two output pipes, at its reading end: what comes is written to the trace (Output, OutputEnd)
+/// and, if asked, forwarded byte for byte.
 ///
-/// The forwarding waits for its reader without blocking anything else: while it waits the pipe is not read, so that the program
-/// waits as it would have waited by itself. When the reader has gone (EPIPE), the pipe is closed, so that the program gets the
-/// SIGPIPE that it would have got. Any other error (a full disk) closes it as well, and is reported: what the program has written is lost,
-/// and it would have been told so. Which error it was we cannot pass through a pipe. A broken pipe is the nearest: to Python it is an
-/// OSError as ENOSPC is one, but a program that leaves SIGPIPE at its default ends by it. To read on and forward nothing would be further
-/// from the truth: each write of the program would succeed.
+/// The forwarding waits for its reader without blocking anything else: while it waits the pipe is not read, so that the
+/// program waits as it would have waited by itself. When the reader has gone (EPIPE), the pipe is closed, so that the
+/// program gets the SIGPIPE that it would have got. Any other error (a full disk) closes it as well, and is reported:
+/// what the program has written is lost, and it would have been told so. Which error it was we cannot pass through a
+/// pipe. A broken pipe is the nearest: to Python it is an OSError as ENOSPC is one, but a program that leaves SIGPIPE
+/// at its default ends by it. To read on and forward nothing would be further from the truth: each write of the program
+/// would succeed.
 class Output {
  public:
   using OnLost = std::function<void(const std::error_code& why)>;
 
-  /// `stream` is 1 or 2. `forward_to` is borrowed; -1: not forwarded. `on_lost` is called, once at most, when what was read cannot be
-  /// forwarded although its reader has not gone.
+  /// `stream` is 1 or 2. `forward_to` is borrowed; -1: not forwarded. `on_lost` is called, once at most, when what was
+  /// read cannot be forwarded although its reader has not gone.
   Output(EventLoop& loop, trace::Recorder& recorder, base::UniqueFd pipe, int stream, int forward_to, OnLost on_lost);
   Output(const Output&) = delete;
   Output& operator=(const Output&) = delete;

@@ -11,7 +11,9 @@
 namespace supervisor {
 
 /// Empty when there is no such process (errno is ESRCH), or no descriptor to be had (EMFILE).
-inline base::UniqueFd open_pidfd(pid_t pid) noexcept { return base::UniqueFd{static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))}; }
+inline base::UniqueFd open_pidfd(pid_t pid) noexcept {
+  return base::UniqueFd{static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))};
+}
 
 /// Returns whether the process was still there. Signal 0 only asks; a zombie is still there.
 inline bool send_signal(int pidfd, int signal) noexcept {

@@ -18,13 +18,15 @@
 namespace supervisor {
 namespace {
 
-/// Files of /proc are read whole or not at all; what is asked for here fits, but for the children of a very large family.
+/// Files of /proc are read whole or not at all; what is asked for here fits, but for the children of a very large
+/// family.
 std::string read_file(const char* path) {
   const base::UniqueFd file{::open(path, O_RDONLY | O_CLOEXEC)};
   std::string text;
   std::array<char, 4096> part;
   ssize_t got = 0;
-  while (file && (got = ::read(file.get(), part.data(), part.size())) > 0) text.append(part.data(), static_cast<std::size_t>(got));
+  while (file && (got = ::read(file.get(), part.data(), part.size())) > 0)
+    text.append(part.data(), static_cast<std::size_t>(got));
   return text;
 }
 
@@ -51,7 +53,8 @@ void append_children(pid_t pid, pid_t thread, std::vector<pid_t>& children) {
 std::optional<Stat> parse_stat(std::string_view text) {
   const std::size_t open = text.find('(');
   const std::size_t close = text.rfind(')');
-  if (open == std::string_view::npos || close == std::string_view::npos || close + 3 >= text.size()) return std::nullopt;
+  if (open == std::string_view::npos || close == std::string_view::npos || close + 3 >= text.size())
+    return std::nullopt;
   Stat stat;
   stat.name = text.substr(open + 1, close - open - 1);
   stat.state = text[close + 2];
@@ -95,8 +98,6 @@ std::uint64_t start_boottime_ns(std::uint64_t start_ticks) {
   return start_ticks * (1'000'000'000ULL / ticks_per_second);
 }
 
-int exit_value(int wait_status) {
-  return WIFSIGNALED(wait_status) ? -WTERMSIG(wait_status) : WEXITSTATUS(wait_status);
-}
+int exit_value(int wait_status) { return WIFSIGNALED(wait_status) ? -WTERMSIG(wait_status) : WEXITSTATUS(wait_status); }
 
 }  // namespace supervisor

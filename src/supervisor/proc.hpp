@@ -8,17 +8,17 @@
 #include <string>
 #include <vector>
 
-/// What the kernel tells of other processes (proc(5)). Nothing here blocks or throws: a process may be gone at any moment, and then the
-/// answer is nullopt or empty.
+/// What the kernel tells of other processes (proc(5)). Nothing here blocks or throws: a process may be gone at any
+/// moment, and then the answer is nullopt or empty.
 namespace supervisor {
 
 struct Stat {
-  std::string name;              ///< comm: the command's name, at most 15 bytes.
-  char state = '?';              ///< R S D T t Z X
+  std::string name;  ///< comm: the command's name, at most 15 bytes.
+  char state = '?';  ///< R S D T t Z X
   pid_t parent = 0;
   int threads = 1;
-  std::uint64_t start_ticks = 0; ///< Since boot. With the pid it says which process this is: pids are reused.
-  int wait_status = 0;           ///< Field 52: of a zombie, what waitpid(2) would say.
+  std::uint64_t start_ticks = 0;  ///< Since boot. With the pid it says which process this is: pids are reused.
+  int wait_status = 0;            ///< Field 52: of a zombie, what waitpid(2) would say.
 };
 
 /// Parses the text of /proc/PID/stat. The name may hold spaces and parentheses.

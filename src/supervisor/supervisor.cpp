@@ -68,14 +68,18 @@ void raise_descriptor_limit() {
 std::set<Serial> still_alive(const std::vector<trace::Event>& events) {
   std::set<Serial> alive;
   for (const trace::Event& event : events)
-    if (event.kind == Kind::Started || event.kind == Kind::Running || event.kind == Kind::Found) alive.insert(event.object);
+    if (event.kind == Kind::Started || event.kind == Kind::Running || event.kind == Kind::Found)
+      alive.insert(event.object);
   // File order is not time order: an end may stand before the birth.
   for (const trace::Event& event : events)
-    if (event.kind == Kind::Exited || event.kind == Kind::Reaped || event.kind == Kind::Vanished) alive.erase(event.object);
+    if (event.kind == Kind::Exited || event.kind == Kind::Reaped || event.kind == Kind::Vanished)
+      alive.erase(event.object);
   return alive;
 }
 
-bool is_ours(std::string_view entry, std::string_view name) { return entry.starts_with(name) && entry.substr(name.size()).starts_with('='); }
+bool is_ours(std::string_view entry, std::string_view name) {
+  return entry.starts_with(name) && entry.substr(name.size()).starts_with('=');
+}
 
 class Supervision {
  public:
@@ -117,7 +121,7 @@ class Supervision {
   bool grace_given_ = false;
   bool killing_ = false;
   bool output_lost_ = false;  ///< Some of what the program wrote could not be forwarded.
-  bool unguarded_ = false;  ///< The guardian was killed.
+  bool unguarded_ = false;    ///< The guardian was killed.
 };
 
 Supervision::Supervision(const Options& options, int guardian) : options_{options}, guardian_{guardian} {
@@ -126,7 +130,8 @@ Supervision::Supervision(const Options& options, int guardian) : options_{option
   signals_ = UniqueFd{check_syscall(::signalfd(-1, &ours, SFD_CLOEXEC | SFD_NONBLOCK), "signalfd")};
   become_subreaper();
   recorder_.create(options_.trace, options_.capacity);
-  in_use_ = UniqueFd{check_syscall(::open(options_.trace.c_str(), O_RDONLY | O_CLOEXEC), "open " + options_.trace.string())};
+  in_use_ =
+      UniqueFd{check_syscall(::open(options_.trace.c_str(), O_RDONLY | O_CLOEXEC), "open " + options_.trace.string())};
   ::flock(in_use_.get(), LOCK_SH);
   self_ = recorder_.new_serial();
   recorder_.become(self_);
@@ -183,11 +188,14 @@ void Supervision::complain(Report report, const std::string& sentence) {
 }
 
 std::unique_ptr<Output> Supervision::output(UniqueFd pipe, int stream) {
-  return std::make_unique<Output>(loop_, recorder_, std::move(pipe), stream, options_.forward ? stream : -1, [this, stream](const std::error_code& why) {
-    output_lost_ = true;
-    complain(Report::OutputLost, fmt::format("Cannot write the program's standard {}: {}; redirect it to where there is space, and run the program again.",
-                                             stream == STDOUT_FILENO ? "output" : "error", why.message()));
-  });
+  return std::make_unique<Output>(loop_, recorder_, std::move(pipe), stream, options_.forward ? stream : -1,
+                                  [this, stream](const std::error_code& why) {
+                                    output_lost_ = true;
+                                    complain(Report::OutputLost,
+                                             fmt::format("Cannot write the program's standard {}: {}; redirect it to "
+                                                         "where there is space, and run the program again.",
+                                                         stream == STDOUT_FILENO ? "output" : "error", why.message()));
+                                  });
 }
 
 void Supervision::listen() {
@@ -239,13 +247,22 @@ void Supervision::on_guardian() {
 
 void Supervision::obey(const Message& message) {
   switch (static_cast<Command>(message.letter)) {
-    case Command::Input: if (input_) input_->write(message.body); return;
-    case Command::EndOfInput: if (input_) input_->end(); return;
-    case Command::Interrupt: return end_after_grace(SIGINT);
-    case Command::TerminateAll: return end_after_grace(SIGTERM);
-    case Command::Terminate: return signal_main(SIGTERM);
-    case Command::Kill: return signal_main(SIGKILL);
-    case Command::End: return end_now();
+    case Command::Input:
+      if (input_) input_->write(message.body);
+      return;
+    case Command::EndOfInput:
+      if (input_) input_->end();
+      return;
+    case Command::Interrupt:
+      return end_after_grace(SIGINT);
+    case Command::TerminateAll:
+      return end_after_grace(SIGTERM);
+    case Command::Terminate:
+      return signal_main(SIGTERM);
+    case Command::Kill:
+      return signal_main(SIGKILL);
+    case Command::End:
+      return end_now();
   }
 }
 
@@ -285,7 +302,8 @@ std::optional<int> Supervision::run() {
   }
   listen();
   while (!finished()) {
-    loop_.run_once(killing_ && !observer_->family_ended() ? std::optional<std::chrono::milliseconds>{kKillAgain} : std::nullopt);
+    loop_.run_once(killing_ && !observer_->family_ended() ? std::optional<std::chrono::milliseconds>{kKillAgain}
+                                                          : std::nullopt);
     if (killing_ && !observer_->family_ended()) kill_descendants();
   }
   observer_->finish();
@@ -318,13 +336,15 @@ std::optional<int> supervise(const Options& options, int guardian) { return Supe
 void seal_abandoned(const std::filesystem::path& trace, const std::string& why) {
   std::vector<trace::Event> events;
   trace::Reader{trace}.read_new(events);
-  const bool told = std::any_of(events.begin(), events.end(), [](const trace::Event& event) { return event.kind == Kind::RunEnded; });
+  const bool told =
+      std::any_of(events.begin(), events.end(), [](const trace::Event& event) { return event.kind == Kind::RunEnded; });
   if (told) return trace::seal(trace);  // Only the seal is missing.
   trace::Recorder recorder;
   recorder.attach(trace);
   recorder.become(recorder.new_serial());
   recorder.write({.text = recorder.text(why + "; all processes of the run were ended."), .kind = Kind::Note});
-  for (const Serial process : still_alive(events)) recorder.write({.object = process, .kind = Kind::Vanished, .flags = trace::kObserved});
+  for (const Serial process : still_alive(events))
+    recorder.write({.object = process, .kind = Kind::Vanished, .flags = trace::kObserved});
   recorder.write({.kind = Kind::RunEnded, .outcome = trace::Outcome::Interrupted});
   recorder.wake_readers();
   recorder.detach();

@@ -12,33 +12,35 @@
 namespace supervisor {
 
 struct Options {
-  std::vector<std::string> arguments;  ///< The program and its arguments.
-  std::filesystem::path trace;         ///< Absolute; must not exist.
-  std::uint64_t capacity = 1ULL << 30; ///< Of the trace, in bytes.
+  std::vector<std::string> arguments;                   ///< The program and its arguments.
+  std::filesystem::path trace;                          ///< Absolute; must not exist.
+  std::uint64_t capacity = 1ULL << 30;                  ///< Of the trace, in bytes.
   engine::Stream stdin_from = engine::Stream::Inherit;  ///< Pipe: written by Command::Input.
-  bool forward = false;                ///< The program's output also goes to our standard output and standard error.
-  int control = -1;                    ///< Our end of control.hpp's socket pair; -1: nobody talks to us.
+  bool forward = false;  ///< The program's output also goes to our standard output and standard error.
+  int control = -1;      ///< Our end of control.hpp's socket pair; -1: nobody talks to us.
   std::vector<std::pair<std::string, std::string>> facts;  ///< What else the recording shall know: lesson, interpreter.
 };
 
 /// Runs a program from its start until its last descendant has ended, and records what happened:
 ///
-///     launch -> trace, output, input, observer -> (end asked for: grace -> SIGKILL) -> last descendant reaped -> sealed
+///     launch -> trace, output, input, observer -> (end asked for: grace -> SIGKILL) -> last descendant reaped ->
+///     sealed
 ///
-/// To be called in a process of its own, on its only thread: it becomes a child subreaper, blocks signals and uses the process's
-/// recorder. The program's processes stay in our process group and on our terminal, so that Ctrl-C reaches them as it would without
-/// us. A SIGINT from the terminal, and SIGINT, SIGTERM, SIGHUP sent to us alone (those are passed on), end all after a grace; the
-/// second of them ends all at once, and so do the closing of the control socket and the end of the guardian, whose pidfd is `guardian`
+/// To be called in a process of its own, on its only thread: it becomes a child subreaper, blocks signals and uses the
+/// process's recorder. The program's processes stay in our process group and on our terminal, so that Ctrl-C reaches
+/// them as it would without us. A SIGINT from the terminal, and SIGINT, SIGTERM, SIGHUP sent to us alone (those are
+/// passed on), end all after a grace; the second of them ends all at once, and so do the closing of the control socket
+/// and the end of the guardian, whose pidfd is `guardian`
 /// (-1: there is none).
 ///
-/// Returns the exit value of the main process: its exit code (1 instead of 0 where some of its output could not be forwarded: that was
-/// reported), or -N after signal N; nullopt if it could not be started (that was
-/// reported). Throws std::system_error when the run could not be set up.
+/// Returns the exit value of the main process: its exit code (1 instead of 0 where some of its output could not be
+/// forwarded: that was reported), or -N after signal N; nullopt if it could not be started (that was reported). Throws
+/// std::system_error when the run could not be set up.
 std::optional<int> supervise(const Options& options, int guardian = -1);
 
-/// Seals the trace of a run whose supervisor did not, and says in it why: `why` is "The supervisor was killed". Precondition: every
-/// process of the run has ended, also those of which the trace does not tell it; it will. Throws std::system_error, trace::TraceError
-/// where there is nothing to seal.
+/// Seals the trace of a run whose supervisor did not, and says in it why: `why` is "The supervisor was killed".
+/// Precondition: every process of the run has ended, also those of which the trace does not tell it; it will. Throws
+/// std::system_error, trace::TraceError where there is nothing to seal.
 void seal_abandoned(const std::filesystem::path& trace, const std::string& why);
 
 }  // namespace supervisor

@@ -13,12 +13,12 @@ struct GateSlot;
 
 /// What is known of an operation before it is done.
 struct CallDetail {
-  std::int64_t value = 0;      ///< Timeout in ns, -1 none; see Kind::CallBegun.
-  std::uint64_t serial = 0;    ///< Size in bytes of what is handed over.
+  std::int64_t value = 0;    ///< Timeout in ns, -1 none; see Kind::CallBegun.
+  std::uint64_t serial = 0;  ///< Size in bytes of what is handed over.
   TextRef text = 0;
-  std::uint32_t place = 0;     ///< place_of(source, line)
-  std::uint8_t flags = 0;      ///< kPart: an inner part; never a gate of its own.
-  std::uint32_t extra = 0;     ///< Operations of connections: the End at which they are done.
+  std::uint32_t place = 0;  ///< place_of(source, line)
+  std::uint8_t flags = 0;   ///< kPart: an inner part; never a gate of its own.
+  std::uint32_t extra = 0;  ///< Operations of connections: the End at which they are done.
 };
 
 /// What is known of it afterwards.
@@ -29,18 +29,19 @@ struct CallResult {
   TextRef text = 0;
 };
 
-/// The trace point: one operation of a program, from the gate to its outcome. The only place where operations become events.
+/// The trace point: one operation of a program, from the gate to its outcome. The only place where operations become
+/// events.
 ///
-///     Call call{Operation::Join, child, {.value = timeout_ns}};   // waits at the gate if run control is on; stamps "begun"
-///     if (!try_now()) { call.blocked(child); wait(); }            // more failures for the same peer are not written
-///     call.ended(Outcome::Returned, {.value = status});
+///     Call call{Operation::Join, child, {.value = timeout_ns}};   // waits at the gate if run control is on; stamps
+///     "begun" if (!try_now()) { call.blocked(child); wait(); }            // more failures for the same peer are not
+///     written call.ended(Outcome::Returned, {.value = status});
 ///
-/// An operation that is never told its end (an exception passes) has ended with Outcome::Raised. With neither trace nor run control
-/// the cost is one load. The constructor may block (at the gate); nothing else does. Not thread-safe; lives on one stack.
+/// An operation that is never told its end (an exception passes) has ended with Outcome::Raised. With neither trace nor
+/// run control the cost is one load. The constructor may block (at the gate); nothing else does. Not thread-safe; lives
+/// on one stack.
 class Call {
  public:
-  Call(Operation operation, Serial object, const CallDetail& detail = {}) noexcept
-      : on_{recorder().on()} {
+  Call(Operation operation, Serial object, const CallDetail& detail = {}) noexcept : on_{recorder().on()} {
     if (on_) begin(operation, object, detail);
   }
   Call(const Call&) = delete;
@@ -51,13 +52,14 @@ class Call {
 
   /// Whether anybody listens: makes texts only then.
   bool on() const noexcept { return on_; }
-  /// Whether run control is on: then a blocking operation must not wait in the kernel, but try, and `wait_at_gate` between tries.
+  /// Whether run control is on: then a blocking operation must not wait in the kernel, but try, and `wait_at_gate`
+  /// between tries.
   bool controlled() const noexcept;
-  /// It cannot go on and waits, for `peer` where that is known. Written once, and again where it then waits for another: whoever gets from a
-  /// queue may first wait for the one that holds the reading lock, and then for an item.
+  /// It cannot go on and waits, for `peer` where that is known. Written once, and again where it then waits for
+  /// another: whoever gets from a queue may first wait for the one that holds the reading lock, and then for an item.
   void blocked(Serial peer = kNobody) noexcept;
-  /// Announces Blocked (or Sleeping until `deadline_ns` of the trace's clock, if not 0) and waits at the gate until chosen. Returns
-  /// false when a signal has come first: its handler shall run, and then one waits again.
+  /// Announces Blocked (or Sleeping until `deadline_ns` of the trace's clock, if not 0) and waits at the gate until
+  /// chosen. Returns false when a signal has come first: its handler shall run, and then one waits again.
   bool wait_at_gate(std::uint64_t deadline_ns = 0) noexcept;
   /// Whether the controller has said that the operation's time is over (Grant::TimedOut).
   bool timed_out() const noexcept { return timed_out_; }
@@ -83,13 +85,15 @@ class Call {
 /// For a thread that waits for work from its own process, at no gate: run control need not wait for it.
 ///
 ///     GateSlot* gate = idle_gate();      // the thread, before it sleeps; nullptr: there is no run control
-///     leave_idle(gate);                  // whoever gives it work, before waking it, so that at no time it seems idle and is not
+///     leave_idle(gate);                  // whoever gives it work, before waking it, so that at no time it seems idle
+///     and is not
 GateSlot* idle_gate() noexcept;
 void leave_idle(GateSlot* gate) noexcept;
 /// The calling thread comes to no gate any more: its last step, or its process's.
 void leave_gate() noexcept;
 
-/// Makes a gate for somebody who is about to be born: run control waits until it comes there. `abandon_gate`: it was not born.
+/// Makes a gate for somebody who is about to be born: run control waits until it comes there. `abandon_gate`: it was
+/// not born.
 void reserve_gate(Serial actor) noexcept;
 void abandon_gate(Serial actor) noexcept;
 

@@ -33,7 +33,8 @@ Moment look() noexcept {
 }
 
 bool kernel_counts_on_it() noexcept {
-  const base::UniqueFd file{::open("/sys/devices/system/clocksource/clocksource0/current_clocksource", O_RDONLY | O_CLOEXEC)};
+  const base::UniqueFd file{
+      ::open("/sys/devices/system/clocksource/clocksource0/current_clocksource", O_RDONLY | O_CLOEXEC)};
   std::array<char, 16> name{};
   const ssize_t length = file ? ::read(file.get(), name.data(), name.size()) : 0;
   return length > 0 && std::string_view{name.data(), static_cast<std::size_t>(length)} == "tsc\n";

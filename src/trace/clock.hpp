@@ -7,14 +7,17 @@
 
 namespace trace {
 
-/// What one thread knows of the time: CLOCK_MONOTONIC at a moment just past, and the processor's counter at that moment.
+/// What one thread knows of the time: CLOCK_MONOTONIC at a moment just past, and the processor's counter at that
+/// moment.
 ///
 ///     Clock clock;                                   // a thread's own
-///     const auto time = clock.monotonic_ns(header);  // like base::monotonic_ns(), at half its price for whoever asks often
+///     const auto time = clock.monotonic_ns(header);  // like base::monotonic_ns(), at half its price for whoever asks
+///     often
 ///
-/// The kernel is asked once in 100 us; in between the counter (rdtsc) is counted on, which is wrong by 50 ns at most (a clock that is
-/// being corrected by 500 ppm, the kernel's limit). It is believed only where the kernel's own clock is this counter, which then is the
-/// same on all processors, and once the run is old enough for its rate to be known. It never goes back.
+/// The kernel is asked once in 100 us; in between the counter (rdtsc) is counted on, which is wrong by 50 ns at most (a
+/// clock that is being corrected by 500 ppm, the kernel's limit). It is believed only where the kernel's own clock is
+/// this counter, which then is the same on all processors, and once the run is old enough for its rate to be known. It
+/// never goes back.
 class Clock {
  public:
   std::uint64_t monotonic_ns([[maybe_unused]] Header& header) noexcept {

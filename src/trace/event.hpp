@@ -23,20 +23,25 @@ enum class Kind : std::uint8_t {
   None = 0,  ///< Not yet published.
 
   // A process's life. object = the process.
-  Created = 1,      ///< Its Process object exists. actor = creator, text = name, extra = TextRef of its authkey (as AuthKeySet; 0: it says none), flags kDaemon. State: initial.
-  Started = 2,      ///< By the parent: fork(2) returned. value = pid, extra = its sentinel, the parent's descriptor (0: it has none). State: started.
-  Running = 3,      ///< By itself, its first step. value = pid, extra = parent's pid, text = name (main, raw fork).
-  Renamed = 4,      ///< text = the new name.
-  DaemonSet = 5,    ///< flags kDaemon or none: daemon was assigned before start().
-  Exiting = 6,      ///< By itself, its last step. value = the exit code it is about to use.
-  Exited = 7,       ///< It has ended and is a zombie. value = exit code, or -N after signal N. Flag kObserved or by the parent.
-  Reaped = 8,       ///< Its status was collected; the zombie is gone. actor = who did it. value as Exited.
-  Closed = 9,       ///< Process.close() of its object.
-  Found = 10,       ///< Another program: seen late, by the observer (kObserved), or told by who started it. value = pid, peer = parent, text = command name.
-  Orphaned = 11,    ///< Its parent ended first. peer = the parent that ended.
-  Adopted = 12,     ///< It has a new parent. peer = that parent (the supervisor), value = that parent's pid.
-  Vanished = 13,    ///< Gone before anybody saw how it ended.
-  KernelState = 14, ///< A sample of /proc/PID/stat. value = 'R' 'S' 'D' 'T' 't' 'Z' 'X', serial = CPU time so far in ns.
+  Created = 1,  ///< Its Process object exists. actor = creator, text = name, extra = TextRef of its authkey (as
+                ///< AuthKeySet; 0: it says none), flags kDaemon. State: initial.
+  Started = 2,  ///< By the parent: fork(2) returned. value = pid, extra = its sentinel, the parent's descriptor (0: it
+                ///< has none). State: started.
+  Running = 3,  ///< By itself, its first step. value = pid, extra = parent's pid, text = name (main, raw fork).
+  Renamed = 4,  ///< text = the new name.
+  DaemonSet = 5,  ///< flags kDaemon or none: daemon was assigned before start().
+  Exiting = 6,    ///< By itself, its last step. value = the exit code it is about to use.
+  Exited =
+      7,  ///< It has ended and is a zombie. value = exit code, or -N after signal N. Flag kObserved or by the parent.
+  Reaped = 8,     ///< Its status was collected; the zombie is gone. actor = who did it. value as Exited.
+  Closed = 9,     ///< Process.close() of its object.
+  Found = 10,     ///< Another program: seen late, by the observer (kObserved), or told by who started it. value = pid,
+                  ///< peer = parent, text = command name.
+  Orphaned = 11,  ///< Its parent ended first. peer = the parent that ended.
+  Adopted = 12,   ///< It has a new parent. peer = that parent (the supervisor), value = that parent's pid.
+  Vanished = 13,  ///< Gone before anybody saw how it ended.
+  KernelState =
+      14,  ///< A sample of /proc/PID/stat. value = 'R' 'S' 'D' 'T' 't' 'Z' 'X', serial = CPU time so far in ns.
   SignalSent = 15,  ///< object = the target, value = the signal's number, actor = the sender.
   AuthKeySet = 16,  ///< text = the first bytes of authkey, as Python's repr, shortened.
 
@@ -45,21 +50,26 @@ enum class Kind : std::uint8_t {
   ThreadEnded = 25,
 
   // Things. object = the thing.
-  ObjectCreated = 32,  ///< detail = ObjectType, value = maxsize / initial count / parties / directions of a pipe (1, 2), extra = n-th of its type, peer = whole of which it is a part, text = part's name ("rlock").
-  ObjectNamed = 33,    ///< text = the variable's name.
-  EndOpened = 34,      ///< actor's process holds this end of a pipe open. detail = End.
-  EndClosed = 35,      ///< actor's process closed it. detail = End.
-  ObjectClosed = 36,   ///< Queue.close() in the actor's process.
+  ObjectCreated =
+      32,  ///< detail = ObjectType, value = maxsize / initial count / parties / directions of a pipe (1, 2), extra =
+           ///< n-th of its type, peer = whole of which it is a part, text = part's name ("rlock").
+  ObjectNamed = 33,   ///< text = the variable's name.
+  EndOpened = 34,     ///< actor's process holds this end of a pipe open. detail = End.
+  EndClosed = 35,     ///< actor's process closed it. detail = End.
+  ObjectClosed = 36,  ///< Queue.close() in the actor's process.
 
   // Operations: a pair with the same actor and call.
-  CallBegun = 48,    ///< detail = Operation, object, value = timeout in ns (-1: none), serial = size, text = arguments' short repr. Connections: object = the pipe, extra = End.
+  CallBegun = 48,    ///< detail = Operation, object, value = timeout in ns (-1: none), serial = size, text = arguments'
+                     ///< short repr. Connections: object = the pipe, extra = End.
   CallBlocked = 49,  ///< Its first try failed: it waits. peer = for whom, where that is known.
-  CallEnded = 50,    ///< detail = Operation, outcome, value = result, text = its short repr, peer + serial = the message's sender and number. Connections: extra = End.
+  CallEnded = 50,    ///< detail = Operation, outcome, value = result, text = its short repr, peer + serial = the
+                     ///< message's sender and number. Connections: extra = End.
 
   // What a program says.
-  Raised = 64,  ///< An exception left the process's code. text = "AttributeError: ...", extra = TextRef of the traceback.
-  Line = 65,    ///< A source line is about to run (only if asked for).
-  Output = 66,  ///< By the supervisor: bytes read from the program. value = 1 stdout, 2 stderr, text = the bytes.
+  Raised =
+      64,     ///< An exception left the process's code. text = "AttributeError: ...", extra = TextRef of the traceback.
+  Line = 65,  ///< A source line is about to run (only if asked for).
+  Output = 66,     ///< By the supervisor: bytes read from the program. value = 1 stdout, 2 stderr, text = the bytes.
   OutputEnd = 67,  ///< By the supervisor: end of file on value = 1 or 2.
   Input = 68,      ///< By the supervisor: bytes written to the program's stdin; no text: end of file.
 
@@ -73,64 +83,118 @@ enum class Kind : std::uint8_t {
 enum class Operation : std::uint8_t {
   None = 0,
   // Process. object = the process operated on.
-  Start = 1, Join = 2, IsAlive = 3, Terminate = 4, Kill = 5, CloseProcess = 6, ExitCode = 7, ActiveChildren = 8,
-  Begin = 9,   ///< The child's first step (run() is entered).
-  Exit = 10,   ///< The process is about to end.
-  Fork = 11, WaitPid = 12, Exec = 13,
-  SendSignal = 14,    ///< os.kill. value = the signal's number, text = the pid if it is nobody's that the program knows.
+  Start = 1,
+  Join = 2,
+  IsAlive = 3,
+  Terminate = 4,
+  Kill = 5,
+  CloseProcess = 6,
+  ExitCode = 7,
+  ActiveChildren = 8,
+  Begin = 9,  ///< The child's first step (run() is entered).
+  Exit = 10,  ///< The process is about to end.
+  Fork = 11,
+  WaitPid = 12,
+  Exec = 13,
+  SendSignal = 14,  ///< os.kill. value = the signal's number, text = the pid if it is nobody's that the program knows.
   StartProgram = 15,  ///< subprocess, posix_spawn. object = the new process, text = the program.
   // The program's own voice.
   Print = 16,  ///< text = what is written, including its end.
   Sleep = 17,  ///< value = duration in ns.
   Input = 18,
   // Connection.
-  Send = 24, Recv = 25, Poll = 26, SendBytes = 27, RecvBytes = 28, CloseConnection = 29, WaitConnections = 30,
+  Send = 24,
+  Recv = 25,
+  Poll = 26,
+  SendBytes = 27,
+  RecvBytes = 28,
+  CloseConnection = 29,
+  WaitConnections = 30,
   // Queue.
-  Put = 32, Get = 33, QSize = 34, IsEmpty = 35, IsFull = 36, CloseQueue = 37, JoinThread = 38, CancelJoinThread = 39,
-  TaskDone = 40, JoinQueue = 41,
+  Put = 32,
+  Get = 33,
+  QSize = 34,
+  IsEmpty = 35,
+  IsFull = 36,
+  CloseQueue = 37,
+  JoinThread = 38,
+  CancelJoinThread = 39,
+  TaskDone = 40,
+  JoinQueue = 41,
   Feed = 42,  ///< The feeder thread moves one message from the buffer into the pipe. peer + serial = its message.
   // Locks and friends.
-  Acquire = 48, Release = 49, Wait = 50, Notify = 51, NotifyAll = 52, Set = 53, Clear = 54, IsSet = 55, BarrierWait = 56,
-  BarrierReset = 57, BarrierAbort = 58, WaitFor = 59, GetValue = 60,
+  Acquire = 48,
+  Release = 49,
+  Wait = 50,
+  Notify = 51,
+  NotifyAll = 52,
+  Set = 53,
+  Clear = 54,
+  IsSet = 55,
+  BarrierWait = 56,
+  BarrierReset = 57,
+  BarrierAbort = 58,
+  WaitFor = 59,
+  GetValue = 60,
 };
 
 /// How an operation ended.
 enum class Outcome : std::uint8_t {
   None = 0,      ///< Not known (yet).
   Returned = 1,  ///< As asked.
-  TimedOut = 2, Empty = 3, Full = 4, EndOfFile = 5, BrokenPipe = 6,
+  TimedOut = 2,
+  Empty = 3,
+  Full = 4,
+  EndOfFile = 5,
+  BrokenPipe = 6,
   Raised = 7,       ///< Another exception: text = "ValueError: ...".
   Interrupted = 8,  ///< By a signal whose handler raised (KeyboardInterrupt).
-  False = 9,        ///< It returned False / None where it might have returned something: not alive, not acquired, nothing to read.
+  False = 9,  ///< It returned False / None where it might have returned something: not alive, not acquired, nothing to
+              ///< read.
 };
 
 enum class ObjectType : std::uint8_t {
-  None = 0, Queue = 1, SimpleQueue = 2, JoinableQueue = 3, Pipe = 4, Connection = 5,
-  Lock = 6, RLock = 7, Semaphore = 8, BoundedSemaphore = 9, Event = 10, Condition = 11, Barrier = 12,
+  None = 0,
+  Queue = 1,
+  SimpleQueue = 2,
+  JoinableQueue = 3,
+  Pipe = 4,
+  Connection = 5,
+  Lock = 6,
+  RLock = 7,
+  Semaphore = 8,
+  BoundedSemaphore = 9,
+  Event = 10,
+  Condition = 11,
+  Barrier = 12,
 };
 inline constexpr int kObjectTypes = 13;
 
-/// The end of a pipe. A duplex pipe has two ends A and B that both read and write; a one-way pipe reads at A and writes at B.
+/// The end of a pipe. A duplex pipe has two ends A and B that both read and write; a one-way pipe reads at A and writes
+/// at B.
 enum class End : std::uint8_t { None = 0, A = 1, B = 2 };
 
 inline constexpr std::uint8_t kDaemon = 1;    ///< Event::flags: the process is a daemon.
 inline constexpr std::uint8_t kObserved = 2;  ///< Event::flags: said by the observer, not by the process or its parent.
-inline constexpr std::uint8_t kPart = 4;      ///< Event::flags: an inner part of an object (a queue's rlock): shown on demand.
+inline constexpr std::uint8_t kPart =
+    4;  ///< Event::flags: an inner part of an object (a queue's rlock): shown on demand.
 
 /// One event, 56 bytes, the same in memory and in the file. Times are nanoseconds since the trace's beginning.
 struct Event {
-  std::uint64_t time_ns = 0;  ///< CLOCK_MONOTONIC minus the header's start. begun: before the system call; ended: after it.
-  Serial actor = kNobody;     ///< The thread that reports.
-  std::uint32_t call = 0;     ///< Pairs CallBegun, CallBlocked, CallEnded of one actor; 0 for other events.
-  Serial object = kNobody;    ///< What it is about.
-  Serial peer = kNobody;      ///< Who else is concerned.
-  std::uint64_t serial = 0;   ///< The object's own number (message n of its sender), or a size; see Kind.
-  std::int64_t value = 0;     ///< See Kind.
+  std::uint64_t time_ns =
+      0;  ///< CLOCK_MONOTONIC minus the header's start. begun: before the system call; ended: after it.
+  Serial actor = kNobody;    ///< The thread that reports.
+  std::uint32_t call = 0;    ///< Pairs CallBegun, CallBlocked, CallEnded of one actor; 0 for other events.
+  Serial object = kNobody;   ///< What it is about.
+  Serial peer = kNobody;     ///< Who else is concerned.
+  std::uint64_t serial = 0;  ///< The object's own number (message n of its sender), or a size; see Kind.
+  std::int64_t value = 0;    ///< See Kind.
   TextRef text = 0;
-  std::uint32_t place = 0;    ///< Source in the upper 8 bits (1-based in the header's table; 0 unknown), line in the lower 24.
-  std::uint32_t extra = 0;    ///< See Kind.
+  std::uint32_t place =
+      0;  ///< Source in the upper 8 bits (1-based in the header's table; 0 unknown), line in the lower 24.
+  std::uint32_t extra = 0;  ///< See Kind.
   Kind kind = Kind::None;
-  std::uint8_t detail = 0;    ///< Operation, ObjectType or End; see Kind.
+  std::uint8_t detail = 0;  ///< Operation, ObjectType or End; see Kind.
   Outcome outcome = Outcome::None;
   std::uint8_t flags = 0;
 
@@ -146,7 +210,8 @@ static_assert(sizeof(Event) == 56);
 std::string_view name_of(Kind kind);
 std::string_view name_of(Operation operation);
 std::string_view name_of(Outcome outcome);
-std::string_view name_of(ObjectType type);  // "queue", "simplequeue", "pipe", "lock": with a number, the object's stable name.
+std::string_view name_of(
+    ObjectType type);  // "queue", "simplequeue", "pipe", "lock": with a number, the object's stable name.
 
 /// The reverse; nullopt for a word that is none.
 std::optional<Kind> kind_named(std::string_view name);

@@ -19,25 +19,26 @@
 ///     then               event units and text units, in the order in which they were reserved
 ///     after sealing      index: `index_count` numbers of 32 bits, positions of events in the order of time
 ///
-/// An event unit belongs to one writer. It is 8 bytes of EventUnitHeader and 73 events; the first event whose kind is None
-/// ends it for now. A text unit belongs to one process's thread too: texts are a 32-bit length, the bytes (UTF-8, no
-/// terminator), and padding to 8. A text longer than a unit lies in several units reserved together (TextRest).
+/// An event unit belongs to one writer. It is 8 bytes of EventUnitHeader and 73 events; the first event whose kind is
+/// None ends it for now. A text unit belongs to one process's thread too: texts are a 32-bit length, the bytes (UTF-8,
+/// no terminator), and padding to 8. A text longer than a unit lies in several units reserved together (TextRest).
 ///
 ///     a unit:   (nobody's) --fetch_add of next_unit--> reserved --directory byte--> published
 ///     an event: zero --fields written--> zero kind --store-release of kind--> published, never changed again
 ///
-/// A writer may reserve several units ahead. What it had reserved and not published when it was killed keeps the directory byte 0
-/// for ever: readers pass over it. Space is
-/// allocated (fallocate(2)) before any unit in it is used, in steps of `kExtent`, so that a full disk is an error
-/// that we see and not a SIGBUS; when it fails, or the bound `capacity_units` is reached, `incomplete_since_ns` is set once and
-/// later events are only counted in `lost_events`.
+/// A writer may reserve several units ahead. What it had reserved and not published when it was killed keeps the
+/// directory byte 0 for ever: readers pass over it. Space is allocated (fallocate(2)) before any unit in it is used, in
+/// steps of `kExtent`, so that a full disk is an error that we see and not a SIGBUS; when it fails, or the bound
+/// `capacity_units` is reached, `incomplete_since_ns` is set once and later events are only counted in `lost_events`.
 ///
-/// A forked child never writes into its parent's units: it reserves its own. File order is not time order: see Event::time_ns.
+/// A forked child never writes into its parent's units: it reserves its own. File order is not time order: see
+/// Event::time_ns.
 ///
 /// Byte order is the machine's (little-endian on every machine that we build for); `magic` tells.
 namespace trace {
 
-inline constexpr std::uint64_t kMagic = 0x1A0A0D4E57415053ULL;  ///< "SPAWN\r\n\x1a": damage by text-mode copies shows at once.
+inline constexpr std::uint64_t kMagic =
+    0x1A0A0D4E57415053ULL;  ///< "SPAWN\r\n\x1a": damage by text-mode copies shows at once.
 inline constexpr std::uint32_t kVersion = 1;
 inline constexpr std::size_t kUnit = 4096;
 inline constexpr std::size_t kExtent = 256 * 1024;
@@ -75,7 +76,7 @@ struct Header {
   std::int64_t start_realtime_ns;
   std::atomic<TextRef> facts;  ///< JSON: arguments, folder, machine, interpreter, lesson, versions.
   std::atomic<std::uint32_t> source_count;
-  std::uint64_t start_ticks;               ///< The processor's counter at start_monotonic_ns; 0: it is no clock (clock.hpp).
+  std::uint64_t start_ticks;  ///< The processor's counter at start_monotonic_ns; 0: it is no clock (clock.hpp).
   std::atomic<std::uint64_t> ns_per_tick;  ///< In units of 2^-32; 0: not known (yet).
 
   // Reservation.

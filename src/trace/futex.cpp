@@ -17,7 +17,8 @@ bool futex_wait(const std::atomic<std::uint32_t>& word, std::uint32_t expected,
     limit.tv_sec = timeout->count() / 1'000'000'000;
     limit.tv_nsec = timeout->count() % 1'000'000'000;
   }
-  return ::syscall(SYS_futex, &word, FUTEX_WAIT, expected, timeout ? &limit : nullptr, nullptr, 0) == 0 || errno == EAGAIN;
+  return ::syscall(SYS_futex, &word, FUTEX_WAIT, expected, timeout ? &limit : nullptr, nullptr, 0) == 0 ||
+         errno == EAGAIN;
 }
 
 void futex_wake_all(const std::atomic<std::uint32_t>& word) noexcept {

@@ -23,7 +23,8 @@ namespace {
 std::uint64_t size_of(int fd, const std::filesystem::path& path) {
   struct stat status {};
   if (::fstat(fd, &status) == -1)
-    throw TraceError{"The size of the recording " + path.string() + " cannot be learned: " + std::strerror(errno) + ". Check the disk on which it lies."};
+    throw TraceError{"The size of the recording " + path.string() + " cannot be learned: " + std::strerror(errno) +
+                     ". Check the disk on which it lies."};
   return static_cast<std::uint64_t>(status.st_size);
 }
 
@@ -38,9 +39,12 @@ UniqueFd open_trace(const std::filesystem::path& path) {
   }
   UniqueFd file{fd};
   struct stat status {};
-  if (::fstat(fd, &status) == -1) throw TraceError{"Cannot read the recording " + path.string() + ": " + std::strerror(errno) + "."};
+  if (::fstat(fd, &status) == -1)
+    throw TraceError{"Cannot read the recording " + path.string() + ": " + std::strerror(errno) + "."};
   if (!S_ISREG(status.st_mode))
-    throw TraceError{path.string() + " is a folder, a pipe or a device, not a recording. Give a file that 'spawnarium run --record' has written."};
+    throw TraceError{
+        path.string() +
+        " is a folder, a pipe or a device, not a recording. Give a file that 'spawnarium run --record' has written."};
   return file;
 }
 
@@ -54,12 +58,16 @@ std::uint64_t checked_capacity(int fd, const std::filesystem::path& path, std::u
   } found{};
   if (file_bytes == 0) throw TraceError{"The recording " + name + " is empty. Record the program again."};
   const auto got = ::pread(fd, &found, sizeof found, 0);
-  if (got == -1) throw TraceError{"The recording " + name + " cannot be read: " + std::strerror(errno) + ". Check the disk on which it lies."};
+  if (got == -1)
+    throw TraceError{"The recording " + name + " cannot be read: " + std::strerror(errno) +
+                     ". Check the disk on which it lies."};
   if (got < 8 || found.magic != kMagic)
-    throw TraceError{"The file " + name + " is not a recording of Spawnarium. Give a file that 'spawnarium run --record' has written."};
+    throw TraceError{"The file " + name +
+                     " is not a recording of Spawnarium. Give a file that 'spawnarium run --record' has written."};
   if (got == sizeof found && found.version != kVersion)
-    throw TraceError{"The recording " + name + " has format version " + std::to_string(found.version) + ", this program reads version " +
-                     std::to_string(kVersion) + ". Open it with the version of Spawnarium that made it."};
+    throw TraceError{"The recording " + name + " has format version " + std::to_string(found.version) +
+                     ", this program reads version " + std::to_string(kVersion) +
+                     ". Open it with the version of Spawnarium that made it."};
   const std::uint64_t capacity = found.capacity_units;
   if (got != sizeof found || found.header_bytes != sizeof(Header) || capacity > kMaximumCapacity / kUnit ||
       file_bytes < (system_units(capacity)) * kUnit)
@@ -77,7 +85,8 @@ Reader::Reader(const std::filesystem::path& path) : path_{path}, fd_{open_trace(
   mapped_bytes_ = std::max(capacity * kUnit, file_bytes_);
   const int protection = may_write_ ? PROT_READ | PROT_WRITE : PROT_READ;
   void* address = ::mmap(nullptr, mapped_bytes_, protection, MAP_SHARED | MAP_NORESERVE, fd_.get(), 0);
-  if (address == MAP_FAILED) throw TraceError{"Cannot map the recording " + path.string() + ": " + std::strerror(errno) + "."};
+  if (address == MAP_FAILED)
+    throw TraceError{"Cannot map the recording " + path.string() + ": " + std::strerror(errno) + "."};
   base_ = static_cast<const std::byte*>(address);
   header_ = static_cast<Header*>(address);
   next_unit_ = system_units(capacity);
@@ -104,7 +113,9 @@ Reader::~Reader() {
 
 bool Reader::sealed() const { return header_->sealed.load(std::memory_order_acquire) != 0; }
 
-std::uint64_t Reader::incomplete_since_ns() const { return header_->incomplete_since_ns.load(std::memory_order_relaxed); }
+std::uint64_t Reader::incomplete_since_ns() const {
+  return header_->incomplete_since_ns.load(std::memory_order_relaxed);
+}
 
 UnitKind Reader::kind_of(std::uint64_t unit) const {
   auto& byte = reinterpret_cast<UnitKind*>(header_)[kDirectoryOffset + unit];
@@ -124,8 +135,8 @@ std::size_t Reader::read_new(std::vector<Event>& events, std::size_t most) {
   const std::uint64_t bound =
       std::min({header_->next_unit.load(std::memory_order_acquire), header_->capacity_units, whole_units});
   for (; next_unit_ < bound; ++next_unit_) unpublished_.push_back(next_unit_);
-  // A writer publishes a unit when its former one is full. So look which are published before any event is read, and from the
-  // last to the first: then whatever a writer wrote before is in the units that stand further ahead in open_.
+  // A writer publishes a unit when its former one is full. So look which are published before any event is read, and
+  // from the last to the first: then whatever a writer wrote before is in the units that stand further ahead in open_.
   const auto known = static_cast<std::ptrdiff_t>(open_.size());
   constexpr std::uint64_t kSeen = 0;  // Unit 0 is the header.
   std::for_each(unpublished_.rbegin(), unpublished_.rend(), [&](std::uint64_t& unit) {
@@ -141,7 +152,8 @@ std::size_t Reader::read_new(std::vector<Event>& events, std::size_t most) {
 
 /// Copies the events of a unit from number `used` on; returns whether the unit is full and done.
 bool Reader::drain(std::uint64_t unit, std::uint32_t& used, std::vector<Event>& events) const {
-  auto* slots = reinterpret_cast<Event*>(reinterpret_cast<std::byte*>(header_) + unit * kUnit + sizeof(EventUnitHeader));
+  auto* slots =
+      reinterpret_cast<Event*>(reinterpret_cast<std::byte*>(header_) + unit * kUnit + sizeof(EventUnitHeader));
   for (; used < kEventsPerUnit; ++used) {
     if (std::atomic_ref{slots[used].kind}.load(std::memory_order_acquire) == Kind::None) return false;
     events.push_back(slots[used]);
@@ -204,9 +216,10 @@ bool Reader::wait(std::chrono::nanoseconds timeout, Wake wake) const {
   if (!may_write_) return futex_wait(word, word.load(), std::min<std::chrono::nanoseconds>(timeout, 50ms));
   const std::uint32_t seen = word.load();
   if (flag.exchange(1) == 0) {
-    // Writers do not fence between publishing and looking at the flag. Where the kernel's barrier is not to be had, their
-    // stores are visible long before the first short sleep is over.
-    if (::syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0) != 0) return futex_wait(word, seen, std::min<std::chrono::nanoseconds>(timeout, 20ms));
+    // Writers do not fence between publishing and looking at the flag. Where the kernel's barrier is not to be had,
+    // their stores are visible long before the first short sleep is over.
+    if (::syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0) != 0)
+      return futex_wait(word, seen, std::min<std::chrono::nanoseconds>(timeout, 20ms));
     return true;  // Something may have been published before the flag was seen: look once, then sleep.
   }
   return futex_wait(word, seen, timeout);
@@ -224,7 +237,8 @@ void seal(const std::filesystem::path& path) {
   Reader reader{path};
   if (reader.sealed()) return;
   const Header& header = reader.header();
-  const std::uint64_t units = std::min({header.next_unit.load(), header.capacity_units, std::filesystem::file_size(path) / kUnit});
+  const std::uint64_t units =
+      std::min({header.next_unit.load(), header.capacity_units, std::filesystem::file_size(path) / kUnit});
   UniqueFd fd{base::check_syscall(::open(path.c_str(), O_RDWR | O_CLOEXEC), "open " + path.string())};
   const auto bytes = units * kUnit;
   void* address = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, fd.get(), 0);
@@ -242,7 +256,8 @@ void seal(const std::filesystem::path& path) {
     for (std::uint32_t i = 0; i < kEventsPerUnit && slots[i].kind != Kind::None; ++i)
       entries.push_back({slots[i].time_ns, static_cast<std::uint32_t>(unit * kEventsPerUnit + i)});
   }
-  std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.time_ns < b.time_ns; });
+  std::stable_sort(entries.begin(), entries.end(),
+                   [](const Entry& a, const Entry& b) { return a.time_ns < b.time_ns; });
   std::vector<std::uint32_t> index;
   index.reserve(entries.size());
   for (const Entry& entry : entries) index.push_back(entry.position);

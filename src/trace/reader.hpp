@@ -20,12 +20,13 @@ namespace trace {
 ///     std::vector<Event> events;
 ///     while (reader.wait(1s)) { reader.read_new(events); ... }
 ///
-/// Damage never crashes a reader: texts and units outside the file are empty, unknown numbers are passed on as they are.
-/// One thread uses a Reader. It never blocks a writer. (The one exception to read-only is `wait`, which sets the flag
-/// that it sleeps; it needs write permission, and where that is missing it looks again every 50 ms.)
+/// Damage never crashes a reader: texts and units outside the file are empty, unknown numbers are passed on as they
+/// are. One thread uses a Reader. It never blocks a writer. (The one exception to read-only is `wait`, which sets the
+/// flag that it sleeps; it needs write permission, and where that is missing it looks again every 50 ms.)
 class Reader {
  public:
-  /// Maps the trace. Throws TraceError: no such file, not a trace, made by another version, truncated within its header.
+  /// Maps the trace. Throws TraceError: no such file, not a trace, made by another version, truncated within its
+  /// header.
   explicit Reader(const std::filesystem::path& path);
   Reader(Reader&& other) noexcept;
   Reader& operator=(Reader&&) = delete;
@@ -34,15 +35,15 @@ class Reader {
   const std::filesystem::path& path() const { return path_; }
   const Header& header() const { return *header_; }
 
-  /// Appends all events published since the last call, and returns how many. The order is that of each actor; between actors
-  /// it is not the order of time - except in a trace that was sealed before the first call: it comes in the order of its index, at most
-  /// `most` events a call, so that a long one can be read in pieces.
+  /// Appends all events published since the last call, and returns how many. The order is that of each actor; between
+  /// actors it is not the order of time - except in a trace that was sealed before the first call: it comes in the
+  /// order of its index, at most `most` events a call, so that a long one can be read in pieces.
   std::size_t read_new(std::vector<Event>& events, std::size_t most = std::numeric_limits<std::size_t>::max());
 
   /// The next read_new gives the events of a sealed trace again from the first on; of another: nothing changes.
   void rewind() { index_next_ = 0; }
-  /// Lets the system take back the memory of what was read of the file so far. All that points into it stays valid: it is read again
-  /// when it is looked at.
+  /// Lets the system take back the memory of what was read of the file so far. All that points into it stays valid: it
+  /// is read again when it is looked at.
   void give_back_memory() const noexcept;
 
   /// Valid as long as the reader lives. Empty for 0 or damage.
@@ -62,11 +63,11 @@ class Reader {
   std::string_view facts() const;
 
   enum class Wake { OnAnyEvent, OnBirth };
-  /// Blocks until a writer has published something (OnAnyEvent), or a process has begun (OnBirth), or `timeout` is over.
-  /// Returns whether it was woken. May be called on another thread than `read_new`.
+  /// Blocks until a writer has published something (OnAnyEvent), or a process has begun (OnBirth), or `timeout` is
+  /// over. Returns whether it was woken. May be called on another thread than `read_new`.
   bool wait(std::chrono::nanoseconds timeout, Wake wake = Wake::OnAnyEvent) const;
-  /// Makes every `wait` for any event return, on whichever thread: for a thread that is to end. Does nothing where the trace may
-  /// not be written (there `wait` is short).
+  /// Makes every `wait` for any event return, on whichever thread: for a thread that is to end. Does nothing where the
+  /// trace may not be written (there `wait` is short).
   void wake_waiting() const noexcept;
 
  private:
@@ -95,9 +96,10 @@ class Reader {
   std::uint64_t index_offset_ = 0;                // As it was when it was found sound.
 };
 
-/// Seals the trace at `path`, when all its writers have ended: cuts it to what was used, appends the index, sets the mark.
-/// Blocks as long as reading and sorting all events take. Throws std::system_error, TraceError. A trace that stays unsealed is readable as well.
-/// The index has the order of time; events of the same nanosecond keep the order of the file.
+/// Seals the trace at `path`, when all its writers have ended: cuts it to what was used, appends the index, sets the
+/// mark. Blocks as long as reading and sorting all events take. Throws std::system_error, TraceError. A trace that
+/// stays unsealed is readable as well. The index has the order of time; events of the same nanosecond keep the order of
+/// the file.
 void seal(const std::filesystem::path& path);
 
 }  // namespace trace

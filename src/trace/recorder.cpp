@@ -45,7 +45,7 @@ struct Recorder::Cursor {
   Event* events = nullptr;
   std::uint64_t next_unit = 0;  // Units reserved together, not yet used: [next_unit, end_unit).
   std::uint64_t end_unit = 0;
-  std::uint64_t units = 0;      // How many it has had.
+  std::uint64_t units = 0;  // How many it has had.
   std::byte* text = nullptr;
   std::size_t text_left = 0;
   Clock clock;
@@ -82,7 +82,8 @@ void Recorder::create(const std::filesystem::path& path, std::uint64_t capacity_
   const std::uint64_t capacity = std::clamp<std::uint64_t>(capacity_bytes, 1 << 21, kMaximumCapacity) / kUnit;
   const std::uint64_t first = system_units(capacity);
   const std::uint64_t allocated = first + kExtent / kUnit;
-  UniqueFd fd{check_syscall(::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600), "open " + path.string())};
+  UniqueFd fd{
+      check_syscall(::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600), "open " + path.string())};
   try {
     check_syscall(::fallocate(fd.get(), 0, 0, static_cast<off_t>(allocated * kUnit)), "fallocate " + path.string());
     map(fd.get(), capacity);
@@ -364,8 +365,9 @@ bool Recorder::allocate_up_to(std::uint64_t unit) noexcept {
   return true;
 }
 
-/// Makes units that are ours alone quick to write, and nothing else: it may fail. Zeros that are written come into memory as one large
-/// folio, which is mapped in one go: a third of what it costs to have the pages come one by one as they are touched.
+/// Makes units that are ours alone quick to write, and nothing else: it may fail. Zeros that are written come into
+/// memory as one large folio, which is mapped in one go: a third of what it costs to have the pages come one by one as
+/// they are touched.
 void Recorder::populate(std::uint64_t first, std::uint64_t units) noexcept {
   alignas(kUnit) static constexpr std::array<std::byte, kUnit> kZeros{};
   std::array<iovec, kLongestRun> run;

@@ -38,7 +38,8 @@ class Recorder {
   Recorder& operator=(const Recorder&) = delete;
   ~Recorder();
 
-  /// Makes a new trace at `path` (which must not exist) and attaches to it. Throws std::system_error (open, fallocate, mmap).
+  /// Makes a new trace at `path` (which must not exist) and attaches to it. Throws std::system_error (open, fallocate,
+  /// mmap).
   void create(const std::filesystem::path& path, std::uint64_t capacity_bytes = kDefaultCapacity);
   /// Attaches to the live trace at `path`. Throws std::system_error, or TraceError if it is none of ours.
   void attach(const std::filesystem::path& path);
@@ -62,12 +63,13 @@ class Recorder {
   bool has_actor() noexcept;
   /// The process that this is: the serial of its main thread.
   Serial process() const noexcept { return process_; }
-  /// Who in this run has that pid: born with it last, and not reaped; kNobody if nobody. Looks through all that was recorded: for rare
-  /// questions.
+  /// Who in this run has that pid: born with it last, and not reaped; kNobody if nobody. Looks through all that was
+  /// recorded: for rare questions.
   Serial process_with(pid_t pid) const noexcept;
   /// To be called first thing in a forked child, on its only thread, which becomes `process`.
   void after_fork_in_child(Serial process) noexcept;
-  /// Makes `process` this process's serial and the calling thread its main thread (the run's main program; exec'd children).
+  /// Makes `process` this process's serial and the calling thread its main thread (the run's main program; exec'd
+  /// children).
   void become(Serial process) noexcept;
 
   /// A new call number of the calling thread, for CallBegun and its partners.
@@ -82,7 +84,8 @@ class Recorder {
 
   /// Stores a text (cut at kMaximumText) and tells where. 0 when empty, when there is no trace or no space.
   TextRef text(std::string_view text) noexcept;
-  /// The number by which Event::place names this source; stores path and content at its first call in the run. 0 when the table is full.
+  /// The number by which Event::place names this source; stores path and content at its first call in the run. 0 when
+  /// the table is full.
   std::uint32_t source(std::string_view path, std::string_view content) noexcept;
   void set_facts(std::string_view json) noexcept;
 
@@ -120,8 +123,6 @@ class Recorder {
 Recorder& recorder() noexcept;
 
 /// `place` for Event::place.
-constexpr std::uint32_t place_of(std::uint32_t source, std::uint32_t line) {
-  return source << 24 | (line & 0xFFFFFFU);
-}
+constexpr std::uint32_t place_of(std::uint32_t source, std::uint32_t line) { return source << 24 | (line & 0xFFFFFFU); }
 
 }  // namespace trace

@@ -18,37 +18,68 @@ inline constexpr int kPanels = 6;
 
 /// What the user asks for by a panel. A panel changes nothing itself: it returns these, and the app does them.
 namespace action {
-struct Seek { TraceTime t{}; };                         ///< Show this time; pauses.
-struct SeekEvent { std::size_t event = 0; };            ///< Show the world just after this event of the history.
-struct Select { Serial serial = trace::kNobody; };      ///< A process, thread or thing; kNobody: nothing.
-struct Hover { Serial serial = trace::kNobody; };       ///< The mouse is over it: other panels show it too, in this frame.
-struct OpenLink { std::string target; };                ///< "process:f1", "panel:timeline", "line:12", a document's name ...
-struct ShowPanel { Panel panel = Panel::Stage; };
-struct MaximizePanel { Panel panel = Panel::Stage; };   ///< The panel alone, or all again.
+struct Seek {
+  TraceTime t{};
+};  ///< Show this time; pauses.
+struct SeekEvent {
+  std::size_t event = 0;
+};  ///< Show the world just after this event of the history.
+struct Select {
+  Serial serial = trace::kNobody;
+};  ///< A process, thread or thing; kNobody: nothing.
+struct Hover {
+  Serial serial = trace::kNobody;
+};  ///< The mouse is over it: other panels show it too, in this frame.
+struct OpenLink {
+  std::string target;
+};  ///< "process:f1", "panel:timeline", "line:12", a document's name ...
+struct ShowPanel {
+  Panel panel = Panel::Stage;
+};
+struct MaximizePanel {
+  Panel panel = Panel::Stage;
+};  ///< The panel alone, or all again.
 struct Play {};
 struct Pause {};
 struct GoLive {};
-struct LoopSpan { TraceTime begin{}, end{}; };          ///< Play this again and again.
-struct Bookmark { TraceTime t{}; };                     ///< Sets one, or takes the one there away.
-struct Answer { std::string question; int choice = 0; };
-struct Copy { std::string text; };                      ///< To the clipboard.
-struct SendInput { std::string line; };                 ///< To the program's stdin, with a newline.
+struct LoopSpan {
+  TraceTime begin{}, end{};
+};  ///< Play this again and again.
+struct Bookmark {
+  TraceTime t{};
+};  ///< Sets one, or takes the one there away.
+struct Answer {
+  std::string question;
+  int choice = 0;
+};
+struct Copy {
+  std::string text;
+};  ///< To the clipboard.
+struct SendInput {
+  std::string line;
+};  ///< To the program's stdin, with a newline.
 struct SendEndOfFile {};
 struct RunAgain {};
-struct RunChanged { std::string source; };              ///< Run this text instead of the program, beside it; the file stays as it is.
+struct RunChanged {
+  std::string source;
+};  ///< Run this text instead of the program, beside it; the file stays as it is.
 struct StopRun {};
-struct Do { Command command{}; };                       ///< What a key would do: buttons are keys for the mouse.
+struct Do {
+  Command command{};
+};  ///< What a key would do: buttons are keys for the mouse.
 }  // namespace action
 
-using Action = std::variant<action::Seek, action::SeekEvent, action::Select, action::Hover, action::OpenLink, action::ShowPanel,
-                            action::MaximizePanel, action::Play, action::Pause, action::GoLive, action::LoopSpan, action::Bookmark,
-                            action::Answer, action::Copy, action::SendInput, action::SendEndOfFile, action::RunAgain, action::RunChanged,
-                            action::StopRun, action::Do>;
+using Action = std::variant<action::Seek, action::SeekEvent, action::Select, action::Hover, action::OpenLink,
+                            action::ShowPanel, action::MaximizePanel, action::Play, action::Pause, action::GoLive,
+                            action::LoopSpan, action::Bookmark, action::Answer, action::Copy, action::SendInput,
+                            action::SendEndOfFile, action::RunAgain, action::RunChanged, action::StopRun, action::Do>;
 
 class Actions {
  public:
   template <class A>
-  void add(A&& each) { all_.emplace_back(std::forward<A>(each)); }
+  void add(A&& each) {
+    all_.emplace_back(std::forward<A>(each));
+  }
   const std::vector<Action>& all() const { return all_; }
   bool empty() const { return all_.empty(); }
   void clear() { all_.clear(); }

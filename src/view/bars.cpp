@@ -30,12 +30,14 @@ constexpr Text kForward{"One event forward ({0})", "前进一个事件（{0}）"
 constexpr Text kEnd{"To the end ({0})", "到结尾（{0}）"};
 constexpr Text kGoLive{"Back to now ({0})", "回到现场（{0}）"};
 constexpr Text kSpeedTip{"Slower {0}, faster {1}", "减速 {0}，加速 {1}"};
-constexpr Text kPaceTip{"By the clock, by events, or without the long waits ({0})", "按时钟、按事件，或略去漫长的等待（{0}）"};
+constexpr Text kPaceTip{"By the clock, by events, or without the long waits ({0})",
+                        "按时钟、按事件，或略去漫长的等待（{0}）"};
 constexpr Text kByClock{"clock", "按时钟"};
 constexpr Text kByEvents{"events", "按事件"};
 constexpr Text kWithoutWaits{"no waits", "略去等待"};
 constexpr Text kEventOf{"event {0} of {1}", "第 {0} / {1} 个事件"};
-constexpr Text kHints{"event {0} {1}   operation {2} {3}   selected {4} {5}   now {6}", "事件 {0} {1}   操作 {2} {3}   所选 {4} {5}   现场 {6}"};
+constexpr Text kHints{"event {0} {1}   operation {2} {3}   selected {4} {5}   now {6}",
+                      "事件 {0} {1}   操作 {2} {3}   所选 {4} {5}   现场 {6}"};
 constexpr Text kTakeAlong{"Take it along: picture, film, data ({0})", "带走：图片、动画、数据（{0}）"};
 constexpr std::string_view kBrand = "Spawnarium";
 constexpr Text kAgain{"Run again ({0})", "再运行一次（{0}）"};
@@ -88,24 +90,30 @@ void draw_live(const Scene& scene, Canvas& canvas, FromRight& places, Actions& a
   if (!rect) return;
   const ImVec2 dot(rect->x + theme.px(6), rect->center().y);
   state.ring ? canvas.ring(dot, theme.px(4.5F), state.color, theme.px(2)) : canvas.disc(dot, theme.px(5), state.color);
-  canvas.text({rect->x + theme.px(18), rect->y, rect->width - theme.px(18), rect->height}, theme.fonts.text, state.color, words);
+  canvas.text({rect->x + theme.px(18), rect->y, rect->width - theme.px(18), rect->height}, theme.fonts.text,
+              state.color, words);
   if (scene.live && canvas.pointer().clicked(*rect)) ask(actions, Command::GoLive);
 }
 
-void draw_switch(const Scene& scene, Canvas& canvas, FromRight& places, std::string_view words, Command command, Look look, Actions& actions) {
+void draw_switch(const Scene& scene, Canvas& canvas, FromRight& places, std::string_view words, Command command,
+                 Look look, Actions& actions) {
   const Theme& theme = scene.theme;
   const std::string key = key_of(command);
   const float text = text_width(theme.fonts.text, words), cap = key_cap_width(theme, key);
   const auto rect = places.place(text + cap + theme.px(14));
   if (!rect) return;
   const Rect button = rect->inset(0, theme.px(6));
-  if (text_button(canvas, {button.x, button.y, text + theme.px(8), button.height}, words, look, "")) ask(actions, command);
-  key_cap(canvas, ImVec2(button.x + text + theme.px(11), rect->center().y - (theme.fonts.small.size + theme.px(5)) / 2), key);
+  if (text_button(canvas, {button.x, button.y, text + theme.px(8), button.height}, words, look, ""))
+    ask(actions, command);
+  key_cap(canvas, ImVec2(button.x + text + theme.px(11), rect->center().y - (theme.fonts.small.size + theme.px(5)) / 2),
+          key);
 }
 
-void draw_symbol(const Scene& scene, Canvas& canvas, FromRight& places, Icon icon, Command command, const Text& tip, Actions& actions) {
+void draw_symbol(const Scene& scene, Canvas& canvas, FromRight& places, Icon icon, Command command, const Text& tip,
+                 Actions& actions) {
   const auto rect = places.place(scene.theme.px(28));
-  if (rect && icon_button(canvas, rect->inset(0, scene.theme.px(6)), icon, Look::Plain, scene.tr(tip, key_of(command)))) ask(actions, command);
+  if (rect && icon_button(canvas, rect->inset(0, scene.theme.px(6)), icon, Look::Plain, scene.tr(tip, key_of(command))))
+    ask(actions, command);
 }
 
 // The program's name gives way where what is shown has no room beside it.
@@ -129,19 +137,22 @@ void draw_top_bar(const Scene& scene, const ShellScene& shell, Canvas& canvas, A
   float x = theme.px(14);
   if (shell.lesson_list) {
     const Rect button{theme.px(6), theme.px(6), theme.px(28), bar.height - theme.px(12)};
-    if (icon_button(canvas, button, Icon::Menu, Look::Plain, scene.tr(kAllLessons, key_of(Command::Lessons)))) ask(actions, Command::Lessons);
+    if (icon_button(canvas, button, Icon::Menu, Look::Plain, scene.tr(kAllLessons, key_of(Command::Lessons))))
+      ask(actions, Command::Lessons);
     x = theme.px(42);
   }
   const float brand = text_width(theme.fonts.bold, kBrand) + theme.px(18);
 
   FromRight places(bar, x + brand, theme.px(8));
   draw_switch(scene, canvas, places, scene.tr(kHelp), Command::Help, Look::Plain, actions);
-  draw_switch(scene, canvas, places, scene.tr(kPresent), Command::Present, scene.presenting ? Look::On : Look::Plain, actions);
+  draw_switch(scene, canvas, places, scene.tr(kPresent), Command::Present, scene.presenting ? Look::On : Look::Plain,
+              actions);
   draw_symbol(scene, canvas, places, Icon::Theme, Command::NextTheme, kOtherTheme, actions);
   draw_symbol(scene, canvas, places, Icon::Larger, Command::LargerText, kLarger, actions);
   draw_symbol(scene, canvas, places, Icon::Smaller, Command::SmallerText, kSmaller, actions);
   if (const auto rect = places.place(theme.px(64))) {
-    if (text_button(canvas, rect->inset(0, theme.px(6)), "中 / EN", Look::Plain, scene.tr(kOtherLanguage, key_of(Command::NextLanguage)))) {
+    if (text_button(canvas, rect->inset(0, theme.px(6)), "中 / EN", Look::Plain,
+                    scene.tr(kOtherLanguage, key_of(Command::NextLanguage)))) {
       ask(actions, Command::NextLanguage);
     }
   }
@@ -152,7 +163,9 @@ void draw_top_bar(const Scene& scene, const ShellScene& shell, Canvas& canvas, A
 }
 
 Track::Track(const Transport& transport, const History& history, TraceTime end)
-    : axis_(transport.pace(), transport.compressed(), history), history_(&history), end_(std::max(axis_.place_of(end), TraceTime(1))) {}
+    : axis_(transport.pace(), transport.compressed(), history),
+      history_(&history),
+      end_(std::max(axis_.place_of(end), TraceTime(1))) {}
 
 double Track::at(const Position& position) const {
   if (axis_.pace() != Pace::Events) return at(position.t);
@@ -166,7 +179,9 @@ double Track::at(TraceTime t) const {
 
 Action Track::seek(double fraction) const {
   fraction = std::clamp(fraction, 0.0, 1.0);
-  if (axis_.pace() != Pace::Events) return action::Seek{axis_.clock_at(TraceTime(static_cast<std::int64_t>(fraction * static_cast<double>(end_.count()))))};
+  if (axis_.pace() != Pace::Events)
+    return action::Seek{
+        axis_.clock_at(TraceTime(static_cast<std::int64_t>(fraction * static_cast<double>(end_.count()))))};
   const auto count = static_cast<std::size_t>(fraction * static_cast<double>(history_->size()) + 0.5);
   if (count == 0) return action::Seek{TraceTime{}};
   return action::SeekEvent{count - 1};
@@ -174,7 +189,8 @@ Action Track::seek(double fraction) const {
 
 namespace {
 
-// The first one that is not `near`, of which those that are come first. By leaps: costs what is drawn, not what there is.
+// The first one that is not `near`, of which those that are come first. By leaps: costs what is drawn, not what there
+// is.
 template <class Place, class Near>
 Place next_beyond(Place from, Place end, const Near& near) {
   std::ptrdiff_t leap = 1;
@@ -182,24 +198,30 @@ Place next_beyond(Place from, Place end, const Near& near) {
   return std::partition_point(from + leap / 2, from + std::min(leap, end - from), near);
 }
 
-const std::vector<PrintMarks::Mark>& print_marks(const History& history, const Track& track, Rect rail, float apart, TransportBarState& state) {
+const std::vector<PrintMarks::Mark>& print_marks(const History& history, const Track& track, Rect rail, float apart,
+                                                 TransportBarState& state) {
   auto& prints = state.prints;
   if (prints && prints->track == track && prints->rail == rail && prints->apart == apart) return prints->marks;
   prints = PrintMarks{track, rail, apart, {}};
-  const auto x_of = [&](const model::ConsoleLine& line) { return std::floor(rail.x + static_cast<float>(track.at(line.at)) * rail.width); };
+  const auto x_of = [&](const model::ConsoleLine& line) {
+    return std::floor(rail.x + static_cast<float>(track.at(line.at)) * rail.width);
+  };
   const auto& lines = history.console();
   const auto too_near = [&](const model::ConsoleLine& line) { return x_of(line) - prints->marks.back().x < apart; };
-  for (auto next = lines.begin(); next != lines.end(); next = next_beyond(next, lines.end(), too_near)) prints->marks.push_back({x_of(*next), next->process});
+  for (auto next = lines.begin(); next != lines.end(); next = next_beyond(next, lines.end(), too_near))
+    prints->marks.push_back({x_of(*next), next->process});
   return prints->marks;
 }
 
 // Ticks where a line was printed; breaks of compressed time; bookmarks; the loop.
-void draw_marks(const Scene& scene, const Transport& transport, const Track& track, Canvas& canvas, Rect rail, TransportBarState& state) {
+void draw_marks(const Scene& scene, const Transport& transport, const Track& track, Canvas& canvas, Rect rail,
+                TransportBarState& state) {
   const Theme& theme = scene.theme;
   const auto x_of = [&](TraceTime t) { return rail.x + static_cast<float>(track.at(t)) * rail.width; };
   for (const PrintMarks::Mark& mark : print_marks(scene.history, track, rail, theme.px(3), state)) {
     const Color color = mark.process == trace::kNobody ? theme.colors.quiet_text : scene.color_of(mark.process);
-    canvas.fill({mark.x, rail.y - theme.px(3), std::max(1.0F, theme.px(1.5F)), rail.height + theme.px(6)}, color.faded(0.8F));
+    canvas.fill({mark.x, rail.y - theme.px(3), std::max(1.0F, theme.px(1.5F)), rail.height + theme.px(6)},
+                color.faded(0.8F));
   }
   if (transport.pace() == Pace::Compressed) {
     for (const CompressedTime::Break& each : transport.compressed().breaks()) {
@@ -208,7 +230,8 @@ void draw_marks(const Scene& scene, const Transport& transport, const Track& tra
       canvas.line(ImVec2(x + 1, y + reach), ImVec2(x + 5, y - reach), theme.colors.text, theme.px(1.5F));
     }
   }
-  for (const TraceTime t : transport.bookmarks()) canvas.icon(Icon::Bookmark, ImVec2(x_of(t), rail.y - theme.px(9)), theme.px(10), theme.colors.text);
+  for (const TraceTime t : transport.bookmarks())
+    canvas.icon(Icon::Bookmark, ImVec2(x_of(t), rail.y - theme.px(9)), theme.px(10), theme.colors.text);
   if (const auto loop = transport.loop()) {
     const float from = x_of(loop->first), to = x_of(loop->second);
     canvas.fill({from, rail.bottom() + theme.px(3), to - from, theme.px(3)}, theme.colors.now);
@@ -217,12 +240,14 @@ void draw_marks(const Scene& scene, const Transport& transport, const Track& tra
   }
 }
 
-void draw_rail(const Scene& scene, const Transport& transport, Canvas& canvas, Rect rail, TransportBarState& state, Actions& actions) {
+void draw_rail(const Scene& scene, const Transport& transport, Canvas& canvas, Rect rail, TransportBarState& state,
+               Actions& actions) {
   const Theme& theme = scene.theme;
   const Track track(transport, scene.history, scene.end());
   const float x = rail.x + static_cast<float>(track.at(transport.position())) * rail.width;
   canvas.fill(rail, theme.colors.raised, rail.height / 2);
-  canvas.fill({rail.x, rail.y, x - rail.x, rail.height}, theme.colors.line.mixed(theme.colors.quiet_text, 0.35F), rail.height / 2);
+  canvas.fill({rail.x, rail.y, x - rail.x, rail.height}, theme.colors.line.mixed(theme.colors.quiet_text, 0.35F),
+              rail.height / 2);
   draw_marks(scene, transport, track, canvas, rail, state);
   canvas.disc(ImVec2(x, rail.center().y), theme.px(8), theme.colors.now);
   const Rect reach = rail.inset(-theme.px(8), -theme.px(10));
@@ -239,7 +264,8 @@ struct Button {
 
 }  // namespace
 
-void draw_transport_bar(const Scene& scene, const Transport& transport, Canvas& canvas, TransportBarState& state, Actions& actions) {
+void draw_transport_bar(const Scene& scene, const Transport& transport, Canvas& canvas, TransportBarState& state,
+                        Actions& actions) {
   const Theme& theme = scene.theme;
   canvas.own_presses(state.grip);
   const Rect bar = canvas.area();
@@ -252,24 +278,32 @@ void draw_transport_bar(const Scene& scene, const Transport& transport, Canvas& 
   const float side = theme.px(32), row = theme.px(6);
   float x = theme.px(10);
   for (const Button& each : buttons) {
-    if (icon_button(canvas, {x, row, side, side}, each.icon, Look::Plain, scene.tr(each.tip, key_of(each.command)))) ask(actions, each.command);
+    if (icon_button(canvas, {x, row, side, side}, each.icon, Look::Plain, scene.tr(each.tip, key_of(each.command))))
+      ask(actions, each.command);
     x += side + theme.px(2);
   }
   x += theme.px(10);
-  const auto next = [&](float width) { const Rect r{x, row, width, side}; x += width + theme.px(10); return r; };
+  const auto next = [&](float width) {
+    const Rect r{x, row, width, side};
+    x += width + theme.px(10);
+    return r;
+  };
   const auto fits = [&](float width) { return x + width <= bar.width - theme.px(10); };
 
   const Rect time = next(theme.px(84));
-  canvas.text(time, theme.fonts.mono, theme.colors.text, fmt::format("{:.3f} s", std::chrono::duration<double>(scene.t).count()));
+  canvas.text(time, theme.fonts.mono, theme.colors.text,
+              fmt::format("{:.3f} s", std::chrono::duration<double>(scene.t).count()));
   if (const float width = theme.px(56); fits(width)) {
-    if (text_button(canvas, next(width).inset(0, theme.px(4)), speed_text(transport.speed()), transport.speed() == 1 ? Look::Plain : Look::On,
+    if (text_button(canvas, next(width).inset(0, theme.px(4)), speed_text(transport.speed()),
+                    transport.speed() == 1 ? Look::Plain : Look::On,
                     scene.tr(kSpeedTip, key_of(Command::Slower), key_of(Command::Faster)))) {
       ask(actions, canvas.pointer().shift ? Command::Slower : Command::Faster);
     }
   }
   const std::string pace = scene.tr(pace_text(transport.pace()));
   if (const float width = text_width(theme.fonts.text, pace) + theme.px(16); fits(width)) {
-    if (text_button(canvas, next(width).inset(0, theme.px(4)), pace, transport.pace() == Pace::Clock ? Look::Plain : Look::On,
+    if (text_button(canvas, next(width).inset(0, theme.px(4)), pace,
+                    transport.pace() == Pace::Clock ? Look::Plain : Look::On,
                     scene.tr(kPaceTip, key_of(Command::NextPace)))) {
       ask(actions, Command::NextPace);
     }
@@ -284,16 +318,19 @@ void draw_transport_bar(const Scene& scene, const Transport& transport, Canvas& 
   const std::string counted = scene.tr(kEventOf, transport.position().count, scene.history.size());
   const float counted_width = text_width(theme.fonts.small, counted) + theme.px(30);
   if (fits(counted_width)) {
-    canvas.text({bar.width - counted_width, row, counted_width - theme.px(20), side}, theme.fonts.small, theme.colors.quiet_text, counted, Align::Right);
+    canvas.text({bar.width - counted_width, row, counted_width - theme.px(20), side}, theme.fonts.small,
+                theme.colors.quiet_text, counted, Align::Right);
   }
-  const std::string hints = scene.tr(kHints, key_of(Command::StepBack), key_of(Command::StepForward), key_of(Command::PreviousOperation),
-                                     key_of(Command::NextOperation), key_of(Command::PreviousOfSelected), key_of(Command::NextOfSelected),
-                                     key_of(Command::GoLive));
+  const std::string hints =
+      scene.tr(kHints, key_of(Command::StepBack), key_of(Command::StepForward), key_of(Command::PreviousOperation),
+               key_of(Command::NextOperation), key_of(Command::PreviousOfSelected), key_of(Command::NextOfSelected),
+               key_of(Command::GoLive));
   canvas.note(hints);
   if (const float width = text_width(theme.fonts.small, hints); fits(width + counted_width)) {
     canvas.text({x + theme.px(6), row, width + 1, side}, theme.fonts.small, theme.colors.quiet_text, hints);
   }
-  draw_rail(scene, transport, canvas, {theme.px(20), bar.height - theme.px(24), bar.width - theme.px(40), theme.px(8)}, state, actions);
+  draw_rail(scene, transport, canvas, {theme.px(20), bar.height - theme.px(24), bar.width - theme.px(40), theme.px(8)},
+            state, actions);
 }
 
 }  // namespace view

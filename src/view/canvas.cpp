@@ -13,7 +13,8 @@ ImVec2 rounded(ImVec2 p) { return ImVec2(std::floor(p.x + 0.5F), std::floor(p.y 
 
 float length(ImVec2 v) { return std::sqrt(v.x * v.x + v.y * v.y); }
 
-// Which part of the line from `a` along `step` lies within the rectangle, as fractions of it; nothing: the second is not greater.
+// Which part of the line from `a` along `step` lies within the rectangle, as fractions of it; nothing: the second is
+// not greater.
 std::pair<float, float> visible_part(ImVec2 a, ImVec2 step, ImVec2 low, ImVec2 high, float margin) {
   float from = 0, to = 1;
   const auto cut = [&](float start, float way, float least, float most) {
@@ -128,13 +129,15 @@ ImVec2 Canvas::curve(ImVec2 from, ImVec2 to, Color color, float width, Line line
   const int last = static_cast<int>(std::ceil(kSteps * std::clamp(fraction, 0.0F, 1.0F)));
   for (int i = 0; i <= last; ++i) {
     const float t = std::min(fraction, static_cast<float>(i) / kSteps), u = 1 - t;
-    points.push_back(plus(plus(times(from, u * u * u), times(a, 3 * u * u * t)), plus(times(b, 3 * u * t * t), times(to, t * t * t))));
+    points.push_back(plus(plus(times(from, u * u * u), times(a, 3 * u * u * t)),
+                          plus(times(b, 3 * u * t * t), times(to, t * t * t))));
   }
   polyline(points, color, width, line);
   return points.back();
 }
 
-// Dashes go on around corners, so that a rounded frame looks drawn in one go. What lies outside of the clip costs nothing, however long it is.
+// Dashes go on around corners, so that a rounded frame looks drawn in one go. What lies outside of the clip costs
+// nothing, however long it is.
 void Canvas::dashes(const ImVec2* points, int count, ImU32 color, float width, Line line) {
   const float dash = line == Line::Dotted ? std::max(1.5F, width) : theme_.px(5);
   const float period = dash + (line == Line::Dotted ? theme_.px(3) : theme_.px(4));
@@ -147,13 +150,16 @@ void Canvas::dashes(const ImVec2* points, int count, ImU32 color, float width, L
     // Whole periods from the last dash's begin before what is seen.
     for (float at = std::floor((from * whole + phase) / period) * period - phase; at < to * whole; at += period) {
       const float begin = std::max(at, 0.0F), end = std::min(at + dash, whole);
-      if (end > begin) list_.AddLine(plus(a, times(step, begin / whole)), plus(a, times(step, end / whole)), color, width);
+      if (end > begin)
+        list_.AddLine(plus(a, times(step, begin / whole)), plus(a, times(step, end / whole)), color, width);
     }
     phase = std::fmod(phase + whole, period);
   }
 }
 
-void Canvas::disc(ImVec2 center, float radius, Color color) { list_.AddCircleFilled(to_window(center), radius, color.packed()); }
+void Canvas::disc(ImVec2 center, float radius, Color color) {
+  list_.AddCircleFilled(to_window(center), radius, color.packed());
+}
 void Canvas::ring(ImVec2 center, float radius, Color color, float width) {
   list_.AddCircle(to_window(center), radius, color.packed(), 0, width);
 }
@@ -175,7 +181,9 @@ void Canvas::arrow(ImVec2 from, ImVec2 to, Color color, float width, Line line) 
   arrow_head(from, to, color, theme_.px(7));
 }
 
-void Canvas::icon(Icon icon, ImVec2 center, float size, Color color) { draw_icon(list_, icon, to_window(center), size, color); }
+void Canvas::icon(Icon icon, ImVec2 center, float size, Color color) {
+  draw_icon(list_, icon, to_window(center), size, color);
+}
 
 float Canvas::text(ImVec2 at, Font font, Color color, std::string_view text) {
   if (text.empty() || font.face == nullptr) return 0;
@@ -194,7 +202,8 @@ void Canvas::embolden_chinese(ImVec2 corner, Font font, Color color, std::string
     for (std::size_t next = end; next < text.size() && is_han(next_code_point(text, next)) == chinese;) end = next;
     if (chinese) {
       const float x = corner.x + text_width(font, text.substr(0, begin)) + 1;
-      list_.AddText(font.face, font.size, ImVec2(x, corner.y), color.faded(0.5F).packed(), text.data() + begin, text.data() + end);
+      list_.AddText(font.face, font.size, ImVec2(x, corner.y), color.faded(0.5F).packed(), text.data() + begin,
+                    text.data() + end);
     }
     begin = end;
   }
@@ -227,7 +236,8 @@ void Canvas::tooltip(std::string_view text) {
   float width = 0;
   for (const std::string& each : lines) width = std::max(width, text_width(font, each));
   const float pad = theme_.px(8);
-  const ImVec2 size(width + 2 * pad, static_cast<float>(lines.size()) * line_height(font) + 2 * pad - (line_height(font) - font.size));
+  const ImVec2 size(width + 2 * pad,
+                    static_cast<float>(lines.size()) * line_height(font) + 2 * pad - (line_height(font) - font.size));
   const ImVec2 window = ImGui::GetIO().DisplaySize;
   ImVec2 at = plus(to_window(pointer_.at), ImVec2(theme_.px(14), theme_.px(16)));
   at.x = std::max(0.0F, std::min(at.x, window.x - size.x));
@@ -237,7 +247,8 @@ void Canvas::tooltip(std::string_view text) {
   front.AddRect(at, plus(at, size), theme_.colors.line.packed(), theme_.px(5));
   ImVec2 pen = plus(at, ImVec2(pad, pad));
   for (const std::string& each : lines) {
-    front.AddText(font.face, font.size, rounded(pen), theme_.colors.text.packed(), each.data(), each.data() + each.size());
+    front.AddText(font.face, font.size, rounded(pen), theme_.colors.text.packed(), each.data(),
+                  each.data() + each.size());
     pen.y += line_height(font);
   }
 }

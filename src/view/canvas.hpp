@@ -10,16 +10,17 @@
 
 namespace view {
 
-/// The mouse as a panel sees it: positions in the panel's pixels. Away from the panel, or under a dialog, nothing happens.
+/// The mouse as a panel sees it: positions in the panel's pixels. Away from the panel, or under a dialog, nothing
+/// happens.
 struct Pointer {
   ImVec2 at{-1, -1};
   bool inside = false;
   bool pressed = false, released = false, double_clicked = false;  ///< In this frame, the left button.
   bool right_pressed = false;
-  bool down = false;        ///< Held, and it was pressed in this panel.
+  bool down = false;  ///< Held, and it was pressed in this panel.
   ImVec2 pressed_at{-1, -1};
-  double press = 0;         ///< When the button was last pressed, by the clock of Dear ImGui: which press that is.
-  ImVec2 moved{0, 0};       ///< Since the last frame.
+  double press = 0;    ///< When the button was last pressed, by the clock of Dear ImGui: which press that is.
+  ImVec2 moved{0, 0};  ///< Since the last frame.
   float wheel = 0, wheel_sideways = 0;
   bool ctrl = false, shift = false;
 
@@ -28,8 +29,9 @@ struct Pointer {
   bool dragging(const Rect& from) const { return down && from.contains(pressed_at); }
 };
 
-/// The press of the mouse that belongs to an item: one that began on it, until the button is released. An item that appears below
-/// a button that is already held gets nothing of that press. Each item that can be dragged, or that acts on a release, remembers its own.
+/// The press of the mouse that belongs to an item: one that began on it, until the button is released. An item that
+/// appears below a button that is already held gets nothing of that press. Each item that can be dragged, or that acts
+/// on a release, remembers its own.
 ///
 ///     Canvas list = canvas.part(rect);
 ///     list.own_presses(state.grip);
@@ -45,8 +47,9 @@ class Grip {
 enum class Align { Left, Center, Right };
 enum class Line { Solid, Dashed, Dotted };
 
-/// What a panel paints on: its own coordinates from (0, 0), clipped to its area, text and shapes in the theme's words. Paints over the
-/// panel's colour, to which the frame is cleared; a full background of its own would cost more than everything else.
+/// What a panel paints on: its own coordinates from (0, 0), clipped to its area, text and shapes in the theme's words.
+/// Paints over the panel's colour, to which the frame is cleared; a full background of its own would cost more than
+/// everything else.
 class Canvas {
  public:
   /// `area` in pixels of the window; `pointer` in those of this canvas.
@@ -75,7 +78,8 @@ class Canvas {
   void frame(Rect rect, Color color, float width = 1, float rounding = 0, Line line = Line::Solid);
   void line(ImVec2 from, ImVec2 to, Color color, float width = 1, Line line = Line::Solid);
   void polyline(const std::vector<ImVec2>& points, Color color, float width = 1, Line line = Line::Solid);
-  /// A curve that leaves `from` and reaches `to` upright, as between a parent and a child; returns the point at `fraction` of it.
+  /// A curve that leaves `from` and reaches `to` upright, as between a parent and a child; returns the point at
+  /// `fraction` of it.
   ImVec2 curve(ImVec2 from, ImVec2 to, Color color, float width = 1, Line line = Line::Solid, float fraction = 1);
   void disc(ImVec2 center, float radius, Color color);
   void ring(ImVec2 center, float radius, Color color, float width = 1);

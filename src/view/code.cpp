@@ -26,14 +26,20 @@ constexpr std::uint32_t kLineMask = 0xFFFFFFU;
 std::uint32_t source_of(std::uint32_t place) { return place >> 24; }
 std::uint32_t line_of(std::uint32_t place) { return place & kLineMask; }
 
-bool begins_line(const trace::Event& event) { return event.kind == trace::Kind::CallBegun || event.kind == trace::Kind::Line; }
+bool begins_line(const trace::Event& event) {
+  return event.kind == trace::Kind::CallBegun || event.kind == trace::Kind::Line;
+}
 
 std::string base_name(std::string_view path) { return std::string{path.substr(path.rfind('/') + 1)}; }
 
 class CodeLayout {
  public:
   CodeLayout(const Scene& scene, const CodeState& state, ImVec2 size)
-      : scene_{scene}, state_{state}, em_{scene.theme.fonts.text.size}, row_{std::ceil(scene.theme.fonts.mono.size * 1.38F)}, size_{size} {}
+      : scene_{scene},
+        state_{state},
+        em_{scene.theme.fonts.text.size},
+        row_{std::ceil(scene.theme.fonts.mono.size * 1.38F)},
+        size_{size} {}
 
   CodeItems run() {
     const model::Process* followed = followed_process(scene_);
@@ -46,15 +52,22 @@ class CodeLayout {
     const std::string_view content = scene_.sources[items_.source - 1].content;
     const auto lines = lines_of(content);
     items_.content_height = row_ * static_cast<float>(lines.size()) + 0.4F * em_;
-    items_.gutter = text_width(scene_.theme.fonts.mono, std::to_string(std::max<std::size_t>(lines.size(), 10))) + 1.6F * em_;
+    items_.gutter =
+        text_width(scene_.theme.fonts.mono, std::to_string(std::max<std::size_t>(lines.size(), 10))) + 1.6F * em_;
     const std::uint32_t at = state_.pointed != 0 && source_of(state_.pointed) == items_.source ? line_of(state_.pointed)
-                             : followed && source_of(followed->place) == items_.source ? line_of(followed->place) : 0;
+                             : followed && source_of(followed->place) == items_.source ? line_of(followed->place)
+                                                                                       : 0;
     items_.scroll = scroll(at);
 
     const auto first = static_cast<std::size_t>(std::max(0.F, items_.scroll / row_));
     const auto last = std::min(lines.size(), static_cast<std::size_t>((items_.scroll + items_.area.height) / row_) + 1);
     for (std::size_t i = first; i < last; ++i)
-      items_.lines.push_back({static_cast<std::uint32_t>(i + 1), {items_.area.x, items_.area.y + row_ * static_cast<float>(i) - items_.scroll, items_.area.width, row_}, lines[i], {}, {}});
+      items_.lines.push_back(
+          {static_cast<std::uint32_t>(i + 1),
+           {items_.area.x, items_.area.y + row_ * static_cast<float>(i) - items_.scroll, items_.area.width, row_},
+           lines[i],
+           {},
+           {}});
     tokens(content, lines);
     markers();
     for (const bool above : {true, false}) edge(above);
@@ -63,7 +76,9 @@ class CodeLayout {
 
  private:
   std::uint32_t chosen_source(const model::Process* followed) const {
-    const auto known = [&](std::uint32_t source) { return source >= 1 && source <= scene_.sources.size() && !scene_.sources[source - 1].content.empty(); };
+    const auto known = [&](std::uint32_t source) {
+      return source >= 1 && source <= scene_.sources.size() && !scene_.sources[source - 1].content.empty();
+    };
     if (known(source_of(state_.pointed))) return source_of(state_.pointed);
     if (state_.source && known(*state_.source)) return *state_.source;
     if (followed && known(source_of(followed->place))) return source_of(followed->place);
@@ -78,7 +93,8 @@ class CodeLayout {
     float x = 0.8F * em_;
     for (std::uint32_t source = 1; source <= scene_.sources.size(); ++source) {
       const std::string name = base_name(scene_.sources[source - 1].path);
-      const float wide = std::min(text_width(scene_.theme.fonts.small, name) + em_, std::max(2 * em_, size_.x - x - 0.5F * em_));
+      const float wide =
+          std::min(text_width(scene_.theme.fonts.small, name) + em_, std::max(2 * em_, size_.x - x - 0.5F * em_));
       if (x + wide > size_.x - 0.2F * em_ && source > 1) break;
       items_.tabs.push_back({source, {x, 0, wide, 1.5F * em_}, name, source == items_.source});
       x += wide + 0.3F * em_;
@@ -90,9 +106,12 @@ class CodeLayout {
   /// The line followed stands at two fifths of the height, as far as the ends of the file allow.
   float scroll(std::uint32_t followed) const {
     const float most = std::max(0.F, items_.content_height - items_.area.height);
-    if (state_.pointed == 0 && state_.scroll && state_.followed == scene_.selected) return std::clamp(*state_.scroll, 0.F, most);
+    if (state_.pointed == 0 && state_.scroll && state_.followed == scene_.selected)
+      return std::clamp(*state_.scroll, 0.F, most);
     if (followed == 0) return 0;
-    return std::floor(std::clamp(row_ * static_cast<float>(followed - 1) - items_.area.height * 0.4F, 0.F, most) / row_) * row_;
+    return std::floor(std::clamp(row_ * static_cast<float>(followed - 1) - items_.area.height * 0.4F, 0.F, most) /
+                      row_) *
+           row_;
   }
 
   void tokens(std::string_view content, const std::vector<std::string_view>& lines) {
@@ -114,7 +133,8 @@ class CodeLayout {
   void markers() {
     for (const auto& process : scene_.world.processes) {
       if (!process->alive() || process->place == 0) continue;
-      if (CodeLine* line = visible_line(process->place)) line->markers.push_back({process->serial, icon_of(*process), model::name_of(*process), {}});
+      if (CodeLine* line = visible_line(process->place))
+        line->markers.push_back({process->serial, icon_of(*process), model::name_of(*process), {}});
     }
     for (CodeLine& line : items_.lines) place_chips(line);
   }
@@ -145,23 +165,29 @@ class CodeLayout {
       if (!process->alive() || process->place == 0 || source_of(process->place) != items_.source) continue;
       const std::uint32_t line = line_of(process->place);
       const float middle = items_.area.y + row_ * (static_cast<float>(line) - 0.5F) - items_.scroll;
-      if (above ? middle < items_.area.y + covered : middle > items_.area.bottom() - covered) hidden.push_back({process->serial, line, above, fmt::format("{} {}", line, model::name_of(*process)), {}});
+      if (above ? middle < items_.area.y + covered : middle > items_.area.bottom() - covered)
+        hidden.push_back({process->serial, line, above, fmt::format("{} {}", line, model::name_of(*process)), {}});
     }
     std::ranges::stable_sort(hidden, {}, &EdgeMarker::line);
     return hidden;
   }
 
-  /// In one row over the code, from the right. It covers the marks of the line below it, which therefore stand in it too.
+  /// In one row over the code, from the right. It covers the marks of the line below it, which therefore stand in it
+  /// too.
   void edge(bool above) {
     if (beyond(above, 0).empty()) return;
     std::vector<EdgeMarker> hidden = beyond(above, row_);
     const Font font = scene_.theme.fonts.small;
     const auto wide = [&](const EdgeMarker& marker) { return 1.3F * em_ + text_width(font, marker.text) + 0.5F * em_; };
-    const auto all = [&] { return std::accumulate(hidden.begin(), hidden.end(), 0.F, [&](float sum, const EdgeMarker& marker) { return sum + wide(marker) + 0.3F * em_; }); };
+    const auto all = [&] {
+      return std::accumulate(hidden.begin(), hidden.end(), 0.F,
+                             [&](float sum, const EdgeMarker& marker) { return sum + wide(marker) + 0.3F * em_; });
+    };
     const float right = items_.area.right() - 0.9F * em_, room = right - items_.gutter;
     if (all() > room)
       for (EdgeMarker& marker : hidden) marker.text = std::to_string(marker.line);
-    for (std::size_t more = 2; all() > room && hidden.size() > 1; ++more) {  // Those farthest from sight are only counted.
+    for (std::size_t more = 2; all() > room && hidden.size() > 1;
+         ++more) {  // Those farthest from sight are only counted.
       const std::size_t last = above ? 0 : hidden.size() - 1, next = above ? 1 : last - 1;
       hidden[next].text = "+" + std::to_string(more);
       hidden.erase(hidden.begin() + static_cast<std::ptrdiff_t>(last));
@@ -184,30 +210,43 @@ class CodeLayout {
 class Drawing {
  public:
   Drawing(const CodeItems& items, const Scene& scene, Canvas& canvas, const CodeState& state)
-      : items_{items}, scene_{scene}, canvas_{canvas}, state_{state}, theme_{scene.theme}, em_{theme_.fonts.text.size} {}
+      : items_{items},
+        scene_{scene},
+        canvas_{canvas},
+        state_{state},
+        theme_{scene.theme},
+        em_{theme_.fonts.text.size} {}
 
   void line(const CodeLine& line) {
     bands(line);
     const bool marked = !line.markers.empty();
     const Color number = marked ? scene_.color_of(line.markers.front().actor) : theme_.colors.faint_text;
-    canvas_.text({line.rect.x, line.rect.y, items_.gutter - 1.0F * em_, line.rect.height}, theme_.fonts.mono, number, std::to_string(line.number), Align::Right);
-    const float chips = marked && line.markers.back().chip.width > 0 ? line.markers.back().chip.x - 0.4F * em_ : line.rect.right();
-    const Rect room{items_.gutter, line.rect.y, std::max(0.F, std::min(chips, line.rect.right() - 0.3F * em_) - items_.gutter), line.rect.height};
+    canvas_.text({line.rect.x, line.rect.y, items_.gutter - 1.0F * em_, line.rect.height}, theme_.fonts.mono, number,
+                 std::to_string(line.number), Align::Right);
+    const float chips =
+        marked && line.markers.back().chip.width > 0 ? line.markers.back().chip.x - 0.4F * em_ : line.rect.right();
+    const Rect room{items_.gutter, line.rect.y,
+                    std::max(0.F, std::min(chips, line.rect.right() - 0.3F * em_) - items_.gutter), line.rect.height};
     const bool cut = text_width(theme_.fonts.mono, line.text) - state_.sideways > room.width;
     canvas_.begin_clip({room.x, room.y, std::max(0.F, room.width - (cut ? em_ : 0)), room.height});
     code(line, room);
     canvas_.end_clip();
-    if (cut) canvas_.text({room.right() - em_, room.y, em_, room.height}, theme_.fonts.mono, theme_.colors.now, "…", Align::Right);
+    if (cut)
+      canvas_.text({room.right() - em_, room.y, em_, room.height}, theme_.fonts.mono, theme_.colors.now, "…",
+                   Align::Right);
     for (const LineMarker& marker : line.markers) chip(marker);
-    if (state_.pointed == (items_.source << 24 | line.number)) canvas_.frame(line.rect.inset(theme_.px(1), 0), theme_.colors.now, theme_.px(1.5F), theme_.px(4));
+    if (state_.pointed == (items_.source << 24 | line.number))
+      canvas_.frame(line.rect.inset(theme_.px(1), 0), theme_.colors.now, theme_.px(1.5F), theme_.px(4));
   }
 
   void edge(const EdgeMarker& marker) {
     const Color color = scene_.color_of(marker.actor);
     canvas_.fill(marker.chip, theme_.colors.raised, theme_.px(4));
     canvas_.frame(marker.chip, color, theme_.px(1), theme_.px(4));
-    canvas_.icon(marker.above ? Icon::Up : Icon::Down, {marker.chip.x + 0.75F * em_, marker.chip.center().y}, 0.7F * em_, color);
-    canvas_.text({marker.chip.x + 1.3F * em_, marker.chip.y, marker.chip.width - 1.3F * em_, marker.chip.height}, theme_.fonts.small, color, marker.text);
+    canvas_.icon(marker.above ? Icon::Up : Icon::Down, {marker.chip.x + 0.75F * em_, marker.chip.center().y},
+                 0.7F * em_, color);
+    canvas_.text({marker.chip.x + 1.3F * em_, marker.chip.y, marker.chip.width - 1.3F * em_, marker.chip.height},
+                 theme_.fonts.small, color, marker.text);
   }
 
  private:
@@ -224,14 +263,17 @@ class Drawing {
   }
 
   void code(const CodeLine& line, const Rect& room) {
-    draw_python_line(canvas_, {room.x - state_.sideways, room.y + (room.height - theme_.fonts.mono.size) / 2}, line.text, line.tokens);
+    draw_python_line(canvas_, {room.x - state_.sideways, room.y + (room.height - theme_.fonts.mono.size) / 2},
+                     line.text, line.tokens);
   }
 
   void chip(const LineMarker& marker) {
     if (marker.chip.width <= 0) return;
     const Color color = scene_.color_of(marker.actor);
     canvas_.icon(marker.icon, {marker.chip.x + 0.6F * em_, marker.chip.center().y}, 0.8F * em_, color);
-    if (marker.chip.width > 1.5F * em_) canvas_.text({marker.chip.x + 1.25F * em_, marker.chip.y, marker.chip.width - 1.3F * em_, marker.chip.height}, theme_.fonts.small, color, marker.name);
+    if (marker.chip.width > 1.5F * em_)
+      canvas_.text({marker.chip.x + 1.25F * em_, marker.chip.y, marker.chip.width - 1.3F * em_, marker.chip.height},
+                   theme_.fonts.small, color, marker.name);
     if (scene_.interactive && canvas_.pointer().over(marker.chip)) canvas_.tooltip(marker.name);
   }
 
@@ -259,7 +301,8 @@ bool edge_actions(const CodeItems& items, const Scene& scene, Canvas& canvas, Co
   return false;
 }
 
-void line_actions(const CodeItems& items, const CodeLine& line, const Scene& scene, Canvas& canvas, CodeState& state, Actions& actions) {
+void line_actions(const CodeItems& items, const CodeLine& line, const Scene& scene, Canvas& canvas, CodeState& state,
+                  Actions& actions) {
   for (const LineMarker& marker : line.markers) {
     if (!canvas.pointer().over(marker.chip)) continue;
     actions.add(action::Hover{marker.actor});
@@ -269,10 +312,12 @@ void line_actions(const CodeItems& items, const CodeLine& line, const Scene& sce
   if (!canvas.pointer().over(line.rect)) return;
   const std::uint32_t place = items.source << 24 | line.number;
   if (canvas.pointer().pressed) {
-    if (const auto event = next_run_of_line(scene.history, static_cast<std::size_t>(scene.world.events), place)) actions.add(action::SeekEvent{*event});
+    if (const auto event = next_run_of_line(scene.history, static_cast<std::size_t>(scene.world.events), place))
+      actions.add(action::SeekEvent{*event});
   }
   // A click on a line that did nothing leads nowhere: that is said as long as the mouse is held.
-  const bool ran = (canvas.pointer().down || canvas.pointer().at.x < items.gutter) && state.ran.contains(scene.history, place);
+  const bool ran =
+      (canvas.pointer().down || canvas.pointer().at.x < items.gutter) && state.ran.contains(scene.history, place);
   if (canvas.pointer().at.x < items.gutter || (canvas.pointer().down && !ran)) {
     canvas.tooltip(scene.tr(ran ? kLineTip : kNeverRan, line.number));
   } else if (text_width(scene.theme.fonts.mono, line.text) + items.gutter > line.rect.width) {
@@ -283,7 +328,9 @@ void line_actions(const CodeItems& items, const CodeLine& line, const Scene& sce
 }  // namespace
 
 const model::Process* followed_process(const Scene& scene) {
-  if (const model::Process* selected = scene.world.process_of(scene.selected); selected && selected->alive() && selected->place != 0) return selected;
+  if (const model::Process* selected = scene.world.process_of(scene.selected);
+      selected && selected->alive() && selected->place != 0)
+    return selected;
   const model::Process* newest = nullptr;
   for (const auto& process : scene.world.processes) {
     if (!process->alive() || process->place == 0) continue;
@@ -294,7 +341,8 @@ const model::Process* followed_process(const Scene& scene) {
 
 bool RanLines::contains(const model::History& history, std::uint32_t place) {
   if (std::exchange(of_, &history) != &history) *this = {}, of_ = &history;
-  if (revision_ != history.revision()) seen_ = std::min(seen_, history.changed_since(revision_));  // What comes late makes no line one that did not run.
+  if (revision_ != history.revision())
+    seen_ = std::min(seen_, history.changed_since(revision_));  // What comes late makes no line one that did not run.
   revision_ = history.revision();
   for (; seen_ < history.size(); ++seen_)
     if (begins_line(history.event(seen_))) places_.insert(history.event(seen_).place);
@@ -323,13 +371,19 @@ bool follow_again(CodeState& state) {
   return !followed;
 }
 
-CodeItems layout_code(const Scene& scene, const CodeState& state, ImVec2 size) { return CodeLayout{scene, state, size}.run(); }
+CodeItems layout_code(const Scene& scene, const CodeState& state, ImVec2 size) {
+  return CodeLayout{scene, state, size}.run();
+}
 
 void draw_code(const CodeItems& items, const Scene& scene, Canvas& canvas, CodeState& state, Actions& actions) {
   const float em = scene.theme.fonts.text.size;
-  if (!items.message.empty()) canvas.text(canvas.area().inset(em), scene.theme.fonts.text, scene.theme.colors.faint_text, items.message, Align::Center);
+  if (!items.message.empty())
+    canvas.text(canvas.area().inset(em), scene.theme.fonts.text, scene.theme.colors.faint_text, items.message,
+                Align::Center);
   for (const CodeTab& tab : items.tabs) {
-    if (text_button(canvas, tab.rect, tab.name, tab.shown ? Look::On : Look::Plain, scene.sources[tab.source - 1].path) && scene.interactive) {
+    if (text_button(canvas, tab.rect, tab.name, tab.shown ? Look::On : Look::Plain,
+                    scene.sources[tab.source - 1].path) &&
+        scene.interactive) {
       state.source = tab.source;
       state.scroll.reset();
       state.pointed = 0;
@@ -359,10 +413,12 @@ void draw_code(const CodeItems& items, const Scene& scene, Canvas& canvas, CodeS
   const std::string follow = scene.tr(kFollow);
   const float wide = text_width(scene.theme.fonts.small, follow) + 1.2F * em;
   const bool below = !items.edges.empty() && !items.edges.back().above;
-  const Rect button{items.area.right() - wide - 1.2F * em, (below ? items.edges.back().chip.y : items.area.bottom()) - 1.9F * em, wide, 1.5F * em};
+  const Rect button{items.area.right() - wide - 1.2F * em,
+                    (below ? items.edges.back().chip.y : items.area.bottom()) - 1.9F * em, wide, 1.5F * em};
   if (loose) {
     canvas.fill(button, scene.theme.colors.raised, scene.theme.px(5));
-    if (text_button(canvas, button, follow, Look::Plain, scene.tr(kFollowTip, key_of(Command::FollowLine)))) follow_again(state);
+    if (text_button(canvas, button, follow, Look::Plain, scene.tr(kFollowTip, key_of(Command::FollowLine))))
+      follow_again(state);
     if (pointer.over(button)) return;
   }
   if (!pointer.over(items.area)) return;

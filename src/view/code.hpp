@@ -8,11 +8,12 @@
 #include "view/python_tokens.hpp"
 #include "view/scroll_step.hpp"
 
-/// The program's source, and the line at which each process is: a band in its colour, its mark and its name. Click a line: to the next time
-/// that it ran.
+/// The program's source, and the line at which each process is: a band in its colour, its mark and its name. Click a
+/// line: to the next time that it ran.
 namespace view {
 
-/// The lines that have begun an operation, by their places. Learned as the events come: no frame looks through all of them.
+/// The lines that have begun an operation, by their places. Learned as the events come: no frame looks through all of
+/// them.
 class RanLines {
  public:
   bool contains(const model::History& history, std::uint32_t place);
@@ -31,7 +32,8 @@ struct CodeState {
   float sideways = 0;
   RanLines ran;
   ScrollSteps keys;
-  std::uint32_t pointed = 0;            ///< A place (source and line) that a link led to: framed, and kept in sight until the user scrolls or follows.
+  std::uint32_t pointed = 0;  ///< A place (source and line) that a link led to: framed, and kept in sight until the
+                              ///< user scrolls or follows.
 };
 
 /// A process at a line. Several may be at one.
@@ -42,7 +44,8 @@ struct LineMarker {
   Rect chip;
 };
 
-/// A process whose line is above or below those in sight: an arrow, its line and its name at that edge. Click: to that line.
+/// A process whose line is above or below those in sight: an arrow, its line and its name at that edge. Click: to that
+/// line.
 struct EdgeMarker {
   Serial actor = trace::kNobody;
   std::uint32_t line = 0;
@@ -71,10 +74,10 @@ struct CodeItems {
   std::vector<CodeTab> tabs;    ///< Only where there are several files.
   std::vector<CodeLine> lines;  ///< The visible ones.
   std::vector<EdgeMarker> edges;
-  Rect area;                    ///< Of the lines.
-  float gutter = 0;             ///< Where the text begins, from the area's left.
+  Rect area;         ///< Of the lines.
+  float gutter = 0;  ///< Where the text begins, from the area's left.
   float scroll = 0, content_height = 0;
-  std::string message;          ///< Instead of lines.
+  std::string message;  ///< Instead of lines.
 };
 
 CodeItems layout_code(const Scene& scene, const CodeState& state, ImVec2 size);
@@ -83,7 +86,8 @@ void draw_code(const CodeItems& items, const Scene& scene, Canvas& canvas, CodeS
 /// The running line is kept in sight again. False: it was.
 bool follow_again(CodeState& state);
 
-/// The process whose line is followed: the selected one, else the one that did something last. nullptr: none is at a known line.
+/// The process whose line is followed: the selected one, else the one that did something last. nullptr: none is at a
+/// known line.
 const model::Process* followed_process(const Scene& scene);
 
 /// The first event after the present at which this line ran, or, when there is none, the first in the run.

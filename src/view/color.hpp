@@ -13,7 +13,8 @@ struct Color {
   std::uint8_t red = 0, green = 0, blue = 0, alpha = 255;
 
   static constexpr Color rgb(std::uint32_t hex) {
-    return {static_cast<std::uint8_t>(hex >> 16), static_cast<std::uint8_t>(hex >> 8), static_cast<std::uint8_t>(hex), 255};
+    return {static_cast<std::uint8_t>(hex >> 16), static_cast<std::uint8_t>(hex >> 8), static_cast<std::uint8_t>(hex),
+            255};
   }
   /// The same colour, this opaque (0 to 1).
   constexpr Color faded(float opacity) const {
@@ -22,7 +23,8 @@ struct Color {
   /// On the way from this colour to `other`.
   constexpr Color mixed(Color other, float fraction) const {
     const auto mix = [fraction](std::uint8_t a, std::uint8_t b) {
-      return static_cast<std::uint8_t>(static_cast<float>(a) + (static_cast<float>(b) - static_cast<float>(a)) * fraction + 0.5F);
+      return static_cast<std::uint8_t>(static_cast<float>(a) +
+                                       (static_cast<float>(b) - static_cast<float>(a)) * fraction + 0.5F);
     };
     return {mix(red, other.red), mix(green, other.green), mix(blue, other.blue), mix(alpha, other.alpha)};
   }

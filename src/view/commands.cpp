@@ -31,10 +31,16 @@ constexpr Shortcut kShortcuts[] = {
     {Faster, character(']'), Group::Time, {"Faster", "加快"}},
     {Slower, character('['), Group::Time, {"Slower", "放慢"}},
     {NormalSpeed, character('\\'), Group::Time, {"Speed 1×", "原速 1×"}},
-    {NextPace, character('t'), Group::Time, {"By the clock, by events, compressed", "按时钟、按事件，或略去漫长的等待"}},
+    {NextPace,
+     character('t'),
+     Group::Time,
+     {"By the clock, by events, compressed", "按时钟、按事件，或略去漫长的等待"}},
     {LoopFrom, character('i'), Group::Time, {"Repeat from here …", "从这里起循环……"}},
     {LoopTo, character('o'), Group::Time, {"… to here", "……到这里为止"}},
-    {LoopSelected, character('r'), Group::Time, {"Repeat what the selected one does now", "循环播放所选进程此刻的片段"}},
+    {LoopSelected,
+     character('r'),
+     Group::Time,
+     {"Repeat what the selected one does now", "循环播放所选进程此刻的片段"}},
     {LoopOff, character('u'), Group::Time, {"No more repeating", "不再循环"}},
     {ToggleBookmark, character('m'), Group::Time, {"Set a bookmark, or remove it", "设置或取消书签"}},
     {NextBookmark, character('>'), Group::Time, {"To the next bookmark", "到下一个书签"}},
@@ -43,9 +49,15 @@ constexpr Shortcut kShortcuts[] = {
     {SelectNext, key(Key::Tab), Group::Choose, {"Select the next process", "选择下一个进程"}},
     {SelectPrevious, shift(Key::Tab), Group::Choose, {"Select the process before", "选择上一个进程"}},
     {SelectNothing, key(Key::Escape), Group::Choose, {"Select nothing, close", "取消选择，关闭"}},
-    {NextInGuide, key(Key::F6), Group::Choose, {"Next in the guide: a question, a change", "讲解中的下一项：问题、可试的改动"}},
+    {NextInGuide,
+     key(Key::F6),
+     Group::Choose,
+     {"Next in the guide: a question, a change", "讲解中的下一项：问题、可试的改动"}},
     {PreviousInGuide, shift(Key::F6), Group::Choose, {"The one before in the guide", "讲解中的上一项"}},
-    {AnswerA, character('a'), Group::Choose, {"Answer the guide's question: a, b, c, d", "回答讲解里的问题：a、b、c、d"}},
+    {AnswerA,
+     character('a'),
+     Group::Choose,
+     {"Answer the guide's question: a, b, c, d", "回答讲解里的问题：a、b、c、d"}},
     {AnswerB, character('b'), Group::Choose, {"Answer b", "选 b"}, false},
     {AnswerC, character('c'), Group::Choose, {"Answer c", "选 c"}, false},
     {AnswerD, character('d'), Group::Choose, {"Answer d", "选 d"}, false},
@@ -63,9 +75,15 @@ constexpr Shortcut kShortcuts[] = {
     {ShowGuide, character('5'), Group::Choose, {"Guide alone", "只看讲解"}},
     {ShowInspector, character('6'), Group::Choose, {"Inspector alone", "只看详情"}},
     {ShowAll, character('0'), Group::Choose, {"All panels", "显示全部面板"}},
-    {NextPanel, ctrl(Key::Tab), Group::Choose, {"Next panel; with Shift the one before", "下一个面板；加 Shift：上一个"}},
+    {NextPanel,
+     ctrl(Key::Tab),
+     Group::Choose,
+     {"Next panel; with Shift the one before", "下一个面板；加 Shift：上一个"}},
     {PreviousPanel, ctrl_shift(Key::Tab), Group::Choose, {"The panel before", "上一个面板"}, false},
-    {ScrollDown, ctrl(Key::Down), Group::Choose, {"Scroll it: ↑ ↓ ← → PgUp PgDn Home End", "滚动它：↑ ↓ ← → PgUp PgDn Home End"}},
+    {ScrollDown,
+     ctrl(Key::Down),
+     Group::Choose,
+     {"Scroll it: ↑ ↓ ← → PgUp PgDn Home End", "滚动它：↑ ↓ ← → PgUp PgDn Home End"}},
     {ScrollUp, ctrl(Key::Up), Group::Choose, {"Scroll it up", "向上滚动"}, false},
     {ScrollLeft, ctrl(Key::Left), Group::Choose, {"Scroll it left", "向左滚动"}, false},
     {ScrollRight, ctrl(Key::Right), Group::Choose, {"Scroll it right", "向右滚动"}, false},
@@ -100,7 +118,11 @@ constexpr Shortcut kShortcuts[] = {
     {RunAgain, ctrl('r'), Group::Program, {"Run again", "再运行一次"}},
     {StopRun, ctrl('.'), Group::Program, {"End the program and all its processes", "结束程序及其全部进程"}},
     {TypeInput, ctrl('i'), Group::Program, {"Type a line; Ctrl+D ends the input", "为程序输入一行；Ctrl+D 结束输入"}},
-    {EndInput, ctrl('d'), Group::Program, {"End of file: the program's input is over", "文件结束：程序的输入到此为止"}, false},
+    {EndInput,
+     ctrl('d'),
+     Group::Program,
+     {"End of file: the program's input is over", "文件结束：程序的输入到此为止"},
+     false},
     {Edit, character('e'), Group::Program, {"Edit a copy of the program", "编辑程序的副本"}},
     {RunEdited, ctrl(Key::Enter), Group::Program, {"Run the edited copy", "运行编辑后的副本"}},
     {SideBySide, character('v'), Group::Program, {"Both runs side by side, or one", "两次运行并排，或只看一次"}},
@@ -116,16 +138,17 @@ constexpr Shortcut kShortcuts[] = {
     {Down, key(Key::Down), Group::Program, {"Mark the one below", "选中下一项"}, false},
 };
 
-constexpr std::array kKeyNames{"",     "Space", "Enter", "Esc",  "Tab",  "Backspace", "Del",    "←",  "→",  "↑",  "↓",
-                               "Home", "End",   "PgUp",  "PgDn", "F1",   "F2",        "F3",     "F4", "F5", "F6", "F7",
-                               "F8",   "F9",    "F10",   "F11",  "F12"};
+constexpr std::array kKeyNames{"",   "Space", "Enter", "Esc", "Tab",  "Backspace", "Del", "←",   "→",
+                               "↑",  "↓",     "Home",  "End", "PgUp", "PgDn",      "F1",  "F2",  "F3",
+                               "F4", "F5",    "F6",    "F7",  "F8",   "F9",        "F10", "F11", "F12"};
 
 }  // namespace
 
 std::span<const Shortcut> shortcuts() { return kShortcuts; }
 
 std::optional<Command> command_of(KeyPress press) {
-  const auto found = std::find_if(std::begin(kShortcuts), std::end(kShortcuts), [&](const Shortcut& each) { return each.press == press; });
+  const auto found = std::find_if(std::begin(kShortcuts), std::end(kShortcuts),
+                                  [&](const Shortcut& each) { return each.press == press; });
   if (found == std::end(kShortcuts)) return std::nullopt;
   return found->command;
 }
@@ -163,16 +186,21 @@ std::optional<KeyPress> press_named(std::string_view name) {
 }
 
 std::string key_of(Command command) {
-  const auto found = std::find_if(std::begin(kShortcuts), std::end(kShortcuts), [&](const Shortcut& each) { return each.command == command; });
+  const auto found = std::find_if(std::begin(kShortcuts), std::end(kShortcuts),
+                                  [&](const Shortcut& each) { return each.command == command; });
   return found == std::end(kShortcuts) ? std::string() : name_of(found->press);
 }
 
 Text title_of(CommandGroup group) {
   switch (group) {
-    case Group::Time: return {"Time", "时间"};
-    case Group::Choose: return {"What to see", "看什么"};
-    case Group::Look: return {"How it looks", "怎么看"};
-    case Group::Program: break;
+    case Group::Time:
+      return {"Time", "时间"};
+    case Group::Choose:
+      return {"What to see", "看什么"};
+    case Group::Look:
+      return {"How it looks", "怎么看"};
+    case Group::Program:
+      break;
   }
   return {"Lessons and programs", "课程与程序"};
 }

@@ -24,7 +24,8 @@ constexpr Text kType{"input for the program", "给程序的输入"};
 constexpr Text kCopyTip{"Copy the output as plain text", "复制输出为纯文本"};
 constexpr Text kCopy{"Copy", "复制"};
 constexpr Text kRowTip{"{0} printed this at {1}. Click: go there.", "{0} 在 {1} 打印。点击：跳到那里。"};
-constexpr Text kUnknownTip{"Who printed this is unknown: it matches no print of a process.", "不知道是谁打印的：它与任何进程的 print 都不符。"};
+constexpr Text kUnknownTip{"Who printed this is unknown: it matches no print of a process.",
+                           "不知道是谁打印的：它与任何进程的 print 都不符。"};
 
 std::string seconds(TraceTime t) {
   const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(t).count();
@@ -36,7 +37,11 @@ float text_room(const ConsoleItems& items, float em) { return std::max(4 * em, i
 class ConsoleLayout {
  public:
   ConsoleLayout(const Scene& scene, const ConsoleState& state, ImVec2 size)
-      : scene_{scene}, state_{state}, em_{scene.theme.fonts.text.size}, row_{std::ceil(scene.theme.fonts.mono.size * 1.42F)}, size_{size} {}
+      : scene_{scene},
+        state_{state},
+        em_{scene.theme.fonts.text.size},
+        row_{std::ceil(scene.theme.fonts.mono.size * 1.42F)},
+        size_{size} {}
 
   ConsoleItems run() {
     areas();
@@ -54,7 +59,8 @@ class ConsoleLayout {
     float bottom = size_.y - 0.3F * em_;
     if (scene_.interactive && scene_.live && scene_.live->running && scene_.live->input_open) {
       const float height = 1.9F * em_;
-      const float send = text_width(scene_.theme.fonts.text, scene_.tr(kSend)) + 1.2F * em_, eof = text_width(scene_.theme.fonts.text, scene_.tr(kEndOfFile)) + 1.2F * em_;
+      const float send = text_width(scene_.theme.fonts.text, scene_.tr(kSend)) + 1.2F * em_,
+                  eof = text_width(scene_.theme.fonts.text, scene_.tr(kEndOfFile)) + 1.2F * em_;
       const float y = size_.y - height - 0.5F * em_;
       items_.end_of_file = {size_.x - pad - eof, y, eof, height};
       items_.send = {items_.end_of_file.x - send - 0.4F * em_, y, send, height};
@@ -76,7 +82,8 @@ class ConsoleLayout {
   void columns() {
     const Font font = scene_.theme.fonts.text, mono = scene_.theme.fonts.mono;
     float names = 0;
-    for (const auto& process : scene_.world.processes) names = std::max(names, text_width(font, model::name_of(*process)));
+    for (const auto& process : scene_.world.processes)
+      names = std::max(names, text_width(font, model::name_of(*process)));
     items_.name_width = std::min(names, items_.area.width * 0.3F) + 0.6F * em_;
     items_.time_width = text_width(mono, seconds(scene_.end())) + 0.7F * em_;
     if (items_.time_width + items_.name_width > items_.area.width * 0.5F) items_.time_width = 0;
@@ -104,7 +111,9 @@ class ConsoleLayout {
       const model::ConsoleLine& line = console[i];
       bool first = true;
       for (std::string& text : texts[end - 1 - i]) {
-        ConsoleRow row{i, first, {items_.area.x, y, items_.area.width, row_}, {}, {}, std::move(text), line.process, line.stream, i >= before};
+        ConsoleRow row{
+            i,           first,      {items_.area.x, y, items_.area.width, row_}, {}, {}, std::move(text), line.process,
+            line.stream, i >= before};
         if (first) {
           row.time = seconds(line.at);
           row.name = name(line);
@@ -124,7 +133,8 @@ class ConsoleLayout {
   ConsoleItems items_;
 };
 
-/// Beside another run: what only this one printed has a sign and a ground of its own, what comes at another place a bent sign.
+/// Beside another run: what only this one printed has a sign and a ground of its own, what comes at another place a
+/// bent sign.
 void draw_line_mark(const ConsoleRow& row, const Scene& scene, Canvas& canvas) {
   if (row.line >= scene.line_marks.size() || scene.line_marks[row.line] == model::LineMark::Same) return;
   const Theme& theme = scene.theme;
@@ -153,15 +163,20 @@ void draw_row(const ConsoleRow& row, const ConsoleItems& items, const Scene& sce
   if (chosen || (owned && (scene.hovered == row.process || scene.selected == row.process)))
     canvas.fill(row.rect.inset(-0.3F * em, 0), theme.colors.raised.faded(chosen ? 1.F : 0.5F), 3);
   draw_line_mark(row, scene, canvas);
-  if (items.time_width > 0) canvas.text({row.rect.x, row.rect.y, items.time_width, row.rect.height}, theme.fonts.mono, theme.colors.faint_text.mixed(theme.colors.quiet_text, 0.6F), row.time);
-  canvas.text({row.rect.x + items.time_width, row.rect.y, items.name_width - 0.3F * em, row.rect.height}, theme.fonts.text, owner, row.name);
+  if (items.time_width > 0)
+    canvas.text({row.rect.x, row.rect.y, items.time_width, row.rect.height}, theme.fonts.mono,
+                theme.colors.faint_text.mixed(theme.colors.quiet_text, 0.6F), row.time);
+  canvas.text({row.rect.x + items.time_width, row.rect.y, items.name_width - 0.3F * em, row.rect.height},
+              theme.fonts.text, owner, row.name);
 
   const float bar = items.text_x - 0.5F * em;
   if (row.stream == 2) {
     // Standard error: a double bar with teeth.
     canvas.fill({bar - theme.px(3), row.rect.y, theme.px(1.5F), row.rect.height}, theme.colors.trouble);
     canvas.fill({bar, row.rect.y, theme.px(1.5F), row.rect.height}, theme.colors.trouble);
-    if (row.first) canvas.triangle({bar - 0.75F * em, row.rect.center().y - 0.3F * em}, {bar - 0.3F * em, row.rect.center().y}, {bar - 0.75F * em, row.rect.center().y + 0.3F * em}, theme.colors.trouble);
+    if (row.first)
+      canvas.triangle({bar - 0.75F * em, row.rect.center().y - 0.3F * em}, {bar - 0.3F * em, row.rect.center().y},
+                      {bar - 0.75F * em, row.rect.center().y + 0.3F * em}, theme.colors.trouble);
   } else if (row.stream == 0) {
     canvas.icon(Icon::Input, {bar, row.rect.center().y}, 0.8F * em, theme.colors.now);
   } else if (owned) {
@@ -169,8 +184,11 @@ void draw_row(const ConsoleRow& row, const ConsoleItems& items, const Scene& sce
   } else {
     canvas.line({bar, row.rect.y}, {bar, row.rect.bottom()}, owner, 1, Line::Dotted);
   }
-  const Color ink = row.stream == 2 ? theme.colors.trouble.mixed(theme.colors.text, 0.45F) : row.stream == 0 ? theme.colors.now : theme.colors.text;
-  canvas.text({items.text_x, row.rect.y, row.rect.right() - items.text_x + 1, row.rect.height}, theme.fonts.mono, ink, row.text);
+  const Color ink = row.stream == 2   ? theme.colors.trouble.mixed(theme.colors.text, 0.45F)
+                    : row.stream == 0 ? theme.colors.now
+                                      : theme.colors.text;
+  canvas.text({items.text_x, row.rect.y, row.rect.right() - items.text_x + 1, row.rect.height}, theme.fonts.mono, ink,
+              row.text);
 }
 
 /// How many lines there is room for, from the first: farther up there is nothing.
@@ -179,7 +197,8 @@ std::size_t lines_from_above(const ConsoleItems& items, const Scene& scene) {
   float room = items.area.height;
   std::size_t fit = 0;
   for (; fit < items.lines && room > 0; ++fit)
-    room -= row * static_cast<float>(std::max<std::size_t>(1, wrapped(scene.theme.fonts.mono, scene.history.console()[fit].text, width).size()));
+    room -= row * static_cast<float>(std::max<std::size_t>(
+                      1, wrapped(scene.theme.fonts.mono, scene.history.console()[fit].text, width).size()));
   return std::max<std::size_t>(1, room < 0 ? fit - 1 : fit);
 }
 
@@ -188,21 +207,36 @@ void scroll_lines(const ConsoleItems& items, const Scene& scene, float wheel, Co
   const ScrollSteps keys = std::exchange(state.keys, {});
   if (items.rows.empty() || (wheel == 0 && keys.empty())) return;
   constexpr std::ptrdiff_t kNotch = 3;
-  const auto page = std::max<std::ptrdiff_t>(1, static_cast<std::ptrdiff_t>(items.rows.back().line - items.rows.front().line));
-  const auto least = static_cast<std::ptrdiff_t>(lines_from_above(items, scene)), most = static_cast<std::ptrdiff_t>(items.lines);
+  const auto page =
+      std::max<std::ptrdiff_t>(1, static_cast<std::ptrdiff_t>(items.rows.back().line - items.rows.front().line));
+  const auto least = static_cast<std::ptrdiff_t>(lines_from_above(items, scene)),
+             most = static_cast<std::ptrdiff_t>(items.lines);
   auto until = static_cast<std::ptrdiff_t>(items.until);
   const auto move = [&](std::ptrdiff_t lines) { until = std::clamp(until + lines, least, most); };
   move(-std::lround(wheel * kNotch));
   for (const ScrollStep step : keys) {
     switch (step) {
-      case ScrollStep::Up: move(-kNotch); break;
-      case ScrollStep::Down: move(kNotch); break;
-      case ScrollStep::PageUp: move(-page); break;
-      case ScrollStep::PageDown: move(page); break;
-      case ScrollStep::Begin: until = least; break;
-      case ScrollStep::End: until = most; break;
+      case ScrollStep::Up:
+        move(-kNotch);
+        break;
+      case ScrollStep::Down:
+        move(kNotch);
+        break;
+      case ScrollStep::PageUp:
+        move(-page);
+        break;
+      case ScrollStep::PageDown:
+        move(page);
+        break;
+      case ScrollStep::Begin:
+        until = least;
+        break;
+      case ScrollStep::End:
+        until = most;
+        break;
       case ScrollStep::Left:
-      case ScrollStep::Right: break;
+      case ScrollStep::Right:
+        break;
     }
   }
   state.until = until == most ? std::nullopt : std::optional(static_cast<std::size_t>(until));
@@ -215,14 +249,17 @@ void input_line(const ConsoleItems& items, const Scene& scene, Canvas& canvas, C
   canvas.note(state.input);
   canvas.note(scene.tr(kType));
   state.keyboard.before_field();
-  const bool entered = ImGui::InputTextWithHint("##program input", scene.tr(kType), &state.input, ImGuiInputTextFlags_EnterReturnsTrue);
+  const bool entered =
+      ImGui::InputTextWithHint("##program input", scene.tr(kType), &state.input, ImGuiInputTextFlags_EnterReturnsTrue);
   const bool sent = text_button(canvas, items.send, scene.tr(kSend), Look::Plain, {});
   if (entered || sent) {
     actions.add(action::SendInput{state.input});
     state.input.clear();
     if (entered) state.keyboard.want();  // The next line follows.
   }
-  if (text_button(canvas, items.end_of_file, scene.tr(kEndOfFile), Look::Plain, scene.tr(kEndOfFileTip, key_of(Command::EndInput)))) actions.add(action::SendEndOfFile{});
+  if (text_button(canvas, items.end_of_file, scene.tr(kEndOfFile), Look::Plain,
+                  scene.tr(kEndOfFileTip, key_of(Command::EndInput))))
+    actions.add(action::SendEndOfFile{});
 }
 
 }  // namespace
@@ -235,10 +272,15 @@ std::string plain_text(const Scene& scene) {
   return text;
 }
 
-ConsoleItems layout_console(const Scene& scene, const ConsoleState& state, ImVec2 size) { return ConsoleLayout{scene, state, size}.run(); }
+ConsoleItems layout_console(const Scene& scene, const ConsoleState& state, ImVec2 size) {
+  return ConsoleLayout{scene, state, size}.run();
+}
 
-void draw_console(const ConsoleItems& items, const Scene& scene, Canvas& canvas, ConsoleState& state, Actions& actions) {
-  if (!items.message.empty()) canvas.text(Rect{items.area.x, items.area.y, items.area.width, 2 * scene.theme.fonts.text.size}, scene.theme.fonts.text, scene.theme.colors.faint_text, items.message);
+void draw_console(const ConsoleItems& items, const Scene& scene, Canvas& canvas, ConsoleState& state,
+                  Actions& actions) {
+  if (!items.message.empty())
+    canvas.text(Rect{items.area.x, items.area.y, items.area.width, 2 * scene.theme.fonts.text.size},
+                scene.theme.fonts.text, scene.theme.colors.faint_text, items.message);
   canvas.begin_clip(items.area.inset(-0.75F * scene.theme.fonts.text.size, 0));
   for (const ConsoleRow& row : items.rows) draw_row(row, items, scene, canvas);
   canvas.end_clip();
@@ -250,7 +292,8 @@ void draw_console(const ConsoleItems& items, const Scene& scene, Canvas& canvas,
   if (!pointer.over(items.area)) return;
   if (items.lines > 0) {
     canvas.fill(items.copy, scene.theme.colors.raised, scene.theme.px(5));
-    if (text_button(canvas, items.copy, scene.tr(kCopy), Look::Plain, scene.tr(kCopyTip))) actions.add(action::Copy{plain_text(scene)});
+    if (text_button(canvas, items.copy, scene.tr(kCopy), Look::Plain, scene.tr(kCopyTip)))
+      actions.add(action::Copy{plain_text(scene)});
     if (pointer.over(items.copy)) return;
   }
   for (const ConsoleRow& row : items.rows) {
@@ -259,7 +302,10 @@ void draw_console(const ConsoleItems& items, const Scene& scene, Canvas& canvas,
     if (row.process != trace::kNobody) actions.add(action::Hover{row.process});
     if (pointer.pressed) actions.add(action::SeekEvent{line.event});
     const std::string name = name_of_any(row.process, scene.world);
-    canvas.tooltip(line.stream != 0 && name.empty() ? std::string{scene.tr(kUnknownTip)} : scene.tr(kRowTip, line.stream == 0 ? std::string{scene.tr(kYou)} : name, model::time_text(line.at)));
+    canvas.tooltip(
+        line.stream != 0 && name.empty()
+            ? std::string{scene.tr(kUnknownTip)}
+            : scene.tr(kRowTip, line.stream == 0 ? std::string{scene.tr(kYou)} : name, model::time_text(line.at)));
   }
 }
 

@@ -40,16 +40,20 @@ void draw_text(const std::string& text, Rect area, ImVec2 scroll, Canvas& canvas
   const std::vector<std::string_view> lines = lines_of(text);
   std::vector<Token> tokens = python_tokens(text);
   const float gutter = gutter_width(theme, lines.size());
-  const Rect body{area.x + gutter, area.y, std::max(0.0F, area.width - gutter - ImGui::GetStyle().ScrollbarSize), area.height};
+  const Rect body{area.x + gutter, area.y, std::max(0.0F, area.width - gutter - ImGui::GetStyle().ScrollbarSize),
+                  area.height};
   const auto first = static_cast<std::size_t>(std::max(0.0F, scroll.y / font.size));
-  auto token = std::lower_bound(tokens.begin(), tokens.end(), first, [](const Token& each, std::size_t line) { return each.line < line; });
+  auto token = std::lower_bound(tokens.begin(), tokens.end(), first,
+                                [](const Token& each, std::size_t line) { return each.line < line; });
   for (std::size_t i = first; i < lines.size(); ++i) {
     const float y = area.y + kAbove * theme.scale + static_cast<float>(i) * font.size - scroll.y;
     if (y > area.bottom()) break;
     const auto begin = token;
-    for (; token != tokens.end() && token->line == i; ++token) token->begin -= static_cast<std::uint32_t>(lines[i].data() - text.data());
+    for (; token != tokens.end() && token->line == i; ++token)
+      token->begin -= static_cast<std::uint32_t>(lines[i].data() - text.data());
     canvas.begin_clip(area);
-    canvas.text({area.x, y, gutter - theme.px(8), font.size}, font, theme.colors.quiet_text, std::to_string(i + 1), Align::Right);
+    canvas.text({area.x, y, gutter - theme.px(8), font.size}, font, theme.colors.quiet_text, std::to_string(i + 1),
+                Align::Right);
     canvas.end_clip();
     canvas.begin_clip(body);
     draw_python_line(canvas, {body.x + kBeside * theme.scale - scroll.x, y}, lines[i], {begin, token});
@@ -85,9 +89,12 @@ void draw_cursor(const std::string& text, int cursor, Rect body, ImVec2 scroll, 
   const std::string_view before = std::string_view(text).substr(0, static_cast<std::size_t>(std::max(cursor, 0)));
   const std::size_t newline = before.rfind('\n');
   const auto line = static_cast<float>(std::count(before.begin(), before.end(), '\n'));
-  const float x = body.x + kBeside * theme.scale - scroll.x + text_width(font, newline == std::string_view::npos ? before : before.substr(newline + 1));
+  const float x = body.x + kBeside * theme.scale - scroll.x +
+                  text_width(font, newline == std::string_view::npos ? before : before.substr(newline + 1));
   canvas.begin_clip(body);
-  canvas.fill({x, body.y + kAbove * theme.scale + line * font.size - scroll.y, std::max(1.0F, theme.px(1.5F)), font.size}, theme.colors.text);
+  canvas.fill(
+      {x, body.y + kAbove * theme.scale + line * font.size - scroll.y, std::max(1.0F, theme.px(1.5F)), font.size},
+      theme.colors.text);
   canvas.end_clip();
 }
 
@@ -130,9 +137,12 @@ void draw_editor(EditorState& state, Language language, Canvas& canvas, Actions&
     Command command;
   };
   const bool changed = state.text != state.original;
-  const std::array buttons{Button{tr(language, kRun, key_of(Command::RunEdited)), tr(language, kRunTip), Look::On, Command::RunEdited},
-                           Button{tr(language, kOriginal), tr(language, kOriginalTip), changed ? Look::Plain : Look::Off, Command::BackToOriginal},
-                           Button{tr(language, kClose, key_of(Command::SelectNothing)), tr(language, kCloseTip), Look::Plain, Command::SelectNothing}};
+  const std::array buttons{
+      Button{tr(language, kRun, key_of(Command::RunEdited)), tr(language, kRunTip), Look::On, Command::RunEdited},
+      Button{tr(language, kOriginal), tr(language, kOriginalTip), changed ? Look::Plain : Look::Off,
+             Command::BackToOriginal},
+      Button{tr(language, kClose, key_of(Command::SelectNothing)), tr(language, kCloseTip), Look::Plain,
+             Command::SelectNothing}};
   // In a narrow panel the buttons take as many rows as they need.
   float x = pad;
   int rows = 1;
@@ -149,9 +159,13 @@ void draw_editor(EditorState& state, Language language, Canvas& canvas, Actions&
   const Font small = theme.fonts.small;
   // Where there is room for a few lines only, they are the program's.
   const bool says = all.height > theme.px(kRoomToSay);
-  const float note = says ? static_cast<float>(wrapped(small, tr(language, kSameYet), all.width - 2 * pad).size()) * line_height(small) + theme.px(8) : theme.px(4);
+  const float note = says ? static_cast<float>(wrapped(small, tr(language, kSameYet), all.width - 2 * pad).size()) *
+                                    line_height(small) +
+                                theme.px(8)
+                          : theme.px(4);
   const float below = static_cast<float>(rows) * (row + theme.px(4)) + note + theme.px(6);
-  const Rect field{pad, theme.px(2), std::max(0.0F, all.width - 2 * pad), std::max(0.0F, all.height - below - theme.px(4))};
+  const Rect field{pad, theme.px(2), std::max(0.0F, all.width - 2 * pad),
+                   std::max(0.0F, all.height - below - theme.px(4))};
   // Under a dialog the field of Dear ImGui would lie over it.
   if (state.covered) {
     state.keyboard.want();
@@ -161,11 +175,14 @@ void draw_editor(EditorState& state, Language language, Canvas& canvas, Actions&
   }
 
   const float top = field.bottom() + theme.px(2);
-  if (says) canvas.paragraph(ImVec2(pad, top + theme.px(4)), small, theme.colors.quiet_text, tr(language, kSameYet), all.width - 2 * pad);
+  if (says)
+    canvas.paragraph(ImVec2(pad, top + theme.px(4)), small, theme.colors.quiet_text, tr(language, kSameYet),
+                     all.width - 2 * pad);
   for (std::size_t i = 0; i < buttons.size(); ++i) {
     const Rect place = places[i].moved({0, top + note});
     if (buttons[i].look == Look::On) canvas.frame(place, theme.colors.now, theme.px(1.5F), theme.px(5));
-    if (text_button(canvas, place, buttons[i].says, buttons[i].look, buttons[i].tip)) actions.add(action::Do{buttons[i].command});
+    if (text_button(canvas, place, buttons[i].says, buttons[i].look, buttons[i].tip))
+      actions.add(action::Do{buttons[i].command});
   }
 }
 

@@ -13,10 +13,10 @@ namespace view {
 /// A copy of the program that the user writes in. Regular data; who owns it saves and runs it.
 struct EditorState {
   std::string text;
-  std::string original;     ///< The program as it is.
+  std::string original;  ///< The program as it is.
   KeyboardWish keyboard = {};
-  bool covered = false;     ///< Something lies over it: the text is shown, not edited.
-  int version = 0;          ///< Of a text that did not come from the keyboard.
+  bool covered = false;  ///< Something lies over it: the text is shown, not edited.
+  int version = 0;       ///< Of a text that did not come from the keyboard.
 
   /// Another text in place of the one that is being written.
   void put(std::string other) {

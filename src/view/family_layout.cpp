@@ -17,15 +17,14 @@ struct Form {
 
 // Each form with all the widths that it may have, from the most generous on.
 constexpr std::array kForms{
-    Form{CardForm::Full, 17.5F, 5.5F, 2.2F, 3.0F, 2.0F},    Form{CardForm::Full, 15.5F, 5.5F, 1.6F, 2.4F, 1.6F},
-    Form{CardForm::Full, 14.F, 5.3F, 1.0F, 1.9F, 1.3F},     Form{CardForm::Full, 13.F, 5.2F, 0.8F, 1.5F, 1.1F},
-    Form{CardForm::Full, 12.3F, 5.2F, 0.8F, 1.5F, 1.1F},
-    Form{CardForm::Medium, 14.F, 3.3F, 1.0F, 1.8F, 1.1F},   Form{CardForm::Medium, 12.F, 3.2F, 0.8F, 1.5F, 1.0F},
-    Form{CardForm::Medium, 10.F, 3.1F, 0.6F, 1.2F, 0.9F},   Form{CardForm::Compact, 10.F, 1.8F, 0.6F, 1.2F, 0.8F},
-    Form{CardForm::Compact, 8.F, 1.7F, 0.5F, 1.0F, 0.7F},   Form{CardForm::Compact, 6.5F, 1.6F, 0.4F, 0.9F, 0.6F},
-    Form{CardForm::Chip, 4.6F, 1.5F, 0.4F, 0.8F, 0.5F},     Form{CardForm::Chip, 3.2F, 1.4F, 0.3F, 0.7F, 0.4F},
-    Form{CardForm::Dot, 1.1F, 1.1F, 0.4F, 0.7F, 0.4F},      Form{CardForm::Dot, 0.7F, 0.7F, 0.2F, 0.5F, 0.2F},
-    Form{CardForm::Dot, 0.45F, 0.45F, 0.15F, 0.35F, 0.15F},
+    Form{CardForm::Full, 17.5F, 5.5F, 2.2F, 3.0F, 2.0F},   Form{CardForm::Full, 15.5F, 5.5F, 1.6F, 2.4F, 1.6F},
+    Form{CardForm::Full, 14.F, 5.3F, 1.0F, 1.9F, 1.3F},    Form{CardForm::Full, 13.F, 5.2F, 0.8F, 1.5F, 1.1F},
+    Form{CardForm::Full, 12.3F, 5.2F, 0.8F, 1.5F, 1.1F},   Form{CardForm::Medium, 14.F, 3.3F, 1.0F, 1.8F, 1.1F},
+    Form{CardForm::Medium, 12.F, 3.2F, 0.8F, 1.5F, 1.0F},  Form{CardForm::Medium, 10.F, 3.1F, 0.6F, 1.2F, 0.9F},
+    Form{CardForm::Compact, 10.F, 1.8F, 0.6F, 1.2F, 0.8F}, Form{CardForm::Compact, 8.F, 1.7F, 0.5F, 1.0F, 0.7F},
+    Form{CardForm::Compact, 6.5F, 1.6F, 0.4F, 0.9F, 0.6F}, Form{CardForm::Chip, 4.6F, 1.5F, 0.4F, 0.8F, 0.5F},
+    Form{CardForm::Chip, 3.2F, 1.4F, 0.3F, 0.7F, 0.4F},    Form{CardForm::Dot, 1.1F, 1.1F, 0.4F, 0.7F, 0.4F},
+    Form{CardForm::Dot, 0.7F, 0.7F, 0.2F, 0.5F, 0.2F},     Form{CardForm::Dot, 0.45F, 0.45F, 0.15F, 0.35F, 0.15F},
 };
 
 /// The family as indices into its members; the last node is the common root of all roots and has no card.
@@ -58,10 +57,10 @@ Tree tree_of(std::span<const FamilyMember> members) {
 /// The place that a member and its descendants take, children relative to it.
 struct Block {
   float w = 0, h = 0;
-  float card_x = 0;        ///< Of its own card within the block.
-  ImVec2 at;                ///< In its parent's block.
-  int row = 0;             ///< Among its brothers and sisters.
-  int rows = 0;            ///< Of its children.
+  float card_x = 0;  ///< Of its own card within the block.
+  ImVec2 at;         ///< In its parent's block.
+  int row = 0;       ///< Among its brothers and sisters.
+  int rows = 0;      ///< Of its children.
 };
 
 class Arrangement {
@@ -82,13 +81,16 @@ class Arrangement {
   const Block& block(std::size_t i) const { return blocks_[i]; }
 
  private:
-  /// Children with children of their own share what their childless brothers and sisters leave, so that they stand side by side.
+  /// Children with children of their own share what their childless brothers and sisters leave, so that they stand side
+  /// by side.
   void share_room(std::size_t node) {
     const auto& children = tree_.children[node];
-    const auto parents = std::count_if(children.begin(), children.end(), [&](std::size_t c) { return !tree_.children[c].empty(); });
+    const auto parents =
+        std::count_if(children.begin(), children.end(), [&](std::size_t c) { return !tree_.children[c].empty(); });
     if (parents == 0) return;
     const float cell = (form_.w + form_.gap) * em_;
-    const float left = room_[node] + form_.gap * em_ - cell * static_cast<float>(children.size() - static_cast<std::size_t>(parents));
+    const float left =
+        room_[node] + form_.gap * em_ - cell * static_cast<float>(children.size() - static_cast<std::size_t>(parents));
     const float each = std::max(form_.w * em_, left / static_cast<float>(parents) - form_.gap * em_);
     for (const std::size_t child : children) room_[child] = each;
   }
@@ -151,10 +153,10 @@ class Arrangement {
   std::vector<float> room_;  ///< How wide each may become.
 };
 
-/// From the foot of the parent to the head of the child: down to a line above the child's row, along it, down. Rows after the
-/// first are reached by a trunk to the left of all of them.
+/// From the foot of the parent to the head of the child: down to a line above the child's row, along it, down. Rows
+/// after the first are reached by a trunk to the left of all of them.
 std::vector<ImVec2> way_between(const Rect& parent, const Rect& child, const Block& child_block, float block_left,
-                               const Form& form, float em) {
+                                const Form& form, float em) {
   const ImVec2 from = foot_of(parent), to = top_of(child);
   if (child_block.row == 0) {
     const float line = to.y - std::min(form.drop, 1.6F) * em / 2;
@@ -167,7 +169,8 @@ std::vector<ImVec2> way_between(const Rect& parent, const Rect& child, const Blo
   return {from, {from.x, first_line}, {trunk, first_line}, {trunk, line}, {to.x, line}, to};
 }
 
-/// The first that fits. Of the widths of one form a narrower one that needs no second row of children is better than a wider one that does.
+/// The first that fits. Of the widths of one form a narrower one that needs no second row of children is better than a
+/// wider one that does.
 const Form* best_form(const Tree& tree, const Rect& area, float em) {
   const Form* in_rows = nullptr;
   for (const Form& form : kForms) {
@@ -212,7 +215,8 @@ Family layout_family(std::span<const FamilyMember> members, const Rect& area, fl
   const Arrangement arrangement{tree, *form, em, area.width - form->gap * em};
   const float squeeze_x = std::min(1.F, area.width / (arrangement.width() + form->gap * em));
   const float squeeze_y = std::min(1.F, area.height / arrangement.height());
-  const ImVec2 origin{area.x + std::max(form->gap * em / 2 * squeeze_x, (area.width - arrangement.width() * squeeze_x) / 2), area.y};
+  const ImVec2 origin{
+      area.x + std::max(form->gap * em / 2 * squeeze_x, (area.width - arrangement.width() * squeeze_x) / 2), area.y};
 
   family.form = form->form;
   family.slots.resize(members.size());
@@ -226,7 +230,8 @@ Family layout_family(std::span<const FamilyMember> members, const Rect& area, fl
     if (node != tree.root) {
       const Rect own = card(node);
       const ImVec2 at = squeezed({own.x, own.y});
-      family.slots[node] = {members[node].serial, {at.x, at.y, own.width * squeeze_x, own.height * squeeze_y}, depth[node]};
+      family.slots[node] = {
+          members[node].serial, {at.x, at.y, own.width * squeeze_x, own.height * squeeze_y}, depth[node]};
       family.extent = around(family.extent, family.slots[node].rect);
     }
     for (const std::size_t child : tree.children[node]) {

@@ -7,12 +7,14 @@
 #include "model/world.hpp"
 #include "view/layout.hpp"
 
-/// Where each process of a family stands: parents above their children, children from left to right as they were created.
+/// Where each process of a family stands: parents above their children, children from left to right as they were
+/// created.
 ///
 ///     Family family = layout_family(members_of(scene.whole.finally), area, em);
 ///
-/// It places everybody who ever lives in this run, so that nobody moves when another is born or dies. Cards take the largest form
-/// in which all fit; a thousand processes become dots. Where even that does not fit, all is pressed together rather than left out.
+/// It places everybody who ever lives in this run, so that nobody moves when another is born or dies. Cards take the
+/// largest form in which all fit; a thousand processes become dots. Where even that does not fit, all is pressed
+/// together rather than left out.
 namespace view {
 
 using model::Serial;

@@ -30,7 +30,8 @@ struct FileDialogState {
 };
 
 /// Draws it over the rest. Returns the entry that was clicked.
-std::optional<std::size_t> draw_file_dialog(const FolderListing& folder, Language language, Canvas& canvas, FileDialogState& state);
+std::optional<std::size_t> draw_file_dialog(const FolderListing& folder, Language language, Canvas& canvas,
+                                            FileDialogState& state);
 /// Whether a click went outside of it.
 bool clicked_beside_file_dialog(const Canvas& canvas);
 void move_marked(const FolderListing& folder, FileDialogState& state, int by);

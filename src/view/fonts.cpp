@@ -33,7 +33,8 @@ void add_ranges(const Glyphs& glyphs, ImVector<ImWchar>& ranges) {
 ImFont* add(ImFontAtlas& atlas, const std::string& bytes, float size, const ImWchar* ranges, int face, bool merge) {
   ImFontConfig config;
 #if IMGUI_VERSION_NUM < 19200
-  // What the atlas does not own it copies, 20 MB for each size of the Chinese font. So it is told that it does, until it has used them.
+  // What the atlas does not own it copies, 20 MB for each size of the Chinese font. So it is told that it does, until
+  // it has used them.
   config.FontDataOwnedByAtlas = true;
 #else
   config.FontDataOwnedByAtlas = false;
@@ -44,7 +45,8 @@ ImFont* add(ImFontAtlas& atlas, const std::string& bytes, float size, const ImWc
   config.OversampleV = 1;
   config.PixelSnapH = true;
   // Dear ImGui asks for a mutable pointer and does not write.
-  return atlas.AddFontFromMemoryTTF(const_cast<char*>(bytes.data()), static_cast<int>(bytes.size()), size, &config, ranges);
+  return atlas.AddFontFromMemoryTTF(const_cast<char*>(bytes.data()), static_cast<int>(bytes.size()), size, &config,
+                                    ranges);
 }
 
 }  // namespace

@@ -29,7 +29,8 @@ struct Rect {
   Rect moved(ImVec2 by) const { return {x + by.x, y + by.y, width, height}; }
   /// Smaller by this much on each side (never less than nothing).
   Rect inset(float horizontal, float vertical) const {
-    return {x + horizontal, y + vertical, std::max(0.0F, width - 2 * horizontal), std::max(0.0F, height - 2 * vertical)};
+    return {x + horizontal, y + vertical, std::max(0.0F, width - 2 * horizontal),
+            std::max(0.0F, height - 2 * vertical)};
   }
   Rect inset(float by) const { return inset(by, by); }
   bool operator==(const Rect&) const = default;

@@ -35,7 +35,8 @@ std::vector<lesson::markdown::Span> bold(std::vector<lesson::markdown::Span> spa
 
 class GuideLayout {
  public:
-  GuideLayout(const Scene& scene, GuideState& state, ImVec2 size) : scene_{scene}, state_{state}, em_{scene.theme.fonts.text.size}, size_{size} {
+  GuideLayout(const Scene& scene, GuideState& state, ImVec2 size)
+      : scene_{scene}, state_{state}, em_{scene.theme.fonts.text.size}, size_{size} {
     for (const auto& [serial, alias] : scene.whole.aliases) processes_.emplace(alias, serial);
     cue_ = due_cue();
   }
@@ -49,7 +50,8 @@ class GuideLayout {
     items_.content_height = height;
     if (std::exchange(state_.reveal, std::nullopt) && revealed_) scroll_to(*revealed_);
     const float most = std::max(0.F, height - items_.body.height);
-    items_.scroll = scene_.lesson == nullptr && !state_.scrolled ? std::ceil(most) : std::floor(std::clamp(state_.scroll, 0.F, most));
+    items_.scroll = scene_.lesson == nullptr && !state_.scrolled ? std::ceil(most)
+                                                                 : std::floor(std::clamp(state_.scroll, 0.F, most));
     if (items_.scroll > 0) {
       items_.text = {};
       items_.spots.clear();
@@ -65,11 +67,13 @@ class GuideLayout {
     float top = 0, chosen = 0, verdict = 0, bottom = 0;
   };
 
-  /// The shortest way, in whole pixels. What is too tall for the panel is shown from the chosen answer on, or from the verdict.
+  /// The shortest way, in whole pixels. What is too tall for the panel is shown from the chosen answer on, or from the
+  /// verdict.
   void scroll_to(const Place& place) {
     const float room = items_.body.height;
     float top = place.top;
-    if (place.bottom - top > room && place.verdict < place.bottom) top = place.bottom - place.chosen <= room ? place.chosen : place.verdict;
+    if (place.bottom - top > room && place.verdict < place.bottom)
+      top = place.bottom - place.chosen <= room ? place.chosen : place.verdict;
     const float last = std::floor(top), first = std::min(std::ceil(place.bottom - room), last);
     state_.scroll = std::clamp(state_.scroll, first, last);
     state_.scrolled = true;
@@ -90,13 +94,15 @@ class GuideLayout {
     return said;
   }
 
-  /// The box at the bottom: what the lesson says of this moment, and what is so now. It may take up to half of the panel.
+  /// The box at the bottom: what the lesson says of this moment, and what is so now. It may take up to half of the
+  /// panel.
   void present() {
     const float pad = 0.8F * em_, inner = 0.7F * em_;
     const auto build = [&](float top, std::size_t sentences) {
       items_.present = {};
       const Rect box{pad, top, std::max(0.F, size_.x - 2 * pad), 0};
-      Column column{items_, items_.present, scene_, {box.x + inner, top, box.width - 1.6F * inner, 0}, top + 0.5F * em_};
+      Column column{
+          items_, items_.present, scene_, {box.x + inner, top, box.width - 1.6F * inner, 0}, top + 0.5F * em_};
       column.one_line(scene_.tr(kNow), Type::Bold, Ink::Text);
       if (cue_ != nullptr) column.paragraph(cue_->in(scene_.language));
       const auto now = present_sentences(scene_, sentences);
@@ -109,14 +115,22 @@ class GuideLayout {
     while (height > size_.y * 0.5F && sentences > 0) height = build(0, --sentences);
     items_.now = {pad, size_.y - height - 0.5F * em_, std::max(0.F, size_.x - 2 * pad), height};
     build(items_.now.y, sentences);
-    items_.present.shapes.insert(items_.present.shapes.begin(), {Box{items_.now, Stroke::None, 1, Ground::Raised, 4}, Box{{items_.now.x, items_.now.y, scene_.theme.px(3), items_.now.height}, Stroke::None, 1, Ground::Solid, 0, Ink::Now}});
+    items_.present.shapes.insert(items_.present.shapes.begin(),
+                                 {Box{items_.now, Stroke::None, 1, Ground::Raised, 4},
+                                  Box{{items_.now.x, items_.now.y, scene_.theme.px(3), items_.now.height},
+                                      Stroke::None,
+                                      1,
+                                      Ground::Solid,
+                                      0,
+                                      Ink::Now}});
   }
 
   float text(float from) {
     from_ = from;
     next_choices_.clear();
     const float pad = 0.8F * em_;
-    Column column{items_, items_.text, scene_, {pad, 0, std::max(0.F, size_.x - 2 * pad - 0.4F * em_), 0}, from + 0.2F * em_};
+    Column column{
+        items_, items_.text, scene_, {pad, 0, std::max(0.F, size_.x - 2 * pad - 0.4F * em_), 0}, from + 0.2F * em_};
     if (scene_.lesson != nullptr) {
       lesson(column);
     } else {
@@ -124,12 +138,16 @@ class GuideLayout {
     }
     column.space(0.6F);
     column.fold(scene_.tr(kMarks), state_.marks, GuideButton::FoldMarks);
-    if (state_.marks) column.space(add_legend(items_.text, {column.area().x, column.y() + 0.3F * em_}, column.area().width, scene_) / em_ + 0.6F);
+    if (state_.marks)
+      column.space(add_legend(items_.text, {column.area().x, column.y() + 0.3F * em_}, column.area().width, scene_) /
+                       em_ +
+                   0.6F);
     return column.y() + 0.6F * em_ - from;
   }
 
   void story(Column& column) {
-    const auto& lines = state_.story.until(scene_.history, scene_.world.events, kStoryLines, trace::kNobody, scene_.language);
+    const auto& lines =
+        state_.story.until(scene_.history, scene_.world.events, kStoryLines, trace::kNobody, scene_.language);
     column.heading(scene_.tr(kSoFar));
     column.space(0.3F);
     if (lines.empty()) column.paragraph(scene_.tr(kNothingYet), Type::Regular, Ink::Faint);
@@ -137,7 +155,8 @@ class GuideLayout {
       const float top = column.y();
       column.one_line(moment_text(line.at), Type::Small, Ink::Quiet);
       column.paragraph(line.text);
-      items_.spots.push_back({GuideButton::Seek, {column.area().x, top, column.area().width, column.y() - top}, {}, 0, line.event});
+      items_.spots.push_back(
+          {GuideButton::Seek, {column.area().x, top, column.area().width, column.y() - top}, {}, 0, line.event});
       column.space(0.3F);
     }
   }
@@ -170,7 +189,10 @@ class GuideLayout {
         const Rect area = part.area();
         const float line = std::ceil(line_height(scene_.theme.fonts.text));
         if (!block.continues && block.number > 0)
-          items_.text.add(Words{{area.x - 1.4F * em_, part.y(), 1.3F * em_, line}, std::to_string(block.number) + ".", Type::Regular, Ink::Quiet});
+          items_.text.add(Words{{area.x - 1.4F * em_, part.y(), 1.3F * em_, line},
+                                std::to_string(block.number) + ".",
+                                Type::Regular,
+                                Ink::Quiet});
         else if (!block.continues)
           items_.text.add(Disc{{area.x - 0.7F * em_, part.y() + line * 0.48F}, 0.16F * em_, true, Ink::Quiet});
         part.rich(block.spans, Type::Regular, Ink::Text, processes_);
@@ -206,9 +228,11 @@ class GuideLayout {
     column.space(0.4F);
     std::optional<std::size_t> chosen;
     if (scene_.answers != nullptr)
-      if (const auto found = scene_.answers->find(question.id); found != scene_.answers->end() && static_cast<std::size_t>(found->second) < question.choices.size())
+      if (const auto found = scene_.answers->find(question.id);
+          found != scene_.answers->end() && static_cast<std::size_t>(found->second) < question.choices.size())
         chosen = static_cast<std::size_t>(found->second);
-    // What the run says is told only once it has been seen to its end; a changed program answers no question of the lesson.
+    // What the run says is told only once it has been seen to its end; a changed program answers no question of the
+    // lesson.
     const bool may_tell = !question.answered_by_run || (scene_.world.ended && !scene_.changed);
     const auto right = chosen && may_tell ? right_choice(question) : std::nullopt;
     for (std::size_t i = 0; i < question.choices.size(); ++i) {
@@ -225,20 +249,23 @@ class GuideLayout {
         mark = Icon::Running;
         ink = Ink::Now;
       }
-      const Rect box = column.choice(question.choices[i].text.in(language), mark, ink, is_chosen, next ? std::string(1, static_cast<char>('A' + i)) : std::string{});
+      const Rect box = column.choice(question.choices[i].text.in(language), mark, ink, is_chosen,
+                                     next ? std::string(1, static_cast<char>('A' + i)) : std::string{});
       items_.spots.push_back({GuideButton::Choose, box, question.id, static_cast<int>(i), 0});
       if (next) next_choices_.push_back(box);
       if (is_chosen) chosen_top = box.y;
     }
     const float verdict = column.y();
     if (chosen) this->verdict(column, question, *chosen, right);
-    if (state_.reveal == question.id) revealed_ = Place{top - from_, chosen_top - from_, verdict - from_, column.y() - from_};
+    if (state_.reveal == question.id)
+      revealed_ = Place{top - from_, chosen_top - from_, verdict - from_, column.y() - from_};
   }
 
   void verdict(Column& column, const lesson::Question& question, std::size_t chosen, std::optional<std::size_t> right) {
     column.space(0.2F);
     if (!right) return column.paragraph(scene_.tr(kWatchAndSee), Type::Small, Ink::Quiet);
-    column.one_line(scene_.tr(chosen == *right ? kRight : kNotThis), Type::Bold, chosen == *right ? Ink::Alive : Ink::Trouble);
+    column.one_line(scene_.tr(chosen == *right ? kRight : kNotThis), Type::Bold,
+                    chosen == *right ? Ink::Alive : Ink::Trouble);
     column.paragraph(lesson::explanation(question, chosen, right).in(scene_.language));
   }
 
@@ -280,7 +307,7 @@ class GuideLayout {
   ImVec2 size_;
   std::map<std::string, Serial> processes_;
   const lesson::Text* cue_ = nullptr;
-  float from_ = 0;  ///< Where the text begins: above the panel, where it is scrolled.
+  float from_ = 0;                  ///< Where the text begins: above the panel, where it is scrolled.
   std::vector<Rect> next_choices_;  ///< Of the next question.
   std::optional<Place> revealed_;   ///< Of the question that is to come into sight.
   GuideItems items_;
@@ -288,13 +315,24 @@ class GuideLayout {
 
 void click(const GuideSpot& spot, const Scene& scene, GuideState& state, Actions& actions) {
   switch (spot.button) {
-    case GuideButton::Choose: actions.add(action::Answer{spot.text, spot.number}); break;
-    case GuideButton::Link: actions.add(action::OpenLink{spot.text}); break;
-    case GuideButton::Seek: actions.add(action::SeekEvent{spot.event}); break;
-    case GuideButton::FoldMarks: state.marks = !state.marks; break;
-    case GuideButton::FoldDocument: state.document = !state.document.value_or(false); break;
+    case GuideButton::Choose:
+      actions.add(action::Answer{spot.text, spot.number});
+      break;
+    case GuideButton::Link:
+      actions.add(action::OpenLink{spot.text});
+      break;
+    case GuideButton::Seek:
+      actions.add(action::SeekEvent{spot.event});
+      break;
+    case GuideButton::FoldMarks:
+      state.marks = !state.marks;
+      break;
+    case GuideButton::FoldDocument:
+      state.document = !state.document.value_or(false);
+      break;
     case GuideButton::Try:
-      actions.add(action::RunChanged{lesson::apply(scene.lesson->tries[static_cast<std::size_t>(spot.number)], scene.lesson->program.source)});
+      actions.add(action::RunChanged{
+          lesson::apply(scene.lesson->tries[static_cast<std::size_t>(spot.number)], scene.lesson->program.source)});
       break;
   }
 }
@@ -307,7 +345,8 @@ void draw_marked(const GuideItems& items, const Scene& scene, Canvas& canvas, Gu
   if (std::exchange(state.accepted, false)) return click(spot, scene, state, actions);
   const float above = spot.rect.y - items.body.y, below = spot.rect.bottom() - items.body.bottom();
   if (std::exchange(state.marked_anew, false) && (above < 0 || below > 0)) {
-    state.scroll = std::clamp(items.scroll + (above < 0 ? above : below), 0.F, std::max(0.F, items.content_height - items.body.height));
+    state.scroll = std::clamp(items.scroll + (above < 0 ? above : below), 0.F,
+                              std::max(0.F, items.content_height - items.body.height));
     state.scrolled = true;
   }
   canvas.begin_clip(items.body);
@@ -324,7 +363,8 @@ void prepare_guide(const Scene& scene, GuideState& state) {
   const bool other = std::exchange(state.of, &scene.history) != &scene.history;
   if (other) state.compared.reset();
   const lesson::Question* questions = scene.lesson->questions.data();
-  if (other || state.right.questions != questions || state.right.revision != scene.history.revision()) state.right = {questions, scene.history.revision(), {}};
+  if (other || state.right.questions != questions || state.right.revision != scene.history.revision())
+    state.right = {questions, scene.history.revision(), {}};
   const auto& printed = scene.lesson->document_output;
   if (!printed || scene.changed) return state.compared.reset();
   if (state.compared) return state.compared->update(*printed, *told);
@@ -345,7 +385,9 @@ bool may_answer(GuideState& state, const std::string& question, std::size_t choi
   return false;
 }
 
-GuideItems layout_guide(const Scene& scene, GuideState& state, ImVec2 size) { return GuideLayout{scene, state, size}.run(); }
+GuideItems layout_guide(const Scene& scene, GuideState& state, ImVec2 size) {
+  return GuideLayout{scene, state, size}.run();
+}
 
 void draw_guide(const GuideItems& items, const Scene& scene, Canvas& canvas, GuideState& state, Actions& actions) {
   canvas.begin_clip(items.body);
@@ -355,7 +397,8 @@ void draw_guide(const GuideItems& items, const Scene& scene, Canvas& canvas, Gui
   if (!scene.interactive) return;
   float offset = items.scroll;
   scroll(canvas, items.body, items.content_height, offset, std::exchange(state.keys, {}));
-  state.scrolled = std::abs(offset - items.scroll) >= 1 || (state.scrolled && offset < items.content_height - items.body.height - 1);
+  state.scrolled =
+      std::abs(offset - items.scroll) >= 1 || (state.scrolled && offset < items.content_height - items.body.height - 1);
   state.scroll = offset;
   for (const GuideSpot& spot : items.spots) {
     if (!canvas.pointer().over(items.body) || !canvas.pointer().over(spot.rect)) continue;

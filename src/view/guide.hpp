@@ -11,10 +11,12 @@
 #include "view/scroll_step.hpp"
 #include "view/story_list.hpp"
 
-/// The guide: what a lesson says, what it asks, and below, always in sight, what happens now. Without a lesson: what happened so far.
+/// The guide: what a lesson says, what it asks, and below, always in sight, what happens now. Without a lesson: what
+/// happened so far.
 namespace view {
 
-/// Which choices are right, by question: looked up once for these questions and this revision of the history, not in each frame.
+/// Which choices are right, by question: looked up once for these questions and this revision of the history, not in
+/// each frame.
 struct RightChoices {
   const lesson::Question* questions = nullptr;
   std::uint64_t revision = 0;
@@ -23,20 +25,23 @@ struct RightChoices {
 
 struct GuideState {
   float scroll = 0;
-  bool scrolled = false;         ///< By the user; a story is else shown from its end.
+  bool scrolled = false;  ///< By the user; a story is else shown from its end.
   ScrollSteps keys;
-  bool marks = false;            ///< The legend is unfolded.
-  std::optional<bool> document;  ///< What the document printed is unfolded. By itself, once the end of the run has been seen.
-  std::optional<lesson::Comparison> compared;  ///< With the document; none: it prints nothing, or the program is changed.
+  bool marks = false;  ///< The legend is unfolded.
+  std::optional<bool>
+      document;  ///< What the document printed is unfolded. By itself, once the end of the run has been seen.
+  std::optional<lesson::Comparison>
+      compared;  ///< With the document; none: it prints nothing, or the program is changed.
   RightChoices right;
-  const model::History* of = nullptr;          ///< Both, as of the last frame.
+  const model::History* of = nullptr;  ///< Both, as of the last frame.
   StoryMemory story;
   std::optional<std::size_t> marked;  ///< By a key, among GuideItems::spots.
   bool marked_anew = false;           ///< It comes into sight; then the user may scroll away from it.
   bool accepted = false;              ///< A key has chosen what is marked: as a click on it, in the next frame.
   std::vector<bool> readable;         ///< Which choices of the next question were in sight, as of the last layout.
   std::string shown;                  ///< The question that a key has brought into sight.
-  std::optional<std::string> reveal;  ///< The question to which the next layout scrolls, with what is said to its answer.
+  std::optional<std::string>
+      reveal;  ///< The question to which the next layout scrolls, with what is said to its answer.
 };
 
 enum class GuideButton : std::uint8_t { Choose, Try, Link, FoldMarks, FoldDocument, Seek };
@@ -45,13 +50,13 @@ enum class GuideButton : std::uint8_t { Choose, Try, Link, FoldMarks, FoldDocume
 struct GuideSpot {
   GuideButton button = GuideButton::Link;
   Rect rect;
-  std::string text;   ///< Of a link: its target. Of a choice: the question.
-  int number = 0;     ///< Of a choice, of a suggestion.
+  std::string text;  ///< Of a link: its target. Of a choice: the question.
+  int number = 0;    ///< Of a choice, of a suggestion.
   std::size_t event = 0;
 };
 
 struct GuideItems {
-  Rect body, now;               ///< The text that scrolls; the box of the present.
+  Rect body, now;  ///< The text that scrolls; the box of the present.
   Picture text, present;
   std::vector<GuideSpot> spots;
   float scroll = 0, content_height = 0;
@@ -62,9 +67,9 @@ void prepare_guide(const Scene& scene, GuideState& state);
 GuideItems layout_guide(const Scene& scene, GuideState& state, ImVec2 size);
 void draw_guide(const GuideItems& items, const Scene& scene, Canvas& canvas, GuideState& state, Actions& actions);
 
-/// May a key take this choice of the next question? Yes, if the choice is in sight or a key has shown the question before. Otherwise
-/// shows the question, so that the second press always answers, however little of it the panel has room for.
-/// `laid_out`: the guide was in sight in the last frame.
+/// May a key take this choice of the next question? Yes, if the choice is in sight or a key has shown the question
+/// before. Otherwise shows the question, so that the second press always answers, however little of it the panel has
+/// room for. `laid_out`: the guide was in sight in the last frame.
 bool may_answer(GuideState& state, const std::string& question, std::size_t choice, bool laid_out = true);
 /// The first question of the lesson that has no answer yet; nullptr: there is none.
 const lesson::Question* next_question(const lesson::Lesson& lesson, const std::map<std::string, int>* answers);

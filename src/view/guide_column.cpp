@@ -23,7 +23,8 @@ void Column::indent(float ems) {
 }
 
 void Column::heading(const std::string& text, Type type) {
-  for (const std::string& line : wrapped(font_of(scene_.theme, type), text, area_.width)) one_line(line, type, Ink::Text);
+  for (const std::string& line : wrapped(font_of(scene_.theme, type), text, area_.width))
+    one_line(line, type, Ink::Text);
 }
 
 void Column::paragraph(const std::string& text, Type type, Ink ink) {
@@ -37,14 +38,17 @@ void Column::one_line(const std::string& text, Type type, Ink ink) {
   y_ += height;
 }
 
-void Column::rich(const std::vector<lesson::markdown::Span>& spans, Type type, Ink ink, const std::map<std::string, Serial>& processes) {
+void Column::rich(const std::vector<lesson::markdown::Span>& spans, Type type, Ink ink,
+                  const std::map<std::string, Serial>& processes) {
   const RichText text = layout_rich(spans, area_.width, scene_.theme, type);
   for (const RichPiece& piece : text.pieces) {
     const Rect rect = piece.rect.moved({area_.x, y_});
     Words words{{rect.x, rect.y, rect.width + 2, rect.height}, piece.text, piece.type, ink};
     if (piece.type == Type::Mono) {
-      const float width = text_width(scene_.theme.fonts.mono, std::string_view{piece.text}.substr(0, piece.text.find_last_not_of(' ') + 1));
-      picture_.add(Box{{rect.x - 1, rect.y + 0.1F * em_, width + 2, rect.height - 0.2F * em_}, Stroke::None, 1, Ground::Raised, 3});
+      const float width = text_width(scene_.theme.fonts.mono,
+                                     std::string_view{piece.text}.substr(0, piece.text.find_last_not_of(' ') + 1));
+      picture_.add(Box{
+          {rect.x - 1, rect.y + 0.1F * em_, width + 2, rect.height - 0.2F * em_}, Stroke::None, 1, Ground::Raised, 3});
     }
     if (!piece.link.empty()) {
       const auto target = lesson::parse_target(piece.link);
@@ -52,7 +56,12 @@ void Column::rich(const std::vector<lesson::markdown::Span>& spans, Type type, I
       if (process != processes.end()) words.ink = Ink::Owner;
       words.owner = process != processes.end() ? process->second : trace::kNobody;
       const float under = rect.bottom() - 0.12F * em_;
-      picture_.add(Way{{{rect.x, under}, {rect.x + text_width(font_of(scene_.theme, piece.type), piece.text), under}}, Stroke::Dotted, 1, false, words.ink == Ink::Owner ? Ink::Owner : Ink::Quiet, words.owner});
+      picture_.add(Way{{{rect.x, under}, {rect.x + text_width(font_of(scene_.theme, piece.type), piece.text), under}},
+                       Stroke::Dotted,
+                       1,
+                       false,
+                       words.ink == Ink::Owner ? Ink::Owner : Ink::Quiet,
+                       words.owner});
       items_.spots.push_back({GuideButton::Link, rect, piece.link, 0, 0});
     }
     picture_.add(std::move(words));
@@ -65,7 +74,8 @@ void Column::code(std::string_view text) {
   std::vector<std::string> rows;
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('\n'), text.size());
-    for (std::string& row : wrapped(scene_.theme.fonts.mono, text.substr(0, end), area_.width - 2 * pad)) rows.push_back(std::move(row));
+    for (std::string& row : wrapped(scene_.theme.fonts.mono, text.substr(0, end), area_.width - 2 * pad))
+      rows.push_back(std::move(row));
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   const Rect box{area_.x, y_, area_.width, line * static_cast<float>(rows.size()) + pad};
@@ -82,7 +92,8 @@ void Column::fold(const std::string& text, bool open, GuideButton button) {
   const float indented = 1.4F * em_, line = std::ceil(line_height(scene_.theme.fonts.bold)), pad = 0.2F * em_;
   const auto lines = wrapped(scene_.theme.fonts.bold, text, area_.width - indented);
   const Rect row{area_.x, y_, area_.width, line * static_cast<float>(lines.size()) + 2 * pad};
-  picture_.add(Mark{open ? Icon::Up : Icon::Down, {row.x + 0.5F * em_, row.y + pad + line / 2}, 0.9F * em_, Ink::Quiet});
+  picture_.add(
+      Mark{open ? Icon::Up : Icon::Down, {row.x + 0.5F * em_, row.y + pad + line / 2}, 0.9F * em_, Ink::Quiet});
   float y = row.y + pad;
   for (const std::string& each : lines) {
     picture_.add(Words{{row.x + indented, y, row.width - indented + 1, line}, each, Type::Bold, Ink::Quiet});
@@ -96,13 +107,20 @@ Rect Column::choice(const std::string& text, std::optional<Icon> mark, Ink ink, 
   const float pad = 0.55F * em_, icon = 1.6F * em_, line = std::ceil(line_height(scene_.theme.fonts.text));
   const auto lines = wrapped(scene_.theme.fonts.text, text, area_.width - icon - 2 * pad);
   const Rect box{area_.x, y_, area_.width, line * static_cast<float>(lines.size()) + 2 * pad - 0.2F * em_};
-  picture_.add(Box{box, Stroke::Solid, chosen ? 1.5F : 1.F, chosen ? Ground::Raised : Ground::None, 6, chosen ? ink : Ink::Line});
+  picture_.add(Box{box, Stroke::Solid, chosen ? 1.5F : 1.F, chosen ? Ground::Raised : Ground::None, 6,
+                   chosen ? ink : Ink::Line});
   const ImVec2 at{box.x + pad + 0.45F * em_, box.y + pad + line / 2 - 0.1F * em_};
   if (mark) {
     picture_.add(Mark{*mark, at, em_, ink});
   } else {
     picture_.add(Disc{at, (key.empty() ? 0.38F : 0.62F) * em_, false, Ink::Quiet});
-    if (!key.empty()) picture_.add(Words{{at.x - em_, at.y - 0.6F * em_, 2 * em_, 1.2F * em_}, key, Type::Small, Ink::Text, trace::kNobody, Align::Center});
+    if (!key.empty())
+      picture_.add(Words{{at.x - em_, at.y - 0.6F * em_, 2 * em_, 1.2F * em_},
+                         key,
+                         Type::Small,
+                         Ink::Text,
+                         trace::kNobody,
+                         Align::Center});
   }
   float y = box.y + pad - 0.1F * em_;
   for (const std::string& each : lines) {

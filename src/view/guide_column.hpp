@@ -22,7 +22,8 @@ class Column {
   /// What stands between `backticks` looks like code.
   void paragraph(const std::string& text, Type type = Type::Regular, Ink ink = Ink::Text);
   void one_line(const std::string& text, Type type, Ink ink);
-  void rich(const std::vector<lesson::markdown::Span>& spans, Type type, Ink ink, const std::map<std::string, Serial>& processes);
+  void rich(const std::vector<lesson::markdown::Span>& spans, Type type, Ink ink,
+            const std::map<std::string, Serial>& processes);
   void code(std::string_view text);
 
   /// A heading that folds and unfolds what comes below it.

@@ -12,11 +12,15 @@ using Row = lesson::Comparison::Row;
 
 constexpr Text kSameOrder{"This run printed the same lines in the same order.", "这次运行打印的行相同，顺序也相同。"};
 constexpr Text kSameLines{"This run printed the same lines in another order.", "这次运行打印的行相同，顺序不同。"};
-constexpr Text kSomeLines{"This run printed {0} of the document's {1} lines.", "文档的 {1} 行，这次运行打印了 {0} 行。"};
+constexpr Text kSomeLines{"This run printed {0} of the document's {1} lines.",
+                          "文档的 {1} 行，这次运行打印了 {0} 行。"};
 constexpr Text kOthers{"{0} of its lines are not in the document.", "它有 {0} 行是文档没有的。"};
-constexpr Text kSoFar{"So far this run has printed {0} of the document's {1} lines.", "到现在，这次运行打印了文档 {1} 行中的 {0} 行。"};
-constexpr Text kNumbers{"Pids and times are other ones in each run: they count as the same.", "进程号和时间每次运行都不同，这里视为相同。"};
-constexpr Text kChanged{"What runs is a changed program: its lines are not compared with these.", "现在运行的是改动过的程序，不与下面这些行比较。"};
+constexpr Text kSoFar{"So far this run has printed {0} of the document's {1} lines.",
+                      "到现在，这次运行打印了文档 {1} 行中的 {0} 行。"};
+constexpr Text kNumbers{"Pids and times are other ones in each run: they count as the same.",
+                        "进程号和时间每次运行都不同，这里视为相同。"};
+constexpr Text kChanged{"What runs is a changed program: its lines are not compared with these.",
+                        "现在运行的是改动过的程序，不与下面这些行比较。"};
 constexpr Text kInDocument{"The document", "文档"};
 constexpr Text kInRun{"This run", "这次运行"};
 constexpr Text kLine{"line {0}", "第 {0} 行"};
@@ -32,7 +36,12 @@ constexpr float kRoomForTwo = 36;  // So many ems hold two lines of output besid
 class DocumentLayout {
  public:
   DocumentLayout(GuideItems& items, Column& column, const Scene& scene, const GuideState& state)
-      : items_{items}, column_{column}, scene_{scene}, state_{state}, output_{*scene.lesson->document_output}, em_{scene.theme.fonts.text.size} {}
+      : items_{items},
+        column_{column},
+        scene_{scene},
+        state_{state},
+        output_{*scene.lesson->document_output},
+        em_{scene.theme.fonts.text.size} {}
 
   void run() {
     noted_.assign(output_.notes.size(), false);
@@ -62,7 +71,8 @@ class DocumentLayout {
     const std::size_t only_here = state_.compared->only_here();
     for (const Row& row : state_.compared->rows()) this->row(row);
     for (std::size_t i = 0; i < std::min(only_here, kMostOnlyHere); ++i) row(state_.compared->only_here(i));
-    if (only_here > kMostOnlyHere) column_.paragraph(scene_.tr(kMore, only_here - kMostOnlyHere), Type::Small, Ink::Quiet);
+    if (only_here > kMostOnlyHere)
+      column_.paragraph(scene_.tr(kMore, only_here - kMostOnlyHere), Type::Small, Ink::Quiet);
     column_.space(0.4F);
   }
 
@@ -74,9 +84,10 @@ class DocumentLayout {
       ++(row.own == 0 ? missing : both);
       numbers = numbers || (row.own != 0 && document_line(row) != own_line(row));
     }
-    const std::string said = compared.same_order()   ? std::string{scene_.tr(kSameOrder)}
-                             : compared.same_lines() ? std::string{scene_.tr(kSameLines)}
-                                                   : scene_.tr(going_on() ? kSoFar : kSomeLines, both, both + missing);
+    const std::string said = compared.same_order() ? std::string{scene_.tr(kSameOrder)}
+                             : compared.same_lines()
+                                 ? std::string{scene_.tr(kSameLines)}
+                                 : scene_.tr(going_on() ? kSoFar : kSomeLines, both, both + missing);
     column_.paragraph(said);
     if (compared.only_here() > 0) column_.paragraph(scene_.tr(kOthers, compared.only_here()));
     if (numbers) column_.paragraph(scene_.tr(kNumbers), Type::Small, Ink::Quiet);
@@ -85,7 +96,8 @@ class DocumentLayout {
   void header() {
     const Rect area = column_.area();
     const float line = std::ceil(line_height(scene_.theme.fonts.small));
-    items_.text.add(Words{{area.x + indent(), column_.y(), half(), line}, scene_.tr(kInDocument), Type::Small, Ink::Quiet});
+    items_.text.add(
+        Words{{area.x + indent(), column_.y(), half(), line}, scene_.tr(kInDocument), Type::Small, Ink::Quiet});
     items_.text.add(Words{{right(), column_.y(), half(), line}, scene_.tr(kInRun), Type::Small, Ink::Quiet});
     column_.space(line / em_);
   }
@@ -98,7 +110,8 @@ class DocumentLayout {
     float bottom = top + pad;
     items_.text.add(Way{{{area.x, top}, {area.right(), top}}, Stroke::Solid, 1, false, Ink::Line});
     if (wide()) {
-      const float document = row.document == 0 ? bottom : lines(document_line(row), Type::Mono, Ink::Text, left, half(), bottom);
+      const float document =
+          row.document == 0 ? bottom : lines(document_line(row), Type::Mono, Ink::Text, left, half(), bottom);
       float own = row.own == 0 ? bottom : lines(own_line(row), Type::Mono, Ink::Text, right(), half(), bottom);
       own = lines(said, Type::Small, Ink::Quiet, right(), half(), own);
       bottom = std::max(document, own);
@@ -111,7 +124,12 @@ class DocumentLayout {
     }
     bottom += pad;
     mark(row, {area.x + 0.55F * em_, top + pad + line_height(scene_.theme.fonts.mono) / 2});
-    if (row.own != 0) items_.spots.push_back({GuideButton::Seek, {area.x, top, area.width, bottom - top}, {}, 0, scene_.history.console()[row.line].event});
+    if (row.own != 0)
+      items_.spots.push_back({GuideButton::Seek,
+                              {area.x, top, area.width, bottom - top},
+                              {},
+                              0,
+                              scene_.history.console()[row.line].event});
     column_.space((bottom - top) / em_);
     for (std::size_t i = 0; i < output_.notes.size(); ++i)
       if (row.document != 0 && output_.notes[i].line == row.document) note(i, indent());
@@ -130,7 +148,8 @@ class DocumentLayout {
       items_.text.add(Way{{{at.x - reach, at.y}, {at.x + reach, at.y}}, Stroke::Solid, 2, false, Ink::Alive});
       items_.text.add(Way{{{at.x, at.y - reach}, {at.x, at.y + reach}}, Stroke::Solid, 2, false, Ink::Alive});
     } else if (row.own == 0) {
-      items_.text.add(Mark{going_on() ? Icon::Hourglass : Icon::Close, at, 0.85F * em_, going_on() ? Ink::Quiet : Ink::Trouble});
+      items_.text.add(
+          Mark{going_on() ? Icon::Hourglass : Icon::Close, at, 0.85F * em_, going_on() ? Ink::Quiet : Ink::Trouble});
     } else if (row.moved) {
       items_.text.add(Mark{Icon::Up, {at.x, at.y - 0.22F * em_}, 0.7F * em_, Ink::Now});
       items_.text.add(Mark{Icon::Down, {at.x, at.y + 0.22F * em_}, 0.7F * em_, Ink::Now});
@@ -159,7 +178,9 @@ class DocumentLayout {
     return y;
   }
 
-  const std::string& document_line(const Row& row) const { return output_.lines[static_cast<std::size_t>(row.document) - 1]; }
+  const std::string& document_line(const Row& row) const {
+    return output_.lines[static_cast<std::size_t>(row.document) - 1];
+  }
   const std::string& own_line(const Row& row) const { return scene_.history.console()[row.line].text; }
   bool silent() const {
     const auto& console = scene_.history.console();
@@ -182,6 +203,8 @@ class DocumentLayout {
 
 }  // namespace
 
-void add_document(GuideItems& items, Column& column, const Scene& scene, const GuideState& state) { DocumentLayout{items, column, scene, state}.run(); }
+void add_document(GuideItems& items, Column& column, const Scene& scene, const GuideState& state) {
+  DocumentLayout{items, column, scene, state}.run();
+}
 
 }  // namespace view

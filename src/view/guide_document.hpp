@@ -4,9 +4,10 @@
 
 namespace view {
 
-/// What the document prints, line by line beside what the run printed, for view/guide.cpp: a sentence that says how they are to each other, then
-/// each line with a mark and words. It is about the whole run, whatever moment is shown; a click goes to a line's moment. Of a changed
-/// program, and before anything was printed, the document's lines stand alone.
+/// What the document prints, line by line beside what the run printed, for view/guide.cpp: a sentence that says how
+/// they are to each other, then each line with a mark and words. It is about the whole run, whatever moment is shown; a
+/// click goes to a line's moment. Of a changed program, and before anything was printed, the document's lines stand
+/// alone.
 void add_document(GuideItems& items, Column& column, const Scene& scene, const GuideState& state);
 
 }  // namespace view

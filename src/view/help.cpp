@@ -17,7 +17,8 @@ constexpr Text kTitle{"Keys", "按键"};
 constexpr Text kClose{"Esc closes", "按 Esc 关闭"};
 constexpr Text kAbout{"About", "关于"};
 constexpr Text kLicences{
-    "Spawnarium {0}, © The Spawnarium authors. The program is under the MIT licence, the texts and pictures of the lessons under CC BY 4.0. "
+    "Spawnarium {0}, © The Spawnarium authors. The program is under the MIT licence, the texts and pictures of the "
+    "lessons under CC BY 4.0. "
     "Programs, outputs and quotations from the tutorials stay their authors' (lessons/NOTICE).",
     "Spawnarium {0}，© The Spawnarium authors。程序采用 MIT 许可证，课程的文字和图片采用 CC BY 4.0。"
     "取自各篇教程的程序、输出和引文归原作者所有（见 lessons/NOTICE）。"};
@@ -37,7 +38,8 @@ std::vector<Row> rows(const Theme& theme, Language language, float room) {
   std::vector<Row> all;
   for (int group = 0; group < kCommandGroups; ++group) {
     if (group > 0) all.push_back({.shortcut = nullptr, .title = {}, .lines = {}, .height = theme.px(kRow / 2)});
-    all.push_back({.shortcut = nullptr, .title = static_cast<CommandGroup>(group), .lines = {}, .height = theme.px(kRow)});
+    all.push_back(
+        {.shortcut = nullptr, .title = static_cast<CommandGroup>(group), .lines = {}, .height = theme.px(kRow)});
     for (const Shortcut& each : shortcuts()) {
       if (!each.listed || each.group != static_cast<CommandGroup>(group)) continue;
       auto lines = wrapped(theme.fonts.text, tr(language, each.says), room);
@@ -71,7 +73,9 @@ float place(std::vector<Row>& all, int columns) {
 
 void draw_row(Canvas& canvas, const Row& row, Rect place, Language language) {
   const Theme& theme = canvas.theme();
-  if (row.title) return static_cast<void>(canvas.text(place, theme.fonts.bold, theme.colors.now, tr(language, title_of(*row.title))));
+  if (row.title)
+    return static_cast<void>(
+        canvas.text(place, theme.fonts.bold, theme.colors.now, tr(language, title_of(*row.title))));
   if (row.gap()) return;
   const std::string key = name_of(row.shortcut->press);
   canvas.note(key);
@@ -134,7 +138,10 @@ bool draw_help(Canvas& canvas, Language language, HelpState& state) {
   body.own_presses(state.grip);
   const float offset = scroll(body, body.area(), content, state.scroll, std::exchange(state.keys, {}));
   for (const Row& row : all)
-    draw_row(body, row, {static_cast<float>(row.column) * column_width, row.y - offset, column_width - theme.px(14), theme.px(kRow)}, language);
+    draw_row(
+        body, row,
+        {static_cast<float>(row.column) * column_width, row.y - offset, column_width - theme.px(14), theme.px(kRow)},
+        language);
   draw_about(body, licences, {0, keys - offset, width - 2 * pad, licences.height}, language);
   return canvas.pointer().pressed && !canvas.pointer().over(box);
 }

@@ -81,7 +81,8 @@ void hourglass(Pen& pen) {
 
 void transport(Pen& pen, Icon icon) {
   switch (icon) {
-    case Icon::Play: return pen.triangle_right(-0.6F, 0.8F);
+    case Icon::Play:
+      return pen.triangle_right(-0.6F, 0.8F);
     case Icon::Pause:
       pen.filled_box(-0.65F, -0.75F, -0.15F, 0.75F);
       return pen.filled_box(0.15F, -0.75F, 0.65F, 0.75F);
@@ -103,15 +104,19 @@ void transport(Pen& pen, Icon icon) {
     case Icon::Loop:
       pen.arc(0, 0, 0.7F, -0.2F * kPi, 1.4F * kPi);
       return pen.filled({{0.55F, -0.95F}, {0.6F, -0.2F}, {-0.1F, -0.5F}});
-    default: return;
+    default:
+      return;
   }
 }
 
 void life(Pen& pen, Icon icon) {
   switch (icon) {
-    case Icon::Running: return pen.disc(0, 0, 0.75F);
-    case Icon::Hourglass: return hourglass(pen);
-    case Icon::Moon: return moon(pen);
+    case Icon::Running:
+      return pen.disc(0, 0, 0.75F);
+    case Icon::Hourglass:
+      return hourglass(pen);
+    case Icon::Moon:
+      return moon(pen);
     case Icon::Zombie:
       pen.ring(0, -0.15F, 0.7F);
       pen.cross(-0.28F, -0.2F, 0.14F);
@@ -119,12 +124,15 @@ void life(Pen& pen, Icon icon) {
       pen.line({{-0.3F, 0.55F}, {-0.3F, 0.9F}});
       pen.line({{0, 0.6F}, {0, 0.95F}});
       return pen.line({{0.3F, 0.55F}, {0.3F, 0.9F}});
-    case Icon::Ended: return pen.filled_box(-0.65F, -0.65F, 0.65F, 0.65F);
-    case Icon::Failed: return pen.cross(0, 0, 0.65F);
+    case Icon::Ended:
+      return pen.filled_box(-0.65F, -0.65F, 0.65F, 0.65F);
+    case Icon::Failed:
+      return pen.cross(0, 0, 0.65F);
     case Icon::Killed:
       pen.ring(0, 0, 0.9F);
       return pen.bolt(0.65F);
-    case Icon::Signal: return pen.bolt(1);
+    case Icon::Signal:
+      return pen.bolt(1);
     case Icon::Orphan:
       pen.disc(0, 0.55F, 0.35F);
       pen.line({{0, 0.1F}, {0, -0.15F}});
@@ -134,7 +142,8 @@ void life(Pen& pen, Icon icon) {
       pen.ring(0, 0.2F, 0.65F);
       pen.line({{-0.5F, -0.25F}, {-0.75F, -0.9F}});
       return pen.line({{0.5F, -0.25F}, {0.75F, -0.9F}});
-    default: return;
+    default:
+      return;
   }
 }
 
@@ -167,8 +176,10 @@ void things(Pen& pen, Icon icon) {
     case Icon::Semaphore:
       pen.ring(-0.5F, 0, 0.35F);
       return pen.disc(0.5F, 0, 0.4F);
-    case Icon::Print: return pen.letter_box({{-0.5F, -0.35F}, {-0.1F, 0}, {-0.5F, 0.35F}});
-    case Icon::Input: return pen.letter_box({{-0.3F, -0.45F}, {-0.3F, 0.45F}});
+    case Icon::Print:
+      return pen.letter_box({{-0.5F, -0.35F}, {-0.1F, 0}, {-0.5F, 0.35F}});
+    case Icon::Input:
+      return pen.letter_box({{-0.3F, -0.45F}, {-0.3F, 0.45F}});
     case Icon::Exception:
       pen.line({{0, -0.85F}, {0.9F, 0.8F}, {-0.9F, 0.8F}}, true);
       pen.line({{0, -0.25F}, {0, 0.3F}});
@@ -176,7 +187,8 @@ void things(Pen& pen, Icon icon) {
     case Icon::Deadlock:
       pen.ring(-0.35F, 0, 0.5F);
       return pen.ring(0.35F, 0, 0.5F);
-    default: return;
+    default:
+      return;
   }
 }
 
@@ -196,16 +208,33 @@ void interface_part(Pen& pen, Icon icon) {
     case Icon::Live:
       pen.disc(0, 0, 0.35F);
       return pen.ring(0, 0, 0.8F);
-    case Icon::Bookmark: return pen.line({{-0.5F, -0.85F}, {0.5F, -0.85F}, {0.5F, 0.85F}, {0, 0.4F}, {-0.5F, 0.85F}}, true);
-    case Icon::Open: return pen.line({{-0.9F, 0.7F}, {-0.9F, -0.7F}, {-0.2F, -0.7F}, {0, -0.4F}, {0.6F, -0.4F}, {0.6F, -0.1F}, {-0.5F, -0.1F}, {-0.9F, 0.7F}, {0.55F, 0.7F}, {0.95F, -0.1F}, {0.6F, -0.1F}});
-    case Icon::Folder: return pen.line({{-0.9F, 0.7F}, {-0.9F, -0.7F}, {-0.2F, -0.7F}, {0, -0.4F}, {0.9F, -0.4F}, {0.9F, 0.7F}}, true);
-    case Icon::File: return pen.line({{-0.65F, 0.9F}, {-0.65F, -0.9F}, {0.2F, -0.9F}, {0.65F, -0.4F}, {0.65F, 0.9F}}, true);
-    case Icon::Check: return pen.line({{-0.75F, 0}, {-0.2F, 0.6F}, {0.8F, -0.65F}});
-    case Icon::Close: return pen.cross(0, 0, 0.6F);
+    case Icon::Bookmark:
+      return pen.line({{-0.5F, -0.85F}, {0.5F, -0.85F}, {0.5F, 0.85F}, {0, 0.4F}, {-0.5F, 0.85F}}, true);
+    case Icon::Open:
+      return pen.line({{-0.9F, 0.7F},
+                       {-0.9F, -0.7F},
+                       {-0.2F, -0.7F},
+                       {0, -0.4F},
+                       {0.6F, -0.4F},
+                       {0.6F, -0.1F},
+                       {-0.5F, -0.1F},
+                       {-0.9F, 0.7F},
+                       {0.55F, 0.7F},
+                       {0.95F, -0.1F},
+                       {0.6F, -0.1F}});
+    case Icon::Folder:
+      return pen.line({{-0.9F, 0.7F}, {-0.9F, -0.7F}, {-0.2F, -0.7F}, {0, -0.4F}, {0.9F, -0.4F}, {0.9F, 0.7F}}, true);
+    case Icon::File:
+      return pen.line({{-0.65F, 0.9F}, {-0.65F, -0.9F}, {0.2F, -0.9F}, {0.65F, -0.4F}, {0.65F, 0.9F}}, true);
+    case Icon::Check:
+      return pen.line({{-0.75F, 0}, {-0.2F, 0.6F}, {0.8F, -0.65F}});
+    case Icon::Close:
+      return pen.cross(0, 0, 0.6F);
     case Icon::Search:
       pen.ring(-0.2F, -0.2F, 0.55F);
       return pen.line({{0.25F, 0.25F}, {0.85F, 0.85F}});
-    case Icon::Help: return help(pen);
+    case Icon::Help:
+      return help(pen);
     case Icon::Theme:
       pen.ring(0, 0, 0.8F);
       return pen.filled({{0, -0.75F}, {0.53F, -0.53F}, {0.75F, 0}, {0.53F, 0.53F}, {0, 0.75F}});
@@ -231,21 +260,28 @@ void interface_part(Pen& pen, Icon icon) {
     case Icon::Again:
       pen.arc(0, 0.05F, 0.75F, -0.35F * kPi, 1.2F * kPi);
       return pen.filled({{-0.05F, -1.0F}, {0.7F, -0.65F}, {-0.0F, -0.2F}});
-    case Icon::Stop: return pen.box(-0.65F, -0.65F, 0.65F, 0.65F);
+    case Icon::Stop:
+      return pen.box(-0.65F, -0.65F, 0.65F, 0.65F);
     case Icon::Menu:
       pen.line({{-0.75F, -0.5F}, {0.75F, -0.5F}});
       pen.line({{-0.75F, 0}, {0.75F, 0}});
       return pen.line({{-0.75F, 0.5F}, {0.75F, 0.5F}});
-    case Icon::Next: return pen.line({{-0.35F, -0.7F}, {0.35F, 0}, {-0.35F, 0.7F}});
-    case Icon::Previous: return pen.line({{0.35F, -0.7F}, {-0.35F, 0}, {0.35F, 0.7F}});
-    case Icon::Up: return pen.line({{-0.7F, 0.35F}, {0, -0.35F}, {0.7F, 0.35F}});
-    case Icon::Down: return pen.line({{-0.7F, -0.35F}, {0, 0.35F}, {0.7F, -0.35F}});
-    case Icon::Eye: return eye(pen);
+    case Icon::Next:
+      return pen.line({{-0.35F, -0.7F}, {0.35F, 0}, {-0.35F, 0.7F}});
+    case Icon::Previous:
+      return pen.line({{0.35F, -0.7F}, {-0.35F, 0}, {0.35F, 0.7F}});
+    case Icon::Up:
+      return pen.line({{-0.7F, 0.35F}, {0, -0.35F}, {0.7F, 0.35F}});
+    case Icon::Down:
+      return pen.line({{-0.7F, -0.35F}, {0, 0.35F}, {0.7F, -0.35F}});
+    case Icon::Eye:
+      return eye(pen);
     case Icon::Info:
       pen.ring(0, 0, 0.85F);
       pen.disc(0, -0.4F, 0.13F);
       return pen.line({{0, -0.05F}, {0, 0.5F}});
-    default: return;
+    default:
+      return;
   }
 }
 

@@ -8,7 +8,16 @@ namespace view {
 
 /// Pictures that are drawn, not glyphs of a font: they look the same everywhere, at every size.
 enum class Icon : std::uint8_t {
-  Play, Pause, StepForward, StepBack, ToBegin, ToEnd, Live, Loop, Bookmark, NextEvent,
+  Play,
+  Pause,
+  StepForward,
+  StepBack,
+  ToBegin,
+  ToEnd,
+  Live,
+  Loop,
+  Bookmark,
+  NextEvent,
   Running,    ///< A filled disc.
   Hourglass,  ///< Waiting.
   Moon,       ///< Sleeping.
@@ -19,10 +28,39 @@ enum class Icon : std::uint8_t {
   Signal,     ///< A bolt on its way.
   Orphan,     ///< A broken line to the parent.
   Daemon,     ///< A ring with two horns.
-  Lock, Unlock, Queue, Pipe, Event, Barrier, Semaphore,
-  Print, Input, Exception, Deadlock,
-  Open, Folder, File, Check, Close, Search, Help, Theme, Language, Larger, Smaller, Presenter, Picture, Again, Stop, Menu, Next, Previous,
-  Up, Down, Eye, Info,
+  Lock,
+  Unlock,
+  Queue,
+  Pipe,
+  Event,
+  Barrier,
+  Semaphore,
+  Print,
+  Input,
+  Exception,
+  Deadlock,
+  Open,
+  Folder,
+  File,
+  Check,
+  Close,
+  Search,
+  Help,
+  Theme,
+  Language,
+  Larger,
+  Smaller,
+  Presenter,
+  Picture,
+  Again,
+  Stop,
+  Menu,
+  Next,
+  Previous,
+  Up,
+  Down,
+  Eye,
+  Info,
 };
 
 /// Draws it in the square of side `size` around `center`.

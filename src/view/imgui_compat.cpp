@@ -9,10 +9,10 @@ namespace imgui_compat {
 namespace {
 
 constexpr std::array<ImGuiKey, kEditKeys> kKeys{
-    ImGuiKey_LeftArrow, ImGuiKey_RightArrow, ImGuiKey_UpArrow,   ImGuiKey_DownArrow, ImGuiKey_PageUp,
-    ImGuiKey_PageDown,  ImGuiKey_Home,       ImGuiKey_End,       ImGuiKey_Delete,    ImGuiKey_Backspace,
-    ImGuiKey_Enter,     ImGuiKey_Escape,     ImGuiKey_Tab,       ImGuiKey_A,         ImGuiKey_C,
-    ImGuiKey_V,         ImGuiKey_X,          ImGuiKey_Y,         ImGuiKey_Z};
+    ImGuiKey_LeftArrow, ImGuiKey_RightArrow, ImGuiKey_UpArrow, ImGuiKey_DownArrow, ImGuiKey_PageUp,
+    ImGuiKey_PageDown,  ImGuiKey_Home,       ImGuiKey_End,     ImGuiKey_Delete,    ImGuiKey_Backspace,
+    ImGuiKey_Enter,     ImGuiKey_Escape,     ImGuiKey_Tab,     ImGuiKey_A,         ImGuiKey_C,
+    ImGuiKey_V,         ImGuiKey_X,          ImGuiKey_Y,       ImGuiKey_Z};
 
 }  // namespace
 
@@ -39,7 +39,8 @@ void edit_key(ImGuiIO& io, EditKey key, bool down) { io.KeysDown[static_cast<int
 
 #else
 
-// Whoever gives the events spreads them over frames (app/input_queue.hpp): what is given is to be there in the next one.
+// Whoever gives the events spreads them over frames (app/input_queue.hpp): what is given is to be there in the next
+// one.
 void prepare_keys(ImGuiIO& io) { io.ConfigInputTrickleEventQueue = false; }
 void mouse_moved(ImGuiIO& io, float x, float y) { io.AddMousePosEvent(x, y); }
 void mouse_left_window(ImGuiIO& io) { io.AddMousePosEvent(-FLT_MAX, -FLT_MAX); }
@@ -66,8 +67,12 @@ void edit_key(ImGuiIO& io, EditKey key, bool down) { io.AddKeyEvent(kKeys[static
 
 void use_clipboard(ImGuiIO& io, Clipboard& clipboard) {
   io.ClipboardUserData = &clipboard;
-  io.GetClipboardTextFn = [](void* user) { return static_cast<Clipboard*>(user)->get(static_cast<Clipboard*>(user)->user); };
-  io.SetClipboardTextFn = [](void* user, const char* text) { static_cast<Clipboard*>(user)->set(static_cast<Clipboard*>(user)->user, text); };
+  io.GetClipboardTextFn = [](void* user) {
+    return static_cast<Clipboard*>(user)->get(static_cast<Clipboard*>(user)->user);
+  };
+  io.SetClipboardTextFn = [](void* user, const char* text) {
+    static_cast<Clipboard*>(user)->set(static_cast<Clipboard*>(user)->user, text);
+  };
 }
 
 #else

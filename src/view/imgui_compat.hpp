@@ -4,15 +4,36 @@
 
 #include <cstdint>
 
-/// Dear ImGui 1.86 (Debian 12), 1.90 (Debian 13) and 1.92 (newer) in one code base. What differs between them is here and nowhere else:
-/// events of mouse and keyboard (18700), modifiers (18900), child windows (19000), textures and fonts (19200).
+/// Dear ImGui 1.86 (Debian 12), 1.90 (Debian 13) and 1.92 (newer) in one code base. What differs between them is here
+/// and nowhere else: events of mouse and keyboard (18700), modifiers (18900), child windows (19000), textures and fonts
+/// (19200).
 ///
-/// Text is drawn by Canvas, with a font and a size, which all versions understand in the same way; `PushFont` is only for widgets.
-/// Function keys, letters and shortcuts never pass through Dear ImGui: the window reads them (view/keys.hpp). The few keys below
-/// are those that Dear ImGui's own text fields need.
+/// Text is drawn by Canvas, with a font and a size, which all versions understand in the same way; `PushFont` is only
+/// for widgets. Function keys, letters and shortcuts never pass through Dear ImGui: the window reads them
+/// (view/keys.hpp). The few keys below are those that Dear ImGui's own text fields need.
 namespace imgui_compat {
 
-enum class EditKey : std::uint8_t { Left, Right, Up, Down, PageUp, PageDown, Home, End, Delete, Backspace, Enter, Escape, Tab, A, C, V, X, Y, Z };
+enum class EditKey : std::uint8_t {
+  Left,
+  Right,
+  Up,
+  Down,
+  PageUp,
+  PageDown,
+  Home,
+  End,
+  Delete,
+  Backspace,
+  Enter,
+  Escape,
+  Tab,
+  A,
+  C,
+  V,
+  X,
+  Y,
+  Z
+};
 inline constexpr int kEditKeys = 19;
 
 struct Modifiers {
@@ -20,7 +41,8 @@ struct Modifiers {
   bool operator==(const Modifiers&) const = default;
 };
 
-/// Tells a new context which number each EditKey has, and that each frame sees all events that were given before it. Once, after CreateContext.
+/// Tells a new context which number each EditKey has, and that each frame sees all events that were given before it.
+/// Once, after CreateContext.
 void prepare_keys(ImGuiIO& io);
 
 /// Where Ctrl+C puts text and Ctrl+V takes it from. What `get` returns stays valid until it is called again.
@@ -42,7 +64,8 @@ void edit_key(ImGuiIO& io, EditKey key, bool down);
 /// A child window; `ImGui::EndChild` ends it, whatever this returned.
 bool begin_child(const char* id, ImVec2 size, bool border, ImGuiWindowFlags flags = 0);
 
-/// Whether a text field has the keyboard now: `ImGuiIO::WantTextInput` tells that it got or lost it only some frames later.
+/// Whether a text field has the keyboard now: `ImGuiIO::WantTextInput` tells that it got or lost it only some frames
+/// later.
 bool text_field_active();
 
 /// How far the field of many lines that was drawn last, and has this ID, is scrolled.

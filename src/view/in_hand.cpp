@@ -15,7 +15,8 @@ const Splitter* splitter_at(const ShellItems& items, const Rect& panel, bool upr
   for (const Splitter& each : items.splitters) {
     const Rect& bar = each.rect;
     if (each.upright != upright) continue;
-    const bool beside = upright ? bar.y < panel.bottom() && panel.y < bar.bottom() : bar.x < panel.right() && panel.x < bar.right();
+    const bool beside =
+        upright ? bar.y < panel.bottom() && panel.y < bar.bottom() : bar.x < panel.right() && panel.x < bar.right();
     const bool there = upright ? (far ? touches(bar.x, panel.right()) : touches(bar.right(), panel.x))
                                : (far ? touches(bar.y, panel.bottom()) : touches(bar.bottom(), panel.y));
     if (beside && there) return &each;
@@ -37,7 +38,8 @@ std::vector<Panel> panels_in_sight(const ShellItems& items) {
   return shown;
 }
 
-Panel next_panel(const std::vector<Panel>& all, const std::vector<Panel>& in_sight, std::optional<Panel> from, int direction) {
+Panel next_panel(const std::vector<Panel>& all, const std::vector<Panel>& in_sight, std::optional<Panel> from,
+                 int direction) {
   const bool seen = from && std::find(in_sight.begin(), in_sight.end(), *from) != in_sight.end();
   if (!seen) return direction > 0 ? in_sight.front() : in_sight.back();
   const auto count = static_cast<std::ptrdiff_t>(all.size());
@@ -52,7 +54,8 @@ void bring_into_sight(Panel panel, ShellState& state) {
 }
 
 bool move_edge(const ShellItems& items, Panel panel, Toward toward, float pixels, ShellState& state) {
-  const auto group = std::find_if(items.groups.begin(), items.groups.end(), [&](const Group& each) { return each.shown == panel; });
+  const auto group =
+      std::find_if(items.groups.begin(), items.groups.end(), [&](const Group& each) { return each.shown == panel; });
   if (group == items.groups.end()) return false;
   const bool upright = toward == Toward::Left || toward == Toward::Right;
   const Splitter* splitter = splitter_at(items, group->rect, upright, true);
@@ -70,7 +73,8 @@ void leave_text_field() { ImGui::ClearActiveID(); }
 void draw_in_hand(Canvas& canvas, Rect panel) {
   const Theme& theme = canvas.theme();
   const float corner = theme.px(6);
-  canvas.fill({panel.x + corner, panel.y, std::max(0.0F, panel.width - 2 * corner), theme.px(3)}, theme.colors.now, theme.px(1.5F));
+  canvas.fill({panel.x + corner, panel.y, std::max(0.0F, panel.width - 2 * corner), theme.px(3)}, theme.colors.now,
+              theme.px(1.5F));
 }
 
 }  // namespace view

@@ -14,7 +14,8 @@ namespace {
 using model::Process;
 using model::Thing;
 
-constexpr Text kNothing{"Click a process, a queue or a lock to see all about it.", "点击一个进程、队列或锁，查看它的全部信息。"};
+constexpr Text kNothing{"Click a process, a queue or a lock to see all about it.",
+                        "点击一个进程、队列或锁，查看它的全部信息。"};
 constexpr Text kNotYet{"It does not exist yet at this time.", "此刻它还不存在。"};
 constexpr Text kHistory{"What it did", "它的经历"};
 constexpr Text kCalled{"in the program", "程序中叫"};
@@ -103,9 +104,14 @@ class Facts {
     add(kExitcode, p.exit_status ? std::to_string(*p.exit_status) : p.exited ? std::string{"?"} : std::string{"None"});
     if (p.exit_status && *p.exit_status < 0) facts_.back().value += " (" + model::signal_name(-*p.exit_status) + ")";
     add(kRaised, std::string{p.raised});
-    if (p.signal) add(kSignal, scene_.tr(kSignalFrom, model::signal_name(p.signal->number), name_of_any(p.signal->sender, world_), moment_text(p.signal->at)), p.signal->sender);
+    if (p.signal)
+      add(kSignal,
+          scene_.tr(kSignalFrom, model::signal_name(p.signal->number), name_of_any(p.signal->sender, world_),
+                    moment_text(p.signal->at)),
+          p.signal->sender);
     if (p.kernel) {
-      if (!p.exited || p.kernel->at >= *p.exited) add(kKernel, std::string{p.kernel->state} + " · " + scene_.tr(kernel_words(p.kernel->state)));
+      if (!p.exited || p.kernel->at >= *p.exited)
+        add(kKernel, std::string{p.kernel->state} + " · " + scene_.tr(kernel_words(p.kernel->state)));
       add(kCpu, duration_text(p.kernel->cpu));
     }
     add(kStarted, p.started);
@@ -113,12 +119,17 @@ class Facts {
     add(kOrphaned, p.orphaned);
     add(kExited, p.exited);
     if (p.running) add(kLived, duration_text(p.exited.value_or(scene_.t) - *p.running));
-    if (p.reaped) add(kReaped, p.reaped_by != trace::kNobody ? scene_.tr(kReapedBy, moment_text(*p.reaped), name_of_any(p.reaped_by, world_)) : moment_text(*p.reaped), p.reaped_by);
+    if (p.reaped)
+      add(kReaped,
+          p.reaped_by != trace::kNobody ? scene_.tr(kReapedBy, moment_text(*p.reaped), name_of_any(p.reaped_by, world_))
+                                        : moment_text(*p.reaped),
+          p.reaped_by);
     if (p.found_late()) add(kFoundLate, scene_.tr(kYes));
     add(kAuthkey, std::string{p.authkey});
     if (p.started && p.creator != trace::kNobody) {
       const std::string creator = name_of_any(p.creator, world_);
-      add(kSentinel, p.sentinel != 0 ? scene_.tr(kDescriptorIn, p.sentinel, creator) : scene_.tr(kNotRecorded, creator));
+      add(kSentinel,
+          p.sentinel != 0 ? scene_.tr(kDescriptorIn, p.sentinel, creator) : scene_.tr(kNotRecorded, creator));
     }
     held(p.serial);
     std::vector<Serial> threads;
@@ -133,7 +144,8 @@ class Facts {
       const Process* holder = world_.process_of(thing->holder);
       if (holder && holder->serial == process) locks.append(locks.empty() ? "" : ", ").append(model::name_of(*thing));
       const auto open = [&](const std::vector<Serial>& holders, const char* end) {
-        if (std::find(holders.begin(), holders.end(), process) != holders.end()) ends.append(ends.empty() ? "" : ", ").append(model::name_of(*thing)).append(end);
+        if (std::find(holders.begin(), holders.end(), process) != holders.end())
+          ends.append(ends.empty() ? "" : ", ").append(model::name_of(*thing)).append(end);
       };
       if (thing->whole != trace::kNobody) continue;
       open(thing->ends_a, " A");
@@ -173,10 +185,13 @@ class Facts {
       case ObjectType::Lock:
       case ObjectType::RLock:
       case ObjectType::Condition:
-        add(kHolder, t.holder == trace::kNobody ? std::string{scene_.tr(kNobody)} : name_of_any(t.holder, world_), t.holder);
+        add(kHolder, t.holder == trace::kNobody ? std::string{scene_.tr(kNobody)} : name_of_any(t.holder, world_),
+            t.holder);
         if (t.type == ObjectType::RLock) add(kCount, std::to_string(t.count));
         break;
-      default: add(kCount, std::to_string(t.count) + (t.capacity > 0 ? " / " + std::to_string(t.capacity) : std::string{})); break;
+      default:
+        add(kCount, std::to_string(t.count) + (t.capacity > 0 ? " / " + std::to_string(t.capacity) : std::string{}));
+        break;
     }
     std::vector<Serial> waiting;
     for (const model::Waiter& waiter : t.waiters) waiting.push_back(waiter.actor);
@@ -191,7 +206,11 @@ class Facts {
 class InspectorLayout {
  public:
   InspectorLayout(const Scene& scene, InspectorState& state, ImVec2 size)
-      : scene_{scene}, state_{state}, em_{scene.theme.fonts.text.size}, small_{std::ceil(line_height(scene.theme.fonts.small))}, size_{size} {}
+      : scene_{scene},
+        state_{state},
+        em_{scene.theme.fonts.text.size},
+        small_{std::ceil(line_height(scene.theme.fonts.small))},
+        size_{size} {}
 
   InspectorItems run() {
     items_.body = {0, 0, size_.x, size_.y};
@@ -233,10 +252,15 @@ class InspectorLayout {
     const float line = std::ceil(line_height(scene_.theme.fonts.large));
     float x = left_;
     if (process != nullptr && process->serial == scene_.selected) {
-      items_.picture.add(Mark{icon_of(*process), {x + 0.55F * em_, y_ + line / 2}, 1.1F * em_, Ink::Owner, process->serial});
+      items_.picture.add(
+          Mark{icon_of(*process), {x + 0.55F * em_, y_ + line / 2}, 1.1F * em_, Ink::Owner, process->serial});
       x += 1.6F * em_;
     }
-    items_.picture.add(Words{{x, y_, left_ + width_ - x, line}, name, Type::Large, process ? Ink::Owner : Ink::Text, process ? process->serial : trace::kNobody});
+    items_.picture.add(Words{{x, y_, left_ + width_ - x, line},
+                             name,
+                             Type::Large,
+                             process ? Ink::Owner : Ink::Text,
+                             process ? process->serial : trace::kNobody});
     y_ += line + 0.4F * em_;
   }
 
@@ -245,8 +269,10 @@ class InspectorLayout {
     items_.picture.add(Words{{left_, y_, names - 0.4F * em_, small_}, fact.name, Type::Small, Ink::Quiet});
     const Process* owner = scene_.world.process_of(fact.link);
     const bool code = fact.name == "repr" || fact.name == "authkey";
-    paragraph(fact.value, code ? Type::Mono : Type::Small, owner ? Ink::Owner : Ink::Text, owner ? owner->serial : trace::kNobody, left_ + names, width_ - names);
-    if (fact.link != trace::kNobody) items_.links.emplace_back(Rect{left_ + names, top, width_ - names, y_ - top}, fact.link);
+    paragraph(fact.value, code ? Type::Mono : Type::Small, owner ? Ink::Owner : Ink::Text,
+              owner ? owner->serial : trace::kNobody, left_ + names, width_ - names);
+    if (fact.link != trace::kNobody)
+      items_.links.emplace_back(Rect{left_ + names, top, width_ - names, y_ - top}, fact.link);
     y_ += 0.15F * em_;
   }
 
@@ -257,7 +283,8 @@ class InspectorLayout {
     paragraph(scene_.tr(kHistory), Type::Bold, Ink::Text, trace::kNobody, left_, width_);
     y_ += 0.2F * em_;
     float times = 0;
-    for (const StoryLine& line : lines) times = std::max(times, text_width(scene_.theme.fonts.small, moment_text(line.at)));
+    for (const StoryLine& line : lines)
+      times = std::max(times, text_width(scene_.theme.fonts.small, moment_text(line.at)));
     times = std::min(times + 0.6F * em_, width_ * 0.4F);
     for (auto line = lines.rbegin(); line != lines.rend(); ++line) {  // The newest first.
       const float top = y_;
@@ -290,7 +317,8 @@ class InspectorLayout {
 std::string repr_of(const Process& process, const model::World& world) {
   std::string text = "<Process name='" + std::string{process.name} + "'";
   if (process.pid != 0) text += " pid=" + std::to_string(process.pid);
-  if (const Process* creator = world.process_of(process.creator); creator && creator->pid != 0) text += " parent=" + std::to_string(creator->pid);
+  if (const Process* creator = world.process_of(process.creator); creator && creator->pid != 0)
+    text += " parent=" + std::to_string(creator->pid);
   text += " " + model::status_of(process);
   if (process.daemon) text += " daemon";
   return text + ">";
@@ -298,9 +326,12 @@ std::string repr_of(const Process& process, const model::World& world) {
 
 std::vector<Fact> facts_of(Serial serial, const Scene& scene) { return Facts{scene}.of(serial); }
 
-InspectorItems layout_inspector(const Scene& scene, InspectorState& state, ImVec2 size) { return InspectorLayout{scene, state, size}.run(); }
+InspectorItems layout_inspector(const Scene& scene, InspectorState& state, ImVec2 size) {
+  return InspectorLayout{scene, state, size}.run();
+}
 
-void draw_inspector(const InspectorItems& items, const Scene& scene, Canvas& canvas, InspectorState& state, Actions& actions) {
+void draw_inspector(const InspectorItems& items, const Scene& scene, Canvas& canvas, InspectorState& state,
+                    Actions& actions) {
   canvas.begin_clip(items.body);
   paint(items.picture, scene, canvas, actions);
   canvas.end_clip();

@@ -36,6 +36,7 @@ std::vector<Fact> facts_of(Serial serial, const Scene& scene);
 std::string repr_of(const model::Process& process, const model::World& world);
 
 InspectorItems layout_inspector(const Scene& scene, InspectorState& state, ImVec2 size);
-void draw_inspector(const InspectorItems& items, const Scene& scene, Canvas& canvas, InspectorState& state, Actions& actions);
+void draw_inspector(const InspectorItems& items, const Scene& scene, Canvas& canvas, InspectorState& state,
+                    Actions& actions);
 
 }  // namespace view

@@ -2,9 +2,9 @@
 
 namespace view {
 
-/// That a text field shall have the keyboard. Dear ImGui gives it in the frame after the one in which it was asked; what is typed
-/// meanwhile has to wait, or it would be taken for shortcuts. A field that is nowhere to be seen gets it when it comes into sight
-/// again; for that, nobody waits.
+/// That a text field shall have the keyboard. Dear ImGui gives it in the frame after the one in which it was asked;
+/// what is typed meanwhile has to wait, or it would be taken for shortcuts. A field that is nowhere to be seen gets it
+/// when it comes into sight again; for that, nobody waits.
 ///
 ///     wish.want();
 ///     wish.before_field(); ImGui::InputText(...);   // In each frame that draws the field.

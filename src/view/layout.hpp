@@ -9,7 +9,8 @@ inline ImVec2 top_of(const Rect& r) { return {r.x + r.width / 2, r.y}; }
 inline ImVec2 foot_of(const Rect& r) { return {r.x + r.width / 2, r.bottom()}; }
 
 inline Rect between(const Rect& a, const Rect& b, float f) {
-  return {a.x + (b.x - a.x) * f, a.y + (b.y - a.y) * f, a.width + (b.width - a.width) * f, a.height + (b.height - a.height) * f};
+  return {a.x + (b.x - a.x) * f, a.y + (b.y - a.y) * f, a.width + (b.width - a.width) * f,
+          a.height + (b.height - a.height) * f};
 }
 
 /// Whether `inner` lies within `outer`, but for rounding.

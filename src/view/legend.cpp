@@ -7,7 +7,24 @@ namespace view {
 namespace {
 
 /// The sample that stands before the words: a piece of a card or lane, or an icon.
-enum class Sample : std::uint8_t { Run, Sleep, Wait, Zombie, Gone, Created, Failed, Killed, Daemon, Signal, StartArrow, JoinArrow, Adopted, Ready, Sampled, Stderr };
+enum class Sample : std::uint8_t {
+  Run,
+  Sleep,
+  Wait,
+  Zombie,
+  Gone,
+  Created,
+  Failed,
+  Killed,
+  Daemon,
+  Signal,
+  StartArrow,
+  JoinArrow,
+  Adopted,
+  Ready,
+  Sampled,
+  Stderr
+};
 
 struct Row {
   Sample sample;
@@ -28,7 +45,8 @@ constexpr std::array kRows{
     Row{Sample::StartArrow, {"arrow: start, or a message", "箭头：start，或一条消息"}},
     Row{Sample::JoinArrow, {"dashed arrow: who waits for whom", "虚线箭头：谁在等谁"}},
     Row{Sample::Ready, {"high tick: the kernel says ready or running (R)", "高刻度：内核说就绪或运行（R）"}},
-    Row{Sample::Sampled, {"low tick: the kernel says sleeping (S); no tick: not sampled", "低刻度：内核说睡眠（S）；无刻度：没有采样"}},
+    Row{Sample::Sampled,
+        {"low tick: the kernel says sleeping (S); no tick: not sampled", "低刻度：内核说睡眠（S）；无刻度：没有采样"}},
     Row{Sample::Stderr, {"double bar: standard error", "双竖线：标准错误"}},
 };
 
@@ -39,34 +57,64 @@ class Sampler {
   void add(Sample sample) {
     const ImVec2 middle = cell_.center();
     switch (sample) {
-      case Sample::Run: return box(Stroke::None, Ground::Solid, Ink::Quiet);
-      case Sample::Sleep: return box(Stroke::None, Ground::Tint, Ink::Quiet);
-      case Sample::Wait: return box(Stroke::Dashed, Ground::None, Ink::Quiet);
-      case Sample::Zombie: return box(Stroke::Dotted, Ground::None, Ink::Trouble);
-      case Sample::Created: return box(Stroke::Solid, Ground::None, Ink::Quiet);
-      case Sample::Gone: return icon(Icon::Ended);
-      case Sample::Failed: return icon(Icon::Failed);
-      case Sample::Killed: return icon(Icon::Killed);
-      case Sample::Daemon: return icon(Icon::Daemon);
-      case Sample::Signal: return picture_.add(Mark{Icon::Signal, middle, em_, Ink::Now});
-      case Sample::StartArrow: return way(Stroke::Solid, Ink::Quiet);
-      case Sample::JoinArrow: return way(Stroke::Dashed, Ink::Now);
-      case Sample::Adopted: return way(Stroke::Dashed, Ink::Quiet);
-      case Sample::Ready: return ticks(0.7F, Ink::Alive);
-      case Sample::Sampled: return ticks(0.3F, Ink::Quiet);
+      case Sample::Run:
+        return box(Stroke::None, Ground::Solid, Ink::Quiet);
+      case Sample::Sleep:
+        return box(Stroke::None, Ground::Tint, Ink::Quiet);
+      case Sample::Wait:
+        return box(Stroke::Dashed, Ground::None, Ink::Quiet);
+      case Sample::Zombie:
+        return box(Stroke::Dotted, Ground::None, Ink::Trouble);
+      case Sample::Created:
+        return box(Stroke::Solid, Ground::None, Ink::Quiet);
+      case Sample::Gone:
+        return icon(Icon::Ended);
+      case Sample::Failed:
+        return icon(Icon::Failed);
+      case Sample::Killed:
+        return icon(Icon::Killed);
+      case Sample::Daemon:
+        return icon(Icon::Daemon);
+      case Sample::Signal:
+        return picture_.add(Mark{Icon::Signal, middle, em_, Ink::Now});
+      case Sample::StartArrow:
+        return way(Stroke::Solid, Ink::Quiet);
+      case Sample::JoinArrow:
+        return way(Stroke::Dashed, Ink::Now);
+      case Sample::Adopted:
+        return way(Stroke::Dashed, Ink::Quiet);
+      case Sample::Ready:
+        return ticks(0.7F, Ink::Alive);
+      case Sample::Sampled:
+        return ticks(0.3F, Ink::Quiet);
       case Sample::Stderr:
-        for (const float x : {-0.15F, 0.15F}) picture_.add(Way{{{middle.x + x * em_, cell_.y + 0.1F * em_}, {middle.x + x * em_, cell_.bottom() - 0.1F * em_}}, Stroke::Solid, 1.5F, false, Ink::Trouble});
+        for (const float x : {-0.15F, 0.15F})
+          picture_.add(
+              Way{{{middle.x + x * em_, cell_.y + 0.1F * em_}, {middle.x + x * em_, cell_.bottom() - 0.1F * em_}},
+                  Stroke::Solid,
+                  1.5F,
+                  false,
+                  Ink::Trouble});
     }
   }
 
  private:
-  void box(Stroke stroke, Ground ground, Ink ink) { picture_.add(Box{{cell_.x, cell_.y + 0.2F * em_, cell_.width, cell_.height - 0.4F * em_}, stroke, 1, ground, 3, ink}); }
+  void box(Stroke stroke, Ground ground, Ink ink) {
+    picture_.add(
+        Box{{cell_.x, cell_.y + 0.2F * em_, cell_.width, cell_.height - 0.4F * em_}, stroke, 1, ground, 3, ink});
+  }
   void icon(Icon icon) { picture_.add(Mark{icon, cell_.center(), em_, Ink::Quiet}); }
-  void way(Stroke stroke, Ink ink) { picture_.add(Way{{{cell_.x, cell_.center().y}, {cell_.right(), cell_.center().y}}, stroke, 1.5F, true, ink}); }
+  void way(Stroke stroke, Ink ink) {
+    picture_.add(Way{{{cell_.x, cell_.center().y}, {cell_.right(), cell_.center().y}}, stroke, 1.5F, true, ink});
+  }
   void ticks(float height, Ink ink) {
     for (int i = 0; i < 5; ++i) {
       const float x = cell_.x + cell_.width * (static_cast<float>(i) + 0.5F) / 5;
-      picture_.add(Way{{{x, cell_.bottom() - 0.2F * em_ - height * em_}, {x, cell_.bottom() - 0.2F * em_}}, Stroke::Solid, 1.5F, false, ink});
+      picture_.add(Way{{{x, cell_.bottom() - 0.2F * em_ - height * em_}, {x, cell_.bottom() - 0.2F * em_}},
+                       Stroke::Solid,
+                       1.5F,
+                       false,
+                       ink});
     }
   }
 

@@ -24,7 +24,8 @@ struct MenuState {
 };
 
 /// Draws it. Returns what was clicked.
-std::optional<std::size_t> draw_menu(std::string_view title, std::span<const MenuEntry> entries, Language language, Canvas& canvas, MenuState& state);
+std::optional<std::size_t> draw_menu(std::string_view title, std::span<const MenuEntry> entries, Language language,
+                                     Canvas& canvas, MenuState& state);
 bool clicked_beside_menu(const Canvas& canvas, std::size_t entries);
 
 /// What a key does in it: arrows move the mark; Enter and the digit of an entry choose. Returns what was chosen.

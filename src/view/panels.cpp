@@ -24,12 +24,17 @@ struct Panels::State {
 
   ScrollSteps& keys(Panel panel) {
     switch (panel) {
-      case Panel::Guide: return guide.keys;
-      case Panel::Timeline: return timeline.keys;
-      case Panel::Console: return console.keys;
-      case Panel::Inspector: return inspector.keys;
+      case Panel::Guide:
+        return guide.keys;
+      case Panel::Timeline:
+        return timeline.keys;
+      case Panel::Console:
+        return console.keys;
+      case Panel::Inspector:
+        return inspector.keys;
       case Panel::Code:
-      case Panel::Stage: break;
+      case Panel::Stage:
+        break;
     }
     return code.keys;
   }
@@ -76,7 +81,9 @@ KeyboardWish& Panels::input_keyboard() { return state_->console.keyboard; }
 
 TransportBarState& Panels::transport_bar() { return state_->transport_bar; }
 
-bool Panels::may_answer(const std::string& question, std::size_t choice, bool laid_out) { return view::may_answer(state_->guide, question, choice, laid_out); }
+bool Panels::may_answer(const std::string& question, std::size_t choice, bool laid_out) {
+  return view::may_answer(state_->guide, question, choice, laid_out);
+}
 
 void Panels::reveal_question(const std::string& question) { state_->guide.reveal = question; }
 
@@ -84,14 +91,20 @@ void Panels::show(Panel panel, const Scene& scene, Canvas& canvas, Actions& acti
   const ImVec2 size = canvas.area().size();
   canvas.own_presses(state_->grips.at(static_cast<std::size_t>(panel)));
   switch (panel) {
-    case Panel::Stage: return draw_stage(layout_stage(scene, state_->stage, size), scene, canvas, state_->stage, actions);
+    case Panel::Stage:
+      return draw_stage(layout_stage(scene, state_->stage, size), scene, canvas, state_->stage, actions);
     case Panel::Timeline:
       prepare_timeline(scene, state_->timeline);
       return draw_timeline(timeline_items(scene, state_->timeline, size), scene, canvas, state_->timeline, actions);
-    case Panel::Code: return draw_code(layout_code(scene, state_->code, size), scene, canvas, state_->code, actions);
-    case Panel::Console: return draw_console(layout_console(scene, state_->console, size), scene, canvas, state_->console, actions);
-    case Panel::Inspector: return draw_inspector(layout_inspector(scene, state_->inspector, size), scene, canvas, state_->inspector, actions);
-    case Panel::Guide: break;
+    case Panel::Code:
+      return draw_code(layout_code(scene, state_->code, size), scene, canvas, state_->code, actions);
+    case Panel::Console:
+      return draw_console(layout_console(scene, state_->console, size), scene, canvas, state_->console, actions);
+    case Panel::Inspector:
+      return draw_inspector(layout_inspector(scene, state_->inspector, size), scene, canvas, state_->inspector,
+                            actions);
+    case Panel::Guide:
+      break;
   }
   prepare_guide(scene, state_->guide);
   draw_guide(layout_guide(scene, state_->guide, size), scene, canvas, state_->guide, actions);

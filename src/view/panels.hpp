@@ -13,7 +13,8 @@ namespace view {
 struct TimelineWish;
 struct TransportBarState;
 
-/// All panels, with what the user has set in them (scroll, zoom). The shell asks for them by name and gives each its place.
+/// All panels, with what the user has set in them (scroll, zoom). The shell asks for them by name and gives each its
+/// place.
 class Panels {
  public:
   Panels();

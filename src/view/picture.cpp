@@ -27,16 +27,20 @@ class Painter {
   void operator()(const Box& box) {
     const Color ink = color_of(box.ink, box.owner, scene_);
     const float radius = scene_.theme.px(box.radius);
-    if (box.ground != Ground::None) canvas_.fill(box.rect, ground(box, ink).faded(box.opacity), std::min(radius, box.rect.height / 2));
+    if (box.ground != Ground::None)
+      canvas_.fill(box.rect, ground(box, ink).faded(box.opacity), std::min(radius, box.rect.height / 2));
     if (box.stroke != Stroke::None)
-      canvas_.frame(box.rect, ink.faded(box.opacity), width(box.stroke_width), std::min(radius, box.rect.height / 2), line_of(box.stroke));
+      canvas_.frame(box.rect, ink.faded(box.opacity), width(box.stroke_width), std::min(radius, box.rect.height / 2),
+                    line_of(box.stroke));
   }
 
   void operator()(const Words& words) {
     if (words.text.empty() || words.rect.empty()) return;
     const Font font = font_of(scene_.theme, words.type);
-    canvas_.text(words.rect, font, color_of(words.ink, words.owner, scene_).faded(words.opacity), words.text, words.align);
-    if (scene_.interactive && canvas_.pointer().over(words.rect) && text_width(font, words.text) > words.rect.width) cut_ = words.text;
+    canvas_.text(words.rect, font, color_of(words.ink, words.owner, scene_).faded(words.opacity), words.text,
+                 words.align);
+    if (scene_.interactive && canvas_.pointer().over(words.rect) && text_width(font, words.text) > words.rect.width)
+      cut_ = words.text;
   }
 
   void operator()(const Mark& mark) {
@@ -47,7 +51,8 @@ class Painter {
     if (way.points.size() < 2) return;
     const Color ink = color_of(way.ink, way.owner, scene_).faded(way.opacity);
     canvas_.polyline(way.points, ink, width(way.width), line_of(way.stroke));
-    if (way.head) canvas_.arrow_head(before_end(way.points, scene_.theme.px(6)), way.points.back(), ink, scene_.theme.px(8));
+    if (way.head)
+      canvas_.arrow_head(before_end(way.points, scene_.theme.px(6)), way.points.back(), ink, scene_.theme.px(8));
   }
 
   void operator()(const Disc& disc) {
@@ -67,12 +72,17 @@ class Painter {
   Color ground(const Box& box, Color ink) const {
     const Colors& colors = scene_.theme.colors;
     switch (box.ground) {
-      case Ground::Raised: return colors.raised;
-      case Ground::Tint: return colors.panel.mixed(ink, 0.24F);
-      case Ground::Solid: return ink;
-      case Ground::Sunken: return colors.panel.mixed(colors.ground, 0.75F);
+      case Ground::Raised:
+        return colors.raised;
+      case Ground::Tint:
+        return colors.panel.mixed(ink, 0.24F);
+      case Ground::Solid:
+        return ink;
+      case Ground::Sunken:
+        return colors.panel.mixed(colors.ground, 0.75F);
       case Ground::Panel:
-      case Ground::None: break;
+      case Ground::None:
+        break;
     }
     return colors.panel;
   }
@@ -86,11 +96,16 @@ class Painter {
 
 Font font_of(const Theme& theme, Type type) {
   switch (type) {
-    case Type::Bold: return theme.fonts.bold;
-    case Type::Mono: return theme.fonts.mono;
-    case Type::Small: return theme.fonts.small;
-    case Type::Large: return theme.fonts.large;
-    case Type::Regular: break;
+    case Type::Bold:
+      return theme.fonts.bold;
+    case Type::Mono:
+      return theme.fonts.mono;
+    case Type::Small:
+      return theme.fonts.small;
+    case Type::Large:
+      return theme.fonts.large;
+    case Type::Regular:
+      break;
   }
   return theme.fonts.text;
 }
@@ -103,16 +118,26 @@ Color readable_on(Color ground) {
 Color color_of(Ink ink, Serial owner, const Scene& scene) {
   const Colors& colors = scene.theme.colors;
   switch (ink) {
-    case Ink::Quiet: return colors.quiet_text;
-    case Ink::Faint: return colors.faint_text;
-    case Ink::Line: return colors.line;
-    case Ink::Now: return colors.now;
-    case Ink::Alive: return colors.alive;
-    case Ink::Trouble: return colors.trouble;
-    case Ink::Selected: return colors.selected;
-    case Ink::Owner: return scene.color_of(owner);
-    case Ink::OnOwner: return readable_on(scene.color_of(owner));
-    case Ink::Text: break;
+    case Ink::Quiet:
+      return colors.quiet_text;
+    case Ink::Faint:
+      return colors.faint_text;
+    case Ink::Line:
+      return colors.line;
+    case Ink::Now:
+      return colors.now;
+    case Ink::Alive:
+      return colors.alive;
+    case Ink::Trouble:
+      return colors.trouble;
+    case Ink::Selected:
+      return colors.selected;
+    case Ink::Owner:
+      return scene.color_of(owner);
+    case Ink::OnOwner:
+      return readable_on(scene.color_of(owner));
+    case Ink::Text:
+      break;
   }
   return colors.text;
 }
@@ -120,7 +145,8 @@ Color color_of(Ink ink, Serial owner, const Scene& scene) {
 std::string Picture::said() const {
   std::string text;
   for (const Shape& shape : shapes)
-    if (const auto* words = std::get_if<Words>(&shape); words && !words->text.empty()) text.append(words->text).append("\n");
+    if (const auto* words = std::get_if<Words>(&shape); words && !words->text.empty())
+      text.append(words->text).append("\n");
   return text;
 }
 
@@ -149,7 +175,8 @@ std::vector<ImVec2> curve_points(ImVec2 from, ImVec2 to) {
   std::vector<ImVec2> points;
   for (int i = 0; i <= kSteps; ++i) {
     const float t = static_cast<float>(i) / kSteps, u = 1 - t;
-    points.push_back(plus(plus(times(from, u * u * u), times(a, 3 * u * u * t)), plus(times(b, 3 * u * t * t), times(to, t * t * t))));
+    points.push_back(plus(plus(times(from, u * u * u), times(a, 3 * u * u * t)),
+                          plus(times(b, 3 * u * t * t), times(to, t * t * t))));
   }
   return points;
 }

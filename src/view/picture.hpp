@@ -15,8 +15,8 @@
 ///     picture.add(Words{.rect = title, .text = "f1", .type = Type::Bold, .ink = Ink::Owner, .owner = process});
 ///     paint(picture, scene, canvas, actions);
 ///
-/// Things are painted in the order in which they were added. Words never leave their rectangle: they end in … and the mouse over them
-/// shows the whole. Pure data but for `paint`, hence what tests look at.
+/// Things are painted in the order in which they were added. Words never leave their rectangle: they end in … and the
+/// mouse over them shows the whole. Pure data but for `paint`, hence what tests look at.
 namespace view {
 
 /// Colours by what they mean. Owner: the colour of the process of `owner`.
@@ -83,7 +83,7 @@ struct Spot {
   Rect rect;
   Serial serial = trace::kNobody;  ///< Selected by a click, hovered.
   std::string tooltip;
-  std::optional<TraceTime> seek;   ///< A click goes there.
+  std::optional<TraceTime> seek;  ///< A click goes there.
 };
 
 struct Picture {
@@ -91,7 +91,9 @@ struct Picture {
   std::vector<Spot> spots;  ///< Later ones lie above earlier ones.
 
   template <class S>
-  void add(S&& shape) { shapes.emplace_back(std::forward<S>(shape)); }
+  void add(S&& shape) {
+    shapes.emplace_back(std::forward<S>(shape));
+  }
   /// What it says, one text per line: for tests.
   std::string said() const;
 };

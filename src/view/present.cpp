@@ -16,11 +16,16 @@ constexpr Text kNothingYet{"The program has not begun.", "程序还没有开始�
 int rank(const Process& process, Serial selected) {
   if (process.serial == selected) return 0;
   switch (presence_of(&process)) {
-    case Presence::Waiting: return 1;
-    case Presence::Zombie: return 2;
-    case Presence::Sleeping: return 3;
-    case Presence::Running: return 4;
-    default: return 5;
+    case Presence::Waiting:
+      return 1;
+    case Presence::Zombie:
+      return 2;
+    case Presence::Sleeping:
+      return 3;
+    case Presence::Running:
+      return 4;
+    default:
+      return 5;
   }
 }
 
@@ -32,11 +37,15 @@ std::vector<std::string> present_sentences(const Scene& scene, std::size_t most)
   if (scene.world.ended) sentences.emplace_back(scene.tr(kEnded));
   std::vector<const Process*> processes;
   for (const auto& process : scene.world.processes)
-    if (process->serial != scene.world.supervisor && rank(*process, scene.selected) < 5) processes.push_back(process.get());
-  std::stable_sort(processes.begin(), processes.end(), [&](const Process* a, const Process* b) { return rank(*a, scene.selected) < rank(*b, scene.selected); });
+    if (process->serial != scene.world.supervisor && rank(*process, scene.selected) < 5)
+      processes.push_back(process.get());
+  std::stable_sort(processes.begin(), processes.end(), [&](const Process* a, const Process* b) {
+    return rank(*a, scene.selected) < rank(*b, scene.selected);
+  });
   for (const Process* process : processes) {
     if (sentences.size() >= most) break;
-    if (std::string sentence = model::explain(scene.world, process->serial, scene.t, scene.language); !sentence.empty()) sentences.push_back(std::move(sentence));
+    if (std::string sentence = model::explain(scene.world, process->serial, scene.t, scene.language); !sentence.empty())
+      sentences.push_back(std::move(sentence));
   }
   return sentences;
 }

@@ -27,19 +27,31 @@ struct Slice {
 class Card {
  public:
   Card(Picture& picture, const CardFacts& facts, const Scene& scene)
-      : picture_{picture}, facts_{facts}, scene_{scene}, em_{scene.theme.fonts.text.size},
-        dead_{facts.presence == Presence::Gone}, opacity_{facts.there * (dead_ ? 0.62F : 1.F)} {}
+      : picture_{picture},
+        facts_{facts},
+        scene_{scene},
+        em_{scene.theme.fonts.text.size},
+        dead_{facts.presence == Presence::Gone},
+        opacity_{facts.there * (dead_ ? 0.62F : 1.F)} {}
 
   void draw(CardForm form, const Rect& rect) {
     if (form == CardForm::Dot) return dot(rect);
     frame(rect, form);
     const float pad = form <= CardForm::Medium ? 0.7F * em_ : 0.35F * em_;
     switch (form) {
-      case CardForm::Full: full(rect.inset(pad, 0.4F * em_)); break;
-      case CardForm::Medium: medium(rect.inset(pad, 0.25F * em_)); break;
-      case CardForm::Compact: one_line(rect.inset(pad, 0)); break;
+      case CardForm::Full:
+        full(rect.inset(pad, 0.4F * em_));
+        break;
+      case CardForm::Medium:
+        medium(rect.inset(pad, 0.25F * em_));
+        break;
+      case CardForm::Compact:
+        one_line(rect.inset(pad, 0));
+        break;
       case CardForm::Chip:
-      case CardForm::Dot: chip(rect.inset(0.25F * em_, 0)); break;
+      case CardForm::Dot:
+        chip(rect.inset(0.25F * em_, 0));
+        break;
     }
   }
 
@@ -47,28 +59,39 @@ class Card {
   Ink ink() const { return dead_ ? Ink::Quiet : Ink::Owner; }
   Ink mark_ink() const {
     switch (facts_.presence) {
-      case Presence::Waiting: return Ink::Now;
-      case Presence::Zombie: return Ink::Trouble;
-      case Presence::Gone: return Ink::Quiet;
-      case Presence::Initial: return Ink::Faint;
-      default: return Ink::Owner;
+      case Presence::Waiting:
+        return Ink::Now;
+      case Presence::Zombie:
+        return Ink::Trouble;
+      case Presence::Gone:
+        return Ink::Quiet;
+      case Presence::Initial:
+        return Ink::Faint;
+      default:
+        return Ink::Owner;
     }
   }
 
   Stroke stroke() const {
     switch (facts_.presence) {
-      case Presence::Waiting: return Stroke::Dashed;
+      case Presence::Waiting:
+        return Stroke::Dashed;
       case Presence::Zombie:
-      case Presence::Unborn: return Stroke::Dotted;
-      default: return Stroke::Solid;
+      case Presence::Unborn:
+        return Stroke::Dotted;
+      default:
+        return Stroke::Solid;
     }
   }
 
   Ground ground() const {
     switch (facts_.presence) {
-      case Presence::Running: return Ground::Tint;
-      case Presence::Sleeping: return Ground::Raised;
-      default: return Ground::None;
+      case Presence::Running:
+        return Ground::Tint;
+      case Presence::Sleeping:
+        return Ground::Raised;
+      default:
+        return Ground::None;
     }
   }
 
@@ -117,7 +140,8 @@ class Card {
   }
 
   void dot(const Rect& rect) {
-    if (facts_.selected || facts_.hovered) box(rect.inset(-0.2F * em_), Stroke::Solid, Ground::None, Ink::Selected, 1, 3);
+    if (facts_.selected || facts_.hovered)
+      box(rect.inset(-0.2F * em_), Stroke::Solid, Ground::None, Ink::Selected, 1, 3);
     if (facts_.presence == Presence::Unborn) return;
     const float size = std::min(rect.width, rect.height) * facts_.there;
     if (facts_.presence == Presence::Running && size > 4) {
@@ -131,7 +155,11 @@ class Card {
     } else {
       const bool solid = facts_.presence == Presence::Running;
       const bool soft = facts_.presence == Presence::Sleeping || dead_;
-      box(square, soft || solid ? Stroke::None : Stroke::Solid, solid ? Ground::Solid : soft ? Ground::Tint : Ground::None, mark_ink(), 1, 1);
+      box(square, soft || solid ? Stroke::None : Stroke::Solid,
+          solid  ? Ground::Solid
+          : soft ? Ground::Tint
+                 : Ground::None,
+          mark_ink(), 1, 1);
     }
   }
 
@@ -144,7 +172,9 @@ class Card {
     if (second > 0 && second <= row.rest.width) words(row.rest, facts_.second_name, Type::Small, Ink::Quiet);
   }
 
-  float second_width() const { return facts_.second_name.empty() ? 0 : text_width(font_of(scene_.theme, Type::Small), facts_.second_name) + 1; }
+  float second_width() const {
+    return facts_.second_name.empty() ? 0 : text_width(font_of(scene_.theme, Type::Small), facts_.second_name) + 1;
+  }
 
   void badges(Slice& row) {
     if (facts_.signalled) badge(row, Icon::Signal, Ink::Now, {});
@@ -169,13 +199,18 @@ class Card {
   void mark(Slice& row, float size) {
     const Rect cell = row.left((size + 0.35F) * em_);
     if (facts_.presence == Presence::Unborn) return;
-    picture_.add(Mark{facts_.icon, {cell.x + size * em_ / 2, cell.center().y}, size * em_, mark_ink(), facts_.process, opacity_});
+    picture_.add(Mark{
+        facts_.icon, {cell.x + size * em_ / 2, cell.center().y}, size * em_, mark_ink(), facts_.process, opacity_});
   }
 
   void doing(Slice& row) {
     mark(row, 0.95F);
-    const Ink ink = facts_.presence == Presence::Waiting ? Ink::Now : facts_.presence == Presence::Zombie ? Ink::Trouble : dead_ ? Ink::Quiet : Ink::Text;
-    if (text_width(font_of(scene_.theme, Type::Regular), facts_.doing) <= row.rest.width) return words(row.rest, facts_.doing, Type::Regular, ink);
+    const Ink ink = facts_.presence == Presence::Waiting  ? Ink::Now
+                    : facts_.presence == Presence::Zombie ? Ink::Trouble
+                    : dead_                               ? Ink::Quiet
+                                                          : Ink::Text;
+    if (text_width(font_of(scene_.theme, Type::Regular), facts_.doing) <= row.rest.width)
+      return words(row.rest, facts_.doing, Type::Regular, ink);
     // What a countdown counts is worth more than the end of a name.
     const std::size_t count = facts_.doing.rfind(" · ");
     if (count != std::string::npos && text_width(font_of(scene_.theme, Type::Small), facts_.doing) > row.rest.width) {
@@ -194,20 +229,28 @@ class Card {
     const auto node = [&](float i) { return ImVec2{first.x + i * step, first.y}; };
     for (const float i : {0.F, 1.F}) {
       const bool done = facts_.life >= i + 1;
-      picture_.add(Way{{plus(node(i), {radius, 0}), plus(node(i + 1), {-radius, 0})}, done ? Stroke::Solid : Stroke::Dotted, 1, false,
-                       done ? Ink::Quiet : Ink::Faint, trace::kNobody, opacity_});
+      picture_.add(Way{{plus(node(i), {radius, 0}), plus(node(i + 1), {-radius, 0})},
+                       done ? Stroke::Solid : Stroke::Dotted,
+                       1,
+                       false,
+                       done ? Ink::Quiet : Ink::Faint,
+                       trace::kNobody,
+                       opacity_});
     }
-    for (const float i : {0.F, 1.F, 2.F}) picture_.add(Disc{node(i), radius, false, facts_.life >= i ? Ink::Quiet : Ink::Faint, trace::kNobody, opacity_});
+    for (const float i : {0.F, 1.F, 2.F})
+      picture_.add(Disc{node(i), radius, false, facts_.life >= i ? Ink::Quiet : Ink::Faint, trace::kNobody, opacity_});
     const ImVec2 now = node(facts_.life);
     if (facts_.presence == Presence::Gone || facts_.presence == Presence::Zombie) {
       picture_.add(Mark{facts_.icon, now, 0.9F * em_, mark_ink(), facts_.process, opacity_});
     } else {
-      picture_.add(Disc{now, radius * 1.25F, true, facts_.life >= 1 ? Ink::Alive : Ink::Quiet, trace::kNobody, opacity_});
+      picture_.add(
+          Disc{now, radius * 1.25F, true, facts_.life >= 1 ? Ink::Alive : Ink::Quiet, trace::kNobody, opacity_});
     }
     if (!facts_.kernel.empty()) {
       const float wide = text_width(font_of(scene_.theme, Type::Small), facts_.kernel);
       const float status = text_width(font_of(scene_.theme, Type::Small), facts_.status);
-      if (wide + status + em_ < row.rest.width) words(row.right(wide + 1), facts_.kernel, Type::Small, Ink::Quiet, Align::Right);
+      if (wide + status + em_ < row.rest.width)
+        words(row.right(wide + 1), facts_.kernel, Type::Small, Ink::Quiet, Align::Right);
     }
     words(row.rest, facts_.status, Type::Small, dead_ ? Ink::Quiet : Ink::Text);
   }
@@ -258,7 +301,9 @@ CardFacts card_facts(const model::Process* process, const model::Process* before
   if (process->pid != 0) facts.pid = scene.tr(kPid, process->pid);
   facts.doing = doing_text(*process, scene.world, scene.t, scene.language);
   facts.status = model::status_of(*process);
-  if (process->kernel && facts.presence != Presence::Gone && (!process->exited || process->kernel->at >= *process->exited)) facts.kernel = std::string{process->kernel->state} + " " + scene.tr(kernel_words(process->kernel->state));
+  if (process->kernel && facts.presence != Presence::Gone &&
+      (!process->exited || process->kernel->at >= *process->exited))
+    facts.kernel = std::string{process->kernel->state} + " " + scene.tr(kernel_words(process->kernel->state));
   facts.daemon = process->daemon;
   facts.signalled = process->signal && process->alive();
   facts.selected = scene.selected == process->serial;

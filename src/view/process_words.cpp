@@ -44,10 +44,13 @@ Presence presence_of(const model::Process* process) {
   if (!process->running) return Presence::Initial;
   if (model::paused(*process) || model::asleep_untraced(*process)) return Presence::Sleeping;
   switch (process->activity.doing) {
-    case Doing::Sleeping: return Presence::Sleeping;
-    case Doing::Waiting: return Presence::Waiting;
+    case Doing::Sleeping:
+      return Presence::Sleeping;
+    case Doing::Waiting:
+      return Presence::Waiting;
     case Doing::Nothing:
-    case Doing::Running: break;
+    case Doing::Running:
+      break;
   }
   return Presence::Running;
 }
@@ -55,15 +58,19 @@ Presence presence_of(const model::Process* process) {
 Icon icon_of(const model::Process& process) {
   if (model::paused(process)) return Icon::Pause;
   switch (presence_of(&process)) {
-    case Presence::Sleeping: return Icon::Moon;
-    case Presence::Waiting: return Icon::Hourglass;
-    case Presence::Zombie: return Icon::Zombie;
+    case Presence::Sleeping:
+      return Icon::Moon;
+    case Presence::Waiting:
+      return Icon::Hourglass;
+    case Presence::Zombie:
+      return Icon::Zombie;
     case Presence::Gone:
       if (!process.exit_status || *process.exit_status == 0) return Icon::Ended;
       return *process.exit_status > 0 ? Icon::Failed : Icon::Killed;
     case Presence::Unborn:
     case Presence::Initial:
-    case Presence::Running: break;
+    case Presence::Running:
+      break;
   }
   return Icon::Running;
 }
@@ -79,7 +86,8 @@ std::string name_of_any(trace::Serial serial, const model::World& world) {
   return {};
 }
 
-std::string call_text(Operation operation, trace::Serial object, std::string_view arguments, const model::World& world) {
+std::string call_text(Operation operation, trace::Serial object, std::string_view arguments,
+                      const model::World& world) {
   if (operation == Operation::None) return {};
   std::string text{trace::name_of(operation)};
   const bool alone = operation == Operation::Print || operation == Operation::Sleep || operation == Operation::Input;
@@ -88,18 +96,22 @@ std::string call_text(Operation operation, trace::Serial object, std::string_vie
   return text;
 }
 
-std::string activity_text(const model::Activity& activity, const model::World& world, model::TraceTime t, Language language) {
+std::string activity_text(const model::Activity& activity, const model::World& world, model::TraceTime t,
+                          Language language) {
   switch (activity.doing) {
-    case Doing::Nothing: return {};
+    case Doing::Nothing:
+      return {};
     case Doing::Running:
       if (activity.operation == Operation::None) return tr(language, texts::kRunning);
       return call_text(activity.operation, activity.object, activity.text, world);
     case Doing::Sleeping:
-    case Doing::Waiting: break;
+    case Doing::Waiting:
+      break;
   }
   if (activity.operation == Operation::Sleep && activity.text.empty() && activity.deadline) {
     const double seconds = std::chrono::duration<double>(*activity.deadline - activity.since).count();
-    return call_text(activity.operation, activity.object, fmt::format("{:.4g}", seconds), world) + remaining(activity, t);
+    return call_text(activity.operation, activity.object, fmt::format("{:.4g}", seconds), world) +
+           remaining(activity, t);
   }
   return call_text(activity.operation, activity.object, activity.text, world) + remaining(activity, t);
 }
@@ -112,12 +124,17 @@ std::string end_text(const model::Process& process, Language language) {
   return tr(language, kEndedSignal, model::signal_name(-*process.exit_status));
 }
 
-std::string doing_text(const model::Process& process, const model::World& world, model::TraceTime t, Language language) {
+std::string doing_text(const model::Process& process, const model::World& world, model::TraceTime t,
+                       Language language) {
   switch (presence_of(&process)) {
-    case Presence::Unborn: return {};
-    case Presence::Initial: return tr(language, process.started ? kStarting : kNotStarted);
-    case Presence::Zombie: return tr(language, kNotJoined);
-    case Presence::Gone: return process.exited || process.end_unknown ? end_text(process, language) : tr(language, texts::kClosed);
+    case Presence::Unborn:
+      return {};
+    case Presence::Initial:
+      return tr(language, process.started ? kStarting : kNotStarted);
+    case Presence::Zombie:
+      return tr(language, kNotJoined);
+    case Presence::Gone:
+      return process.exited || process.end_unknown ? end_text(process, language) : tr(language, texts::kClosed);
     case Presence::Running:
       if (process.exiting_with && process.activity.operation == Operation::None) return tr(language, kEnding);
       break;
@@ -125,21 +142,29 @@ std::string doing_text(const model::Process& process, const model::World& world,
       if (model::paused(process)) return tr(language, kPaused);
       if (model::asleep_untraced(process)) return tr(language, kAsleepUntraced);
       break;
-    case Presence::Waiting: break;
+    case Presence::Waiting:
+      break;
   }
   return activity_text(process.activity, world, t, language);
 }
 
 const Text& kernel_words(char state) {
   switch (state) {
-    case 'R': return kKernelReady;
-    case 'S': return kKernelSleeping;
-    case 'D': return kKernelDisk;
+    case 'R':
+      return kKernelReady;
+    case 'S':
+      return kKernelSleeping;
+    case 'D':
+      return kKernelDisk;
     case 'T':
-    case 't': return kKernelStopped;
-    case 'Z': return kKernelZombie;
-    case 'X': return kKernelDead;
-    default: return texts::kUnknown;
+    case 't':
+      return kKernelStopped;
+    case 'Z':
+      return kKernelZombie;
+    case 'X':
+      return kKernelDead;
+    default:
+      return texts::kUnknown;
   }
 }
 

@@ -24,17 +24,21 @@ Presence presence_of(const model::Process* process);
 /// Its mark: disc, moon, hourglass, zombie; once it has ended: square (0), cross (a code), bolt (a signal).
 Icon icon_of(const model::Process& process);
 
-/// "join f1 · 1.6 s", "sleep 2 · 0.40 s", "get queue1", "running"; once it has ended: how, and who has not yet joined it.
+/// "join f1 · 1.6 s", "sleep 2 · 0.40 s", "get queue1", "running"; once it has ended: how, and who has not yet joined
+/// it.
 std::string doing_text(const model::Process& process, const model::World& world, model::TraceTime t, Language language);
 /// The same of any thread, with what remains of its timeout.
-std::string activity_text(const model::Activity& activity, const model::World& world, model::TraceTime t, Language language);
+std::string activity_text(const model::Activity& activity, const model::World& world, model::TraceTime t,
+                          Language language);
 
 /// "join f1", "get queue1", "sleep 2", "print": the program's words, the same in all languages.
-std::string call_text(trace::Operation operation, trace::Serial object, std::string_view arguments, const model::World& world);
+std::string call_text(trace::Operation operation, trace::Serial object, std::string_view arguments,
+                      const model::World& world);
 /// A process, thread or thing as texts call it: "f1", "Producer-2.feeder", "queue1"; empty for nobody.
 std::string name_of_any(trace::Serial serial, const model::World& world);
 
-/// What /proc said: "ready or running", "sleeping", "stopped", "zombie"; the document's words, and a note where it has none.
+/// What /proc said: "ready or running", "sleeping", "stopped", "zombie"; the document's words, and a note where it has
+/// none.
 const Text& kernel_words(char state);
 bool kernel_state_in_document(char state);
 

@@ -6,14 +6,21 @@ namespace view {
 
 Color color_of(TokenKind kind, const Colors& colors) {
   switch (kind) {
-    case TokenKind::Keyword: return colors.keyword;
-    case TokenKind::String: return colors.string;
-    case TokenKind::Number: return colors.number;
-    case TokenKind::Comment: return colors.comment;
+    case TokenKind::Keyword:
+      return colors.keyword;
+    case TokenKind::String:
+      return colors.string;
+    case TokenKind::Number:
+      return colors.number;
+    case TokenKind::Comment:
+      return colors.comment;
     case TokenKind::Decorator:
-    case TokenKind::Builtin: return colors.text.mixed(colors.keyword, 0.6F);
-    case TokenKind::Defined: return colors.text.mixed(colors.number, 0.7F);
-    case TokenKind::Plain: break;
+    case TokenKind::Builtin:
+      return colors.text.mixed(colors.keyword, 0.6F);
+    case TokenKind::Defined:
+      return colors.text.mixed(colors.number, 0.7F);
+    case TokenKind::Plain:
+      break;
   }
   return colors.text;
 }

@@ -10,7 +10,8 @@ namespace view {
 
 Color color_of(TokenKind kind, const Colors& colors);
 
-/// One line of a Python source in its colours, its top left corner at `at`; the `begin` of its tokens counts from the line's begin.
+/// One line of a Python source in its colours, its top left corner at `at`; the `begin` of its tokens counts from the
+/// line's begin.
 void draw_python_line(Canvas& canvas, ImVec2 at, std::string_view line, std::span<const Token> tokens);
 
 }  // namespace view

@@ -9,15 +9,17 @@ namespace view {
 namespace {
 
 constexpr std::array<std::string_view, 39> kKeywords{
-    "False", "None",   "True",    "and",    "as",     "assert", "async", "await", "break", "case",
-    "class", "continue", "def",   "del",    "elif",   "else",   "except", "finally", "for", "from",
-    "global", "if",    "import",  "in",     "is",     "lambda", "match", "nonlocal", "not", "or",
-    "pass",  "raise",  "return",  "try",    "while",  "with",   "yield", "self", "super"};
-constexpr std::array<std::string_view, 20> kBuiltins{
-    "print", "range", "len",  "int",  "str",   "list",  "dict",  "set",    "tuple", "enumerate",
-    "open",  "input", "type", "repr", "float", "bytes", "super", "sorted", "sum",   "zip"};
+    "False",  "None",     "True",   "and", "as",    "assert", "async",  "await",    "break", "case",
+    "class",  "continue", "def",    "del", "elif",  "else",   "except", "finally",  "for",   "from",
+    "global", "if",       "import", "in",  "is",    "lambda", "match",  "nonlocal", "not",   "or",
+    "pass",   "raise",    "return", "try", "while", "with",   "yield",  "self",     "super"};
+constexpr std::array<std::string_view, 20> kBuiltins{"print", "range", "len",       "int",    "str",   "list", "dict",
+                                                     "set",   "tuple", "enumerate", "open",   "input", "type", "repr",
+                                                     "float", "bytes", "super",     "sorted", "sum",   "zip"};
 
-bool starts_name(char c) { return std::isalpha(static_cast<unsigned char>(c)) || c == '_' || static_cast<signed char>(c) < 0; }
+bool starts_name(char c) {
+  return std::isalpha(static_cast<unsigned char>(c)) || c == '_' || static_cast<signed char>(c) < 0;
+}
 bool in_name(char c) { return starts_name(c) || std::isdigit(static_cast<unsigned char>(c)); }
 
 template <std::size_t N>
@@ -49,7 +51,8 @@ class Tokenizer {
     if (c == '#') return take(TokenKind::Comment, source_.find('\n', at_));
     if (c == '"' || c == '\'') return string(at_);
     if (starts_name(c)) return name();
-    if (std::isdigit(static_cast<unsigned char>(c)) || (c == '.' && std::isdigit(static_cast<unsigned char>(peek(1))))) return number();
+    if (std::isdigit(static_cast<unsigned char>(c)) || (c == '.' && std::isdigit(static_cast<unsigned char>(peek(1)))))
+      return number();
     if (c == '@' && first_of_line) return decorator();
     ++at_;
   }
@@ -64,7 +67,8 @@ class Tokenizer {
     std::size_t end = at_;
     while (end < source_.size() && in_name(source_[end])) ++end;
     const std::string_view word = source_.substr(at_, end - at_);
-    if (end < source_.size() && (source_[end] == '"' || source_[end] == '\'') && string_prefix(word)) return string(end);
+    if (end < source_.size() && (source_[end] == '"' || source_[end] == '\'') && string_prefix(word))
+      return string(end);
     const bool defined = after_def_;
     after_def_ = word == "def" || word == "class";
     const bool attribute = at_ > 0 && source_[at_ - 1] == '.';
@@ -76,8 +80,8 @@ class Tokenizer {
 
   static bool string_prefix(std::string_view word) {
     return word.size() <= 2 && std::all_of(word.begin(), word.end(), [](char c) {
-      return std::string_view{"rRbBuUfF"}.find(c) != std::string_view::npos;
-    });
+             return std::string_view{"rRbBuUfF"}.find(c) != std::string_view::npos;
+           });
   }
 
   /// A string whose quote stands at `quote`; `at_` is where its prefix begins. Each of its lines becomes a token.
@@ -105,7 +109,8 @@ class Tokenizer {
         ++line_;
         continue;
       }
-      if (c == mark && (!triple || source_.substr(i, 3) == std::string(3, mark))) return take(TokenKind::String, i + (triple ? 3 : 1));
+      if (c == mark && (!triple || source_.substr(i, 3) == std::string(3, mark)))
+        return take(TokenKind::String, i + (triple ? 3 : 1));
       ++i;
     }
     take(TokenKind::String, source_.size());
@@ -115,7 +120,8 @@ class Tokenizer {
     std::size_t end = at_;
     while (end < source_.size()) {
       const char c = source_[end];
-      const bool sign_of_exponent = (c == '+' || c == '-') && end > at_ && (source_[end - 1] | 0x20) == 'e' && (source_[at_ + 1] | 0x20) != 'x';
+      const bool sign_of_exponent =
+          (c == '+' || c == '-') && end > at_ && (source_[end - 1] | 0x20) == 'e' && (source_[at_ + 1] | 0x20) != 'x';
       if (!in_name(c) && c != '.' && !sign_of_exponent) break;
       ++end;
     }

@@ -5,10 +5,15 @@
 namespace view {
 namespace {
 
-bool is_chinese(char32_t c) { return (c >= 0x2E80 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFF00 && c <= 0xFFEF) || (c >= 0x20000 && c <= 0x3FFFF); }
+bool is_chinese(char32_t c) {
+  return (c >= 0x2E80 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFF00 && c <= 0xFFEF) ||
+         (c >= 0x20000 && c <= 0x3FFFF);
+}
 
 /// Never at the begin of a line.
-bool closes(char32_t c) { return std::u32string_view{U"，。！？；：、）】》」』”’…,.!?;:)]}%·"}.find(c) != std::u32string_view::npos; }
+bool closes(char32_t c) {
+  return std::u32string_view{U"，。！？；：、）】》」』”’…,.!?;:)]}%·"}.find(c) != std::u32string_view::npos;
+}
 /// Never at the end of a line.
 bool opens(char32_t c) { return std::u32string_view{U"（【《「『“‘([{"}.find(c) != std::u32string_view::npos; }
 
@@ -114,7 +119,8 @@ class Lines {
   void word(std::size_t begin, std::size_t end) {
     float wide = 0;
     for (std::size_t i = begin; i < end; ++i)
-      wide += text_width(font(fragments_[i]), i + 1 == end ? without_space_behind(fragments_[i].text) : fragments_[i].text);
+      wide +=
+          text_width(font(fragments_[i]), i + 1 == end ? without_space_behind(fragments_[i].text) : fragments_[i].text);
     if (x_ > 0 && x_ + wide > width_) end_line();
     for (std::size_t i = begin; i < end; ++i) place(fragments_[i]);
   }
@@ -124,7 +130,8 @@ class Lines {
     if (x_ == 0 && text == " ") return;
     const Font look = font(fragment);
     // What is longer than a line is broken where it must be.
-    for (std::string bare = without_space_behind(text); x_ + text_width(look, bare) > width_; bare = without_space_behind(text)) {
+    for (std::string bare = without_space_behind(text); x_ + text_width(look, bare) > width_;
+         bare = without_space_behind(text)) {
       if (x_ > 0) {
         end_line();
         continue;
@@ -166,8 +173,8 @@ class Lines {
   Type type_;
   float line_;
   float x_ = 0, y_ = 0;
-  std::size_t first_ = 0;                          ///< The first piece of this line.
-  const lesson::markdown::Span* joined_ = nullptr; ///< That of the last piece of this line: more of it is added to it.
+  std::size_t first_ = 0;                           ///< The first piece of this line.
+  const lesson::markdown::Span* joined_ = nullptr;  ///< That of the last piece of this line: more of it is added to it.
   std::vector<Fragment> fragments_;
   RichText rich_;
 };

@@ -22,9 +22,11 @@ struct RichText {
 };
 
 /// Lines at most `width` wide, from (0, 0) on. `type` is the look of what has none of its own.
-RichText layout_rich(const std::vector<lesson::markdown::Span>& spans, float width, const Theme& theme, Type type = Type::Regular);
+RichText layout_rich(const std::vector<lesson::markdown::Span>& spans, float width, const Theme& theme,
+                     Type type = Type::Regular);
 
-/// What can be parted: words with the space behind them, single Chinese characters with the punctuation that must follow them.
+/// What can be parted: words with the space behind them, single Chinese characters with the punctuation that must
+/// follow them.
 std::vector<std::string> breakable_parts(std::string_view text);
 
 }  // namespace view

@@ -33,17 +33,19 @@ class Divider {
   Divider(ShellItems& items, const ShellState& state, float gap) : items_(items), state_(state), gap_(gap) {}
 
   /// The first part, and what remains in `area`. `from_end`: the fraction is the second part's.
-  Rect columns(Rect& area, float ShellState::* fraction, bool from_end) {
+  Rect columns(Rect& area, float ShellState::*fraction, bool from_end) {
     const float share = std::clamp(state_.*fraction, 0.1F, 0.8F) * area.width;
     const float first = std::floor(from_end ? area.width - gap_ - share : share);
-    items_.splitters.push_back({{area.x + first, area.y, gap_, area.height}, true, fraction, area.x, area.width, from_end});
+    items_.splitters.push_back(
+        {{area.x + first, area.y, gap_, area.height}, true, fraction, area.x, area.width, from_end});
     const Rect part{area.x, area.y, first, area.height};
     area = {area.x + first + gap_, area.y, area.width - first - gap_, area.height};
     return part;
   }
-  Rect rows(Rect& area, float ShellState::* fraction) {
+  Rect rows(Rect& area, float ShellState::*fraction) {
     const float first = std::floor(std::clamp(state_.*fraction, 0.15F, 0.85F) * (area.height - gap_));
-    items_.splitters.push_back({{area.x, area.y + first, area.width, gap_}, false, fraction, area.y, area.height - gap_, false});
+    items_.splitters.push_back(
+        {{area.x, area.y + first, area.width, gap_}, false, fraction, area.y, area.height - gap_, false});
     const Rect part{area.x, area.y, area.width, first};
     area = {area.x, area.y + first + gap_, area.width, area.height - first - gap_};
     return part;
@@ -62,7 +64,8 @@ void lay_out_wide(ShellItems& items, const ShellState& state, Rect area, Divider
   const float right_width = std::floor(std::clamp(state.right, 0.1F, 0.6F) * area.width);
   Rect middle{rest.x, rest.y, std::max(rest.width - right_width - kGap * scale, rest.width * 0.25F), rest.height};
   Rect right{middle.right() + kGap * scale, rest.y, rest.right() - middle.right() - kGap * scale, rest.height};
-  items.splitters.push_back({{middle.right(), rest.y, kGap * scale, rest.height}, true, &ShellState::right, area.x, area.width, true});
+  items.splitters.push_back(
+      {{middle.right(), rest.y, kGap * scale, rest.height}, true, &ShellState::right, area.x, area.width, true});
 
   if (left.height < kRoomForTwo * scale) {
     items.groups.push_back(group_of(left, {Panel::Guide, Panel::Inspector}, state.side_tab));
@@ -86,7 +89,12 @@ void lay_out_medium(ShellItems& items, const ShellState& state, Rect area, Divid
   Rect main{area.x, area.y, std::floor(area.width * (half + 0.1F)), area.height};
   const Rect side{main.right() + kGap * scale, area.y, area.right() - main.right() - kGap * scale, area.height};
   // The fraction is that of the three columns: here the same share of the window is 0.11 more.
-  items.splitters.push_back({{main.right(), area.y, kGap * scale, area.height}, true, &ShellState::right, area.x + kGap * scale - 0.11F * area.width, area.width, true});
+  items.splitters.push_back({{main.right(), area.y, kGap * scale, area.height},
+                             true,
+                             &ShellState::right,
+                             area.x + kGap * scale - 0.11F * area.width,
+                             area.width,
+                             true});
   if (area.height >= kLow * scale) {
     const Rect stage = divide.rows(main, &ShellState::stage);
     items.groups.push_back(group_of(stage, {Panel::Stage}, Panel::Stage));
@@ -119,17 +127,24 @@ void drag_splitter(const Splitter& splitter, Canvas& canvas, ShellState& state) 
 
 Command command_for(Panel panel) {
   switch (panel) {
-    case Panel::Guide: return Command::ShowGuide;
-    case Panel::Stage: return Command::ShowStage;
-    case Panel::Timeline: return Command::ShowTimeline;
-    case Panel::Code: return Command::ShowCode;
-    case Panel::Console: return Command::ShowConsole;
-    case Panel::Inspector: break;
+    case Panel::Guide:
+      return Command::ShowGuide;
+    case Panel::Stage:
+      return Command::ShowStage;
+    case Panel::Timeline:
+      return Command::ShowTimeline;
+    case Panel::Code:
+      return Command::ShowCode;
+    case Panel::Console:
+      return Command::ShowConsole;
+    case Panel::Inspector:
+      break;
   }
   return Command::ShowInspector;
 }
 
-void draw_header(const Group& group, const Scene& scene, const ShellScene& shell, Canvas& canvas, ShellState& state, Actions& actions) {
+void draw_header(const Group& group, const Scene& scene, const ShellScene& shell, Canvas& canvas, ShellState& state,
+                 Actions& actions) {
   const Theme& theme = scene.theme;
   float x = theme.px(kMargin);
   const Rect all = canvas.area();
@@ -138,7 +153,8 @@ void draw_header(const Group& group, const Scene& scene, const ShellScene& shell
   if (in_hand) draw_in_hand(canvas, all);
   // All tabs have to be read: where they don't fit they are smaller.
   float width = x;
-  for (const Panel panel : group.panels) width += text_width(theme.fonts.bold, scene.tr(title_of(panel))) + theme.px(16);
+  for (const Panel panel : group.panels)
+    width += text_width(theme.fonts.bold, scene.tr(title_of(panel))) + theme.px(16);
   const bool fits = width <= all.width;
   const Font font = fits ? theme.fonts.bold : theme.fonts.small;
   const float gap = theme.px(fits ? 16 : 9);
@@ -160,12 +176,14 @@ void draw_header(const Group& group, const Scene& scene, const ShellScene& shell
     const std::string words = scene.tr(kEdit);
     const float wide = text_width(theme.fonts.text, words) + theme.px(16);
     const Rect place{all.width - switch_width - wide - theme.px(4), theme.px(3), wide, all.height - theme.px(6)};
-    if (place.x > x && text_button(canvas, place, words, Look::Plain, scene.tr(kEditTip, key_of(Command::Edit)))) actions.add(action::Do{Command::Edit});
+    if (place.x > x && text_button(canvas, place, words, Look::Plain, scene.tr(kEditTip, key_of(Command::Edit))))
+      actions.add(action::Do{Command::Edit});
   }
   if (!canvas.pointer().inside) return;
   const bool alone = state.alone.has_value();
   const Rect button{all.width - switch_width, 0, switch_width, all.height};
-  const std::string tip = alone ? scene.tr(kAllPanels, key_of(Command::ShowAll)) : scene.tr(kAlone, key_of(command_for(group.shown)));
+  const std::string tip =
+      alone ? scene.tr(kAllPanels, key_of(Command::ShowAll)) : scene.tr(kAlone, key_of(command_for(group.shown)));
   if (icon_button(canvas, button.inset(theme.px(4)), alone ? Icon::Close : Icon::Stop, Look::Plain, tip)) {
     state.alone = alone ? std::nullopt : std::optional(group.shown);
   }
@@ -196,12 +214,18 @@ void paint_ground(Canvas& canvas, Rect panel, float gap) {
 
 Text title_of(Panel panel) {
   switch (panel) {
-    case Panel::Guide: return texts::kGuide;
-    case Panel::Stage: return texts::kStage;
-    case Panel::Timeline: return texts::kTimeline;
-    case Panel::Code: return texts::kCode;
-    case Panel::Console: return texts::kConsole;
-    case Panel::Inspector: break;
+    case Panel::Guide:
+      return texts::kGuide;
+    case Panel::Stage:
+      return texts::kStage;
+    case Panel::Timeline:
+      return texts::kTimeline;
+    case Panel::Code:
+      return texts::kCode;
+    case Panel::Console:
+      return texts::kConsole;
+    case Panel::Inspector:
+      break;
   }
   return texts::kInspector;
 }
@@ -238,13 +262,15 @@ ShellItems layout_shell(const ShellState& state, ImVec2 size, float scale, Bars 
   } else if (area.width >= kMedium * scale - 2 * gap) {
     lay_out_medium(items, state, area, divide, scale);
   } else {
-    items.groups.push_back(group_of(area, {Panel::Stage, Panel::Timeline, Panel::Guide, Panel::Code, Panel::Console, Panel::Inspector}, state.front));
+    items.groups.push_back(
+        group_of(area, {Panel::Stage, Panel::Timeline, Panel::Guide, Panel::Code, Panel::Console, Panel::Inspector},
+                 state.front));
   }
   return items;
 }
 
-void draw_shell(const ShellItems& items, const Scene& scene, const ShellScene& shell, const Transport& transport, Panels& panels,
-                Canvas& canvas, ShellState& state, Actions& actions) {
+void draw_shell(const ShellItems& items, const Scene& scene, const ShellScene& shell, const Transport& transport,
+                Panels& panels, Canvas& canvas, ShellState& state, Actions& actions) {
   const Theme& theme = scene.theme;
   const float gap = std::floor(theme.px(kGap));
   for (const Group& group : items.groups) paint_ground(canvas, group.rect, gap);

@@ -9,23 +9,24 @@
 #include "view/panels.hpp"
 #include "view/transport.hpp"
 
-/// The frame around the panels: where each is, the splitters between them, the bar above with title and switches, the bar below with
-/// the transport.
+/// The frame around the panels: where each is, the splitters between them, the bar above with title and switches, the
+/// bar below with the transport.
 namespace view {
 
 /// What the user has set of it; kept in the settings.
 struct ShellState {
-  float left = 0.21F;         ///< Of the width: the column of the guide.
-  float right = 0.29F;        ///< Of the width: the column of code and console.
-  float stage = 0.58F;        ///< Of the height of the middle column.
-  float code = 0.57F;         ///< Of the height of the right column.
-  float guide = 0.62F;        ///< Of the height of the left column, where something is selected.
-  std::optional<Panel> alone; ///< One panel has the whole window.
+  float left = 0.21F;             ///< Of the width: the column of the guide.
+  float right = 0.29F;            ///< Of the width: the column of code and console.
+  float stage = 0.58F;            ///< Of the height of the middle column.
+  float code = 0.57F;             ///< Of the height of the right column.
+  float guide = 0.62F;            ///< Of the height of the left column, where something is selected.
+  std::optional<Panel> alone;     ///< One panel has the whole window.
   Panel main_tab = Panel::Stage;  ///< Where there is no room for all: what is in front.
   Panel side_tab = Panel::Guide;
-  Panel front = Panel::Stage;     ///< Where there is room for one only.
-  std::optional<Panel> in_hand;   ///< What keys scroll, and whose edges they move (view/in_hand.hpp).
-  float ShellState::* dragged = nullptr;  ///< The splitter that the mouse holds: it moves away from where it was pressed.
+  Panel front = Panel::Stage;    ///< Where there is room for one only.
+  std::optional<Panel> in_hand;  ///< What keys scroll, and whose edges they move (view/in_hand.hpp).
+  float ShellState::*dragged =
+      nullptr;  ///< The splitter that the mouse holds: it moves away from where it was pressed.
 };
 
 /// Panels that share a place: the first row of it names them, `shown` is drawn below.
@@ -38,10 +39,10 @@ struct Group {
 
 struct Splitter {
   Rect rect;
-  bool upright = false;                     ///< It moves left and right.
-  float ShellState::* fraction = nullptr;
-  float from = 0, length = 1;               ///< The fraction is (mouse - from) / length ...
-  bool from_end = false;                    ///< ... or what remains of it.
+  bool upright = false;  ///< It moves left and right.
+  float ShellState::*fraction = nullptr;
+  float from = 0, length = 1;  ///< The fraction is (mouse - from) / length ...
+  bool from_end = false;       ///< ... or what remains of it.
   /// What the fraction is where the splitter's middle is at `place`; never so much or little that a panel vanishes.
   float fraction_at(float place) const;
 };
@@ -60,16 +61,16 @@ ShellItems layout_shell(const ShellState& state, ImVec2 size, float scale, Bars 
 
 /// What the bars show beside the scene.
 struct ShellScene {
-  std::string title = {};   ///< "01 · Three children", "hello.py", a recording's name.
-  bool lesson_list = true;  ///< There is a lesson browser to go back to.
+  std::string title = {};         ///< "01 · Three children", "hello.py", a recording's name.
+  bool lesson_list = true;        ///< There is a lesson browser to go back to.
   EditorState* editor = nullptr;  ///< The program is being edited: instead of the code.
   bool can_edit = false;          ///< There is a program of which a copy can be edited.
   bool can_take_along = false;
 };
 
 /// Draws everything: bars, panels, splitters. `state` changes where the user drags a splitter or chooses a tab.
-void draw_shell(const ShellItems& items, const Scene& scene, const ShellScene& shell, const Transport& transport, Panels& panels,
-                Canvas& canvas, ShellState& state, Actions& actions);
+void draw_shell(const ShellItems& items, const Scene& scene, const ShellScene& shell, const Transport& transport,
+                Panels& panels, Canvas& canvas, ShellState& state, Actions& actions);
 
 /// What is not panel is ground: for those who place panels beside the shell.
 void paint_ground(Canvas& canvas, Rect panel, float gap);

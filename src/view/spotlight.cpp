@@ -19,7 +19,8 @@ void dim_around(Rect hole, Color dim, Canvas& canvas) {
   canvas.fill({hole.right(), top, all.width - hole.right(), bottom - top}, dim);
 }
 
-// What the square around a circle has beyond it: in each corner a fan of triangles. They touch, so their edges must not be smoothed.
+// What the square around a circle has beyond it: in each corner a fan of triangles. They touch, so their edges must not
+// be smoothed.
 void dim_corners(ImVec2 center, float radius, Color dim, Canvas& canvas) {
   ImDrawList& list = canvas.draw_list();
   const ImDrawListFlags before = list.Flags;
@@ -32,8 +33,10 @@ void dim_corners(ImVec2 center, float radius, Color dim, Canvas& canvas) {
       const float angle = from + std::numbers::pi_v<float> / 2 * static_cast<float>(step) / kSides;
       return plus(middle, ImVec2(std::cos(angle) * radius, std::sin(angle) * radius));
     };
-    const ImVec2 corner = plus(middle, ImVec2(quarter == 0 || quarter == 3 ? radius : -radius, quarter < 2 ? radius : -radius));
-    for (int step = 0; step < kSides; ++step) list.AddTriangleFilled(corner, on_circle(step), on_circle(step + 1), color);
+    const ImVec2 corner =
+        plus(middle, ImVec2(quarter == 0 || quarter == 3 ? radius : -radius, quarter < 2 ? radius : -radius));
+    for (int step = 0; step < kSides; ++step)
+      list.AddTriangleFilled(corner, on_circle(step), on_circle(step + 1), color);
   }
   list.Flags = before;
 }

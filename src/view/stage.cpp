@@ -10,7 +10,8 @@ using model::Process;
 using model::World;
 
 constexpr Text kSupervisor{"supervisor", "监督进程 supervisor"};
-constexpr Text kSupervisorTip{"It adopts whose parent has ended, as init would do.", "它收养父进程已结束的孤儿，代替 init。"};
+constexpr Text kSupervisorTip{"It adopts whose parent has ended, as init would do.",
+                              "它收养父进程已结束的孤儿，代替 init。"};
 constexpr Text kAdopted{"adopted by supervisor", "被监督进程收养"};
 constexpr Text kNothingYet{"Nothing has happened yet.", "还没有发生任何事。"};
 constexpr Text kDeadlock{"Deadlock: {0}", "死锁：{0}"};
@@ -45,13 +46,17 @@ std::vector<ImVec2> drawn_way(const FamilyEdge& edge) {
 class StageLayout {
  public:
   StageLayout(const Scene& scene, ImVec2 size)
-      : scene_{scene}, em_{scene.theme.fonts.text.size}, fraction_{static_cast<float>(scene.transition.from ? scene.transition.fraction : 1)},
-        finally_{scene.whole.finally}, area_{Rect{0, 0, size.x, size.y}.inset(0.8F * em_, 0.5F * em_)} {}
+      : scene_{scene},
+        em_{scene.theme.fonts.text.size},
+        fraction_{static_cast<float>(scene.transition.from ? scene.transition.fraction : 1)},
+        finally_{scene.whole.finally},
+        area_{Rect{0, 0, size.x, size.y}.inset(0.8F * em_, 0.5F * em_)} {}
 
   StageItems run() {
     const auto members = members_of(finally_);
     if (scene_.world.processes.empty() || members.empty()) {
-      items_.picture.add(Words{area_, scene_.tr(kNothingYet), Type::Regular, Ink::Faint, trace::kNobody, Align::Center, 1});
+      items_.picture.add(
+          Words{area_, scene_.tr(kNothingYet), Type::Regular, Ink::Faint, trace::kNobody, Align::Center, 1});
       return std::move(items_);
     }
     trouble();
@@ -69,7 +74,9 @@ class StageLayout {
   }
 
  private:
-  const Process* before(Serial serial) const { return scene_.transition.from ? scene_.transition.from->process(serial) : nullptr; }
+  const Process* before(Serial serial) const {
+    return scene_.transition.from ? scene_.transition.from->process(serial) : nullptr;
+  }
   const Rect* place(Serial actor) const {
     const Process* process = scene_.world.process_of(actor);
     const FamilySlot* slot = process ? items_.family.slot(process->serial) : nullptr;
@@ -78,7 +85,8 @@ class StageLayout {
 
   /// The traffic gets what it wants below the family, at most half of the height.
   Rect share_area() {
-    const float gap = 0.9F * em_, height = wanted_traffic_height(finally_, area_.width, (area_.height - gap) * 0.55F, scene_.theme);
+    const float gap = 0.9F * em_,
+                height = wanted_traffic_height(finally_, area_.width, (area_.height - gap) * 0.55F, scene_.theme);
     if (height == 0) return area_;
     traffic_area_ = {area_.x, area_.bottom() - height, area_.width, height};
     items_.traffic = layout_traffic(finally_, scene_.world, traffic_area_, scene_);
@@ -87,9 +95,12 @@ class StageLayout {
 
   /// The supervisor has its place at the upper right as soon as it will adopt somebody in this run.
   void place_supervisor(Rect& family) {
-    const bool adopts = std::any_of(finally_.processes.begin(), finally_.processes.end(), [](const auto& p) { return p->orphaned.has_value(); });
+    const bool adopts = std::any_of(finally_.processes.begin(), finally_.processes.end(),
+                                    [](const auto& p) { return p->orphaned.has_value(); });
     if (!adopts) return;
-    const float height = 1.8F * em_, width = std::min(family.width, text_width(scene_.theme.fonts.text, scene_.tr(kSupervisor)) + 1.6F * em_);
+    const float height = 1.8F * em_,
+                width =
+                    std::min(family.width, text_width(scene_.theme.fonts.text, scene_.tr(kSupervisor)) + 1.6F * em_);
     items_.supervisor = {family.right() - width, family.y, width, height};
     family.y += height + 0.4F * em_;
     family.height -= height + 0.4F * em_;
@@ -112,7 +123,8 @@ class StageLayout {
       if (child == nullptr) continue;
       const bool left = child->orphaned.has_value();
       items_.bonds.push_back({left ? BondKind::Left : BondKind::Child, edge.parent, edge.child, drawn_way(edge)});
-      if (left && !items_.supervisor.empty()) items_.bonds.push_back({BondKind::Adopted, scene_.world.supervisor, edge.child, adoption_way(edge)});
+      if (left && !items_.supervisor.empty())
+        items_.bonds.push_back({BondKind::Adopted, scene_.world.supervisor, edge.child, adoption_way(edge)});
     }
     const auto joins = [&](Serial actor, const model::Activity& activity) {
       if (activity.operation != trace::Operation::Join || activity.doing != model::Doing::Waiting) return;
@@ -145,8 +157,13 @@ class StageLayout {
     // Between others: out at the foot, below both, in at the foot.
     const float low = std::max(a->bottom(), b->bottom()) + 0.7F * em_;
     const float shift = a->x < b->x ? 0.6F * em_ : -0.6F * em_;
-    items_.bonds.push_back({kind, from->serial, to->serial,
-                            {{a->center().x + shift, a->bottom()}, {a->center().x + shift, low}, {b->center().x - shift, low}, {b->center().x - shift, b->bottom()}}});
+    items_.bonds.push_back({kind,
+                            from->serial,
+                            to->serial,
+                            {{a->center().x + shift, a->bottom()},
+                             {a->center().x + shift, low},
+                             {b->center().x - shift, low},
+                             {b->center().x - shift, b->bottom()}}});
   }
 
   /// Down at the right side of everything, along the gap above the child, into it.
@@ -164,7 +181,10 @@ class StageLayout {
       if (!now && scene_.t - process->signal->at > kSignalStays) continue;
       const Rect* target = place(process->serial);
       if (target == nullptr) continue;
-      Bolt bolt{process->signal->sender, process->serial, {target->x, target->y}, model::signal_name(process->signal->number)};
+      Bolt bolt{process->signal->sender,
+                process->serial,
+                {target->x, target->y},
+                model::signal_name(process->signal->number)};
       if (const FamilyEdge* edge = items_.family.edge_to(process->serial)) {
         const Process* sender = scene_.world.process_of(process->signal->sender);
         const bool by_parent = sender != nullptr && sender->serial == edge->parent;
@@ -177,12 +197,13 @@ class StageLayout {
   }
 
   void trouble() {
-    // Where there are locks or queues a line is kept for it, so that nothing jumps when it comes; a longer sentence covers what is above.
-    // A low stage needs its height for the cards: there the line is taken only when it is needed.
+    // Where there are locks or queues a line is kept for it, so that nothing jumps when it comes; a longer sentence
+    // covers what is above. A low stage needs its height for the cards: there the line is taken only when it is needed.
     const Rect whole = area_;
     deadlocks_ = model::deadlocks(scene_.world);
     const bool tall = area_.height > kTallStage * em_;
-    if (!visible_things(finally_).empty() && (tall || !deadlocks_.empty())) area_.height -= 2 * line_height(scene_.theme.fonts.small) + 0.9F * em_;
+    if (!visible_things(finally_).empty() && (tall || !deadlocks_.empty()))
+      area_.height -= 2 * line_height(scene_.theme.fonts.small) + 0.9F * em_;
     if (deadlocks_.empty()) return;
     items_.trouble = scene_.tr(kDeadlock, model::explain(scene_.world, deadlocks_.front(), scene_.language));
     // Two lines of small text have the room that is kept for one of the other.
@@ -198,7 +219,8 @@ class StageLayout {
     for (const model::Deadlock& deadlock : deadlocks_)
       for (const auto& wait : deadlock.waits)
         for (CardFacts& card : items_.cards)
-          if (const Process* process = scene_.world.process_of(wait.actor); process && process->serial == card.process) card.deadlocked = true;
+          if (const Process* process = scene_.world.process_of(wait.actor); process && process->serial == card.process)
+            card.deadlocked = true;
   }
 
   void paint_all() {
@@ -207,10 +229,12 @@ class StageLayout {
     for (const Bond& bond : items_.bonds) paint_bond(bond, told);
     if (!items_.supervisor.empty()) {
       picture.add(Box{items_.supervisor, Stroke::Dashed, 1, Ground::None, 7, Ink::Quiet});
-      picture.add(Words{items_.supervisor.inset(0.4F * em_, 0), scene_.tr(kSupervisor), Type::Regular, Ink::Quiet, trace::kNobody, Align::Center, 1});
+      picture.add(Words{items_.supervisor.inset(0.4F * em_, 0), scene_.tr(kSupervisor), Type::Regular, Ink::Quiet,
+                        trace::kNobody, Align::Center, 1});
       picture.spots.push_back({items_.supervisor, trace::kNobody, scene_.tr(kSupervisorTip), {}});
     }
-    for (std::size_t i = 0; i < items_.cards.size(); ++i) add_card(picture, items_.cards[i], items_.family.form, items_.family.slots[i].rect, scene_);
+    for (std::size_t i = 0; i < items_.cards.size(); ++i)
+      add_card(picture, items_.cards[i], items_.family.form, items_.family.slots[i].rect, scene_);
     for (const Bond& bond : items_.bonds)
       if (bond.kind == BondKind::Adopted && items_.family.form <= CardForm::Medium) {
         const float wide = text_width(scene_.theme.fonts.small, scene_.tr(kAdopted));
@@ -219,12 +243,14 @@ class StageLayout {
     for (const Bolt& bolt : items_.bolts) {
       picture.add(Mark{Icon::Signal, bolt.at, 1.7F * em_, Ink::Now});
       // Beside the bolt where no way of a sibling is: outwards.
-      const Rect* sender = place(bolt.from), *target = place(bolt.to);
+      const Rect *sender = place(bolt.from), *target = place(bolt.to);
       const float wide = text_width(scene_.theme.fonts.small, bolt.name), left = bolt.at.x - 1.5F * em_ - wide;
-      const bool outwards_left = sender != nullptr && target != nullptr && target->center().x < sender->center().x - em_ && left > area_.x;
+      const bool outwards_left =
+          sender != nullptr && target != nullptr && target->center().x < sender->center().x - em_ && left > area_.x;
       label({outwards_left ? left : bolt.at.x + 0.9F * em_, bolt.at.y}, bolt.name, Ink::Now);
     }
-    picture.shapes.insert(picture.shapes.end(), items_.traffic.picture.shapes.begin(), items_.traffic.picture.shapes.end());
+    picture.shapes.insert(picture.shapes.end(), items_.traffic.picture.shapes.begin(),
+                          items_.traffic.picture.shapes.end());
     picture.spots.insert(picture.spots.end(), items_.traffic.picture.spots.begin(), items_.traffic.picture.spots.end());
     add_values(picture, moving_values(), scene_.theme);
     if (banner_.empty()) return;
@@ -233,7 +259,8 @@ class StageLayout {
     float y = banner_.y + 0.25F * em_;
     const float line_room = line_height(font_of(scene_.theme, banner_type_));
     for (const std::string& line : banner_lines_) {
-      picture.add(Words{{banner_.x + 2.2F * em_, y, banner_.width - 2.4F * em_, line_room}, line, banner_type_, Ink::Text});
+      picture.add(
+          Words{{banner_.x + 2.2F * em_, y, banner_.width - 2.4F * em_, line_room}, line, banner_type_, Ink::Text});
       y += line_room;
     }
   }
@@ -245,13 +272,22 @@ class StageLayout {
         const Process* child = scene_.world.process(bond.to);
         const bool started = child->started || child->running;
         if (!started) way.stroke = Stroke::Dotted, way.width = 1, way.head = false;
-        if (fraction_ < 1 && started && !(before(bond.to) && (before(bond.to)->started || before(bond.to)->running))) grow(way);
+        if (fraction_ < 1 && started && !(before(bond.to) && (before(bond.to)->started || before(bond.to)->running)))
+          grow(way);
         break;
       }
-      case BondKind::Left: way.stroke = Stroke::Dotted, way.width = 1, way.head = false, way.ink = Ink::Faint; break;
-      case BondKind::Adopted: way.stroke = Stroke::Dashed, way.width = 1; break;
-      case BondKind::Joins: way.stroke = Stroke::Dashed, way.ink = Ink::Now; break;
-      case BondKind::Deadlock: way.stroke = Stroke::Dashed, way.width = 2, way.ink = Ink::Trouble; break;
+      case BondKind::Left:
+        way.stroke = Stroke::Dotted, way.width = 1, way.head = false, way.ink = Ink::Faint;
+        break;
+      case BondKind::Adopted:
+        way.stroke = Stroke::Dashed, way.width = 1;
+        break;
+      case BondKind::Joins:
+        way.stroke = Stroke::Dashed, way.ink = Ink::Now;
+        break;
+      case BondKind::Deadlock:
+        way.stroke = Stroke::Dashed, way.width = 2, way.ink = Ink::Trouble;
+        break;
     }
     items_.picture.add(std::move(way));
   }
@@ -274,7 +310,8 @@ class StageLayout {
 
   std::vector<ValueItem> moving_values() const {
     if (fraction_ >= 1) return items_.traffic.values;
-    return values_between(layout_traffic(finally_, *scene_.transition.from, traffic_area_, scene_).values, items_.traffic.values, fraction_);
+    return values_between(layout_traffic(finally_, *scene_.transition.from, traffic_area_, scene_).values,
+                          items_.traffic.values, fraction_);
   }
 
   const Scene& scene_;
@@ -307,7 +344,8 @@ void draw_stage(const StageItems& items, const Scene& scene, Canvas& canvas, Sta
   paint(items.picture, scene, canvas, actions);
   // A click beside everything selects nothing.
   const Pointer& pointer = canvas.pointer();
-  const bool on_something = std::any_of(items.picture.spots.begin(), items.picture.spots.end(), [&](const Spot& s) { return pointer.over(s.rect); });
+  const bool on_something = std::any_of(items.picture.spots.begin(), items.picture.spots.end(),
+                                        [&](const Spot& s) { return pointer.over(s.rect); });
   if (scene.interactive && pointer.clicked(canvas.area()) && !on_something) actions.add(action::Select{});
 }
 

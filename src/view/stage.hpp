@@ -35,8 +35,8 @@ struct StageItems {
   std::vector<CardFacts> cards;  ///< In the order of family.slots.
   std::vector<Bond> bonds;
   std::vector<Bolt> bolts;
-  Rect supervisor;               ///< Empty: it has adopted nobody in this run.
-  std::string trouble;           ///< Why nothing will move again.
+  Rect supervisor;      ///< Empty: it has adopted nobody in this run.
+  std::string trouble;  ///< Why nothing will move again.
   Traffic traffic;
   Picture picture;
 };

@@ -8,16 +8,20 @@
 namespace view {
 namespace {
 
-constexpr Text kTagline{"An aquarium for processes: run a real program, watch its processes live, stop, go back, understand.",
-                        "进程的水族箱：运行真正的程序，看进程怎样活着，停下、倒回、看懂。"};
+constexpr Text kTagline{
+    "An aquarium for processes: run a real program, watch its processes live, stop, go back, understand.",
+    "进程的水族箱：运行真正的程序，看进程怎样活着，停下、倒回、看懂。"};
 constexpr Text kOpen{"Open a file …", "打开文件……"};
 constexpr Text kHelp{"Help", "帮助"};
 constexpr Text kMinutes{"{0} min", "{0} 分钟"};
 constexpr Text kDone{"done", "已完成"};
-constexpr Text kHint{"↑ ↓ choose · Enter opens · a script or recording can be dropped here", "↑ ↓ 选择 · Enter 打开 · 也可以把脚本或录制文件拖到这里"};
-constexpr Text kEmpty{"There are no lessons here. Open a Python script or a recording.", "这里没有课程。请打开一个 Python 脚本或录制文件。"};
+constexpr Text kHint{"↑ ↓ choose · Enter opens · a script or recording can be dropped here",
+                     "↑ ↓ 选择 · Enter 打开 · 也可以把脚本或录制文件拖到这里"};
+constexpr Text kEmpty{"There are no lessons here. Open a Python script or a recording.",
+                      "这里没有课程。请打开一个 Python 脚本或录制文件。"};
 
-constexpr float kHeader = 132, kFooter = 34, kMargin = 40, kGap = 12, kHeading = 38, kPad = 12, kBetween = 2, kTwoColumns = 900;
+constexpr float kHeader = 132, kFooter = 34, kMargin = 40, kGap = 12, kHeading = 38, kPad = 12, kBetween = 2,
+                kTwoColumns = 900;
 
 }  // namespace
 
@@ -27,7 +31,8 @@ StartItems layout_start(std::span<const StartEntry> entries, const Theme& theme,
   items.list = {margin, theme.px(kHeader), size.x - 2 * margin, std::max(0.0F, size.y - theme.px(kHeader + kFooter))};
   items.columns = items.list.width >= theme.px(kTwoColumns) ? 2 : 1;
   const float room = items.list.width - theme.px(14);  // For the scroll bar.
-  const float width = std::floor((room - gap * static_cast<float>(items.columns - 1)) / static_cast<float>(items.columns));
+  const float width =
+      std::floor((room - gap * static_cast<float>(items.columns - 1)) / static_cast<float>(items.columns));
   float y = 0, row_bottom = 0;
   int column = 0;
   const std::string* document = nullptr;
@@ -46,7 +51,8 @@ StartItems layout_start(std::span<const StartEntry> entries, const Theme& theme,
     const float left = entry.number.empty() ? 0 : theme.px(44);
     std::vector<std::string> lines = wrapped(theme.fonts.text, entry.summary, width - 2 * pad - left - theme.px(4));
     if (entry.summary.empty()) lines.clear();
-    const float height = 2 * pad + line_height(theme.fonts.bold) + (lines.empty() ? 0.0F : theme.px(kBetween)) + static_cast<float>(lines.size()) * line_height(theme.fonts.text);
+    const float height = 2 * pad + line_height(theme.fonts.bold) + (lines.empty() ? 0.0F : theme.px(kBetween)) +
+                         static_cast<float>(lines.size()) * line_height(theme.fonts.text);
     items.cards.push_back({i, {static_cast<float>(column) * (width + gap), y, width, height}, std::move(lines)});
     row_bottom = column == 0 ? y + height : std::max(row_bottom, y + height);
     ++column;
@@ -74,7 +80,8 @@ std::size_t marked_a_page_away(const StartItems& items, std::size_t marked, int 
   for (std::size_t i = 0; i < items.cards.size(); ++i) {
     const Rect& card = items.cards[i].rect;
     const float away = (card.y - from.y) * static_cast<float>(down);
-    const float found_away = items.cards[found].rect.x == from.x ? (items.cards[found].rect.y - from.y) * static_cast<float>(down) : 0;
+    const float found_away =
+        items.cards[found].rect.x == from.x ? (items.cards[found].rect.y - from.y) * static_cast<float>(down) : 0;
     if (card.x == from.x && away > found_away && away <= items.list.height - from.height) found = i;
   }
   return found;
@@ -90,16 +97,20 @@ void reveal_marked(const StartItems& items, StartState& state) {
 
 namespace {
 
-void draw_card(const StartItems::Card& card, const StartEntry& entry, Language language, bool marked, Canvas& canvas, float offset) {
+void draw_card(const StartItems::Card& card, const StartEntry& entry, Language language, bool marked, Canvas& canvas,
+               float offset) {
   const Theme& theme = canvas.theme();
   const Rect rect = card.rect.moved(ImVec2(0, -offset));
   const bool hot = canvas.pointer().over(rect);
   const float pad = theme.px(kPad);
-  canvas.fill(rect, hot || marked ? theme.colors.raised : theme.colors.panel.mixed(theme.colors.raised, 0.45F), theme.px(8));
-  canvas.frame(marked ? rect.inset(theme.px(1)) : rect, marked ? theme.colors.now : theme.colors.line, marked ? theme.px(2) : 1, theme.px(8));
+  canvas.fill(rect, hot || marked ? theme.colors.raised : theme.colors.panel.mixed(theme.colors.raised, 0.45F),
+              theme.px(8));
+  canvas.frame(marked ? rect.inset(theme.px(1)) : rect, marked ? theme.colors.now : theme.colors.line,
+               marked ? theme.px(2) : 1, theme.px(8));
   float x = rect.x + pad;
   if (!entry.number.empty()) {
-    canvas.text({x, rect.y + pad, theme.px(44), line_height(theme.fonts.bold)}, theme.fonts.large, theme.colors.quiet_text, entry.number);
+    canvas.text({x, rect.y + pad, theme.px(44), line_height(theme.fonts.bold)}, theme.fonts.large,
+                theme.colors.quiet_text, entry.number);
     x += theme.px(44);
   }
   const Rect line{x, rect.y + pad, rect.right() - pad - x, line_height(theme.fonts.bold)};
@@ -127,7 +138,8 @@ void draw_head(Language language, Canvas& canvas, Actions& actions) {
   const Theme& theme = canvas.theme();
   const float margin = theme.px(kMargin), width = canvas.area().width - 2 * margin;
   canvas.text(ImVec2(margin, theme.px(26)), theme.fonts.title, theme.colors.text, "Spawnarium");
-  canvas.paragraph(ImVec2(margin, theme.px(72)), theme.fonts.text, theme.colors.quiet_text, tr(language, kTagline), width);
+  canvas.paragraph(ImVec2(margin, theme.px(72)), theme.fonts.text, theme.colors.quiet_text, tr(language, kTagline),
+                   width);
   float x = canvas.area().width - margin;
   const auto button = [&](std::string_view words, Command command) {
     const std::string key = key_of(command);
@@ -148,8 +160,8 @@ void draw_head(Language language, Canvas& canvas, Actions& actions) {
 
 }  // namespace
 
-std::optional<std::size_t> draw_start(const StartItems& items, std::span<const StartEntry> entries, Language language, Canvas& canvas,
-                                      StartState& state, Actions& actions) {
+std::optional<std::size_t> draw_start(const StartItems& items, std::span<const StartEntry> entries, Language language,
+                                      Canvas& canvas, StartState& state, Actions& actions) {
   const Theme& theme = canvas.theme();
   draw_head(language, canvas, actions);
   std::optional<std::size_t> chosen;
@@ -169,7 +181,8 @@ std::optional<std::size_t> draw_start(const StartItems& items, std::span<const S
       if (list.pointer().clicked(card.rect.moved(ImVec2(0, -offset)))) chosen = card.entry;
     }
   }
-  const Rect foot{theme.px(kMargin), canvas.area().height - theme.px(kFooter), canvas.area().width - 2 * theme.px(kMargin), theme.px(kFooter)};
+  const Rect foot{theme.px(kMargin), canvas.area().height - theme.px(kFooter),
+                  canvas.area().width - 2 * theme.px(kMargin), theme.px(kFooter)};
   canvas.text(foot, theme.fonts.small, theme.colors.quiet_text, tr(language, kHint));
   return chosen;
 }

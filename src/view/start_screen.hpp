@@ -13,7 +13,7 @@ namespace view {
 
 /// A lesson, or a file that was open before.
 struct StartEntry {
-  std::string number;    ///< "01"; empty for a file.
+  std::string number;  ///< "01"; empty for a file.
   std::string title, summary;
   std::string document;  ///< The heading above the first entry of each document; for files their own.
   int minutes = 0;
@@ -39,8 +39,8 @@ struct StartItems {
   };
   std::vector<Card> cards;
   std::vector<Heading> headings;
-  Rect list;            ///< What is scrolled; cards and headings are in its coordinates.
-  float height = 0;     ///< Of all of it.
+  Rect list;         ///< What is scrolled; cards and headings are in its coordinates.
+  float height = 0;  ///< Of all of it.
   int columns = 1;
 };
 StartItems layout_start(std::span<const StartEntry> entries, const Theme& theme, ImVec2 size);
@@ -53,7 +53,7 @@ std::size_t marked_a_page_away(const StartItems& items, std::size_t marked, int 
 void reveal_marked(const StartItems& items, StartState& state);
 
 /// The first screen: what can be learned, what was open before, how to open something else. Returns what was clicked.
-std::optional<std::size_t> draw_start(const StartItems& items, std::span<const StartEntry> entries, Language language, Canvas& canvas,
-                                      StartState& state, Actions& actions);
+std::optional<std::size_t> draw_start(const StartItems& items, std::span<const StartEntry> entries, Language language,
+                                      Canvas& canvas, StartState& state, Actions& actions);
 
 }  // namespace view

@@ -12,27 +12,33 @@ namespace {
 /// How far back a search goes: beyond that the story of somebody who did nothing for long is cut.
 constexpr std::size_t kFarthest = 50'000;
 
-/// The last `most` sentences of the events from `first` to `end`. `begin`: all that there is to tell from there on to `end` is among them.
+/// The last `most` sentences of the events from `first` to `end`. `begin`: all that there is to tell from there on to
+/// `end` is among them.
 struct Told {
   std::size_t begin = 0;
   std::vector<StoryLine> lines;
 };
-Told tell(const model::History& history, std::size_t first, std::size_t end, std::size_t most, trace::Serial concerning, Language language) {
+Told tell(const model::History& history, std::size_t first, std::size_t end, std::size_t most, trace::Serial concerning,
+          Language language) {
   Told told{end, {}};
-  // Candidates backwards, then each in a sentence, forwards, which is the cheap way through the worlds. Some say nothing after all: so
-  // again further back, until there are enough.
+  // Candidates backwards, then each in a sentence, forwards, which is the cheap way through the worlds. Some say
+  // nothing after all: so again further back, until there are enough.
   while (told.begin > first && told.lines.size() < most) {
     std::vector<std::size_t> found;
     for (; told.begin > first && found.size() < most - told.lines.size(); --told.begin) {
       const trace::Event& event = history.event(told.begin - 1);
-      if (is_step(event) && (concerning == trace::kNobody || concerns(event, concerning))) found.push_back(told.begin - 1);
+      if (is_step(event) && (concerning == trace::kNobody || concerns(event, concerning)))
+        found.push_back(told.begin - 1);
     }
     std::vector<StoryLine> earlier;
     for (auto event = found.rbegin(); event != found.rend(); ++event) {
       std::string text = model::sentence(history.event(*event), history.after(*event), history.texts(), language);
-      if (!text.empty()) earlier.push_back({model::TraceTime{static_cast<std::int64_t>(history.event(*event).time_ns)}, *event, std::move(text)});
+      if (!text.empty())
+        earlier.push_back(
+            {model::TraceTime{static_cast<std::int64_t>(history.event(*event).time_ns)}, *event, std::move(text)});
     }
-    told.lines.insert(told.lines.begin(), std::make_move_iterator(earlier.begin()), std::make_move_iterator(earlier.end()));
+    told.lines.insert(told.lines.begin(), std::make_move_iterator(earlier.begin()),
+                      std::make_move_iterator(earlier.end()));
   }
   return told;
 }
@@ -41,12 +47,14 @@ std::size_t farthest_from(std::size_t count) { return count > kFarthest ? count 
 
 }  // namespace
 
-std::vector<StoryLine> story_until(const model::History& history, std::size_t count, std::size_t most, trace::Serial concerning, Language language) {
+std::vector<StoryLine> story_until(const model::History& history, std::size_t count, std::size_t most,
+                                   trace::Serial concerning, Language language) {
   count = std::min(count, history.size());
   return tell(history, farthest_from(count), count, most, concerning, language).lines;
 }
 
-const std::vector<StoryLine>& StoryMemory::until(const model::History& history, std::size_t count, std::size_t most, trace::Serial concerning, Language language) {
+const std::vector<StoryLine>& StoryMemory::until(const model::History& history, std::size_t count, std::size_t most,
+                                                 trace::Serial concerning, Language language) {
   count = std::min(count, history.size());
   const std::size_t farthest = farthest_from(count);
   const bool same = of_ == &history && concerning_ == concerning && language_ == language;
@@ -56,7 +64,8 @@ const std::vector<StoryLine>& StoryMemory::until(const model::History& history, 
   revision_ = history.revision();
   concerning_ = concerning;
   language_ = language;
-  std::erase_if(lines_, [&](const StoryLine& line) { return line.event < std::max(begin_, farthest) || line.event >= end_; });
+  std::erase_if(lines_,
+                [&](const StoryLine& line) { return line.event < std::max(begin_, farthest) || line.event >= end_; });
   begin_ = std::max(begin_, std::min(farthest, end_));
 
   Told later = tell(history, end_, count, most, concerning, language);
@@ -66,7 +75,8 @@ const std::vector<StoryLine>& StoryMemory::until(const model::History& history, 
   if (lines_.size() < most) {
     Told earlier = tell(history, farthest, begin_, most - lines_.size(), concerning, language);
     begin_ = earlier.begin;
-    lines_.insert(lines_.begin(), std::make_move_iterator(earlier.lines.begin()), std::make_move_iterator(earlier.lines.end()));
+    lines_.insert(lines_.begin(), std::make_move_iterator(earlier.lines.begin()),
+                  std::make_move_iterator(earlier.lines.end()));
   }
   if (lines_.size() > most) {
     lines_.erase(lines_.begin(), lines_.end() - static_cast<std::ptrdiff_t>(most));

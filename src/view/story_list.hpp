@@ -16,15 +16,18 @@ struct StoryLine {
   bool operator==(const StoryLine&) const = default;
 };
 
-/// The last `most` sentences of the first `count` events, oldest first; with `concerning`, only of events in which it takes part.
-std::vector<StoryLine> story_until(const model::History& history, std::size_t count, std::size_t most, trace::Serial concerning, Language language);
+/// The last `most` sentences of the first `count` events, oldest first; with `concerning`, only of events in which it
+/// takes part.
+std::vector<StoryLine> story_until(const model::History& history, std::size_t count, std::size_t most,
+                                   trace::Serial concerning, Language language);
 
-/// The same, remembered from one frame to the next: a picture that stands still asks again and again, a live one for what follows. What a
-/// sentence says depends on its event and those before it; so those before the first that has changed stay as they are, and only what is
-/// missing before and behind them is told.
+/// The same, remembered from one frame to the next: a picture that stands still asks again and again, a live one for
+/// what follows. What a sentence says depends on its event and those before it; so those before the first that has
+/// changed stay as they are, and only what is missing before and behind them is told.
 class StoryMemory {
  public:
-  const std::vector<StoryLine>& until(const model::History& history, std::size_t count, std::size_t most, trace::Serial concerning, Language language);
+  const std::vector<StoryLine>& until(const model::History& history, std::size_t count, std::size_t most,
+                                      trace::Serial concerning, Language language);
 
  private:
   const model::History* of_ = nullptr;

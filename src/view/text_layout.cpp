@@ -17,7 +17,8 @@ constexpr std::u32string_view kOpening = U"（《「『【“‘([{";
 
 bool may_break_between(char32_t before, char32_t after) {
   const bool between_words = before == ' ' || is_han(before) || is_han(after);
-  return between_words && after != ' ' && kClosing.find(after) == kClosing.npos && kOpening.find(before) == kOpening.npos;
+  return between_words && after != ' ' && kClosing.find(after) == kClosing.npos &&
+         kOpening.find(before) == kOpening.npos;
 }
 
 std::size_t without_trailing_spaces(std::string_view line) {
@@ -31,7 +32,8 @@ bool is_unit_of_number(std::string_view text, std::size_t position) {
   for (const std::string_view unit : {"s", "ms", "µs", "ns"}) {
     if (!text.substr(position).starts_with(unit)) continue;
     const std::size_t behind = position + unit.size();
-    return behind == text.size() || !((text[behind] >= 'a' && text[behind] <= 'z') || (text[behind] >= 'A' && text[behind] <= 'Z'));
+    return behind == text.size() ||
+           !((text[behind] >= 'a' && text[behind] <= 'z') || (text[behind] >= 'A' && text[behind] <= 'Z'));
   }
   return false;
 }
@@ -66,8 +68,8 @@ void wrap_paragraph(Font font, std::string_view text, float width, std::vector<s
 }  // namespace
 
 bool is_han(char32_t c) {
-  return (c >= 0x2E80 && c <= 0x9FFF) || (c >= 0xAC00 && c <= 0xD7AF) || (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFF00 && c <= 0xFF60) ||
-         (c >= 0x20000 && c <= 0x3FFFF);
+  return (c >= 0x2E80 && c <= 0x9FFF) || (c >= 0xAC00 && c <= 0xD7AF) || (c >= 0xF900 && c <= 0xFAFF) ||
+         (c >= 0xFF00 && c <= 0xFF60) || (c >= 0x20000 && c <= 0x3FFFF);
 }
 
 char32_t next_code_point(std::string_view utf8, std::size_t& position) {
@@ -123,7 +125,8 @@ std::vector<std::string> wrapped(Font font, std::string_view text, float width) 
   std::size_t begin = 0;
   while (true) {
     const std::size_t newline = text.find('\n', begin);
-    wrap_paragraph(font, text.substr(begin, newline == std::string_view::npos ? text.npos : newline - begin), width, lines);
+    wrap_paragraph(font, text.substr(begin, newline == std::string_view::npos ? text.npos : newline - begin), width,
+                   lines);
     if (newline == std::string_view::npos) return lines;
     begin = newline + 1;
   }

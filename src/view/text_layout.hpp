@@ -11,9 +11,10 @@
 /// Measuring and breaking text: pure functions of the text and the font.
 namespace view {
 
-/// The letters that were asked for. Before Dear ImGui 1.92 the font texture holds a fixed set of glyphs; it is made of those that are
-/// used (2 ms) instead of all that there are (200 ms and a texture of 4096 lines). Canvas notes every text here before it draws it; when
-/// something new was noted the fonts are built again and the frame is laid out again, before anybody sees it.
+/// The letters that were asked for. Before Dear ImGui 1.92 the font texture holds a fixed set of glyphs; it is made of
+/// those that are used (2 ms) instead of all that there are (200 ms and a texture of 4096 lines). Canvas notes every
+/// text here before it draws it; when something new was noted the fonts are built again and the frame is laid out
+/// again, before anybody sees it.
 class Glyphs {
  public:
   void note(std::string_view utf8);
@@ -39,8 +40,8 @@ float line_height(Font font);
 /// The text as it is, or its beginning and "…", so that it is at most `width` wide.
 std::string shortened(Font font, std::string_view text, float width);
 
-/// Lines at most `width` wide: broken between words, or between any two Chinese characters but not before 。，）and their like.
-/// A word longer than a line is broken where it must be. '\n' ends a line.
+/// Lines at most `width` wide: broken between words, or between any two Chinese characters but not before 。，）and
+/// their like. A word longer than a line is broken where it must be. '\n' ends a line.
 std::vector<std::string> wrapped(Font font, std::string_view text, float width);
 
 }  // namespace view

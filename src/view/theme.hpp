@@ -40,12 +40,12 @@ struct Font {
 };
 
 struct Fonts {
-  Font text;    ///< 15 points, from the highest to the lowest that a letter reaches.
+  Font text;  ///< 15 points, from the highest to the lowest that a letter reaches.
   Font bold;
-  Font mono;    ///< Code, console, numbers that stand in columns.
-  Font small;   ///< 13 points: pids, axis, keys.
-  Font large;   ///< 20 points: headings.
-  Font title;   ///< 28 points: the start screen.
+  Font mono;                ///< Code, console, numbers that stand in columns.
+  Font small;               ///< 13 points: pids, axis, keys.
+  Font large;               ///< 20 points: headings.
+  Font title;               ///< 28 points: the start screen.
   std::uint64_t build = 0;  ///< Another one each time the fonts are made: the same words may be wider now.
 };
 
@@ -58,8 +58,9 @@ struct Theme {
 
   float px(float points) const { return points * scale; }
 
-  /// The colour of the n-th process of a run, 0 the main process. Neighbours in the order can be told apart by people with any of the
-  /// common kinds of colour blindness (tests/view/theme_test.cpp simulates them). After eight the colours come again, lighter or darker.
+  /// The colour of the n-th process of a run, 0 the main process. Neighbours in the order can be told apart by people
+  /// with any of the common kinds of colour blindness (tests/view/theme_test.cpp simulates them). After eight the
+  /// colours come again, lighter or darker.
   Color process_color(std::size_t order) const;
   /// The same as a ground for text: a code line, a card.
 };

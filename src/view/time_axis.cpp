@@ -8,9 +8,13 @@ namespace {
 TraceTime time_of(const trace::Event& event) { return TraceTime(static_cast<std::int64_t>(event.time_ns)); }
 
 /// When the `count`-th event happened; 0 for none.
-TraceTime time_after(const History& history, std::size_t count) { return count == 0 ? TraceTime{} : time_of(history.event(count - 1)); }
+TraceTime time_after(const History& history, std::size_t count) {
+  return count == 0 ? TraceTime{} : time_of(history.event(count - 1));
+}
 
-TraceTime part(TraceTime whole, double fraction) { return TraceTime(static_cast<std::int64_t>(static_cast<double>(whole.count()) * fraction)); }
+TraceTime part(TraceTime whole, double fraction) {
+  return TraceTime(static_cast<std::int64_t>(static_cast<double>(whole.count()) * fraction));
+}
 
 }  // namespace
 
@@ -32,11 +36,13 @@ TraceTime TimeAxis::clock_at(TraceTime place) const {
   const auto count = static_cast<std::size_t>(std::max<std::int64_t>(0, place / kEvent));
   if (count >= history_->size()) return history_->end();
   const TraceTime begin = time_after(*history_, count), length = time_after(*history_, count + 1) - begin;
-  return begin + part(length, static_cast<double>((std::max(place, TraceTime{}) % kEvent).count()) / static_cast<double>(kEvent.count()));
+  return begin + part(length, static_cast<double>((std::max(place, TraceTime{}) % kEvent).count()) /
+                                  static_cast<double>(kEvent.count()));
 }
 
 std::span<const CompressedTime::Break> TimeAxis::breaks() const {
-  return pace_ == Pace::Compressed ? std::span<const CompressedTime::Break>{compressed_->breaks()} : std::span<const CompressedTime::Break>{};
+  return pace_ == Pace::Compressed ? std::span<const CompressedTime::Break>{compressed_->breaks()}
+                                   : std::span<const CompressedTime::Break>{};
 }
 
 }  // namespace view

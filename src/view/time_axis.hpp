@@ -6,11 +6,13 @@
 
 namespace view {
 
-/// What stands beside what on an axis of time: moments as the clock has them, events at equal distances, or the clock without its long
-/// waits. A place on the axis is a time; by the clock it is that of the clock. Cheap to copy; what it was made of has to outlive it.
+/// What stands beside what on an axis of time: moments as the clock has them, events at equal distances, or the clock
+/// without its long waits. A place on the axis is a time; by the clock it is that of the clock. Cheap to copy; what it
+/// was made of has to outlive it.
 ///
 ///     TimeAxis axis = transport.pace() ...;
-///     axis.clock_at(axis.place_of(t)) == t       // but within a wait that is left out, and where events have the same time
+///     axis.clock_at(axis.place_of(t)) == t       // but within a wait that is left out, and where events have the same
+///     time
 class TimeAxis {
  public:
   /// From one event to the next.
@@ -18,7 +20,10 @@ class TimeAxis {
 
   TimeAxis() = default;  ///< By the clock.
   TimeAxis(Pace pace, const CompressedTime& compressed, const History& history)
-      : pace_{pace}, compressed_{&compressed}, history_{&history}, revision_{pace == Pace::Compressed ? compressed.revision() : history.revision()} {}
+      : pace_{pace},
+        compressed_{&compressed},
+        history_{&history},
+        revision_{pace == Pace::Compressed ? compressed.revision() : history.revision()} {}
 
   Pace pace() const { return pace_; }
   TraceTime place_of(TraceTime clock) const;

@@ -50,7 +50,8 @@ TimeScale zoomed(const TimeScale& scale, float pixel, double factor, TraceTime w
 
 TimeScale dragged(const TimeScale& scale, float pixels, TraceTime whole) {
   const auto length = static_cast<double>((scale.end - scale.begin).count());
-  return placed(scale, static_cast<double>(scale.begin.count()) - static_cast<double>(pixels) / scale.pixels_per_ns(), length, whole);
+  return placed(scale, static_cast<double>(scale.begin.count()) - static_cast<double>(pixels) / scale.pixels_per_ns(),
+                length, whole);
 }
 
 namespace {
@@ -70,7 +71,8 @@ Step step_of(double least) {
 
 /// The ticks between two times whose x is `x_of(time)`.
 template <class XOf, class Label>
-void add_ticks(std::vector<Tick>& ticks, const Step& step, double begin, double end, const XOf& x_of, const Label& label) {
+void add_ticks(std::vector<Tick>& ticks, const Step& step, double begin, double end, const XOf& x_of,
+               const Label& label) {
   const auto first = static_cast<std::int64_t>(std::ceil(begin / step.length)) * step.minors - step.minors + 1;
   for (std::int64_t i = first;; ++i) {
     const double at = static_cast<double>(i) * step.length / step.minors;
@@ -81,12 +83,14 @@ void add_ticks(std::vector<Tick>& ticks, const Step& step, double begin, double 
 }
 
 /// Between two breaks as by the clock; what a break brings too near to the label before it has none.
-void add_broken_ticks(std::vector<Tick>& ticks, const TimeScale& scale, const Step& step, float label_width, const auto& label) {
+void add_broken_ticks(std::vector<Tick>& ticks, const TimeScale& scale, const Step& step, float label_width,
+                      const auto& label) {
   const auto x_of = [&](double t) { return scale.x_of(TraceTime{std::llround(t)}); };
   const auto breaks = scale.axis.breaks();
   const TraceTime from = scale.from(), until = scale.until();
   TraceTime begin = from;
-  auto next = std::upper_bound(breaks.begin(), breaks.end(), from, [](TraceTime t, const CompressedTime::Break& each) { return t < each.end; });
+  auto next = std::upper_bound(breaks.begin(), breaks.end(), from,
+                               [](TraceTime t, const CompressedTime::Break& each) { return t < each.end; });
   for (; begin < until; ++next) {
     const TraceTime end = next == breaks.end() ? until : std::min(next->begin, until);
     add_ticks(ticks, step, static_cast<double>(begin.count()), static_cast<double>(end.count()), x_of, label);
@@ -111,18 +115,27 @@ std::vector<Tick> ticks_of(const TimeScale& scale, float label_width) {
   const double least = static_cast<double>(label_width) / scale.pixels_per_ns();
   if (scale.axis.pace() == Pace::Events) {
     const auto event = static_cast<double>(TimeAxis::kEvent.count());
-    const auto x_of = [&](double number) { return scale.x + static_cast<float>((number * event - static_cast<double>(scale.begin.count())) * scale.pixels_per_ns()); };
+    const auto x_of = [&](double number) {
+      return scale.x +
+             static_cast<float>((number * event - static_cast<double>(scale.begin.count())) * scale.pixels_per_ns());
+    };
     Step step = step_of(least / event);
     step.minors = std::min(step.minors, static_cast<int>(step.length));
-    add_ticks(ticks, step, static_cast<double>(scale.begin.count()) / event, static_cast<double>(scale.end.count()) / event, x_of, [](double number) { return view::number(number, 0); });
+    add_ticks(ticks, step, static_cast<double>(scale.begin.count()) / event,
+              static_cast<double>(scale.end.count()) / event, x_of,
+              [](double number) { return view::number(number, 0); });
     return ticks;
   }
   const Step step = step_of(least);
-  const auto unit = std::find_if(kUnits.begin(), kUnits.end() - 1, [&](const Unit& u) { return step.length >= u.ns / 1000 * 0.999 && static_cast<double>(scale.until().count()) >= u.ns * 0.05; });
+  const auto unit = std::find_if(kUnits.begin(), kUnits.end() - 1, [&](const Unit& u) {
+    return step.length >= u.ns / 1000 * 0.999 && static_cast<double>(scale.until().count()) >= u.ns * 0.05;
+  });
   const int digits = std::max(0, static_cast<int>(std::ceil(-std::log10(step.length / unit->ns) - 1e-9)));
   const auto label = [&](double t) { return number(t / unit->ns, digits); };
   if (scale.axis.breaks().empty()) {
-    add_ticks(ticks, step, static_cast<double>(scale.begin.count()), static_cast<double>(scale.end.count()), [&](double t) { return scale.x_of(TraceTime{std::llround(t)}); }, label);
+    add_ticks(
+        ticks, step, static_cast<double>(scale.begin.count()), static_cast<double>(scale.end.count()),
+        [&](double t) { return scale.x_of(TraceTime{std::llround(t)}); }, label);
   } else {
     add_broken_ticks(ticks, scale, step, label_width, label);
   }
@@ -142,8 +155,6 @@ std::string duration_text(TraceTime duration) {
   return ns == 0 ? "0\u00a0s" : number(ns, 0) + "\u00a0ns";
 }
 
-std::string moment_text(TraceTime t) {
-  return number(static_cast<double>(t.count()) / 1e9, 3) + "\u00a0s";
-}
+std::string moment_text(TraceTime t) { return number(static_cast<double>(t.count()) / 1e9, 3) + "\u00a0s"; }
 
 }  // namespace view

@@ -14,7 +14,8 @@ namespace {
 
 constexpr Text kEvents{"{0} events", "{0} 个事件"};
 
-constexpr std::ptrdiff_t kLongArrows = 4096;  ///< How many arrows that end after the picture are looked at for their beginning.
+constexpr std::ptrdiff_t kLongArrows =
+    4096;  ///< How many arrows that end after the picture are looked at for their beginning.
 
 /// Arrows that nobody could tell apart: between the same two, from the same pixel to the same pixel.
 struct SameArrow {
@@ -24,7 +25,8 @@ struct SameArrow {
 };
 struct SameArrowHash {
   std::size_t operator()(const SameArrow& arrow) const {
-    const std::uint64_t lanes = std::uint64_t{arrow.from} << 32 | arrow.to, pixels = static_cast<std::uint64_t>(arrow.begin) << 32 ^ static_cast<std::uint64_t>(arrow.end);
+    const std::uint64_t lanes = std::uint64_t{arrow.from} << 32 | arrow.to,
+                        pixels = static_cast<std::uint64_t>(arrow.begin) << 32 ^ static_cast<std::uint64_t>(arrow.end);
     return static_cast<std::size_t>((lanes * 0x9E3779B97F4A7C15ULL ^ pixels) * 0xBF58476D1CE4E5B9ULL >> 24);
   }
 };
@@ -34,7 +36,8 @@ std::pair<TraceTime, TraceTime> looked_at(const Scene& scene, const TimelineStat
   if (state.fits()) return {TraceTime{0}, std::max(scene.axis.place_of(scene.end()), kShortestView)};
   // Live, the present stays in sight.
   const TraceTime length = state.end - state.begin, now = scene.axis.place_of(scene.t);
-  if (scene.live && scene.live->following && now > state.end - length / 20) return {now + length / 20 - length, now + length / 20};
+  if (scene.live && scene.live->following && now > state.end - length / 20)
+    return {now + length / 20 - length, now + length / 20};
   return {state.begin, state.end};
 }
 
@@ -70,7 +73,8 @@ class TimelineLayout {
   void areas() {
     const float pad = 0.8F * em_, axis = 1.5F * em_, map = 1.4F * em_;
     float names = 3 * em_;
-    for (const model::Lane& lane : scene_.timeline.lanes()) names = std::max(names, names_width(lane) + indent(lane) + 0.8F * em_);
+    for (const model::Lane& lane : scene_.timeline.lanes())
+      names = std::max(names, names_width(lane) + indent(lane) + 0.8F * em_);
     names = std::min(names, std::min(13 * em_, size_.x * 0.25F));
     const float right = std::max(0.F, size_.x - names - 2 * pad);
     items_.names = {pad, axis, names, std::max(0.F, size_.y - axis - map - 0.8F * em_)};
@@ -85,7 +89,8 @@ class TimelineLayout {
   }
 
   void name_events() {
-    const auto last = std::find_if(items_.ticks.rbegin(), items_.ticks.rend(), [](const Tick& tick) { return !tick.label.empty(); });
+    const auto last =
+        std::find_if(items_.ticks.rbegin(), items_.ticks.rend(), [](const Tick& tick) { return !tick.label.empty(); });
     if (last != items_.ticks.rend()) last->label = scene_.tr(kEvents, last->label);
   }
 
@@ -93,16 +98,22 @@ class TimelineLayout {
   void breaks() {
     const auto all = scene_.axis.breaks();
     const auto before = [](const CompressedTime::Break& each, TraceTime place) { return each.at < place; };
-    for (auto each = std::lower_bound(all.begin(), all.end(), items_.scale.begin, before); each != all.end() && each->at <= items_.scale.end; ++each) {
+    for (auto each = std::lower_bound(all.begin(), all.end(), items_.scale.begin, before);
+         each != all.end() && each->at <= items_.scale.end; ++each) {
       const float x = items_.scale.x_of(each->begin);
-      if (items_.breaks.empty() || x - items_.breaks.back().x > 0.6F * em_) items_.breaks.push_back({x, each->end - each->begin});
+      if (items_.breaks.empty() || x - items_.breaks.back().x > 0.6F * em_)
+        items_.breaks.push_back({x, each->end - each->begin});
     }
   }
 
   /// A busy lane costs no more than its columns; an axis that is not the clock makes each span dearer.
-  std::ptrdiff_t as_many(std::ptrdiff_t by_the_clock) const { return scene_.axis.pace() == Pace::Clock ? by_the_clock : by_the_clock / 8; }
+  std::ptrdiff_t as_many(std::ptrdiff_t by_the_clock) const {
+    return scene_.axis.pace() == Pace::Clock ? by_the_clock : by_the_clock / 8;
+  }
 
-  float indent(const model::Lane& lane) const { return 0.55F * em_ * static_cast<float>(std::min(lane.depth, 4) + (lane.thread ? 1 : 0)); }
+  float indent(const model::Lane& lane) const {
+    return 0.55F * em_ * static_cast<float>(std::min(lane.depth, 4) + (lane.thread ? 1 : 0));
+  }
 
   std::string second_name_of(const model::Lane& lane) const {
     const model::Process* process = lane.thread ? nullptr : finally_.process(lane.process);
@@ -111,7 +122,8 @@ class TimelineLayout {
 
   float names_width(const model::Lane& lane) const {
     const std::string second = second_name_of(lane);
-    return text_width(scene_.theme.fonts.text, name_of(lane)) + (second.empty() ? 0.F : text_width(scene_.theme.fonts.small, second) + 0.5F * em_);
+    return text_width(scene_.theme.fonts.text, name_of(lane)) +
+           (second.empty() ? 0.F : text_width(scene_.theme.fonts.small, second) + 0.5F * em_);
   }
 
   std::string name_of(const model::Lane& lane) const {
@@ -156,7 +168,8 @@ class TimelineLayout {
     const auto ends_before = [](const model::Span& span, TraceTime t) { return span.end <= t; };
     const auto first = std::lower_bound(lane.spans.begin(), lane.spans.end(), scale.from(), ends_before);
     const auto last = std::lower_bound(first, lane.spans.end(), scale.until(), ends_before);
-    if (state_.detail && last - first > as_many(kBusyLane)) return column_items(lane, scene_.timeline, *state_.detail, scale, band);
+    if (state_.detail && last - first > as_many(kBusyLane))
+      return column_items(lane, scene_.timeline, *state_.detail, scale, band);
     return span_items(lane, scale, band, scene_.end());
   }
 
@@ -172,14 +185,16 @@ class TimelineLayout {
     if (lane.samples.height <= 0) return;
     const auto number = static_cast<std::uint32_t>(&lane - items_.lanes.data());
     std::size_t column = items_.samples.size();  // Where the samples of the pixel begin to which the last one belongs.
-    const auto first = std::lower_bound(found->samples.begin(), found->samples.end(), items_.scale.from(), [](const auto& s, TraceTime t) { return s.at < t; });
+    const auto first = std::lower_bound(found->samples.begin(), found->samples.end(), items_.scale.from(),
+                                        [](const auto& s, TraceTime t) { return s.at < t; });
     const TraceTime until = items_.scale.until();
     for (auto sample = first; sample != found->samples.end() && sample->at <= until; ++sample) {
       const SampleItem item{std::floor(items_.scale.x_of(sample->at)), number, sample->state};
       auto& all = items_.samples;
       if (column < all.size() && all.back().x != item.x) column = all.size();
       // Each state once in a pixel: the last of it lies over all that it would cover.
-      const auto same = std::find_if(all.begin() + static_cast<std::ptrdiff_t>(column), all.end(), [&](const SampleItem& each) { return each.state == item.state; });
+      const auto same = std::find_if(all.begin() + static_cast<std::ptrdiff_t>(column), all.end(),
+                                     [&](const SampleItem& each) { return each.state == item.state; });
       if (same == all.end()) all.push_back(item);
       else std::rotate(same, same + 1, all.end());
     }
@@ -221,9 +236,12 @@ class TimelineLayout {
     return seen;
   }
 
-  bool in_sight(std::pair<float, float> lane) const { return lane.first + lane.second > items_.bands.y && lane.first < items_.bands.bottom(); }
+  bool in_sight(std::pair<float, float> lane) const {
+    return lane.first + lane.second > items_.bands.y && lane.first < items_.bands.bottom();
+  }
 
-  /// Of an arrow to or from a lane out of sight only the piece at the lane in sight: a thousand would cover all that is between.
+  /// Of an arrow to or from a lane out of sight only the piece at the lane in sight: a thousand would cover all that is
+  /// between.
   ImVec2 towards(ImVec2 seen, ImVec2 hidden) const {
     const float length = std::hypot(hidden.x - seen.x, hidden.y - seen.y);
     return between(seen, hidden, length > 0 ? std::min(1.F, 1.1F * em_ / length) : 0);
@@ -278,8 +296,12 @@ class TimelineLayout {
 
   /// All lanes of the whole run in a strip; at most as many rows as it has pixels.
   void overview() {
-    auto drawn = std::make_shared<Overview>(Overview{scene_.timeline.revision(), scene_.end(), items_.minimap, scene_.axis.pace(), {}});
-    const auto same = [&](const Overview& old) { return old.revision == drawn->revision && old.end == drawn->end && old.minimap == drawn->minimap && old.pace == drawn->pace; };
+    auto drawn = std::make_shared<Overview>(
+        Overview{scene_.timeline.revision(), scene_.end(), items_.minimap, scene_.axis.pace(), {}});
+    const auto same = [&](const Overview& old) {
+      return old.revision == drawn->revision && old.end == drawn->end && old.minimap == drawn->minimap &&
+             old.pace == drawn->pace;
+    };
     if (state_.overview && same(*state_.overview)) {
       items_.overview = state_.overview;
       return;
@@ -287,12 +309,15 @@ class TimelineLayout {
     items_.overview = drawn;
     const auto& all = scene_.timeline.lanes();
     if (all.empty() || items_.minimap.empty()) return;
-    const TimeScale whole{TraceTime{0}, std::max(scene_.axis.place_of(scene_.end()), kShortestView), items_.minimap.x, std::max(1.F, items_.minimap.width), scene_.axis};
-    const auto rows = static_cast<std::size_t>(std::max(1.F, std::min(static_cast<float>(all.size()), items_.minimap.height - 2)));
+    const TimeScale whole{TraceTime{0}, std::max(scene_.axis.place_of(scene_.end()), kShortestView), items_.minimap.x,
+                          std::max(1.F, items_.minimap.width), scene_.axis};
+    const auto rows =
+        static_cast<std::size_t>(std::max(1.F, std::min(static_cast<float>(all.size()), items_.minimap.height - 2)));
     const float row = (items_.minimap.height - 2) / static_cast<float>(rows);
     for (std::size_t i = 0; i < rows; ++i) {
       const std::size_t lane = i * all.size() / rows;
-      const Rect band{items_.minimap.x, items_.minimap.y + 1 + row * static_cast<float>(i), items_.minimap.width, std::max(1.F, row - (row > 2 ? 1.F : 0.F))};
+      const Rect band{items_.minimap.x, items_.minimap.y + 1 + row * static_cast<float>(i), items_.minimap.width,
+                      std::max(1.F, row - (row > 2 ? 1.F : 0.F))};
       for (SpanItem& item : items_of(all[lane], whole, band)) drawn->items.push_back(std::move(item));
     }
   }
@@ -327,7 +352,8 @@ void grant(const TimelineWish& wish, const Scene& scene, TimelineState& state) {
     scale.end = state.end;
   }
   if (wish.span) {
-    const TraceTime begin = scene.axis.place_of(wish.span->first), end = std::max(scene.axis.place_of(wish.span->second), begin + kShortestView);
+    const TraceTime begin = scene.axis.place_of(wish.span->first),
+                    end = std::max(scene.axis.place_of(wish.span->second), begin + kShortestView);
     const TraceTime margin = (end - begin) / 20;
     return look_at(state, dragged(TimeScale{begin - margin, end + margin, 0, kWidth, scene.axis}, 0, whole), whole);
   }

@@ -14,8 +14,9 @@
 ///     run     solid, full height           wait    hollow, dashed
 ///     sleep   soft, tinted                 zombie  dotted, with a cross through it
 ///
-/// Zoom to the mouse by wheel, pan by drag, double click fits all. What is narrower than a pixel is merged with its neighbours into bars
-/// that show the share of each, never dropped. Costs what is visible, not what there is: busy lanes are seen through model/detail.hpp.
+/// Zoom to the mouse by wheel, pan by drag, double click fits all. What is narrower than a pixel is merged with its
+/// neighbours into bars that show the share of each, never dropped. Costs what is visible, not what there is: busy
+/// lanes are seen through model/detail.hpp.
 namespace view {
 
 struct Overview;
@@ -23,20 +24,20 @@ struct LaidOut;
 
 /// What a key asks of the part that is looked at.
 struct TimelineWish {
-  double factor = 1;   ///< 2: twice as near. What is shown of t stays where it is.
-  double pan = 0;      ///< Later by this part of what is looked at.
-  bool fit = false;    ///< Everything.
+  double factor = 1;  ///< 2: twice as near. What is shown of t stays where it is.
+  double pan = 0;     ///< Later by this part of what is looked at.
+  bool fit = false;   ///< Everything.
   std::optional<std::pair<TraceTime, TraceTime>> span = {};  ///< This, by the clock.
 };
 
 struct TimelineState {
   std::optional<TimelineWish> wish;  ///< Until it is prepared for the next frame.
-  TraceTime begin{};            ///< What is looked at, in places of `axis`; both 0: everything.
+  TraceTime begin{};                 ///< What is looked at, in places of `axis`; both 0: everything.
   TraceTime end{};
-  TimeAxis axis = {};           ///< As of the last frame.
-  float scroll = 0;             ///< Of the lanes, in pixels.
+  TimeAxis axis = {};  ///< As of the last frame.
+  float scroll = 0;    ///< Of the lanes, in pixels.
   ScrollSteps keys;
-  std::shared_ptr<model::Detail> detail;  ///< Of the scene's timeline; made by prepare_timeline.
+  std::shared_ptr<model::Detail> detail;     ///< Of the scene's timeline; made by prepare_timeline.
   std::shared_ptr<const Overview> overview;  ///< As of the last frame: made anew only when something in it changed.
   std::shared_ptr<LaidOut> laid_out;         ///< The same of all the rest.
   bool fits() const { return end <= begin; }
@@ -50,8 +51,8 @@ struct SpanItem {
   bool merged = false;
   float run = 0, sleep = 0, wait = 0;  ///< Of merged ones: the share of each; the rest is zombie or unknown.
   TraceTime begin{}, end{};
-  std::string label;                   ///< Where it fits.
-  std::uint32_t lane = 0, span = 0;    ///< The (first) span in the model.
+  std::string label;                 ///< Where it fits.
+  std::uint32_t lane = 0, span = 0;  ///< The (first) span in the model.
   bool open_end = false;
 };
 
@@ -96,20 +97,21 @@ struct TimelineItems {
   TimeScale scale;
   Rect axis, names, bands, minimap;
   std::vector<Tick> ticks;
-  std::vector<LaneItem> lanes;       ///< Only the visible ones.
+  std::vector<LaneItem> lanes;  ///< Only the visible ones.
   std::vector<SpanItem> spans;
   std::vector<ArrowItem> arrows;
   std::vector<SampleItem> samples;
   std::shared_ptr<const Overview> overview;
   std::vector<BreakItem> breaks;
-  std::vector<TraceTime> marks;      ///< Bookmarks within the scale.
-  float cursor = 0;                  ///< x of t.
-  float known_until = 0;             ///< x of the end of what has happened.
+  std::vector<TraceTime> marks;  ///< Bookmarks within the scale.
+  float cursor = 0;              ///< x of t.
+  float known_until = 0;         ///< x of the end of what has happened.
   float content_height = 0;
-  float scroll = 0;                  ///< As far as there is something to scroll to.
+  float scroll = 0;  ///< As far as there is something to scroll to.
 };
 
-/// Looks at this part of what there is up to `whole`. Looking at everything is kept as such, so that it grows with the run.
+/// Looks at this part of what there is up to `whole`. Looking at everything is kept as such, so that it grows with the
+/// run.
 void look_at(TimelineState& state, const TimeScale& scale, TraceTime whole);
 
 /// Brings what is remembered up to date; to be called before the layout (which does without, slowly).
@@ -131,21 +133,24 @@ struct LaidOut {
   TimelineInputs inputs;
   TimelineItems items;
 };
-/// What layout_timeline gives; what has not changed since the last frame is not laid out again. While a run is played only the moment
-/// moves, and with the mouse nothing.
+/// What layout_timeline gives; what has not changed since the last frame is not laid out again. While a run is played
+/// only the moment moves, and with the mouse nothing.
 const TimelineItems& timeline_items(const Scene& scene, TimelineState& state, ImVec2 size);
-void draw_timeline(const TimelineItems& items, const Scene& scene, Canvas& canvas, TimelineState& state, Actions& actions);
+void draw_timeline(const TimelineItems& items, const Scene& scene, Canvas& canvas, TimelineState& state,
+                   Actions& actions);
 
 /// Above so many spans of a lane in sight, about one for each pixel, it is shown by columns.
 inline constexpr std::ptrdiff_t kBusyLane = 800;
 /// Above so many arrows in sight each stands for others between the same two.
 inline constexpr std::ptrdiff_t kManyArrows = 800;
 
-/// The same from the columns of a busy lane: bars of neighbours that look alike; what is of one kind alone for long is a span.
-std::vector<SpanItem> column_items(const model::Lane& lane, const model::Timeline& timeline, const model::Detail& detail, const TimeScale& scale, const Rect& band);
+/// The same from the columns of a busy lane: bars of neighbours that look alike; what is of one kind alone for long is
+/// a span.
+std::vector<SpanItem> column_items(const model::Lane& lane, const model::Timeline& timeline,
+                                   const model::Detail& detail, const TimeScale& scale, const Rect& band);
 
-/// The items of one lane between the times of `scale`: spans of at least two pixels as they are, the others merged by pixel columns.
-/// `until` ends what has no end yet.
+/// The items of one lane between the times of `scale`: spans of at least two pixels as they are, the others merged by
+/// pixel columns. `until` ends what has no end yet.
 std::vector<SpanItem> span_items(const model::Lane& lane, const TimeScale& scale, const Rect& band, TraceTime until);
 
 }  // namespace view

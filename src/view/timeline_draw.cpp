@@ -40,7 +40,8 @@ class Drawing {
     for (const ArrowItem& arrow : items_.arrows) this->arrow(arrow);
     for (const BreakItem& each : items_.breaks) gap(each);
     if (items_.cursor < items_.known_until - 1)  // What is yet to come is veiled.
-      canvas_.fill({items_.cursor, items_.bands.y, items_.known_until - items_.cursor, items_.bands.height}, colors_.panel.faded(0.55F));
+      canvas_.fill({items_.cursor, items_.bands.y, items_.known_until - items_.cursor, items_.bands.height},
+                   colors_.panel.faded(0.55F));
     canvas_.end_clip();
     scroll_mark();
     minimap();
@@ -68,7 +69,8 @@ class Drawing {
 
   void grid() {
     for (const Tick& tick : items_.ticks)
-      if (!tick.label.empty()) canvas_.line({tick.x, items_.bands.y}, {tick.x, items_.bands.bottom()}, colors_.line.faded(0.45F));
+      if (!tick.label.empty())
+        canvas_.line({tick.x, items_.bands.y}, {tick.x, items_.bands.bottom()}, colors_.line.faded(0.45F));
     if (scene_.loop) {
       const float a = items_.scale.x_of(scene_.loop->first), b = items_.scale.x_of(scene_.loop->second);
       canvas_.fill({a, items_.bands.y, b - a, items_.bands.height}, colors_.now.faded(0.08F));
@@ -77,7 +79,8 @@ class Drawing {
 
   /// Time is cut here: a gap between two slanted lines through all lanes.
   void gap(const BreakItem& each) {
-    const float slant = 0.3F * em_, half = 0.14F * em_, top = items_.bands.y, bottom = items_.bands.bottom(), step = 1.2F * em_;
+    const float slant = 0.3F * em_, half = 0.14F * em_, top = items_.bands.y, bottom = items_.bands.bottom(),
+                step = 1.2F * em_;
     for (const float side : {-half, half}) {
       std::vector<ImVec2> way;
       for (int i = 0; top + step * static_cast<float>(i) < bottom + step; ++i)
@@ -89,7 +92,9 @@ class Drawing {
   void name(const LaneItem& lane) {
     const Color color = this->color(lane.actor);
     const bool chosen = scene_.selected == lane.actor || scene_.hovered == lane.actor;
-    if (chosen) canvas_.fill({items_.names.x, lane.name_rect.y, items_.names.width + items_.bands.width, lane.name_rect.height}, colors_.raised.faded(0.6F));
+    if (chosen)
+      canvas_.fill({items_.names.x, lane.name_rect.y, items_.names.width + items_.bands.width, lane.name_rect.height},
+                   colors_.raised.faded(0.6F));
     const bool small = lane.thread || lane.name_rect.height < 1.3F * em_;
     Rect rect = lane.name_rect;
     if (lane.thread) {
@@ -99,8 +104,11 @@ class Drawing {
       rect.x += 0.3F * em_;
       rect.width -= 0.3F * em_;
     }
-    const float used = canvas_.text(rect, small ? scene_.theme.fonts.small : scene_.theme.fonts.text, lane.thread ? color.mixed(colors_.panel, 0.25F) : color, lane.name) + 0.45F * em_;
-    if (const Font font = scene_.theme.fonts.small; !lane.second_name.empty() && used + text_width(font, lane.second_name) <= rect.width)
+    const float used = canvas_.text(rect, small ? scene_.theme.fonts.small : scene_.theme.fonts.text,
+                                    lane.thread ? color.mixed(colors_.panel, 0.25F) : color, lane.name) +
+                       0.45F * em_;
+    if (const Font font = scene_.theme.fonts.small;
+        !lane.second_name.empty() && used + text_width(font, lane.second_name) <= rect.width)
       canvas_.text({rect.x + used, rect.y, rect.width - used, rect.height}, font, colors_.quiet_text, lane.second_name);
   }
 
@@ -111,20 +119,27 @@ class Drawing {
     if (rect.width > 4) rect.width -= 1;  // Neighbours stay apart.
     const bool wide = rect.width >= 6;
     switch (item.kind) {
-      case SpanKind::Run: canvas_.fill(rect, color, 2); break;
+      case SpanKind::Run:
+        canvas_.fill(rect, color, 2);
+        break;
       case SpanKind::Sleep:
         canvas_.fill(rect, colors_.panel.mixed(color, 0.38F), 2);
         break;
       case SpanKind::Zombie: {
         const Rect body = rect.inset(0, rect.height * 0.2F);
         canvas_.frame(body, colors_.trouble.mixed(colors_.panel, 0.15F), 1, 2, wide ? Line::Dotted : Line::Solid);
-        if (item.label.empty() && rect.width > 1.2F * em_ && rect.height > 0.6F * em_) canvas_.icon(Icon::Zombie, rect.center(), std::min(0.9F * em_, body.height), colors_.trouble);
+        if (item.label.empty() && rect.width > 1.2F * em_ && rect.height > 0.6F * em_)
+          canvas_.icon(Icon::Zombie, rect.center(), std::min(0.9F * em_, body.height), colors_.trouble);
         break;
       }
-      default: canvas_.frame(rect.inset(0, rect.height * 0.08F), color, 1, 2, wide ? Line::Dashed : Line::Solid); break;
+      default:
+        canvas_.frame(rect.inset(0, rect.height * 0.08F), color, 1, 2, wide ? Line::Dashed : Line::Solid);
+        break;
     }
     if (item.label.empty()) return;
-    const Color ink = item.kind == SpanKind::Run ? readable_on(color) : item.kind == SpanKind::Zombie ? colors_.trouble : colors_.text;
+    const Color ink = item.kind == SpanKind::Run      ? readable_on(color)
+                      : item.kind == SpanKind::Zombie ? colors_.trouble
+                                                      : colors_.text;
     Rect room = rect.inset(0.3F * em_, 0);
     if (item.kind == SpanKind::Sleep && rect.width > text_width(scene_.theme.fonts.small, item.label) + 2.4F * em_) {
       canvas_.icon(Icon::Moon, {room.x + 0.5F * em_, room.center().y}, 0.8F * em_, ink);
@@ -159,12 +174,17 @@ class Drawing {
 
   std::pair<float, Color> look(char state) const {
     switch (state) {
-      case 'R': return {1.F, colors_.alive};
+      case 'R':
+        return {1.F, colors_.alive};
       case 'T':
-      case 't': return {0.8F, colors_.now};
-      case 'Z': return {0.6F, colors_.trouble};
-      case 'D': return {0.8F, colors_.text};
-      default: return {0.4F, colors_.quiet_text};
+      case 't':
+        return {0.8F, colors_.now};
+      case 'Z':
+        return {0.6F, colors_.trouble};
+      case 'D':
+        return {0.8F, colors_.text};
+      default:
+        return {0.4F, colors_.quiet_text};
     }
   }
 
@@ -172,14 +192,22 @@ class Drawing {
     Color color = colors_.quiet_text;
     Line line = Line::Solid;
     switch (arrow.kind) {
-      case ArrowKind::Start: break;
-      case ArrowKind::Join: line = Line::Dashed; break;
-      case ArrowKind::Message: color = this->color(arrow.sender); break;
-      case ArrowKind::Signal: color = colors_.now; break;
+      case ArrowKind::Start:
+        break;
+      case ArrowKind::Join:
+        line = Line::Dashed;
+        break;
+      case ArrowKind::Message:
+        color = this->color(arrow.sender);
+        break;
+      case ArrowKind::Signal:
+        color = colors_.now;
+        break;
     }
     canvas_.line(arrow.from, arrow.to, color, 1, line);
     canvas_.arrow_head(arrow.from, arrow.to, color, scene_.theme.px(6));
-    if (arrow.kind == ArrowKind::Signal) canvas_.icon(Icon::Signal, between(arrow.from, arrow.to, 0.5F), 0.9F * em_, color);
+    if (arrow.kind == ArrowKind::Signal)
+      canvas_.icon(Icon::Signal, between(arrow.from, arrow.to, 0.5F), 0.9F * em_, color);
   }
 
   /// How much of the lanes is above and below.
@@ -187,7 +215,9 @@ class Drawing {
     if (items_.content_height <= items_.bands.height + 1) return;
     const float share = items_.bands.height / items_.content_height;
     const Rect rail{items_.bands.right() + 0.2F * em_, items_.bands.y, 0.3F * em_, items_.bands.height};
-    canvas_.fill({rail.x, rail.y + rail.height * items_.scroll / items_.content_height, rail.width, rail.height * share}, colors_.line, 2);
+    canvas_.fill(
+        {rail.x, rail.y + rail.height * items_.scroll / items_.content_height, rail.width, rail.height * share},
+        colors_.line, 2);
   }
 
   void minimap() {
@@ -205,15 +235,20 @@ class Drawing {
     canvas_.frame(items_.minimap, colors_.line, 1, 2);
     const TraceTime whole = std::max(scene_.axis.place_of(scene_.end()), kShortestView);
     const TimeScale scale{TraceTime{0}, whole, items_.minimap.x, items_.minimap.width, scene_.axis};
-    const auto x_of = [&](TraceTime place) { return scale.x + static_cast<float>(static_cast<double>(place.count()) * scale.pixels_per_ns()); };
+    const auto x_of = [&](TraceTime place) {
+      return scale.x + static_cast<float>(static_cast<double>(place.count()) * scale.pixels_per_ns());
+    };
     const float a = x_of(items_.scale.begin), b = x_of(std::min(items_.scale.end, whole));
-    if (b - a < items_.minimap.width - 1) canvas_.frame({a, items_.minimap.y - 1, std::max(3.F, b - a), items_.minimap.height + 2}, colors_.text, 1.5F, 2);
+    if (b - a < items_.minimap.width - 1)
+      canvas_.frame({a, items_.minimap.y - 1, std::max(3.F, b - a), items_.minimap.height + 2}, colors_.text, 1.5F, 2);
     const float now = scale.x_of(scene_.t);
     canvas_.fill({now - 0.5F, items_.minimap.y, 1.5F, items_.minimap.height}, colors_.now);
   }
 
   void cursor() {
-    for (const TraceTime mark : items_.marks) canvas_.icon(Icon::Bookmark, {items_.scale.x_of(mark), items_.axis.bottom() - 0.4F * em_}, 0.8F * em_, colors_.now);
+    for (const TraceTime mark : items_.marks)
+      canvas_.icon(Icon::Bookmark, {items_.scale.x_of(mark), items_.axis.bottom() - 0.4F * em_}, 0.8F * em_,
+                   colors_.now);
     if (items_.cursor < items_.bands.x - 1 || items_.cursor > items_.bands.right() + 1) return;
     const float x = std::min(items_.cursor, items_.bands.right() - 1), top = items_.axis.bottom();
     canvas_.line({x, top - 0.2F * em_}, {x, items_.bands.bottom()}, colors_.now, 1.5F);
@@ -241,21 +276,27 @@ std::string span_tooltip(const SpanItem& item, const Scene& scene) {
     text = scene.tr(kRuns, who);
   } else {
     text = who + ": " + call_text(span.operation, span.object, {}, finally);
-    if (span.outcome != trace::Outcome::None && span.outcome != trace::Outcome::Returned) text.append(" -> ").append(trace::name_of(span.outcome));
+    if (span.outcome != trace::Outcome::None && span.outcome != trace::Outcome::Returned)
+      text.append(" -> ").append(trace::name_of(span.outcome));
   }
   text += "\n";
   if (item.open_end) return text + scene.tr(kStillGoing, model::time_text(item.begin));
-  return text + scene.tr(kFrom, model::time_text(item.begin), model::time_text(item.end), duration_text(item.end - item.begin));
+  return text + scene.tr(kFrom, model::time_text(item.begin), model::time_text(item.end),
+                         duration_text(item.end - item.begin));
 }
 
 std::string arrow_tooltip(const ArrowItem& arrow, const Scene& scene) {
   const model::World& finally = scene.whole.finally;
   const std::string from = name_of_any(arrow.sender, finally), to = name_of_any(arrow.receiver, finally);
   switch (arrow.kind) {
-    case ArrowKind::Start: return scene.tr(kStartArrow, from, to);
-    case ArrowKind::Join: return scene.tr(kJoinArrow, from, to);
-    case ArrowKind::Message: return scene.tr(kMessageArrow, from, to, name_of_any(arrow.object, finally));
-    case ArrowKind::Signal: return scene.tr(kSignalArrow, from, to, model::signal_name(arrow.signal));
+    case ArrowKind::Start:
+      return scene.tr(kStartArrow, from, to);
+    case ArrowKind::Join:
+      return scene.tr(kJoinArrow, from, to);
+    case ArrowKind::Message:
+      return scene.tr(kMessageArrow, from, to, name_of_any(arrow.object, finally));
+    case ArrowKind::Signal:
+      return scene.tr(kSignalArrow, from, to, model::signal_name(arrow.signal));
   }
   return {};
 }
@@ -272,7 +313,12 @@ float distance(ImVec2 p, ImVec2 a, ImVec2 b) {
 class Hand {
  public:
   Hand(const TimelineItems& items, const Scene& scene, Canvas& canvas, TimelineState& state, Actions& actions)
-      : items_{items}, scene_{scene}, canvas_{canvas}, pointer_{canvas.pointer()}, state_{state}, actions_{actions},
+      : items_{items},
+        scene_{scene},
+        canvas_{canvas},
+        pointer_{canvas.pointer()},
+        state_{state},
+        actions_{actions},
         whole_{std::max(scene.axis.place_of(scene.end()), kShortestView)} {}
 
   void act() {
@@ -287,7 +333,9 @@ class Hand {
       } else {
         const auto share = static_cast<double>(pointer_.at.x - map.x) / static_cast<double>(map.width);
         const TraceTime middle{static_cast<std::int64_t>(share * static_cast<double>(whole_.count()))};
-        keep(dragged(TimeScale{middle - length / 2, middle + length / 2, items_.scale.x, items_.scale.width, scene_.axis}, 0, whole_));
+        keep(dragged(
+            TimeScale{middle - length / 2, middle + length / 2, items_.scale.x, items_.scale.width, scene_.axis}, 0,
+            whole_));
       }
     }
     if (pointer_.dragging(items_.axis)) seek(pointer_.at.x);
@@ -302,12 +350,14 @@ class Hand {
     const Rect rect{items_.minimap.x - wide - 0.3F * em, items_.minimap.y, wide, items_.minimap.height};
     if (rect.x < 0) return;
     canvas_.frame(rect, scene_.theme.colors.line, 1, 4);
-    canvas_.text(rect, scene_.theme.fonts.small, pointer_.over(rect) ? scene_.theme.colors.text : scene_.theme.colors.quiet_text, text, Align::Center);
+    canvas_.text(rect, scene_.theme.fonts.small,
+                 pointer_.over(rect) ? scene_.theme.colors.text : scene_.theme.colors.quiet_text, text, Align::Center);
     if (pointer_.clicked(rect)) state_.begin = state_.end = TraceTime{0};
   }
 
   void names() {
-    if (pointer_.over(items_.names) && pointer_.wheel != 0) state_.scroll = items_.scroll - pointer_.wheel * 3 * scene_.theme.fonts.text.size;
+    if (pointer_.over(items_.names) && pointer_.wheel != 0)
+      state_.scroll = items_.scroll - pointer_.wheel * 3 * scene_.theme.fonts.text.size;
     for (const LaneItem& lane : items_.lanes) {
       const Rect row{items_.names.x, lane.name_rect.y, items_.names.width, lane.name_rect.height};
       if (!pointer_.over(row)) continue;
@@ -337,7 +387,8 @@ class Hand {
       return;
     }
     if (pointer_.shift && from_here && far && (pointer_.down || pointer_.released)) {
-      const float a = std::min(pointer_.pressed_at.x, pointer_.at.x), b = std::max(pointer_.pressed_at.x, pointer_.at.x);
+      const float a = std::min(pointer_.pressed_at.x, pointer_.at.x),
+                  b = std::max(pointer_.pressed_at.x, pointer_.at.x);
       canvas_.fill({a, items_.bands.y, b - a, items_.bands.height}, scene_.theme.colors.now.faded(0.15F));
       if (pointer_.released) actions_.add(action::LoopSpan{time(a), time(b)});
     } else if (pointer_.dragging(items_.bands) && far) {
@@ -356,7 +407,8 @@ class Hand {
     for (const SampleItem& sample : items_.samples) {
       const Rect& strip = items_.lanes[sample.lane].samples;
       if (std::abs(sample.x - pointer_.at.x) < 3 && pointer_.at.y >= strip.y && pointer_.at.y <= strip.bottom())
-        return canvas_.tooltip(scene_.tr(kSampled, std::string{sample.state} + " · " + scene_.tr(kernel_words(sample.state))));
+        return canvas_.tooltip(
+            scene_.tr(kSampled, std::string{sample.state} + " · " + scene_.tr(kernel_words(sample.state))));
     }
     for (const BreakItem& each : items_.breaks)
       if (std::abs(each.x - pointer_.at.x) < 4) return canvas_.tooltip(scene_.tr(kLeftOut, duration_text(each.length)));
@@ -383,7 +435,8 @@ class Hand {
 
 }  // namespace
 
-void draw_timeline(const TimelineItems& items, const Scene& scene, Canvas& canvas, TimelineState& state, Actions& actions) {
+void draw_timeline(const TimelineItems& items, const Scene& scene, Canvas& canvas, TimelineState& state,
+                   Actions& actions) {
   Drawing{items, scene, canvas}.draw();
   state.overview = items.overview;
   if (scene.interactive) Hand{items, scene, canvas, state, actions}.act();

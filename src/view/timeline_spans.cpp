@@ -12,7 +12,8 @@ using model::SpanKind;
 constexpr float kNarrow = 2;
 
 float share_of(TraceTime part, TraceTime whole) {
-  return whole.count() > 0 ? static_cast<float>(static_cast<double>(part.count()) / static_cast<double>(whole.count())) : 0;
+  return whole.count() > 0 ? static_cast<float>(static_cast<double>(part.count()) / static_cast<double>(whole.count()))
+                           : 0;
 }
 
 /// Collects narrow spans column by column; columns that look the same become one bar.
@@ -33,7 +34,10 @@ class Columns {
       kind_ = span.kind;
     }
     end_ = end;
-    (span.kind == SpanKind::Run ? run_ : span.kind == SpanKind::Sleep ? sleep_ : span.kind == SpanKind::Zombie ? zombie_ : wait_) += end - begin;
+    (span.kind == SpanKind::Run      ? run_
+     : span.kind == SpanKind::Sleep  ? sleep_
+     : span.kind == SpanKind::Zombie ? zombie_
+                                     : wait_) += end - begin;
   }
 
   void flush() {
@@ -45,9 +49,12 @@ class Columns {
  private:
   void close_column() {
     filled_ = false;
-    const TraceTime whole = scale_.time_at(static_cast<float>(column_ + 1)) - scale_.time_at(static_cast<float>(column_));
+    const TraceTime whole =
+        scale_.time_at(static_cast<float>(column_ + 1)) - scale_.time_at(static_cast<float>(column_));
     // A span that is shorter than the column still leaves a trace of an eighth of it.
-    const auto steps = [&](TraceTime part) { return part.count() <= 0 ? 0.F : std::clamp(std::round(share_of(part, whole) * 8), 1.F, 8.F) / 8; };
+    const auto steps = [&](TraceTime part) {
+      return part.count() <= 0 ? 0.F : std::clamp(std::round(share_of(part, whole) * 8), 1.F, 8.F) / 8;
+    };
     SpanItem item;
     item.rect = {static_cast<float>(column_), band_.y, 1, band_.height};
     item.kind = kind_;
@@ -60,7 +67,8 @@ class Columns {
     item.end = end_;
     item.span = first_;
     zombie_ = TraceTime{0};
-    const bool goes_on = bar_.rect.width > 0 && bar_.rect.right() == item.rect.x && bar_.run == item.run && bar_.sleep == item.sleep && bar_.wait == item.wait;
+    const bool goes_on = bar_.rect.width > 0 && bar_.rect.right() == item.rect.x && bar_.run == item.run &&
+                         bar_.sleep == item.sleep && bar_.wait == item.wait;
     if (goes_on) {
       bar_.rect.width += 1;
       bar_.end = item.end;
@@ -83,10 +91,12 @@ class Columns {
 };
 
 /// Where the axis is not the clock: in pieces within which it nearly is, as no wait is left out within one.
-void uneven_columns(const model::Lane& lane, const model::Timeline& timeline, const model::Detail& detail, const TimeScale& scale, std::size_t count,
-                    std::vector<model::Detail::Column>& columns) {
+void uneven_columns(const model::Lane& lane, const model::Timeline& timeline, const model::Detail& detail,
+                    const TimeScale& scale, std::size_t count, std::vector<model::Detail::Column>& columns) {
   constexpr std::size_t kPiece = 16;
-  const auto column_of = [&](TraceTime t) { return static_cast<std::size_t>(std::clamp(scale.x_of(t) - scale.x, 0.F, static_cast<float>(count))); };
+  const auto column_of = [&](TraceTime t) {
+    return static_cast<std::size_t>(std::clamp(scale.x_of(t) - scale.x, 0.F, static_cast<float>(count)));
+  };
   std::vector<std::size_t> cuts;
   for (std::size_t cut = 0; cut <= count; cut += kPiece) cuts.push_back(cut);
   cuts.push_back(count);
@@ -97,7 +107,9 @@ void uneven_columns(const model::Lane& lane, const model::Timeline& timeline, co
   std::sort(cuts.begin(), cuts.end());
   cuts.erase(std::unique(cuts.begin(), cuts.end()), cuts.end());
   std::vector<model::Detail::Column> piece;
-  const auto time_at = [&](std::size_t column) { return scale.time_at(scale.x + static_cast<float>(column) * scale.width / static_cast<float>(count)); };
+  const auto time_at = [&](std::size_t column) {
+    return scale.time_at(scale.x + static_cast<float>(column) * scale.width / static_cast<float>(count));
+  };
   TraceTime begin = time_at(0);
   columns.clear();
   for (std::size_t i = 1; i < cuts.size(); ++i) {
@@ -114,10 +126,12 @@ std::vector<SpanItem> span_items(const model::Lane& lane, const TimeScale& scale
   std::vector<SpanItem> items;
   Columns columns{lane, scale, band, items};
   const TraceTime from = scale.from(), last = scale.until();
-  const auto first = std::lower_bound(lane.spans.begin(), lane.spans.end(), from, [](const Span& span, TraceTime t) { return span.end <= t; });
+  const auto first = std::lower_bound(lane.spans.begin(), lane.spans.end(), from,
+                                      [](const Span& span, TraceTime t) { return span.end <= t; });
   for (auto span = first; span != lane.spans.end() && span->begin < last; ++span) {
     const bool open = span->end == TraceTime::max();
-    const TraceTime begin = std::max(span->begin, from), end = std::min(open ? std::max(until, span->begin) : span->end, last);
+    const TraceTime begin = std::max(span->begin, from),
+                    end = std::min(open ? std::max(until, span->begin) : span->end, last);
     const float left = scale.x_of(begin), right = scale.x_of(end);
     const auto index = static_cast<std::uint32_t>(span - lane.spans.begin());
     if (right - left < kNarrow) {
@@ -139,8 +153,8 @@ std::vector<SpanItem> span_items(const model::Lane& lane, const TimeScale& scale
   return items;
 }
 
-std::vector<SpanItem> column_items(const model::Lane& lane, const model::Timeline& timeline, const model::Detail& detail, const TimeScale& scale,
-                                   const Rect& band) {
+std::vector<SpanItem> column_items(const model::Lane& lane, const model::Timeline& timeline,
+                                   const model::Detail& detail, const TimeScale& scale, const Rect& band) {
   const auto count = static_cast<std::size_t>(std::max(1.F, std::floor(band.width)));
   std::vector<model::Detail::Column> columns;
   if (scale.axis.pace() == Pace::Clock) {
@@ -153,17 +167,22 @@ std::vector<SpanItem> column_items(const model::Lane& lane, const model::Timelin
   for (std::size_t i = 0; i < columns.size(); ++i) {
     if (columns[i].empty()) continue;
     float wait = 0;
-    for (const SpanKind kind : {SpanKind::WaitJoin, SpanKind::WaitGet, SpanKind::WaitPut, SpanKind::WaitRecv, SpanKind::WaitSend, SpanKind::WaitAcquire, SpanKind::WaitOther})
+    for (const SpanKind kind : {SpanKind::WaitJoin, SpanKind::WaitGet, SpanKind::WaitPut, SpanKind::WaitRecv,
+                                SpanKind::WaitSend, SpanKind::WaitAcquire, SpanKind::WaitOther})
       wait += columns[i].of(kind);
     SpanItem item;
     item.rect = {band.x + static_cast<float>(i), band.y, 1, band.height};
-    item.kind = wait > 0 ? SpanKind::WaitOther : columns[i].of(SpanKind::Run) > 0 ? SpanKind::Run : columns[i].of(SpanKind::Sleep) > 0 ? SpanKind::Sleep : SpanKind::Zombie;
+    item.kind = wait > 0                             ? SpanKind::WaitOther
+                : columns[i].of(SpanKind::Run) > 0   ? SpanKind::Run
+                : columns[i].of(SpanKind::Sleep) > 0 ? SpanKind::Sleep
+                                                     : SpanKind::Zombie;
     item.actor = lane.actor;
     item.merged = true;
     item.run = steps(columns[i].of(SpanKind::Run));
     item.sleep = std::min(steps(columns[i].of(SpanKind::Sleep)), 1 - item.run);
     item.wait = std::min(steps(wait), 1 - item.run - item.sleep);
-    if (!items.empty() && items.back().rect.right() == item.rect.x && items.back().run == item.run && items.back().sleep == item.sleep && items.back().wait == item.wait) {
+    if (!items.empty() && items.back().rect.right() == item.rect.x && items.back().run == item.run &&
+        items.back().sleep == item.sleep && items.back().wait == item.wait) {
       items.back().rect.width += 1;
     } else {
       items.push_back(std::move(item));

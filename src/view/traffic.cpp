@@ -20,17 +20,23 @@ struct Wish {
 constexpr float kGap = 0.9F, kBriefHeight = 1.7F, kBriefWidth = 13.F;
 
 std::size_t producers_of(const model::World& world, Serial queue) {
-  return static_cast<std::size_t>(std::count_if(world.threads.begin(), world.threads.end(), [&](const auto& t) { return t->serves == queue; }));
+  return static_cast<std::size_t>(
+      std::count_if(world.threads.begin(), world.threads.end(), [&](const auto& t) { return t->serves == queue; }));
 }
 
 Wish wish_of(const Thing& thing, const model::World& finally) {
   switch (thing.type) {
     case ObjectType::Queue:
     case ObjectType::JoinableQueue:
-      return {34.F, 3.4F + 1.75F * static_cast<float>(std::clamp<std::size_t>(producers_of(finally, thing.serial), 1, 4)), true};
-    case ObjectType::SimpleQueue: return {26.F, 5.2F, true};
-    case ObjectType::Pipe: return {30.F, 5.4F, true};
-    default: return {15.F, 4.9F, false};
+      return {34.F,
+              3.4F + 1.75F * static_cast<float>(std::clamp<std::size_t>(producers_of(finally, thing.serial), 1, 4)),
+              true};
+    case ObjectType::SimpleQueue:
+      return {26.F, 5.2F, true};
+    case ObjectType::Pipe:
+      return {30.F, 5.4F, true};
+    default:
+      return {15.F, 4.9F, false};
   }
 }
 
@@ -78,7 +84,8 @@ Places flow_briefly(std::size_t count, float width, float em) {
   const float each = (width - kGap * em * static_cast<float>(columns - 1)) / static_cast<float>(columns);
   const float row = (kBriefHeight + 0.3F) * em;
   for (std::size_t i = 0; i < count; ++i)
-    places.rects.push_back({static_cast<float>(i % columns) * (each + kGap * em), static_cast<float>(i / columns) * row, each, kBriefHeight * em});
+    places.rects.push_back({static_cast<float>(i % columns) * (each + kGap * em), static_cast<float>(i / columns) * row,
+                            each, kBriefHeight * em});
   places.height = static_cast<float>((count + columns - 1) / columns) * row;
   return places;
 }
@@ -88,7 +95,8 @@ Places flow_briefly(std::size_t count, float width, float em) {
 std::vector<const Thing*> visible_things(const model::World& world) {
   std::vector<const Thing*> things;
   for (const auto& thing : world.things)
-    if (thing->whole == trace::kNobody && thing->type != ObjectType::Connection && thing->type != ObjectType::None) things.push_back(thing.get());
+    if (thing->whole == trace::kNobody && thing->type != ObjectType::Connection && thing->type != ObjectType::None)
+      things.push_back(thing.get());
   return things;
 }
 
@@ -135,7 +143,8 @@ Traffic layout_traffic(const model::World& finally, const model::World& world, c
   return traffic;
 }
 
-std::vector<ValueItem> values_between(const std::vector<ValueItem>& from, const std::vector<ValueItem>& to, float fraction) {
+std::vector<ValueItem> values_between(const std::vector<ValueItem>& from, const std::vector<ValueItem>& to,
+                                      float fraction) {
   if (fraction >= 1) return to;
   using Identity = std::tuple<Serial, Serial, std::uint64_t>;
   const auto identity = [](const ValueItem& v) { return Identity{v.thing, v.sender, v.number}; };
@@ -165,7 +174,8 @@ std::vector<ValueItem> values_between(const std::vector<ValueItem>& from, const 
 void add_values(Picture& picture, const std::vector<ValueItem>& values, const Theme& theme) {
   for (const ValueItem& value : values) {
     picture.add(Box{value.rect, Stroke::None, 1, Ground::Solid, 3, Ink::Owner, value.owner, value.opacity});
-    picture.add(Words{value.rect.inset(theme.px(4), 0), value.text, Type::Small, Ink::OnOwner, value.owner, Align::Center, value.opacity});
+    picture.add(Words{value.rect.inset(theme.px(4), 0), value.text, Type::Small, Ink::OnOwner, value.owner,
+                      Align::Center, value.opacity});
     picture.spots.push_back({value.rect, value.thing, value.tip.empty() ? value.text : value.tip, {}});
   }
 }

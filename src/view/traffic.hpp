@@ -4,9 +4,9 @@
 
 /// What goes between the processes, each drawn as it is built:
 ///
-///     queue    the producers' buffers -> their feeder threads -> the pipe -> the consumers that wait and what they took
-///     pipe     two ends, who holds each open, and what is under way in either direction
-///     lock     who holds it, how often, who waits;  semaphore: its tokens;  event: its flag;  barrier: its places
+///     queue    the producers' buffers -> their feeder threads -> the pipe -> the consumers that wait and what they
+///     took pipe     two ends, who holds each open, and what is under way in either direction lock     who holds it,
+///     how often, who waits;  semaphore: its tokens;  event: its flag;  barrier: its places
 ///
 /// Places are reserved for everything that will ever be in this run (the world at its end), so that nothing jumps.
 namespace view {
@@ -20,7 +20,7 @@ struct ValueItem {
   std::string text;
   Serial owner = trace::kNobody;  ///< In whose colour.
   float opacity = 1;
-  std::string tip = {};           ///< Whose it is, and who took it.
+  std::string tip = {};  ///< Whose it is, and who took it.
 };
 
 struct Figure {
@@ -38,15 +38,17 @@ struct Traffic {
 /// The things that have a figure: no inner parts, no single connections.
 std::vector<const model::Thing*> visible_things(const model::World& world);
 
-/// How high the figures of all things of `finally` want to be in this width, of `most` that there is: where that is not enough for figures, as
-/// lines. 0: there are none.
+/// How high the figures of all things of `finally` want to be in this width, of `most` that there is: where that is not
+/// enough for figures, as lines. 0: there are none.
 float wanted_traffic_height(const model::World& finally, float width, float most, const Theme& theme);
 
-/// The things as they are in `world` in the places that those of `finally` have. Where the area is too small, figures become lines.
+/// The things as they are in `world` in the places that those of `finally` have. Where the area is too small, figures
+/// become lines.
 Traffic layout_traffic(const model::World& finally, const model::World& world, const Rect& area, const Scene& scene);
 
 /// Values on their way from one picture to the next: what is in both moves, what is new appears, what is gone fades.
-std::vector<ValueItem> values_between(const std::vector<ValueItem>& from, const std::vector<ValueItem>& to, float fraction);
+std::vector<ValueItem> values_between(const std::vector<ValueItem>& from, const std::vector<ValueItem>& to,
+                                      float fraction);
 
 /// Adds the values to a picture, above everything else.
 void add_values(Picture& picture, const std::vector<ValueItem>& values, const Theme& theme);

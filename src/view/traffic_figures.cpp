@@ -37,17 +37,23 @@ Icon icon_of(ObjectType type, const Thing& thing) {
   switch (type) {
     case ObjectType::Queue:
     case ObjectType::SimpleQueue:
-    case ObjectType::JoinableQueue: return Icon::Queue;
+    case ObjectType::JoinableQueue:
+      return Icon::Queue;
     case ObjectType::Pipe:
-    case ObjectType::Connection: return Icon::Pipe;
+    case ObjectType::Connection:
+      return Icon::Pipe;
     case ObjectType::Semaphore:
-    case ObjectType::BoundedSemaphore: return Icon::Semaphore;
-    case ObjectType::Event: return Icon::Event;
-    case ObjectType::Barrier: return Icon::Barrier;
+    case ObjectType::BoundedSemaphore:
+      return Icon::Semaphore;
+    case ObjectType::Event:
+      return Icon::Event;
+    case ObjectType::Barrier:
+      return Icon::Barrier;
     case ObjectType::Lock:
     case ObjectType::RLock:
     case ObjectType::Condition:
-    case ObjectType::None: break;
+    case ObjectType::None:
+      break;
   }
   return thing.holder == trace::kNobody ? Icon::Unlock : Icon::Lock;
 }
@@ -60,7 +66,9 @@ Serial FigurePen::process_of(Serial actor) const {
 
 float FigurePen::small_width(const std::string& text) const { return text_width(scene_.theme.fonts.small, text); }
 
-std::string FigurePen::fitting(const std::string& text, float width) const { return small_width(text) <= width ? text : text.substr(0, text.find(' ')); }
+std::string FigurePen::fitting(const std::string& text, float width) const {
+  return small_width(text) <= width ? text : text.substr(0, text.find(' '));
+}
 
 void FigurePen::words(const Rect& rect, const std::string& text, Type type, Ink ink, Serial owner, Align align) {
   traffic_.picture.add(Words{rect, text, type, ink, owner, align, 1});
@@ -68,12 +76,16 @@ void FigurePen::words(const Rect& rect, const std::string& text, Type type, Ink 
 
 void FigurePen::way(ImVec2 from, ImVec2 to, bool lit, Serial owner) {
   const Ink ink = !lit ? Ink::Line : owner == trace::kNobody ? Ink::Quiet : Ink::Owner;
-  traffic_.picture.add(Way{{plus(from, {2, 0}), minus(to, {2, 0})}, Stroke::Solid, lit ? 1.5F : 1.F, true, ink, owner, 1});
+  traffic_.picture.add(
+      Way{{plus(from, {2, 0}), minus(to, {2, 0})}, Stroke::Solid, lit ? 1.5F : 1.F, true, ink, owner, 1});
 }
 
 Rect FigurePen::title(const Thing& thing, const Rect& rect, const std::string& facts, Ink facts_ink) {
   const bool marked = scene_.selected == thing.serial || scene_.hovered == thing.serial;
-  traffic_.picture.add(Box{rect, Stroke::Solid, 1, Ground::None, 7, scene_.selected == thing.serial ? Ink::Selected : marked ? Ink::Quiet : Ink::Line});
+  traffic_.picture.add(Box{rect, Stroke::Solid, 1, Ground::None, 7,
+                           scene_.selected == thing.serial ? Ink::Selected
+                           : marked                        ? Ink::Quiet
+                                                           : Ink::Line});
   traffic_.picture.spots.push_back({rect, thing.serial, {}, {}});
   const Rect row{rect.x + 0.6F * em_, rect.y + 0.2F * em_, rect.width - 1.2F * em_, 1.5F * em_};
   const std::string name = model::name_of(thing);
@@ -89,12 +101,15 @@ float FigurePen::chip(Serial actor, const Rect& rect, Align align, Stroke stroke
   const Serial process = process_of(actor);
   const model::Process* found = world_.process(process);
   const bool dead = found == nullptr || presence_of(found) == Presence::Gone || presence_of(found) == Presence::Zombie;
-  std::string text = name_of_any(process, world_).empty() ? name_of_any(process, finally_) : name_of_any(process, world_);
+  std::string text =
+      name_of_any(process, world_).empty() ? name_of_any(process, finally_) : name_of_any(process, world_);
   const std::string whole = text + more;
   if (chip_width(whole) <= rect.width) text = whole;
   const float wide = std::min(chip_width(text), rect.width);
   const Rect box{align == Align::Right ? rect.right() - wide : rect.x, rect.y, wide, rect.height};
-  traffic_.picture.add(Box{box, dead ? Stroke::Dotted : stroke, 1, stroke == Stroke::Solid && !dead ? Ground::Tint : Ground::None, 4, dead ? Ink::Quiet : Ink::Owner, process});
+  traffic_.picture.add(Box{box, dead ? Stroke::Dotted : stroke, 1,
+                           stroke == Stroke::Solid && !dead ? Ground::Tint : Ground::None, 4,
+                           dead ? Ink::Quiet : Ink::Owner, process});
   words(box.inset(0.4F * em_, 0), text, Type::Small, dead ? Ink::Quiet : Ink::Owner, process);
   traffic_.picture.spots.push_back({box, process, whole, {}});
   return wide;
@@ -105,7 +120,8 @@ float FigurePen::chip_width(const std::string& text) const { return small_width(
 float FigurePen::widest_waiter() const {
   float widest = 0;
   const std::size_t looked_at = std::min(finally_.processes.size(), kNamesLookedAt);
-  for (std::size_t i = 0; i < looked_at; ++i) widest = std::max(widest, chip_width(model::name_of(*finally_.processes[i])));
+  for (std::size_t i = 0; i < looked_at; ++i)
+    widest = std::max(widest, chip_width(model::name_of(*finally_.processes[i])));
   return kHourglassWidth * em_ + widest;
 }
 
@@ -115,12 +131,15 @@ float FigurePen::waiters(const std::vector<model::Waiter>& waiting, const Rect& 
   for (const model::Waiter& waiter : waiting) {
     const float icon = kHourglassWidth * em_, rest = rect.width - used;
     if (rest < (shown == 0 ? 2.5F : 5.F) * em_) {
-      words({rect.x + used, rect.y, rest, rect.height}, "+" + std::to_string(waiting.size() - shown), Type::Small, Ink::Quiet);
+      words({rect.x + used, rect.y, rest, rect.height}, "+" + std::to_string(waiting.size() - shown), Type::Small,
+            Ink::Quiet);
       break;
     }
     traffic_.picture.add(Mark{Icon::Hourglass, {rect.x + used + icon / 2, rect.center().y}, 0.9F * em_, Ink::Now});
     const std::string left = waiter.deadline ? " · " + duration_text(*waiter.deadline - scene_.t) : std::string{};
-    used += icon + chip(waiter.actor, {rect.x + used + icon, rect.y, rest - icon, rect.height}, align, Stroke::Dashed, left) + 0.5F * em_;
+    used += icon +
+            chip(waiter.actor, {rect.x + used + icon, rect.y, rest - icon, rect.height}, align, Stroke::Dashed, left) +
+            0.5F * em_;
     ++shown;
   }
   return used;
@@ -135,7 +154,8 @@ void FigurePen::pipe(const Thing& thing, const Rect& rect) {
 
   // [holders of A] (A ======= B) [holders of B]; whoever waits stands above the holders of the end at which it waits.
   const float side = body.width * 0.3F, row = 1.45F * em_;
-  const Rect left{body.x, body.y, side - 0.5F * em_, body.height}, right{body.right() - side + 0.5F * em_, body.y, side - 0.5F * em_, body.height};
+  const Rect left{body.x, body.y, side - 0.5F * em_, body.height},
+      right{body.right() - side + 0.5F * em_, body.y, side - 0.5F * em_, body.height};
   const Rect tube{body.x + side, body.center().y - 0.95F * em_, body.width - 2 * side, 1.9F * em_};
   std::vector<model::Waiter> at_a, at_b;
   for (const auto& part : world_.things) {
@@ -148,9 +168,11 @@ void FigurePen::pipe(const Thing& thing, const Rect& rect) {
     const bool only_b = std::find(thing.ends_a.begin(), thing.ends_a.end(), process) == thing.ends_a.end();
     (only_b && duplex ? at_b : at_a).push_back(waiter);
   }
-  const auto side_of = [&](const Rect& area, const char* end, const std::vector<Serial>& holders, const std::vector<model::Waiter>& waiting) {
+  const auto side_of = [&](const Rect& area, const char* end, const std::vector<Serial>& holders,
+                           const std::vector<model::Waiter>& waiting) {
     float y = area.y;
-    words({area.x, y, area.width, row}, scene_.tr(kEnd, end) + " · " + scene_.tr(holders.empty() ? kNobodyHolds : kHolds), Type::Small, Ink::Quiet);
+    words({area.x, y, area.width, row},
+          scene_.tr(kEnd, end) + " · " + scene_.tr(holders.empty() ? kNobodyHolds : kHolds), Type::Small, Ink::Quiet);
     y += row;
     float x = area.x;
     for (std::size_t i = 0; i < holders.size(); ++i) {
@@ -160,7 +182,8 @@ void FigurePen::pipe(const Thing& thing, const Rect& rect) {
       }
       x += chip(holders[i], {x, y, area.right() - x, row * 0.95F}, Align::Left, Stroke::Solid) + 0.3F * em_;
     }
-    if (!waiting.empty() && y + 2 * row <= area.bottom() + 0.5F * em_) waiters(waiting, {area.x, y + row * 1.05F, area.width, row * 0.95F}, Align::Left);
+    if (!waiting.empty() && y + 2 * row <= area.bottom() + 0.5F * em_)
+      waiters(waiting, {area.x, y + row * 1.05F, area.width, row * 0.95F}, Align::Left);
   };
   side_of(left, "A", thing.ends_a, at_a);
   side_of(right, "B", thing.ends_b, at_b);
@@ -179,11 +202,18 @@ void FigurePen::pipe(const Thing& thing, const Rect& rect) {
       const float wide = std::clamp(small_width(text) + 0.7F * em_, 1.4F * em_, 6.F * em_);
       if ((to_left ? area.right() - x : x - area.x) < wide + (shown + 1 < messages.size() ? 2 * em_ : 0)) {
         const float rest = to_left ? area.right() - x : x - area.x;
-        words({to_left ? x : area.x, area.y, rest, area.height}, "+" + std::to_string(messages.size() - shown), Type::Small, Ink::Quiet, trace::kNobody, to_left ? Align::Left : Align::Right);
+        words({to_left ? x : area.x, area.y, rest, area.height}, "+" + std::to_string(messages.size() - shown),
+              Type::Small, Ink::Quiet, trace::kNobody, to_left ? Align::Left : Align::Right);
         break;
       }
       const float at = to_left ? x : x - wide;
-      traffic_.values.push_back({thing.serial, message.sender, message.number, {at, area.center().y - 0.67F * em_, wide, 1.35F * em_}, std::move(text), process_of(message.sender), 1});
+      traffic_.values.push_back({thing.serial,
+                                 message.sender,
+                                 message.number,
+                                 {at, area.center().y - 0.67F * em_, wide, 1.35F * em_},
+                                 std::move(text),
+                                 process_of(message.sender),
+                                 1});
       x = to_left ? at + wide + 0.25F * em_ : at - 0.25F * em_;
       ++shown;
     }
@@ -195,8 +225,13 @@ void FigurePen::pipe(const Thing& thing, const Rect& rect) {
 void FigurePen::lock(const Thing& thing, const Rect& rect) {
   const model::Process* holder = world_.process_of(thing.holder);
   const bool held_for_ever = holder != nullptr && holder->exited;
-  const bool counts = thing.type == ObjectType::Semaphore || thing.type == ObjectType::BoundedSemaphore || thing.type == ObjectType::Barrier;
-  const Rect body = title(thing, rect, held_for_ever ? scene_.tr(kDeadHolder) : counts ? summary(thing) : std::string{}, held_for_ever ? Ink::Trouble : Ink::Quiet);
+  const bool counts = thing.type == ObjectType::Semaphore || thing.type == ObjectType::BoundedSemaphore ||
+                      thing.type == ObjectType::Barrier;
+  const Rect body = title(thing, rect,
+                          held_for_ever ? scene_.tr(kDeadHolder)
+                          : counts      ? summary(thing)
+                                        : std::string{},
+                          held_for_ever ? Ink::Trouble : Ink::Quiet);
   const float row = 1.3F * em_;
   Rect line{body.x, body.y, body.width, row};
   switch (thing.type) {
@@ -207,12 +242,23 @@ void FigurePen::lock(const Thing& thing, const Rect& rect) {
       const auto all = static_cast<std::size_t>(std::max({thing.capacity, thing.count, std::int64_t{0}}));
       const float step = std::min(0.95F * em_, line.width / static_cast<float>(std::max<std::size_t>(all, 1)));
       for (std::size_t i = 0; i < std::min<std::size_t>(all, 64); ++i)
-        traffic_.picture.add(Disc{{line.x + step * (static_cast<float>(i) + 0.5F), line.center().y}, std::max(1.5F, step * 0.34F), static_cast<std::int64_t>(i) < thing.count, Ink::Alive, trace::kNobody, 1});
+        traffic_.picture.add(Disc{{line.x + step * (static_cast<float>(i) + 0.5F), line.center().y},
+                                  std::max(1.5F, step * 0.34F),
+                                  static_cast<std::int64_t>(i) < thing.count,
+                                  Ink::Alive,
+                                  trace::kNobody,
+                                  1});
       break;
     }
     case ObjectType::Event:
-      traffic_.picture.add(Disc{{line.x + 0.5F * em_, line.center().y}, 0.38F * em_, thing.count != 0, thing.count != 0 ? Ink::Alive : Ink::Quiet, trace::kNobody, 1});
-      words({line.x + 1.3F * em_, line.y, line.width - 1.3F * em_, row}, scene_.tr(thing.count != 0 ? kSet : kClear), Type::Small, Ink::Text);
+      traffic_.picture.add(Disc{{line.x + 0.5F * em_, line.center().y},
+                                0.38F * em_,
+                                thing.count != 0,
+                                thing.count != 0 ? Ink::Alive : Ink::Quiet,
+                                trace::kNobody,
+                                1});
+      words({line.x + 1.3F * em_, line.y, line.width - 1.3F * em_, row}, scene_.tr(thing.count != 0 ? kSet : kClear),
+            Type::Small, Ink::Text);
       break;
     default:
       if (thing.holder == trace::kNobody) {
@@ -222,7 +268,9 @@ void FigurePen::lock(const Thing& thing, const Rect& rect) {
       const std::string held = scene_.tr(kHeldBy);
       const float wide = small_width(held) + 0.5F * em_;
       words({line.x, line.y, wide, row}, held, Type::Small, Ink::Quiet);
-      const float used = wide + chip(thing.holder, {line.x + wide, line.y, line.width - wide, row}, Align::Left, Stroke::Solid) + 0.4F * em_;
+      const float used =
+          wide + chip(thing.holder, {line.x + wide, line.y, line.width - wide, row}, Align::Left, Stroke::Solid) +
+          0.4F * em_;
       if (thing.type == ObjectType::RLock && thing.count > 1) {
         words({line.x + used, line.y, line.width - used, row}, scene_.tr(kTimes, thing.count), Type::Small, Ink::Quiet);
       }
@@ -238,16 +286,24 @@ void FigurePen::lock(const Thing& thing, const Rect& rect) {
 std::string FigurePen::summary(const Thing& thing) const {
   switch (thing.type) {
     case ObjectType::Semaphore:
-    case ObjectType::BoundedSemaphore: return scene_.tr(kLeft, thing.count, std::max(thing.capacity, thing.count));
-    case ObjectType::Barrier: return scene_.tr(kArrived, thing.count, thing.capacity);
-    case ObjectType::Event: return scene_.tr(thing.count != 0 ? kSet : kClear);
-    case ObjectType::Pipe: return thing.pipe.empty() ? std::string{} : scene_.tr(kUnderWay, thing.pipe.size());
+    case ObjectType::BoundedSemaphore:
+      return scene_.tr(kLeft, thing.count, std::max(thing.capacity, thing.count));
+    case ObjectType::Barrier:
+      return scene_.tr(kArrived, thing.count, thing.capacity);
+    case ObjectType::Event:
+      return scene_.tr(thing.count != 0 ? kSet : kClear);
+    case ObjectType::Pipe:
+      return thing.pipe.empty() ? std::string{} : scene_.tr(kUnderWay, thing.pipe.size());
     case ObjectType::Queue:
     case ObjectType::SimpleQueue:
-    case ObjectType::JoinableQueue: return scene_.tr(kInIt, thing.buffer.size() + thing.pipe.size());
-    default: break;
+    case ObjectType::JoinableQueue:
+      return scene_.tr(kInIt, thing.buffer.size() + thing.pipe.size());
+    default:
+      break;
   }
-  return thing.holder == trace::kNobody ? std::string{scene_.tr(kFree)} : scene_.tr(kHeldBy) + std::string{" "} + name_of_any(process_of(thing.holder), world_);
+  return thing.holder == trace::kNobody
+             ? std::string{scene_.tr(kFree)}
+             : scene_.tr(kHeldBy) + std::string{" "} + name_of_any(process_of(thing.holder), world_);
 }
 
 void FigurePen::brief(const Thing& thing, const Rect& rect) {
@@ -259,12 +315,14 @@ void FigurePen::brief(const Thing& thing, const Rect& rect) {
   const std::string name = model::name_of(thing);
   const float wide = std::min(small_width(name) + 0.6F * em_, rect.width * 0.5F);
   words({rect.x + 1.8F * em_, rect.y, wide, rect.height}, name, Type::Small, Ink::Text);
-  words({rect.x + 1.8F * em_ + wide, rect.y, rect.width - wide - 2.2F * em_, rect.height}, facts, Type::Small, thing.waiters.empty() ? Ink::Quiet : Ink::Now);
+  words({rect.x + 1.8F * em_ + wide, rect.y, rect.width - wide - 2.2F * em_, rect.height}, facts, Type::Small,
+        thing.waiters.empty() ? Ink::Quiet : Ink::Now);
   traffic_.picture.spots.push_back({rect, thing.serial, name + "\n" + facts, {}});
 }
 
 void FigurePen::more(std::size_t count, const Rect& rect) {
-  words({rect.x + 0.4F * em_, rect.y, rect.width - 0.8F * em_, rect.height}, "+" + std::to_string(count), Type::Small, Ink::Quiet);
+  words({rect.x + 0.4F * em_, rect.y, rect.width - 0.8F * em_, rect.height}, "+" + std::to_string(count), Type::Small,
+        Ink::Quiet);
 }
 
 }  // namespace view

@@ -21,7 +21,8 @@ class FigurePen {
  private:
   Rect title(const model::Thing& thing, const Rect& rect, const std::string& facts, Ink facts_ink);
   std::string summary(const model::Thing& thing) const;
-  /// Messages side by side, the first at the right end (`Align::Right`) or at the left; of `all` what does not fit is counted.
+  /// Messages side by side, the first at the right end (`Align::Right`) or at the left; of `all` what does not fit is
+  /// counted.
   template <class Messages>
   void values(const model::Thing& thing, const Messages& messages, std::size_t all, const Rect& rect, Align first);
   /// The processes that wait with one of these operations, as dashed labels in a row; returns how wide they are.
@@ -29,13 +30,16 @@ class FigurePen {
   /// A process as a small label in its colour, with `more` behind its name if there is room for both.
   float chip(Serial actor, const Rect& rect, Align align, Stroke stroke, const std::string& more = {});
   float chip_width(const std::string& text) const;
-  /// The room in which any process of the run can stand as the one that waits: the same at all times, so that nothing moves aside.
+  /// The room in which any process of the run can stand as the one that waits: the same at all times, so that nothing
+  /// moves aside.
   float widest_waiter() const;
-  void words(const Rect& rect, const std::string& text, Type type, Ink ink, Serial owner = trace::kNobody, Align align = Align::Left);
+  void words(const Rect& rect, const std::string& text, Type type, Ink ink, Serial owner = trace::kNobody,
+             Align align = Align::Left);
   void way(ImVec2 from, ImVec2 to, bool lit, Serial owner = trace::kNobody);
   Serial process_of(Serial actor) const;
   float small_width(const std::string& text) const;
-  std::string fitting(const std::string& text, float width) const;  ///< Only its first word where the whole has no room.
+  std::string fitting(const std::string& text,
+                      float width) const;  ///< Only its first word where the whole has no room.
 
   const model::World& finally_;
   const model::World& world_;

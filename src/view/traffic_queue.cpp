@@ -62,7 +62,8 @@ void FigurePen::queue(const Thing& thing, const Rect& rect) {
   const Rect buffers{lane.x, lane.y, buffer_width, lane.height};
   const Rect feeders{buffers.right() + arrow, lane.y, feeder_width, lane.height};
   const float pipe_height = std::min(lane.height, 1.9F * em_);
-  const Rect pipe{(buffered ? feeders.right() : buffers.right()) + arrow, lane.center().y - pipe_height / 2, pipe_width, pipe_height};
+  const Rect pipe{(buffered ? feeders.right() : buffers.right()) + arrow, lane.center().y - pipe_height / 2, pipe_width,
+                  pipe_height};
   const Rect consumers{pipe.right() + arrow, body.y, consumer_width, body.height};  // They need no label below.
 
   std::vector<Producer> producers;
@@ -75,11 +76,13 @@ void FigurePen::queue(const Thing& thing, const Rect& rect) {
     of.first.insert(of.first.end(), share.first.begin(), share.first.end());
   }
   for (const auto& [process, share] : buffer_of)
-    if (std::none_of(producers.begin(), producers.end(), [&](const Producer& p) { return p.process == process; })) producers.push_back({process, trace::kNobody});
+    if (std::none_of(producers.begin(), producers.end(), [&](const Producer& p) { return p.process == process; }))
+      producers.push_back({process, trace::kNobody});
 
   // Who waits to get stands where it would take; who waits to put, or until all is written or done, below the buffers.
   std::vector<model::Waiter> putting, getting;
-  for (const model::Waiter& waiter : thing.waiters) (waiter.operation == trace::Operation::Get ? getting : putting).push_back(waiter);
+  for (const model::Waiter& waiter : thing.waiters)
+    (waiter.operation == trace::Operation::Get ? getting : putting).push_back(waiter);
 
   if (buffered) {
     const std::size_t rows = std::clamp<std::size_t>(producers.size(), 1, kRows);
@@ -101,38 +104,56 @@ void FigurePen::queue(const Thing& thing, const Rect& rect) {
       const Producer& producer = producers[i];
       const model::Messages::Share& buffered_by = buffer_of[producer.process];
       const model::Thread* feeder = world_.thread(producer.feeder);
-      const bool begun = feeder != nullptr, moving = begun && !feeder->ended && feeder->activity.operation == trace::Operation::Feed;
+      const bool begun = feeder != nullptr,
+                 moving = begun && !feeder->ended && feeder->activity.operation == trace::Operation::Feed;
       const bool over = begun && feeder->ended;
       const Ink ink = begun && !over ? Ink::Owner : Ink::Faint;
-      traffic_.picture.add(Box{box, begun ? Stroke::Solid : Stroke::Dotted, 1, Ground::Sunken, 5, ink, producer.process});
-      traffic_.picture.add(Box{thread, begun && !over ? Stroke::Dashed : Stroke::Dotted, moving ? 2.F : 1.F, moving ? Ground::Tint : Ground::None, 5, ink, producer.process});
-      words(thread.inset(0.3F * em_, 0), name_of_any(producer.process, finally_), Type::Small, ink, producer.process, Align::Center);
+      traffic_.picture.add(
+          Box{box, begun ? Stroke::Solid : Stroke::Dotted, 1, Ground::Sunken, 5, ink, producer.process});
+      traffic_.picture.add(Box{thread, begun && !over ? Stroke::Dashed : Stroke::Dotted, moving ? 2.F : 1.F,
+                               moving ? Ground::Tint : Ground::None, 5, ink, producer.process});
+      words(thread.inset(0.3F * em_, 0), name_of_any(producer.process, finally_), Type::Small, ink, producer.process,
+            Align::Center);
       values(thing, buffered_by.first, buffered_by.count, box.inset(0.25F * em_, 0), Align::Right);
       way({box.right(), box.center().y}, {thread.x, box.center().y}, buffered_by.count > 0, producer.process);
       way({thread.right(), box.center().y}, {pipe.x, pipe.center().y}, moving, producer.process);
       traffic_.picture.spots.push_back({thread, producer.feeder, name_of_any(producer.feeder, finally_), {}});
     }
-    if (putting.empty()) words({buffers.x, lane.bottom(), buffers.width, labels}, fitting(scene_.tr(kBuffer), buffers.width), Type::Small, Ink::Quiet, trace::kNobody, Align::Center);
-    if (putting.empty()) words({feeders.x, lane.bottom(), feeders.width, labels}, fitting(scene_.tr(kFeeder), feeders.width), Type::Small, Ink::Quiet, trace::kNobody, Align::Center);
+    if (putting.empty())
+      words({buffers.x, lane.bottom(), buffers.width, labels}, fitting(scene_.tr(kBuffer), buffers.width), Type::Small,
+            Ink::Quiet, trace::kNobody, Align::Center);
+    if (putting.empty())
+      words({feeders.x, lane.bottom(), feeders.width, labels}, fitting(scene_.tr(kFeeder), feeders.width), Type::Small,
+            Ink::Quiet, trace::kNobody, Align::Center);
   } else {
     way({buffers.right(), pipe.center().y}, {pipe.x, pipe.center().y}, !thing.pipe.empty());
   }
-  if (!putting.empty()) waiters(putting, {buffers.x, buffered ? lane.bottom() + 0.1F * em_ : lane.y, buffered ? feeders.right() - buffers.x : buffers.width, std::min(1.3F * em_, labels)}, Align::Left);
+  if (!putting.empty())
+    waiters(putting,
+            {buffers.x, buffered ? lane.bottom() + 0.1F * em_ : lane.y,
+             buffered ? feeders.right() - buffers.x : buffers.width, std::min(1.3F * em_, labels)},
+            Align::Left);
 
   traffic_.picture.add(Box{pipe, Stroke::Solid, 1.5F, Ground::Sunken, 40, full ? Ink::Now : Ink::Quiet});
   values(thing, thing.pipe, thing.pipe.size(), pipe.inset(0.7F * em_, 0), Align::Right);
-  words({pipe.x, lane.bottom(), pipe.width, labels}, fitting(scene_.tr(kPipe), pipe.width), Type::Small, Ink::Quiet, trace::kNobody, Align::Center);
+  words({pipe.x, lane.bottom(), pipe.width, labels}, fitting(scene_.tr(kPipe), pipe.width), Type::Small, Ink::Quiet,
+        trace::kNobody, Align::Center);
   way({pipe.right(), pipe.center().y}, {consumers.x, pipe.center().y}, !getting.empty() || !thing.taken.empty());
 
   const bool both = !getting.empty() && !thing.taken.empty();
   const float row_height = std::min(1.5F * em_, consumers.height / 2);
-  if (!getting.empty()) waiters(getting, {consumers.x, both ? consumers.y : pipe.center().y - row_height / 2, consumers.width, row_height}, Align::Left);
+  if (!getting.empty())
+    waiters(getting, {consumers.x, both ? consumers.y : pipe.center().y - row_height / 2, consumers.width, row_height},
+            Align::Left);
   if (!thing.taken.empty()) {
-    const Rect row{consumers.x, both ? consumers.bottom() - row_height : pipe.center().y - row_height / 2, consumers.width, row_height};
+    const Rect row{consumers.x, both ? consumers.bottom() - row_height : pipe.center().y - row_height / 2,
+                   consumers.width, row_height};
     // Where several take, the newest one's taker is named.
     const Serial taker = process_of(thing.taken.back().receiver);
-    const bool several = std::any_of(thing.taken.begin(), thing.taken.end(), [&](const model::Message& m) { return process_of(m.receiver) != taker; });
-    const std::string took = several ? scene_.tr(kWhoTook, name_of_any(taker, finally_)) : std::string{scene_.tr(kTook)};
+    const bool several = std::any_of(thing.taken.begin(), thing.taken.end(),
+                                     [&](const model::Message& m) { return process_of(m.receiver) != taker; });
+    const std::string took =
+        several ? scene_.tr(kWhoTook, name_of_any(taker, finally_)) : std::string{scene_.tr(kTook)};
     // The values say more than the word: it goes first where both have no room.
     const float wanted = small_width(took) + 0.5F * em_, wide = wanted + 3 * em_ > row.width ? 0 : wanted;
     if (wide > 0) words({row.x, row.y, wide, row.height}, took, Type::Small, several ? Ink::Owner : Ink::Quiet, taker);
@@ -154,15 +175,24 @@ void FigurePen::values(const Thing& thing, const Messages& messages, std::size_t
     if (left < wide + (shown + 1 < all ? count_room : 0)) break;
     const float at = first == Align::Right ? x - wide : x;
     const std::string by = name_of_any(process_of(message.sender), finally_);
-    std::string tip = message.receiver == trace::kNobody ? scene_.tr(kPutBy, text, by) : scene_.tr(kPutAndTaken, text, by, name_of_any(process_of(message.receiver), finally_));
+    std::string tip = message.receiver == trace::kNobody
+                          ? scene_.tr(kPutBy, text, by)
+                          : scene_.tr(kPutAndTaken, text, by, name_of_any(process_of(message.receiver), finally_));
     const float faded = first == Align::Left ? std::max(0.35F, 1 - 0.25F * static_cast<float>(shown)) : 1.F;
-    traffic_.values.push_back({thing.serial, message.sender, message.number, {at, rect.center().y - height / 2, wide, height}, std::move(text),
-                               process_of(message.sender), faded, std::move(tip)});
+    traffic_.values.push_back({thing.serial,
+                               message.sender,
+                               message.number,
+                               {at, rect.center().y - height / 2, wide, height},
+                               std::move(text),
+                               process_of(message.sender),
+                               faded,
+                               std::move(tip)});
     x = first == Align::Right ? at - gap : at + wide + gap;
     ++shown;
   }
   if (shown >= all || first == Align::Left) return;
-  words({rect.x, rect.y, std::max(0.F, x - rect.x), rect.height}, "+" + std::to_string(all - shown), Type::Small, Ink::Quiet, trace::kNobody, Align::Right);
+  words({rect.x, rect.y, std::max(0.F, x - rect.x), rect.height}, "+" + std::to_string(all - shown), Type::Small,
+        Ink::Quiet, trace::kNobody, Align::Right);
 }
 
 }  // namespace view

@@ -12,7 +12,9 @@ using trace::Kind;
 
 constexpr std::array kSpeeds{0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0};
 
-TraceTime times(TraceTime time, double factor) { return TraceTime(static_cast<std::int64_t>(static_cast<double>(time.count()) * factor)); }
+TraceTime times(TraceTime time, double factor) {
+  return TraceTime(static_cast<std::int64_t>(static_cast<double>(time.count()) * factor));
+}
 
 TraceTime time_of(const trace::Event& event) { return TraceTime(static_cast<std::int64_t>(event.time_ns)); }
 
@@ -26,8 +28,10 @@ bool is_step(const trace::Event& event) {
     case Kind::AuthKeySet:
     case Kind::ObjectNamed:
     case Kind::OutputEnd:
-    case Kind::Note: return false;
-    default: return true;
+    case Kind::Note:
+      return false;
+    default:
+      return true;
   }
 }
 
@@ -40,8 +44,10 @@ bool is_operation(const trace::Event& event) {
     case Kind::Reaped:
     case Kind::SignalSent:
     case Kind::Orphaned:
-    case Kind::Raised: return true;
-    default: return false;
+    case Kind::Raised:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -80,15 +86,16 @@ void CompressedTime::go_back(const History& history, std::size_t first) {
 }
 
 TraceTime CompressedTime::compressed(TraceTime clock) const {
-  const auto after = std::upper_bound(breaks_.begin(), breaks_.end(), clock, [](TraceTime t, const Break& each) { return t < each.begin; });
+  const auto after = std::upper_bound(breaks_.begin(), breaks_.end(), clock,
+                                      [](TraceTime t, const Break& each) { return t < each.begin; });
   if (after == breaks_.begin()) return clock;
   const Break& last = *std::prev(after);
   return last.at + std::max(TraceTime{}, clock - last.end);
 }
 
 TraceTime CompressedTime::clock(TraceTime compressed) const {
-  const auto after =
-      std::upper_bound(breaks_.begin(), breaks_.end(), compressed, [](TraceTime t, const Break& each) { return t < each.at; });
+  const auto after = std::upper_bound(breaks_.begin(), breaks_.end(), compressed,
+                                      [](TraceTime t, const Break& each) { return t < each.at; });
   if (after == breaks_.begin()) return compressed;
   const Break& last = *std::prev(after);
   return last.end + (compressed - last.at);
@@ -121,7 +128,8 @@ void Transport::arrive(TraceTime elapsed) {
 
 void Transport::advance_clock(TraceTime elapsed, const History& history, TraceTime last) {
   const TraceTime way = times(elapsed, speed_);
-  const TraceTime t = pace_ == Pace::Compressed ? compressed_.clock(compressed_.compressed(position_.t) + way) : position_.t + way;
+  const TraceTime t =
+      pace_ == Pace::Compressed ? compressed_.clock(compressed_.compressed(position_.t) + way) : position_.t + way;
   stand_at(std::min(t, last), history);
   if (t >= last && !loop_) playing_ = false;
 }
@@ -151,7 +159,8 @@ void Transport::move_to(std::size_t count, const History& history) {
 
 void Transport::play(const History& history) {
   following_ = false;
-  if (position_.count >= history.size() && position_.t >= history.end()) stand_at(loop_ ? loop_->first : TraceTime{}, history);
+  if (position_.count >= history.size() && position_.t >= history.end())
+    stand_at(loop_ ? loop_->first : TraceTime{}, history);
   into_step_ = TraceTime{};
   playing_ = true;
 }

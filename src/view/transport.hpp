@@ -7,15 +7,16 @@
 
 #include "model/history.hpp"
 
-/// The one transport of all panels: which moment of the history is shown, and how it moves on. Pure: time passes only where `advance` says
-/// so; nothing here reads a clock.
+/// The one transport of all panels: which moment of the history is shown, and how it moves on. Pure: time passes only
+/// where `advance` says so; nothing here reads a clock.
 namespace view {
 
 using model::History;
 using model::Serial;
 using model::TraceTime;
 
-/// Whether an event is a step of event time. Samples of /proc, a queue's inner parts and notes for the log are not: nobody sees them move.
+/// Whether an event is a step of event time. Samples of /proc, a queue's inner parts and notes for the log are not:
+/// nobody sees them move.
 bool is_step(const trace::Event& event);
 /// Whether a visible operation begins, or a process's life goes on.
 bool is_operation(const trace::Event& event);
@@ -68,8 +69,9 @@ struct Position {
 
 class Transport {
  public:
-  static constexpr TraceTime kStepTime = std::chrono::milliseconds(600);       ///< Of a step in event time, at speed 1.
-  static constexpr TraceTime kTransitionTime = std::chrono::milliseconds(250); ///< How long a step is on its way, on the screen.
+  static constexpr TraceTime kStepTime = std::chrono::milliseconds(600);  ///< Of a step in event time, at speed 1.
+  static constexpr TraceTime kTransitionTime =
+      std::chrono::milliseconds(250);  ///< How long a step is on its way, on the screen.
 
   const Position& position() const { return position_; }
   bool playing() const { return playing_; }
@@ -81,7 +83,8 @@ class Transport {
   std::optional<TraceTime> loop_from() const { return loop_from_; }
   const CompressedTime& compressed() const { return compressed_; }
 
-  /// So much time has passed for the user. `present`: now, in the trace's time, while the program runs; nothing when it has ended.
+  /// So much time has passed for the user. `present`: now, in the trace's time, while the program runs; nothing when it
+  /// has ended.
   void advance(TraceTime elapsed, const History& history, std::optional<TraceTime> present);
   /// Whether anything would be different after `advance` (beyond the present moving on).
   bool moving() const { return playing_ || position_.fraction < 1; }

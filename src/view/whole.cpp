@@ -16,12 +16,14 @@ void Whole::update(const model::History& history, const lesson::Lesson* lesson) 
   revision_ = history.revision();
   finally = history.after(history.size());
   orders_.clear();
-  // The order of serials is that of creation, but the supervisor, which is no part of the program, has none and the main process comes first.
+  // The order of serials is that of creation, but the supervisor, which is no part of the program, has none and the
+  // main process comes first.
   std::size_t next = 1;
   for (const auto& process : finally.processes)
     if (process->serial != finally.supervisor) orders_[process->serial] = process->serial == finally.main ? 0 : next++;
   for (const auto& thread : finally.threads)
-    if (const auto process = orders_.find(thread->process); process != orders_.end()) orders_[thread->serial] = process->second;
+    if (const auto process = orders_.find(thread->process); process != orders_.end())
+      orders_[thread->serial] = process->second;
   for (const auto& [alias, real] : finally.aliases)
     if (const auto process = orders_.find(real); process != orders_.end()) orders_[alias] = process->second;
   aliases = told_ ? told_->aliases() : std::map<trace::Serial, std::string>{};
@@ -34,7 +36,9 @@ std::optional<std::size_t> Whole::order_of(trace::Serial actor) const {
 
 std::string_view Whole::second_name(const model::Process& process) const {
   const auto alias = aliases.find(process.serial);
-  return alias == aliases.end() || alias->second == model::name_of(process) || alias->second == process.name ? std::string_view{} : alias->second;
+  return alias == aliases.end() || alias->second == model::name_of(process) || alias->second == process.name
+             ? std::string_view{}
+             : alias->second;
 }
 
 }  // namespace view

@@ -10,17 +10,19 @@
 namespace lesson {
 struct Lesson;
 class Retelling;
-}
+}  // namespace lesson
 
 namespace view {
 
-/// The run as a whole, whatever moment of it is looked at: everybody who ever lives in it has its place from the beginning, so that
-/// nothing jumps. Brought up once for each revision of the history, not in each frame, at the cost of what is new.
+/// The run as a whole, whatever moment of it is looked at: everybody who ever lives in it has its place from the
+/// beginning, so that nothing jumps. Brought up once for each revision of the history, not in each frame, at the cost
+/// of what is new.
 ///
 ///     whole.update(history, lesson);   // each frame
 struct Whole {
-  model::World finally;                          ///< At the end of what is known.
-  std::map<trace::Serial, std::string> aliases;  ///< What the lesson calls each process: "f1" for Process-1. Empty without a lesson.
+  model::World finally;  ///< At the end of what is known.
+  std::map<trace::Serial, std::string>
+      aliases;  ///< What the lesson calls each process: "f1" for Process-1. Empty without a lesson.
 
   void update(const model::History& history, const lesson::Lesson* lesson = nullptr);
 

@@ -26,18 +26,22 @@ bool press(Canvas& canvas, Rect rect, Look look, std::string_view tooltip) {
 
 bool icon_button(Canvas& canvas, Rect rect, Icon icon, Look look, std::string_view tooltip) {
   const bool clicked = press(canvas, rect, look, tooltip);
-  canvas.icon(icon, rect.center(), std::min(rect.width, rect.height) * 0.55F, color_of(canvas.theme(), look, canvas.pointer().over(rect)));
+  canvas.icon(icon, rect.center(), std::min(rect.width, rect.height) * 0.55F,
+              color_of(canvas.theme(), look, canvas.pointer().over(rect)));
   return clicked;
 }
 
 bool text_button(Canvas& canvas, Rect rect, std::string_view text, Look look, std::string_view tooltip) {
   const bool clicked = press(canvas, rect, look, tooltip);
   if (!tooltip.empty()) canvas.frame(rect, canvas.theme().colors.line, 1, canvas.theme().px(5));
-  canvas.text(rect, canvas.theme().fonts.text, color_of(canvas.theme(), look, canvas.pointer().over(rect)), text, Align::Center);
+  canvas.text(rect, canvas.theme().fonts.text, color_of(canvas.theme(), look, canvas.pointer().over(rect)), text,
+              Align::Center);
   return clicked;
 }
 
-float key_cap_width(const Theme& theme, std::string_view key) { return text_width(theme.fonts.small, key) + theme.px(10); }
+float key_cap_width(const Theme& theme, std::string_view key) {
+  return text_width(theme.fonts.small, key) + theme.px(10);
+}
 
 float key_cap(Canvas& canvas, ImVec2 at, std::string_view key) {
   const Theme& theme = canvas.theme();
@@ -51,14 +55,25 @@ float scrolled(float offset, ScrollStep step, float page, float height, const Th
   const float most = std::max(0.0F, height - page), notch = theme.px(kNotch);
   const float most_of_page = std::max(notch, page - notch);  // What was last is seen again: nobody loses his line.
   switch (step) {
-    case ScrollStep::Up: offset -= notch; break;
-    case ScrollStep::Down: offset += notch; break;
-    case ScrollStep::PageUp: offset -= most_of_page; break;
-    case ScrollStep::PageDown: offset += most_of_page; break;
-    case ScrollStep::Begin: return 0;
-    case ScrollStep::End: return most;
+    case ScrollStep::Up:
+      offset -= notch;
+      break;
+    case ScrollStep::Down:
+      offset += notch;
+      break;
+    case ScrollStep::PageUp:
+      offset -= most_of_page;
+      break;
+    case ScrollStep::PageDown:
+      offset += most_of_page;
+      break;
+    case ScrollStep::Begin:
+      return 0;
+    case ScrollStep::End:
+      return most;
     case ScrollStep::Left:
-    case ScrollStep::Right: break;
+    case ScrollStep::Right:
+      break;
   }
   return std::clamp(offset, 0.0F, most);
 }

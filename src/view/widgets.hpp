@@ -17,8 +17,8 @@ bool text_button(Canvas& canvas, Rect rect, std::string_view text, Look look, st
 float key_cap(Canvas& canvas, ImVec2 at, std::string_view key);
 float key_cap_width(const Theme& theme, std::string_view key);
 
-/// A scroll bar at the right edge of `rect`, the wheel over it, and keys: changes `offset` so that content of `height` can be seen. Draws nothing
-/// where all of it fits. Returns the offset in whole pixels.
+/// A scroll bar at the right edge of `rect`, the wheel over it, and keys: changes `offset` so that content of `height`
+/// can be seen. Draws nothing where all of it fits. Returns the offset in whole pixels.
 float scroll(Canvas& canvas, Rect rect, float height, float& offset, const ScrollSteps& keys = {});
 
 /// Where one step leads from `offset` at which `page` of `height` is in sight. Sideways it is not known here: nowhere.

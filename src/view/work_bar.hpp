@@ -13,7 +13,8 @@ struct Work {
   double part = 0;   ///< 0 to 1.
 };
 
-/// A box in the middle, above `bottom`: what goes on, how far it is, and a button that ends it. Returns whether that was clicked.
+/// A box in the middle, above `bottom`: what goes on, how far it is, and a button that ends it. Returns whether that
+/// was clicked.
 bool draw_work(const Work& work, Language language, Canvas& canvas, float bottom);
 
 }  // namespace view

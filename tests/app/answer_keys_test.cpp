@@ -1,4 +1,5 @@
-// A learner's first minute: a lesson is open, and a key answers its question, however large the window and its text are.
+// A learner's first minute: a lesson is open, and a key answers its question, however large the window and its text
+// are.
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
@@ -28,7 +29,8 @@ struct Answering {
   picture::Graphics graphics{picture::read_font_files()};
   const lesson::Library library = app::load_lessons();
   const lesson::Lesson& lesson = app::find_lesson(library, "01");
-  const std::filesystem::path recording = std::filesystem::path(spawnarium::build_config::kSourceFolder) / "tests/traces/start_order.spawn";
+  const std::filesystem::path recording =
+      std::filesystem::path(spawnarium::build_config::kSourceFolder) / "tests/traces/start_order.spawn";
 
   // How often the key had to be pressed for each of the lesson's questions; 0: `most` times were not enough.
   std::vector<int> presses(Size size, float scale, Language language, int most = 3) {
@@ -69,7 +71,9 @@ struct Answering {
 
 }  // namespace
 
-TEST_CASE("Desk: a key answers the question that can be read, and one that cannot be read at its second press, in small and odd windows") {
+TEST_CASE(
+    "Desk: a key answers the question that can be read, and one that cannot be read at its second press, in small and "
+    "odd windows") {
   Answering it;
   REQUIRE(it.lesson.questions.size() >= 2);
   for (const float scale : {0.8F, 1.0F, 1.37F, 2.0F, 3.0F}) {
@@ -87,7 +91,8 @@ TEST_CASE("Desk: a key answers the question that can be read, and one that canno
   CHECK(it.presses({2560, 1440}, 1, Language::English) == std::vector<int>{1, 1});
 }
 
-TEST_CASE("Desk: a lesson that was played is done when all its questions are answered rightly, in any other case it is not") {
+TEST_CASE(
+    "Desk: a lesson that was played is done when all its questions are answered rightly, in any other case it is not") {
   Answering it;
   int done = 0;
   for (const char32_t first : {U'a', U'b'}) {  // Which of them is right this run decides.
@@ -130,7 +135,10 @@ TEST_CASE("Sizes: the keys answer at every window size and text scale, in both l
       }
     }
   }
-  fmt::print("{} widths from {} to {}, text at 80 to 300 %, two languages: {} questions\n\n", kWidths.size(), kWidths.front(), kWidths.back(), questions);
-  fmt::print("| height | answered by one press | shown by one, answered by the next | not answered |\n|---|---|---|---|\n");
-  for (std::size_t row = 0; row < kHeights.size(); ++row) fmt::print("| {} | {} | {} | {} |\n", kHeights[row], counted[row][1], counted[row][2], counted[row][0]);
+  fmt::print("{} widths from {} to {}, text at 80 to 300 %, two languages: {} questions\n\n", kWidths.size(),
+             kWidths.front(), kWidths.back(), questions);
+  fmt::print(
+      "| height | answered by one press | shown by one, answered by the next | not answered |\n|---|---|---|---|\n");
+  for (std::size_t row = 0; row < kHeights.size(); ++row)
+    fmt::print("| {} | {} | {} | {} |\n", kHeights[row], counted[row][1], counted[row][2], counted[row][0]);
 }

@@ -39,7 +39,8 @@ class BadLessons {
   std::optional<std::string> before_;
 };
 
-constexpr const char* kLink = "90_link/lesson.toml: this is a link that leads back to itself: put the file in its place";
+constexpr const char* kLink =
+    "90_link/lesson.toml: this is a link that leads back to itself: put the file in its place";
 constexpr const char* kZero = "91_zero/lesson.toml: this is a device, not a file: put a file in its place";
 
 }  // namespace
@@ -75,5 +76,6 @@ TEST_CASE("Desk: bad lessons stand below the others, and choosing one says why i
   window.press(view::Key::Up);
   window.press(view::Key::Enter);
   CHECK(window.desk.notice().find(kLink) != std::string::npos);
-  if (const char* folder = ::getenv("SPAWNARIUM_KEEP_PICTURES")) picture::write_png(window.picture(), fs::path(folder) / "bad_lessons.png");
+  if (const char* folder = ::getenv("SPAWNARIUM_KEEP_PICTURES"))
+    picture::write_png(window.picture(), fs::path(folder) / "bad_lessons.png");
 }

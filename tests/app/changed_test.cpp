@@ -1,4 +1,5 @@
-// A copy of a program: edited, or changed as a lesson suggests, run beside the original; and the file watched meanwhile.
+// A copy of a program: edited, or changed as a lesson suggests, run beside the original; and the file watched
+// meanwhile.
 #include <doctest/doctest.h>
 #include <stdlib.h>
 
@@ -51,8 +52,8 @@ struct News {
   bool news = false;
 };
 
-// A desk at which programs are run, by keys, with the user's folders in a place of the test's own. News is a base because bases are
-// destroyed last to first: the desk before what its threads use.
+// A desk at which programs are run, by keys, with the user's folders in a place of the test's own. News is a base
+// because bases are destroyed last to first: the desk before what its threads use.
 struct RunningDesk : OwnFolders, News, HeadlessDesk {
   explicit RunningDesk(lesson::Library library = {}) : HeadlessDesk(std::move(library)) {
     desk.on_news([this] {
@@ -147,12 +148,14 @@ TEST_CASE_FIXTURE(RunningDesk, "Desk: a copy is edited and run beside the origin
   CHECK(desk.editor()->text == "print('one')\nprint('three')\n");  // The copy of before is gone on with.
 }
 
-TEST_CASE_FIXTURE(RunningDesk, "Desk: Escape leaves the editor and takes nothing back; typed letters are no shortcuts in it") {
+TEST_CASE_FIXTURE(RunningDesk,
+                  "Desk: Escape leaves the editor and takes nothing back; typed letters are no shortcuts in it") {
   const auto script = own.path() / "hello.py";
   write_file(script, kHello);
   desk.run({.program = {script.string()}});
   live_to_the_end();
-  for (const char32_t character : {U'e', U'#', U' ', U'q', U'?'}) input.character(character);  // All at once, faster than any frame.
+  for (const char32_t character : {U'e', U'#', U' ', U'q', U'?'})
+    input.character(character);  // All at once, faster than any frame.
   settle();
   REQUIRE(desk.editor() != nullptr);
   CHECK(ImGui::GetIO().WantTextInput);
@@ -164,7 +167,9 @@ TEST_CASE_FIXTURE(RunningDesk, "Desk: Escape leaves the editor and takes nothing
   CHECK(content_of(desk.changed_path()) == written);
 }
 
-TEST_CASE_FIXTURE(RunningDesk, "Desk: in the editor Tab writes spaces to the next multiple of four, in place of what is selected, and leaves it not") {
+TEST_CASE_FIXTURE(RunningDesk,
+                  "Desk: in the editor Tab writes spaces to the next multiple of four, in place of what is selected, "
+                  "and leaves it not") {
   const auto script = own.path() / "hello.py";
   write_file(script, "\n");
   desk.run({.program = {script.string()}});
@@ -192,7 +197,8 @@ TEST_CASE_FIXTURE(RunningDesk, "Desk: in the editor Tab writes spaces to the nex
   CHECK(desk.editor()->text == "    y");
 }
 
-TEST_CASE_FIXTURE(RunningDesk, "Desk: what is typed faster than any frame, in both cases, and run with Ctrl+Enter is run whole") {
+TEST_CASE_FIXTURE(RunningDesk,
+                  "Desk: what is typed faster than any frame, in both cases, and run with Ctrl+Enter is run whole") {
   const auto script = own.path() / "hello.py";
   write_file(script, kHello);
   desk.run({.program = {script.string()}});
@@ -251,7 +257,8 @@ TEST_CASE_FIXTURE(RunningDesk, "Desk: lines for the program are typed at once af
   CHECK(printed(*desk.recording()) == std::vector<std::string>{"first e q", "then ?e"});
 }
 
-TEST_CASE_FIXTURE(RunningDesk, "Desk: Ctrl+D is the end of the program's input, also where the line for it is being typed") {
+TEST_CASE_FIXTURE(RunningDesk,
+                  "Desk: Ctrl+D is the end of the program's input, also where the line for it is being typed") {
   const auto script = own.path() / "reads.py";
   write_file(script, "import sys\nprint(len(sys.stdin.readlines()), 'lines')\n");
   desk.run({.program = {script.string()}});
@@ -281,7 +288,8 @@ TEST_CASE_FIXTURE(RunningDesk, "Desk: a changed program finds the modules that l
   CHECK(printed(*desk.recording()) == std::vector<std::string>{"found", "more"});
 }
 
-TEST_CASE_FIXTURE(RunningDesk, "Desk: a script that is written anew is told of, and the same key runs what it says now") {
+TEST_CASE_FIXTURE(RunningDesk,
+                  "Desk: a script that is written anew is told of, and the same key runs what it says now") {
   const auto script = own.path() / "hello.py";
   write_file(script, kHello);
   desk.run({.program = {script.string()}});
@@ -294,7 +302,8 @@ TEST_CASE_FIXTURE(RunningDesk, "Desk: a script that is written anew is told of, 
   CHECK(printed(*desk.recording()) == std::vector<std::string>{"anew"});
 }
 
-TEST_CASE_FIXTURE(LearnersDesk, "Desk: with keys alone a lesson's suggested change is tried, and both runs are side by side") {
+TEST_CASE_FIXTURE(LearnersDesk,
+                  "Desk: with keys alone a lesson's suggested change is tried, and both runs are side by side") {
   const ShortSleeps short_sleeps;
   desk.open_lesson("16_not_called");  // What it prints after the change is never what it printed before.
   live_to_the_end();
@@ -314,7 +323,9 @@ TEST_CASE_FIXTURE(LearnersDesk, "Desk: with keys alone a lesson's suggested chan
   CHECK_FALSE(desk.difference().none());
 }
 
-TEST_CASE_FIXTURE(LearnersDesk, "Desk: with keys alone: open a lesson, run it, step back, see why the parent waits, take a picture along, change the language, quit") {
+TEST_CASE_FIXTURE(LearnersDesk,
+                  "Desk: with keys alone: open a lesson, run it, step back, see why the parent waits, take a picture "
+                  "along, change the language, quit") {
   frame();
   while (desk.marked() < 9) press(Key::Down);  // 10_join_end_last.
   press(Key::Enter);
@@ -326,7 +337,8 @@ TEST_CASE_FIXTURE(LearnersDesk, "Desk: with keys alone: open a lesson, run it, s
   const auto waits = [&] {
     const model::World world = history.after(desk.transport().position().count);
     const model::Process* parent = world.process(world.main);
-    return parent != nullptr && parent->activity.operation == trace::Operation::Join && parent->activity.doing == model::Doing::Waiting;
+    return parent != nullptr && parent->activity.operation == trace::Operation::Join &&
+           parent->activity.doing == model::Doing::Waiting;
   };
   for (int i = 0; i < 400 && !waits(); ++i) type('.');
   REQUIRE(waits());
@@ -356,7 +368,8 @@ TEST_CASE_FIXTURE(LearnersDesk, "Desk: with keys alone: open a lesson, run it, s
   CHECK(desk.take_wishes().quit);
 }
 
-TEST_CASE_FIXTURE(HeadlessDesk, "Desk: the spotlight dims the window, around the mouse, and goes by its key or Escape") {
+TEST_CASE_FIXTURE(HeadlessDesk,
+                  "Desk: the spotlight dims the window, around the mouse, and goes by its key or Escape") {
   open();
   input.mouse_moved(640, 300);
   settle();
@@ -364,7 +377,9 @@ TEST_CASE_FIXTURE(HeadlessDesk, "Desk: the spotlight dims the window, around the
   type('s');
   CHECK(desk.spotlight());
   const picture::Picture dim = picture();
-  const auto at = [](const picture::Picture& picture, int x, int y) { return picture.rgba[static_cast<std::size_t>((y * picture.width + x) * 4)]; };
+  const auto at = [](const picture::Picture& picture, int x, int y) {
+    return picture.rgba[static_cast<std::size_t>((y * picture.width + x) * 4)];
+  };
   int darker = 0;
   for (int x = 20; x < 300; ++x) darker += at(dim, x, 60) < at(bright, x, 60) ? 1 : 0;
   CHECK(darker > 100);
@@ -374,7 +389,9 @@ TEST_CASE_FIXTURE(HeadlessDesk, "Desk: the spotlight dims the window, around the
   CHECK(picture() == bright);
 }
 
-TEST_CASE_FIXTURE(LearnersDesk, "Desk: a press on a change to try runs it, and does nothing to the timeline that opens below the mouse") {
+TEST_CASE_FIXTURE(
+    LearnersDesk,
+    "Desk: a press on a change to try runs it, and does nothing to the timeline that opens below the mouse") {
   desk.open_lesson("01_start_order");
   live_until([this] { return desk.recording()->ended(); });
   desk.command(Command::PlayOrPause);  // What was sought would stay.
@@ -454,7 +471,9 @@ TEST_CASE_FIXTURE(EndlessDesk, "stop_after_s ends a program in the terminal, wit
   CHECK(app::play_changed(lesson, lesson.tries.at(0), base::Language::English) == 0);
 }
 
-TEST_CASE_FIXTURE(RunningDesk, "Desk: Ctrl+K keeps the recording of a run that goes on; it is whole at the end, and no later run takes it away") {
+TEST_CASE_FIXTURE(
+    RunningDesk,
+    "Desk: Ctrl+K keeps the recording of a run that goes on; it is whole at the end, and no later run takes it away") {
   const auto script = own.path() / "hello.py", documents = own.path() / "Documents", kept = documents / "hello-1.spawn";
   std::filesystem::create_directory(documents);
   write_file(script, "import sys\nprint('one')\nsys.stdin.readline()\n");
@@ -476,10 +495,13 @@ TEST_CASE_FIXTURE(RunningDesk, "Desk: Ctrl+K keeps the recording of a run that g
   CHECK(printed(whole) == std::vector<std::string>{"one"});
 }
 
-TEST_CASE_FIXTURE(LearnersDesk, "Desk: a lesson's recording is saved by the first entry of the menu, a changed one under a name of its own") {
+TEST_CASE_FIXTURE(
+    LearnersDesk,
+    "Desk: a lesson's recording is saved by the first entry of the menu, a changed one under a name of its own") {
   std::filesystem::create_directory(own.path() / "Documents");
   desk.open_lesson("09_pid_before_start");
-  live_until([this] { return desk.recording()->ended() && !desk.running(); });  // The run ends a moment after its recording.
+  live_until(
+      [this] { return desk.recording()->ended() && !desk.running(); });  // The run ends a moment after its recording.
   ctrl('e');
   REQUIRE(desk.menu_shown());
   press(Key::Enter);

@@ -33,7 +33,8 @@ lesson::Lesson endless_lesson(const Folder& folder, const std::string& program_s
 
 }  // namespace
 
-TEST_CASE("run_checks: a program that does not end by itself is ended when its lesson says so, and what it did is judged") {
+TEST_CASE(
+    "run_checks: a program that does not end by itself is ended when its lesson says so, and what it did is judged") {
   const Folder folder;
   const lesson::Lesson lesson = endless_lesson(folder, "[program]\nstop_after_s = 3\n");
   const app::CheckReport report = app::run_checks({&lesson}, {.runs = 2, .jobs = 2}, {});

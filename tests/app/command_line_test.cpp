@@ -38,7 +38,8 @@ constexpr const char* kScript =
 }  // namespace
 
 TEST_CASE("spawnarium: help and version succeed on standard output") {
-  for (const std::vector<std::string>& arguments : {std::vector<std::string>{"--help"}, {"run", "--help"}, {"dump", "--help"}, {"export", "--help"}}) {
+  for (const std::vector<std::string>& arguments :
+       {std::vector<std::string>{"--help"}, {"run", "--help"}, {"dump", "--help"}, {"export", "--help"}}) {
     const Said said = command(arguments);
     CHECK(said.status == 0);
     CHECK(said.out.find("Usage: spawnarium") != std::string::npos);
@@ -48,8 +49,12 @@ TEST_CASE("spawnarium: help and version succeed on standard output") {
 }
 
 TEST_CASE("spawnarium: wrong usage is status 2 and one sentence") {
-  for (const std::vector<std::string>& arguments :
-       {std::vector<std::string>{"nonsense"}, {"run"}, {"run", "--nonsense", "x.py"}, {"dump"}, {"dump", "x.spawn", "--at", "soon"}, {"export", "x.spawn", "--format", "xml"}}) {
+  for (const std::vector<std::string>& arguments : {std::vector<std::string>{"nonsense"},
+                                                    {"run"},
+                                                    {"run", "--nonsense", "x.py"},
+                                                    {"dump"},
+                                                    {"dump", "x.spawn", "--at", "soon"},
+                                                    {"export", "x.spawn", "--format", "xml"}}) {
     const Said said = command(arguments);
     CHECK(said.status == 2);
     CHECK(said.out.empty());
@@ -59,35 +64,56 @@ TEST_CASE("spawnarium: wrong usage is status 2 and one sentence") {
 }
 
 TEST_CASE("spawnarium: standard output that cannot be written is status 1 and one sentence") {
-  const std::string spawnarium = std::string{spawnarium::build_config::kBuildFolder} + "/spawnarium", recording = std::string{SPAWNARIUM_TEST_SOURCES} + "/traces/pipe.spawn";
-  for (const std::string& arguments : {std::string{"--help"}, {"--version"}, {"dump --help"}, "dump " + recording, "dump --at end " + recording, "dump --at end --json " + recording,
-                                       "dump --events " + recording, "dump --json " + recording, "export --format csv " + recording, "export --format story " + recording,
-                                       "export --format chrome " + recording, {"lesson list"}, {"lesson show 01"}, {"check 01"}, {"check 01 --json"}}) {
+  const std::string spawnarium = std::string{spawnarium::build_config::kBuildFolder} + "/spawnarium",
+                    recording = std::string{SPAWNARIUM_TEST_SOURCES} + "/traces/pipe.spawn";
+  for (const std::string& arguments : {std::string{"--help"},
+                                       {"--version"},
+                                       {"dump --help"},
+                                       "dump " + recording,
+                                       "dump --at end " + recording,
+                                       "dump --at end --json " + recording,
+                                       "dump --events " + recording,
+                                       "dump --json " + recording,
+                                       "export --format csv " + recording,
+                                       "export --format story " + recording,
+                                       "export --format chrome " + recording,
+                                       {"lesson list"},
+                                       {"lesson show 01"},
+                                       {"check 01"},
+                                       {"check 01 --json"}}) {
     CAPTURE(arguments);
     const Said said = shell(spawnarium + " " + arguments + " > /dev/full");
     CHECK(said.status == 1);
-    CHECK(said.err == "spawnarium: Standard output cannot be written: No space left on device. Make room there, or redirect it to another place.\n");
+    CHECK(said.err ==
+          "spawnarium: Standard output cannot be written: No space left on device. Make room there, or redirect it to "
+          "another place.\n");
   }
   CHECK(shell(spawnarium + " lesson 01 --headless > /dev/full").status == 1);
 }
 
-TEST_CASE("spawnarium: a reader that has gone ends the program silently; a caller that ignores SIGPIPE gets the sentence") {
+TEST_CASE(
+    "spawnarium: a reader that has gone ends the program silently; a caller that ignores SIGPIPE gets the sentence") {
   // The reader's end is closed before the program begins: no race decides what it meets.
-  const std::string gone = std::string{"import os,signal,subprocess,sys\nr,w=os.pipe()\nos.close(r)\n"
-                                       "print(subprocess.run(sys.argv[2:],stdout=w,restore_signals=sys.argv[1]=='default').returncode)\n"};
-  const std::string dump = "'" + std::string{spawnarium::build_config::kBuildFolder} + "/spawnarium' dump '" + SPAWNARIUM_TEST_SOURCES + "/traces/pipe.spawn'";
+  const std::string gone = std::string{
+      "import os,signal,subprocess,sys\nr,w=os.pipe()\nos.close(r)\n"
+      "print(subprocess.run(sys.argv[2:],stdout=w,restore_signals=sys.argv[1]=='default').returncode)\n"};
+  const std::string dump = "'" + std::string{spawnarium::build_config::kBuildFolder} + "/spawnarium' dump '" +
+                           SPAWNARIUM_TEST_SOURCES + "/traces/pipe.spawn'";
   const Said silent = shell("python3 -c \"" + gone + "\" default " + dump);
   CHECK(silent.out == "-13\n");
   CHECK(silent.err.empty());
   const Said told = shell("python3 -c \"" + gone + "\" ignored " + dump);
   CHECK(told.out == "1\n");
-  CHECK(told.err == "spawnarium: Standard output cannot be written: Broken pipe. Make room there, or redirect it to another place.\n");
+  CHECK(told.err ==
+        "spawnarium: Standard output cannot be written: Broken pipe. Make room there, or redirect it to another "
+        "place.\n");
 }
 
 TEST_CASE("run --headless: output, arguments and exit status are the script's own, and one line is ours") {
   Folder folder;
   const auto script = folder.file("script.py", kScript).string();
-  const Said said = command({"run", "--headless", "--record", (folder / "a.spawn").string(), script, "-v", "--", "[1,2]", ""});
+  const Said said =
+      command({"run", "--headless", "--record", (folder / "a.spawn").string(), script, "-v", "--", "[1,2]", ""});
   CHECK(said.status == 9);
   CHECK(said.out == "arguments ['-v', '--', '[1,2]', '']\nchild\n4\n");
   CHECK(said.err.starts_with("to stderr\nspawnarium: 2 processes in "));
@@ -101,7 +127,8 @@ TEST_CASE("run --headless: without --record it says where the recording is, and 
   CHECK(said.err.find("exit status 0; recorded in ") != std::string::npos);
   CHECK(said.err.find("/live/") != std::string::npos);
   CHECK(said.err.find("only the newest 20 stay") != std::string::npos);
-  for (const char* name : {"run", "lesson"}) CHECK(command({name, "--help"}).out.find("the newest 20 stay") != std::string::npos);
+  for (const char* name : {"run", "lesson"})
+    CHECK(command({name, "--help"}).out.find("the newest 20 stay") != std::string::npos);
 }
 
 TEST_CASE("lesson --record: the recording of a lesson, and of its changed program, is kept where the user says") {
@@ -138,8 +165,9 @@ TEST_CASE("run --headless: a program ended by signal N gives 128 + N") {
 }
 
 TEST_CASE("run --headless: SIGINT sent to us alone reaches the program, and all end") {
-  const Said said = command({"run", "--headless", "/bin/sh", "-c", "trap 'echo caught; exit 3' INT; echo ready; while :; do sleep 1; done"}, "ready",
-                               [](pid_t pid) { ::kill(pid, SIGINT); });
+  const Said said = command(
+      {"run", "--headless", "/bin/sh", "-c", "trap 'echo caught; exit 3' INT; echo ready; while :; do sleep 1; done"},
+      "ready", [](pid_t pid) { ::kill(pid, SIGINT); });
   CHECK(said.status == 3);
   CHECK(said.out == "ready\ncaught\n");
 }
@@ -184,8 +212,9 @@ TEST_CASE("dump and export: a recording told in every form") {
 
   const Said lives = command({"dump", recording});
   CHECK(lives.status == 0);
-  for (const std::string word : {"main (pid ", "created by main", "started (pid ", "running\n", "prints \"child\\n\" (script.py:5)", "exiting with 4",
-                                 "exited with exit code 4; a zombie from ", "reaped by main", "reaped by the supervisor"}) {
+  for (const std::string word :
+       {"main (pid ", "created by main", "started (pid ", "running\n", "prints \"child\\n\" (script.py:5)",
+        "exiting with 4", "exited with exit code 4; a zombie from ", "reaped by main", "reaped by the supervisor"}) {
     CAPTURE(word);
     CHECK(lives.out.find(word) != std::string::npos);
   }
@@ -201,7 +230,8 @@ TEST_CASE("dump and export: a recording told in every form") {
   CHECK(beginning["processes"].empty());
 
   const auto chrome = nlohmann::json::parse(command({"export", recording, "--format", "chrome"}).out);
-  CHECK(std::any_of(chrome["traceEvents"].begin(), chrome["traceEvents"].end(), [](const auto& event) { return event["name"] == "child\n" && event["ph"] == "i"; }));
+  CHECK(std::any_of(chrome["traceEvents"].begin(), chrome["traceEvents"].end(),
+                    [](const auto& event) { return event["name"] == "child\n" && event["ph"] == "i"; }));
   const Said csv = command({"export", recording, "--format", "csv"});
   CHECK(csv.out.starts_with("time_ns,actor,"));
   CHECK(csv.out.find(",script.py:5,\"child\n\"\r\n") != std::string::npos);
@@ -229,7 +259,8 @@ void on_a_small_disk(const std::filesystem::path& folder, const std::string& byt
   const pid_t child = ::fork();
   REQUIRE(child != -1);
   if (child == 0) {
-    const bool mounted = ::unshare(CLONE_NEWNS) == 0 && ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 &&
+    const bool mounted = ::unshare(CLONE_NEWNS) == 0 &&
+                         ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 &&
                          ::mount("tmpfs", folder.c_str(), "tmpfs", 0, ("size=" + bytes).c_str()) == 0;
     ::_exit(!mounted || test() ? 0 : 1);
   }
@@ -244,7 +275,8 @@ bool expect(bool holds, const char* what, const Said& said) {
 }
 
 std::uintmax_t entries_in(const std::filesystem::path& folder) {
-  return static_cast<std::uintmax_t>(std::distance(std::filesystem::directory_iterator{folder}, std::filesystem::directory_iterator{}));
+  return static_cast<std::uintmax_t>(
+      std::distance(std::filesystem::directory_iterator{folder}, std::filesystem::directory_iterator{}));
 }
 
 }  // namespace
@@ -254,7 +286,8 @@ TEST_CASE("run on a full disk: the start fails, leaves nothing behind, and an ol
   on_a_small_disk(folder / "", "512k", [&] {
     const auto older = folder.file("run.spawn", "older");
     const Said said = command({"run", "--headless", "--record", older.string(), "/bin/true"});
-    return expect(said.status == 1, "it fails", said) && expect(said.err.find("No space left on device") != std::string::npos, "it says why", said) &&
+    return expect(said.status == 1, "it fails", said) &&
+           expect(said.err.find("No space left on device") != std::string::npos, "it says why", said) &&
            expect(std::filesystem::file_size(older) == 5, "the older recording is there", said) &&
            expect(entries_in(folder / "") == 1, "nothing else is there", said);
   });
@@ -274,13 +307,20 @@ TEST_CASE("run: a start that fails leaves an older recording, and none of its ow
   CHECK(entries_in(folder / "") == 2);
 }
 
-TEST_CASE("run on a disk that becomes full: the program runs on, and the summary says since when the recording is incomplete") {
+TEST_CASE(
+    "run on a disk that becomes full: the program runs on, and the summary says since when the recording is "
+    "incomplete") {
   Folder folder;
   on_a_small_disk(folder / "", "900k", [&] {
     const auto record = folder / "run.spawn";
-    const Said said = command({"run", "--headless", "--record", record.string(), "/bin/sh", "-c", "i=0; while [ $i -lt 40 ]; do head -c 9000 /dev/zero | tr '\\0' x; i=$((i+1)); done; exit 5"});
-    return expect(said.status == 5, "the program's status", said) && expect(said.out.size() == 360'000, "all output", said) &&
-           expect(said.err.find("; the recording is incomplete from ") != std::string::npos && said.err.ends_with(" on: there was no more space\n"), "the summary", said) &&
+    const Said said =
+        command({"run", "--headless", "--record", record.string(), "/bin/sh", "-c",
+                 "i=0; while [ $i -lt 40 ]; do head -c 9000 /dev/zero | tr '\\0' x; i=$((i+1)); done; exit 5"});
+    return expect(said.status == 5, "the program's status", said) &&
+           expect(said.out.size() == 360'000, "all output", said) &&
+           expect(said.err.find("; the recording is incomplete from ") != std::string::npos &&
+                      said.err.ends_with(" on: there was no more space\n"),
+                  "the summary", said) &&
            expect(command({"dump", record.string()}).status == 0, "it opens", said);
   });
 }

@@ -27,8 +27,8 @@ const model::Thing* queue_of(const model::World& world) {
   return nullptr;
 }
 
-/// At how many moments of the run buffer, pipe and hands do not hold what was put and not yet got. `counts(event)`: whether the event is
-/// counted; leaving some out has to be noticed.
+/// At how many moments of the run buffer, pipe and hands do not hold what was put and not yet got. `counts(event)`:
+/// whether the event is counted; leaving some out has to be noticed.
 template <class Counts>
 int moments_that_do_not_add_up(const model::History& history, Counts counts) {
   const trace::Serial queue = queue_of(history.after(history.size()))->serial;
@@ -44,14 +44,17 @@ int moments_that_do_not_add_up(const model::History& history, Counts counts) {
     std::set<std::pair<trace::Serial, std::uint64_t>> there;
     for (const auto* place : {&thing->buffer, &thing->pipe, &thing->lost})
       for (const model::Message& message : *place) there.emplace(message.sender, message.number);
-    wrong += there.size() != thing->buffer.size() + thing->pipe.size() + thing->lost.size() || there.size() != counted.put - counted.got;
+    wrong += there.size() != thing->buffer.size() + thing->pipe.size() + thing->lost.size() ||
+             there.size() != counted.put - counted.got;
   }
   return wrong;
 }
 
 }  // namespace
 
-TEST_CASE("Recording of a producer and a consumer: at any event what is in buffer, pipe and hands is what was put and not yet got") {
+TEST_CASE(
+    "Recording of a producer and a consumer: at any event what is in buffer, pipe and hands is what was put and not "
+    "yet got") {
   const run::Recording recording(std::filesystem::path(SPAWNARIUM_TEST_SOURCES) / "traces/producer_consumer.spawn");
   const model::History& history = recording.history();
   REQUIRE(queue_of(history.after(history.size())) != nullptr);

@@ -20,7 +20,8 @@ using spawnarium::test::kWidth;
 
 }  // namespace
 
-TEST_CASE_FIXTURE(HeadlessDesk, "Desk: with the keyboard alone: open, step, step back, change language and theme, quit") {
+TEST_CASE_FIXTURE(HeadlessDesk,
+                  "Desk: with the keyboard alone: open, step, step back, change language and theme, quit") {
   CHECK(desk.on_start_screen());
   desk.open_recording(file());
   REQUIRE_FALSE(desk.on_start_screen());
@@ -54,7 +55,9 @@ TEST_CASE_FIXTURE(HeadlessDesk, "Desk: the present is played by the clock, and t
   CHECK_FALSE(desk.moving());
 }
 
-TEST_CASE_FIXTURE(HeadlessDesk, "Desk: Tab goes around the processes, Escape selects nothing, n goes to the next event of the selected") {
+TEST_CASE_FIXTURE(
+    HeadlessDesk,
+    "Desk: Tab goes around the processes, Escape selects nothing, n goes to the next event of the selected") {
   open();
   press(Key::Home);
   CHECK(desk.selected() == trace::kNobody);
@@ -70,7 +73,8 @@ TEST_CASE_FIXTURE(HeadlessDesk, "Desk: Tab goes around the processes, Escape sel
   CHECK_FALSE(desk.notice().empty());
 }
 
-TEST_CASE_FIXTURE(HeadlessDesk, "Desk: a click on the track of the transport goes to that time, also a click shorter than a frame") {
+TEST_CASE_FIXTURE(HeadlessDesk,
+                  "Desk: a click on the track of the transport goes to that time, also a click shorter than a frame") {
   open();
   click(kWidth / 2.0F, kHeight - 28);
   const auto t = desk.transport().position().t;
@@ -79,7 +83,8 @@ TEST_CASE_FIXTURE(HeadlessDesk, "Desk: a click on the track of the transport goe
   CHECK(t < end * 52 / 100);
 }
 
-TEST_CASE_FIXTURE(HeadlessDesk, "Desk: a click on a line of the code goes to the next time that it ran, and around again") {
+TEST_CASE_FIXTURE(HeadlessDesk,
+                  "Desk: a click on a line of the code goes to the next time that it ran, and around again") {
   open();
   const auto seconds_after_click = [&](float y) {
     click(1000, y);
@@ -196,7 +201,8 @@ TEST_CASE_FIXTURE(HeadlessDesk, "Desk: each splitter follows the mouse as far as
     drag(at.x, at.y, splitter.upright ? by : 0, splitter.upright ? 0 : by);
     const float moved = (desk.shell().*splitter.fraction - before.*splitter.fraction) * splitter.length;
     CHECK(std::abs(std::abs(moved) - 90) < 12);
-    drag(at.x + (splitter.upright ? by : 0), at.y + (splitter.upright ? 0 : by), splitter.upright ? -by : 0, splitter.upright ? 0 : -by);
+    drag(at.x + (splitter.upright ? by : 0), at.y + (splitter.upright ? 0 : by), splitter.upright ? -by : 0,
+         splitter.upright ? 0 : -by);
   }
 }
 

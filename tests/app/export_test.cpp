@@ -26,7 +26,8 @@ std::string first_bytes(const std::filesystem::path& path, std::size_t count) {
 }
 
 std::size_t files_in(const std::filesystem::path& folder) {
-  return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator{folder}, std::filesystem::directory_iterator{}));
+  return static_cast<std::size_t>(
+      std::distance(std::filesystem::directory_iterator{folder}, std::filesystem::directory_iterator{}));
 }
 
 }  // namespace
@@ -57,7 +58,8 @@ TEST_CASE_FIXTURE(RecordedRun, "spawnarium export: without ffmpeg the animation 
   CHECK(files_in(folder) == 1);
 }
 
-TEST_CASE_FIXTURE(RecordedRun, "spawnarium export: with ffmpeg there are a GIF and an MP4" * doctest::skip(!picture::find_ffmpeg())) {
+TEST_CASE_FIXTURE(RecordedRun, "spawnarium export: with ffmpeg there are a GIF and an MP4" *
+                                   doctest::skip(!picture::find_ffmpeg())) {
   CHECK(command({"export", file(), "--format", "gif", "-o", folder / "run.gif"}).status == 0);
   CHECK(first_bytes(folder / "run.gif", 6) == "GIF89a");
   CHECK(command({"export", file(), "--format", "mp4", "-o", folder / "run.mp4"}).status == 0);
@@ -83,7 +85,9 @@ TEST_CASE_FIXTURE(RecordedRun, "spawnarium export: a FIFO is written into, a lin
   for (const char* format : {"csv", "chrome", "story", "film"}) {
     const Said full = command({"export", file(), "--format", format, "-o", "/dev/full"});
     CHECK(full.status == 1);
-    CHECK(full.err == "spawnarium: /dev/full cannot be written: No space left on device. Make room there, or choose another place.\n");
+    CHECK(full.err ==
+          "spawnarium: /dev/full cannot be written: No space left on device. Make room there, or choose another "
+          "place.\n");
   }
   CHECK(std::filesystem::is_character_file("/dev/full"));
 }

@@ -27,7 +27,9 @@ std::vector<app::Golden> one_in(std::size_t step, const std::vector<app::Golden>
 // A folder of goldens with two pictures of one small panel.
 struct GoldenFolder : RecordedRun {
   GoldenFolder() {
-    write_list("[[picture]]\nname = \"timeline\"\nrecording = \"two_children.spawn\"\nat = 1.2\nsize = [400, 200]\npanel = \"timeline\"\n");
+    write_list(
+        "[[picture]]\nname = \"timeline\"\nrecording = \"two_children.spawn\"\nat = 1.2\nsize = [400, 200]\npanel = "
+        "\"timeline\"\n");
   }
   void write_list(const std::string& text) const { std::ofstream(folder / "goldens.toml") << text; }
 };
@@ -43,7 +45,8 @@ TEST_CASE("Goldens: every picture of tests/goldens is as it was found good") {
     return;
   }
   const auto results = app::compare_goldens(goldens, [](const app::GoldenResult& each) {
-    INFO(each.golden.name, ": ", each.difference.pixels, " pixels differ, ", each.difference.outliers, " of them visibly");
+    INFO(each.golden.name, ": ", each.difference.pixels, " pixels differ, ", each.difference.outliers,
+         " of them visibly");
     CHECK((each.verdict == app::GoldenVerdict::Same || each.verdict == app::GoldenVerdict::Close));
   });
   bool all_good = true;
@@ -51,7 +54,9 @@ TEST_CASE("Goldens: every picture of tests/goldens is as it was found good") {
   if (!all_good) MESSAGE("See ", app::write_report(results, "golden-report").string());
 }
 
-TEST_CASE_FIXTURE(GoldenFolder, "Goldens: each language has its picture; what was kept is found again, a change is found and reported") {
+TEST_CASE_FIXTURE(
+    GoldenFolder,
+    "Goldens: each language has its picture; what was kept is found again, a change is found and reported") {
   auto goldens = app::read_goldens(folder);
   REQUIRE(goldens.size() == 2);
   CHECK(goldens[0].name == "timeline.en");
@@ -72,10 +77,13 @@ TEST_CASE_FIXTURE(GoldenFolder, "Goldens: each language has its picture; what wa
   CHECK_FALSE(fs::exists(folder / "report" / "timeline.zh.actual.png"));
 }
 
-TEST_CASE_FIXTURE(GoldenFolder, "Goldens: the window is drawn after keys, and a home of its own is put back afterwards") {
-  write_list("[[picture]]\nname = \"a\"\nrecording = \"two_children.spawn\"\nat = 1.2\nlanguages = [\"en\"]\npress = []\n"
-             "[[picture]]\nname = \"b\"\nrecording = \"two_children.spawn\"\nat = 1.2\nlanguages = [\"en\"]\npress = [\"→\", \"?\"]\n"
-             "[[picture]]\nname = \"c\"\nlanguages = [\"en\"]\nrecent = [\"~/course/queues.py\"]\npress = [\"Ctrl+O\"]\n");
+TEST_CASE_FIXTURE(GoldenFolder,
+                  "Goldens: the window is drawn after keys, and a home of its own is put back afterwards") {
+  write_list(
+      "[[picture]]\nname = \"a\"\nrecording = \"two_children.spawn\"\nat = 1.2\nlanguages = [\"en\"]\npress = []\n"
+      "[[picture]]\nname = \"b\"\nrecording = \"two_children.spawn\"\nat = 1.2\nlanguages = [\"en\"]\npress = [\"→\", "
+      "\"?\"]\n"
+      "[[picture]]\nname = \"c\"\nlanguages = [\"en\"]\nrecent = [\"~/course/queues.py\"]\npress = [\"Ctrl+O\"]\n");
   const std::string home = ::getenv("HOME") != nullptr ? ::getenv("HOME") : "";
   const auto goldens = app::read_goldens(folder);
   REQUIRE(goldens.size() == 3);
@@ -84,18 +92,22 @@ TEST_CASE_FIXTURE(GoldenFolder, "Goldens: the window is drawn after keys, and a 
   CHECK(app::draw(goldens[2]) == app::draw(goldens[2]));  // No path of this machine is in it.
   CHECK(home == (::getenv("HOME") != nullptr ? ::getenv("HOME") : ""));
   write_list("[[picture]]\nname = \"a\"\npress = [\"Sing\"]\n");
-  CHECK_THROWS_WITH_AS(static_cast<void>(app::read_goldens(folder)), doctest::Contains("there is no key 'Sing'"), base::Failure);
+  CHECK_THROWS_WITH_AS(static_cast<void>(app::read_goldens(folder)), doctest::Contains("there is no key 'Sing'"),
+                       base::Failure);
 }
 
 TEST_CASE_FIXTURE(GoldenFolder, "Goldens: what is wrong in the list is told with its line") {
   write_list("[[picture]]\nname = \"x\"\nrecording = \"two_children.spawn\"\npanel = \"kitchen\"\n");
-  CHECK_THROWS_WITH_AS(static_cast<void>(app::read_goldens(folder)), doctest::Contains("goldens.toml:1: there is no panel 'kitchen'"), base::Failure);
+  CHECK_THROWS_WITH_AS(static_cast<void>(app::read_goldens(folder)),
+                       doctest::Contains("goldens.toml:1: there is no panel 'kitchen'"), base::Failure);
   write_list("[[picture]\n");
-  CHECK_THROWS_WITH_AS(static_cast<void>(app::read_goldens(folder)), doctest::Contains("goldens.toml:1"), base::Failure);
+  CHECK_THROWS_WITH_AS(static_cast<void>(app::read_goldens(folder)), doctest::Contains("goldens.toml:1"),
+                       base::Failure);
 }
 
 TEST_CASE_FIXTURE(GoldenFolder, "Goldens: numbers that fit nowhere are told with their line") {
-  for (const char* wrong : {"at = 1e72", "at = -1", "at = nan", "size = [1e72, 200]", "size = [400]", "size = 3", "scale = 1e300", "mouse = [1e72, 0]\npress = [\"n\"]"}) {
+  for (const char* wrong : {"at = 1e72", "at = -1", "at = nan", "size = [1e72, 200]", "size = [400]", "size = 3",
+                            "scale = 1e300", "mouse = [1e72, 0]\npress = [\"n\"]"}) {
     CAPTURE(std::string(wrong));
     write_list("[[picture]]\nname = \"timeline\"\nrecording = \"two_children.spawn\"\n" + std::string(wrong) + "\n");
     CHECK_THROWS_WITH_AS(app::read_goldens(folder), doctest::Contains("goldens.toml:1: "), base::Failure);

@@ -20,10 +20,12 @@ std::string seen(HeadlessDesk& it) {
   app::Desk& desk = it.desk;
   const auto& position = desk.transport().position();
   const app::Desk::Wishes wishes = desk.take_wishes();
-  return fmt::format("{} {} {} {} {} | {} {} {} {} | {} {} {} {} | {} {} {} | {} {} {}", position.t.count(), position.count, desk.transport().playing(),
-                     desk.transport().speed(), static_cast<int>(desk.transport().pace()), desk.selected(), desk.notice(), desk.scale(),
-                     static_cast<int>(desk.theme()), desk.help_shown(), desk.dialog_shown(), desk.menu_shown(), desk.editor() != nullptr,
-                     desk.presenting(), desk.full_screen(), desk.spotlight(), wishes.quit, wishes.save_picture, it.graphics.fingerprint());
+  return fmt::format("{} {} {} {} {} | {} {} {} {} | {} {} {} {} | {} {} {} | {} {} {}", position.t.count(),
+                     position.count, desk.transport().playing(), desk.transport().speed(),
+                     static_cast<int>(desk.transport().pace()), desk.selected(), desk.notice(), desk.scale(),
+                     static_cast<int>(desk.theme()), desk.help_shown(), desk.dialog_shown(), desk.menu_shown(),
+                     desk.editor() != nullptr, desk.presenting(), desk.full_screen(), desk.spotlight(), wishes.quit,
+                     wishes.save_picture, it.graphics.fingerprint());
 }
 
 }  // namespace

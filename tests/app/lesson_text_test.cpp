@@ -64,12 +64,14 @@ TEST_CASE("make_skeleton: the new lesson loads as it stands, in both languages")
 
 TEST_CASE("make_skeleton: a name that is none, and a folder that exists, are refused") {
   const TemporaryFolder folder;
-  for (const char* slug : {"", "My Pipe", "../out", "1st", "a-b"}) CHECK_THROWS_AS(app::make_skeleton(slug, folder.path(), {}), base::Failure);
+  for (const char* slug : {"", "My Pipe", "../out", "1st", "a-b"})
+    CHECK_THROWS_AS(app::make_skeleton(slug, folder.path(), {}), base::Failure);
   const fs::path made = app::make_skeleton("twice", folder.path(), {});
   CHECK_THROWS_AS(app::make_skeleton("twice", folder.path(), {}), base::Failure);
   lesson::Library library;
   library.lessons = {lesson::load(made)};  // Its number is taken as well, so that the folder would be another one.
-  CHECK_THROWS_WITH_AS(app::make_skeleton("twice", folder.path(), library), doctest::Contains("There is a lesson 'twice' already"), base::Failure);
+  CHECK_THROWS_WITH_AS(app::make_skeleton("twice", folder.path(), library),
+                       doctest::Contains("There is a lesson 'twice' already"), base::Failure);
 }
 
 TEST_CASE("save_progress: what was saved is loaded; a damaged file is set aside") {
@@ -86,7 +88,8 @@ TEST_CASE("save_progress: what was saved is loaded; a damaged file is set aside"
   std::ofstream{path} << "{\"lessons\": [1, 2";
   const app::LoadedProgress damaged = app::load_progress(path);
   CHECK(damaged.progress.lessons.empty());
-  CHECK(damaged.complaint == path.string() + ": this file is not JSON. It is kept as " + path.string() + ".damaged. What has been answered is as if new.");
+  CHECK(damaged.complaint == path.string() + ": this file is not JSON. It is kept as " + path.string() +
+                                 ".damaged. What has been answered is as if new.");
   CHECK_FALSE(fs::exists(path));
 }
 
@@ -94,12 +97,14 @@ TEST_CASE("load_progress: a number or a type that cannot be is left out, and the
   const TemporaryFolder folder;
   const fs::path path = folder.path() / "progress.json";
   const auto load = [&](const std::string& answers) {
-    std::ofstream{path} << R"({"lessons": {"a": {"done": true, "answers": {"first": 1, "second": )" << answers << R"(}, "right": ["first"]}}})";
+    std::ofstream{path} << R"({"lessons": {"a": {"done": true, "answers": {"first": 1, "second": )" << answers
+                        << R"(}, "right": ["first"]}}})";
     return app::load_progress(path);
   };
   CHECK(load("2").complaint.empty());
   int kept = 0;
-  for (const char* wrong : {"1e72", "-1e72", "2.5", "-1", "2147483648", "18446744073709551615", "9223372036854775808", "\"2\"", "[2]", "null", "true"}) {
+  for (const char* wrong : {"1e72", "-1e72", "2.5", "-1", "2147483648", "18446744073709551615", "9223372036854775808",
+                            "\"2\"", "[2]", "null", "true"}) {
     CAPTURE(wrong);
     const app::LoadedProgress loaded = load(wrong);
     CHECK(loaded.complaint.find("a: the answer to second") != std::string::npos);
@@ -110,7 +115,8 @@ TEST_CASE("load_progress: a number or a type that cannot be is left out, and the
     const std::string number = ++kept == 1 ? "" : "-" + std::to_string(kept);
     CHECK(fs::exists(path.string() + ".damaged" + number));  // None replaces another.
   }
-  for (const char* wrong : {"[]", "3", "{\"lessons\": 3}", "{\"lessons\": {\"a\": []}}", "{\"lessons\": {\"a\": {\"answers\": 1, \"right\": {}, \"done\": 1e72}}}"}) {
+  for (const char* wrong : {"[]", "3", "{\"lessons\": 3}", "{\"lessons\": {\"a\": []}}",
+                            "{\"lessons\": {\"a\": {\"answers\": 1, \"right\": {}, \"done\": 1e72}}}"}) {
     std::ofstream{path} << wrong;
     CHECK_FALSE(app::load_progress(path).complaint.empty());
   }

@@ -10,7 +10,9 @@ using namespace std::chrono_literals;
 using spawnarium::test::LongRecording;
 using spawnarium::test::News;
 
-TEST_CASE_FIXTURE(LongRecording, "Desk: of a long recording the beginning is shown at once, the whole when it is there; where the user is stays") {
+TEST_CASE_FIXTURE(
+    LongRecording,
+    "Desk: of a long recording the beginning is shown at once, the whole when it is there; where the user is stays") {
   News news;
   app::Desk desk{app::Settings{}, lesson::Library{}};
   desk.on_news([&] { news.tell(); });

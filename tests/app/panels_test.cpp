@@ -49,7 +49,8 @@ struct PanelsDesk : HeadlessDesk {
   }
   std::optional<Panel> in_hand() const { return desk.shell().in_hand; }
   view::Rect rect_of(Panel panel) const {
-    const auto items = view::layout_shell(desk.shell(), ImVec2(kWidth, kHeight), desk.scale(), view::Bars::All, desk.selected() != trace::kNobody);
+    const auto items = view::layout_shell(desk.shell(), ImVec2(kWidth, kHeight), desk.scale(), view::Bars::All,
+                                          desk.selected() != trace::kNobody);
     for (const view::Group& group : items.groups)
       if (group.shown == panel) return group.rect;
     FAIL("the panel is not in sight");
@@ -58,7 +59,8 @@ struct PanelsDesk : HeadlessDesk {
   // Without its heading, in which the mark and, under the mouse, a button are.
   picture::Picture picture_of(Panel panel) {
     const view::Rect rect = rect_of(panel);
-    return picture::cut(picture(), static_cast<int>(rect.x), static_cast<int>(rect.y) + 32, static_cast<int>(rect.width), static_cast<int>(rect.height) - 32);
+    return picture::cut(picture(), static_cast<int>(rect.x), static_cast<int>(rect.y) + 32,
+                        static_cast<int>(rect.width), static_cast<int>(rect.height) - 32);
   }
   void wheel(Panel panel, float notches) {
     const ImVec2 middle = rect_of(panel).center();
@@ -73,7 +75,8 @@ struct PanelsDesk : HeadlessDesk {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(PanelsDesk, "Panels: nothing is marked until a key or a click takes a panel in hand; Escape lets go") {
+TEST_CASE_FIXTURE(PanelsDesk,
+                  "Panels: nothing is marked until a key or a click takes a panel in hand; Escape lets go") {
   const picture::Picture untouched = picture();
   CHECK_FALSE(in_hand());
   next_panel();
@@ -90,7 +93,9 @@ TEST_CASE_FIXTURE(PanelsDesk, "Panels: nothing is marked until a key or a click 
   CHECK(picture() == untouched);
 }
 
-TEST_CASE_FIXTURE(PanelsDesk, "Panels: keys go through all of them and around, at any size of the text, and never away from what is in sight") {
+TEST_CASE_FIXTURE(
+    PanelsDesk,
+    "Panels: keys go through all of them and around, at any size of the text, and never away from what is in sight") {
   press(Key::Tab);  // Of what is selected the inspector tells.
   for (const float scale : {1.0F, 2.0F, 3.0F}) {
     while (desk.scale() < scale - 0.01F) ctrl('+');
@@ -128,7 +133,8 @@ TEST_CASE_FIXTURE(PanelsDesk, "Panels: a click takes the panel under it in hand,
   CHECK(in_hand() == Panel::Inspector);
 }
 
-TEST_CASE("Panels: a key scrolls as a notch of the wheel does, and what goes along with the run goes along until then") {
+TEST_CASE(
+    "Panels: a key scrolls as a notch of the wheel does, and what goes along with the run goes along until then") {
   for (const Panel panel : {Panel::Guide, Panel::Code, Panel::Console, Panel::Inspector}) {
     INFO("panel ", static_cast<int>(panel));
     // The same way twice: once by keys, once with the wheel.
@@ -137,7 +143,8 @@ TEST_CASE("Panels: a key scrolls as a notch of the wheel does, and what goes alo
       it.press(Key::Tab);
       it.press(Key::Tab);
       it.take(Panel::Code);
-      for (int i = 0; i < 8 && panel == Panel::Console; ++i) it.ctrl_key(Key::Down, true);  // So that it has more lines than room.
+      for (int i = 0; i < 8 && panel == Panel::Console; ++i)
+        it.ctrl_key(Key::Down, true);  // So that it has more lines than room.
       it.take(panel);
       it.go_on(60);
       std::vector<picture::Picture> seen{it.picture_of(panel)};
@@ -165,7 +172,8 @@ TEST_CASE("Panels: a key scrolls as a notch of the wheel does, and what goes alo
   }
 }
 
-TEST_CASE_FIXTURE(PanelsDesk, "Panels: pages and ends of guide, code and console are reached by keys, and the way back") {
+TEST_CASE_FIXTURE(PanelsDesk,
+                  "Panels: pages and ends of guide, code and console are reached by keys, and the way back") {
   go_on(60);
   for (const Panel panel : {Panel::Guide, Panel::Code, Panel::Console}) {
     INFO("panel ", static_cast<int>(panel));
@@ -185,7 +193,8 @@ TEST_CASE_FIXTURE(PanelsDesk, "Panels: pages and ends of guide, code and console
   }
 }
 
-TEST_CASE_FIXTURE(PanelsDesk, "Panels: code that was scrolled by keys stays where it is while the run goes on, and G follows again") {
+TEST_CASE_FIXTURE(
+    PanelsDesk, "Panels: code that was scrolled by keys stays where it is while the run goes on, and G follows again") {
   take(Panel::Code);
   go_on(12);
   const picture::Picture earlier = picture_of(Panel::Code);
@@ -195,7 +204,8 @@ TEST_CASE_FIXTURE(PanelsDesk, "Panels: code that was scrolled by keys stays wher
   ctrl_key(Key::Home);
   const auto first_lines = [&] {
     const view::Rect rect = rect_of(Panel::Code);
-    return picture::cut(picture(), static_cast<int>(rect.x), static_cast<int>(rect.y) + 32, static_cast<int>(rect.width), 60);
+    return picture::cut(picture(), static_cast<int>(rect.x), static_cast<int>(rect.y) + 32,
+                        static_cast<int>(rect.width), 60);
   };
   const picture::Picture scrolled = first_lines();
   go_on(-48);
@@ -234,7 +244,7 @@ TEST_CASE_FIXTURE(PanelsDesk, "Panels: keys that come faster than frames are all
 
 TEST_CASE_FIXTURE(PanelsDesk, "Panels: each edge is moved by keys, and one key brings all back") {
   const view::ShellState usual;
-  const auto moves = [&](Panel panel, Key key, float view::ShellState::* share, bool more) {
+  const auto moves = [&](Panel panel, Key key, float view::ShellState::*share, bool more) {
     INFO("panel ", static_cast<int>(panel));
     take(panel);
     const float before = desk.shell().*share;
@@ -249,7 +259,8 @@ TEST_CASE_FIXTURE(PanelsDesk, "Panels: each edge is moved by keys, and one key b
   moves(Panel::Code, Key::Right, &view::ShellState::right, false);
   moves(Panel::Code, Key::Up, &view::ShellState::code, false);
   press({.key = Key::Home, .alt = true});
-  for (float view::ShellState::* share : {&view::ShellState::left, &view::ShellState::right, &view::ShellState::stage, &view::ShellState::code})
+  for (float view::ShellState::*share :
+       {&view::ShellState::left, &view::ShellState::right, &view::ShellState::stage, &view::ShellState::code})
     CHECK(desk.shell().*share == usual.*share);
   CHECK(in_hand() == Panel::Code);
   take(Panel::Guide);
@@ -263,7 +274,8 @@ TEST_CASE_FIXTURE(PanelsDesk, "Panels: what cannot scroll says so") {
   CHECK(desk.notice().find("Stage") != std::string::npos);
 }
 
-TEST_CASE_FIXTURE(PanelsDesk, "Panels: while a copy is edited the keyboard goes along with the panel in hand, and comes back") {
+TEST_CASE_FIXTURE(PanelsDesk,
+                  "Panels: while a copy is edited the keyboard goes along with the panel in hand, and comes back") {
   type('e');
   REQUIRE(imgui_compat::text_field_active());
   ctrl_key(Key::Down);  // The text's own key.

@@ -42,7 +42,8 @@ TEST_CASE_FIXTURE(Folder, "Settings: what was saved is loaded again") {
   CHECK(loaded.settings.width == 1600);
   CHECK(loaded.settings.shell.left == doctest::Approx(0.3));
   CHECK(loaded.settings.recent == settings.recent);
-  CHECK(std::distance(fs::directory_iterator(file().parent_path()), {}) == 1);  // Nothing half-written is left beside it.
+  CHECK(std::distance(fs::directory_iterator(file().parent_path()), {}) ==
+        1);  // Nothing half-written is left beside it.
 }
 
 TEST_CASE_FIXTURE(Folder, "Settings: a file that is a link, as among dotfiles, stays one") {
@@ -71,7 +72,9 @@ TEST_CASE_FIXTURE(Folder, "Settings: a damaged file is told with its line, kept 
   CHECK(fs::exists(file().string() + ".damaged"));
 }
 
-TEST_CASE_FIXTURE(Folder, "Settings: what is not a file, or is nested without end, is told and kept aside, and a second damaged file does not replace the first") {
+TEST_CASE_FIXTURE(Folder,
+                  "Settings: what is not a file, or is nested without end, is told and kept aside, and a second "
+                  "damaged file does not replace the first") {
   fs::create_directories(file().parent_path());
   REQUIRE(::mkfifo(file().c_str(), 0600) == 0);
   CHECK(app::load_settings(file()).complaint.find("this is a named pipe") != std::string::npos);
@@ -93,7 +96,8 @@ TEST_CASE_FIXTURE(Folder, "Settings: what is not a file, or is nested without en
 
 TEST_CASE_FIXTURE(Folder, "Settings: values that make no sense are brought into bounds") {
   fs::create_directories(file().parent_path());
-  std::ofstream(file()) << "scale = 99.0\ntheme = \"pink\"\nrecent = [1, \"/x.py\"]\n[window]\nwidth = -5\nheight = 1e72\n[layout]\nleft = 7.0\n";
+  std::ofstream(file()) << "scale = 99.0\ntheme = \"pink\"\nrecent = [1, \"/x.py\"]\n[window]\nwidth = -5\nheight = "
+                           "1e72\n[layout]\nleft = 7.0\n";
   const app::Settings settings = app::load_settings(file()).settings;
   CHECK(settings.scale == view::kLargestScale);
   CHECK(settings.theme == view::ThemeName::Dark);

@@ -34,7 +34,8 @@ struct TimelineHand : RecordedRun {
       graphics.build(size, [&](ImDrawList& list) { desk.draw(list, graphics, size); });
       desk.act();
     } while (input.give_next_frame(desk));
-    graphics.build(ImVec2(kWidth, kHeight), [&](ImDrawList& list) { desk.draw(list, graphics, ImVec2(kWidth, kHeight)); });
+    graphics.build(ImVec2(kWidth, kHeight),
+                   [&](ImDrawList& list) { desk.draw(list, graphics, ImVec2(kWidth, kHeight)); });
     desk.act();
   }
   void move(float x, float y) {
@@ -151,7 +152,9 @@ TEST_CASE_FIXTURE(TimelineHand, "Timeline: a key marks the bar of the selected p
   CHECK(seen == doctest::Approx(std::chrono::duration<double>(end - begin).count() * 1.1).epsilon(0.25));
 }
 
-TEST_CASE_FIXTURE(TimelineHand, "Mouse: a press belongs to what was below it: a timeline that opens below a held button gets nothing of it") {
+TEST_CASE_FIXTURE(
+    TimelineHand,
+    "Mouse: a press belongs to what was below it: a timeline that opens below a held button gets nothing of it") {
   desk.command(view::Command::ShowStage);
   move(kMiddle, kLanes);
   const auto t = desk.transport().position().t;
@@ -167,7 +170,9 @@ TEST_CASE_FIXTURE(TimelineHand, "Mouse: a press belongs to what was below it: a 
   CHECK(desk.transport().position().t != t);
 }
 
-TEST_CASE_FIXTURE(TimelineHand, "Mouse: a press that closes a menu does nothing to the timeline below, and the drag that follows neither") {
+TEST_CASE_FIXTURE(
+    TimelineHand,
+    "Mouse: a press that closes a menu does nothing to the timeline below, and the drag that follows neither") {
   const auto t = desk.transport().position().t;
   const auto close_by_press_at = [&](float x, float y) {
     desk.command(view::Command::TakeAlong);

@@ -29,7 +29,9 @@ std::string content_of(const fs::path& path) {
   std::ifstream file{path, std::ios::binary};
   return file ? std::string{std::istreambuf_iterator<char>{file}, {}} : "(cannot be read)";
 }
-std::size_t files_in(const fs::path& folder) { return static_cast<std::size_t>(std::distance(fs::directory_iterator{folder}, fs::directory_iterator{})); }
+std::size_t files_in(const fs::path& folder) {
+  return static_cast<std::size_t>(std::distance(fs::directory_iterator{folder}, fs::directory_iterator{}));
+}
 mode_t mode_of(const fs::path& path) {
   struct stat status {};
   ::stat(path.c_str(), &status);
@@ -112,7 +114,8 @@ TEST_CASE("FileReplacement: a FIFO is written into") {
 TEST_CASE("FileReplacement: a device stays one, and says when it is full") {
   replace_file("/dev/null", "into nothing");
   CHECK(fs::is_character_file("/dev/null"));
-  CHECK(sentence_of("/dev/full", "anything") == "/dev/full cannot be written: No space left on device. Make room there, or choose another place.");
+  CHECK(sentence_of("/dev/full", "anything") ==
+        "/dev/full cannot be written: No space left on device. Make room there, or choose another place.");
   CHECK(fs::is_character_file("/dev/full"));
 }
 
@@ -144,10 +147,13 @@ TEST_CASE("FileReplacement: the longest name that a file can have is possible") 
 TEST_CASE("FileReplacement: what cannot be written is told with its reason and a remedy, and leaves the old file") {
   const TemporaryFolder folder;
   const std::string missing = (folder.path() / "no/file").string(), itself = (folder.path() / "itself").string();
-  CHECK(sentence_of(missing, "x") == missing + " cannot be written: No such file or directory. Make its folder first, or choose another place.");
-  CHECK(sentence_of(folder.path(), "x") == folder.path().string() + " cannot be written: Is a directory. Name a file in it.");
+  CHECK(sentence_of(missing, "x") ==
+        missing + " cannot be written: No such file or directory. Make its folder first, or choose another place.");
+  CHECK(sentence_of(folder.path(), "x") ==
+        folder.path().string() + " cannot be written: Is a directory. Name a file in it.");
   fs::create_symlink("itself", itself);
-  CHECK(sentence_of(itself, "x") == itself + " cannot be written: Too many levels of symbolic links. Choose another place.");
+  CHECK(sentence_of(itself, "x") ==
+        itself + " cannot be written: Too many levels of symbolic links. Choose another place.");
 
   replace_file(folder.path() / "a", "old");
   rlimit limit{};

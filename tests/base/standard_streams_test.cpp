@@ -27,7 +27,8 @@ int without(std::initializer_list<int> streams, Look look) {
 
 TEST_CASE("standard streams: what is opened next never gets the number of one that was missing") {
   const auto next = [] { return ::open("/dev/null", O_RDONLY); };
-  for (const auto& streams : {std::initializer_list<int>{0}, {1}, {2}, {0, 1}, {1, 2}, {0, 1, 2}}) CHECK(without(streams, next) > 2);
+  for (const auto& streams : {std::initializer_list<int>{0}, {1}, {2}, {0, 1}, {1, 2}, {0, 1, 2}})
+    CHECK(without(streams, next) > 2);
 }
 
 TEST_CASE("standard streams: one that was missing can be written to, and a program that we start finds it closed") {

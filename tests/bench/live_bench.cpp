@@ -1,9 +1,11 @@
-// What a frame costs while a program runs, as its run grows: CPU time of the thread of the window, for as many events as there are so far.
+// What a frame costs while a program runs, as its run grows: CPU time of the thread of the window, for as many events
+// as there are so far.
 //
 //     live_bench [COUNT [LESSONS]]
 //
-// Runs the first lesson of the folder LESSONS (tests/bench/live) with the argument COUNT (100,000 items) in a window without a screen, by
-// turns followed and looked back at. A frame of a long run must cost no more than one of a short run. Exit status 1: it does.
+// Runs the first lesson of the folder LESSONS (tests/bench/live) with the argument COUNT (100,000 items) in a window
+// without a screen, by turns followed and looked back at. A frame of a long run must cost no more than one of a short
+// run. Exit status 1: it does.
 
 #include <time.h>
 
@@ -27,8 +29,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr int kWidth = 1280, kHeight = 720;
-constexpr int kTurn = 20;              // So many frames are followed, then as many looked back from.
-constexpr double kLimit = 16;          // ms: what a frame may cost at the end of the run.
+constexpr int kTurn = 20;      // So many frames are followed, then as many looked back from.
+constexpr double kLimit = 16;  // ms: what a frame may cost at the end of the run.
 
 double cpu_ms() {
   timespec now{};
@@ -48,7 +50,8 @@ struct Frames {
 };
 
 void report(const char* what, const Frames& frames, unsigned power) {
-  std::printf("%9u %s %7zu %9.0f %9.2f %9.2f %9.2f %9.2f\n", 1U << power, what, frames.news.size(), static_cast<double>(frames.events) / static_cast<double>(frames.news.size()), share(frames.news, 0.5),
+  std::printf("%9u %s %7zu %9.0f %9.2f %9.2f %9.2f %9.2f\n", 1U << power, what, frames.news.size(),
+              static_cast<double>(frames.events) / static_cast<double>(frames.news.size()), share(frames.news, 0.5),
               share(frames.news, 1), share(frames.drawing, 0.5), share(frames.drawing, 1));
 }
 
@@ -64,7 +67,8 @@ int watch(const std::string& count, const std::string& folder) {
   desk.open_lesson(id);
   std::map<unsigned, Frames> followed, looked_back;
   auto next = std::chrono::steady_clock::now();
-  for (int i = 0; desk.recording() != nullptr && !desk.recording()->ended(); ++i, std::this_thread::sleep_until(next += 16ms)) {
+  for (int i = 0; desk.recording() != nullptr && !desk.recording()->ended();
+       ++i, std::this_thread::sleep_until(next += 16ms)) {
     const bool back = i / kTurn % 2 == 1;
     if (i % kTurn == 0) desk.command(back ? view::Command::StepBack : view::Command::GoLive);
     const std::size_t before = desk.recording()->history().size();
@@ -72,7 +76,8 @@ int watch(const std::string& count, const std::string& folder) {
     desk.advance(16ms);
     const double read = cpu_ms();
     graphics.set_look(desk.theme(), desk.scale());
-    graphics.build(ImVec2(kWidth, kHeight), [&](ImDrawList& list) { desk.draw(list, graphics, ImVec2(kWidth, kHeight)); });
+    graphics.build(ImVec2(kWidth, kHeight),
+                   [&](ImDrawList& list) { desk.draw(list, graphics, ImVec2(kWidth, kHeight)); });
     desk.act();
     const double end = cpu_ms();
     if (i < 5) continue;  // The letters are made.
@@ -82,7 +87,8 @@ int watch(const std::string& count, const std::string& folder) {
     frames.drawing.push_back(end - read);
     frames.events += events - before;
   }
-  std::printf("%9s %-11s %7s %9s %19s %19s\n%9s %11s %7s %9s %9s %9s %9s %9s\n", "events", "", "frames", "new ones", "reading, ms", "drawing, ms", "", "", "", "", "median", "dearest", "median", "dearest");
+  std::printf("%9s %-11s %7s %9s %19s %19s\n%9s %11s %7s %9s %9s %9s %9s %9s\n", "events", "", "frames", "new ones",
+              "reading, ms", "drawing, ms", "", "", "", "", "median", "dearest", "median", "dearest");
   for (const auto& [power, frames] : followed) report("followed   ", frames, power);
   for (const auto& [power, frames] : looked_back) report("looked back", frames, power);
   double worst = 0;
@@ -94,7 +100,8 @@ int watch(const std::string& count, const std::string& folder) {
 }  // namespace
 
 int main(int argc, char** argv) try {
-  return watch(argc > 1 ? argv[1] : "100000", argc > 2 ? argv[2] : std::string{spawnarium::build_config::kSourceFolder} + "/tests/bench/live");
+  return watch(argc > 1 ? argv[1] : "100000",
+               argc > 2 ? argv[2] : std::string{spawnarium::build_config::kSourceFolder} + "/tests/bench/live");
 } catch (const std::exception& error) {
   std::fprintf(stderr, "live_bench: %s\n", error.what());
   return 1;

@@ -20,16 +20,18 @@ int main(int argc, char** argv) try {
   const std::size_t events = std::stoul(argv[1]);
   trace::Recorder recorder;
   recorder.create(path, std::max<std::uint64_t>(trace::kDefaultCapacity, events * 80));
-  const std::uint32_t source = recorder.source("factory.py", "import multiprocessing\n" + [] {
-    std::string lines;
-    for (int i = 2; i <= 41; ++i) lines += "# line " + std::to_string(i) + "\n";
-    return lines;
-  }());
+  const std::uint32_t source = recorder.source(
+      "factory.py", "import multiprocessing\n" + [] {
+        std::string lines;
+        for (int i = 2; i <= 41; ++i) lines += "# line " + std::to_string(i) + "\n";
+        return lines;
+      }());
   if (source != 1) throw std::runtime_error{"the recording has a source already"};
-  spawnarium::test::make_recording({.events = events, .processes = std::stoul(argv[2])},
-                                   {.event = [&](const trace::Event& event) { recorder.write_at(event, event.time_ns); },
-                                    .text = [&](std::string_view text) { return recorder.text(text); },
-                                    .new_serial = [&] { return recorder.new_serial(); }});
+  spawnarium::test::make_recording(
+      {.events = events, .processes = std::stoul(argv[2])},
+      {.event = [&](const trace::Event& event) { recorder.write_at(event, event.time_ns); },
+       .text = [&](std::string_view text) { return recorder.text(text); },
+       .new_serial = [&] { return recorder.new_serial(); }});
   recorder.detach();
   trace::seal(path);
   std::printf("%s: %ju bytes\n", path.c_str(), static_cast<std::uintmax_t>(std::filesystem::file_size(path)));

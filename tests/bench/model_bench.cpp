@@ -35,7 +35,9 @@ double peak_mb() {
 
 class Table : public model::Texts {
  public:
-  std::string_view text(trace::TextRef ref) const override { return ref < texts_.size() ? std::string_view{texts_[ref]} : std::string_view{}; }
+  std::string_view text(trace::TextRef ref) const override {
+    return ref < texts_.size() ? std::string_view{texts_[ref]} : std::string_view{};
+  }
   trace::TextRef keep(std::string_view text) {
     texts_.emplace_back(text);
     return static_cast<trace::TextRef>(texts_.size() - 1);
@@ -46,7 +48,9 @@ class Table : public model::Texts {
 };
 
 /// `what`, its time, and that of one event.
-void report(const char* what, double ms, std::size_t count) { std::printf("%-58s %10.2f ms %10.1f ns each\n", what, ms, ms * 1e6 / static_cast<double>(count)); }
+void report(const char* what, double ms, std::size_t count) {
+  std::printf("%-58s %10.2f ms %10.1f ns each\n", what, ms, ms * 1e6 / static_cast<double>(count));
+}
 
 }  // namespace
 
@@ -68,7 +72,8 @@ int main(int argc, char** argv) {
   report("scan the events once", ms_since(begin), events.size());
   if (sum == 0) return 1;
   const std::size_t count = events.size();
-  const std::vector<trace::Event> live(events.end() - static_cast<std::ptrdiff_t>(std::min<std::size_t>(count, 1'000'000)), events.end());
+  const std::vector<trace::Event> live(
+      events.end() - static_cast<std::ptrdiff_t>(std::min<std::size_t>(count, 1'000'000)), events.end());
 
   model::History history{texts};
   begin = Clock::now();
@@ -87,7 +92,8 @@ int main(int argc, char** argv) {
   report("Timeline::update, the rest", ms_since(begin), count);
   std::size_t spans = 0;
   for (const model::Lane& lane : timeline.lanes()) spans += lane.spans.size();
-  std::printf("  %zu lanes, %zu spans, %zu arrows; %.0f MB more than before\n", timeline.lanes().size(), spans, timeline.arrows().size(), peak_mb() - before_worlds);
+  std::printf("  %zu lanes, %zu spans, %zu arrows; %.0f MB more than before\n", timeline.lanes().size(), spans,
+              timeline.arrows().size(), peak_mb() - before_worlds);
   model::Detail detail;
   begin = Clock::now();
   detail.update(timeline);
@@ -96,11 +102,13 @@ int main(int argc, char** argv) {
     const base::TraceTime from = history.end() / 3, to = from + (zoom == 1 ? history.end() : history.end() / zoom);
     std::vector<model::Detail::Column> columns;
     begin = Clock::now();
-    for (const model::Lane& lane : timeline.lanes()) detail.columns(timeline, lane, zoom == 1 ? base::TraceTime{0} : from, to, 1280, columns);
+    for (const model::Lane& lane : timeline.lanes())
+      detail.columns(timeline, lane, zoom == 1 ? base::TraceTime{0} : from, to, 1280, columns);
     const double ms = ms_since(begin);
     begin = Clock::now();
     const std::size_t arrows = detail.arrows(timeline, from, to, 160).size();
-    std::printf("  zoom %6d: 1280 columns of %zu lanes %8.2f ms; %zu arrows %6.2f ms\n", zoom, timeline.lanes().size(), ms, arrows, ms_since(begin));
+    std::printf("  zoom %6d: 1280 columns of %zu lanes %8.2f ms; %zu arrows %6.2f ms\n", zoom, timeline.lanes().size(),
+                ms, arrows, ms_since(begin));
   }
   const double before_snapshots = peak_mb();
   begin = Clock::now();
@@ -126,7 +134,8 @@ int main(int argc, char** argv) {
   worst = total = 0;
   int frames = 0;
   for (std::size_t i = 0; i + 1000 <= live.size(); i += 1000, ++frames) {
-    std::vector<trace::Event> frame(live.begin() + static_cast<std::ptrdiff_t>(i), live.begin() + static_cast<std::ptrdiff_t>(i + 1000));
+    std::vector<trace::Event> frame(live.begin() + static_cast<std::ptrdiff_t>(i),
+                                    live.begin() + static_cast<std::ptrdiff_t>(i + 1000));
     if (frames % 3 == 0) std::swap(frame.front().time_ns, frame.back().time_ns);
     if (i >= 1000 && frames % 3 == 1) frame.front().time_ns -= 500'000;
     begin = Clock::now();
@@ -137,6 +146,7 @@ int main(int argc, char** argv) {
     worst = std::max(worst, ms);
     total += ms;
   }
-  std::printf("%-58s %10.2f ms mean %8.2f ms worst\n", "live frame of 1,000 events: add, timeline, world", total / frames, worst);
+  std::printf("%-58s %10.2f ms mean %8.2f ms worst\n", "live frame of 1,000 events: add, timeline, world",
+              total / frames, worst);
   std::printf("peak memory %.0f MB\n", peak_mb());
 }

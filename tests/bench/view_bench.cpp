@@ -3,8 +3,9 @@
 //     view_bench LONG.spawn SHORT.spawn WIDE.spawn
 //     view_bench FILE.spawn ZOOM                      1,000 frames so many times nearer, for a profiler
 //
-// LONG has 10,000,000 events and 64 lanes, SHORT the first 10,000 of them, WIDE a family of 1,000 processes; make_recording makes
-// all three. A frame is everything from the input to the lists of triangles, of the whole window at 1280x720. Exit status 1: a limit is missed.
+// LONG has 10,000,000 events and 64 lanes, SHORT the first 10,000 of them, WIDE a family of 1,000 processes;
+// make_recording makes all three. A frame is everything from the input to the lists of triangles, of the whole window
+// at 1280x720. Exit status 1: a limit is missed.
 
 #include <time.h>
 
@@ -38,7 +39,8 @@ double cpu_ms() {
   return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
 }
 
-/// `what` of /proc/self/status: "RssAnon" is memory of our own, "RssFile" are pages of files, which the kernel may take back.
+/// `what` of /proc/self/status: "RssAnon" is memory of our own, "RssFile" are pages of files, which the kernel may take
+/// back.
 double memory_mb(const std::string& what) {
   std::ifstream status{"/proc/self/status"};
   for (std::string line; std::getline(status, line);)
@@ -90,7 +92,9 @@ class Viewer {
     frame();
     first_picture_ms_ = cpu_ms() - begin;
     // What was left for later is done beside the frames, which come as often as a window's.
-    for (auto next = std::chrono::steady_clock::now(); !desk_.work().says.empty(); std::this_thread::sleep_until(next += 16ms)) frame();
+    for (auto next = std::chrono::steady_clock::now(); !desk_.work().says.empty();
+         std::this_thread::sleep_until(next += 16ms))
+      frame();
     desk_.press({.key = view::Key::End});
     frame();
     ready_ms_ = cpu_ms() - begin;
@@ -165,7 +169,8 @@ class Viewer {
 double worst_seek(Viewer& viewer, int seeks) {
   std::mt19937 random{7};
   double worst = 0;
-  for (int i = 0; i < seeks; ++i) worst = std::max(worst, viewer.seek(std::uniform_real_distribution{0.0, 1.0}(random)));
+  for (int i = 0; i < seeks; ++i)
+    worst = std::max(worst, viewer.seek(std::uniform_real_distribution{0.0, 1.0}(random)));
   return worst;
 }
 

@@ -22,9 +22,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-std::string text_of(const std::optional<engine::Bytes>& bytes) {
-  return bytes ? bytes->text() : "(end of file)";
-}
+std::string text_of(const std::optional<engine::Bytes>& bytes) { return bytes ? bytes->text() : "(end of file)"; }
 
 /// What holds without a trace must hold with one: there operations try before they wait, and messages carry
 /// their sender.

@@ -150,8 +150,7 @@ TEST_CASE("Process: names number the children of a process, and their children")
   Wire wire;
   Process child{{.target = [&] {
     Process first, second{{.name = "named"}}, third{{.kind = "Diver"}};
-    wire.say(engine::current_process().name() + " " + first.name() + " " + second.name() + " " +
-             third.name());
+    wire.say(engine::current_process().name() + " " + first.name() + " " + second.name() + " " + third.name());
   }}};
   const int number = child.identity().at(0);
   CHECK(child.name() == "Process-" + std::to_string(number));
@@ -179,8 +178,7 @@ TEST_CASE("Process: a subclass overrides run") {
 TEST_CASE("Process: misuse has CPython's texts") {
   Process child{{.target = [] {}}};
   CHECK_THROWS_WITH_AS(child.join(), "can only join a started process", engine::AssertionError);
-  CHECK_THROWS_WITH_AS(child.terminate(), "'NoneType' object has no attribute 'terminate'",
-                       engine::AttributeError);
+  CHECK_THROWS_WITH_AS(child.terminate(), "'NoneType' object has no attribute 'terminate'", engine::AttributeError);
   child.start();
   CHECK_THROWS_WITH_AS(child.start(), "cannot start a process twice", engine::AssertionError);
   CHECK_THROWS_WITH_AS(child.set_daemon(true), "process has already started", engine::AssertionError);
@@ -192,8 +190,7 @@ TEST_CASE("Process: misuse has CPython's texts") {
   CHECK_THROWS_WITH_AS(child.is_alive(), "process object is closed", engine::ValueError);
   CHECK_THROWS_WITH_AS(child.pid(), "process object is closed", engine::ValueError);
   CHECK_THROWS_WITH_AS(child.start(), "process object is closed", engine::ValueError);
-  CHECK_THROWS_WITH_AS(engine::current_process().join(), "can only join a child process",
-                       engine::AssertionError);
+  CHECK_THROWS_WITH_AS(engine::current_process().join(), "can only join a child process", engine::AssertionError);
 
   Process running{{.target = sleep_for_ever}};
   running.start();

@@ -1,5 +1,5 @@
-// The documents' examples in C++ (tests/programs) print what their Python twins print under plain Python, and make the same story as
-// these do on the engine: the same events, up to their times and the order of processes among each other.
+// The documents' examples in C++ (tests/programs) print what their Python twins print under plain Python, and make the
+// same story as these do on the engine: the same events, up to their times and the order of processes among each other.
 #include <doctest/doctest.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -43,9 +43,8 @@ std::string sorted_lines(const std::string& text) {
 std::string output_of(std::vector<std::string> argv, std::vector<std::string> more_environment = {}) {
   more_environment.push_back("TSAN_OPTIONS=die_after_fork=0");
   for (char** variable = environ; *variable != nullptr; ++variable) more_environment.emplace_back(*variable);
-  engine::Spawned program = engine::spawn({.argv = std::move(argv),
-                                           .environment = std::move(more_environment),
-                                           .standard_output = engine::Stream::Pipe});
+  engine::Spawned program = engine::spawn(
+      {.argv = std::move(argv), .environment = std::move(more_environment), .standard_output = engine::Stream::Pipe});
   std::string text;
   char buffer[4096];
   for (ssize_t got; (got = ::read(program.standard_output.get(), buffer, sizeof buffer)) > 0;)
@@ -56,13 +55,14 @@ std::string output_of(std::vector<std::string> argv, std::vector<std::string> mo
   return text;
 }
 
-/// What happened, told so that two runs can be compared: for each actor its operations and states in their order, without times, numbers
-/// of processes, and what only chance decides (who had to wait).
+/// What happened, told so that two runs can be compared: for each actor its operations and states in their order,
+/// without times, numbers of processes, and what only chance decides (who had to wait).
 class Story {
  public:
   explicit Story(const std::filesystem::path& path) : reader_{path} {
     reader_.read_new(events_);
-    std::stable_sort(events_.begin(), events_.end(), [](const Event& a, const Event& b) { return a.time_ns < b.time_ns; });
+    std::stable_sort(events_.begin(), events_.end(),
+                     [](const Event& a, const Event& b) { return a.time_ns < b.time_ns; });
     for (const Event& event : events_) learn_name(event);
     for (const Event& event : events_) tell(event);
   }
@@ -71,14 +71,16 @@ class Story {
  private:
   void learn_name(const Event& event) {
     const std::string text{reader_.text(event.text)};
-    if (event.kind == Kind::Created || (event.kind == Kind::Running && !names_.contains(event.object))) names_[event.object] = text;
+    if (event.kind == Kind::Created || (event.kind == Kind::Running && !names_.contains(event.object)))
+      names_[event.object] = text;
     if (event.kind == Kind::ThreadBegan) names_[event.object] = names_[event.peer] + "." + text;
     if (event.kind == Kind::ObjectCreated && event.peer == trace::kNobody)
       names_[event.object] = std::string{trace::name_of(event.object_type())} + std::to_string(event.extra);
   }
   void tell(const Event& event) {
-    static const std::set<Kind> kTold{Kind::Created, Kind::Started, Kind::Running,  Kind::Exiting,       Kind::Exited,
-                                      Kind::Reaped,  Kind::SignalSent, Kind::ThreadBegan, Kind::ObjectCreated, Kind::CallEnded};
+    static const std::set<Kind> kTold{Kind::Created,       Kind::Started,  Kind::Running,    Kind::Exiting,
+                                      Kind::Exited,        Kind::Reaped,   Kind::SignalSent, Kind::ThreadBegan,
+                                      Kind::ObjectCreated, Kind::CallEnded};
     if (!kTold.contains(event.kind) || (event.flags & trace::kPart) != 0) return;
     std::string line{trace::name_of(event.kind)};
     if (event.kind == Kind::CallEnded)
@@ -141,7 +143,8 @@ void tell_the_same(const std::string& program) {
     MESSAGE("the Python package is not built (target program): the stories are not compared");
     return;
   }
-  const TracedProgram python = run_traced({"/usr/bin/python3", package / "spawnarium" / "__main__.py", script}, {"PYTHONPATH=" + package.string()});
+  const TracedProgram python = run_traced({"/usr/bin/python3", package / "spawnarium" / "__main__.py", script},
+                                          {"PYTHONPATH=" + package.string()});
   CHECK(ours.story == python.story);
 }
 

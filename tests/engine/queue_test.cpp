@@ -176,7 +176,8 @@ TEST_CASE("Queue: an item whose bytes are made later keeps its turn; one that fa
   });
 }
 
-TEST_CASE("Queue: who is killed while waiting in get leaves the lock held, as with CPython; a traced run says by whom") {
+TEST_CASE(
+    "Queue: who is killed while waiting in get leaves the lock held, as with CPython; a traced run says by whom") {
   TracedRun run;
   Queue queue;
   Process victim{{.target = [&] { queue.get<int>(); }}};

@@ -1,4 +1,5 @@
-// The engine under run control: a program whose every operation waits at its gate until the test, which plays the controller, has chosen it.
+// The engine under run control: a program whose every operation waits at its gate until the test, which plays the
+// controller, has chosen it.
 #include <doctest/doctest.h>
 #include <signal.h>
 #include <sys/wait.h>
@@ -33,8 +34,8 @@ namespace {
 constexpr auto kLimit = 10s;  // Longer than anything here takes: then somebody does not come to its gate.
 constexpr auto kLong = 1h;    // A timeout that passes only when the controller says so.
 
-/// Runs a program in a child of the test and lets its actors go one step at a time. Actors are called by name: "main", "Process-1",
-/// "Process-1.feeder".
+/// Runs a program in a child of the test and lets its actors go one step at a time. Actors are called by name: "main",
+/// "Process-1", "Process-1.feeder".
 class Play {
  public:
   explicit Play(const std::function<void()>& program) {
@@ -70,13 +71,16 @@ class Play {
   }
   void turn_off() { control_.step_mode(false); }
   /// Chooses the actor, which is there with that operation, and waits until all is quiet again.
-  void let(const std::string& actor, Operation operation, GateState state = GateState::AtGate, Grant grant = Grant::Go) {
+  void let(const std::string& actor, Operation operation, GateState state = GateState::AtGate,
+           Grant grant = Grant::Go) {
     const auto arrival = find(actor, operation, state);
     if (!arrival) FAIL(actor << " is not there with " << trace::name_of(operation) << ":\n" << text());
     CHECK(control_.grant(arrival->slot, grant));
     quiet();
   }
-  bool is_blocked(const std::string& actor, Operation operation) { return find(actor, operation, GateState::Blocked).has_value(); }
+  bool is_blocked(const std::string& actor, Operation operation) {
+    return find(actor, operation, GateState::Blocked).has_value();
+  }
   /// Chooses the actor, which is about to begin something.
   void let_begin(const std::string& actor) {
     for (const auto& arrival : control_.waiting())
@@ -154,9 +158,11 @@ class Play {
   std::string text() {
     std::ostringstream all;
     for (const auto& arrival : control_.waiting())
-      all << "  actor " << arrival.actor << " " << trace::name_of(arrival.operation) << " state " << static_cast<int>(arrival.state) << "\n";
+      all << "  actor " << arrival.actor << " " << trace::name_of(arrival.operation) << " state "
+          << static_cast<int>(arrival.state) << "\n";
     for (const trace::Event& event : run_.events())
-      all << "  " << event.actor << " " << trace::name_of(event.kind) << " " << trace::name_of(event.operation()) << " " << event.object << "\n";
+      all << "  " << event.actor << " " << trace::name_of(event.kind) << " " << trace::name_of(event.operation()) << " "
+          << event.object << "\n";
     all << "  running: " << control_.running() << "\n";
     return all.str();
   }
@@ -178,7 +184,8 @@ template <class... Parts>
 void family(const Parts&... parts) {
   std::vector<engine::Process> children;
   const auto add = [&](const auto& part) {
-    children.emplace_back(engine::ProcessOptions{.target = part, .name = "Process-" + std::to_string(children.size() + 1)});
+    children.emplace_back(
+        engine::ProcessOptions{.target = part, .name = "Process-" + std::to_string(children.size() + 1)});
   };
   (add(parts), ...);
   for (engine::Process& each : children) each.start();
@@ -267,35 +274,42 @@ TEST_CASE("run control: the controller says when a timeout is over") {
     std::function<void()> wait;
   };
   const std::vector<Waiting> all{
-      {"lock", Operation::Acquire, Outcome::TimedOut, [] {
+      {"lock", Operation::Acquire, Outcome::TimedOut,
+       [] {
          engine::Lock lock;
          lock.acquire();
          expect(!lock.acquire(kLong));
        }},
-      {"put", Operation::Put, Outcome::Full, [] {
+      {"put", Operation::Put, Outcome::Full,
+       [] {
          engine::Queue queue{1};
          queue.cancel_join_thread();
          queue.put(1);
          expect(!queue.put(2, kLong));
        }},
-      {"get", Operation::Get, Outcome::Empty, [] {
+      {"get", Operation::Get, Outcome::Empty,
+       [] {
          engine::Queue queue;
          expect(!queue.get<int>(kLong));
        }},
-      {"poll", Operation::Poll, Outcome::False, [] {
+      {"poll", Operation::Poll, Outcome::False,
+       [] {
          engine::Pipe pipe;
          expect(!pipe.first.poll(kLong));
        }},
-      {"event", Operation::Wait, Outcome::TimedOut, [] {
+      {"event", Operation::Wait, Outcome::TimedOut,
+       [] {
          engine::Event event;
          expect(!event.wait(kLong));
        }},
-      {"condition", Operation::Wait, Outcome::TimedOut, [] {
+      {"condition", Operation::Wait, Outcome::TimedOut,
+       [] {
          engine::Condition condition;
          const std::lock_guard held{condition};
          expect(!condition.wait_for([] { return false; }, kLong));
        }},
-      {"barrier", Operation::BarrierWait, Outcome::Raised, [] {
+      {"barrier", Operation::BarrierWait, Outcome::Raised,
+       [] {
          engine::Barrier barrier{2};
          try {
            barrier.wait(kLong);
@@ -303,7 +317,8 @@ TEST_CASE("run control: the controller says when a timeout is over") {
          } catch (const engine::BrokenBarrierError&) {
          }
        }},
-      {"join", Operation::Join, Outcome::TimedOut, [] {
+      {"join", Operation::Join, Outcome::TimedOut,
+       [] {
          engine::Lock lock;
          lock.acquire();
          engine::Process other{{.target = [&] { lock.acquire(); }}};

@@ -24,8 +24,7 @@ namespace {
 std::string read_all(int fd) {
   std::string text;
   char buffer[4096];
-  for (ssize_t got; (got = ::read(fd, buffer, sizeof buffer)) > 0;)
-    text.append(buffer, static_cast<std::size_t>(got));
+  for (ssize_t got; (got = ::read(fd, buffer, sizeof buffer)) > 0;) text.append(buffer, static_cast<std::size_t>(got));
   return text;
 }
 
@@ -57,8 +56,8 @@ TEST_CASE("spawn: the program's streams are pipes where asked for") {
 }
 
 TEST_CASE("spawn: what fails between fork and exec is told with its stage, and leaves nothing") {
-  CHECK_THROWS_WITH_AS(spawn({.argv = {"/no/such/program"}}),
-                       "exec /no/such/program: No such file or directory", engine::SpawnError);
+  CHECK_THROWS_WITH_AS(spawn({.argv = {"/no/such/program"}}), "exec /no/such/program: No such file or directory",
+                       engine::SpawnError);
   CHECK_THROWS_WITH_AS(spawn({.argv = {"true"}, .directory = "/no/such/folder"}),
                        "chdir for /no/such/folder: No such file or directory", engine::SpawnError);
   CHECK_THROWS_AS(spawn({.argv = {"true"}, .kept_fds = {987}}), engine::SpawnError);
@@ -78,8 +77,7 @@ TEST_CASE("spawn: only the descriptors that are kept stay open") {
   REQUIRE(::pipe(fds) == 0);
   const std::string number = std::to_string(fds[1]);
   const Spawned program =
-      spawn({.argv = {"sh", "-c",
-                      "echo fish >&" + number + "; [ ! -e /proc/self/fd/" + std::to_string(fds[0]) + " ]"},
+      spawn({.argv = {"sh", "-c", "echo fish >&" + number + "; [ ! -e /proc/self/fd/" + std::to_string(fds[0]) + " ]"},
              .kept_fds = {fds[1]}});
   ::close(fds[1]);
   CHECK(read_all(fds[0]) == "fish\n");
@@ -99,8 +97,7 @@ TEST_CASE("spawn: no signal is blocked or ignored that was only ours") {
 }
 
 TEST_CASE("spawn: Stream::Null is empty") {
-  const Spawned program =
-      spawn({.argv = {"cat"}, .standard_input = Stream::Null, .standard_output = Stream::Pipe});
+  const Spawned program = spawn({.argv = {"cat"}, .standard_input = Stream::Null, .standard_output = Stream::Pipe});
   CHECK(read_all(program.standard_output.get()).empty());
   CHECK(status_of(program) == 0);
 }
@@ -116,7 +113,8 @@ TEST_CASE("spawn: its child is waited for as any child") {
 
 namespace {
 
-/// The test holds the lock, the spawned program finds it taken, waits for it, and keeps it: both ways it is one lock, and one queue.
+/// The test holds the lock, the spawned program finds it taken, waits for it, and keeps it: both ways it is one lock,
+/// and one queue.
 void share_with_a_spawned_program() {
   engine::Lock lock;
   engine::Queue queue;
@@ -125,12 +123,12 @@ void share_with_a_spawned_program() {
   engine::Arena& arena = engine::session().arena();
   std::vector<std::string> environment{arena.environment_entry()};
   for (char** entry = environ; *entry != nullptr; ++entry) environment.emplace_back(*entry);
-  const Spawned program = spawn({.argv = {std::string{SPAWNARIUM_TEST_PROGRAMS} + "/shared_part", std::to_string(lock.handle().offset),
-                                          std::to_string(handle.shared), std::to_string(handle.reader.pipe),
-                                          std::to_string(handle.reader.fd), std::to_string(handle.writer.fd),
-                                          std::to_string(int{handle.reader.stamped})},
-                                 .environment = environment,
-                                 .kept_fds = {arena.fd(), handle.reader.fd, handle.writer.fd}});
+  const Spawned program = spawn(
+      {.argv = {std::string{SPAWNARIUM_TEST_PROGRAMS} + "/shared_part", std::to_string(lock.handle().offset),
+                std::to_string(handle.shared), std::to_string(handle.reader.pipe), std::to_string(handle.reader.fd),
+                std::to_string(handle.writer.fd), std::to_string(int{handle.reader.stamped})},
+       .environment = environment,
+       .kept_fds = {arena.fd(), handle.reader.fd, handle.writer.fd}});
   CHECK(queue.get<bool>() == false);
   lock.release();
   CHECK(queue.get<bool>() == true);

@@ -14,5 +14,6 @@ const bool kWarm = [] {
 
 }  // namespace
 
-// The thread sanitizer otherwise ends forked children of a process that had threads; this has an effect in its builds only.
+// The thread sanitizer otherwise ends forked children of a process that had threads; this has an effect in its builds
+// only.
 extern "C" const char* __tsan_default_options() { return "die_after_fork=0"; }

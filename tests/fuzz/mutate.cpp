@@ -1,5 +1,5 @@
-// The poor man's fuzzer, for compilers without libFuzzer and for the tests: damages the files it is given in many small ways, always the same
-// ones, and calls the target with each.
+// The poor man's fuzzer, for compilers without libFuzzer and for the tests: damages the files it is given in many small
+// ways, always the same ones, and calls the target with each.
 //
 //     fuzz_recording [--runs N] [--seed N] FILE...
 //
@@ -48,7 +48,9 @@ Bytes read(const fs::path& path) {
   return {std::istreambuf_iterator<char>{stream}, std::istreambuf_iterator<char>{}};
 }
 
-std::size_t below(std::size_t bound, Random& random) { return bound == 0 ? 0 : static_cast<std::size_t>(random() % bound); }
+std::size_t below(std::size_t bound, Random& random) {
+  return bound == 0 ? 0 : static_cast<std::size_t>(random() % bound);
+}
 
 // Where something is: files of ours are mostly zeros, and in those a damage is rarely seen.
 std::size_t place_of_interest(const Bytes& bytes, Random& random) {
@@ -61,7 +63,18 @@ std::size_t place_of_interest(const Bytes& bytes, Random& random) {
 }
 
 void set_number(Bytes& bytes, std::size_t at, Random& random) {
-  constexpr std::array<std::uint64_t, 12> kHard{0, 1, 127, 128, 255, 0x7fffffff, 0x80000000, 0xffffffff, 0x7fffffffffffffff, 0x8000000000000000, 0xffffffffffffffff, 4096};
+  constexpr std::array<std::uint64_t, 12> kHard{0,
+                                                1,
+                                                127,
+                                                128,
+                                                255,
+                                                0x7fffffff,
+                                                0x80000000,
+                                                0xffffffff,
+                                                0x7fffffffffffffff,
+                                                0x8000000000000000,
+                                                0xffffffffffffffff,
+                                                4096};
   const std::uint64_t number = kHard[below(kHard.size(), random)] + below(3, random) - 1;
   const std::size_t width = std::size_t{1} << below(4, random);
   at -= at % width;
@@ -75,11 +88,19 @@ void damage(Bytes& bytes, Random& random) {
   const auto first = bytes.begin() + static_cast<std::ptrdiff_t>(at);
   const auto last = first + static_cast<std::ptrdiff_t>(length);
   switch (below(9, random)) {
-    case 0: bytes[at] = static_cast<std::uint8_t>(bytes[at] ^ (1U << below(8, random))); break;
-    case 1: bytes[at] = static_cast<std::uint8_t>(random()); break;
+    case 0:
+      bytes[at] = static_cast<std::uint8_t>(bytes[at] ^ (1U << below(8, random)));
+      break;
+    case 1:
+      bytes[at] = static_cast<std::uint8_t>(random());
+      break;
     case 2:
-    case 3: set_number(bytes, at, random); break;
-    case 4: bytes.erase(first, last); break;
+    case 3:
+      set_number(bytes, at, random);
+      break;
+    case 4:
+      bytes.erase(first, last);
+      break;
     case 5: {
       const Bytes part{first, last};
       const auto to = bytes.begin() + static_cast<std::ptrdiff_t>(place_of_interest(bytes, random));
@@ -92,9 +113,11 @@ void damage(Bytes& bytes, Random& random) {
       break;
     }
     case 7: {  // Long lines, deep nesting: a few bytes, up to 65,536 times.
-      const Bytes part{first, first + std::min<std::ptrdiff_t>(last - first, 1 + static_cast<std::ptrdiff_t>(below(6, random)))};
+      const Bytes part{
+          first, first + std::min<std::ptrdiff_t>(last - first, 1 + static_cast<std::ptrdiff_t>(below(6, random)))};
       Bytes many;
-      for (std::size_t times = std::size_t{1} << below(17, random); times > 0; --times) many.insert(many.end(), part.begin(), part.end());
+      for (std::size_t times = std::size_t{1} << below(17, random); times > 0; --times)
+        many.insert(many.end(), part.begin(), part.end());
       bytes.insert(first, many.begin(), many.end());
       break;
     }
@@ -112,7 +135,8 @@ void call_with(const Bytes& bytes) {
 std::uint64_t number_of(std::string_view text) {
   std::uint64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || end != text.data() + text.size()) throw std::invalid_argument{fmt::format("{} is not a number", text)};
+  if (error != std::errc{} || end != text.data() + text.size())
+    throw std::invalid_argument{fmt::format("{} is not a number", text)};
   return number;
 }
 
@@ -133,7 +157,9 @@ int main(int argc, char** argv) {
     fmt::print(stderr, "usage: {} [--runs N] [--seed N] FILE...\n", argv[0]);
     return 2;
   }
-  current.kept = (fs::temp_directory_path() / fmt::format("{}-{}.input", fs::path{argv[0]}.filename().string(), ::getpid())).string();
+  current.kept =
+      (fs::temp_directory_path() / fmt::format("{}-{}.input", fs::path{argv[0]}.filename().string(), ::getpid()))
+          .string();
   current.message = fmt::format("The input that did it: {}\n", current.kept);
   for (const int number : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGALRM}) ::signal(number, keep_input);
   Random random{seed};

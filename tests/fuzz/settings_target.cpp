@@ -1,4 +1,5 @@
-// A text that may be the user's settings.toml. A damaged one is set aside, never thrown over, and what comes of it can be drawn.
+// A text that may be the user's settings.toml. A damaged one is set aside, never thrown over, and what comes of it can
+// be drawn.
 #include <stdlib.h>
 
 #include "app/settings.hpp"
@@ -18,7 +19,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::span<const std::uint8_t> bytes{data, size};
   const app::Settings settings = app::load_settings(fuzz::file("settings.toml", bytes)).settings;
   require(within(settings.scale, 0.1F, 10));
-  for (const float share : {settings.shell.left, settings.shell.right, settings.shell.stage, settings.shell.code, settings.shell.guide}) require(within(share, 0.1F, 0.9F));
+  for (const float share :
+       {settings.shell.left, settings.shell.right, settings.shell.stage, settings.shell.code, settings.shell.guide})
+    require(within(share, 0.1F, 0.9F));
   require(settings.width >= 320 && settings.width <= 16384 && settings.height >= 240 && settings.height <= 16384);
   std::filesystem::remove(fuzz::folder() / "settings.toml.damaged");
   return 0;

@@ -1,7 +1,9 @@
-// What a fuzz target is: a function that is given bytes as they might lie in a file, and must come back. An exception that the reader
-// documents is an answer; anything else (a crash, a hang, another exception, a sanitizer's report) is a defect.
+// What a fuzz target is: a function that is given bytes as they might lie in a file, and must come back. An exception
+// that the reader documents is an answer; anything else (a crash, a hang, another exception, a sanitizer's report) is a
+// defect.
 //
-// Built by clang with the preset `fuzz`, libFuzzer calls it and looks for new paths. Otherwise mutate.cpp calls it with many small damages.
+// Built by clang with the preset `fuzz`, libFuzzer calls it and looks for new paths. Otherwise mutate.cpp calls it with
+// many small damages.
 #pragma once
 
 #include <cstddef>

@@ -16,7 +16,8 @@ using trace::Operation;
 
 namespace {
 
-Pattern on(const char* process, std::variant<Kind, Operation> what, const char* object = "", Phase phase = Phase::Begun) {
+Pattern on(const char* process, std::variant<Kind, Operation> what, const char* object = "",
+           Phase phase = Phase::Begun) {
   Pattern pattern;
   pattern.process = process;
   pattern.what = what;
@@ -29,8 +30,11 @@ Pattern on(const char* process, std::variant<Kind, Operation> what, const char* 
 Told small_run(bool to_its_end = true) {
   RunBuilder run;
   Lesson lesson;
-  lesson.processes = {{.alias = "main", .name = "MainProcess", .parent = "", .nth = 0}, {.alias = "p", .name = "Process-1", .parent = "", .nth = 0}};
-  const auto print = [&](trace::Serial process, const std::string& line) { run.prints(process, line + "\n").output(line + "\n"); };
+  lesson.processes = {{.alias = "main", .name = "MainProcess", .parent = "", .nth = 0},
+                      {.alias = "p", .name = "Process-1", .parent = "", .nth = 0}};
+  const auto print = [&](trace::Serial process, const std::string& line) {
+    run.prints(process, line + "\n").output(line + "\n");
+  };
   const auto at = [&](double ms) { run.at_ms(ms - 0.001); };  // Each event is a microsecond after the one before it.
   const auto main = run.main();
   print(main, "begin " + std::to_string(RunBuilder::pid_of(main)));
@@ -70,7 +74,8 @@ TEST_CASE("evaluate: one happening before another, and how far apart") {
 }
 
 TEST_CASE("evaluate: what did not happen is said in the lesson's words") {
-  const Finding finding = evaluate(Before{.first = on("q", Kind::Exited), .second = on("p", Kind::Exited), .apart = {}}, *small_run());
+  const Finding finding =
+      evaluate(Before{.first = on("q", Kind::Exited), .second = on("p", Kind::Exited), .apart = {}}, *small_run());
   CHECK(finding.why.en == "never happened: q exited");
   CHECK(finding.why.zh == "没有发生：q exited");
 }
@@ -169,7 +174,8 @@ TEST_CASE("compare: the document's lines beside the run's own") {
 TEST_CASE("compare: as few lines as possible have moved, and each knows where it is in the run") {
   RunBuilder made;
   made.main();
-  for (const std::string text : {"f2 start", "trouble", "main", "f1 start", "f2 end", "f1 end"}) made.output(text + "\n", text == "trouble" ? 2 : 1);
+  for (const std::string text : {"f2 start", "trouble", "main", "f1 start", "f2 end", "f1 end"})
+    made.output(text + "\n", text == "trouble" ? 2 : 1);
   const Told run{std::move(made), {}};
   DocumentOutput document;
   document.lines = {"main", "f1 start", "f2 start", "f2 end", "f1 end"};

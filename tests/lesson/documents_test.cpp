@@ -1,4 +1,5 @@
-// Every example of the five documents has a lesson, and the lesson's program is recognisably that example: it has its telling lines.
+// Every example of the five documents has a lesson, and the lesson's program is recognisably that example: it has its
+// telling lines.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -25,12 +26,20 @@ struct Example {
 
 const std::vector<Example>& examples() {
   static const std::vector<Example> all{
-      {"000", 1, {"f2 = Process(target=f, kwargs={'process_name':'f2'})", "    f3.start()\n    print('主进程中的内容')"}},
+      {"000",
+       1,
+       {"f2 = Process(target=f, kwargs={'process_name':'f2'})", "    f3.start()\n    print('主进程中的内容')"}},
       {"000", 2, {"    f3.start()\n    time.sleep(3)\n    print('主进程中的内容')"}},
       {"000", 3, {"        self.name = name\n        super().__init__()", "print('pycharm进程id', os.getppid())"}},
       {"000", 4, {"    f1.start()\n    f1.join()\n    f2.start()\n    f3.start()\n    time.sleep(4)"}},
-      {"001", 1, {"print('hello', name,time.ctime())", "p = Process(target=f, args=('alvin:%s'%i,))", "        i.join()\n    print('end')"}},
-      {"001", 1, {"super(MyProcess, self).__init__()", "print ('hello', self.name,time.ctime())", "        p.join()\n\n    print('end')"}},
+      {"001",
+       1,
+       {"print('hello', name,time.ctime())", "p = Process(target=f, args=('alvin:%s'%i,))",
+        "        i.join()\n    print('end')"}},
+      {"001",
+       1,
+       {"super(MyProcess, self).__init__()", "print ('hello', self.name,time.ctime())",
+        "        p.join()\n\n    print('end')"}},
       {"001", 2, {"print('parent process:', os.getppid())", "info('main process line')", "print(\"ending\")"}},
       {"002", 1, {"print('The now is %s' % datetime.datetime.now())", "p.authkey = b'123qwe'", "p.name = 'test'"}},
       {"002", 2, {"print('The time is {}'.format(time.ctime()))", "print('p.is_alive', p.is_alive)"}},
@@ -70,13 +79,16 @@ std::vector<std::string> telling_lines(const Lesson& lesson) {
   return lines;
 }
 
-// The example of its document from which a lesson has most of its lines, without saying that it is that example; 0: its program is our own.
+// The example of its document from which a lesson has most of its lines, without saying that it is that example; 0: its
+// program is our own.
 int changed_example(const Lesson& lesson) {
   const std::vector<std::string> lines = telling_lines(lesson);
   for (const Lesson& other : lessons()) {
     if (other.document.number != lesson.document.number || other.document.example == 0) continue;
     const std::vector<std::string> theirs = telling_lines(other);
-    const auto taken = std::count_if(lines.begin(), lines.end(), [&](const std::string& line) { return std::find(theirs.begin(), theirs.end(), line) != theirs.end(); });
+    const auto taken = std::count_if(lines.begin(), lines.end(), [&](const std::string& line) {
+      return std::find(theirs.begin(), theirs.end(), line) != theirs.end();
+    });
     if (static_cast<std::size_t>(2 * taken) > lines.size()) return other.document.example;
   }
   return 0;
@@ -89,7 +101,8 @@ TEST_CASE("lessons: none of the documents' examples is missing") {
     CAPTURE(example.document);
     CAPTURE(example.number);
     CAPTURE(example.lines.front());
-    CHECK(std::any_of(lessons().begin(), lessons().end(), [&](const Lesson& lesson) { return shows(lesson, example); }));
+    CHECK(
+        std::any_of(lessons().begin(), lessons().end(), [&](const Lesson& lesson) { return shows(lesson, example); }));
   }
 }
 
@@ -97,7 +110,8 @@ TEST_CASE("lessons: each lesson that claims to be an example is one") {
   for (const Lesson& lesson : lessons()) {
     CAPTURE(lesson.id());
     if (lesson.document.example == 0) continue;
-    CHECK(std::any_of(examples().begin(), examples().end(), [&](const Example& example) { return shows(lesson, example); }));
+    CHECK(std::any_of(examples().begin(), examples().end(),
+                      [&](const Example& example) { return shows(lesson, example); }));
   }
 }
 
@@ -148,11 +162,12 @@ TEST_CASE("lessons: NOTICE says of each lesson what it takes from which document
   for (const Lesson& lesson : lessons()) {
     if (lesson.document.number.empty()) continue;
     const int changed = lesson.document.example == 0 ? changed_example(lesson) : 0;
-    const std::string taken = lesson.document.example != 0 ? "program (example " + std::to_string(lesson.document.example) + ")"
-                              : changed != 0               ? "program (example " + std::to_string(changed) + "), changed"
-                                                           : "the statement that the program examines";
-    wanted.push_back(lesson.number + "_" + lesson.slug + " | " + lesson.document.number + " | " + lesson.document.section + " | " + taken +
-                     (lesson.document_output ? ", printed output" : ""));
+    const std::string taken = lesson.document.example != 0
+                                  ? "program (example " + std::to_string(lesson.document.example) + ")"
+                              : changed != 0 ? "program (example " + std::to_string(changed) + "), changed"
+                                             : "the statement that the program examines";
+    wanted.push_back(lesson.number + "_" + lesson.slug + " | " + lesson.document.number + " | " +
+                     lesson.document.section + " | " + taken + (lesson.document_output ? ", printed output" : ""));
   }
   CHECK(wanted.size() == 51);
   CHECK(noticed == wanted);

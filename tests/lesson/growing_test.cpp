@@ -21,8 +21,10 @@ namespace {
 /// Moments of all sorts, by words that the run has, comes to have, or never has; the n-th, the last.
 Pattern random_pattern(std::mt19937& random) {
   const auto one_of = [&](const std::vector<const char*>& words) { return words[random() % words.size()]; };
-  static const std::vector<std::variant<Kind, Operation>> what{Operation::Put, Operation::Get, Operation::Feed, Operation::Sleep, Operation::Acquire, Operation::Join, Operation::Print, Operation::Start,
-                                                               Operation::Recv, Kind::Started, Kind::Running, Kind::Exited, Kind::Reaped, Kind::ObjectCreated, Kind::RunBegan, Kind::SignalSent};
+  static const std::vector<std::variant<Kind, Operation>> what{
+      Operation::Put,   Operation::Get,      Operation::Feed, Operation::Sleep, Operation::Acquire, Operation::Join,
+      Operation::Print, Operation::Start,    Operation::Recv, Kind::Started,    Kind::Running,      Kind::Exited,
+      Kind::Reaped,     Kind::ObjectCreated, Kind::RunBegan,  Kind::SignalSent};
   Pattern pattern;
   pattern.what = what[random() % what.size()];
   pattern.process = one_of({"", "", "main", "first", "second", "f1", "f2", "Process-1", "nobody"});
@@ -36,7 +38,9 @@ Pattern random_pattern(std::mt19937& random) {
 
 Lesson random_lesson(std::mt19937& random) {
   Lesson lesson;
-  lesson.processes = {{.alias = "main", .name = "MainProcess", .parent = "", .nth = 0}, {.alias = "first", .name = "", .parent = "main", .nth = 1}, {.alias = "second", .name = random() % 2 == 0 ? "f1" : "Process-2", .parent = "", .nth = 0}};
+  lesson.processes = {{.alias = "main", .name = "MainProcess", .parent = "", .nth = 0},
+                      {.alias = "first", .name = "", .parent = "main", .nth = 1},
+                      {.alias = "second", .name = random() % 2 == 0 ? "f1" : "Process-2", .parent = "", .nth = 0}};
   for (int i = 0; i < 8; ++i) lesson.cues.push_back({.when = random_pattern(random), .say = {}, .point = {}});
   lesson.document_output.emplace();
   lesson.document_output->lines = {"line 3", "end", "hello", "main 99", "line 1", "line 4", "get 1", "put 2", "line 2"};
@@ -45,19 +49,29 @@ Lesson random_lesson(std::mt19937& random) {
 }
 
 std::string text_of(const std::optional<lesson::Happening>& happening) {
-  return happening ? std::to_string(happening->event) + "@" + std::to_string(happening->at.count()) + (happening->over ? "." : "...") : "never";
+  return happening ? std::to_string(happening->event) + "@" + std::to_string(happening->at.count()) +
+                         (happening->over ? "." : "...")
+                   : "never";
 }
 
 /// All that a retelling says.
 std::string everything(const Retelling& told, const Comparison& compared, const std::vector<Pattern>& asked) {
   std::string text;
   const auto add = [&](const auto&... words) { ((text += words, text += ' '), ...), text += '\n'; };
-  for (const lesson::CueMoment& moment : told.cue_moments()) add("cue", std::to_string(moment.cue), std::to_string(moment.event), std::to_string(moment.at.count()));
-  for (const Pattern& pattern : asked) add(pattern.words(), text_of(told.find(pattern)), text_of(told.unfinished(pattern)), std::to_string(told.count(pattern)));
-  for (const lesson::PrintedLine& line : told.lines()) add("line", std::to_string(line.event), line.process, std::to_string(line.stream), line.text);
-  for (const lesson::ProcessLife& life : told.lives()) add("life", life.process, life.name, std::to_string(life.pid), life.state, life.reaped_by);
+  for (const lesson::CueMoment& moment : told.cue_moments())
+    add("cue", std::to_string(moment.cue), std::to_string(moment.event), std::to_string(moment.at.count()));
+  for (const Pattern& pattern : asked)
+    add(pattern.words(), text_of(told.find(pattern)), text_of(told.unfinished(pattern)),
+        std::to_string(told.count(pattern)));
+  for (const lesson::PrintedLine& line : told.lines())
+    add("line", std::to_string(line.event), line.process, std::to_string(line.stream), line.text);
+  for (const lesson::ProcessLife& life : told.lives())
+    add("life", life.process, life.name, std::to_string(life.pid), life.state, life.reaped_by);
   for (const auto& [word, pid] : told.pids()) add("pid", word, std::to_string(pid));
-  const auto row = [&](const Comparison::Row& each) { add("row", std::to_string(each.document), std::to_string(each.own), std::to_string(each.line), each.moved ? "moved" : ""); };
+  const auto row = [&](const Comparison::Row& each) {
+    add("row", std::to_string(each.document), std::to_string(each.own), std::to_string(each.line),
+        each.moved ? "moved" : "");
+  };
   for (const Comparison::Row& each : compared.rows()) row(each);
   for (std::size_t i = 0; i < compared.only_here(); ++i) row(compared.only_here(i));
   add(compared.same_lines() ? "same" : "", compared.same_order() ? "order" : "", told.ended() ? "ended" : "");
@@ -65,7 +79,8 @@ std::string everything(const Retelling& told, const Comparison& compared, const 
 }
 
 /// Returns how much there was to tell.
-std::size_t tell_it_growing(const std::vector<Event>& events, const model::Texts& texts, std::mt19937& random, std::size_t largest) {
+std::size_t tell_it_growing(const std::vector<Event>& events, const model::Texts& texts, std::mt19937& random,
+                            std::size_t largest) {
   Lesson lesson = random_lesson(random);
   std::vector<Pattern> asked;
   for (int i = 0; i < 8; ++i) asked.push_back(random_pattern(random));

@@ -1,5 +1,5 @@
-// Each file of tests/lesson/bad is the lesson.toml of a lesson that is wrong in one way; its first line is the message, or the part of it
-// that counts.
+// Each file of tests/lesson/bad is the lesson.toml of a lesson that is wrong in one way; its first line is the message,
+// or the part of it that counts.
 #include <doctest/doctest.h>
 #include <sys/stat.h>
 
@@ -18,7 +18,8 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr const char* kProgram =
-    "from multiprocessing import Process\n\n\ndef f():\n    print('f')\n\n\np = Process(target=f)\np.start()\np.join()\n";
+    "from multiprocessing import Process\n\n\ndef f():\n    print('f')\n\n\np = "
+    "Process(target=f)\np.start()\np.join()\n";
 
 std::string read(const fs::path& path) {
   std::ifstream file(path);
@@ -56,7 +57,8 @@ class LessonFolder {
 
 std::vector<fs::path> fixtures() {
   std::vector<fs::path> found;
-  for (const auto& entry : fs::directory_iterator(fs::path(SPAWNARIUM_TEST_SOURCES) / "lesson" / "bad")) found.push_back(entry.path());
+  for (const auto& entry : fs::directory_iterator(fs::path(SPAWNARIUM_TEST_SOURCES) / "lesson" / "bad"))
+    found.push_back(entry.path());
   std::sort(found.begin(), found.end());
   return found;
 }
@@ -105,8 +107,11 @@ TEST_CASE("load: a link in a guide that leads nowhere is named") {
 }
 
 TEST_CASE("load: numbers that fit nowhere are named with their line") {
-  const auto message_with = [](const std::string& line) { return LessonFolder(good().insert(good().find("title.en"), line + "\n")).message(); };
-  CHECK(message_with("minutes = 4294967301").find("'minutes' in lesson.toml must be a whole number of at most") != std::string::npos);
+  const auto message_with = [](const std::string& line) {
+    return LessonFolder(good().insert(good().find("title.en"), line + "\n")).message();
+  };
+  CHECK(message_with("minutes = 4294967301").find("'minutes' in lesson.toml must be a whole number of at most") !=
+        std::string::npos);
   CHECK(message_with("minutes = 1e72").find("'minutes' in lesson.toml must be a whole number") != std::string::npos);
   CHECK(message_with("minutes = 7").empty());
   for (const char* seconds : {"nan", "inf", "-inf", "1e72", "0", "-1", "86401"}) {
@@ -115,7 +120,9 @@ TEST_CASE("load: numbers that fit nowhere are named with their line") {
   }
 }
 
-TEST_CASE("load_all: links to themselves, pipes, devices and folders in place of files make their own lesson unusable and no other") {
+TEST_CASE(
+    "load_all: links to themselves, pipes, devices and folders in place of files make their own lesson unusable and no "
+    "other") {
   const spawnarium::test::TemporaryFolder lessons;
   const auto make = [&](const std::string& name) {
     const LessonFolder from(good());
@@ -137,24 +144,29 @@ TEST_CASE("load_all: links to themselves, pipes, devices and folders in place of
   fs::create_directory(folder);
   write(make("06_long") / "guide.zh.md", std::string(1 << 20, 'a'));
   fs::create_symlink("07_self", lessons.path() / "07_self");
-  write(make("08_deep") / "lesson.toml", "a" + [] {
-    std::string deep;
-    for (int i = 0; i < 100'000; ++i) deep += ".a";
-    return deep;
-  }() + " = 1\n");
+  write(
+      make("08_deep") / "lesson.toml", "a" + [] {
+        std::string deep;
+        for (int i = 0; i < 100'000; ++i) deep += ".a";
+        return deep;
+      }() + " = 1\n");
   write(lessons.path() / "README.md", "no lesson\n");
 
   const lesson::Library library = lesson::load_all({lessons.path(), lessons.path() / "none"});
   REQUIRE(library.lessons.size() == 1);
   const std::vector<std::pair<std::string, std::string>> expected{
       {"02_link", "02_link/lesson.toml: this is a link that leads back to itself"},
-      {"03_zero", "03_zero"}, {"04_fifo", "04_fifo"}, {"05_folder", "05_folder/lesson.toml: this is a folder, not a file"},
-      {"06_long", "06_long"}, {"07_self", "07_self/lesson.toml: this is a link that leads back to itself"},
+      {"03_zero", "03_zero"},
+      {"04_fifo", "04_fifo"},
+      {"05_folder", "05_folder/lesson.toml: this is a folder, not a file"},
+      {"06_long", "06_long"},
+      {"07_self", "07_self/lesson.toml: this is a link that leads back to itself"},
       {"08_deep", "08_deep/lesson.toml:1: this is not TOML"}};
   REQUIRE(library.errors.size() == expected.size());
   for (std::size_t i = 0; i < expected.size(); ++i) {
     CHECK(library.errors[i].folder.filename() == expected[i].first);
-    CHECK_MESSAGE(std::string(library.errors[i].what()).find(expected[i].second) != std::string::npos, library.errors[i].what());
+    CHECK_MESSAGE(std::string(library.errors[i].what()).find(expected[i].second) != std::string::npos,
+                  library.errors[i].what());
   }
 }
 
@@ -163,7 +175,8 @@ TEST_CASE("load_all: a folder of lessons that is none is one sentence") {
   const lesson::Library library = lesson::load_all({lesson.path() / "program.py", lesson.path().parent_path()});
   CHECK(library.lessons.size() == 1);
   REQUIRE(library.errors.size() == 1);
-  CHECK(std::string(library.errors[0].what()).find("program.py: this folder of lessons cannot be read (Not a directory)") != std::string::npos);
+  CHECK(std::string(library.errors[0].what())
+            .find("program.py: this folder of lessons cannot be read (Not a directory)") != std::string::npos);
 }
 
 TEST_CASE("load_all: a broken lesson is an error beside the others, and a user's own version takes the place of ours") {

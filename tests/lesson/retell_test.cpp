@@ -25,7 +25,8 @@ lesson::Lesson family_lesson() {
 
 Told told(const RunBuilder& run) { return {run, family_lesson()}; }
 
-Pattern pattern(const char* process, std::variant<Kind, Operation> what, const char* object, Phase phase = Phase::Begun) {
+Pattern pattern(const char* process, std::variant<Kind, Operation> what, const char* object,
+                Phase phase = Phase::Begun) {
   Pattern result;
   result.process = process;
   result.what = what;

@@ -41,12 +41,14 @@ TEST_CASE("parse_toml: what is deep only within a string or a comment is not nes
   CHECK(wrong_line("# " + deep + "\na = \"" + deep + "\"\nb = '" + deep + "'\n") == 0);
   CHECK(wrong_line("a = \"\"\"\n" + deep + "\n\"\"\"\nb = '''\n" + deep + "\n'''\n") == 0);
   CHECK(wrong_line("a = \"\\\"" + deep + "\\\\\"\nb = '\\'\n") == 0);
-  CHECK(wrong_line("a" + repeated(".a", lesson::kDeepestToml) + " = " + repeated("[", lesson::kDeepestToml) + repeated("]", lesson::kDeepestToml)) == 0);
+  CHECK(wrong_line("a" + repeated(".a", lesson::kDeepestToml) + " = " + repeated("[", lesson::kDeepestToml) +
+                   repeated("]", lesson::kDeepestToml)) == 0);
 }
 
 TEST_CASE("parse_toml: a string that ends in its own quotes hides nothing that follows") {
   const std::string key = "b" + repeated(".b", kMany) + " = 1";
-  for (const std::string value : {R"("")", R"("\\")", R"('\')", R"("""a"""")", R"("""a""""")", R"("""""")", R"("""""""")", R"('''a'''')", R"("a" # ")"}) {
+  for (const std::string value : {R"("")", R"("\\")", R"('\')", R"("""a"""")", R"("""a""""")", R"("""""")",
+                                  R"("""""""")", R"('''a'''')", R"("a" # ")"}) {
     CAPTURE(value);
     CHECK(wrong_line("a = " + value + "\n") == 0);
     CHECK(wrong_line("a = " + value + "\n" + key) == 2);

@@ -23,7 +23,8 @@ World world_of(const RunBuilder& run) {
 std::string told(const RunBuilder& run, Language language = Language::English) {
   const World world = world_of(run);
   std::string text;
-  for (const model::Deadlock& deadlock : model::deadlocks(world)) text += model::explain(world, deadlock, language) + "\n";
+  for (const model::Deadlock& deadlock : model::deadlocks(world))
+    text += model::explain(world, deadlock, language) + "\n";
   return text;
 }
 
@@ -38,8 +39,11 @@ TEST_CASE("Deadlock: two locks in opposite order; whoever joins them is a bystan
   run.waits(main, Operation::Join, f1, {.value = -1});
   CHECK(told(run).empty());
   run.waits(f2, Operation::Acquire, a);
-  CHECK(told(run) == "f1 waits for lock2, held by f2; f2 waits for lock1, held by f1: each waits for the next, and none will ever go on.\n");
-  CHECK(told(run, Language::Chinese) == "f1 等待 lock2，它被 f2 持有；f2 等待 lock1，它被 f1 持有：它们互相等待，永远不会继续。\n");
+  CHECK(told(run) ==
+        "f1 waits for lock2, held by f2; f2 waits for lock1, held by f1: each waits for the next, and none will ever "
+        "go on.\n");
+  CHECK(told(run, Language::Chinese) ==
+        "f1 等待 lock2，它被 f2 持有；f2 等待 lock1，它被 f1 持有：它们互相等待，永远不会继续。\n");
 }
 
 TEST_CASE("Deadlock: a lock whose holder was terminated is never released") {
@@ -50,7 +54,8 @@ TEST_CASE("Deadlock: a lock whose holder was terminated is never released") {
   CHECK(told(run).empty());
   run.exited(f1, -15);
   CHECK(told(run) == "main waits for lock1, held by f1, which has ended (SIGTERM): it will never be released.\n");
-  CHECK(told(run, Language::Chinese) == "main 等待 lock1，它被 f1 持有，而后者已经结束（SIGTERM）：它永远不会被释放。\n");
+  CHECK(told(run, Language::Chinese) ==
+        "main 等待 lock1，它被 f1 持有，而后者已经结束（SIGTERM）：它永远不会被释放。\n");
 }
 
 TEST_CASE("Deadlock: what has a timeout is none") {
@@ -72,9 +77,21 @@ TEST_CASE("Deadlock: recv on a pipe whose other end only the waiter holds") {
   RunBuilder at_end = run;
   CHECK(told(run).empty());  // The end at which it waits is not known: nothing is said.
   at_end.end(main, recv, trace::Outcome::Interrupted);
-  at_end.tell({.actor = main, .call = 99, .object = pipe, .value = -1, .extra = 1, .kind = trace::Kind::CallBegun, .detail = static_cast<std::uint8_t>(Operation::Recv)});
-  at_end.tell({.actor = main, .call = 99, .object = pipe, .kind = trace::Kind::CallBlocked, .detail = static_cast<std::uint8_t>(Operation::Recv)});
-  CHECK(told(at_end) == "main waits in recv on pipe1, whose other end only main itself still holds open: neither a message nor the end of file will ever come.\n");
+  at_end.tell({.actor = main,
+               .call = 99,
+               .object = pipe,
+               .value = -1,
+               .extra = 1,
+               .kind = trace::Kind::CallBegun,
+               .detail = static_cast<std::uint8_t>(Operation::Recv)});
+  at_end.tell({.actor = main,
+               .call = 99,
+               .object = pipe,
+               .kind = trace::Kind::CallBlocked,
+               .detail = static_cast<std::uint8_t>(Operation::Recv)});
+  CHECK(told(at_end) ==
+        "main waits in recv on pipe1, whose other end only main itself still holds open: neither a message nor the end "
+        "of file will ever come.\n");
   at_end.closes(main, pipe, End::B);
   CHECK(told(at_end).empty());  // Now the end of file comes.
 }
@@ -89,19 +106,23 @@ TEST_CASE("Deadlock: a join of a process that cannot end before its items are ta
   CHECK(told(run).empty());
   run.waits(main, Operation::Join, f1, {.value = -1});
   CHECK(told(run) ==
-        "main waits in join for f1; f1 waits for its feeder to empty its buffer into queue1; f1.feeder waits for somebody to take from queue1, "
+        "main waits in join for f1; f1 waits for its feeder to empty its buffer into queue1; f1.feeder waits for "
+        "somebody to take from queue1, "
         "whose pipe is full: each waits for the next, and none will ever go on.\n");
 }
 
 TEST_CASE("Deadlock: a feeder waits for the writing lock of one that was terminated") {
   RunBuilder run;
-  const Serial main = run.main(), f1 = run.child(main, "f1"), f2 = run.child(main, "f2"), queue = run.thing(main, ObjectType::Queue);
+  const Serial main = run.main(), f1 = run.child(main, "f1"), f2 = run.child(main, "f2"),
+               queue = run.thing(main, ObjectType::Queue);
   run.puts(f2, queue, 1, "'x'");
   const Serial feeder = run.thread(f2, "feeder", queue);
   run.exited(f1, -15);
   run.waits(feeder, Operation::Feed, queue, {.value = -1, .peer = f1});
   run.begin(f2, Operation::JoinThread, queue, {.value = -1});
-  CHECK(told(run) == "f2.feeder waits for the writing lock of queue1, held by f1, which has ended (SIGTERM): it will never be released.\n");
+  CHECK(told(run) ==
+        "f2.feeder waits for the writing lock of queue1, held by f1, which has ended (SIGTERM): it will never be "
+        "released.\n");
 }
 
 TEST_CASE("Deadlock: get of an empty queue when nobody is left to put") {
@@ -110,21 +131,27 @@ TEST_CASE("Deadlock: get of an empty queue when nobody is left to put") {
   run.waits(f1, Operation::Get, queue, {.value = -1});
   CHECK(told(run).empty());
   run.waits(main, Operation::Join, f1, {.value = -1});
-  CHECK(told(run) == "main waits in join for f1; f1 waits in get, queue1 being empty: each waits for the next, and none will ever go on.\n");
+  CHECK(told(run) ==
+        "main waits in join for f1; f1 waits in get, queue1 being empty: each waits for the next, and none will ever "
+        "go on.\n");
 }
 
 TEST_CASE("Deadlock: getters behind a reader that was killed with the reading lock") {
   RunBuilder run;
-  const Serial main = run.main(), f1 = run.child(main, "f1"), f2 = run.child(main, "f2"), queue = run.thing(main, ObjectType::Queue);
+  const Serial main = run.main(), f1 = run.child(main, "f1"), f2 = run.child(main, "f2"),
+               queue = run.thing(main, ObjectType::Queue);
   run.waits(f1, Operation::Get, queue, {.value = -1});
   run.waits(f2, Operation::Get, queue, {.value = -1, .peer = f1});
   run.exited(f1, -9).puts(main, queue, 1, "1");
-  CHECK(told(run) == "f2 waits for the reading lock of queue1, held by f1, which has ended (SIGKILL): it will never be released.\n");
+  CHECK(told(run) ==
+        "f2 waits for the reading lock of queue1, held by f1, which has ended (SIGKILL): it will never be released.\n");
 }
 
-TEST_CASE("Deadlock: whoever got the reading lock at last waits for an item, not for the one that had the lock before") {
+TEST_CASE(
+    "Deadlock: whoever got the reading lock at last waits for an item, not for the one that had the lock before") {
   RunBuilder run;
-  const Serial main = run.main(), f1 = run.child(main, "f1"), f2 = run.child(main, "f2"), queue = run.thing(main, ObjectType::Queue);
+  const Serial main = run.main(), f1 = run.child(main, "f1"), f2 = run.child(main, "f2"),
+               queue = run.thing(main, ObjectType::Queue);
   const auto first = run.waits(f1, Operation::Get, queue, {.value = -1});
   const auto second = run.waits(f2, Operation::Get, queue, {.value = -1, .peer = f1});
   run.puts(main, queue, 1, "1").end(f1, first, trace::Outcome::Returned, {.peer = main, .serial = 1});
@@ -135,27 +162,36 @@ TEST_CASE("Deadlock: whoever got the reading lock at last waits for an item, not
 
 TEST_CASE("Deadlock: a running or sleeping process, or one of which nothing is known, may end any wait for anybody") {
   RunBuilder run;
-  const Serial main = run.main(), f1 = run.child(main, "f1"), event = run.thing(main, ObjectType::Event), found = run.new_serial();
+  const Serial main = run.main(), f1 = run.child(main, "f1"), event = run.thing(main, ObjectType::Event),
+               found = run.new_serial();
   run.waits(f1, Operation::Wait, event, {.value = -1});
   run.begin(main, Operation::Sleep, main, {.value = 1'000'000});
   CHECK(told(run).empty());
   RunBuilder stuck = run;
   stuck.waits(main, Operation::Wait, event, {.value = -1});
   CHECK_FALSE(told(stuck).empty());
-  stuck.tell({.actor = RunBuilder::kSupervisor, .object = found, .peer = main, .value = 4711, .text = stuck.keep("sh"), .kind = trace::Kind::Found});
+  stuck.tell({.actor = RunBuilder::kSupervisor,
+              .object = found,
+              .peer = main,
+              .value = 4711,
+              .text = stuck.keep("sh"),
+              .kind = trace::Kind::Found});
   CHECK(told(stuck).empty());
 }
 
 TEST_CASE("Explain: what a process does and why it waits") {
   RunBuilder run;
-  const Serial main = run.main(), f0 = run.create(main, "f0"), f1 = run.child(main, "f1"), f2 = run.child(main, "f2"), f3 = run.child(main, "f3");
+  const Serial main = run.main(), f0 = run.create(main, "f0"), f1 = run.child(main, "f1"), f2 = run.child(main, "f2"),
+               f3 = run.child(main, "f3");
   const Serial queue = run.thing(main, ObjectType::Queue);
   run.at_ms(100).begin(f1, Operation::Sleep, f1, {.value = 3'000'000'000});
   run.waits(main, Operation::Join, f1, {.value = -1});
   run.waits(f2, Operation::Get, queue, {.value = 2'000'000'000});
   run.exited(f3, 1);
   const World world = world_of(run);
-  const auto said = [&](Serial actor, Language language = Language::English) { return model::explain(world, actor, 500ms, language); };
+  const auto said = [&](Serial actor, Language language = Language::English) {
+    return model::explain(world, actor, 500ms, language);
+  };
   CHECK(said(f0) == "f0 exists as a Process object only: start() has not been called.");
   CHECK(said(f1) == "f1 sleeps; 2.6 s are left.");
   CHECK(said(main) == "main waits in join for f1: f1 sleeps.");
@@ -169,7 +205,9 @@ TEST_CASE("Explain: what a process does and why it waits") {
 TEST_CASE("Explain: who does nothing that is traced sleeps when the kernel says so, and is paused when that says so") {
   RunBuilder run;
   const Serial main = run.main(), f1 = run.child(main, "f1");
-  const auto kernel = [&](Serial process, char state) { run.tell({.actor = RunBuilder::kSupervisor, .object = process, .value = state, .kind = trace::Kind::KernelState}); };
+  const auto kernel = [&](Serial process, char state) {
+    run.tell({.actor = RunBuilder::kSupervisor, .object = process, .value = state, .kind = trace::Kind::KernelState});
+  };
   const auto said = [&](Serial process) { return model::explain(world_of(run), process, 500ms, Language::English); };
   run.at_ms(100).does(main, Operation::Print, trace::kNobody);
   CHECK(said(main) == "main is running.");

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <random>
 
-#include "support/random_run.hpp"
 #include "model/timeline.hpp"
+#include "support/random_run.hpp"
 #include "support/run_builder.hpp"
 
 using namespace std::chrono_literals;
@@ -26,7 +26,8 @@ namespace {
 std::string console_text(const History& history) {
   std::string text;
   for (const model::ConsoleLine& line : history.console())
-    text += std::to_string(line.process) + (line.stream == 2 ? "!" : ":") + line.text + (line.continues ? "+" : "") + "\n";
+    text +=
+        std::to_string(line.process) + (line.stream == 2 ? "!" : ":") + line.text + (line.continues ? "+" : "") + "\n";
   return text;
 }
 
@@ -37,7 +38,8 @@ std::string everything(const History& history) {
   text += history.after(history.size()).dump();
   for (std::size_t i = 0; i < history.size(); ++i) {
     const Event& event = history.event(i);
-    text += std::to_string(event.time_ns) + " " + std::to_string(event.actor) + " " + std::string{trace::name_of(event.kind)} + " " + std::to_string(event.call) + "\n";
+    text += std::to_string(event.time_ns) + " " + std::to_string(event.actor) + " " +
+            std::string{trace::name_of(event.kind)} + " " + std::to_string(event.call) + "\n";
   }
   return text;
 }
@@ -78,7 +80,8 @@ TEST_CASE("History: started comes before the child's first step, exited before t
   std::vector<Kind> kinds;
   for (std::size_t i = 0; i < history.size(); ++i)
     if (history.event(i).object == f1) kinds.push_back(history.event(i).kind);
-  CHECK(kinds == std::vector{Kind::Created, Kind::CallBegun, Kind::Started, Kind::Running, Kind::CallEnded, Kind::CallBegun, Kind::CallBlocked, Kind::Exited, Kind::CallEnded});
+  CHECK(kinds == std::vector{Kind::Created, Kind::CallBegun, Kind::Started, Kind::Running, Kind::CallEnded,
+                             Kind::CallBegun, Kind::CallBlocked, Kind::Exited, Kind::CallEnded});
 }
 
 TEST_CASE("History: an event that comes late is put where it belongs, and says from where all is new") {
@@ -154,7 +157,8 @@ TEST_CASE("History: prepared piece by piece, it says the same") {
   int pieces = 1;
   while (!prepared.prepare(10'000)) ++pieces;
   CHECK(pieces == 2);
-  for (const std::size_t count : {std::size_t{5}, std::size_t{17'000}, std::size_t{33'000}, prepared.size()}) CHECK(prepared.after(count).dump() == plain.after(count).dump());
+  for (const std::size_t count : {std::size_t{5}, std::size_t{17'000}, std::size_t{33'000}, prepared.size()})
+    CHECK(prepared.after(count).dump() == plain.after(count).dump());
 }
 
 TEST_CASE("History: at a time is after all events up to and with it") {
@@ -195,7 +199,8 @@ TEST_CASE("Console: each line is whose print it is") {
   run.output("world\nhello\n").output("hello\nsomebody else\n");
   History history{run};
   history.add(run.events());
-  CHECK(console_text(history) == std::to_string(f2) + ":world\n" + std::to_string(f1) + ":hello\n" + std::to_string(f1) + ":hello\n0:somebody else\n");
+  CHECK(console_text(history) == std::to_string(f2) + ":world\n" + std::to_string(f1) + ":hello\n" +
+                                     std::to_string(f1) + ":hello\n0:somebody else\n");
   CHECK(history.console()[1].place == 5);
   CHECK(history.after(history.size() - 1).console_lines == 2);
   CHECK(history.after(history.size()).console_lines == 4);
@@ -222,7 +227,8 @@ TEST_CASE("Console: prints without newline stay on their line, whoever goes on w
   run.output("ab\ncd\n");
   History history{run};
   history.add(run.events());
-  CHECK(console_text(history) == std::to_string(main) + ":ab\n" + std::to_string(main) + ":c\n" + std::to_string(f1) + ":d+\n");
+  CHECK(console_text(history) ==
+        std::to_string(main) + ":ab\n" + std::to_string(main) + ":c\n" + std::to_string(f1) + ":d+\n");
 }
 
 TEST_CASE("Console: a print that went elsewhere does not hold up those after it") {
@@ -237,7 +243,9 @@ TEST_CASE("Console: a print that went elsewhere does not hold up those after it"
 TEST_CASE("Console: a traceback is told by the process that raised") {
   RunBuilder run;
   const Serial main = run.main(), f1 = run.child(main, "f1");
-  const std::string traceback = "Traceback (most recent call last):\n  File \"p.py\", line 3, in f\n    x()\nNameError: name 'x' is not defined\n";
+  const std::string traceback =
+      "Traceback (most recent call last):\n  File \"p.py\", line 3, in f\n    x()\nNameError: name 'x' is not "
+      "defined\n";
   run.tell({.actor = f1, .object = f1, .text = run.keep("NameError: name 'x' is not defined"), .kind = Kind::Raised});
   run.output("Process f1:\n" + traceback + "other\n", 2);
   History history{run};

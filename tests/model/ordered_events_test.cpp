@@ -20,7 +20,8 @@ namespace {
 OrderedEvents::NextPiece in_pieces(const std::vector<Event>& events, std::size_t largest, std::mt19937& random) {
   return [&events, &random, largest, next = std::size_t{0}](std::vector<Event>& piece) mutable {
     const std::size_t end = std::min(events.size(), next + random() % (largest + 1));
-    piece.insert(piece.end(), events.begin() + static_cast<std::ptrdiff_t>(next), events.begin() + static_cast<std::ptrdiff_t>(end));
+    piece.insert(piece.end(), events.begin() + static_cast<std::ptrdiff_t>(next),
+                 events.begin() + static_cast<std::ptrdiff_t>(end));
     next = end;
     return next < events.size();
   };
@@ -40,7 +41,8 @@ std::size_t check_like_history(std::vector<Event> events, const model::Texts& te
   REQUIRE(got.size() == history.size());
   CHECK(std::equal(got.begin(), got.end(), history.events().begin(), same));
   CHECK(ordered.end() == history.end());
-  return static_cast<std::size_t>(std::count_if(got.begin(), got.end(), [](const Event& event) { return (event.flags & model::kMovedBack) != 0; }));
+  return static_cast<std::size_t>(
+      std::count_if(got.begin(), got.end(), [](const Event& event) { return (event.flags & model::kMovedBack) != 0; }));
 }
 
 }  // namespace
@@ -52,7 +54,7 @@ TEST_CASE("OrderedEvents: random runs have the order and the times of a history,
     const auto run = spawnarium::test::random_run(random, 500);
     std::vector<Event> events = run.events();
     for (Event& event : events)
-      if (round % 3 == 0) event.time_ns = event.time_ns / 5000 * 5000;        // Many of the same time.
+      if (round % 3 == 0) event.time_ns = event.time_ns / 5000 * 5000;                // Many of the same time.
       else if (round % 3 == 1 && random() % 50 == 0) event.kind = trace::Kind::None;  // Damage.
     moved += check_like_history(std::move(events), run, random);
   }
@@ -69,7 +71,8 @@ TEST_CASE("OrderedEvents: recorded runs have the order and the times of a histor
 
 TEST_CASE("OrderedEvents: a piece that belongs before another is refused") {
   std::vector<Event> events(3);
-  for (std::size_t i = 0; i < events.size(); ++i) events[i] = {.time_ns = 30 - 10 * i, .actor = 1, .kind = trace::Kind::Running};
+  for (std::size_t i = 0; i < events.size(); ++i)
+    events[i] = {.time_ns = 30 - 10 * i, .actor = 1, .kind = trace::Kind::Running};
   std::size_t next = 0;
   CHECK_FALSE(OrderedEvents{}.learn([&](std::vector<Event>& piece) {
     piece.push_back(events[next]);

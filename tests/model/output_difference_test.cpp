@@ -40,7 +40,8 @@ TEST_CASE("compare_output: equal output has no difference") {
 }
 
 TEST_CASE("compare_output: a line that only one run printed is marked there, and nothing else is") {
-  const Run a{{"main", "begin"}, {"f1", "hello"}, {"main", "end"}}, b{{"main", "begin"}, {"main", "end"}, {"main", "after all"}};
+  const Run a{{"main", "begin"}, {"f1", "hello"}, {"main", "end"}},
+      b{{"main", "begin"}, {"main", "end"}, {"main", "after all"}};
   const auto difference = model::compare_output(a.history, b.history);
   CHECK(difference.first == std::vector{LineMark::Same, LineMark::OnlyHere, LineMark::Same});
   CHECK(difference.second == std::vector{LineMark::Same, LineMark::Same, LineMark::OnlyHere});
@@ -63,8 +64,11 @@ TEST_CASE("compare_output: a line at another place is moved, in both") {
 TEST_CASE("compare_output: pids differ from run to run and mean nothing, other numbers do") {
   const Run some{{"main", "x"}}, later{{{"main", "x"}}, 7};
   REQUIRE(some.f1_pid != later.f1_pid);
-  const auto line = [](const Run& run, int number) { return "f1 has pid " + std::to_string(run.f1_pid) + ", exit code " + std::to_string(number); };
-  const Run a{{"main", line(some, 0).c_str()}}, same{{{"main", line(later, 0).c_str()}}, 7}, other{{{"main", line(later, 1).c_str()}}, 7};
+  const auto line = [](const Run& run, int number) {
+    return "f1 has pid " + std::to_string(run.f1_pid) + ", exit code " + std::to_string(number);
+  };
+  const Run a{{"main", line(some, 0).c_str()}}, same{{{"main", line(later, 0).c_str()}}, 7},
+      other{{{"main", line(later, 1).c_str()}}, 7};
   CHECK(model::compare_output(a.history, same.history).none());
   CHECK_FALSE(model::compare_output(a.history, other.history).none());
 }
@@ -113,11 +117,13 @@ TEST_CASE("OutputComparing: a line that gets its end later, behind others, is co
   CHECK(comparing.difference().second[1] == LineMark::OnlyHere);
 }
 
-TEST_CASE("OutputComparing: whose pid a number is, and how a process is called, is known of all lines once it is known") {
+TEST_CASE(
+    "OutputComparing: whose pid a number is, and how a process is called, is known of all lines once it is known") {
   RunBuilder a, b;
   const auto grown = [](RunBuilder& run) {
     const auto main = run.main(), f1 = run.create(main, "f1");
-    run.prints(main, "f1 is " + std::to_string(RunBuilder::pid_of(f1)) + "\n").output("f1 is " + std::to_string(RunBuilder::pid_of(f1)) + "\n");
+    run.prints(main, "f1 is " + std::to_string(RunBuilder::pid_of(f1)) + "\n")
+        .output("f1 is " + std::to_string(RunBuilder::pid_of(f1)) + "\n");
     run.prints(main, "that was not the last line\n").output("that was not the last line\n");
     run.start(main, f1).tell({.actor = main, .object = main, .text = run.keep("renamed"), .kind = Kind::Renamed});
   };

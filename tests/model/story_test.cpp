@@ -36,7 +36,8 @@ RunBuilder example() {
   run.end(main, run.waits(main, Operation::Get, queue, {.value = 2'000'000'000}), Outcome::Empty);
   run.begin(f1, Operation::Sleep, f1, {.value = 3'000'000'000});
   run.does(main, Operation::Terminate, f1).signal(main, f1, 15).exited(f1, -15, main);
-  run.end(main, run.waits(main, Operation::Join, f1, {.value = 1'500'000'000}), Outcome::Returned).reaped(f1, -15, main);
+  run.end(main, run.waits(main, Operation::Join, f1, {.value = 1'500'000'000}), Outcome::Returned)
+      .reaped(f1, -15, main);
   return run;
 }
 
@@ -105,7 +106,12 @@ TEST_CASE("Story: every operation that begins, waits or fails says something in 
     for (const Language language : {Language::English, Language::Chinese}) {
       std::string told;
       for (const Kind kind : {Kind::CallBegun, Kind::CallBlocked, Kind::CallEnded}) {
-        const trace::Event event{.actor = main, .call = 1, .object = queue, .kind = kind, .detail = static_cast<std::uint8_t>(operation), .outcome = kind == Kind::CallEnded ? Outcome::Returned : Outcome::None};
+        const trace::Event event{.actor = main,
+                                 .call = 1,
+                                 .object = queue,
+                                 .kind = kind,
+                                 .detail = static_cast<std::uint8_t>(operation),
+                                 .outcome = kind == Kind::CallEnded ? Outcome::Returned : Outcome::None};
         told += model::sentence(event, world, run, language);
       }
       INFO(trace::name_of(named));

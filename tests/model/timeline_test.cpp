@@ -18,7 +18,6 @@ using trace::Serial;
 
 namespace {
 
-
 std::vector<SpanKind> kinds(const model::Lane& lane) {
   std::vector<SpanKind> kinds;
   for (const model::Span& span : lane.spans) kinds.push_back(span.kind);
@@ -76,14 +75,23 @@ TEST_CASE("Timeline: a lane that turns out to be another's is there again when w
   RunBuilder run;
   const Serial main = run.main(), found = run.new_serial(), child = run.new_serial();
   const auto found_pid = RunBuilder::pid_of(child);
-  run.tell({.actor = RunBuilder::kSupervisor, .object = found, .peer = main, .value = found_pid, .kind = Kind::Found, .flags = trace::kObserved});
+  run.tell({.actor = RunBuilder::kSupervisor,
+            .object = found,
+            .peer = main,
+            .value = found_pid,
+            .kind = Kind::Found,
+            .flags = trace::kObserved});
   run.at_ms(5);
   for (int i = 0; i < 10'000; ++i) run.end(main, run.begin(main, Operation::Print, main));
   run.at_ms(100).running(child, "child");
   run.at_ms(200);
   for (int i = 0; i < 10; ++i) run.end(main, run.begin(main, Operation::Print, main));
   const std::vector<Event>& all = run.events();
-  const Event late{.time_ns = 60'000'000, .actor = RunBuilder::kSupervisor, .object = found, .value = 'S', .kind = Kind::KernelState};
+  const Event late{.time_ns = 60'000'000,
+                   .actor = RunBuilder::kSupervisor,
+                   .object = found,
+                   .value = 'S',
+                   .kind = Kind::KernelState};
 
   model::History history{run}, whole_history{run};
   Timeline timeline, whole;

@@ -53,7 +53,8 @@ TEST_CASE("World: a process goes from initial over started and stopped to closed
 TEST_CASE("World: a process has the authkey of its creator, and its creator waits for it by a descriptor") {
   RunBuilder run;
   const Serial main = run.main(), f1 = run.new_serial(), f2 = run.create(main, "f2");
-  run.tell({.actor = main, .object = f1, .text = run.keep("f1"), .extra = run.keep("b'12345678'"), .kind = Kind::Created});
+  run.tell(
+      {.actor = main, .object = f1, .text = run.keep("f1"), .extra = run.keep("b'12345678'"), .kind = Kind::Created});
   run.tell({.actor = main, .object = f1, .value = 812, .extra = 4, .kind = Kind::Started});
   const World world = world_of(run);
   CHECK(world.process(f1)->authkey == "b'12345678'");
@@ -124,7 +125,8 @@ TEST_CASE("World: an orphan keeps its creator and gets the supervisor as its par
 TEST_CASE("World: a program that a process has started is known from its start") {
   RunBuilder run;
   const Serial main = run.main(), program = run.new_serial(), real = run.new_serial();
-  run.tell({.actor = main, .object = program, .peer = main, .value = 4711, .text = run.keep("sleep"), .kind = Kind::Found});
+  run.tell(
+      {.actor = main, .object = program, .peer = main, .value = 4711, .text = run.keep("sleep"), .kind = Kind::Found});
   const World before = world_of(run);
   CHECK(before.process(program)->foreign);
   CHECK_FALSE(before.process(program)->found_late());
@@ -139,7 +141,12 @@ TEST_CASE("World: a program that a process has started is known from its start")
 TEST_CASE("World: what the observer finds first is the process that says who it is afterwards") {
   RunBuilder run;
   const Serial main = run.main(), found = run.new_serial(), real = run.new_serial();
-  run.tell({.actor = RunBuilder::kSupervisor, .object = found, .peer = main, .value = 4711, .text = run.keep("python3"), .kind = Kind::Found});
+  run.tell({.actor = RunBuilder::kSupervisor,
+            .object = found,
+            .peer = main,
+            .value = 4711,
+            .text = run.keep("python3"),
+            .kind = Kind::Found});
   CHECK(world_of(run).process(found)->found_late());
   run.tell({.actor = real, .object = real, .value = 4711, .text = run.keep("child"), .kind = Kind::Running});
   run.exited(found, 5);
@@ -153,7 +160,11 @@ TEST_CASE("World: what the observer finds first is the process that says who it 
 TEST_CASE("World: what is found although it has told itself already is no second process") {
   RunBuilder run;
   const Serial main = run.main(), f1 = run.child(main, "f1"), found = run.new_serial();
-  run.tell({.actor = RunBuilder::kSupervisor, .object = found, .peer = main, .value = RunBuilder::pid_of(f1), .kind = Kind::Found});
+  run.tell({.actor = RunBuilder::kSupervisor,
+            .object = found,
+            .peer = main,
+            .value = RunBuilder::pid_of(f1),
+            .kind = Kind::Found});
   CHECK(world_of(run).processes.size() == 2);
 }
 
@@ -265,7 +276,8 @@ TEST_CASE("World: the ends of a pipe are held until closed, or until their proce
 TEST_CASE("World: a connection stands for its end of the pipe") {
   RunBuilder run;
   const Serial main = run.main(), pipe = run.thing(main, ObjectType::Pipe);
-  const Serial a = run.thing(main, ObjectType::Connection, 1, pipe), b = run.thing(main, ObjectType::Connection, 2, pipe);
+  const Serial a = run.thing(main, ObjectType::Connection, 1, pipe),
+               b = run.thing(main, ObjectType::Connection, 2, pipe);
   run.opens(main, a, End::None).opens(main, b, End::None).puts(main, a, 1, "1", Operation::Send);
   const World world = world_of(run);
   CHECK(world.thing(pipe)->ends_a == std::vector<Serial>{main});
@@ -305,14 +317,18 @@ TEST_CASE("World: a release takes effect before the acquire that it makes possib
 TEST_CASE("World: depth of an RLock, value of a semaphore, flag of an event") {
   RunBuilder run;
   const Serial main = run.main();
-  const Serial rlock = run.thing(main, ObjectType::RLock), semaphore = run.thing(main, ObjectType::BoundedSemaphore, 2), event = run.thing(main, ObjectType::Event);
+  const Serial rlock = run.thing(main, ObjectType::RLock), semaphore = run.thing(main, ObjectType::BoundedSemaphore, 2),
+               event = run.thing(main, ObjectType::Event);
   run.does(main, Operation::Acquire, rlock).does(main, Operation::Acquire, rlock);
   run.does(main, Operation::Acquire, semaphore).does(main, Operation::Set, event);
   World world = world_of(run);
   CHECK(world.thing(rlock)->count == 2);
   CHECK(world.thing(semaphore)->count == 1);
   CHECK(world.thing(event)->count == 1);
-  run.does(main, Operation::Release, rlock).does(main, Operation::Release, semaphore).does(main, Operation::Release, semaphore).does(main, Operation::Clear, event);
+  run.does(main, Operation::Release, rlock)
+      .does(main, Operation::Release, semaphore)
+      .does(main, Operation::Release, semaphore)
+      .does(main, Operation::Clear, event);
   world = world_of(run);
   CHECK(world.thing(rlock)->count == 1);
   CHECK(world.thing(rlock)->holder == main);
@@ -332,15 +348,20 @@ TEST_CASE("World: a condition's wait gives its lock away and takes it again") {
   CHECK(world_of(run).thing(lock)->holder == trace::kNobody);
   CHECK(world_of(run).thing(condition)->waiters.size() == 1);
   CHECK(world_of(run).process(f1)->activity.operation == Operation::Wait);
-  run.does(main, Operation::Acquire, lock).does(main, Operation::Notify, condition).does(main, Operation::Release, lock);
+  run.does(main, Operation::Acquire, lock)
+      .does(main, Operation::Notify, condition)
+      .does(main, Operation::Release, lock);
   run.does(f1, Operation::Acquire, lock, {.flags = trace::kPart}).end(f1, wait);
   CHECK(world_of(run).thing(lock)->holder == f1);
   CHECK(world_of(run).thing(condition)->waiters.empty());
 }
 
-TEST_CASE("World: who is killed while it waits in a queue with the reading lock held corrupts it, who waits for that lock does not") {
+TEST_CASE(
+    "World: who is killed while it waits in a queue with the reading lock held corrupts it, who waits for that lock "
+    "does not") {
   RunBuilder run;
-  const Serial main = run.main(), f1 = run.child(main, "f1"), f2 = run.child(main, "f2"), queue = run.thing(main, ObjectType::Queue);
+  const Serial main = run.main(), f1 = run.child(main, "f1"), f2 = run.child(main, "f2"),
+               queue = run.thing(main, ObjectType::Queue);
   run.waits(f1, Operation::Get, queue, {.value = -1});
   run.waits(f2, Operation::Get, queue, {.value = -1, .peer = f1});
   run.exited(f2, -15);
@@ -351,7 +372,8 @@ TEST_CASE("World: who is killed while it waits in a queue with the reading lock 
 
 TEST_CASE("World: a feeder waits between its operations") {
   RunBuilder run;
-  const Serial main = run.main(), queue = run.thing(main, ObjectType::Queue), feeder = run.thread(main, "feeder", queue);
+  const Serial main = run.main(), queue = run.thing(main, ObjectType::Queue),
+               feeder = run.thread(main, "feeder", queue);
   CHECK(world_of(run).thread(feeder)->activity.doing == Doing::Waiting);
   run.puts(main, queue, 1, "1");
   const auto feed = run.begin(feeder, Operation::Feed, queue);
@@ -367,7 +389,9 @@ TEST_CASE("World: its text says everything in one order") {
   run.at_ms(5).waits(main, Operation::Join, f1);
   CHECK(world_of(run).dump() ==
         "world after 12 events at 0.005002 s, 0 lines\n"
-        "process 2 main: started, pid 802, parent now supervisor, created 0.000001 s, running 0.000002 s, waiting in join on f1 since 0.005002 s\n"
-        "process 3 f1: started, pid 803, child of main, created 0.000003 s, started 0.000005 s, running 0.000006 s, running since 0.000006 s\n"
+        "process 2 main: started, pid 802, parent now supervisor, created 0.000001 s, running 0.000002 s, waiting in "
+        "join on f1 since 0.005002 s\n"
+        "process 3 f1: started, pid 803, child of main, created 0.000003 s, started 0.000005 s, running 0.000006 s, "
+        "running since 0.000006 s\n"
         "queue 4 queue1, capacity 2, put 1 got 0, buffer [main#1='a']\n");
 }

@@ -9,7 +9,8 @@
 
 using namespace std::chrono_literals;
 
-TEST_CASE_FIXTURE(RecordedRun, "key_moments: in order, not more than asked for, the end among them, births and deaths too") {
+TEST_CASE_FIXTURE(RecordedRun,
+                  "key_moments: in order, not more than asked for, the end among them, births and deaths too") {
   const run::Recording recording{file()};
   const model::History& history = recording.history();
   for (const std::size_t most : {1U, 3U, 9U, 500U}) {
@@ -36,7 +37,9 @@ TEST_CASE_FIXTURE(RecordedRun, "film_strip: a picture, other in another language
   CHECK(picture::film_strip(recording, {.moments = 2}).height < english.height);
 }
 
-TEST_CASE_FIXTURE(RecordedRun, "plan_frames: time never goes back, the end is shown, and it lasts between four seconds and a minute") {
+TEST_CASE_FIXTURE(
+    RecordedRun,
+    "plan_frames: time never goes back, the end is shown, and it lasts between four seconds and a minute") {
   const run::Recording recording{file()};
   const picture::FramePlan plan = picture::plan_frames(recording.history());
   CHECK(std::is_sorted(plan.times.begin(), plan.times.end()));

@@ -25,7 +25,8 @@ void draw_everything(ImDrawList& list, picture::Graphics& graphics) {
   canvas.frame({20, 180, 200, 60}, theme.colors.now, 2, 8, view::Line::Dashed);
   canvas.frame({240, 180, 200, 60}, theme.process_color(2), 2, 8);
   canvas.curve(ImVec2(120, 240), ImVec2(340, 290), theme.colors.line, 1.5F, view::Line::Dotted);
-  canvas.paragraph(ImVec2(460, 180), theme.fonts.text, theme.colors.quiet_text, "生产者每 0.5 秒放入一个数。put 先放进自己进程里的缓冲区，", 160);
+  canvas.paragraph(ImVec2(460, 180), theme.fonts.text, theme.colors.quiet_text,
+                   "生产者每 0.5 秒放入一个数。put 先放进自己进程里的缓冲区，", 160);
 }
 
 picture::Picture picture_of_everything() {

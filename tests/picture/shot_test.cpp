@@ -52,10 +52,12 @@ TEST_CASE_FIXTURE(RecordedRun, "serial_named: a process by each of its names, an
   CHECK(picture::serial_named(recording, "f2") == f2);
   CHECK(picture::serial_named(recording, "MainProcess") == main);
   CHECK(picture::serial_named(recording, "main") == main);  // As it is called on the screen.
-  CHECK_THROWS_WITH_AS(static_cast<void>(picture::serial_named(recording, "f9")), doctest::Contains("f9"), base::WrongUsage);
+  CHECK_THROWS_WITH_AS(static_cast<void>(picture::serial_named(recording, "f9")), doctest::Contains("f9"),
+                       base::WrongUsage);
 }
 
-TEST_CASE("shot: a run that was followed while it was written, event by event, looks like one that was opened afterwards") {
+TEST_CASE(
+    "shot: a run that was followed while it was written, event by event, looks like one that was opened afterwards") {
   const std::filesystem::path traces = std::filesystem::path(SPAWNARIUM_TEST_SOURCES) / "traces";
   std::string name = (std::filesystem::temp_directory_path() / "spawnarium_live_XXXXXX").string();
   const std::filesystem::path folder = ::mkdtemp(name.data());

@@ -1,5 +1,6 @@
-// A family that does everything at once, so that a kill at any moment finds it in the middle of something: makers fill a small queue under
-// a lock, workers take from it and report, a keeper talks with a child of its own, all meet at a barrier.
+// A family that does everything at once, so that a kill at any moment finds it in the middle of something: makers fill
+// a small queue under a lock, workers take from it and report, a keeper talks with a child of its own, all meet at a
+// barrier.
 #include <deque>
 #include <mutex>
 #include <string>
@@ -53,7 +54,8 @@ int main() {
   engine::Semaphore slots{1};
   engine::Barrier barrier{kMakers + 1};
   std::deque<engine::Process> family, workers;
-  for (int i = 0; i < kMakers; ++i) family.emplace_back(engine::ProcessOptions{.target = [&] { make(things, lock, barrier); }});
+  for (int i = 0; i < kMakers; ++i)
+    family.emplace_back(engine::ProcessOptions{.target = [&] { make(things, lock, barrier); }});
   family.emplace_back(engine::ProcessOptions{.target = [&] { keep(results, barrier); }});
   for (int i = 0; i < kWorkers; ++i)
     workers.emplace_back(engine::ProcessOptions{.target = [&] { work(things, results, slots); }, .daemon = true});

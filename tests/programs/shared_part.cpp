@@ -1,8 +1,10 @@
-// A program that another one spawns (start method spawn) and that shares a lock and a queue with it. It knows them by what its arguments say:
+// A program that another one spawns (start method spawn) and that shares a lock and a queue with it. It knows them by
+// what its arguments say:
 //
 //     shared_part LOCK QUEUE PIPE READER WRITER STAMPED
 //
-// It puts whether it could take the lock at once, then waits for it, and puts that it has it. It ends with the lock held.
+// It puts whether it could take the lock at once, then waits for it, and puts that it has it. It ends with the lock
+// held.
 #include <chrono>
 #include <cstdlib>
 

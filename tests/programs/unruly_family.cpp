@@ -1,6 +1,7 @@
 // A family that is hard to end, for tests of the supervisor. It knows nothing of the engine.
 //
-//     unruly_family crowd daemon stopped hop      prints "ready" when all of them are there, and then waits for a signal
+//     unruly_family crowd daemon stopped hop      prints "ready" when all of them are there, and then waits for a
+//     signal
 //
 // crowd    four children that wait, each with one child
 // daemon   a grandchild in a session of its own whose parent has ended (setsid(2), double fork)

@@ -8,7 +8,9 @@ using nlohmann::json;
 
 TEST_CASE("parse_json: what is no JSON, or nests without end, is discarded") {
   CHECK(run::parse_json("{\"a\": [1, 2]}") == json{{"a", {1, 2}}});
-  for (const std::string& text : {std::string(), std::string("{"), std::string("\xff"), std::string("[1] 2"), std::string(500'000, '[')}) CHECK(run::parse_json(text).is_discarded());
+  for (const std::string& text :
+       {std::string(), std::string("{"), std::string("\xff"), std::string("[1] 2"), std::string(500'000, '[')})
+    CHECK(run::parse_json(text).is_discarded());
   const std::string deep = std::string(500'000, '[') + std::string(500'000, ']');
   CHECK(run::parse_json(deep).is_discarded());
   CHECK(run::parse_json<nlohmann::ordered_json>(deep).is_discarded());
@@ -21,7 +23,8 @@ TEST_CASE("whole_number: a number that does not fit is none") {
   CHECK(number("7") == 7);
   CHECK(number("-5") == -5);
   CHECK(number("9223372036854775807") == INT64_MAX);
-  for (const char* text : {"-6", "1e72", "-1e72", "7.0", "9223372036854775808", "18446744073709551615", "99999999999999999999999", "\"7\"", "[7]", "null", "true"})
+  for (const char* text : {"-6", "1e72", "-1e72", "7.0", "9223372036854775808", "18446744073709551615",
+                           "99999999999999999999999", "\"7\"", "[7]", "null", "true"})
     CHECK_FALSE(number(text));
 }
 

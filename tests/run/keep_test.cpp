@@ -31,7 +31,9 @@ dev_t device_of(const fs::path& path) {
 
 // Asks for its end by a line.
 run::RunOptions patient(const fs::path& record) {
-  return {.program = {"/bin/sh", "-c", "echo begun; read line; echo over"}, .record = record, .standard_input = engine::Stream::Pipe};
+  return {.program = {"/bin/sh", "-c", "echo begun; read line; echo over"},
+          .record = record,
+          .standard_input = engine::Stream::Pipe};
 }
 
 // Another file system than that of the temporary folder, where there is one.
@@ -73,7 +75,9 @@ TEST_CASE("keep_recording: what is there already is not written over") {
   CHECK_THROWS(run::keep_recording(folder / "missing.spawn", folder / "b.spawn"));
 }
 
-TEST_CASE("keep_recording: into another file system it is copied when the run has ended, and nothing is written over there either") {
+TEST_CASE(
+    "keep_recording: into another file system it is copied when the run has ended, and nothing is written over there "
+    "either") {
   const Folder folder;
   const Elsewhere elsewhere;
   if (!elsewhere.is_other(folder / ".")) return;

@@ -1,10 +1,10 @@
 #include "run/run.hpp"
 
 #include <doctest/doctest.h>
-#include <stdlib.h>
-#include <sys/file.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <stdlib.h>
+#include <sys/file.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -51,7 +51,8 @@ std::string output_of(const std::filesystem::path& trace) {
 /// Until the program has printed `text`.
 void await_output(const run::Run& run, const std::string& text) {
   const trace::Reader reader{run.trace()};
-  while (output_of(run.trace()).find(text) == std::string::npos && !run.finished()) reader.wait(std::chrono::milliseconds{100});
+  while (output_of(run.trace()).find(text) == std::string::npos && !run.finished())
+    reader.wait(std::chrono::milliseconds{100});
 }
 
 pid_t guardian_of_last_run() { return supervisor::children_of(::getpid(), 2).back(); }
@@ -83,11 +84,15 @@ void check_ended_by(run::Run& run, const std::string& why) {
 
 TEST_CASE("Run: what does not end by itself is ended when its time is over, and what ends before is not") {
   Folder folder;
-  run::Run endless{{.program = {"/bin/sh", "-c", "sleep 600 & sleep 600"}, .record = folder / "endless.spawn", .stop_after = std::chrono::milliseconds{200}}};
+  run::Run endless{{.program = {"/bin/sh", "-c", "sleep 600 & sleep 600"},
+                    .record = folder / "endless.spawn",
+                    .stop_after = std::chrono::milliseconds{200}}};
   const run::RunEnd end = endless.wait();
   CHECK(end.stopped);
   CHECK(end.value == -SIGKILL);
-  run::Run short_one{{.program = {"/bin/sh", "-c", "exit 3"}, .record = folder / "short.spawn", .stop_after = std::chrono::hours{24 * 365 * 1000}}};
+  run::Run short_one{{.program = {"/bin/sh", "-c", "exit 3"},
+                      .record = folder / "short.spawn",
+                      .stop_after = std::chrono::hours{24 * 365 * 1000}}};
   CHECK_FALSE(short_one.wait().stopped);
   CHECK(short_one.wait().value == 3);
 }
@@ -121,10 +126,12 @@ TEST_CASE("Run: changes are told on another thread, the last one after the end")
   std::atomic<int> calls{0}, calls_after_end{0};
   {
     run::Run run{{.program = {"/bin/cat"}, .record = folder / "run.spawn", .standard_input = engine::Stream::Pipe}};
-    run.on_change([&] {
-      ++calls;
-      if (run.finished()) ++calls_after_end;
-    }, std::chrono::milliseconds{1});
+    run.on_change(
+        [&] {
+          ++calls;
+          if (run.finished()) ++calls_after_end;
+        },
+        std::chrono::milliseconds{1});
     run.send_input("x\n");
     await_output(run, "x\n");
     run.end_of_input();
@@ -153,7 +160,9 @@ TEST_CASE("Run: when the supervisor is killed, the descendants are ended and the
   check_ended_by(run, "The supervisor was killed");
 }
 
-TEST_CASE("Run: when the guardian is killed, the supervisor and the descendants are ended and the trace is sealed from here") {
+TEST_CASE(
+    "Run: when the guardian is killed, the supervisor and the descendants are ended and the trace is sealed from "
+    "here") {
   Folder folder;
   run::Run run{{.program = {kUnruly, "crowd", "daemon", "stopped"}, .record = folder / "run.spawn"}};
   await_output(run, "ready");
@@ -171,9 +180,12 @@ TEST_CASE("Run: a stopped guardian does not keep the run from ending") {
 
 TEST_CASE("Run: a signal sent to the guardian alone comes to the program; a child of ours outlives a killed guardian") {
   Folder folder;
-  engine::Spawned cat = run::spawn_own({.argv = {"/bin/cat"}, .standard_input = engine::Stream::Pipe, .standard_output = engine::Stream::Pipe});
+  engine::Spawned cat = run::spawn_own(
+      {.argv = {"/bin/cat"}, .standard_input = engine::Stream::Pipe, .standard_output = engine::Stream::Pipe});
   {
-    run::Run run{{.program = {"/bin/sh", "-c", "trap 'echo term; exit 5' TERM; echo ready; while :; do wait; sleep 60 & done"}, .record = folder / "a.spawn"}};
+    run::Run run{
+        {.program = {"/bin/sh", "-c", "trap 'echo term; exit 5' TERM; echo ready; while :; do wait; sleep 60 & done"},
+         .record = folder / "a.spawn"}};
     await_output(run, "ready");
     ::kill(guardian_of_last_run(), SIGTERM);
     await_output(run, "term");
@@ -217,9 +229,11 @@ TEST_CASE("Run: says what is missing, and what to do") {
     }
   };
   CHECK(why({.program = {"/no/script.py"}}) == "There is no script /no/script.py: check the name.");
-  CHECK(why({.program = {(folder / ".").string()}}).ends_with("is a folder without __main__.py: name the script in it."));
+  CHECK(
+      why({.program = {(folder / ".").string()}}).ends_with("is a folder without __main__.py: name the script in it."));
   const auto script = folder.file("a.py", "print(1)\n").string();
-  CHECK(why({.program = {script}, .python = "/no/python3"}).starts_with("There is no interpreter /no/python3: check --python"));
+  CHECK(why({.program = {script}, .python = "/no/python3"})
+            .starts_with("There is no interpreter /no/python3: check --python"));
   CHECK(why({.program = {script}, .python = "/bin/true"}) == "/bin/true is not a Python interpreter that works.");
   CHECK(why({.program = {script}, .record = "/no/folder/run.spawn"}) == "There is no folder /no/folder to record in.");
   CHECK(why({.program = {script}, .record = folder / "."}).ends_with("is no file: name another one to record in."));
@@ -238,7 +252,8 @@ class Environment {
     }
   }
   ~Environment() {
-    for (const auto& [name, value] : before_) value ? ::setenv(name.c_str(), value->c_str(), 1) : ::unsetenv(name.c_str());
+    for (const auto& [name, value] : before_)
+      value ? ::setenv(name.c_str(), value->c_str(), 1) : ::unsetenv(name.c_str());
   }
 
  private:
@@ -255,14 +270,17 @@ std::string state_folder_or_why_not() {
 
 std::filesystem::path trace_in(const Folder& folder, int number, bool whole = true) {
   const std::uint64_t magic = trace::kMagic;
-  const auto path = folder.file("20260101-00000" + std::to_string(number) + "-7-1.spawn", whole ? std::string{reinterpret_cast<const char*>(&magic), sizeof magic} : "");
-  std::filesystem::last_write_time(path, std::filesystem::file_time_type::clock::now() - std::chrono::hours{100 - number});
+  const auto path = folder.file("20260101-00000" + std::to_string(number) + "-7-1.spawn",
+                                whole ? std::string{reinterpret_cast<const char*>(&magic), sizeof magic} : "");
+  std::filesystem::last_write_time(path,
+                                   std::filesystem::file_time_type::clock::now() - std::chrono::hours{100 - number});
   return path;
 }
 
 std::string left_in(const Folder& folder) {
   std::set<std::string> names;
-  for (const auto& entry : std::filesystem::directory_iterator{folder / ""}) names.insert(entry.path().filename().string().substr(0, 15));
+  for (const auto& entry : std::filesystem::directory_iterator{folder / ""})
+    names.insert(entry.path().filename().string().substr(0, 15));
   std::string all;
   for (const std::string& name : names) all += (name.starts_with("20260101-") ? name.substr(14) : name) + " ";
   return all;
@@ -294,14 +312,18 @@ TEST_CASE("state_folder: what is missing of it in the user's home is made, for h
   const std::filesystem::path state = run::state_folder();
   CHECK(state == folder / ".local/state/spawnarium");
   for (const auto& made : {state, state.parent_path(), state.parent_path().parent_path()})
-    CHECK((std::filesystem::status(made).permissions() & std::filesystem::perms::all) == std::filesystem::perms::owner_all);
+    CHECK((std::filesystem::status(made).permissions() & std::filesystem::perms::all) ==
+          std::filesystem::perms::owner_all);
 }
 
 TEST_CASE("state_folder: in the folder for temporary files, one that another user could have made is refused") {
   Folder folder;
-  const Environment environment{{{"XDG_STATE_HOME", ""}, {"HOME", "/proc/no home"}, {"TMPDIR", (folder / "").string()}}};
+  const Environment environment{
+      {{"XDG_STATE_HOME", ""}, {"HOME", "/proc/no home"}, {"TMPDIR", (folder / "").string()}}};
   const std::filesystem::path ours = folder / ("spawnarium-" + std::to_string(::geteuid()));
-  const std::string refusal = ours.string() + " is not a folder of yours alone (a link, another owner, or open to others): remove it, or set XDG_STATE_HOME to a "
+  const std::string refusal = ours.string() +
+                              " is not a folder of yours alone (a link, another owner, or open to others): remove it, "
+                              "or set XDG_STATE_HOME to a "
                               "folder that can be written.";
   CHECK(state_folder_or_why_not() == ours.string());
   CHECK(state_folder_or_why_not() == ours.string());  // As it was made.
@@ -319,7 +341,8 @@ TEST_CASE("state_folder: in the folder for temporary files, one that another use
 
   std::filesystem::create_directory(ours);
   std::filesystem::permissions(ours, std::filesystem::perms::owner_all);
-  if (::chown(ours.c_str(), 12345, 12345) == 0) CHECK(state_folder_or_why_not() == refusal);  // Only root may give it away.
+  if (::chown(ours.c_str(), 12345, 12345) == 0)
+    CHECK(state_folder_or_why_not() == refusal);  // Only root may give it away.
 }
 
 TEST_CASE("prune_traces: a folder of another user and links are left alone") {

@@ -38,7 +38,8 @@ const std::vector<Package>& packages() {
   return all;
 }
 
-// Headers of the C library and the kernel: a name that ends in .h and is in one of their folders or in no folder at all.
+// Headers of the C library and the kernel: a name that ends in .h and is in one of their folders or in no folder at
+// all.
 bool is_posix(std::string_view header) {
   if (!header.ends_with(".h")) return false;
   static constexpr std::array folders{"sys/", "linux/", "asm/", "bits/", "net/", "netinet/", "arpa/", "gnu/"};
@@ -81,9 +82,11 @@ std::vector<std::string> cells_of(const std::string& row) {
 }
 
 void require_known(const std::string& word, const std::string& folder) {
-  const bool known = word == "std" || word == "POSIX" || word == kEverything ||
-                     std::any_of(packages().begin(), packages().end(), [&](const Package& p) { return p.word == word; });
-  if (!known) throw std::runtime_error(fmt::format("the row of {} names '{}', which is no package known", folder, word));
+  const bool known =
+      word == "std" || word == "POSIX" || word == kEverything ||
+      std::any_of(packages().begin(), packages().end(), [&](const Package& p) { return p.word == word; });
+  if (!known)
+    throw std::runtime_error(fmt::format("the row of {} names '{}', which is no package known", folder, word));
 }
 
 IncludeRow parse_row(const std::vector<std::string>& heads, const std::vector<std::string>& cells) {
@@ -118,13 +121,16 @@ std::optional<Include> parse_include(const std::string& line) {
   return Include{.quoted = target[0] == '"', .path = target.substr(1, end - 1)};
 }
 
-std::optional<std::string> breach_of_quoted(const IncludeTable& table, const std::string& folder, const std::string& path) {
-  if (path.find("..") != std::string::npos) return fmt::format("\"{}\" climbs out of its folder; write \"folder/file.hpp\"", path);
+std::optional<std::string> breach_of_quoted(const IncludeTable& table, const std::string& folder,
+                                            const std::string& path) {
+  if (path.find("..") != std::string::npos)
+    return fmt::format("\"{}\" climbs out of its folder; write \"folder/file.hpp\"", path);
   const size_t slash = path.find('/');
   if (slash == std::string::npos) return fmt::format("\"{}\" names no folder; write \"{}/{}\"", path, folder, path);
   const std::string other = path.substr(0, slash);
   if (!table.contains(other)) {
-    return fmt::format("\"{}\": there is no folder '{}' in the include table; headers of packages stand in <>", path, other);
+    return fmt::format("\"{}\": there is no folder '{}' in the include table; headers of packages stand in <>", path,
+                       other);
   }
   const IncludeRow& row = table.at(folder);
   const bool allowed = other == folder || row.folders.contains(other) || row.others.contains(std::string(kEverything));
@@ -132,7 +138,8 @@ std::optional<std::string> breach_of_quoted(const IncludeTable& table, const std
   return fmt::format("\"{}\": {} may not include {}", path, folder, other);
 }
 
-std::optional<std::string> breach_of_bracketed(const IncludeTable& table, const std::string& folder, const std::string& path) {
+std::optional<std::string> breach_of_bracketed(const IncludeTable& table, const std::string& folder,
+                                               const std::string& path) {
   const std::optional<std::string> owner = owner_of(path);
   const std::set<std::string>& others = table.at(folder).others;
   if (others.contains(std::string(kEverything)) || owner == "std" || owner == "fmt") return std::nullopt;

@@ -3,9 +3,9 @@
 //     const IncludeTable table = parse_include_table(read(src / "README.md"));
 //     for (const Breach& breach : check_includes(table, "view", "timeline.hpp", text)) ...
 //
-// A folder may include itself, the folders its row marks with an x, the standard library, and what the last column of its row names:
-// a package of third_party/packages.txt, `POSIX` (the C library's and the kernel's headers), or `everything`. fmt is part of what
-// base hands to everybody.
+// A folder may include itself, the folders its row marks with an x, the standard library, and what the last column of
+// its row names: a package of third_party/packages.txt, `POSIX` (the C library's and the kernel's headers), or
+// `everything`. fmt is part of what base hands to everybody.
 #pragma once
 
 #include <map>

@@ -42,7 +42,9 @@ std::vector<Breach> check(const std::string& folder, const std::string& source) 
   return check_includes(parse_include_table(kSmallTable), folder, source);
 }
 
-bool is_source(const fs::path& path) { return path.extension() == ".cpp" || path.extension() == ".hpp" || path.extension() == ".h"; }
+bool is_source(const fs::path& path) {
+  return path.extension() == ".cpp" || path.extension() == ".hpp" || path.extension() == ".h";
+}
 
 std::vector<fs::path> sources_of(const fs::path& folder) {
   std::vector<fs::path> found;
@@ -65,12 +67,16 @@ TEST_CASE("parse_include_table: a row says which folders and which packages") {
 
 TEST_CASE("parse_include_table: a text without the table, a short row and an unknown package are refused") {
   CHECK_THROWS_AS(parse_include_table("no table here"), std::runtime_error);
-  CHECK_THROWS_AS(parse_include_table("| may include -> | base | others |\n|---|---|---|\n| base | |\n"), std::runtime_error);
-  CHECK_THROWS_AS(parse_include_table("| may include -> | base | others |\n|---|---|---|\n| base | | qt |\n"), std::runtime_error);
+  CHECK_THROWS_AS(parse_include_table("| may include -> | base | others |\n|---|---|---|\n| base | |\n"),
+                  std::runtime_error);
+  CHECK_THROWS_AS(parse_include_table("| may include -> | base | others |\n|---|---|---|\n| base | | qt |\n"),
+                  std::runtime_error);
 }
 
 TEST_CASE("check_includes: what the table allows is no breach") {
-  CHECK(check("trace", "#include \"trace/log.hpp\"\n#include \"base/fd.hpp\"\n#include <sys/mman.h>\n#include <vector>\n").empty());
+  CHECK(
+      check("trace", "#include \"trace/log.hpp\"\n#include \"base/fd.hpp\"\n#include <sys/mman.h>\n#include <vector>\n")
+          .empty());
   CHECK(check("model", "#include <fmt/format.h>\n  #  include <map>\n// #include \"app/x.hpp\"\n").empty());
   CHECK(check("app", "#include <GLFW/glfw3.h>\n#include \"model/world.hpp\"\n").empty());
 }
@@ -99,7 +105,8 @@ TEST_CASE("the source: every #include keeps to the table of src/README.md") {
     for (const fs::path& path : sources_of(kSources / folder)) {
       ++files;
       for (const Breach& breach : check_includes(table, folder, read(path))) {
-        FAIL_CHECK(fmt::format("{}:{}: {}", fs::relative(path, kSources.parent_path()).string(), breach.line, breach.what));
+        FAIL_CHECK(
+            fmt::format("{}:{}: {}", fs::relative(path, kSources.parent_path()).string(), breach.line, breach.what));
       }
     }
   }

@@ -1,5 +1,6 @@
-// kill -9 at a random moment while real programs run, of each process of a run and of any two of its three watchers at the same time: the
-// launcher ends, and nothing is left of the run but a recording that opens and says why it ended. A small share of tests/long/kills:
+// kill -9 at a random moment while real programs run, of each process of a run and of any two of its three watchers at
+// the same time: the launcher ends, and nothing is left of the run but a recording that opens and says why it ended. A
+// small share of tests/long/kills:
 //
 //     SPAWNARIUM_KILLS=300 build/tests/supervisor_tests -tc="kill storm*"       (so many of each; prints a table)
 #include <doctest/doctest.h>
@@ -35,7 +36,8 @@ namespace {
 
 constexpr int kDefaultKills = 6;
 constexpr auto kLimit = 20s;  // Nothing of what is awaited here takes a tenth of it: longer is a hang.
-constexpr auto kPatience = 150ms;  // For the program to end by itself, as it does where nobody waits for the dead; then its user ends it.
+constexpr auto kPatience =
+    150ms;  // For the program to end by itself, as it does where nobody waits for the dead; then its user ends it.
 
 int kills() {
   const char* wanted = std::getenv("SPAWNARIUM_KILLS");
@@ -80,7 +82,8 @@ std::set<std::string> shared_memory() {
   std::error_code error;
   for (fs::directory_iterator it{"/dev/shm", error}, end; !error && it != end; it.increment(error)) {
     struct stat status {};
-    if (::lstat(it->path().c_str(), &status) == 0 && status.st_uid == ::getuid()) names.insert(it->path().filename().string());
+    if (::lstat(it->path().c_str(), &status) == 0 && status.st_uid == ::getuid())
+      names.insert(it->path().filename().string());
   }
   return names;
 }
@@ -112,7 +115,8 @@ class Home {
       if (!kFolders.contains(text.substr(0, text.find('=')))) environment_.push_back(text);
     }
     for (const auto& [variable, name] : kFolders) environment_.push_back(variable + "=" + (folder_ / name).string());
-    // AddressSanitizer looks for leaks by a process of its own, without which the one that it looks at spins for ever: kills are not for that.
+    // AddressSanitizer looks for leaks by a process of its own, without which the one that it looks at spins for ever:
+    // kills are not for that.
     environment_.emplace_back("ASAN_OPTIONS=detect_leaks=0");
   }
   fs::path recording() const { return folder_ / "run.spawn"; }
@@ -120,8 +124,11 @@ class Home {
   std::set<std::string> left() const { return without(entries(folder_ / ""), {"run.spawn"}); }
 
  private:
-  inline static const std::map<std::string, std::string> kFolders{
-      {"TMPDIR", "tmp"}, {"HOME", "home"}, {"XDG_RUNTIME_DIR", "runtime"}, {"XDG_STATE_HOME", "state"}, {"XDG_CACHE_HOME", "cache"}};
+  inline static const std::map<std::string, std::string> kFolders{{"TMPDIR", "tmp"},
+                                                                  {"HOME", "home"},
+                                                                  {"XDG_RUNTIME_DIR", "runtime"},
+                                                                  {"XDG_STATE_HOME", "state"},
+                                                                  {"XDG_CACHE_HOME", "cache"}};
   Folder folder_;
   std::vector<std::string> environment_;
 };
@@ -161,13 +168,21 @@ Command launch(const Home& home, const std::string& program) {
 using Victims = std::vector<std::string>;
 
 /// Which roles are killed at the same moment.
-const std::vector<Victims> kVictims{{"window"}, {"guardian"}, {"supervisor"}, {"main"}, {"child"},
-                                    {"window", "supervisor"}, {"window", "guardian"}, {"guardian", "supervisor"}};
+const std::vector<Victims> kVictims{{"window"},
+                                    {"guardian"},
+                                    {"supervisor"},
+                                    {"main"},
+                                    {"child"},
+                                    {"window", "supervisor"},
+                                    {"window", "guardian"},
+                                    {"guardian", "supervisor"}};
 
-std::string name_of(const Victims& victims) { return victims.size() == 1 ? victims[0] : victims[0] + " and " + victims[1]; }
+std::string name_of(const Victims& victims) {
+  return victims.size() == 1 ? victims[0] : victims[0] + " and " + victims[1];
+}
 
-/// The processes of each role now. Zombies are left out: they have been killed, or have ended. The window's other child is the interpreter
-/// that it asks for its version.
+/// The processes of each role now. Zombies are left out: they have been killed, or have ended. The window's other child
+/// is the interpreter that it asks for its version.
 std::map<std::string, std::vector<pid_t>> members(pid_t launcher) {
   std::map<std::string, std::vector<pid_t>> found;
   pid_t guardian = 0, supervisor = 0, main = 0;
@@ -185,7 +200,8 @@ std::map<std::string, std::vector<pid_t>> members(pid_t launcher) {
 
 template <class Container>
 const auto& any_of(const Container& container, std::mt19937& random) {
-  return *std::next(container.begin(), std::uniform_int_distribution<std::ptrdiff_t>{0, std::ssize(container) - 1}(random));
+  return *std::next(container.begin(),
+                    std::uniform_int_distribution<std::ptrdiff_t>{0, std::ssize(container) - 1}(random));
 }
 
 /// Returns whether there was a process of each role to kill.
@@ -203,7 +219,8 @@ bool kill_one_of_each(const Victims& victims, pid_t launcher, std::mt19937& rand
 std::string family_text() {
   std::ostringstream text;
   for (const pid_t pid : supervisor::descendants())
-    if (const auto stat = supervisor::read_stat(pid)) text << pid << " " << stat->name << " " << stat->state << " of " << stat->parent << "\n";
+    if (const auto stat = supervisor::read_stat(pid))
+      text << pid << " " << stat->name << " " << stat->state << " of " << stat->parent << "\n";
   return text.str();
 }
 
@@ -222,8 +239,8 @@ bool begun(const fs::path& recording) {
 
 bool is_watcher(const Victims& victims) { return victims != Victims{"main"} && victims != Victims{"child"}; }
 
-/// Returns whether there is a recording. It is sealed, no process lives in it at its end, and if one of those who watched the run was
-/// killed before the run had ended, its last words say so.
+/// Returns whether there is a recording. It is sealed, no process lives in it at its end, and if one of those who
+/// watched the run was killed before the run had ended, its last words say so.
 bool check_recording(const Home& home, const Victims& killed) {
   if (!fs::exists(home.recording()) || !begun(home.recording())) return false;
   const Command dump{home, {"dump", home.recording().string()}};
@@ -231,16 +248,21 @@ bool check_recording(const Home& home, const Victims& killed) {
   CHECK(dump.status() == 0);
   const Recording opened{home.recording()};
   CHECK(opened.reader.sealed());
-  CHECK(std::none_of(opened.events.begin(), opened.events.end(), [](const trace::Event& event) { return trace::name_of(event.kind) == "?"; }));
-  std::map<std::int64_t, trace::Serial> alive;  // By pid: a process that was found before it reported itself has two serials.
+  CHECK(std::none_of(opened.events.begin(), opened.events.end(),
+                     [](const trace::Event& event) { return trace::name_of(event.kind) == "?"; }));
+  std::map<std::int64_t, trace::Serial>
+      alive;  // By pid: a process that was found before it reported itself has two serials.
   std::string last_note;
   for (const trace::Event& event : opened.events) {
-    if (event.kind == trace::Kind::Started || event.kind == trace::Kind::Running || event.kind == trace::Kind::Found) alive[event.value] = event.object;
+    if (event.kind == trace::Kind::Started || event.kind == trace::Kind::Running || event.kind == trace::Kind::Found)
+      alive[event.value] = event.object;
     if (event.kind == trace::Kind::Note) last_note = opened.reader.text(event.text);
   }
   for (const trace::Event& event : opened.events)
-    if (event.kind == trace::Kind::Exited || event.kind == trace::Kind::Reaped || event.kind == trace::Kind::Vanished) std::erase_if(alive, [&](const auto& each) { return each.second == event.object; });
-  for (const auto& [pid, serial] : alive) FAIL_CHECK("pid " << pid << ", process " << serial << ", lives at the end of the recording");
+    if (event.kind == trace::Kind::Exited || event.kind == trace::Kind::Reaped || event.kind == trace::Kind::Vanished)
+      std::erase_if(alive, [&](const auto& each) { return each.second == event.object; });
+  for (const auto& [pid, serial] : alive)
+    FAIL_CHECK("pid " << pid << ", process " << serial << ", lives at the end of the recording");
   REQUIRE_FALSE(opened.events.empty());
   CHECK(opened.events.back().kind == trace::Kind::RunEnded);
   if (opened.events.back().outcome == trace::Outcome::Interrupted && is_watcher(killed))
@@ -256,7 +278,8 @@ struct Tally {
 };
 
 /// One run with one kill at `moment`.
-void storm(const std::string& program, std::chrono::microseconds moment, const Victims& victims, Tally& tally, std::mt19937& random) {
+void storm(const std::string& program, std::chrono::microseconds moment, const Victims& victims, Tally& tally,
+           std::mt19937& random) {
   const Home home;
   const auto shared_memory_before = shared_memory();
   const Command launcher = launch(home, program);
@@ -308,7 +331,8 @@ void storm_over(const std::string& program, unsigned seed) {
   supervisor::become_subreaper();
   have_own_shared_memory();
   std::mt19937 random{seed};
-  auto life = std::min({undisturbed(program), undisturbed(program), undisturbed(program)});  // The first one reads much from disk.
+  auto life = std::min(
+      {undisturbed(program), undisturbed(program), undisturbed(program)});  // The first one reads much from disk.
   std::ostringstream table;
   for (const Victims& victims : kVictims) {
     Tally tally;
@@ -322,11 +346,14 @@ void storm_over(const std::string& program, unsigned seed) {
       life = life * (tally.late > late ? 980 : 1005) / 1000;  // The machine has more to do, or less.
     }
     CHECK(tally.kills == (kills() + 1) / 2);
-    table << "| " << fs::path{program}.filename().string() << " | " << name_of(victims) << " | " << tally.kills << " | " << tally.left_running << " | "
-          << tally.recordings << " | " << std::chrono::duration_cast<std::chrono::milliseconds>(tally.longest).count() << " |\n";
+    table << "| " << fs::path{program}.filename().string() << " | " << name_of(victims) << " | " << tally.kills << " | "
+          << tally.left_running << " | " << tally.recordings << " | "
+          << std::chrono::duration_cast<std::chrono::milliseconds>(tally.longest).count() << " |\n";
   }
-  MESSAGE("a life of " << life.count() / 1000 << " ms; program, killed, kills, left running, recordings that open, longest until nothing is left in ms:\n"
-                       << table.str());
+  MESSAGE("a life of "
+          << life.count() / 1000
+          << " ms; program, killed, kills, left running, recordings that open, longest until nothing is left in ms:\n"
+          << table.str());
 }
 
 }  // namespace
@@ -335,7 +362,8 @@ TEST_CASE("kill storm: a C++ program with queues, locks and grandchildren leaves
   storm_over(program("busy_family"), 20240711U);
 }
 
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // A Python of the system cannot load an instrumented binding.
+#if !defined(__SANITIZE_ADDRESS__) && \
+    !defined(__SANITIZE_THREAD__)  // A Python of the system cannot load an instrumented binding.
 TEST_CASE("kill storm: a Python program with queues, locks and grandchildren leaves nothing behind") {
   storm_over(SPAWNARIUM_TEST_SOURCES "/programs/busy_family.py", 20240712U);
 }

@@ -30,7 +30,8 @@ pid_t first_child(pid_t pid) {
 
 pid_t find(Victim victim, pid_t viewer) {
   pid_t pid = viewer;
-  for (int step = 0; step < static_cast<int>(Victim::Viewer) - static_cast<int>(victim) && pid != 0; ++step) pid = first_child(pid);
+  for (int step = 0; step < static_cast<int>(Victim::Viewer) - static_cast<int>(victim) && pid != 0; ++step)
+    pid = first_child(pid);
   return pid;
 }
 
@@ -50,7 +51,8 @@ void kill_at_a_random_moment(Victim victim, const std::vector<std::string>& prog
     const auto recording = folder / "run.spawn";
     std::vector<std::string> argv{executable("spawnarium"), "run", "--headless", "--record", recording.string()};
     argv.insert(argv.end(), program_and_arguments.begin(), program_and_arguments.end());
-    engine::Spawned viewer = engine::spawn({.argv = argv, .standard_output = engine::Stream::Null, .standard_error = engine::Stream::Null});
+    engine::Spawned viewer =
+        engine::spawn({.argv = argv, .standard_output = engine::Stream::Null, .standard_error = engine::Stream::Null});
 
     pause_for(moment);
     if (const pid_t pid = find(victim, viewer.child.pid); pid != 0) ::kill(pid, SIGKILL);

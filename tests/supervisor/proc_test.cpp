@@ -13,7 +13,8 @@ using namespace supervisor;
 
 TEST_CASE("parse_stat: a name may hold spaces and parentheses") {
   const auto stat = parse_stat(
-      "812 (a ) Z (b) S 7 812 812 0 -1 4194304 99 0 0 0 1 2 0 0 20 0 3 0 123456 999 10 18446744073709551615 1 1 0 0 0 0 0 0 0 0 0 0 17 1 0 0 "
+      "812 (a ) Z (b) S 7 812 812 0 -1 4194304 99 0 0 0 1 2 0 0 20 0 3 0 123456 999 10 18446744073709551615 1 1 0 0 0 "
+      "0 0 0 0 0 0 0 17 1 0 0 "
       "0 0 0 0 0 0 0 0 0 0 9\n");
   REQUIRE(stat);
   CHECK(stat->name == "a ) Z (b");

@@ -22,11 +22,13 @@ Folder::~Folder() { std::filesystem::remove_all(path_); }
 std::string program(const std::string& name) { return std::string{SPAWNARIUM_TEST_PROGRAMS} + "/" + name; }
 std::string executable(const std::string& name) { return std::string{build_config::kBuildFolder} + "/" + name; }
 
-Supervised::Supervised(const std::filesystem::path& trace, std::vector<std::string> arguments, std::vector<std::string> options) {
+Supervised::Supervised(const std::filesystem::path& trace, std::vector<std::string> arguments,
+                       std::vector<std::string> options) {
   auto [ours, theirs] = supervisor::make_control();
   control = std::move(ours);
-  std::vector<std::string> argv{executable("spawnarium-supervisor"), "--trace", trace.string(), "--record-size", "16777216",
-                                "--control", std::to_string(theirs.get()), "--forward"};
+  std::vector<std::string> argv{
+      executable("spawnarium-supervisor"), "--trace",  trace.string(), "--record-size", "16777216", "--control",
+      std::to_string(theirs.get()),        "--forward"};
   argv.insert(argv.end(), options.begin(), options.end());
   argv.emplace_back("--");
   argv.insert(argv.end(), arguments.begin(), arguments.end());

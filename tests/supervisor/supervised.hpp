@@ -32,7 +32,8 @@ std::string executable(const std::string& name);
 
 /// spawnarium-supervisor running a program, with a control socket, its standard streams as asked for.
 struct Supervised {
-  Supervised(const std::filesystem::path& trace, std::vector<std::string> arguments, std::vector<std::string> options = {});
+  Supervised(const std::filesystem::path& trace, std::vector<std::string> arguments,
+             std::vector<std::string> options = {});
   Supervised(Supervised&&) = default;
   ~Supervised();
 
@@ -49,7 +50,8 @@ std::string read_until(int fd, const std::string& text);
 
 /// Makes this process the subreaper of what it starts, so that nothing that it left behind can get away unseen.
 void adopt_orphans();
-/// Waits until this process has no children left at all, as only the end of every descendant can make it. Returns how many it reaped.
+/// Waits until this process has no children left at all, as only the end of every descendant can make it. Returns how
+/// many it reaped.
 int wait_for_descendants();
 
 struct Recording {

@@ -126,7 +126,8 @@ TEST_CASE("Supervisor: orphans are adopted, reaped and awaited") {
     const trace::Event* adopted = recording.first(Kind::Adopted, found.object);
     REQUIRE(exited);
     REQUIRE(reaped);
-    // The process between main and the daemon ends at once and is reaped by main: whether the observer has met it is chance.
+    // The process between main and the daemon ends at once and is reaped by main: whether the observer has met it is
+    // chance.
     if (exited->value == 0 && reaped->actor == main) continue;
     ++orphans;
     REQUIRE(adopted);
@@ -138,7 +139,8 @@ TEST_CASE("Supervisor: orphans are adopted, reaped and awaited") {
   CHECK(orphans == 9);
   for (const trace::Event& orphaned : recording.of(Kind::Orphaned)) {
     const trace::Event* end = recording.first(Kind::Exited, orphaned.peer);
-    if (end != nullptr) CHECK(end->time_ns <= orphaned.time_ns);  // The parent's end comes first, however it was noticed.
+    if (end != nullptr)
+      CHECK(end->time_ns <= orphaned.time_ns);  // The parent's end comes first, however it was noticed.
   }
 }
 

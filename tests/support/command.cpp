@@ -49,7 +49,8 @@ Said run(const std::vector<std::string>& argv, const std::string& cue, const std
 
 }  // namespace
 
-Said command(const std::vector<std::string>& arguments, const std::string& cue, const std::function<void(pid_t)>& meanwhile) {
+Said command(const std::vector<std::string>& arguments, const std::string& cue,
+             const std::function<void(pid_t)>& meanwhile) {
   std::vector<std::string> argv{std::string{build_config::kBuildFolder} + "/spawnarium"};
   argv.insert(argv.end(), arguments.begin(), arguments.end());
   return run(argv, cue, meanwhile);

@@ -16,7 +16,8 @@ struct Said {
 };
 
 /// `spawnarium arguments...`; `meanwhile` is called with its pid once it has printed `cue`.
-Said command(const std::vector<std::string>& arguments, const std::string& cue = {}, const std::function<void(pid_t)>& meanwhile = {});
+Said command(const std::vector<std::string>& arguments, const std::string& cue = {},
+             const std::function<void(pid_t)>& meanwhile = {});
 
 /// What `sh -c script` says.
 Said shell(const std::string& script);

@@ -1,4 +1,5 @@
-// Looks at what every test case leaves behind, in the executables that link this file (LEAK_CHECKED in tests/CMakeLists.txt).
+// Looks at what every test case leaves behind, in the executables that link this file (LEAK_CHECKED in
+// tests/CMakeLists.txt).
 #include <doctest/doctest.h>
 #include <sys/prctl.h>
 
@@ -17,7 +18,8 @@ class LeakListener : public doctest::IReporter {
 
   void test_case_start(const doctest::TestCaseData& test_case) override {
     test_case_ = &test_case;
-    ::prctl(PR_SET_CHILD_SUBREAPER, 0);  // Or the orphans of this case would be adopted because an earlier one watched over a run.
+    ::prctl(PR_SET_CHILD_SUBREAPER,
+            0);  // Or the orphans of this case would be adopted because an earlier one watched over a run.
     before_ = resources_of_this_process();
   }
 
@@ -30,8 +32,8 @@ class LeakListener : public doctest::IReporter {
     if (!sentences.empty() && stats.testCaseSuccess) ++leaking_cases_;
   }
 
-  // A listener has no say in doctest's verdict. It is told before the reporters, and the object behind `stats` is doctest's own,
-  // not const: counted here, the cases are in the closing line and in the exit status.
+  // A listener has no say in doctest's verdict. It is told before the reporters, and the object behind `stats` is
+  // doctest's own, not const: counted here, the cases are in the closing line and in the exit status.
   void test_run_end(const doctest::TestRunStats& stats) override {
     const_cast<doctest::TestRunStats&>(stats).numTestCasesFailed += leaking_cases_;
   }

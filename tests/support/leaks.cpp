@@ -51,11 +51,16 @@ bool has_children() {
 
 std::string state_name(char letter) {
   switch (letter) {
-    case 'Z': return "zombie";
-    case 'T': return "stopped";
-    case 'S': return "sleeping";
-    case 'R': return "running";
-    default: return std::string(1, letter);
+    case 'Z':
+      return "zombie";
+    case 'T':
+      return "stopped";
+    case 'S':
+      return "sleeping";
+    case 'R':
+      return "running";
+    default:
+      return std::string(1, letter);
   }
 }
 

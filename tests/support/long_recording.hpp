@@ -24,9 +24,9 @@ struct LongRecording {
     trace::Recorder recorder;
     recorder.create(file, kEvents * 96);
     make_recording({.events = kEvents, .processes = 8},
-                                     {.event = [&](const trace::Event& event) { recorder.write_at(event, event.time_ns); },
-                                      .text = [&](std::string_view text) { return recorder.text(text); },
-                                      .new_serial = [&] { return recorder.new_serial(); }});
+                   {.event = [&](const trace::Event& event) { recorder.write_at(event, event.time_ns); },
+                    .text = [&](std::string_view text) { return recorder.text(text); },
+                    .new_serial = [&] { return recorder.new_serial(); }});
     recorder.detach();
     trace::seal(file);
   }

@@ -32,18 +32,28 @@ class Scheduler {
     finish_late();
     Actor& actor = living_[random_() % living_.size()];
     switch (random_() % 12) {
-      case 0: return start(actor);
-      case 1: return end(actor);
+      case 0:
+        return start(actor);
+      case 1:
+        return end(actor);
       case 2:
-      case 3: return put(actor);
-      case 4: return feed();
+      case 3:
+        return put(actor);
+      case 4:
+        return feed();
       case 5:
-      case 6: return get(actor);
-      case 7: return send(actor);
-      case 8: return receive(actor);
-      case 9: return sleep(actor);
-      case 10: return lock(actor);
-      default: return print(actor);
+      case 6:
+        return get(actor);
+      case 7:
+        return send(actor);
+      case 8:
+        return receive(actor);
+      case 9:
+        return sleep(actor);
+      case 10:
+        return lock(actor);
+      default:
+        return print(actor);
     }
   }
 
@@ -72,16 +82,19 @@ class Scheduler {
     const Late late = late_.front();
     late_.pop_front();
     if (Actor* actor = living(late.frees)) actor->ready = true;
-    if (late.frees == 0 || living(late.frees) != nullptr) run_.end(late.actor, late.call, Outcome::Returned, late.detail);
+    if (late.frees == 0 || living(late.frees) != nullptr)
+      run_.end(late.actor, late.call, Outcome::Returned, late.detail);
   }
   void start(Actor& actor) {
     if (!actor.ready || living_.size() > 6) return;
     const Serial parent = actor.process, child = run_.create(parent, "f" + std::to_string(++named_));
     const auto call = run_.begin(parent, Operation::Start, child);
     if (random_() % 2 == 0) {
-      run_.running(child).tell({.actor = parent, .object = child, .value = RunBuilder::pid_of(child), .kind = Kind::Started});
+      run_.running(child).tell(
+          {.actor = parent, .object = child, .value = RunBuilder::pid_of(child), .kind = Kind::Started});
     } else {
-      run_.tell({.actor = parent, .object = child, .value = RunBuilder::pid_of(child), .kind = Kind::Started}).running(child);
+      run_.tell({.actor = parent, .object = child, .value = RunBuilder::pid_of(child), .kind = Kind::Started})
+          .running(child);
     }
     run_.end(parent, call);
     living_.push_back({child});
@@ -187,17 +200,19 @@ std::string text_of(const model::Timeline& timeline) {
   for (const model::Lane& lane : timeline.lanes()) {
     out << lane.actor << " of " << lane.process << " depth " << lane.depth << (lane.thread ? " thread" : "");
     for (const model::Span& span : lane.spans)
-      out << " [" << span.begin.count() << ' ' << (span.end == base::TraceTime::max() ? -1 : span.end.count()) << ' ' << static_cast<int>(span.kind) << ' '
-          << trace::name_of(span.operation) << ' ' << trace::name_of(span.outcome) << ' ' << span.object << ' ' << span.event << ']';
+      out << " [" << span.begin.count() << ' ' << (span.end == base::TraceTime::max() ? -1 : span.end.count()) << ' '
+          << static_cast<int>(span.kind) << ' ' << trace::name_of(span.operation) << ' ' << trace::name_of(span.outcome)
+          << ' ' << span.object << ' ' << span.event << ']';
     out << " samples " << lane.samples.size() << '\n';
   }
   for (const model::Arrow& arrow : timeline.arrows())
-    out << static_cast<int>(arrow.kind) << ' ' << arrow.from_time.count() << '-' << arrow.to_time.count() << ' ' << arrow.from << "->" << arrow.to << ' ' << arrow.object << ' '
-        << arrow.signal << '\n';
+    out << static_cast<int>(arrow.kind) << ' ' << arrow.from_time.count() << '-' << arrow.to_time.count() << ' '
+        << arrow.from << "->" << arrow.to << ' ' << arrow.object << ' ' << arrow.signal << '\n';
   return out.str();
 }
 
-std::vector<std::vector<trace::Event>> arrival(const std::vector<trace::Event>& events, std::mt19937& random, std::size_t largest) {
+std::vector<std::vector<trace::Event>> arrival(const std::vector<trace::Event>& events, std::mt19937& random,
+                                               std::size_t largest) {
   std::map<trace::Serial, std::vector<trace::Event>> by_actor;
   for (const trace::Event& event : events) by_actor[event.actor].push_back(event);
   std::map<trace::Serial, std::size_t> next;
@@ -210,7 +225,8 @@ std::vector<std::vector<trace::Event>> arrival(const std::vector<trace::Event>& 
       auto actor = by_actor.begin();
       std::advance(actor, random() % by_actor.size());
       std::size_t& at = next[actor->first];
-      for (std::size_t n = 1 + random() % 20; n > 0 && at < actor->second.size(); --n, --left) piece.push_back(actor->second[at++]);
+      for (std::size_t n = 1 + random() % 20; n > 0 && at < actor->second.size(); --n, --left)
+        piece.push_back(actor->second[at++]);
     }
     pieces.push_back(std::move(piece));
   }

@@ -24,10 +24,8 @@ class Program {
     while (written_ < plan_.events) {
       Worker& worker = workers_[next++ % workers_.size()];
       now_ns_ += 200 + random_() % 4000;
-      if (worker.producer)
-        produce(worker);
-      else
-        consume(worker);
+      if (worker.producer) produce(worker);
+      else consume(worker);
       if (next % 50 == 0) sample(workers_[random_() % workers_.size()]);
     }
     end();
@@ -75,10 +73,18 @@ class Program {
     const std::size_t queues = std::max<std::size_t>(1, plan_.processes / 8);
     for (std::size_t i = 0; i < queues; ++i) {
       queues_.push_back({sink_.new_serial(), {}});
-      tell({.actor = main_, .object = queues_.back().serial, .extra = static_cast<std::uint32_t>(i + 1), .kind = Kind::ObjectCreated, .detail = static_cast<std::uint8_t>(trace::ObjectType::Queue)});
+      tell({.actor = main_,
+            .object = queues_.back().serial,
+            .extra = static_cast<std::uint32_t>(i + 1),
+            .kind = Kind::ObjectCreated,
+            .detail = static_cast<std::uint8_t>(trace::ObjectType::Queue)});
     }
     lock_ = sink_.new_serial();
-    tell({.actor = main_, .object = lock_, .extra = 1, .kind = Kind::ObjectCreated, .detail = static_cast<std::uint8_t>(trace::ObjectType::Lock)});
+    tell({.actor = main_,
+          .object = lock_,
+          .extra = 1,
+          .kind = Kind::ObjectCreated,
+          .detail = static_cast<std::uint8_t>(trace::ObjectType::Lock)});
     for (int i = 0; i < 16; ++i) values_.push_back(sink_.text("'item " + std::to_string(i) + "'"));
     for (std::size_t i = 1; i < std::max<std::size_t>(plan_.processes, 3); ++i) start(i);
   }
@@ -95,7 +101,12 @@ class Program {
     call(main_, number, Kind::CallEnded, Operation::Start, worker.process, {.outcome = Outcome::Returned});
     if (worker.producer) {
       worker.feeder = sink_.new_serial();
-      tell({.actor = worker.feeder, .object = worker.feeder, .peer = worker.process, .serial = queues_[worker.queue].serial, .text = sink_.text("feeder"), .kind = Kind::ThreadBegan});
+      tell({.actor = worker.feeder,
+            .object = worker.feeder,
+            .peer = worker.process,
+            .serial = queues_[worker.queue].serial,
+            .text = sink_.text("feeder"),
+            .kind = Kind::ThreadBegan});
     }
     workers_.push_back(worker);
   }
@@ -105,12 +116,15 @@ class Program {
     if (random_() % 16 == 0) return work(worker);
     if (queue.pipe.size() > 200) return sleep(worker);
     const std::uint32_t put = ++worker.calls;
-    call(worker.process, put, Kind::CallBegun, Operation::Put, queue.serial, {.serial = 24, .value = -1, .text = values_[random_() % values_.size()]});
+    call(worker.process, put, Kind::CallBegun, Operation::Put, queue.serial,
+         {.serial = 24, .value = -1, .text = values_[random_() % values_.size()]});
     const std::uint64_t number = ++worker.put;
-    call(worker.process, put, Kind::CallEnded, Operation::Put, queue.serial, {.peer = worker.process, .serial = number, .outcome = Outcome::Returned});
+    call(worker.process, put, Kind::CallEnded, Operation::Put, queue.serial,
+         {.peer = worker.process, .serial = number, .outcome = Outcome::Returned});
     const std::uint32_t feed = ++worker.feeder_calls;
     call(worker.feeder, feed, Kind::CallBegun, Operation::Feed, queue.serial, {.serial = 24, .value = -1});
-    call(worker.feeder, feed, Kind::CallEnded, Operation::Feed, queue.serial, {.peer = worker.process, .serial = number, .outcome = Outcome::Returned});
+    call(worker.feeder, feed, Kind::CallEnded, Operation::Feed, queue.serial,
+         {.peer = worker.process, .serial = number, .outcome = Outcome::Returned});
     queue.pipe.push_back({worker.process, number});
   }
 
@@ -120,12 +134,14 @@ class Program {
       if (random_() % 24 == 0) return work(worker);
       worker.waiting_call = ++worker.calls;
       call(worker.process, worker.waiting_call, Kind::CallBegun, Operation::Get, queue.serial, {.value = -1});
-      if (queue.pipe.empty()) return call(worker.process, worker.waiting_call, Kind::CallBlocked, Operation::Get, queue.serial);
+      if (queue.pipe.empty())
+        return call(worker.process, worker.waiting_call, Kind::CallBlocked, Operation::Get, queue.serial);
     }
     if (queue.pipe.empty()) return;
     const Sent sent = queue.pipe.front();
     queue.pipe.pop_front();
-    call(worker.process, worker.waiting_call, Kind::CallEnded, Operation::Get, queue.serial, {.peer = sent.sender, .serial = sent.number, .outcome = Outcome::Returned});
+    call(worker.process, worker.waiting_call, Kind::CallEnded, Operation::Get, queue.serial,
+         {.peer = sent.sender, .serial = sent.number, .outcome = Outcome::Returned});
     worker.waiting_call = 0;
   }
 
@@ -157,7 +173,11 @@ class Program {
 
   void sample(Worker& worker) {
     worker.cpu_ns += 20'000;
-    tell({.actor = supervisor_, .object = worker.process, .serial = worker.cpu_ns, .value = random_() % 2 == 0 ? 'R' : 'S', .kind = Kind::KernelState});
+    tell({.actor = supervisor_,
+          .object = worker.process,
+          .serial = worker.cpu_ns,
+          .value = random_() % 2 == 0 ? 'R' : 'S',
+          .kind = Kind::KernelState});
   }
 
   void end() {
@@ -166,7 +186,8 @@ class Program {
       call(main_, join, Kind::CallBegun, Operation::Join, worker.process, {.value = -1});
       call(main_, join, Kind::CallBlocked, Operation::Join, worker.process, {.peer = worker.process});
       now_ns_ += 100'000;
-      if (worker.waiting_call != 0) tell({.actor = main_, .object = worker.process, .value = 15, .kind = Kind::SignalSent});
+      if (worker.waiting_call != 0)
+        tell({.actor = main_, .object = worker.process, .value = 15, .kind = Kind::SignalSent});
       const std::int64_t status = worker.waiting_call != 0 ? -15 : 0;
       tell({.actor = main_, .object = worker.process, .value = status, .kind = Kind::Exited});
       tell({.actor = main_, .object = worker.process, .value = status, .kind = Kind::Reaped});

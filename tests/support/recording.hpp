@@ -9,8 +9,8 @@
 
 namespace spawnarium::test {
 
-/// A long run as a program might make it: a main process that starts producers and consumers, queues between them, a lock, prints,
-/// sleeps, kernel samples, joins. The same arguments make the same events.
+/// A long run as a program might make it: a main process that starts producers and consumers, queues between them, a
+/// lock, prints, sleeps, kernel samples, joins. The same arguments make the same events.
 struct RecordingPlan {
   std::size_t events = 10'000;
   std::size_t processes = 64;

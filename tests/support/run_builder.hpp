@@ -22,7 +22,8 @@ struct RunDetail {
   std::uint64_t serial = 0;
 };
 
-/// A run made by hand, for tests of whatever reads events: the events in the order in which they are told, and their texts.
+/// A run made by hand, for tests of whatever reads events: the events in the order in which they are told, and their
+/// texts.
 ///
 ///     RunBuilder run;
 ///     const auto main = run.main();
@@ -39,7 +40,9 @@ class RunBuilder : public model::Texts {
   using Operation = trace::Operation;
   using Outcome = trace::Outcome;
 
-  std::string_view text(trace::TextRef ref) const override { return ref < texts_.size() ? texts_[ref] : std::string_view{}; }
+  std::string_view text(trace::TextRef ref) const override {
+    return ref < texts_.size() ? texts_[ref] : std::string_view{};
+  }
   const std::vector<trace::Event>& events() const { return events_; }
 
   RunBuilder& at_ms(double ms) {
@@ -71,12 +74,17 @@ class RunBuilder : public model::Texts {
   }
   Serial create(Serial creator, std::string_view name, bool daemon = false) {
     const Serial process = new_serial();
-    tell({.actor = creator, .object = process, .text = keep(name), .kind = Kind::Created, .flags = daemon ? trace::kDaemon : std::uint8_t{0}});
+    tell({.actor = creator,
+          .object = process,
+          .text = keep(name),
+          .kind = Kind::Created,
+          .flags = daemon ? trace::kDaemon : std::uint8_t{0}});
     return process;
   }
   static std::int64_t pid_of(Serial process) { return 800 + static_cast<std::int64_t>(process); }
   RunBuilder& running(Serial process, std::string_view name = "") {
-    return tell({.actor = process, .object = process, .value = pid_of(process), .text = keep(name), .kind = Kind::Running});
+    return tell(
+        {.actor = process, .object = process, .value = pid_of(process), .text = keep(name), .kind = Kind::Running});
   }
   /// The whole of start(): its call, fork's return, the child's first step.
   RunBuilder& start(Serial parent, Serial child) {
@@ -91,22 +99,41 @@ class RunBuilder : public model::Texts {
     return process;
   }
   RunBuilder& exited(Serial process, int status, Serial by = kSupervisor) {
-    return tell({.actor = by, .object = process, .value = status, .kind = Kind::Exited, .flags = by == kSupervisor ? trace::kObserved : std::uint8_t{0}});
+    return tell({.actor = by,
+                 .object = process,
+                 .value = status,
+                 .kind = Kind::Exited,
+                 .flags = by == kSupervisor ? trace::kObserved : std::uint8_t{0}});
   }
-  RunBuilder& reaped(Serial process, int status, Serial by) { return tell({.actor = by, .object = process, .value = status, .kind = Kind::Reaped}); }
+  RunBuilder& reaped(Serial process, int status, Serial by) {
+    return tell({.actor = by, .object = process, .value = status, .kind = Kind::Reaped});
+  }
   RunBuilder& signal(Serial sender, Serial target, int number) {
     return tell({.actor = sender, .object = target, .value = number, .kind = Kind::SignalSent});
   }
   Serial thread(Serial process, std::string_view name, Serial serves = trace::kNobody) {
     const Serial thread = new_serial();
-    tell({.actor = thread, .object = thread, .peer = process, .serial = serves, .text = keep(name), .kind = Kind::ThreadBegan});
+    tell({.actor = thread,
+          .object = thread,
+          .peer = process,
+          .serial = serves,
+          .text = keep(name),
+          .kind = Kind::ThreadBegan});
     return thread;
   }
 
   // Things.
-  Serial thing(Serial creator, trace::ObjectType type, std::int64_t value = 0, Serial whole = trace::kNobody, std::string_view name = "") {
+  Serial thing(Serial creator, trace::ObjectType type, std::int64_t value = 0, Serial whole = trace::kNobody,
+               std::string_view name = "") {
     const Serial thing = new_serial();
-    tell({.actor = creator, .object = thing, .peer = whole, .value = value, .text = keep(name), .extra = ++numbers_[type], .kind = Kind::ObjectCreated, .detail = static_cast<std::uint8_t>(type)});
+    tell({.actor = creator,
+          .object = thing,
+          .peer = whole,
+          .value = value,
+          .text = keep(name),
+          .extra = ++numbers_[type],
+          .kind = Kind::ObjectCreated,
+          .detail = static_cast<std::uint8_t>(type)});
     return thing;
   }
   RunBuilder& opens(Serial process, Serial pipe, trace::End end) {
@@ -120,7 +147,13 @@ class RunBuilder : public model::Texts {
   using Detail = RunDetail;
   std::uint32_t begin(Serial actor, Operation operation, Serial object, const Detail& detail = {}) {
     const std::uint32_t call = ++calls_[actor];
-    under_way_[{actor, call}] = {.actor = actor, .call = call, .object = object, .place = detail.place, .kind = Kind::CallBegun, .detail = static_cast<std::uint8_t>(operation), .flags = detail.flags};
+    under_way_[{actor, call}] = {.actor = actor,
+                                 .call = call,
+                                 .object = object,
+                                 .place = detail.place,
+                                 .kind = Kind::CallBegun,
+                                 .detail = static_cast<std::uint8_t>(operation),
+                                 .flags = detail.flags};
     trace::Event begun = under_way_[{actor, call}];
     begun.value = detail.value;
     begun.serial = detail.serial;
@@ -146,7 +179,8 @@ class RunBuilder : public model::Texts {
   }
   /// An operation that does not wait.
   RunBuilder& does(Serial actor, Operation operation, Serial object, const Detail& detail = {}) {
-    return end(actor, begin(actor, operation, object, detail), Outcome::Returned, {.peer = detail.peer, .serial = detail.serial});
+    return end(actor, begin(actor, operation, object, detail), Outcome::Returned,
+               {.peer = detail.peer, .serial = detail.serial});
   }
   /// Begins and blocks; returns the call for end().
   std::uint32_t waits(Serial actor, Operation operation, Serial object, const Detail& detail = {}) {
@@ -154,17 +188,22 @@ class RunBuilder : public model::Texts {
     block(actor, call, detail.peer);
     return call;
   }
-  RunBuilder& puts(Serial actor, Serial queue, std::uint64_t number, std::string_view value, Operation operation = Operation::Put) {
+  RunBuilder& puts(Serial actor, Serial queue, std::uint64_t number, std::string_view value,
+                   Operation operation = Operation::Put) {
     const std::uint32_t call = begin(actor, operation, queue, {.text = value});
     return end(actor, call, Outcome::Returned, {.peer = actor, .serial = number});
   }
   RunBuilder& feeds(Serial feeder, Serial queue, Serial sender, std::uint64_t number) {
     return end(feeder, begin(feeder, Operation::Feed, queue), Outcome::Returned, {.peer = sender, .serial = number});
   }
-  RunBuilder& gets(Serial actor, Serial queue, Serial sender, std::uint64_t number, Operation operation = Operation::Get) {
-    return end(actor, begin(actor, operation, queue, {.value = -1}), Outcome::Returned, {.peer = sender, .serial = number});
+  RunBuilder& gets(Serial actor, Serial queue, Serial sender, std::uint64_t number,
+                   Operation operation = Operation::Get) {
+    return end(actor, begin(actor, operation, queue, {.value = -1}), Outcome::Returned,
+               {.peer = sender, .serial = number});
   }
-  RunBuilder& prints(Serial actor, std::string_view text, std::uint32_t place = 0) { return does(actor, Operation::Print, trace::kNobody, {.text = text, .place = place}); }
+  RunBuilder& prints(Serial actor, std::string_view text, std::uint32_t place = 0) {
+    return does(actor, Operation::Print, trace::kNobody, {.text = text, .place = place});
+  }
   RunBuilder& output(std::string_view bytes, int stream = 1) {
     return tell({.actor = kSupervisor, .value = stream, .text = keep(bytes), .kind = Kind::Output});
   }

@@ -10,7 +10,10 @@ namespace spawnarium::test {
 
 /// A run made by hand as its lesson tells it, with all that this looks things up in.
 struct Told {
-  Told(RunBuilder made, lesson::Lesson with) : run{std::make_unique<RunBuilder>(std::move(made))}, history{std::make_unique<model::History>(*run)}, lesson{std::move(with)} {
+  Told(RunBuilder made, lesson::Lesson with)
+      : run{std::make_unique<RunBuilder>(std::move(made))},
+        history{std::make_unique<model::History>(*run)},
+        lesson{std::move(with)} {
     history->add(run->events());
     retelling = std::make_unique<lesson::Retelling>(*history, lesson);
   }

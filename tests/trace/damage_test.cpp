@@ -51,12 +51,14 @@ TEST_CASE("Reader: thousands of damaged recordings are read or refused, never cr
       const std::size_t first = std::uniform_int_distribution<int>{0, 3}(random) == 0 ? 0 : 8;
       const bool in_header = std::uniform_int_distribution<int>{0, 1}(random) == 0;
       for (int hit = 0; hit < 8; ++hit) {
-        const std::size_t at = std::uniform_int_distribution<std::size_t>{first, in_header ? sizeof(trace::Header) : bytes.size() - 1}(random);
+        const std::size_t at = std::uniform_int_distribution<std::size_t>{
+            first, in_header ? sizeof(trace::Header) : bytes.size() - 1}(random);
         bytes[at] = static_cast<char>(random());
       }
       if (round % 5 == 0) bytes.resize(std::uniform_int_distribution<std::size_t>{0, bytes.size()}(random));
       std::filesystem::remove(damaged);  // ext4 writes a file to the disk at once that is truncated and written again.
-      std::ofstream{damaged, std::ios::binary | std::ios::trunc}.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+      std::ofstream{damaged, std::ios::binary | std::ios::trunc}.write(bytes.data(),
+                                                                       static_cast<std::streamsize>(bytes.size()));
       try {
         read_everything(damaged);
       } catch (const trace::TraceError& error) {

@@ -16,7 +16,9 @@ struct SealedTrace {
     trace::Recorder recorder;
     recorder.create(file, 1ULL << 24);
     const trace::Serial actor = recorder.new_serial();
-    for (std::size_t i = 0; i < kEvents; ++i) recorder.write_at({.actor = actor, .value = static_cast<std::int64_t>(i), .kind = trace::Kind::Note}, i * 7919 % kEvents);
+    for (std::size_t i = 0; i < kEvents; ++i)
+      recorder.write_at({.actor = actor, .value = static_cast<std::int64_t>(i), .kind = trace::Kind::Note},
+                        i * 7919 % kEvents);
     recorder.detach();
     trace::seal(file);
   }

@@ -172,7 +172,8 @@ TEST_CASE("Reader: what is no recording is refused with its name and a remedy") 
 
 TEST_CASE("Reader: a recording cut anywhere behind its header gives what is left") {
   Fixture fixture;
-  for (int i = 0; i < 1000; ++i) fixture.recorder.write({.value = i, .text = fixture.recorder.text("text"), .kind = trace::Kind::Note});
+  for (int i = 0; i < 1000; ++i)
+    fixture.recorder.write({.value = i, .text = fixture.recorder.text("text"), .kind = trace::Kind::Note});
   const auto full = std::filesystem::file_size(fixture.path);
   const auto least = trace::system_units(fixture.recorder.header()->capacity_units) * trace::kUnit;
   for (auto size = least; size < full; size += 3001) {

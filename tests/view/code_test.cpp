@@ -118,7 +118,8 @@ TEST_CASE("RanLines: the lines that ran so far, learned as the run grows") {
   growing.add(f.history->events().first(half));
   CHECK_FALSE(ran.contains(growing, place_of(1, 99)));
   growing.add(f.history->events().subspan(half));
-  for (std::uint32_t line = 1; line < 100; ++line) CHECK(ran.contains(growing, place_of(1, line)) == next_run_of_line(growing, 0, place_of(1, line)).has_value());
+  for (std::uint32_t line = 1; line < 100; ++line)
+    CHECK(ran.contains(growing, place_of(1, line)) == next_run_of_line(growing, 0, place_of(1, line)).has_value());
   CHECK(ran.contains(growing, place_of(1, 50)));
   model::History other{f.run};
   CHECK_FALSE(ran.contains(other, place_of(1, 50)));

@@ -10,7 +10,8 @@ using view::Key;
 
 TEST_CASE("Commands: no press asks for two things") {
   std::set<std::string> seen;
-  for (const view::Shortcut& each : view::shortcuts()) CHECK_MESSAGE(seen.insert(view::name_of(each.press)).second, view::name_of(each.press));
+  for (const view::Shortcut& each : view::shortcuts())
+    CHECK_MESSAGE(seen.insert(view::name_of(each.press)).second, view::name_of(each.press));
 }
 
 TEST_CASE("Commands: every command that the help lists has a key, and the key asks for it") {
@@ -18,7 +19,8 @@ TEST_CASE("Commands: every command that the help lists has a key, and the key as
 }
 
 TEST_CASE("Commands: each press is found by its name, and what is no name of one is not") {
-  for (const view::Shortcut& each : view::shortcuts()) CHECK(view::press_named(view::name_of(each.press)) == each.press);
+  for (const view::Shortcut& each : view::shortcuts())
+    CHECK(view::press_named(view::name_of(each.press)) == each.press);
   for (const char* name : {"", "Ctrl+", "Down", "F13", "Ctrl+Ctrl+A"}) CHECK_FALSE(view::press_named(name));
 }
 

@@ -19,7 +19,8 @@ struct Printed : SceneFixture {
     run.at_ms(20).prints(f1, "second\n");
     run.at_ms(21).output("second\n");
     run.at_ms(30).output("whose?\n");
-    run.at_ms(40).output("Traceback: something went very wrong, and the line that tells it is longer than the panel\n", 2);
+    run.at_ms(40).output("Traceback: something went very wrong, and the line that tells it is longer than the panel\n",
+                         2);
     run.at_ms(50);
   }
 };
@@ -66,7 +67,8 @@ TEST_CASE("Console: a full one ends below with the newest line, and can be looke
   CHECK(layout_console(f.at(1s), back, kSize).rows.back().text == "49");
 }
 
-TEST_CASE("Console: who has scrolled keeps his lines in sight while more is printed; before them there is what there was") {
+TEST_CASE(
+    "Console: who has scrolled keeps his lines in sight while more is printed; before them there is what there was") {
   SceneFixture f;
   const Serial main = f.run.main();
   for (int i = 0; i < 100; ++i) {

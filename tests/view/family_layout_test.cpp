@@ -64,7 +64,8 @@ TEST_CASE("Family: a few processes get full cards") {
   CHECK(layout_family(one_generation(0), kArea, kEm).form == CardForm::Full);
 }
 
-TEST_CASE("Family: three children stand in one row beneath their parent on the stage of a small window, with full cards") {
+TEST_CASE(
+    "Family: three children stand in one row beneath their parent on the stage of a small window, with full cards") {
   const Family family = layout_family(one_generation(3), {0, 0, 593, 260}, 15);
   CHECK(family.form == CardForm::Full);
   for (const Serial child : {3U, 4U}) CHECK(family.slot(child)->rect.y == family.slot(2)->rect.y);

@@ -63,7 +63,9 @@ TEST_CASE("Guide: text and present do not overlap, whatever the size") {
 
 TEST_CASE("layout_rich: pieces stay within the width, in order, links keep their target") {
   SceneFixture f;
-  const auto document = lesson::markdown::parse("Look at **the bold one** and `code_here`, then at [the console](panel:console): it says more than fits into one line.");
+  const auto document = lesson::markdown::parse(
+      "Look at **the bold one** and `code_here`, then at [the console](panel:console): it says more than fits into one "
+      "line.");
   REQUIRE(document.blocks.size() == 1);
   for (const float width : {80.F, 150.F, 400.F}) {
     const RichText rich = layout_rich(document.blocks[0].spans, width, f.theme);
@@ -85,13 +87,15 @@ TEST_CASE("layout_rich: pieces stay within the width, in order, links keep their
 
 TEST_CASE("layout_rich: a full stop stays with the bold word before it, whatever the width") {
   SceneFixture f;
-  const auto document = lesson::markdown::parse("The document says that **nobody waits**. And **f1**'s name (**f2**), `code`: 见 **文档**。");
+  const auto document = lesson::markdown::parse(
+      "The document says that **nobody waits**. And **f1**'s name (**f2**), `code`: 见 **文档**。");
   for (float width = 60; width < 400; width += 3) {
     const RichText rich = layout_rich(document.blocks[0].spans, width, f.theme);
     for (std::size_t i = 0; i < rich.pieces.size(); ++i) {
       const bool begins = i == 0 || rich.pieces[i].rect.y > rich.pieces[i - 1].rect.y;
       INFO(width << ": " << rich.pieces[i].text);
-      if (begins && width > 90) CHECK(std::string_view{".,:')"}.find(rich.pieces[i].text.front()) == std::string_view::npos);
+      if (begins && width > 90)
+        CHECK(std::string_view{".,:')"}.find(rich.pieces[i].text.front()) == std::string_view::npos);
     }
   }
 }
@@ -164,9 +168,11 @@ TEST_CASE("Guide: a question that is revealed is in sight with what is said to i
       INFO("height ", height, " from ", begin);
       bool said = false, chosen = false;
       for (const Shape& shape : items.text.shapes)
-        if (const auto* words = std::get_if<Words>(&shape); words != nullptr && words->text == "Because.") said = words->rect.y >= items.body.y && words->rect.bottom() <= items.body.bottom() + 1;
+        if (const auto* words = std::get_if<Words>(&shape); words != nullptr && words->text == "Because.")
+          said = words->rect.y >= items.body.y && words->rect.bottom() <= items.body.bottom() + 1;
       for (const GuideSpot& spot : items.spots)
-        chosen = chosen || (spot.button == GuideButton::Choose && spot.number == 1 && spot.rect.y >= items.body.y - 1 && spot.rect.bottom() <= items.body.bottom() + 1);
+        chosen = chosen || (spot.button == GuideButton::Choose && spot.number == 1 && spot.rect.y >= items.body.y - 1 &&
+                            spot.rect.bottom() <= items.body.bottom() + 1);
       CHECK((said || items.body.height < 50));
       CHECK((chosen || items.body.height < 200));
     }
@@ -198,7 +204,9 @@ struct Printed : SceneFixture {
   GuideState state;
   Printed() {
     int ms = 10;
-    for (const std::string& text : {"bye " + std::to_string(run.pid_of(main)), std::string("hello"), std::string("more")}) run.at_ms(ms += 10).prints(main, text + "\n").output(text + "\n");
+    for (const std::string& text :
+         {"bye " + std::to_string(run.pid_of(main)), std::string("hello"), std::string("more")})
+      run.at_ms(ms += 10).prints(main, text + "\n").output(text + "\n");
     run.at_ms(100).exited(main, 0);
     printing.processes.push_back({.alias = "main", .name = "MainProcess", .parent = "", .nth = 0});
     printing.document_output.emplace();
@@ -244,7 +252,9 @@ TEST_CASE("Guide: each line of the document stands with the run's own, says wher
   }
 }
 
-TEST_CASE("Guide: while the run goes on a line of the document is only not yet there; with a changed program nothing is compared") {
+TEST_CASE(
+    "Guide: while the run goes on a line of the document is only not yet there; with a changed program nothing is "
+    "compared") {
   Printed f;
   CHECK(says(f.lay_out(900, false, Live{.running = true}).text, "not yet"));
   const GuideItems changed = f.lay_out(900, true);
@@ -284,7 +294,8 @@ TEST_CASE("Inspector: the facts of a process at t, as Python prints it") {
     return std::string{};
   };
   auto facts = facts_of(f.f1, f.at(15ms));
-  CHECK(value(facts, "repr") == "<Process name='f1' pid=" + std::to_string(f.run.pid_of(f.f1)) + " parent=" + std::to_string(f.run.pid_of(f.main)) + " started daemon>");
+  CHECK(value(facts, "repr") == "<Process name='f1' pid=" + std::to_string(f.run.pid_of(f.f1)) +
+                                    " parent=" + std::to_string(f.run.pid_of(f.main)) + " started daemon>");
   CHECK(value(facts, "exitcode") == "None");
   CHECK(value(facts, "daemon") == "yes");
   facts = facts_of(f.f1, f.at(40ms));

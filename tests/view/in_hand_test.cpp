@@ -16,15 +16,21 @@ constexpr Toward kTowards[] = {Toward::Left, Toward::Right, Toward::Up, Toward::
 
 Toward back_from(Toward toward) {
   switch (toward) {
-    case Toward::Left: return Toward::Right;
-    case Toward::Right: return Toward::Left;
-    case Toward::Up: return Toward::Down;
-    case Toward::Down: break;
+    case Toward::Left:
+      return Toward::Right;
+    case Toward::Right:
+      return Toward::Left;
+    case Toward::Up:
+      return Toward::Down;
+    case Toward::Down:
+      break;
   }
   return Toward::Up;
 }
 
-ShellItems laid_out(const ShellState& state, ImVec2 size, float scale, bool selected = true) { return layout_shell(state, size, scale, Bars::All, selected); }
+ShellItems laid_out(const ShellState& state, ImVec2 size, float scale, bool selected = true) {
+  return layout_shell(state, size, scale, Bars::All, selected);
+}
 
 // What a key does to the state.
 void take_next(ShellState& state, ImVec2 size, float scale, int direction) {
@@ -39,7 +45,8 @@ bool in_sight(const ShellState& state, ImVec2 size, float scale) {
 }
 
 float distance(const Rect& a, const Rect& b) {
-  return std::max({std::abs(a.x - b.x), std::abs(a.y - b.y), std::abs(a.right() - b.right()), std::abs(a.bottom() - b.bottom())});
+  return std::max(
+      {std::abs(a.x - b.x), std::abs(a.y - b.y), std::abs(a.right() - b.right()), std::abs(a.bottom() - b.bottom())});
 }
 
 }  // namespace
@@ -73,7 +80,8 @@ TEST_CASE("In hand: who begins, begins with what is in sight, not with what is b
   CHECK(next_panel(all, seen, Panel::Stage, 1) == Panel::Guide);
 }
 
-TEST_CASE("bring_into_sight: where one panel is alone it is another one then; elsewhere its neighbours keep their tabs") {
+TEST_CASE(
+    "bring_into_sight: where one panel is alone it is another one then; elsewhere its neighbours keep their tabs") {
   ShellState state;
   state.alone = Panel::Stage;
   bring_into_sight(Panel::Code, state);
@@ -91,11 +99,14 @@ TEST_CASE("move_edge: the edge moves as far as was asked, and the same key the o
     for (const float scale : kScales) {
       for (const Group& group : laid_out({}, size, scale).groups) {
         for (const Toward toward : kTowards) {
-          INFO(size.x, "x", size.y, " at ", scale, ", panel ", static_cast<int>(group.shown), " toward ", static_cast<int>(toward));
+          INFO(size.x, "x", size.y, " at ", scale, ", panel ", static_cast<int>(group.shown), " toward ",
+               static_cast<int>(toward));
           ShellState state;
           const auto rect = [&] {
             const auto groups = laid_out(state, size, scale).groups;
-            return std::find_if(groups.begin(), groups.end(), [&](const Group& each) { return each.shown == group.shown; })->rect;
+            return std::find_if(groups.begin(), groups.end(),
+                                [&](const Group& each) { return each.shown == group.shown; })
+                ->rect;
           };
           if (!move_edge(laid_out(state, size, scale), group.shown, toward, 16, state)) continue;
           const float moved = distance(rect(), group.rect);
@@ -114,7 +125,8 @@ TEST_CASE("move_edge: pressed for ever no panel vanishes, and the first press ba
     for (const float scale : kScales) {
       for (const Group& group : laid_out({}, size, scale).groups) {
         for (const Toward toward : kTowards) {
-          INFO(size.x, "x", size.y, " at ", scale, ", panel ", static_cast<int>(group.shown), " toward ", static_cast<int>(toward));
+          INFO(size.x, "x", size.y, " at ", scale, ", panel ", static_cast<int>(group.shown), " toward ",
+               static_cast<int>(toward));
           ShellState state;
           bool moves = false;
           for (int i = 0; i < 100; ++i) moves = move_edge(laid_out(state, size, scale), group.shown, toward, 24, state);
@@ -130,7 +142,8 @@ TEST_CASE("move_edge: pressed for ever no panel vanishes, and the first press ba
           REQUIRE(move_edge(far, group.shown, back_from(toward), 24, state));
           const ShellItems back = laid_out(state, size, scale);
           float moved = 0;
-          for (std::size_t i = 0; i < far.groups.size(); ++i) moved = std::max(moved, distance(far.groups[i].rect, back.groups[i].rect));
+          for (std::size_t i = 0; i < far.groups.size(); ++i)
+            moved = std::max(moved, distance(far.groups[i].rect, back.groups[i].rect));
           CHECK(moved >= 20);
         }
       }
@@ -148,7 +161,8 @@ TEST_CASE("Splitter: pressed and let go where it is, it stays, in two columns as
         const ImVec2 middle = splitter.rect.center();
         state.*splitter.fraction = splitter.fraction_at(splitter.upright ? middle.x : middle.y);
         const ShellItems after = laid_out(state, size, scale);
-        for (std::size_t i = 0; i < items.groups.size(); ++i) CHECK(distance(items.groups[i].rect, after.groups[i].rect) <= 2);
+        for (std::size_t i = 0; i < items.groups.size(); ++i)
+          CHECK(distance(items.groups[i].rect, after.groups[i].rect) <= 2);
       }
     }
   }

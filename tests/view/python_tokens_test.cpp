@@ -10,7 +10,8 @@ namespace {
 
 /// "def:Keyword run:Defined ..." of a source.
 std::string told(std::string_view source) {
-  static constexpr const char* kNames[] = {"Plain", "Keyword", "Builtin", "Defined", "String", "Number", "Comment", "Decorator"};
+  static constexpr const char* kNames[] = {"Plain",  "Keyword", "Builtin", "Defined",
+                                           "String", "Number",  "Comment", "Decorator"};
   std::string text;
   for (const Token& token : python_tokens(source)) {
     if (!text.empty()) text += " | ";

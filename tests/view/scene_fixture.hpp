@@ -18,7 +18,9 @@ struct SceneFixture {
   view::Serial selected = trace::kNobody;
   const lesson::Lesson* lesson = nullptr;
 
-  explicit SceneFixture(float scale = 1) : theme{view::make_theme(view::ThemeName::Dark, scale)} { view::build_plain_fonts(atlas, theme); }
+  explicit SceneFixture(float scale = 1) : theme{view::make_theme(view::ThemeName::Dark, scale)} {
+    view::build_plain_fonts(atlas, theme);
+  }
 
   /// After the last event has been told.
   void play() {
@@ -31,7 +33,17 @@ struct SceneFixture {
     if (!history) play();
     world = history->at(t);
     whole.update(*history, lesson);
-    return {.history = *history, .timeline = timeline, .world = world, .whole = whole, .t = t, .selected = selected, .language = language, .theme = theme, .sources = sources, .lesson = lesson, .interactive = false};
+    return {.history = *history,
+            .timeline = timeline,
+            .world = world,
+            .whole = whole,
+            .t = t,
+            .selected = selected,
+            .language = language,
+            .theme = theme,
+            .sources = sources,
+            .lesson = lesson,
+            .interactive = false};
   }
   /// On the way from the world of `from` to that of `t`.
   view::Scene between(view::TraceTime from, view::TraceTime t, double fraction) {

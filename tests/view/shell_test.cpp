@@ -31,7 +31,8 @@ void check_sound(const ShellItems& items, ImVec2 size) {
 }  // namespace
 
 TEST_CASE("layout_shell: at every size and scale each panel has one place, and no two overlap") {
-  for (const ImVec2 size : {ImVec2(1280, 720), ImVec2(1920, 1080), ImVec2(800, 600), ImVec2(640, 360), ImVec2(400, 300)}) {
+  for (const ImVec2 size :
+       {ImVec2(1280, 720), ImVec2(1920, 1080), ImVec2(800, 600), ImVec2(640, 360), ImVec2(400, 300)}) {
     for (const float scale : {0.8F, 1.0F, 1.5F, 2.0F, 3.0F}) {
       for (const bool selected : {false, true}) {
         INFO(size.x, "x", size.y, " at ", scale);
@@ -45,7 +46,8 @@ TEST_CASE("layout_shell: at every size and scale each panel has one place, and n
 TEST_CASE("layout_shell: wherever the splitters are dragged, nothing overlaps or vanishes") {
   ShellState state;
   for (const float share : {0.0F, 0.1F, 0.5F, 0.9F, 1.0F}) {
-    for (float ShellState::* each : {&ShellState::left, &ShellState::right, &ShellState::stage, &ShellState::code, &ShellState::guide}) {
+    for (float ShellState::*each :
+         {&ShellState::left, &ShellState::right, &ShellState::stage, &ShellState::code, &ShellState::guide}) {
       ShellState moved = state;
       moved.*each = share;
       check_sound(view::layout_shell(moved, ImVec2(1280, 720), 1, Bars::All, true), ImVec2(1280, 720));
@@ -66,10 +68,12 @@ TEST_CASE("layout_shell: a tab that was chosen is in front") {
   ShellState state;
   state.side_tab = Panel::Console;
   const ShellItems items = view::layout_shell(state, ImVec2(1280, 720), 1.8F, Bars::All, false);
-  CHECK(std::any_of(items.groups.begin(), items.groups.end(), [](const view::Group& g) { return g.panels.size() > 1 && g.shown == Panel::Console; }));
+  CHECK(std::any_of(items.groups.begin(), items.groups.end(),
+                    [](const view::Group& g) { return g.panels.size() > 1 && g.shown == Panel::Console; }));
 }
 
 TEST_CASE("Panels: names are read again, and nothing else") {
-  for (int i = 0; i < view::kPanels; ++i) CHECK(view::panel_named(view::name_of(static_cast<Panel>(i))) == static_cast<Panel>(i));
+  for (int i = 0; i < view::kPanels; ++i)
+    CHECK(view::panel_named(view::name_of(static_cast<Panel>(i))) == static_cast<Panel>(i));
   CHECK_FALSE(view::panel_named("kitchen"));
 }

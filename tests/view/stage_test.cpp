@@ -17,7 +17,8 @@ StageItems stage(const Scene& scene, ImVec2 size = kSize) { return layout_stage(
 bool says(const Picture& picture, std::string_view text) { return picture.said().find(text) != std::string::npos; }
 
 const Bond* bond(const StageItems& items, BondKind kind) {
-  const auto found = std::find_if(items.bonds.begin(), items.bonds.end(), [&](const Bond& b) { return b.kind == kind; });
+  const auto found =
+      std::find_if(items.bonds.begin(), items.bonds.end(), [&](const Bond& b) { return b.kind == kind; });
   return found == items.bonds.end() ? nullptr : &*found;
 }
 
@@ -114,7 +115,11 @@ TEST_CASE("Stage: an orphan's edge to its parent is broken, one from the supervi
   const Serial f1 = f.run.child(main, "f1");
   f.run.at_ms(10).exited(main, 0);
   f.run.tell({.actor = f.run.kSupervisor, .object = f1, .peer = main, .kind = trace::Kind::Orphaned});
-  f.run.tell({.actor = f.run.kSupervisor, .object = f1, .peer = f.run.kSupervisor, .value = 700, .kind = trace::Kind::Adopted});
+  f.run.tell({.actor = f.run.kSupervisor,
+              .object = f1,
+              .peer = f.run.kSupervisor,
+              .value = 700,
+              .kind = trace::Kind::Adopted});
   CHECK(bond(stage(f.at(5ms)), BondKind::Child) != nullptr);
   CHECK(bond(stage(f.at(5ms)), BondKind::Adopted) == nullptr);
   const StageItems items = stage(f.at(20ms));

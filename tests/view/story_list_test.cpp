@@ -14,12 +14,15 @@ namespace {
 
 std::string text_of(const std::vector<view::StoryLine>& lines) {
   std::string text;
-  for (const view::StoryLine& line : lines) text += std::to_string(line.event) + " " + std::to_string(line.at.count()) + " " + line.text + "\n";
+  for (const view::StoryLine& line : lines)
+    text += std::to_string(line.event) + " " + std::to_string(line.at.count()) + " " + line.text + "\n";
   return text;
 }
 
-/// Somebody who looks at a run while it grows: the newest, or further back; everything, or what concerns one; in either language.
-void look_at_it_growing(const std::vector<Event>& events, const model::Texts& texts, std::mt19937& random, std::size_t largest) {
+/// Somebody who looks at a run while it grows: the newest, or further back; everything, or what concerns one; in either
+/// language.
+void look_at_it_growing(const std::vector<Event>& events, const model::Texts& texts, std::mt19937& random,
+                        std::size_t largest) {
   History history{texts};
   view::StoryMemory memory;
   trace::Serial concerning = trace::kNobody;
@@ -32,7 +35,8 @@ void look_at_it_growing(const std::vector<Event>& events, const model::Texts& te
     History whole{texts};
     whole.add(so_far);
     for (std::size_t looks = 1 + random() % 3; looks > 0; --looks) {
-      if (random() % 8 == 0) concerning = random() % 2 == 0 ? trace::kNobody : history.event(random() % history.size()).actor;
+      if (random() % 8 == 0)
+        concerning = random() % 2 == 0 ? trace::kNobody : history.event(random() % history.size()).actor;
       if (random() % 8 == 0) language = random() % 2 == 0 ? base::Language::English : base::Language::Chinese;
       const std::size_t most = random() % 4 == 0 ? random() % 60 : 14;
       const std::size_t count = random() % 3 == 0 ? random() % (history.size() + 1) : history.size();

@@ -27,9 +27,12 @@ using Matrix = std::array<std::array<double, 3>, 3>;
 
 // How a person without one kind of cone sees colours: Machado, Oliveira and Fernandes 2009, severity 1, in linear RGB.
 constexpr Matrix kNormal{{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}};
-constexpr Matrix kProtanopia{{{0.152286, 1.052583, -0.204868}, {0.114503, 0.786281, 0.099216}, {-0.003882, -0.048116, 1.051998}}};
-constexpr Matrix kDeuteranopia{{{0.367322, 0.860646, -0.227968}, {0.280085, 0.672501, 0.047413}, {-0.011820, 0.042940, 0.968881}}};
-constexpr Matrix kTritanopia{{{1.255528, -0.076749, -0.178779}, {-0.078411, 0.930809, 0.147602}, {0.004733, 0.691367, 0.303900}}};
+constexpr Matrix kProtanopia{
+    {{0.152286, 1.052583, -0.204868}, {0.114503, 0.786281, 0.099216}, {-0.003882, -0.048116, 1.051998}}};
+constexpr Matrix kDeuteranopia{
+    {{0.367322, 0.860646, -0.227968}, {0.280085, 0.672501, 0.047413}, {-0.011820, 0.042940, 0.968881}}};
+constexpr Matrix kTritanopia{
+    {{1.255528, -0.076749, -0.178779}, {-0.078411, 0.930809, 0.147602}, {0.004733, 0.691367, 0.303900}}};
 
 Linear seen(const Matrix& m, Linear c) {
   const auto row = [&](std::size_t i) { return std::clamp(m[i][0] * c.r + m[i][1] * c.g + m[i][2] * c.b, 0.0, 1.0); };
@@ -41,7 +44,8 @@ struct Lab {
 };
 Lab lab(Linear c) {
   const auto f = [](double t) { return t > 0.008856 ? std::cbrt(t) : 7.787 * t + 16.0 / 116; };
-  const double x = f((0.4124 * c.r + 0.3576 * c.g + 0.1805 * c.b) / 0.95047), y = f(0.2126 * c.r + 0.7152 * c.g + 0.0722 * c.b),
+  const double x = f((0.4124 * c.r + 0.3576 * c.g + 0.1805 * c.b) / 0.95047),
+               y = f(0.2126 * c.r + 0.7152 * c.g + 0.0722 * c.b),
                z = f((0.0193 * c.r + 0.1192 * c.g + 0.9505 * c.b) / 1.08883);
   return {116 * y - 16, 500 * (x - y), 200 * (y - z)};
 }
@@ -85,12 +89,14 @@ TEST_CASE("Theme: text can be read on a panel: contrast 4.5, 3 for what is not t
   for (const view::ThemeName name : kAllThemes) {
     const view::Colors& c = view::colors_of(name);
     const double readable = name == view::ThemeName::Contrast ? 7 : 4.5;
-    for (const Color text : {c.text, c.quiet_text, c.now, c.alive, c.trouble, c.keyword, c.string, c.comment, c.number}) {
+    for (const Color text :
+         {c.text, c.quiet_text, c.now, c.alive, c.trouble, c.keyword, c.string, c.comment, c.number}) {
       CHECK(view::contrast(text, c.panel) >= readable);
     }
     CHECK(view::contrast(c.faint_text, c.panel) >= 2.6);
     const view::Theme theme = view::make_theme(name, 1);
-    for (std::size_t i = 0; i < view::kProcessColors; ++i) CHECK(view::contrast(theme.process_color(i), c.panel) >= 4.5);
+    for (std::size_t i = 0; i < view::kProcessColors; ++i)
+      CHECK(view::contrast(theme.process_color(i), c.panel) >= 4.5);
   }
 }
 

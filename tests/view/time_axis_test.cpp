@@ -80,7 +80,8 @@ TEST_CASE("Timeline: by events the axis counts them") {
   scene.axis = f.axis(Pace::Events);
   const TimelineItems items = layout_timeline(scene, {}, {600, 200});
   CHECK(items.breaks.empty());
-  const auto last = std::find_if(items.ticks.rbegin(), items.ticks.rend(), [](const Tick& tick) { return !tick.label.empty(); });
+  const auto last =
+      std::find_if(items.ticks.rbegin(), items.ticks.rend(), [](const Tick& tick) { return !tick.label.empty(); });
   REQUIRE(last != items.ticks.rend());
   CHECK(last->label.find("events") != std::string::npos);
   const float share = (items.cursor - items.bands.x) / items.bands.width;

@@ -25,7 +25,9 @@ model::Lane busy_lane(int n) {
   model::Lane lane;
   lane.actor = lane.process = 2;
   const TraceTime each = TraceTime{1s} / n;
-  for (int i = 0; i < n; ++i) lane.spans.push_back({.begin = each * i, .end = each * (i + 1), .kind = i % 2 == 0 ? SpanKind::Run : SpanKind::Sleep});
+  for (int i = 0; i < n; ++i)
+    lane.spans.push_back(
+        {.begin = each * i, .end = each * (i + 1), .kind = i % 2 == 0 ? SpanKind::Run : SpanKind::Sleep});
   return lane;
 }
 
@@ -110,10 +112,13 @@ TEST_CASE("Timeline: a busy lane in columns shows the same shares as span by spa
   state.begin = 100ms;
   state.end = 103ms;
   const TimelineItems near = layout_timeline(scene, state, kSize);
-  CHECK(std::count_if(near.spans.begin(), near.spans.end(), [](const SpanItem& s) { return !s.merged && s.kind == SpanKind::Sleep; }) >= 3);
+  CHECK(std::count_if(near.spans.begin(), near.spans.end(),
+                      [](const SpanItem& s) { return !s.merged && s.kind == SpanKind::Sleep; }) >= 3);
 }
 
-TEST_CASE("Timeline: of arrows to lanes out of sight only the beginning is drawn, and none between two that are both out of sight") {
+TEST_CASE(
+    "Timeline: of arrows to lanes out of sight only the beginning is drawn, and none between two that are both out of "
+    "sight") {
   SceneFixture f;
   const Serial main = f.run.main();
   Serial last = trace::kNobody;
@@ -125,7 +130,9 @@ TEST_CASE("Timeline: of arrows to lanes out of sight only the beginning is drawn
   std::size_t whole = 0;
   for (const ArrowItem& arrow : items.arrows) {
     CHECK(arrow.sender == main);
-    const bool receiver_seen = std::any_of(items.lanes.begin(), items.lanes.end(), [&](const LaneItem& lane) { return lane.actor == arrow.receiver && lane.band.y < items.bands.bottom(); });
+    const bool receiver_seen = std::any_of(items.lanes.begin(), items.lanes.end(), [&](const LaneItem& lane) {
+      return lane.actor == arrow.receiver && lane.band.y < items.bands.bottom();
+    });
     if (receiver_seen) ++whole;
     else CHECK(arrow.to.y < bottom_of_main + 2 * f.theme.fonts.text.size);
   }
@@ -149,10 +156,13 @@ TEST_CASE("Timeline: a lane for each process and thread, arrows between them, th
   CHECK(items.lanes[1].name == "f1");
   CHECK(items.lanes[2].thread);
   CHECK(items.cursor == doctest::Approx(items.bands.x + items.bands.width / 2).epsilon(0.01));
-  const auto count = [&](model::ArrowKind kind) { return std::count_if(items.arrows.begin(), items.arrows.end(), [&](const ArrowItem& a) { return a.kind == kind; }); };
+  const auto count = [&](model::ArrowKind kind) {
+    return std::count_if(items.arrows.begin(), items.arrows.end(), [&](const ArrowItem& a) { return a.kind == kind; });
+  };
   CHECK(count(model::ArrowKind::Start) == 1);
   CHECK(count(model::ArrowKind::Message) == 1);
-  CHECK(std::any_of(items.spans.begin(), items.spans.end(), [&](const SpanItem& s) { return s.actor == f1 && s.kind == SpanKind::Zombie; }));
+  CHECK(std::any_of(items.spans.begin(), items.spans.end(),
+                    [&](const SpanItem& s) { return s.actor == f1 && s.kind == SpanKind::Zombie; }));
 }
 
 TEST_CASE("Timeline: lanes do not overlap; too many scroll, and the minimap shows all") {
@@ -254,7 +264,9 @@ TEST_CASE("Timeline: with the live edge in sight the picture follows it") {
 TEST_CASE("Timeline: of many samples of the kernel each state is there once in a pixel, the last of them above") {
   SceneFixture f;
   const auto main = f.run.main();
-  for (int i = 0; i < 20'000; ++i) f.run.at_ms(10 + i * 0.1).tell({.actor = f.run.kSupervisor, .object = main, .value = "RSZ"[i % 3], .kind = trace::Kind::KernelState});
+  for (int i = 0; i < 20'000; ++i)
+    f.run.at_ms(10 + i * 0.1)
+        .tell({.actor = f.run.kSupervisor, .object = main, .value = "RSZ"[i % 3], .kind = trace::Kind::KernelState});
   const TimelineItems items = layout_timeline(f.at(3s), {}, {620, 400});
   REQUIRE_FALSE(items.samples.empty());
   CHECK(items.samples.size() <= 3 * static_cast<std::size_t>(items.bands.width + 2));

@@ -14,7 +14,9 @@ namespace {
 
 constexpr Rect kArea{0, 0, 644, 161};
 
-Traffic traffic(const Scene& scene, Rect area = kArea) { return layout_traffic(scene.history.after(scene.history.size()), scene.world, area, scene); }
+Traffic traffic(const Scene& scene, Rect area = kArea) {
+  return layout_traffic(scene.history.after(scene.history.size()), scene.world, area, scene);
+}
 
 bool says(const Traffic& items, std::string_view text) { return items.picture.said().find(text) != std::string::npos; }
 
@@ -63,7 +65,8 @@ TEST_CASE("Traffic: no two values overlap") {
   for (int ms = 1; ms < 115; ms += 3) {
     const auto values = traffic(f.at(std::chrono::milliseconds{ms})).values;
     for (std::size_t i = 0; i < values.size(); ++i)
-      for (std::size_t k = i + 1; k < values.size(); ++k) CHECK_FALSE(values[i].rect.inset(0.1F).overlaps(values[k].rect));
+      for (std::size_t k = i + 1; k < values.size(); ++k)
+        CHECK_FALSE(values[i].rect.inset(0.1F).overlaps(values[k].rect));
   }
 }
 
@@ -81,7 +84,8 @@ TEST_CASE("Traffic: who waits at a queue does not stand where the taken values a
 }
 
 TEST_CASE("values_between: a value moves from where it was to where it is; a new one appears, an old one fades") {
-  const ValueItem was{1, 2, 7, {0, 0, 10, 10}, "7", 2, 1}, is{1, 2, 7, {100, 0, 10, 10}, "7", 2, 1}, fresh{1, 2, 8, {50, 0, 10, 10}, "8", 2, 1};
+  const ValueItem was{1, 2, 7, {0, 0, 10, 10}, "7", 2, 1}, is{1, 2, 7, {100, 0, 10, 10}, "7", 2, 1},
+      fresh{1, 2, 8, {50, 0, 10, 10}, "8", 2, 1};
   const auto half = values_between({was}, {is, fresh}, 0.5F);
   REQUIRE(half.size() == 2);
   CHECK(half[0].rect.x == 50);
@@ -135,7 +139,8 @@ TEST_CASE("Traffic: of several consumers the one that took last is named") {
   SceneFixture f;
   const Serial main = f.run.main(), queue = f.run.thing(main, trace::ObjectType::Queue);
   const Serial a = f.run.child(main, "Anna"), b = f.run.child(main, "Bert");
-  for (const std::uint64_t i : {1U, 2U}) f.run.at_ms(10.0 * static_cast<double>(i)).puts(main, queue, i, std::to_string(i));
+  for (const std::uint64_t i : {1U, 2U})
+    f.run.at_ms(10.0 * static_cast<double>(i)).puts(main, queue, i, std::to_string(i));
   f.run.at_ms(30).gets(a, queue, main, 1);
   f.run.at_ms(40).gets(b, queue, main, 2);
   CHECK_FALSE(says(traffic(f.at(35ms)), "took\n2"));

@@ -119,7 +119,8 @@ TEST_CASE_FIXTURE(Fixture, "Transport: steps by operation, and by what concerns 
   CHECK(transport.position().t == 1s);
 }
 
-TEST_CASE_FIXTURE(Fixture, "Transport: following shows the present; any step looks back while it goes on; live returns") {
+TEST_CASE_FIXTURE(Fixture,
+                  "Transport: following shows the present; any step looks back while it goes on; live returns") {
   Transport transport;
   transport.go_live(history, 12s);
   CHECK(transport.following());
@@ -177,14 +178,16 @@ TEST_CASE_FIXTURE(Fixture, "Transport: speeds go from a hundredth to a hundredfo
   CHECK(transport.speed() == 1);
 }
 
-TEST_CASE_FIXTURE(Fixture, "CompressedTime: long waits are cut short and marked, and there and back is the same moment") {
+TEST_CASE_FIXTURE(Fixture,
+                  "CompressedTime: long waits are cut short and marked, and there and back is the same moment") {
   view::CompressedTime time;
   time.update(history);
   const TraceTime longest = view::CompressedTime::kLongest;
   REQUIRE(time.breaks().size() == 4);  // 0-1, 1-2, 2-10, 10-11
   CHECK(time.compressed(11s) == 4 * longest);
   CHECK(time.compressed(0s) == 0s);
-  for (const TraceTime t : {TraceTime(0s), TraceTime(100ms), TraceTime(1s), TraceTime(1050ms), TraceTime(2s), TraceTime(10s), TraceTime(11s), TraceTime(20s)}) {
+  for (const TraceTime t : {TraceTime(0s), TraceTime(100ms), TraceTime(1s), TraceTime(1050ms), TraceTime(2s),
+                            TraceTime(10s), TraceTime(11s), TraceTime(20s)}) {
     CHECK(time.clock(time.compressed(t)) == t);
   }
   TraceTime last{};

@@ -16,7 +16,8 @@ int main(int argc, char** argv) {
   const bool ours = std::strcmp(argv[1], "ours") == 0;
   const int times = std::atoi(argv[2]);
   engine::Lock lock;
-  auto* semaphore = static_cast<sem_t*>(::mmap(nullptr, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0));
+  auto* semaphore =
+      static_cast<sem_t*>(::mmap(nullptr, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0));
   ::sem_init(semaphore, 1, 1);
   const auto begin = std::chrono::steady_clock::now();
   for (int i = 0; i < times; ++i) {

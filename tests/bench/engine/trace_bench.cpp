@@ -1,6 +1,6 @@
-// How long it takes to write one event into the shared trace: nanoseconds per event on standard output; or how much of the trace one
-// event takes: bytes. `floor`: what the machine takes for its part, a reading of the processor's counter and 56 bytes into fresh memory of
-// a file. When that is slower on another day, so is an event.
+// How long it takes to write one event into the shared trace: nanoseconds per event on standard output; or how much of
+// the trace one event takes: bytes. `floor`: what the machine takes for its part, a reading of the processor's counter
+// and 56 bytes into fresh memory of a file. When that is slower on another day, so is an event.
 //
 //     trace_bench WRITERS EVENTS [bytes]
 //     trace_bench floor EVENTS

@@ -1,6 +1,7 @@
 // The peer of trace_bench: the same events through an LTTng-UST tracepoint. Nanoseconds per event on standard output.
 //
-//     lttng_bench WRITERS EVENTS       in a session that has `spawnarium_bench:event` enabled (tests/bench/run makes one)
+//     lttng_bench WRITERS EVENTS       in a session that has `spawnarium_bench:event` enabled (tests/bench/run makes
+//     one)
 #define LTTNG_UST_TRACEPOINT_CREATE_PROBES
 #define LTTNG_UST_TRACEPOINT_DEFINE
 #include "lttng/tracepoint.hpp"

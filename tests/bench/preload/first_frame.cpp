@@ -1,5 +1,5 @@
-// Loaded before the window's libraries (LD_PRELOAD): says on stdout when the first frame was on the screen, by CLOCK_MONOTONIC in
-// nanoseconds, and ends the program there.
+// Loaded before the window's libraries (LD_PRELOAD): says on stdout when the first frame was on the screen, by
+// CLOCK_MONOTONIC in nanoseconds, and ends the program there.
 
 #include <dlfcn.h>
 #include <time.h>
