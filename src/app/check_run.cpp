@@ -12,8 +12,8 @@
 
 #include "app/lessons.hpp"
 #include "base/check_syscall.hpp"
+#include "recording/recording.hpp"
 #include "run/places.hpp"
-#include "run/recording.hpp"
 #include "run/run.hpp"
 
 namespace app {
@@ -158,7 +158,7 @@ class Checker {
   // A recording that cannot be read is that run's failure; the other runs go on.
   bool judge_recording(LessonReport& report, int run, const fs::path& path) const {
     try {
-      run::Recording recording{path};
+      recording::Recording recording{path};
       recording.update();
       return add_run(report, run, lesson::Retelling{recording.history(), *report.lesson}, options_.time_scale, path);
     } catch (const std::exception& error) {

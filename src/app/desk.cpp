@@ -138,7 +138,7 @@ void Desk::show(std::unique_ptr<Showing> showing, const lesson::Lesson* lesson) 
   if (opening_) cancel_opening();
   shown_ = std::move(showing);
   lesson_ = lesson;
-  transport_ = view::Transport{};
+  transport_ = model::Transport{};
   selected_ = hovered_ = trace::kNobody;
   notice_.clear();
   spotlight_ = false;

@@ -13,12 +13,12 @@
 #include "app/settings.hpp"
 #include "app/shelf.hpp"
 #include "app/showing.hpp"
+#include "image/graphics.hpp"
 #include "lesson/lesson.hpp"
 #include "lesson/progress.hpp"
 #include "lesson/retelling.hpp"
 #include "model/output_difference.hpp"
-#include "picture/graphics.hpp"
-#include "run/opening.hpp"
+#include "recording/opening.hpp"
 #include "view/commands.hpp"
 #include "view/editor.hpp"
 #include "view/in_hand.hpp"
@@ -78,7 +78,7 @@ class Desk {
   /// So much time has passed. Reads what is new of the run.
   void advance(base::TraceTime elapsed);
   /// Draws into a frame of Graphics::build.
-  void draw(ImDrawList& list, picture::Graphics& graphics, ImVec2 size);
+  void draw(ImDrawList& list, image::Graphics& graphics, ImVec2 size);
   /// Does what the user asked for in the frame that was built.
   void act();
 
@@ -111,8 +111,8 @@ class Desk {
   void set_size(int width, int height);
 
   // For tests, and for what the window's title says.
-  const view::Transport& transport() const { return transport_; }
-  const run::Recording* recording() const { return shown_ ? shown_->recording.get() : nullptr; }
+  const model::Transport& transport() const { return transport_; }
+  const recording::Recording* recording() const { return shown_ ? shown_->recording.get() : nullptr; }
   trace::Serial selected() const { return selected_; }
   bool on_start_screen() const { return shown_ == nullptr; }
   bool help_shown() const { return front_.help(); }
@@ -127,7 +127,7 @@ class Desk {
   bool giving_keyboard() const;
   bool changed() const { return change_.has_value(); }
   bool side_by_side() const { return change_ && change_->side_by_side; }
-  const run::Recording* original() const { return change_ ? change_->original->recording.get() : nullptr; }
+  const recording::Recording* original() const { return change_ ? change_->original->recording.get() : nullptr; }
   /// In what the two runs printed. Only where there are two.
   const model::OutputDifference& difference() const { return change_->output.difference(); }
   bool spotlight() const { return spotlight_; }
@@ -164,7 +164,7 @@ class Desk {
 
   // Long work.
   void look_after_work();
-  void show_whole(std::unique_ptr<run::Recording> whole);
+  void show_whole(std::unique_ptr<recording::Recording> whole);
   bool cancel_work();
   void cancel_opening();
   void note_what_is_missing();
@@ -245,12 +245,12 @@ class Desk {
   const lesson::Lesson* lesson_ = nullptr;
   std::optional<Change> change_;
   std::optional<view::EditorState> editor_;
-  view::Transport transport_;
+  model::Transport transport_;
   trace::Serial selected_ = trace::kNobody, hovered_ = trace::kNobody;
 
   // Long work.
-  std::unique_ptr<run::Opening> opening_;
-  std::unique_ptr<run::Opening> abandoned_;  // Cancelled; ends by itself.
+  std::unique_ptr<recording::Opening> opening_;
+  std::unique_ptr<recording::Opening> abandoned_;  // Cancelled; ends by itself.
   std::unique_ptr<ExportJob> export_;
   bool play_on_ = false;  // The end of what has been read was played: go on when there is more.
 

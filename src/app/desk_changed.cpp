@@ -168,7 +168,7 @@ void Desk::open_beside(const fs::path& changed) {
   const auto original = program();
   if (!original) return say(view::tr(settings_.language, kNoProgram), true);
   try {
-    auto recording = std::make_unique<run::Recording>(changed);
+    auto recording = std::make_unique<recording::Recording>(changed);
     std::string source(recording->sources().empty() ? std::string_view() : recording->sources().front().content);
     show_beside(std::make_unique<Showing>(std::move(recording)), std::move(source), original->text);
     compare();

@@ -72,10 +72,10 @@ bool Desk::time_command(view::Command command) {
       moved = transport_.step(-1, history);
       break;
     case NextOperation:
-      moved = transport_.step(1, history, view::is_operation);
+      moved = transport_.step(1, history, model::is_operation);
       break;
     case PreviousOperation:
-      moved = transport_.step(-1, history, view::is_operation);
+      moved = transport_.step(-1, history, model::is_operation);
       break;
     case NextOfSelected:
     case PreviousOfSelected:
@@ -102,7 +102,7 @@ bool Desk::time_command(view::Command command) {
       transport_.normal_speed();
       break;
     case NextPace:
-      transport_.set_pace(static_cast<view::Pace>((static_cast<int>(transport_.pace()) + 1) % 3));
+      transport_.set_pace(static_cast<model::Pace>((static_cast<int>(transport_.pace()) + 1) % 3));
       transport_.advance({}, history, shown_->present());
       break;
     case LoopFrom:
@@ -155,7 +155,7 @@ void Desk::cue(int direction) {
   point_at_cue(event, moments);
   if (event) return transport_.seek_event(*event, history);
   if (moments.empty()) {
-    transport_.step(direction, history, view::is_operation);
+    transport_.step(direction, history, model::is_operation);
   } else {
     direction > 0 ? transport_.to_end(history) : transport_.to_begin(history);
   }

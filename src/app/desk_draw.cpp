@@ -9,7 +9,7 @@
 #include "view/bars.hpp"
 #include "view/in_hand.hpp"
 #include "view/spotlight.hpp"
-#include "view/widgets.hpp"
+#include "view/toolkit/widgets.hpp"
 
 namespace app {
 namespace {
@@ -72,8 +72,8 @@ void Desk::open_link(const std::string& target) {
       }
       return;
     case lesson::Target::Kind::Object:
-      for (const auto& thing : shown_->world.things) {
-        if (model::name_of(*thing) == link.name) selected_ = thing->serial;
+      for (const auto& object : shown_->world.objects) {
+        if (model::name_of(*object) == link.name) selected_ = object->serial;
       }
       return;
     case lesson::Target::Kind::Line:
@@ -113,7 +113,7 @@ const std::map<std::string, int>* Desk::answers() const {
   return progress == progress_.lessons.end() ? nullptr : &progress->second.answers;
 }
 
-void Desk::draw(ImDrawList& list, picture::Graphics& graphics, ImVec2 size) {
+void Desk::draw(ImDrawList& list, image::Graphics& graphics, ImVec2 size) {
   const view::Theme& theme = graphics.theme();
   const view::Rect whole{0, 0, size.x, size.y};
   if (editor_) editor_->covered = !front_.empty();
@@ -158,7 +158,7 @@ void Desk::draw_light(view::Canvas& front) {
 }
 
 view::Scene Desk::scene_of(const Showing& showing, const view::Theme& theme) const {
-  const run::Recording& recording = *showing.recording;
+  const recording::Recording& recording = *showing.recording;
   return {.history = recording.history(),
           .timeline = recording.timeline(),
           .world = showing.world,
@@ -188,7 +188,7 @@ view::ShellScene Desk::shell_scene() {
 
 void Desk::draw_run(view::Canvas& canvas, const view::Theme& theme) {
   const model::History& history = shown_->recording->history();
-  const view::Position& position = transport_.position();
+  const model::Position& position = transport_.position();
   shown_->whole.update(history, lesson_);
   shown_->world = history.after(position.count);
   if (side_by_side()) return draw_both(canvas, theme);

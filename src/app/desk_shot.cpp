@@ -3,14 +3,14 @@
 #include "app/desk.hpp"
 #include "app/input_queue.hpp"
 #include "app/lessons.hpp"
-#include "picture/font_files.hpp"
-#include "picture/graphics.hpp"
-#include "picture/headless.hpp"
+#include "image/font_files.hpp"
+#include "image/graphics.hpp"
+#include "image/headless.hpp"
 
 namespace app {
 namespace {
 
-Settings settings_of(const DeskShot& what, const picture::ShotOptions& options) {
+Settings settings_of(const DeskShot& what, const image::ShotOptions& options) {
   Settings settings;
   settings.language = options.language;
   settings.theme = options.theme;
@@ -36,9 +36,9 @@ void go_to(Desk& desk, std::optional<base::TraceTime> at) {
 
 }  // namespace
 
-picture::Picture desk_shot(const DeskShot& what, const picture::ShotOptions& options) {
-  picture::Headless headless(options.width, options.height);
-  picture::Graphics graphics(picture::read_font_files());
+image::Picture desk_shot(const DeskShot& what, const image::ShotOptions& options) {
+  image::Headless headless(options.width, options.height);
+  image::Graphics graphics(image::read_font_files());
   Desk desk(settings_of(what, options), load_lessons(), progress_of(what));
   InputQueue input;
   const ImVec2 size(static_cast<float>(options.width), static_cast<float>(options.height));

@@ -6,14 +6,14 @@
 #include <utility>
 #include <vector>
 
-#include "picture/shot.hpp"
+#include "image/shot.hpp"
 #include "view/commands.hpp"
 
 namespace app {
 
 /// The window after these keys, as its user sees it: menus, dialogs, the editor, two runs side by side.
 ///
-///     picture::Picture keys = desk_shot({.recording = "run.spawn", .press = {{.character = '?'}}}, {.at = 2s, .theme =
+///     image::Picture keys = desk_shot({.recording = "run.spawn", .press = {{.character = '?'}}}, {.at = 2s, .theme =
 ///     view::ThemeName::Light});
 struct DeskShot {
   std::filesystem::path recording = {};  ///< Nothing: the lessons.
@@ -26,6 +26,6 @@ struct DeskShot {
 };
 
 /// Of the options: moment, size, language, theme, scale. Throws as `shot`.
-picture::Picture desk_shot(const DeskShot& what, const picture::ShotOptions& options);
+image::Picture desk_shot(const DeskShot& what, const image::ShotOptions& options);
 
 }  // namespace app

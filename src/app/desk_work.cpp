@@ -8,8 +8,8 @@
 #include <utility>
 
 #include "app/lessons.hpp"
+#include "image/film.hpp"
 #include "model/story.hpp"
-#include "picture/film.hpp"
 #include "run/places.hpp"
 
 namespace app {
@@ -49,13 +49,13 @@ constexpr Text kIncomplete{"The recording is incomplete from {0} on: there was n
 
 void Desk::open_recording(const std::filesystem::path& path, std::string_view name) {
   try {
-    auto recording = std::make_unique<run::Recording>(path, kFirstLook);
+    auto recording = std::make_unique<recording::Recording>(path, kFirstLook);
     const lesson::Lesson* lesson = name.empty() ? lesson_of(library_, *recording) : &find_lesson(library_, name);
     forget_changes();
     show(std::make_unique<Showing>(std::move(recording)), lesson);
     settings_.remember(path);
     if (shown_->recording->whole()) return note_what_is_missing();
-    opening_ = std::make_unique<run::Opening>(path, kFirstLook, [this] {
+    opening_ = std::make_unique<recording::Opening>(path, kFirstLook, [this] {
       if (on_news_) on_news_();
     });
   } catch (const std::exception& error) {
@@ -92,7 +92,7 @@ void Desk::look_after_work() {
 
 // The beginning is replaced by the whole. What the user has chosen, where he is and what he has zoomed into stay as
 // they are.
-void Desk::show_whole(std::unique_ptr<run::Recording> whole) {
+void Desk::show_whole(std::unique_ptr<recording::Recording> whole) {
   shown_->panels.use(whole->detail());
   shown_->recording = std::move(whole);
   if (std::exchange(play_on_, false)) transport_.play(shown_->recording->history());
@@ -136,8 +136,8 @@ void Desk::open_menu() {
   add(view::tr(language, kWindowPicture), "PNG · " + view::key_of(view::Command::SavePicture),
       [this] { wishes_.save_picture = true; });
   add(view::tr(language, kFilm), "PNG", [this] { take_along("film", "png"); });
-  const bool ffmpeg = picture::find_ffmpeg().has_value();
-  const std::string missing = picture::ffmpeg_is_missing(language);
+  const bool ffmpeg = image::find_ffmpeg().has_value();
+  const std::string missing = image::ffmpeg_is_missing(language);
   add(
       view::tr(language, kAnimation), ffmpeg ? "GIF" : missing, [this] { take_along("gif", "gif"); }, ffmpeg);
   add(

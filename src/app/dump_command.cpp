@@ -12,9 +12,9 @@
 #include "app/lives.hpp"
 #include "app/standard_output.hpp"
 #include "app/time_option.hpp"
+#include "base/json.hpp"
 #include "model/story.hpp"
-#include "run/json.hpp"
-#include "run/recording.hpp"
+#include "recording/recording.hpp"
 #include "trace/reader.hpp"
 
 namespace app {
@@ -29,19 +29,19 @@ struct DumpOptions {
 
 std::string command_line_of(const nlohmann::json& facts) {
   std::string line;
-  for (const auto& argument : run::member(facts, "arguments"))
-    line += (line.empty() ? "" : " ") + run::text_or(argument, "?");
+  for (const auto& argument : base::member(facts, "arguments"))
+    line += (line.empty() ? "" : " ") + base::text_or(argument, "?");
   return line;
 }
 
-void print_head(const run::Recording& recording) {
+void print_head(const recording::Recording& recording) {
   const trace::Reader reader{recording.path()};
-  const auto facts = run::parse_json(reader.facts());
+  const auto facts = base::parse_json(reader.facts());
   if (facts.is_object()) {
     fmt::print("command    {}\n", command_line_of(facts));
-    fmt::print("machine    {}, {}, {} cores\n", run::text_or(run::member(facts, "kernel"), "?"),
-               run::text_or(run::member(facts, "machine"), "?"),
-               run::whole_number(run::member(facts, "cores"), 1, 1 << 20).value_or(0));
+    fmt::print("machine    {}, {}, {} cores\n", base::text_or(base::member(facts, "kernel"), "?"),
+               base::text_or(base::member(facts, "machine"), "?"),
+               base::whole_number(base::member(facts, "cores"), 1, 1 << 20).value_or(0));
   }
   fmt::print("recording  {} events in {}{}\n", recording.history().size(), model::time_text(recording.history().end()),
              reader.sealed() ? "" : ", not sealed: its run is still going on, or did not end in order");
@@ -55,12 +55,12 @@ int dump(const DumpOptions& options) {
   const bool at_end = options.at.empty();
   const auto at = at_end ? std::nullopt : time_option(options.at);
   if (at_end && options.json) {
-    run::Scan scan{options.file};
+    recording::Scan scan{options.file};
     StandardOutput out;
     write_recording_json(scan, out);
     return 0;
   }
-  const run::Recording recording{options.file};
+  const recording::Recording recording{options.file};
   const model::History& history = recording.history();
   if (!at_end) {
     const model::World world = at ? history.at(*at) : history.after(history.size());

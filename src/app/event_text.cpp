@@ -53,7 +53,7 @@ std::string place_text(std::span<const model::SourceFile> sources, std::uint32_t
   return fmt::format("{}:{}", std::filesystem::path{sources[source - 1].path}.filename().string(), place & 0xFFFFFFU);
 }
 
-std::string event_text(const run::Recording& recording, const Event& event) {
+std::string event_text(const recording::Recording& recording, const Event& event) {
   std::string line = fmt::format("{:12.6f} {:>4} {:<14}", static_cast<double>(event.time_ns) / 1e9, event.actor,
                                  trace::name_of(event.kind));
   line += details(event);

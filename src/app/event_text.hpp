@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "run/recording.hpp"
+#include "recording/recording.hpp"
 #include "trace/event.hpp"
 
 namespace app {
@@ -12,11 +12,11 @@ namespace app {
 /// One event as a line of text with everything that is in it, for people who look for what really happened:
 ///
 ///        0.012345    3 call_begun     print object=3 main.py:7 "hello\n"
-std::string event_text(const run::Recording& recording, const trace::Event& event);
+std::string event_text(const recording::Recording& recording, const trace::Event& event);
 
 /// "main.py:7", or empty where the place of an event is not known.
 std::string place_text(std::span<const model::SourceFile> sources, std::uint32_t place);
-inline std::string place_text(const run::Recording& recording, std::uint32_t place) {
+inline std::string place_text(const recording::Recording& recording, std::uint32_t place) {
   return place_text(recording.sources(), place);
 }
 

@@ -58,7 +58,7 @@ const char* name_of(model::ArrowKind kind) {
 /// Events one a line, as the viewers like to read them. A process is called by its serial, because pids are reused.
 class Chrome {
  public:
-  Chrome(const run::Recording& recording, std::ostream& out, const run::Progress& progress)
+  Chrome(const recording::Recording& recording, std::ostream& out, const base::Progress& progress)
       : progress_{progress},
         recording_{recording},
         history_{recording.history()},
@@ -73,17 +73,17 @@ class Chrome {
     for (const model::Lane& lane : lanes) {
       write_names(lane);
       for (const model::Span& span : lane.spans) {
-        run::tell(progress_, done++, all);
+        base::tell(progress_, done++, all);
         write_span(lane, span);
       }
     }
     int number = 0;
     for (const model::Arrow& arrow : recording_.timeline().arrows()) {
-      run::tell(progress_, done++, all);
+      base::tell(progress_, done++, all);
       write_arrow(arrow, ++number);
     }
     for (std::size_t i = 0; i < history_.size(); ++i) {
-      run::tell(progress_, done++, all);
+      base::tell(progress_, done++, all);
       write_print(history_.event(i));
     }
     out_ << "\n]}\n";
@@ -155,8 +155,8 @@ class Chrome {
          {"ts", microseconds(TraceTime{static_cast<std::int64_t>(event.time_ns)})}});
   }
 
-  const run::Progress& progress_;
-  const run::Recording& recording_;
+  const base::Progress& progress_;
+  const recording::Recording& recording_;
   const model::History& history_;
   const model::World world_;
   std::ostream& out_;
@@ -165,7 +165,7 @@ class Chrome {
 
 }  // namespace
 
-void export_chrome(const run::Recording& recording, std::ostream& out, const run::Progress& progress) {
+void export_chrome(const recording::Recording& recording, std::ostream& out, const base::Progress& progress) {
   Chrome{recording, out, progress}.write();
 }
 

@@ -13,8 +13,8 @@
 #include "app/lessons.hpp"
 #include "app/standard_output.hpp"
 #include "base/file_replacement.hpp"
-#include "picture/film.hpp"
-#include "run/recording.hpp"
+#include "image/film.hpp"
+#include "recording/recording.hpp"
 
 namespace app {
 namespace {
@@ -60,38 +60,38 @@ class Cancellable {
 };
 
 // Reading is the first third of the work.
-std::unique_ptr<run::Recording> read_recording(const std::string& file, Cancellable& step) {
+std::unique_ptr<recording::Recording> read_recording(const std::string& file, Cancellable& step) {
   constexpr std::size_t kPiece = 200'000;
-  auto recording = std::make_unique<run::Recording>(file, kPiece);
+  auto recording = std::make_unique<recording::Recording>(file, kPiece);
   for (step(0); !recording->whole(); step(recording->part_read() / 3)) recording->update(kPiece);
   return recording;
 }
 
-void write(const ExportOptions& options, const run::Recording& recording, std::ostream& out,
-           const run::Progress& progress = {}) {
+void write(const ExportOptions& options, const recording::Recording& recording, std::ostream& out,
+           const base::Progress& progress = {}) {
   if (options.format == "chrome") export_chrome(recording, out, progress);
   if (options.format == "csv") export_csv(recording, out, progress);
   if (options.format == "story") export_story(recording, out, *base::language_named(options.language), progress);
 }
 
-std::string pictures(const ExportOptions& options, const run::Recording& recording, const run::Progress& progress) {
+std::string pictures(const ExportOptions& options, const recording::Recording& recording,
+                     const base::Progress& progress) {
   const lesson::Library library = load_lessons();
   const lesson::Lesson* lesson = lesson_of(library, recording);
-  picture::FilmOptions film{.language = *base::language_named(options.language),
-                            .theme = view::theme_named(options.theme).value_or(view::ThemeName::Dark),
-                            .lesson = lesson};
+  image::FilmOptions film{.language = *base::language_named(options.language),
+                          .theme = view::theme_named(options.theme).value_or(view::ThemeName::Dark),
+                          .lesson = lesson};
   film.title = lesson != nullptr ? lesson->number + " · " + lesson->title.in(film.language) : recording.program();
-  if (options.format == "film") return picture::png_of(picture::film_strip(recording, film, progress));
-  return picture::animation(recording, film,
-                            options.format == "gif" ? picture::AnimationFormat::Gif : picture::AnimationFormat::Mp4,
-                            progress);
+  if (options.format == "film") return image::png_of(image::film_strip(recording, film, progress));
+  return image::animation(
+      recording, film, options.format == "gif" ? image::AnimationFormat::Gif : image::AnimationFormat::Mp4, progress);
 }
 
 int export_to_file(const ExportOptions& options) {
   base::FileReplacement output{options.output};  // First: a FIFO waits here for its reader, and Ctrl-C ends that.
   Cancellable step{options.tell_progress};
   const auto recording = read_recording(options.file, step);
-  const run::Progress progress = [&step](double part) { step((1 + 2 * part) / 3); };
+  const base::Progress progress = [&step](double part) { step((1 + 2 * part) / 3); };
   const std::string made = is_pictures(options.format) ? pictures(options, *recording, progress) : std::string{};
   if (output.in_place()) step.end_at_once();
   if (is_pictures(options.format)) output.out() << made;
@@ -104,7 +104,7 @@ int export_recording(const ExportOptions& options) {
   if (!options.output.empty()) return export_to_file(options);
   if (is_pictures(options.format))
     throw base::WrongUsage{fmt::format("--format {} makes pictures: name their file with --output.", options.format)};
-  const run::Recording recording{options.file};
+  const recording::Recording recording{options.file};
   StandardOutput out;
   write(options, recording, out);
   return 0;

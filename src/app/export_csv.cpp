@@ -26,13 +26,13 @@ std::string name_or_nothing(const model::World& world, trace::Serial object) {
 
 }  // namespace
 
-void export_csv(const run::Recording& recording, std::ostream& out, const run::Progress& progress) {
+void export_csv(const recording::Recording& recording, std::ostream& out, const base::Progress& progress) {
   const model::History& history = recording.history();
   const model::World world = history.after(history.size());
   out << "time_ns,actor,actor_name,kind,operation,call,object,object_name,peer,serial,value,outcome,observed,place,"
          "text\r\n";
   for (std::size_t i = 0; i < history.size(); ++i) {
-    run::tell(progress, i, history.size());
+    base::tell(progress, i, history.size());
     const trace::Event& event = history.event(i);
     out << event.time_ns << ',' << event.actor << ','
         << field(model::name_of_actor(world, event.actor, base::Language::English)) << ',' << trace::name_of(event.kind)
@@ -47,11 +47,11 @@ void export_csv(const run::Recording& recording, std::ostream& out, const run::P
   }
 }
 
-void export_story(const run::Recording& recording, std::ostream& out, base::Language language,
-                  const run::Progress& progress) {
+void export_story(const recording::Recording& recording, std::ostream& out, base::Language language,
+                  const base::Progress& progress) {
   const model::History& history = recording.history();
   for (std::size_t i = 0; i < history.size(); ++i) {
-    run::tell(progress, i, history.size());
+    base::tell(progress, i, history.size());
     const std::string sentence = model::sentence(history, i, language);
     if (sentence.empty()) continue;
     const std::string time = model::time_text(base::TraceTime{static_cast<std::int64_t>(history.event(i).time_ns)});

@@ -12,9 +12,9 @@
 #include <utility>
 
 #include "base/check_syscall.hpp"
+#include "base/quiet_thread.hpp"
 #include "run/children.hpp"
 #include "run/places.hpp"
-#include "run/quiet_thread.hpp"
 
 namespace app {
 namespace {
@@ -48,7 +48,7 @@ ExportJob::ExportJob(std::vector<std::string> arguments, std::filesystem::path o
                              .standard_input = engine::Stream::Null,
                              .standard_output = engine::Stream::Pipe,
                              .standard_error = engine::Stream::Pipe});
-  thread_ = run::quiet_thread([this] { follow(); });
+  thread_ = base::quiet_thread([this] { follow(); });
 }
 
 ExportJob::~ExportJob() {

@@ -14,7 +14,7 @@
 #include "base/failure.hpp"
 #include "base/file_replacement.hpp"
 #include "base/read_file.hpp"
-#include "lesson/toml.hpp"
+#include "base/toml.hpp"
 
 namespace app {
 namespace {
@@ -60,8 +60,8 @@ class Entry {
     for (const std::string& path : list("recent", {})) desk.recent.emplace_back(path);
     return desk;
   }
-  picture::ShotOptions options() const {
-    picture::ShotOptions options;
+  image::ShotOptions options() const {
+    image::ShotOptions options;
     if (const toml::node* at = table_.get("at"))
       options.at = base::TraceTime(static_cast<std::int64_t>(number(*at, "at", 0, 1e6) * 1e9));
     if (table_.contains("size")) {
@@ -72,9 +72,9 @@ class Entry {
     if (const toml::node* scale = table_.get("scale"))
       options.scale = static_cast<float>(number(*scale, "scale", 10, 1000) / 100);
     if (const std::string pace = text("pace"); pace == "events") {
-      options.pace = view::Pace::Events;
+      options.pace = model::Pace::Events;
     } else if (pace == "compressed") {
-      options.pace = view::Pace::Compressed;
+      options.pace = model::Pace::Compressed;
     } else if (!pace.empty() && pace != "clock") {
       fail(fmt::format("there is no pace '{}'", pace));
     }
@@ -170,7 +170,7 @@ fs::path at_home(const fs::path& path) {
   return text.starts_with("~/") ? fs::path(::getenv("HOME")) / text.substr(2) : path;
 }
 
-GoldenVerdict verdict_of(const picture::Difference& difference) {
+GoldenVerdict verdict_of(const image::Difference& difference) {
   if (!difference.other_size && difference.pixels == 0) return GoldenVerdict::Same;
   return difference.acceptable() ? GoldenVerdict::Close : GoldenVerdict::Different;
 }
@@ -195,28 +195,28 @@ std::vector<Golden> read_goldens(const fs::path& folder) {
   const fs::path file = folder / "goldens.toml";
   std::vector<Golden> goldens;
   try {
-    const toml::table table = lesson::parse_toml(base::read_file(file, base::kMostText));
+    const toml::table table = base::parse_toml(base::read_file(file, base::kMostText));
     const toml::array* pictures = table["picture"].as_array();
     if (pictures == nullptr) throw base::Failure(fmt::format("{}: there is no [[picture]] in it", file.string()));
     for (const toml::node& each : *pictures) {
       if (const toml::table* entry = each.as_table()) add_pictures(Entry(file, *entry), folder, goldens);
     }
-  } catch (const lesson::TomlError& error) {
+  } catch (const base::TomlError& error) {
     throw base::Failure(fmt::format("{}:{}: {}", file.string(), error.line(), error.what()));
   }
   return goldens;
 }
 
-picture::Picture draw(const Golden& golden) {
+image::Picture draw(const Golden& golden) {
   const OrdinaryHome home;
   if (golden.desk) {
     DeskShot desk = *golden.desk;
     for (fs::path& each : desk.recent) each = at_home(each);
     return desk_shot(desk, golden.options);
   }
-  const run::Recording recording(golden.recording);
-  picture::ShotOptions options = golden.options;
-  if (!golden.select.empty()) options.selected = picture::serial_named(recording, golden.select);
+  const recording::Recording recording(golden.recording);
+  image::ShotOptions options = golden.options;
+  if (!golden.select.empty()) options.selected = image::serial_named(recording, golden.select);
   if (golden.lesson.empty()) return shot(recording, options);
   const lesson::Library library = load_lessons();
   options.lesson = &find_lesson(library, golden.lesson);
@@ -229,7 +229,7 @@ std::vector<GoldenResult> compare_goldens(const std::vector<Golden>& goldens,
   for (const Golden& golden : goldens) {
     GoldenResult result{golden, GoldenVerdict::Missing, {}, draw(golden)};
     if (fs::exists(golden.picture)) {
-      result.difference = compare(picture::read_png(golden.picture), result.actual);
+      result.difference = compare(image::read_png(golden.picture), result.actual);
       result.verdict = verdict_of(result.difference);
     }
     if (each) each(result);
@@ -241,10 +241,10 @@ std::vector<GoldenResult> compare_goldens(const std::vector<Golden>& goldens,
 std::size_t update_goldens(const std::vector<Golden>& goldens) {
   std::size_t changed = 0;
   for (const Golden& golden : goldens) {
-    const picture::Picture picture = draw(golden);
-    if (fs::exists(golden.picture) && picture::read_png(golden.picture) == picture) continue;
+    const image::Picture picture = draw(golden);
+    if (fs::exists(golden.picture) && image::read_png(golden.picture) == picture) continue;
     fs::create_directories(golden.picture.parent_path());
-    picture::write_png(picture, golden.picture);
+    image::write_png(picture, golden.picture);
     ++changed;
   }
   return changed;
@@ -268,10 +268,10 @@ fs::path write_report(const std::vector<GoldenResult>& results, const fs::path& 
       fs::copy_file(each.golden.picture, folder / (name + ".expected.png"), fs::copy_options::overwrite_existing);
       html << fmt::format("<img src='{}.expected.png'> ", name);
     }
-    picture::write_png(each.actual, folder / (name + ".actual.png"));
+    image::write_png(each.actual, folder / (name + ".actual.png"));
     html << fmt::format("<img src='{}.actual.png'> ", name);
     if (!each.difference.picture.empty()) {
-      picture::write_png(each.difference.picture, folder / (name + ".difference.png"));
+      image::write_png(each.difference.picture, folder / (name + ".difference.png"));
       html << fmt::format("<img src='{}.difference.png'>", name);
     }
     html << "\n";

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "app/desk_shot.hpp"
-#include "picture/picture.hpp"
-#include "picture/shot.hpp"
+#include "image/picture.hpp"
+#include "image/shot.hpp"
 
 /// Pictures that are compared with those that were found good. A folder of goldens holds
 ///
@@ -43,7 +43,7 @@ namespace app {
 struct Golden {
   std::string name;  ///< "stage.en", "stage.zh.light"
   std::filesystem::path recording;
-  picture::ShotOptions options;
+  image::ShotOptions options;
   std::string select, lesson;
   std::optional<DeskShot> desk;
   std::filesystem::path picture;  ///< The expected one.
@@ -56,11 +56,11 @@ enum class GoldenVerdict { Same, Close, Different, Missing };
 struct GoldenResult {
   Golden golden;
   GoldenVerdict verdict = GoldenVerdict::Same;
-  picture::Difference difference;
-  picture::Picture actual;
+  image::Difference difference;
+  image::Picture actual;
 };
 
-picture::Picture draw(const Golden& golden);
+image::Picture draw(const Golden& golden);
 /// `each` is called as results come, for progress.
 std::vector<GoldenResult> compare_goldens(const std::vector<Golden>& goldens,
                                           const std::function<void(const GoldenResult&)>& each = {});

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "view/commands.hpp"
-#include "view/imgui_compat.hpp"
+#include "view/toolkit/imgui_compat.hpp"
 
 namespace app {
 

@@ -6,10 +6,10 @@
 #include <utility>
 
 #include "app/event_text.hpp"
+#include "base/json.hpp"
 #include "model/console.hpp"
 #include "model/step.hpp"
 #include "model/story.hpp"
-#include "run/json.hpp"
 
 namespace app {
 
@@ -95,26 +95,26 @@ Json messages_json(const Messages& messages) {
   return list;
 }
 
-Json thing_json(const model::Thing& thing) {
+Json object_json(const model::IpcObject& object) {
   Json waiters = Json::array();
-  for (const model::Waiter& waiter : thing.waiters)
+  for (const model::Waiter& waiter : object.waiters)
     waiters.push_back({{"actor", waiter.actor},
                        {"operation", std::string{trace::name_of(waiter.operation)}},
                        {"since_ns", waiter.since.count()}});
-  return {{"serial", thing.serial},
-          {"name", model::name_of(thing)},
-          {"type", std::string{trace::name_of(thing.type)}},
-          {"creator", serial_json(thing.creator)},
-          {"whole", serial_json(thing.whole)},
-          {"capacity", thing.capacity},
-          {"buffer", messages_json(thing.buffer)},
-          {"pipe", messages_json(thing.pipe)},
-          {"taken", messages_json(thing.taken)},
-          {"put_count", thing.put_count},
-          {"got_count", thing.got_count},
-          {"holder", serial_json(thing.holder)},
-          {"count", thing.count},
-          {"corrupted", thing.corrupted},
+  return {{"serial", object.serial},
+          {"name", model::name_of(object)},
+          {"type", std::string{trace::name_of(object.type)}},
+          {"creator", serial_json(object.creator)},
+          {"whole", serial_json(object.whole)},
+          {"capacity", object.capacity},
+          {"buffer", messages_json(object.buffer)},
+          {"pipe", messages_json(object.pipe)},
+          {"taken", messages_json(object.taken)},
+          {"put_count", object.put_count},
+          {"got_count", object.got_count},
+          {"holder", serial_json(object.holder)},
+          {"count", object.count},
+          {"corrupted", object.corrupted},
           {"waiters", waiters}};
 }
 
@@ -124,7 +124,7 @@ Json processes_json(const model::World& world, Sources sources) {
   return list;
 }
 
-Json event_json(const trace::Event& event, const run::Scan& scan) {
+Json event_json(const trace::Event& event, const recording::Scan& scan) {
   Json json{{"time_ns", event.time_ns}, {"actor", event.actor}, {"kind", std::string{trace::name_of(event.kind)}}};
   const bool call = event.kind == trace::Kind::CallBegun || event.kind == trace::Kind::CallBlocked ||
                     event.kind == trace::Kind::CallEnded;
@@ -154,10 +154,10 @@ Json console_json(const model::Console& console) {
 
 }  // namespace
 
-std::string world_json(const model::World& world, const run::Recording& recording) {
-  Json threads = Json::array(), things = Json::array();
+std::string world_json(const model::World& world, const recording::Recording& recording) {
+  Json threads = Json::array(), objects = Json::array();
   for (const auto& thread : world.threads) threads.push_back(thread_json(*thread));
-  for (const auto& thing : world.things) things.push_back(thing_json(*thing));
+  for (const auto& object : world.objects) objects.push_back(object_json(*object));
   return text_of({{"time_ns", world.now.count()},
                   {"events", world.events},
                   {"ended", world.ended},
@@ -165,12 +165,12 @@ std::string world_json(const model::World& world, const run::Recording& recordin
                   {"supervisor", serial_json(world.supervisor)},
                   {"processes", processes_json(world, recording.sources())},
                   {"threads", threads},
-                  {"things", things}});
+                  {"things", objects}});
 }
 
 // Member by member, and the events one by one as they are read: the tree of a million puts would take 11 GB, its events
 // 336 MB.
-void write_recording_json(run::Scan& scan, std::ostream& out) {
+void write_recording_json(recording::Scan& scan, std::ostream& out) {
   model::World world;
   model::Hints hints;
   model::Console console{scan};
@@ -179,7 +179,7 @@ void write_recording_json(run::Scan& scan, std::ostream& out) {
     console.add(event);
   });
   const trace::Reader& reader = scan.reader();
-  const Json facts = run::parse_json<Json>(reader.facts());
+  const Json facts = base::parse_json<Json>(reader.facts());
   const auto member = [&](std::string_view name, const Json& value) {
     out << " \"" << name << "\": " << nested(value, 1) << ",\n";
   };

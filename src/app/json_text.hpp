@@ -4,16 +4,16 @@
 #include <string>
 
 #include "model/world.hpp"
-#include "run/recording.hpp"
-#include "run/scan.hpp"
+#include "recording/recording.hpp"
+#include "recording/scan.hpp"
 
 /// What `dump --json` prints. Times are nanoseconds since the recording began; what is not known is null.
 namespace app {
 
 /// The world at one time: {"time_ns", "events", "processes", "threads", "things"}.
-std::string world_json(const model::World& world, const run::Recording& recording);
+std::string world_json(const model::World& world, const recording::Recording& recording);
 
 /// A whole recording: {"facts", "sealed", "incomplete_since_ns", "end_ns", "processes", "console", "events"}.
-void write_recording_json(run::Scan& scan, std::ostream& out);
+void write_recording_json(recording::Scan& scan, std::ostream& out);
 
 }  // namespace app

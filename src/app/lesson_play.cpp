@@ -16,11 +16,11 @@
 #include "app/text_table.hpp"
 #include "base/check_syscall.hpp"
 #include "base/standard_streams.hpp"
+#include "image/shot.hpp"
 #include "lesson/check.hpp"
 #include "model/moments.hpp"
-#include "picture/shot.hpp"
+#include "recording/recording.hpp"
 #include "run/places.hpp"
-#include "run/recording.hpp"
 #include "run/run.hpp"
 #include "run/wakeup.hpp"
 
@@ -70,7 +70,7 @@ class Reporter {
   std::set<std::size_t> said_;
 };
 
-void follow(run::Run& run, run::Recording& recording, const Lesson& lesson, lesson::Retelling& retelling,
+void follow(run::Run& run, recording::Recording& recording, const Lesson& lesson, lesson::Retelling& retelling,
             Reporter& reporter) {
   // Shared: the run may still tell of its end on its own thread when this function has returned.
   const auto news = std::make_shared<run::Wakeup>();
@@ -87,16 +87,16 @@ void follow(run::Run& run, run::Recording& recording, const Lesson& lesson, less
 }
 
 // Returns whether there is one.
-bool print_picture(const run::Recording& recording, const Lesson& lesson, Language language) {
+bool print_picture(const recording::Recording& recording, const Lesson& lesson, Language language) {
   const std::filesystem::path path = run::state_folder() / "pictures" / (lesson.id() + ".png");
   try {
     std::filesystem::create_directories(path.parent_path());
-    picture::ShotOptions options;
+    image::ShotOptions options;
     options.language = language;
     options.at = model::fullest_moment(recording.history());
     options.lesson = &lesson;
     options.title = lesson.number + " " + lesson.title.in(language);
-    picture::write_png(shot(recording, options), path);
+    image::write_png(shot(recording, options), path);
     fmt::print("\n{}\n", path.string());
     return true;
   } catch (const std::exception& trouble) {
@@ -127,7 +127,7 @@ bool print_verdicts(const Lesson& lesson, const lesson::Retelling& retelling, La
 }
 
 // Runs the program to its end, telling what happens; then the lives of its processes.
-lesson::Retelling tell(run::Run& run, run::Recording& recording, const Lesson& lesson, Language language,
+lesson::Retelling tell(run::Run& run, recording::Recording& recording, const Lesson& lesson, Language language,
                        WithCues cues) {
   run.send_input(lesson.program.stdin_text);
   run.end_of_input();
@@ -150,7 +150,7 @@ int play_headless(const Lesson& lesson, Language language, const std::filesystem
   run::RunOptions options = run_options(lesson);
   options.record = record;
   run::Run run{options};
-  run::Recording recording{run.trace()};
+  recording::Recording recording{run.trace()};
   const lesson::Retelling retelling = tell(run, recording, lesson, language, WithCues::Yes);
   const bool held = print_verdicts(lesson, retelling, language);
   if (lesson.document_output) fmt::print("\n{}", comparison_text(lesson, retelling, language));
@@ -169,7 +169,7 @@ int play_changed(const Lesson& lesson, const lesson::Try& suggestion, Language l
   options.modules = lesson.folder;
   options.record = record;
   run::Run run{options};
-  run::Recording recording{run.trace()};
+  recording::Recording recording{run.trace()};
   tell(run, recording, lesson, language, WithCues::No);  // They speak of the program as it was.
   fmt::print("\n{}\n", suggestion.watch.in(language));
   base::print_error("spawnarium: {}\n", where_recorded(run.trace()));

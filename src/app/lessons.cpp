@@ -38,7 +38,7 @@ fs::path user_data_folder() {
 
 fs::path user_lessons_folder() { return user_data_folder() / "lessons"; }
 
-const lesson::Lesson* lesson_of(const lesson::Library& library, const run::Recording& recording) {
+const lesson::Lesson* lesson_of(const lesson::Library& library, const recording::Recording& recording) {
   const std::string id = recording.fact("lesson");
   const auto found = std::find_if(library.lessons.begin(), library.lessons.end(), [&](const lesson::Lesson& each) {
     return !id.empty() && (each.id() == id || each.number == id);

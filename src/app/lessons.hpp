@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "lesson/lesson.hpp"
-#include "run/recording.hpp"
+#include "recording/recording.hpp"
 #include "run/run.hpp"
 
 namespace app {
@@ -28,7 +28,7 @@ lesson::Library load_lessons();
 const lesson::Lesson& find_lesson(const lesson::Library& library, std::string_view name);
 
 /// The lesson that this is a recording of; nullptr when it is none, or one that is not here.
-const lesson::Lesson* lesson_of(const lesson::Library& library, const run::Recording& recording);
+const lesson::Lesson* lesson_of(const lesson::Library& library, const recording::Recording& recording);
 
 /// How to run a lesson's program, also after a change: its arguments, its stdin as a pipe, when it is stopped, and the
 /// lesson's id among the facts.

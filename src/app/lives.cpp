@@ -27,7 +27,7 @@ struct Moment {
 
 class Lives {
  public:
-  explicit Lives(const run::Recording& recording)
+  explicit Lives(const recording::Recording& recording)
       : recording_{recording}, history_{recording.history()}, world_{history_.after(history_.size())} {
     for (const auto& process : world_.processes) {
       order_.push_back(process->serial);
@@ -122,7 +122,7 @@ class Lives {
     return all.empty() ? all : "output whose writer is not known\n" + all + "\n";
   }
 
-  const run::Recording& recording_;
+  const recording::Recording& recording_;
   const model::History& history_;
   const model::World world_;
   std::vector<Serial> order_;
@@ -131,6 +131,6 @@ class Lives {
 
 }  // namespace
 
-std::string lives_text(const run::Recording& recording) { return Lives{recording}.text(); }
+std::string lives_text(const recording::Recording& recording) { return Lives{recording}.text(); }
 
 }  // namespace app

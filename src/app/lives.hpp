@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "run/recording.hpp"
+#include "recording/recording.hpp"
 
 namespace app {
 
@@ -15,6 +15,6 @@ namespace app {
 ///          ...
 ///          2.091034 s  exited with exit code 0; a zombie for 310 us, until 2.091344 s
 ///          2.091344 s  reaped by main
-std::string lives_text(const run::Recording& recording);
+std::string lives_text(const recording::Recording& recording);
 
 }  // namespace app

@@ -9,8 +9,8 @@
 
 #include "app/set_aside.hpp"
 #include "base/file_replacement.hpp"
+#include "base/json.hpp"
 #include "base/read_file.hpp"
-#include "run/json.hpp"
 #include "run/places.hpp"
 
 namespace app {
@@ -29,7 +29,7 @@ class ProgressReader {
  public:
   lesson::Progress read(const json& file) {
     lesson::Progress progress;
-    const json& lessons = run::member(file, "lessons");
+    const json& lessons = base::member(file, "lessons");
     if (!lessons.is_object()) return refuse("it has no \"lessons\""), progress;
     for (const auto& [id, each] : lessons.items()) {
       if (each.is_object()) {
@@ -47,19 +47,19 @@ class ProgressReader {
  private:
   lesson::LessonProgress read_lesson(const std::string& id, const json& object) {
     lesson::LessonProgress progress;
-    if (const json& done = run::member(object, "done"); done.is_boolean()) {
+    if (const json& done = base::member(object, "done"); done.is_boolean()) {
       progress.done = done.get<bool>();
     } else if (!done.is_null()) {
       refuse(id + ": done");
     }
-    for (const auto& [question, value] : expected(id, run::member(object, "answers"), json::value_t::object).items()) {
-      if (const auto choice = run::whole_number(value, 0, std::numeric_limits<int>::max())) {
+    for (const auto& [question, value] : expected(id, base::member(object, "answers"), json::value_t::object).items()) {
+      if (const auto choice = base::whole_number(value, 0, std::numeric_limits<int>::max())) {
         progress.answers[question] = static_cast<int>(*choice);
       } else {
         refuse(id + ": the answer to " + question);
       }
     }
-    for (const json& question : expected(id, run::member(object, "right"), json::value_t::array)) {
+    for (const json& question : expected(id, base::member(object, "right"), json::value_t::array)) {
       if (question.is_string()) {
         progress.right.insert(question.get<std::string>());
       } else {
@@ -92,7 +92,7 @@ LoadedProgress load_progress(const fs::path& path) {
   LoadedProgress loaded;
   std::string why;
   try {
-    const json file = run::parse_json(base::read_file(path, base::kMostState));
+    const json file = base::parse_json(base::read_file(path, base::kMostState));
     if (file.is_discarded()) {
       why = "this file is not JSON";
     } else {

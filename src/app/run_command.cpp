@@ -113,7 +113,8 @@ Tally tally(const std::filesystem::path& trace) {
   all.incomplete_since_ns = reader.incomplete_since_ns();
   for (const trace::Event& event : events) {
     all.last_ns = std::max(all.last_ns, event.time_ns);
-    if (event.kind == trace::Kind::Started || event.kind == trace::Kind::Running || event.kind == trace::Kind::Found)
+    if (event.kind == trace::Kind::Started || event.kind == trace::Kind::Running ||
+        event.kind == trace::Kind::ForeignProcess)
       all.processes.insert(event.object);
   }
   return all;

@@ -11,7 +11,7 @@
 #include "app/set_aside.hpp"
 #include "base/file_replacement.hpp"
 #include "base/read_file.hpp"
-#include "lesson/toml.hpp"
+#include "base/toml.hpp"
 
 namespace app {
 namespace {
@@ -97,12 +97,12 @@ LoadedSettings load_settings(const fs::path& path) {
   LoadedSettings loaded{default_settings(), {}};
   std::string why;
   try {
-    read(lesson::parse_toml(base::read_file(path, base::kMostText)), loaded.settings);
+    read(base::parse_toml(base::read_file(path, base::kMostText)), loaded.settings);
     return loaded;
   } catch (const base::UnreadableFile& error) {
     if (error.missing()) return loaded;
     why = error.cause();
-  } catch (const lesson::TomlError& damage) {
+  } catch (const base::TomlError& damage) {
     why = fmt::format("line {}: {}", damage.line(), damage.what());
   }
   return {default_settings(),

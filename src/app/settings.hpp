@@ -6,7 +6,7 @@
 
 #include "view/shell.hpp"
 #include "view/texts.hpp"
-#include "view/theme.hpp"
+#include "view/toolkit/theme.hpp"
 
 namespace app {
 

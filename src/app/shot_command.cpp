@@ -9,7 +9,7 @@
 
 #include "app/commands.hpp"
 #include "app/time_option.hpp"
-#include "picture/shot.hpp"
+#include "image/shot.hpp"
 
 namespace app {
 namespace {
@@ -28,7 +28,7 @@ std::optional<double> number(std::string_view text) {
   return value;
 }
 
-void read_size(const std::string& text, picture::ShotOptions& options) {
+void read_size(const std::string& text, image::ShotOptions& options) {
   const std::size_t cross = text.find('x');
   const auto width = number(std::string_view(text).substr(0, cross));
   const auto height = cross == std::string::npos ? std::nullopt : number(std::string_view(text).substr(cross + 1));
@@ -41,8 +41,8 @@ void read_size(const std::string& text, picture::ShotOptions& options) {
   options.height = static_cast<int>(*height);
 }
 
-picture::ShotOptions options_of(const Arguments& arguments) {
-  picture::ShotOptions options;
+image::ShotOptions options_of(const Arguments& arguments) {
+  image::ShotOptions options;
   if (!arguments.at.empty()) options.at = time_option(arguments.at);
   read_size(arguments.size, options);
   options.language = *base::language_named(arguments.language);
@@ -53,10 +53,10 @@ picture::ShotOptions options_of(const Arguments& arguments) {
 }
 
 int make_shot(const Arguments& arguments) {
-  picture::ShotOptions options = options_of(arguments);
-  const run::Recording recording(arguments.file);
-  if (!arguments.select.empty()) options.selected = picture::serial_named(recording, arguments.select);
-  picture::write_png(shot(recording, options), arguments.output);
+  image::ShotOptions options = options_of(arguments);
+  const recording::Recording recording(arguments.file);
+  if (!arguments.select.empty()) options.selected = image::serial_named(recording, arguments.select);
+  image::write_png(shot(recording, options), arguments.output);
   return 0;
 }
 

@@ -10,11 +10,11 @@
 
 namespace app {
 
-Showing::Showing(std::unique_ptr<run::Recording> opened) : recording(std::move(opened)) {}
+Showing::Showing(std::unique_ptr<recording::Recording> opened) : recording(std::move(opened)) {}
 
 Showing::Showing(std::unique_ptr<run::Run> started, run::RunOptions with)
     : run(std::move(started)),
-      recording(std::make_unique<run::Recording>(run->trace())),
+      recording(std::make_unique<recording::Recording>(run->trace())),
       options(std::move(with)),
       input_open(true) {}
 

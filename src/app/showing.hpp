@@ -5,9 +5,9 @@
 #include <string>
 
 #include "model/world.hpp"
+#include "recording/recording.hpp"
 #include "run/file_watch.hpp"
 #include "run/keep.hpp"
-#include "run/recording.hpp"
 #include "run/run.hpp"
 #include "view/actions.hpp"
 #include "view/context.hpp"
@@ -19,22 +19,22 @@ namespace app {
 /// One program on the desk: a run, going on or over, or a recording that was opened; with what its panels show and what
 /// they ask for.
 struct Showing {
-  explicit Showing(std::unique_ptr<run::Recording> recording);
+  explicit Showing(std::unique_ptr<recording::Recording> recording);
   Showing(std::unique_ptr<run::Run> run, run::RunOptions options);
   /// Ends the run, if it still goes on. What was promised to be kept is.
   ~Showing();
   Showing(const Showing&) = delete;
   Showing& operator=(const Showing&) = delete;
 
-  std::unique_ptr<run::Run> run;              ///< nullptr: a recording.
-  std::unique_ptr<run::Recording> recording;  ///< Never nullptr.
-  std::optional<run::RunOptions> options;     ///< As it was run.
-  bool input_open = false;                    ///< The program's stdin can be written to.
-  std::filesystem::path kept;                 ///< Where the recording is, or will be, kept. Empty: nowhere yet.
-  bool keep_at_end = false;                   ///< `kept` is still to be made.
-  bool end_told = false;                      ///< The user knows that the run is over.
-  std::unique_ptr<run::FileWatch> watch;      ///< Of the program's file; nullptr: nobody looks.
-  bool written_since = false;                 ///< The program's file, since it was run.
+  std::unique_ptr<run::Run> run;                    ///< nullptr: a recording.
+  std::unique_ptr<recording::Recording> recording;  ///< Never nullptr.
+  std::optional<run::RunOptions> options;           ///< As it was run.
+  bool input_open = false;                          ///< The program's stdin can be written to.
+  std::filesystem::path kept;                       ///< Where the recording is, or will be, kept. Empty: nowhere yet.
+  bool keep_at_end = false;                         ///< `kept` is still to be made.
+  bool end_told = false;                            ///< The user knows that the run is over.
+  std::unique_ptr<run::FileWatch> watch;            ///< Of the program's file; nullptr: nobody looks.
+  bool written_since = false;                       ///< The program's file, since it was run.
 
   view::Panels panels;
   view::Actions actions;

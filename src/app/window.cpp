@@ -18,8 +18,8 @@
 #include "app/lessons.hpp"
 #include "app/progress_file.hpp"
 #include "base/failure.hpp"
-#include "picture/font_files.hpp"
-#include "picture/picture.hpp"
+#include "image/font_files.hpp"
+#include "image/picture.hpp"
 #include "run/places.hpp"
 
 namespace app {
@@ -171,16 +171,16 @@ void set_icon(GLFWwindow* window) {
 #ifdef GLFW_PLATFORM
   if (glfwGetPlatform() == GLFW_PLATFORM_WAYLAND) return;
 #endif
-  std::vector<picture::Picture> pictures;
+  std::vector<image::Picture> pictures;
   for (const int size : {16, 32, 48, 128}) {
     try {
-      pictures.push_back(picture::read_png(run::icon_file(size)));
+      pictures.push_back(image::read_png(run::icon_file(size)));
     } catch (const base::Failure&) {
       continue;  // Without this size the desktop scales another.
     }
   }
   std::vector<GLFWimage> images;
-  for (picture::Picture& each : pictures) images.push_back({each.width, each.height, each.rgba.data()});
+  for (image::Picture& each : pictures) images.push_back({each.width, each.height, each.rgba.data()});
   glfwSetWindowIcon(window, static_cast<int>(images.size()), images.data());
 }
 
@@ -366,11 +366,11 @@ class Window {
     save_next_ = false;
     try {
       const std::filesystem::path path = run::new_picture_path("spawnarium", "png");
-      const picture::Picture whole = picture::read_frame_buffer(width, height);
-      picture::write_png(part_ ? cut(whole, static_cast<int>(part_->x), static_cast<int>(part_->y),
-                                     static_cast<int>(part_->width), static_cast<int>(part_->height))
-                               : whole,
-                         path);
+      const image::Picture whole = image::read_frame_buffer(width, height);
+      image::write_png(part_ ? cut(whole, static_cast<int>(part_->x), static_cast<int>(part_->y),
+                                   static_cast<int>(part_->width), static_cast<int>(part_->height))
+                             : whole,
+                       path);
       desk_.say(view::tr(desk_.settings().language, kSaved, path.string()));
     } catch (const std::exception& error) {
       desk_.say(error.what(), true);
@@ -447,7 +447,7 @@ class Window {
   Glfw glfw_;
   Handle window_;
   imgui_compat::Clipboard clipboard_{get_clipboard, set_clipboard, nullptr};
-  picture::Graphics graphics_;
+  image::Graphics graphics_;
   Desk desk_;
   InputQueue input_;
   bool software_ = true;
@@ -477,7 +477,7 @@ int open_window(const WindowOptions& options) {
   if (options.language) loaded.settings.language = *options.language;
   // What needs no window is read while one is opened.
   const std::shared_future<lesson::Library> library = std::async(std::launch::async, load_lessons).share();
-  std::future<view::FontData> fonts = std::async(std::launch::async, picture::read_font_files);
+  std::future<view::FontData> fonts = std::async(std::launch::async, image::read_font_files);
   const std::string wanted = options.lesson.empty() ? std::string() : find_lesson(library.get(), options.lesson).id();
   const LoadedProgress progress = load_progress(progress_path());
   Window window(loaded.settings, library, std::move(fonts), progress.progress);

@@ -9,7 +9,7 @@
 
 #include "base/check_syscall.hpp"
 #include "base/high_fd.hpp"
-#include "engine/session.hpp"
+#include "engine/process_context.hpp"
 
 namespace engine {
 namespace {
@@ -84,13 +84,15 @@ int Arena::fd() {
 std::string Arena::environment_entry() { return std::string{kVariable} + "=" + std::to_string(fd()); }
 
 SharedBlock::SharedBlock(Create, std::size_t bytes)
-    : offset_{session().arena().allocate(bytes)}, memory_{session().arena().at(offset_)}, family_{session().family()} {}
+    : offset_{process_context().arena().allocate(bytes)},
+      memory_{process_context().arena().at(offset_)},
+      family_{process_context().family()} {}
 
 SharedBlock::SharedBlock(std::uint64_t offset)
-    : offset_{offset}, memory_{session().arena().at(offset)}, family_{0}, known_elsewhere_{true} {}
+    : offset_{offset}, memory_{process_context().arena().at(offset)}, family_{0}, known_elsewhere_{true} {}
 
 void SharedBlock::give_back(std::size_t bytes) noexcept {
-  if (!known_elsewhere_ && family_ == session().family()) session().arena().recycle(offset_, bytes);
+  if (!known_elsewhere_ && family_ == process_context().family()) process_context().arena().recycle(offset_, bytes);
 }
 
 }  // namespace engine

@@ -88,7 +88,7 @@ class SharedBlock {
  private:
   std::uint64_t offset_;
   std::byte* memory_;
-  std::uint64_t family_;  ///< Session::family() when it was made: has anybody been born since?
+  std::uint64_t family_;  ///< ProcessContext::family() when it was made: has anybody been born since?
   bool known_elsewhere_ = false;
 };
 

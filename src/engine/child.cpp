@@ -54,7 +54,7 @@ bool Child::reap_if_ended() {
   const bool watched = recorder.on();
   reaped_elsewhere_ = !look_at(handle_, WEXITED | WNOHANG | (watched ? WNOWAIT : 0), info);
   if (reaped_elsewhere_) {
-    session().forget(*this);
+    process_context().forget(*this);
     return true;
   }
   if (info.si_pid == 0) return false;
@@ -65,7 +65,7 @@ bool Child::reap_if_ended() {
     recorder.write({.object = serial_, .value = status.exitcode(), .kind = trace::Kind::Reaped});
   }
   exitcode_ = status.exitcode();
-  session().forget(*this);
+  process_context().forget(*this);
   return true;
 }
 

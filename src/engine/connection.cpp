@@ -73,14 +73,14 @@ std::optional<std::uint64_t> read_length(Call& call, Channel from) {
 
 }  // namespace
 
-Connection::Connection(ConnectionHandle handle, Place place) : fd_{handle.fd}, handle_{handle} {
+Connection::Connection(ConnectionHandle handle, SourceLocation place) : fd_{handle.fd}, handle_{handle} {
   if (handle.fd < 0) throw ValueError{"invalid handle"};
   if (!handle.readable && !handle.writable) {
     fd_.release();
     throw ValueError{"at least one of `readable` and `writable` must be True"};
   }
   socket_ = names_socket(handle.fd);
-  if (handle_.pipe == trace::kNobody) handle_.pipe = create_thing(ObjectType::Connection, 1, {}, place);
+  if (handle_.pipe == trace::kNobody) handle_.pipe = create_ipc_object(ObjectType::Connection, 1, {}, place);
   write_end(Kind::EndOpened);
 }
 
@@ -109,15 +109,15 @@ void Connection::after_fork_in_child() {
   if (fd_) write_end(Kind::EndOpened);
 }
 
-Sent Connection::send_bytes(BytesView bytes, Place place) {
+Sent Connection::send_bytes(BytesView bytes, SourceLocation place) {
   return send_as(Operation::SendBytes, bytes, trace::recorder().on() ? short_repr(bytes) : std::string{}, place);
 }
 
-Sent Connection::send_value(BytesView bytes, std::string_view repr, Place place) {
+Sent Connection::send_value(BytesView bytes, std::string_view repr, SourceLocation place) {
   return send_as(Operation::Send, bytes, repr, place);
 }
 
-Sent Connection::send_as(Operation operation, BytesView bytes, std::string_view repr, const Place& place) {
+Sent Connection::send_as(Operation operation, BytesView bytes, std::string_view repr, const SourceLocation& place) {
   Call call{operation,
             handle_.pipe,
             {.value = -1,
@@ -162,12 +162,12 @@ bool Connection::write_frames(Call& call, BytesView wire) {
   return write_all(call, {fd_.get(), socket_}, buffers);
 }
 
-std::optional<Bytes> Connection::recv_bytes(std::optional<std::size_t> maximum, Place place) {
+std::optional<Bytes> Connection::recv_bytes(std::optional<std::size_t> maximum, SourceLocation place) {
   Bytes bytes;
   return receive(bytes, Operation::RecvBytes, maximum, place) ? std::optional{std::move(bytes)} : std::nullopt;
 }
 
-std::optional<std::size_t> Connection::recv_bytes_into(std::span<std::byte> buffer, Place place) {
+std::optional<std::size_t> Connection::recv_bytes_into(std::span<std::byte> buffer, SourceLocation place) {
   /// Straight into the buffer when the message fits.
   class Into : public Receiver {
    public:
@@ -188,7 +188,8 @@ std::optional<std::size_t> Connection::recv_bytes_into(std::span<std::byte> buff
   return into.size;
 }
 
-bool Connection::receive(Receiver& receiver, Operation operation, std::optional<std::size_t> maximum, Place place) {
+bool Connection::receive(Receiver& receiver, Operation operation, std::optional<std::size_t> maximum,
+                         SourceLocation place) {
   Call call{operation,
             handle_.pipe,
             {.value = -1,
@@ -227,7 +228,7 @@ void Connection::refuse_length() {
   throw OSError{"bad message length"};
 }
 
-bool Connection::poll(Timeout timeout, Place place) {
+bool Connection::poll(Timeout timeout, SourceLocation place) {
   Call call{Operation::Poll,
             handle_.pipe,
             {.value = timeout_value(timeout),
@@ -244,7 +245,7 @@ bool Connection::poll(Timeout timeout, Place place) {
   return ready;
 }
 
-void Connection::close(Place place) {
+void Connection::close(SourceLocation place) {
   if (!fd_) return;
   Call call{Operation::CloseConnection,
             handle_.pipe,
@@ -285,16 +286,16 @@ void Connection::check_writable() const {
   if (!handle_.writable) throw OSError{"connection is read-only"};
 }
 
-Pipe::Pipe(Direction direction, Place place) : Pipe{open(direction, {}, place)} {}
-Pipe::Pipe(Direction direction, const PartOf& part) : Pipe{open(direction, part, Place{0})} {}
+Pipe::Pipe(Direction direction, SourceLocation place) : Pipe{open(direction, {}, place)} {}
+Pipe::Pipe(Direction direction, const PartOf& part) : Pipe{open(direction, part, SourceLocation{0})} {}
 Pipe::Pipe(const Ends& ends) : first{ends.first}, second{ends.second} {}
 
-Pipe::Ends Pipe::open(Direction direction, const PartOf& part, const Place& place) {
+Pipe::Ends Pipe::open(Direction direction, const PartOf& part, const SourceLocation& place) {
   int fds[2];
   const bool duplex = direction == Direction::Duplex;
   if (duplex) check_syscall(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds), "socketpair");
   else check_syscall(::pipe2(fds, O_CLOEXEC), "pipe2");
-  ConnectionHandle handle{.pipe = create_thing(ObjectType::Pipe, duplex ? 2 : 1, part, place),
+  ConnectionHandle handle{.pipe = create_ipc_object(ObjectType::Pipe, duplex ? 2 : 1, part, place),
                           .stamped = trace::recorder().on(),
                           .flags = part.whole != trace::kNobody ? trace::kPart : std::uint8_t{0}};
   Ends ends{handle, handle};
@@ -312,7 +313,7 @@ std::optional<std::size_t> length_of(const std::byte (&head)[4]) {
   return wire == ~std::uint32_t{0} ? std::nullopt : std::optional<std::size_t>{ntohl(wire)};
 }
 
-std::vector<std::size_t> wait(std::span<const int> fds, Timeout timeout, Place place) {
+std::vector<std::size_t> wait(std::span<const int> fds, Timeout timeout, SourceLocation place) {
   Call call{Operation::WaitConnections, trace::kNobody, {.value = timeout_value(timeout), .place = call_place(place)}};
   std::vector<pollfd> watched;
   for (const int fd : fds) watched.push_back({.fd = fd, .events = POLLIN, .revents = 0});

@@ -10,9 +10,9 @@
 #include "engine/bytes.hpp"
 #include "engine/deadline.hpp"
 #include "engine/errors.hpp"
-#include "engine/place.hpp"
-#include "engine/session.hpp"
-#include "engine/thing.hpp"
+#include "engine/ipc_object.hpp"
+#include "engine/process_context.hpp"
+#include "engine/source_location.hpp"
 #include "trace/call.hpp"
 #include "trace/event.hpp"
 
@@ -62,39 +62,39 @@ struct ConnectionHandle {
 class Connection : public Resident {
  public:
   /// Takes the descriptor over. A handle without a pipe is made a thing of its own.
-  explicit Connection(ConnectionHandle handle, Place place = std::source_location::current());
+  explicit Connection(ConnectionHandle handle, SourceLocation place = std::source_location::current());
   Connection(Connection&& other) noexcept;
   Connection& operator=(Connection&& other) noexcept;
   ~Connection() override;
 
-  Sent send_bytes(BytesView bytes, Place place = std::source_location::current());
+  Sent send_bytes(BytesView bytes, SourceLocation place = std::source_location::current());
   /// A value that somebody else has made bytes of, with its short repr.
-  Sent send_value(BytesView bytes, std::string_view repr, Place place = std::source_location::current());
+  Sent send_value(BytesView bytes, std::string_view repr, SourceLocation place = std::source_location::current());
   template <class T>
-  Sent send(const T& value, Place place = std::source_location::current()) {
+  Sent send(const T& value, SourceLocation place = std::source_location::current()) {
     return send_value(bytes_of_value(value), trace::recorder().on() ? short_repr(value) : std::string{}, place);
   }
 
   /// nullopt: end of file. A message longer than `maximum` makes the connection unreadable: OSError "bad
   /// message length".
   std::optional<Bytes> recv_bytes(std::optional<std::size_t> maximum = {},
-                                  Place place = std::source_location::current());
+                                  SourceLocation place = std::source_location::current());
   /// The size; nullopt: end of file. Throws BufferTooShort.
   std::optional<std::size_t> recv_bytes_into(std::span<std::byte> buffer,
-                                             Place place = std::source_location::current());
+                                             SourceLocation place = std::source_location::current());
   template <class T>
-  std::optional<T> recv(Place place = std::source_location::current()) {
+  std::optional<T> recv(SourceLocation place = std::source_location::current()) {
     Bytes bytes;
     if (!receive(bytes, trace::Operation::Recv, {}, place)) return std::nullopt;
     return value_of<T>(bytes.view());
   }
   /// What they all do: the message goes where `receiver` says. Returns false at end of file.
   bool receive(Receiver& receiver, trace::Operation operation, std::optional<std::size_t> maximum = {},
-               Place place = std::source_location::current());
+               SourceLocation place = std::source_location::current());
 
   /// Whether there is something to read (end of file counts), waiting for it at most `timeout`.
-  bool poll(Timeout timeout = std::chrono::nanoseconds{0}, Place place = std::source_location::current());
-  void close(Place place = std::source_location::current());
+  bool poll(Timeout timeout = std::chrono::nanoseconds{0}, SourceLocation place = std::source_location::current());
+  void close(SourceLocation place = std::source_location::current());
 
   int fileno() const;
   bool closed() const noexcept { return !fd_; }
@@ -132,7 +132,7 @@ class Connection : public Resident {
   void check_not_closed() const;
   void check_readable() const;
   void check_writable() const;
-  Sent send_as(trace::Operation operation, BytesView bytes, std::string_view repr, const Place& place);
+  Sent send_as(trace::Operation operation, BytesView bytes, std::string_view repr, const SourceLocation& place);
   [[noreturn]] void refuse_length();
   void write_end(trace::Kind kind) const;
 
@@ -150,7 +150,7 @@ enum class Direction { Duplex, OneWay };
 /// A new pipe: two connections. One way, `first` only receives and `second` only sends. Duplex is a
 /// socketpair(2), one way a pipe(2).
 struct Pipe {
-  explicit Pipe(Direction direction = Direction::Duplex, Place place = std::source_location::current());
+  explicit Pipe(Direction direction = Direction::Duplex, SourceLocation place = std::source_location::current());
 
   Connection first;
   Connection second;
@@ -165,12 +165,12 @@ struct Pipe {
     ConnectionHandle first, second;
   };
   explicit Pipe(const Ends& ends);
-  static Ends open(Direction direction, const PartOf& part, const Place& place);
+  static Ends open(Direction direction, const PartOf& part, const SourceLocation& place);
 };
 
 /// Which of these descriptors (connections' filenos, processes' sentinels) are ready to read, waiting for the
 /// first at most `timeout`: their positions in `fds`. As CPython's multiprocessing.connection.wait.
 std::vector<std::size_t> wait(std::span<const int> fds, Timeout timeout = {},
-                              Place place = std::source_location::current());
+                              SourceLocation place = std::source_location::current());
 
 }  // namespace engine

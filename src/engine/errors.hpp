@@ -37,7 +37,7 @@ class RuntimeError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// A signal's handler wants a blocking operation to be given up (Session::set_signal_check): Python's
+/// A signal's handler wants a blocking operation to be given up (ProcessContext::set_signal_check): Python's
 /// KeyboardInterrupt.
 class Interrupted : public std::runtime_error {
  public:

@@ -10,7 +10,7 @@
 #include "engine/arena.hpp"
 #include "engine/bytes.hpp"
 #include "engine/connection.hpp"
-#include "engine/session.hpp"
+#include "engine/process_context.hpp"
 #include "engine/shared_semaphore.hpp"
 #include "trace/call.hpp"
 #include "trace/event.hpp"

@@ -13,7 +13,7 @@
 
 #include "base/check_syscall.hpp"
 #include "engine/bytes.hpp"
-#include "engine/session.hpp"
+#include "engine/process_context.hpp"
 #include "engine/waiting.hpp"
 #include "trace/call.hpp"
 
@@ -74,7 +74,7 @@ void report(const Process& process, const std::string& what) {
 }  // namespace
 
 Process::Process(ProcessOptions options) : target_{std::move(options.target)} {
-  Session& here = session();
+  ProcessContext& here = process_context();
   const Process& creator = here.current();
   identity_ = creator.identity_;
   identity_.push_back(here.next_child_number());
@@ -106,8 +106,8 @@ void Process::run() {
   if (target_) target_();
 }
 
-void Process::start(Place place) {
-  Session& here = session();
+void Process::start(SourceLocation place) {
+  ProcessContext& here = process_context();
   Call call{Operation::Start, serial_, {.place = call_place(place)}};
   check_may_start();
   here.reap_ended_children();
@@ -122,7 +122,7 @@ void Process::start(Place place) {
 }
 
 std::shared_ptr<Child> Process::launch() {
-  std::optional<ChildHandle> handle = session().fork(serial_);
+  std::optional<ChildHandle> handle = process_context().fork(serial_);
   if (!handle) enter_child();
   return make_child(std::move(*handle));
 }
@@ -132,12 +132,12 @@ std::shared_ptr<Child> Process::make_child(ChildHandle handle) const {
 }
 
 void Process::enter_child() {
-  session().become(*this);
+  process_context().become(*this);
   {
     Call call{Operation::Begin, serial_};
     call.ended(Outcome::Returned);
   }
-  session().leave(bootstrap());
+  process_context().leave(bootstrap());
 }
 
 int Process::bootstrap() {
@@ -148,7 +148,7 @@ int Process::bootstrap() {
     raised = std::current_exception();
   }
   try {
-    session().finish();
+    process_context().finish();
     if (raised) std::rethrow_exception(raised);
     return 0;
   } catch (const SystemExit& exit) {
@@ -159,7 +159,7 @@ int Process::bootstrap() {
   }
 }
 
-bool Process::join(Timeout timeout, Place place) {
+bool Process::join(Timeout timeout, SourceLocation place) {
   Call call{Operation::Join, serial_, {.value = timeout_value(timeout), .place = call_place(place)}};
   check_not_closed();
   check_created_here("can only join a child process");
@@ -169,7 +169,7 @@ bool Process::join(Timeout timeout, Place place) {
   return status.has_value();
 }
 
-bool Process::is_alive(Place place) {
+bool Process::is_alive(SourceLocation place) {
   Call call{Operation::IsAlive, serial_, {.place = call_place(place)}};
   check_not_closed();
   if (!is_current()) check_created_here("can only test a child process");
@@ -178,13 +178,13 @@ bool Process::is_alive(Place place) {
   return alive;
 }
 
-void Process::terminate(Place place) {
+void Process::terminate(SourceLocation place) {
   Call call{Operation::Terminate, serial_, {.value = SIGTERM, .place = call_place(place)}};
   signal(SIGTERM, "terminate");
   call.ended(Outcome::Returned);
 }
 
-void Process::kill(Place place) {
+void Process::kill(SourceLocation place) {
   Call call{Operation::Kill, serial_, {.value = SIGKILL, .place = call_place(place)}};
   signal(SIGKILL, "kill");
   call.ended(Outcome::Returned);
@@ -196,9 +196,9 @@ void Process::signal(int number, const char* operation) {
   child_->signal(number);
 }
 
-void Process::close(Place place) {
+void Process::close(SourceLocation place) {
   Call call{Operation::CloseProcess, serial_, {.place = call_place(place)}};
-  if (child_ && !(creator_ == session().pid() ? child_->poll() : child_->known()))
+  if (child_ && !(creator_ == process_context().pid() ? child_->poll() : child_->known()))
     throw ValueError{"Cannot close a process while it is still running. You should first call join() or terminate()."};
   child_.reset();
   if (!std::exchange(closed_, true)) trace::recorder().write({.object = serial_, .kind = Kind::Closed});
@@ -207,15 +207,15 @@ void Process::close(Place place) {
 
 std::optional<pid_t> Process::pid() const {
   check_not_closed();
-  if (is_current()) return session().pid();
+  if (is_current()) return process_context().pid();
   return child_ ? std::optional{child_->pid()} : std::nullopt;
 }
 
-std::optional<int> Process::exitcode(Place place) {
+std::optional<int> Process::exitcode(SourceLocation place) {
   Call call{Operation::ExitCode, serial_, {.place = call_place(place)}};
   check_not_closed();
   std::optional<ExitStatus> status;
-  if (child_ && !is_current()) status = creator_ == session().pid() ? child_->poll() : child_->known();
+  if (child_ && !is_current()) status = creator_ == process_context().pid() ? child_->poll() : child_->known();
   call.ended(status ? Outcome::Returned : Outcome::False, {.value = status ? status->exitcode() : 0});
   return status ? std::optional{status->exitcode()} : std::nullopt;
 }
@@ -249,27 +249,27 @@ void Process::set_authkey(std::string authkey) {
 std::string Process::status() {
   if (is_current()) return "started";
   if (closed_) return "closed";
-  if (creator_ != session().pid()) return "unknown";
+  if (creator_ != process_context().pid()) return "unknown";
   if (!child_) return "initial";
   const auto status = child_->poll();
   return status ? status->text() : "started";
 }
 
-bool Process::is_current() const noexcept { return this == &session().current(); }
+bool Process::is_current() const noexcept { return this == &process_context().current(); }
 
 void Process::check_not_closed() const {
   if (closed_) throw ValueError{"process object is closed"};
 }
 
 void Process::check_created_here(const char* message) const {
-  if (creator_ != session().pid()) throw AssertionError{message};
+  if (creator_ != process_context().pid()) throw AssertionError{message};
 }
 
 void Process::check_may_start() const {
   check_not_closed();
   if (child_) throw AssertionError{"cannot start a process twice"};
   check_created_here("can only start a process object created by current process");
-  if (session().current().daemon()) throw AssertionError{"daemonic processes are not allowed to have children"};
+  if (process_context().current().daemon()) throw AssertionError{"daemonic processes are not allowed to have children"};
 }
 
 ParentProcess::ParentProcess(std::string name, pid_t pid, trace::Serial serial, base::UniqueFd pidfd)
@@ -280,14 +280,14 @@ bool ParentProcess::ended() const {
   return is_readable(pidfd_.get());
 }
 
-bool ParentProcess::is_alive(Place place) const {
+bool ParentProcess::is_alive(SourceLocation place) const {
   Call call{Operation::IsAlive, serial_, {.place = call_place(place)}};
   const bool alive = !ended();
   call.ended(alive ? Outcome::Returned : Outcome::False, {.value = alive});
   return alive;
 }
 
-bool ParentProcess::join(Timeout timeout, Place place) const {
+bool ParentProcess::join(Timeout timeout, SourceLocation place) const {
   Call call{Operation::Join, serial_, {.value = timeout_value(timeout), .place = call_place(place)}};
   const Deadline deadline{timeout};
   const bool over = try_until(
@@ -297,12 +297,12 @@ bool ParentProcess::join(Timeout timeout, Place place) const {
   return over;
 }
 
-Process& current_process() { return session().current(); }
-std::shared_ptr<ParentProcess> parent_process() { return session().parent(); }
+Process& current_process() { return process_context().current(); }
+std::shared_ptr<ParentProcess> parent_process() { return process_context().parent(); }
 
-std::vector<std::shared_ptr<Child>> active_children(Place place) {
+std::vector<std::shared_ptr<Child>> active_children(SourceLocation place) {
   Call call{Operation::ActiveChildren, trace::recorder().process(), {.place = call_place(place)}};
-  std::vector<std::shared_ptr<Child>> active = session().active_children();
+  std::vector<std::shared_ptr<Child>> active = process_context().active_children();
   call.ended(Outcome::Returned, {.value = static_cast<std::int64_t>(active.size())});
   return active;
 }

@@ -13,7 +13,7 @@
 #include "engine/child.hpp"
 #include "engine/deadline.hpp"
 #include "engine/errors.hpp"
-#include "engine/place.hpp"
+#include "engine/source_location.hpp"
 #include "trace/event.hpp"
 
 namespace engine {
@@ -23,7 +23,7 @@ struct ProcessOptions {
   std::string name = {};              ///< Empty: `kind` and the number, "Process-1", in a child "Process-1:2".
   std::optional<bool> daemon = {};    ///< nullopt: as the process that creates it.
   std::string kind = "Process";       ///< The class's name, of which the name is made.
-  Place place = std::source_location::current();
+  SourceLocation place = std::source_location::current();
 };
 
 /// A process that runs a function, as CPython's multiprocessing.Process: start it, join it.
@@ -51,21 +51,21 @@ class Process {
 
   /// The activity, in the child. The standard one calls the target.
   virtual void run();
-  void start(Place place = std::source_location::current());
+  void start(SourceLocation place = std::source_location::current());
   /// Waits until the process ends, at most `timeout`. Returns whether it has ended; see exitcode().
-  bool join(Timeout timeout = {}, Place place = std::source_location::current());
-  bool is_alive(Place place = std::source_location::current());
+  bool join(Timeout timeout = {}, SourceLocation place = std::source_location::current());
+  bool is_alive(SourceLocation place = std::source_location::current());
   /// SIGTERM. Descendants of the process become orphans; locks that it holds stay held.
-  void terminate(Place place = std::source_location::current());
+  void terminate(SourceLocation place = std::source_location::current());
   /// SIGKILL.
-  void kill(Place place = std::source_location::current());
+  void kill(SourceLocation place = std::source_location::current());
   /// Gives up the child, which must have ended; nearly every other use throws ValueError afterwards.
-  void close(Place place = std::source_location::current());
+  void close(SourceLocation place = std::source_location::current());
 
   std::optional<pid_t> pid() const;  ///< nullopt before start().
   std::optional<pid_t> ident() const { return pid(); }
   /// nullopt before it has ended; N after exit(N), -N after signal N.
-  std::optional<int> exitcode(Place place = std::source_location::current());
+  std::optional<int> exitcode(SourceLocation place = std::source_location::current());
   /// A descriptor that is readable (poll(2)) once the process has ended. Throws ValueError before start().
   int sentinel() const;
 
@@ -93,18 +93,18 @@ class Process {
     bool daemon = false;
     std::string authkey = {};
   };
-  /// The process that this program is (Session::become); `serial` is the recorder's process().
+  /// The process that this program is (ProcessContext::become); `serial` is the recorder's process().
   Process(Inherited inherited, trace::Serial serial);
 
  protected:
   /// How start() makes the child. Overridden by a binding, which prepares its interpreter and then does the
   /// same, or execs.
   virtual std::shared_ptr<Child> launch();
-  /// The child's life between its first step and its exit code: run(), Session::finish(), the report of an
+  /// The child's life between its first step and its exit code: run(), ProcessContext::finish(), the report of an
   /// exception.
   virtual int bootstrap();
 
-  /// The child's side of launch(), after Session::fork: never comes back.
+  /// The child's side of launch(), after ProcessContext::fork: never comes back.
   [[noreturn]] void enter_child();
   /// The parent's side.
   std::shared_ptr<Child> make_child(ChildHandle handle) const;
@@ -136,9 +136,9 @@ class ParentProcess {
   pid_t pid() const noexcept { return pid_; }
   trace::Serial serial() const noexcept { return serial_; }
   int sentinel() const noexcept { return pidfd_.get(); }
-  bool is_alive(Place place = std::source_location::current()) const;
+  bool is_alive(SourceLocation place = std::source_location::current()) const;
   /// Waits until the parent has ended, at most `timeout`. Returns whether it has.
-  bool join(Timeout timeout = {}, Place place = std::source_location::current()) const;
+  bool join(Timeout timeout = {}, SourceLocation place = std::source_location::current()) const;
 
  private:
   bool ended() const;
@@ -154,7 +154,7 @@ Process& current_process();
 /// nullptr in the main process.
 std::shared_ptr<ParentProcess> parent_process();
 /// The children that are alive, oldest first. Reaps those that have ended.
-std::vector<std::shared_ptr<Child>> active_children(Place place = std::source_location::current());
+std::vector<std::shared_ptr<Child>> active_children(SourceLocation place = std::source_location::current());
 /// Processors online. Throws std::system_error when that is not known.
 int cpu_count();
 

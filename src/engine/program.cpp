@@ -14,8 +14,8 @@ using trace::Call;
 using trace::Operation;
 using trace::Outcome;
 
-void print_text(std::string_view text, Place place) {
-  session();  // The first word of a program may be its first use of the engine.
+void print_text(std::string_view text, SourceLocation place) {
+  process_context();  // The first word of a program may be its first use of the engine.
   trace::Recorder& recorder = trace::recorder();
   Call call{Operation::Print,
             trace::kNobody,
@@ -30,8 +30,8 @@ void print_text(std::string_view text, Place place) {
   call.ended(Outcome::Returned);
 }
 
-void sleep(std::chrono::nanoseconds duration, Place place) {
-  session();
+void sleep(std::chrono::nanoseconds duration, SourceLocation place) {
+  process_context();
   Call call{Operation::Sleep, trace::kNobody, {.value = timeout_value(duration), .place = call_place(place)}};
   const Deadline deadline{duration};
   const auto nap = [&] {

@@ -22,8 +22,9 @@ namespace {
 
 constexpr std::uint32_t kUnbounded = 0x7FFFFFFF;  // SEM_VALUE_MAX: CPython's maxsize when none is given.
 
-std::shared_ptr<Shared<SharedQueue>> create_shared(ObjectType type, std::uint32_t maxsize, const Place& place) {
-  const Serial serial = create_thing(type, maxsize, {}, place);
+std::shared_ptr<Shared<SharedQueue>> create_shared(ObjectType type, std::uint32_t maxsize,
+                                                   const SourceLocation& place) {
+  const Serial serial = create_ipc_object(type, maxsize, {}, place);
   return std::make_shared<Shared<SharedQueue>>(Create{}, maxsize == 0 ? kUnbounded : maxsize, serial, type);
 }
 
@@ -34,7 +35,7 @@ std::shared_ptr<Feeder> make_feeder(std::shared_ptr<Shared<SharedQueue>> shared)
 
 }  // namespace
 
-Queue::Queue(ObjectType type, std::uint32_t maxsize, const Place& place)
+Queue::Queue(ObjectType type, std::uint32_t maxsize, const SourceLocation& place)
     : core_{std::make_shared<Core>(make_feeder(create_shared(type, maxsize, place)))} {}
 
 Queue::Queue(const QueueHandle& handle)
@@ -52,7 +53,7 @@ void Queue::check_not_closed() const {
 }
 
 template <class Add>
-bool Queue::put_item(std::size_t size, std::string_view repr, Timeout timeout, const Place& place, Add add) {
+bool Queue::put_item(std::size_t size, std::string_view repr, Timeout timeout, const SourceLocation& place, Add add) {
   SharedQueue& queue = shared();
   Call call{Operation::Put,
             queue.serial,
@@ -72,17 +73,17 @@ bool Queue::put_item(std::size_t size, std::string_view repr, Timeout timeout, c
   return true;
 }
 
-bool Queue::put_bytes(BytesView bytes, std::string_view repr, Timeout timeout, Place place) {
+bool Queue::put_bytes(BytesView bytes, std::string_view repr, Timeout timeout, SourceLocation place) {
   return put_item(bytes.size(), repr, timeout, place,
                   [&](Connection::Stamp stamp) { core_->feeder->add(bytes, stamp); });
 }
 
-bool Queue::put_deferred(std::unique_ptr<Deferred> item, std::string_view repr, Timeout timeout, Place place) {
+bool Queue::put_deferred(std::unique_ptr<Deferred> item, std::string_view repr, Timeout timeout, SourceLocation place) {
   return put_item(0, repr, timeout, place,
                   [&](Connection::Stamp stamp) { core_->feeder->add(std::move(item), stamp); });
 }
 
-bool Queue::get_into(Receiver& receiver, Timeout timeout, Place place) {
+bool Queue::get_into(Receiver& receiver, Timeout timeout, SourceLocation place) {
   SharedQueue& queue = shared();
   Call call{Operation::Get, queue.serial, {.value = timeout_value(timeout), .place = call_place(place)}};
   check_not_closed();
@@ -128,48 +129,48 @@ bool Queue::take_message(Call& call, Receiver& receiver, const Deadline& deadlin
   return true;
 }
 
-std::uint32_t Queue::qsize(Place place) const {
+std::uint32_t Queue::qsize(SourceLocation place) const {
   Call call{Operation::QSize, serial(), {.place = call_place(place)}};
   const std::uint32_t size = shared().maxsize - shared().slots.value.load();
   call.ended(Outcome::Returned, {.value = size});
   return size;
 }
 
-bool Queue::empty(Place place) const {
+bool Queue::empty(SourceLocation place) const {
   Call call{Operation::IsEmpty, serial(), {.place = call_place(place)}};
   const bool nothing = shared().head_bytes.load() == 0 && !is_readable(core_->feeder->reader().fileno());
   call.ended(nothing ? Outcome::Returned : Outcome::False, {.value = nothing});
   return nothing;
 }
 
-bool Queue::full(Place place) const {
+bool Queue::full(SourceLocation place) const {
   Call call{Operation::IsFull, serial(), {.place = call_place(place)}};
   const bool none = shared().slots.value.load() == 0;
   call.ended(none ? Outcome::Returned : Outcome::False, {.value = none});
   return none;
 }
 
-void Queue::close(Place place) {
+void Queue::close(SourceLocation place) {
   Call call{Operation::CloseQueue, serial(), {.place = call_place(place)}};
   if (!closed()) trace::recorder().write({.object = serial(), .kind = Kind::ObjectClosed});
   core_->feeder->close();
   call.ended(Outcome::Returned);
 }
 
-void Queue::join_thread(Place place) {
+void Queue::join_thread(SourceLocation place) {
   Call call{Operation::JoinThread, serial(), {.value = -1, .place = call_place(place)}};
   if (!closed()) throw AssertionError{"Queue not closed"};
   core_->feeder->join(call);
   call.ended(Outcome::Returned);
 }
 
-void Queue::cancel_join_thread(Place place) {
+void Queue::cancel_join_thread(SourceLocation place) {
   Call call{Operation::CancelJoinThread, serial(), {.place = call_place(place)}};
   core_->feeder->cancel_join();
   call.ended(Outcome::Returned);
 }
 
-void JoinableQueue::task_done(Place place) {
+void JoinableQueue::task_done(SourceLocation place) {
   SharedQueue& queue = shared();
   Call call{Operation::TaskDone, queue.serial, {.place = call_place(place)}};
   std::uint32_t left = queue.unfinished.load();
@@ -183,7 +184,7 @@ void JoinableQueue::task_done(Place place) {
   call.ended(Outcome::Returned, {.value = left - 1});
 }
 
-void JoinableQueue::join(Place place) {
+void JoinableQueue::join(SourceLocation place) {
   SharedQueue& queue = shared();
   Call call{Operation::JoinQueue, queue.serial, {.value = -1, .place = call_place(place)}};
   const Deadline never{std::nullopt};
@@ -196,7 +197,7 @@ void JoinableQueue::join(Place place) {
   call.ended(Outcome::Returned);
 }
 
-SimpleQueue::SimpleQueue(Place place) {
+SimpleQueue::SimpleQueue(SourceLocation place) {
   auto shared = create_shared(ObjectType::SimpleQueue, 0, place);
   const PartOf part{(*shared)->serial, "pipe"};
   core_ = std::make_shared<Core>(Core{std::move(shared), Pipe{Direction::OneWay, part}});
@@ -210,7 +211,7 @@ QueueHandle SimpleQueue::handle() {
   return {.shared = core_->shared->offset(), .reader = reader().handle(), .writer = writer().handle()};
 }
 
-Sent SimpleQueue::put_bytes(BytesView bytes, std::string_view repr, Place place) {
+Sent SimpleQueue::put_bytes(BytesView bytes, std::string_view repr, SourceLocation place) {
   SharedQueue& queue = **core_->shared;
   Call call{Operation::Put,
             queue.serial,
@@ -228,7 +229,7 @@ Sent SimpleQueue::put_bytes(BytesView bytes, std::string_view repr, Place place)
   return sent;
 }
 
-void SimpleQueue::get_into(Receiver& receiver, Place place) {
+void SimpleQueue::get_into(Receiver& receiver, SourceLocation place) {
   SharedQueue& queue = **core_->shared;
   Call call{Operation::Get, queue.serial, {.value = -1, .place = call_place(place)}};
   reader().fileno();
@@ -245,14 +246,14 @@ void SimpleQueue::get_into(Receiver& receiver, Place place) {
   call.ended(Outcome::Returned, {.serial = stamp->number, .peer = stamp->sender});
 }
 
-bool SimpleQueue::empty(Place place) const {
+bool SimpleQueue::empty(SourceLocation place) const {
   Call call{Operation::IsEmpty, serial(), {.place = call_place(place)}};
   const bool nothing = !is_readable(core_->pipe.first.fileno());
   call.ended(nothing ? Outcome::Returned : Outcome::False, {.value = nothing});
   return nothing;
 }
 
-void SimpleQueue::close(Place place) {
+void SimpleQueue::close(SourceLocation place) {
   Call call{Operation::CloseQueue, serial(), {.place = call_place(place)}};
   if (!reader().closed()) trace::recorder().write({.object = serial(), .kind = Kind::ObjectClosed});
   reader().close_as_part();

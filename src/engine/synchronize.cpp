@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::uint32_t kSemaphoreMaximum = 0x7FFFFFFF;  // SEM_VALUE_MAX
 
-trace::CallDetail at(const Place& place, Timeout timeout = std::chrono::nanoseconds{0}) {
+trace::CallDetail at(const SourceLocation& place, Timeout timeout = std::chrono::nanoseconds{0}) {
   return {.value = timeout_value(timeout), .place = call_place(place)};
 }
 
@@ -25,8 +25,9 @@ void say(Operation operation, trace::Serial object) {
 
 }  // namespace
 
-SemLock::SemLock(ObjectType type, std::uint32_t initial, std::uint32_t maximum, const PartOf& part, const Place& place)
-    : shared_{Create{}, create_thing(type, initial, part, place), type, initial, maximum} {}
+SemLock::SemLock(ObjectType type, std::uint32_t initial, std::uint32_t maximum, const PartOf& part,
+                 const SourceLocation& place)
+    : shared_{Create{}, create_ipc_object(type, initial, part, place), type, initial, maximum} {}
 
 SemLock::SemLock(SharedHandle handle) : shared_{handle.offset} {}
 
@@ -75,10 +76,10 @@ void SemLock::release_within(Call& call) {
   }
 }
 
-Semaphore::Semaphore(std::uint32_t initial, Place place)
+Semaphore::Semaphore(std::uint32_t initial, SourceLocation place)
     : SemLock{ObjectType::Semaphore, initial, kSemaphoreMaximum, {}, place} {}
 
-BoundedSemaphore::BoundedSemaphore(std::uint32_t initial, Place place)
+BoundedSemaphore::BoundedSemaphore(std::uint32_t initial, SourceLocation place)
     : SemLock{ObjectType::BoundedSemaphore, initial, initial, {}, place} {}
 
 void SharedCondition::notify(Call& call, std::uint32_t count) {
@@ -95,15 +96,15 @@ void SharedCondition::notify(Call& call, std::uint32_t count) {
   }
 }
 
-Condition::Condition(std::shared_ptr<SemLock> lock, Place place)
-    : shared_{Create{}, create_thing(ObjectType::Condition, 0, {}, place)}, lock_{std::move(lock)} {
+Condition::Condition(std::shared_ptr<SemLock> lock, SourceLocation place)
+    : shared_{Create{}, create_ipc_object(ObjectType::Condition, 0, {}, place)}, lock_{std::move(lock)} {
   if (!lock_) lock_ = std::make_shared<RLock>(place, PartOf{serial(), "lock"});
 }
 
 Condition::Condition(SharedHandle handle, std::shared_ptr<SemLock> lock)
     : shared_{handle.offset}, lock_{std::move(lock)} {}
 
-bool Condition::wait(Timeout timeout, Place place) {
+bool Condition::wait(Timeout timeout, SourceLocation place) {
   Call call{Operation::Wait, serial(), at(place, timeout)};
   if (!lock_->is_mine()) throw AssertionError{"must acquire() condition before using wait()"};
   const int depth = lock_->count();
@@ -124,23 +125,23 @@ bool Condition::wait(Timeout timeout, Place place) {
   return notified;
 }
 
-void Condition::notify(std::uint32_t count, Place place) {
+void Condition::notify(std::uint32_t count, SourceLocation place) {
   Call call{count == kAll ? Operation::NotifyAll : Operation::Notify, serial(), at(place)};
   if (!lock_->is_mine()) throw AssertionError{"lock is not owned"};
   shared_->condition.notify(call, count);
   call.ended(Outcome::Returned);
 }
 
-Event::Event(Place place) : shared_{Create{}, create_thing(ObjectType::Event, 0, {}, place)} {}
+Event::Event(SourceLocation place) : shared_{Create{}, create_ipc_object(ObjectType::Event, 0, {}, place)} {}
 
-bool Event::is_set(Place place) const {
+bool Event::is_set(SourceLocation place) const {
   Call call{Operation::IsSet, serial(), at(place)};
   const bool set = shared_->flag.load() != 0;
   call.ended(set ? Outcome::Returned : Outcome::False, {.value = set});
   return set;
 }
 
-void Event::set(Place place) {
+void Event::set(SourceLocation place) {
   Call call{Operation::Set, serial(), at(place)};
   shared_->flag.store(1);
   shared_->sets.fetch_add(1);
@@ -148,13 +149,13 @@ void Event::set(Place place) {
   call.ended(Outcome::Returned);
 }
 
-void Event::clear(Place place) {
+void Event::clear(SourceLocation place) {
   Call call{Operation::Clear, serial(), at(place)};
   shared_->flag.store(0);
   call.ended(Outcome::Returned);
 }
 
-bool Event::wait(Timeout timeout, Place place) {
+bool Event::wait(Timeout timeout, SourceLocation place) {
   Call call{Operation::Wait, serial(), at(place, timeout)};
   const Deadline deadline{timeout};
   const std::uint32_t before = shared_->sets.load();
@@ -178,15 +179,15 @@ class Barrier::Locked {
   State& state_;
 };
 
-Barrier::Barrier(std::uint32_t parties, std::function<void()> action, Timeout timeout, Place place)
-    : shared_{Create{}, create_thing(ObjectType::Barrier, parties, {}, place), parties},
+Barrier::Barrier(std::uint32_t parties, std::function<void()> action, Timeout timeout, SourceLocation place)
+    : shared_{Create{}, create_ipc_object(ObjectType::Barrier, parties, {}, place), parties},
       action_{std::move(action)},
       timeout_{timeout} {}
 
 Barrier::Barrier(SharedHandle handle, std::function<void()> action, Timeout timeout)
     : shared_{handle.offset}, action_{std::move(action)}, timeout_{timeout} {}
 
-std::uint32_t Barrier::wait(Timeout timeout, Place place) {
+std::uint32_t Barrier::wait(Timeout timeout, SourceLocation place) {
   if (!timeout) timeout = timeout_;
   Call call{Operation::BarrierWait, serial(), at(place, timeout)};
   const Locked locked{*shared_, call};
@@ -251,7 +252,7 @@ void Barrier::break_it(Call& call) {
   shared_->condition.notify(call, kAll);
 }
 
-void Barrier::reset(Place place) {
+void Barrier::reset(SourceLocation place) {
   Call call{Operation::BarrierReset, serial(), at(place)};
   const Locked locked{*shared_, call};
   const bool somebody_waits = shared_->count > 0;
@@ -261,7 +262,7 @@ void Barrier::reset(Place place) {
   call.ended(Outcome::Returned);
 }
 
-void Barrier::abort(Place place) {
+void Barrier::abort(SourceLocation place) {
   Call call{Operation::BarrierAbort, serial(), at(place)};
   const Locked locked{*shared_, call};
   break_it(call);

@@ -52,7 +52,7 @@ ssize_t transfer(trace::Call& call, const Deadline& deadline, Signals signals, S
   ssize_t done = -1;
   if (!call.on() && deadline.never()) {
     while ((done = some(Mode::Blocking)) == -1 && errno == EINTR) {
-      if (signals == Signals::Heed) session().check_signals();
+      if (signals == Signals::Heed) process_context().check_signals();
     }
     return done;
   }

@@ -2,7 +2,7 @@
 
 #include "engine/deadline.hpp"
 #include "engine/errors.hpp"
-#include "engine/session.hpp"
+#include "engine/process_context.hpp"
 #include "trace/call.hpp"
 
 namespace engine {
@@ -45,8 +45,8 @@ bool try_until(trace::Call& call, const Deadline& deadline, Peer peer, Attempt a
   for (;;) {
     const bool controlled = call.controlled();
     const bool by_signal =
-        controlled ? !call.wait_at_gate(session().trace_deadline(deadline)) : sleep() == Woken::BySignal;
-    if ((by_signal || controlled) && signals == Signals::Heed) session().check_signals();
+        controlled ? !call.wait_at_gate(process_context().trace_deadline(deadline)) : sleep() == Woken::BySignal;
+    if ((by_signal || controlled) && signals == Signals::Heed) process_context().check_signals();
     if (controlled && is_over(call, deadline)) return false;
     if (controlled && by_signal) continue;  // Nobody has chosen it.
     if (attempt()) return true;

@@ -5,11 +5,11 @@
 #include <set>
 #include <sstream>
 
+#include "base/nearest.hpp"
 #include "base/read_file.hpp"
 #include "lesson/lesson.hpp"
 #include "lesson/load_condition.hpp"
 #include "lesson/load_guide.hpp"
-#include "lesson/nearest.hpp"
 #include "lesson/toml_section.hpp"
 
 namespace fs = std::filesystem;
@@ -19,8 +19,8 @@ namespace {
 
 toml::table read_toml(const fs::path& file) {
   try {
-    return parse_toml(read_file(file, base::kMostText));
-  } catch (const TomlError& error) {
+    return base::parse_toml(read_file(file, base::kMostText));
+  } catch (const base::TomlError& error) {
     throw LessonError(
         file, error.line(),
         fmt::format("this is not TOML (key = \"text\", key = 5, key = [\"a\", \"b\"]): {}", error.what()));

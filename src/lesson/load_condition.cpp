@@ -7,7 +7,7 @@
 #include <array>
 #include <cctype>
 
-#include "lesson/nearest.hpp"
+#include "base/nearest.hpp"
 
 namespace lesson {
 namespace {
@@ -15,12 +15,12 @@ namespace {
 // What can be waited for and pointed at. Samples, source lines and what only the viewer needs are no events of a
 // lesson.
 constexpr std::array kKinds{
-    trace::Kind::Created,      trace::Kind::Started,       trace::Kind::Running,    trace::Kind::Renamed,
-    trace::Kind::DaemonSet,    trace::Kind::Exiting,       trace::Kind::Exited,     trace::Kind::Reaped,
-    trace::Kind::Closed,       trace::Kind::Found,         trace::Kind::Orphaned,   trace::Kind::Adopted,
-    trace::Kind::Vanished,     trace::Kind::SignalSent,    trace::Kind::AuthKeySet, trace::Kind::ThreadBegan,
-    trace::Kind::ThreadEnded,  trace::Kind::ObjectCreated, trace::Kind::EndOpened,  trace::Kind::EndClosed,
-    trace::Kind::ObjectClosed, trace::Kind::Raised,        trace::Kind::RunBegan,   trace::Kind::RunEnded,
+    trace::Kind::Created,      trace::Kind::Started,        trace::Kind::Running,    trace::Kind::Renamed,
+    trace::Kind::DaemonSet,    trace::Kind::Exiting,        trace::Kind::Exited,     trace::Kind::Reaped,
+    trace::Kind::Closed,       trace::Kind::ForeignProcess, trace::Kind::Orphaned,   trace::Kind::Adopted,
+    trace::Kind::Vanished,     trace::Kind::SignalSent,     trace::Kind::AuthKeySet, trace::Kind::ThreadBegan,
+    trace::Kind::ThreadEnded,  trace::Kind::ObjectCreated,  trace::Kind::EndOpened,  trace::Kind::EndClosed,
+    trace::Kind::ObjectClosed, trace::Kind::Raised,         trace::Kind::RunBegan,   trace::Kind::RunEnded,
 };
 
 constexpr std::array kConditionKeys{"before", "happens", "never",  "unfinished",      "exitcode",
@@ -86,7 +86,8 @@ void load_event_word(const Section& section, Pattern& pattern) {
   } else if (is_kind(event)) {
     pattern.what = *trace::kind_named(event);
   } else {
-    section.fail_at_key("event", fmt::format("unknown event '{}'{}", event, suggestion_for(event, known_events())));
+    section.fail_at_key("event",
+                        fmt::format("unknown event '{}'{}", event, base::suggestion_for(event, known_events())));
   }
   if (space == std::string::npos) return;
   const std::string phase = words.substr(space + 1);
@@ -107,7 +108,8 @@ void load_outcome(const Section& section, Pattern& pattern) {
   const std::string word = section.string("outcome");
   pattern.outcome = trace::outcome_named(word);
   if (!pattern.outcome) {
-    section.fail_at_key("outcome", fmt::format("unknown outcome '{}'{}", word, suggestion_for(word, known_outcomes())));
+    section.fail_at_key("outcome",
+                        fmt::format("unknown outcome '{}'{}", word, base::suggestion_for(word, known_outcomes())));
   }
   if (pattern.phase == Phase::Blocked) section.fail_at_key("outcome", "an operation that waits has no outcome yet");
   pattern.phase = Phase::Ended;

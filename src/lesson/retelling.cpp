@@ -119,7 +119,8 @@ void Retelling::name(const Lesson& lesson) {
   }
   for (const auto& thread : world_.threads)
     words[thread->serial] = {word_for(thread->serial), word_for(thread->process)};
-  for (const auto& thing : world_.things) words[thing->serial] = {word_for(thing->serial), word_for(thing->serial)};
+  for (const auto& object : world_.objects)
+    words[object->serial] = {word_for(object->serial), word_for(object->serial)};
   words[world_.supervisor] = {word_for(world_.supervisor), word_for(world_.supervisor)};
   words[trace::kNobody] = {};
   std::size_t changed = history_.size();
@@ -146,10 +147,10 @@ std::string Retelling::word_for(Serial serial) const {
   if (serial == trace::kNobody) return "";
   if (const auto alias = aliases_.find(serial); alias != aliases_.end()) return alias->second;
   if (serial == world_.supervisor) return "supervisor";
-  const model::Thing* thing = world_.thing(serial);
-  if (thing == nullptr) return "";
-  if (thing->whole != trace::kNobody) return word_for(thing->whole) + "." + std::string(thing->name);
-  return fmt::format("{}{}", trace::name_of(thing->type), thing->number);
+  const model::IpcObject* object = world_.object(serial);
+  if (object == nullptr) return "";
+  if (object->whole != trace::kNobody) return word_for(object->whole) + "." + std::string(object->name);
+  return fmt::format("{}{}", trace::name_of(object->type), object->number);
 }
 
 const std::string& Retelling::object_word(Serial serial) const {

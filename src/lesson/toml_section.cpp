@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "lesson/nearest.hpp"
+#include "base/nearest.hpp"
 
 namespace lesson {
 
@@ -15,7 +15,7 @@ Section::Section(const std::filesystem::path& file, const toml::table& table, st
   for (const auto& [key, value] : table_) {
     if (std::find(keys.begin(), keys.end(), key.str()) != keys.end()) continue;
     fail_at(key.source().begin.line,
-            fmt::format("unknown key '{}' in {}{}", key.str(), name_, suggestion_for(key.str(), keys)));
+            fmt::format("unknown key '{}' in {}{}", key.str(), name_, base::suggestion_for(key.str(), keys)));
   }
 }
 

@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/toml.hpp"
 #include "lesson/lesson.hpp"
-#include "lesson/toml.hpp"
 
 namespace lesson {
 

@@ -30,8 +30,8 @@ Process* Step::own_process(Serial serial) {
 Thread* Step::own_thread(Serial serial) {
   return own_in(world_.threads, serial, hints_ != nullptr ? &hints_->threads : nullptr);
 }
-Thing* Step::own_thing(Serial serial) {
-  return own_in(world_.things, serial, hints_ != nullptr ? &hints_->things : nullptr);
+IpcObject* Step::own_object(Serial serial) {
+  return own_in(world_.objects, serial, hints_ != nullptr ? &hints_->objects : nullptr);
 }
 
 Process& Step::need_process(Serial serial) {
@@ -88,7 +88,7 @@ void Step::run() {
         process.life = Life::Closed;
         if (!process.closed) process.closed = step.now_;
       });
-    case Kind::Found:
+    case Kind::ForeignProcess:
       return found();
     case Kind::Orphaned:
       return on_process([](Process& process, const Step& step) {
@@ -113,7 +113,7 @@ void Step::run() {
     case Kind::ObjectCreated:
       return object_created();
     case Kind::ObjectNamed:
-      if (Thing* thing = own_thing(event_.object)) thing->name = text();
+      if (IpcObject* object = own_object(event_.object)) object->name = text();
       return;
     case Kind::EndOpened:
       return end_opened();

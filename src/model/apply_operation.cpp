@@ -39,8 +39,8 @@ constexpr std::size_t kDeepest = 64;
 
 }  // namespace
 
-void remove_waiter(Thing& thing, Serial actor) {
-  std::erase_if(thing.waiters, [&](const Waiter& waiter) { return waiter.actor == actor; });
+void remove_waiter(IpcObject& object, Serial actor) {
+  std::erase_if(object.waiters, [&](const Waiter& waiter) { return waiter.actor == actor; });
 }
 
 void Step::call_begun() {
@@ -72,26 +72,26 @@ void Step::call_begun() {
       begun.deadline = now_ + length(event_.value);
     }
   }
-  if (Thing* thing = own_thing(event_.object)) effect_of_begun(*thing);
+  if (IpcObject* object = own_object(event_.object)) effect_of_begun(*object);
 }
 
 /// What gives something away takes effect when it begins: whoever gets it can only have done so afterwards. (Its end is
 /// stamped after the system call, often later than the end of the acquire that it made possible.)
-void Step::effect_of_begun(Thing& thing) {
+void Step::effect_of_begun(IpcObject& object) {
   switch (event_.operation()) {
     case Operation::Release:
-      return released(thing);
+      return released(object);
     case Operation::Set:
-      if (thing.type == ObjectType::Event) thing.count = 1;
+      if (object.type == ObjectType::Event) object.count = 1;
       return;
     case Operation::Clear:
-      if (thing.type == ObjectType::Event) thing.count = 0;
+      if (object.type == ObjectType::Event) object.count = 0;
       return;
     case Operation::BarrierWait:
-      if (thing.type == ObjectType::Barrier) ++thing.count;
+      if (object.type == ObjectType::Barrier) ++object.count;
       return;
     case Operation::TaskDone:
-      if (thing.unfinished > 0) --thing.unfinished;
+      if (object.unfinished > 0) --object.unfinished;
       return;
     default:
       return;
@@ -102,7 +102,7 @@ void Step::call_blocked() {
   const Actor actor = own_actor(event_.actor);
   if (!actor || actor.activity->doing == Doing::Nothing) return;
   Activity& activity = *actor.activity;
-  Thing* thing = own_thing(event_.object);
+  IpcObject* object = own_object(event_.object);
   const bool visible = activity.call == event_.call && activity.operation != Operation::None;
   const bool part = !visible && (event_.flags & trace::kPart) != 0;
   if (!visible && !part) return;
@@ -113,10 +113,10 @@ void Step::call_blocked() {
   activity.peer = event_.peer;
   if (part) activity.part = event_.call;
   if (activity.peer == trace::kNobody && activity.operation == Operation::Join) activity.peer = activity.object;
-  if (thing == nullptr) return;
-  if (activity.peer == trace::kNobody && event_.operation() == Operation::Acquire) activity.peer = thing->holder;
-  remove_waiter(*thing, event_.actor);
-  thing->waiters.push_back({event_.actor, event_.operation(), now_, part ? std::nullopt : activity.deadline});
+  if (object == nullptr) return;
+  if (activity.peer == trace::kNobody && event_.operation() == Operation::Acquire) activity.peer = object->holder;
+  remove_waiter(*object, event_.actor);
+  object->waiters.push_back({event_.actor, event_.operation(), now_, part ? std::nullopt : activity.deadline});
 }
 
 /// A feeder without an operation waits for something to be put; all others run their own code.
@@ -164,7 +164,7 @@ void Step::call_ended() {
     if (event_.place != 0) *actor.place = event_.place;
     if (const Activity ended = close_call(actor); ended.operation == event_.operation()) call = ended;
   }
-  if (Thing* thing = own_thing(event_.object)) remove_waiter(*thing, event_.actor);
+  if (IpcObject* object = own_object(event_.object)) remove_waiter(*object, event_.actor);
   effect_of_ended(call);
 }
 
@@ -177,8 +177,8 @@ void Step::effect_of_ended(const Activity& call) {
     return;
   }
   const Channel channel = channel_of(event_.object);
-  if (channel.thing == nullptr) return;
-  Thing& thing = *channel.thing;
+  if (channel.object == nullptr) return;
+  IpcObject& object = *channel.object;
   switch (call.operation) {
     case Operation::Put:
     case Operation::Send:
@@ -186,9 +186,9 @@ void Step::effect_of_ended(const Activity& call) {
       if (done) put_ended(channel, call);
       return;
     case Operation::Feed:
-      if (done) feed_ended(thing);
-      else if (std::optional<Message> dropped = thing.buffer.take(event_.peer, event_.serial))
-        thing.lost.push_back(*dropped);
+      if (done) feed_ended(object);
+      else if (std::optional<Message> dropped = object.buffer.take(event_.peer, event_.serial))
+        object.lost.push_back(*dropped);
       return;
     case Operation::Get:
     case Operation::Recv:
@@ -196,55 +196,55 @@ void Step::effect_of_ended(const Activity& call) {
       if (done) got(channel);
       return;
     case Operation::Acquire:
-      if (done) acquired(thing);
+      if (done) acquired(object);
       return;
     case Operation::BarrierWait:
-      if (thing.type == ObjectType::Barrier && thing.count > 0) --thing.count;
+      if (object.type == ObjectType::Barrier && object.count > 0) --object.count;
       return;
     case Operation::BarrierReset:
-      thing.count = 0;
+      object.count = 0;
       return;
     default:
       return;
   }
 }
 
-void Step::acquired(Thing& thing) {
-  if (is_semaphore(thing.type)) {
-    if (thing.count > 0) --thing.count;
+void Step::acquired(IpcObject& object) {
+  if (is_semaphore(object.type)) {
+    if (object.count > 0) --object.count;
     return;
   }
-  if (!is_lock(thing.type)) return;
-  thing.count = thing.type == ObjectType::RLock && thing.holder == event_.actor ? thing.count + 1 : 1;
-  thing.holder = event_.actor;
+  if (!is_lock(object.type)) return;
+  object.count = object.type == ObjectType::RLock && object.holder == event_.actor ? object.count + 1 : 1;
+  object.holder = event_.actor;
 }
 
 /// Releases that must fail (an RLock of another, a bounded semaphore at its bound) change nothing.
-void Step::released(Thing& thing) {
-  if (is_semaphore(thing.type)) {
-    if (thing.type == ObjectType::Semaphore || thing.count < thing.capacity) ++thing.count;
+void Step::released(IpcObject& object) {
+  if (is_semaphore(object.type)) {
+    if (object.type == ObjectType::Semaphore || object.count < object.capacity) ++object.count;
     return;
   }
-  if (!is_lock(thing.type) || thing.holder == trace::kNobody) return;
-  if (thing.type == ObjectType::RLock) {
-    if (thing.holder != event_.actor) return;
-    if (--thing.count > 0) return;
+  if (!is_lock(object.type) || object.holder == trace::kNobody) return;
+  if (object.type == ObjectType::RLock) {
+    if (object.holder != event_.actor) return;
+    if (--object.count > 0) return;
   }
-  thing.count = 0;
-  thing.holder = trace::kNobody;
+  object.count = 0;
+  object.holder = trace::kNobody;
 }
 
-Step::Channel Step::channel_of(Serial object) {
-  Thing* thing = own_thing(object);
-  if (thing == nullptr || thing->type != ObjectType::Connection)
-    return {thing, static_cast<End>(event_.extra <= 2 ? event_.extra : 0)};
-  const End end = thing->capacity == 1 ? End::A : thing->capacity == 2 ? End::B : End::None;
-  Thing* pipe = own_thing(thing->whole);
-  return {pipe != nullptr ? pipe : thing, end};
+Step::Channel Step::channel_of(Serial serial) {
+  IpcObject* object = own_object(serial);
+  if (object == nullptr || object->type != ObjectType::Connection)
+    return {object, static_cast<End>(event_.extra <= 2 ? event_.extra : 0)};
+  const End end = object->capacity == 1 ? End::A : object->capacity == 2 ? End::B : End::None;
+  IpcObject* pipe = own_object(object->whole);
+  return {pipe != nullptr ? pipe : object, end};
 }
 
 /// The only end that the actor's process holds, if it holds only one.
-End Step::end_of_actor(const Thing& pipe) const {
+End Step::end_of_actor(const IpcObject& pipe) const {
   const Serial process = process_of_actor(event_.actor);
   const auto holds = [&](const std::vector<Serial>& ends) {
     return std::find(ends.begin(), ends.end(), process) != ends.end();
@@ -262,55 +262,55 @@ Message Step::message_of(const Activity& call) const {
 }
 
 void Step::put_ended(Channel channel, const Activity& call) {
-  Thing& thing = *channel.thing;
+  IpcObject& object = *channel.object;
   Message message = message_of(call);
-  if (thing.type == ObjectType::JoinableQueue) ++thing.unfinished;
-  const auto early = std::find(thing.early.begin(), thing.early.end(), std::pair{message.sender, message.number});
-  if (early != thing.early.end()) {
-    thing.early.erase(early);
+  if (object.type == ObjectType::JoinableQueue) ++object.unfinished;
+  const auto early = std::find(object.early.begin(), object.early.end(), std::pair{message.sender, message.number});
+  if (early != object.early.end()) {
+    object.early.erase(early);
     return;
   }
-  ++thing.put_count;
-  if (message.number == 0) message.number = thing.put_count;  // Its sender does not count: the queue does.
-  if (thing.type == ObjectType::Queue || thing.type == ObjectType::JoinableQueue)
-    return thing.buffer.push_back(message);
-  const End from = channel.end != End::None ? channel.end : end_of_actor(thing);
+  ++object.put_count;
+  if (message.number == 0) message.number = object.put_count;  // Its sender does not count: the queue does.
+  if (object.type == ObjectType::Queue || object.type == ObjectType::JoinableQueue)
+    return object.buffer.push_back(message);
+  const End from = channel.end != End::None ? channel.end : end_of_actor(object);
   message.to = from == End::A ? End::B : from == End::B ? End::A : End::None;
-  thing.pipe.push_back(message);
+  object.pipe.push_back(message);
 }
 
-void Step::feed_ended(Thing& thing) {
-  std::optional<Message> fed = thing.buffer.take(event_.peer, event_.serial);
+void Step::feed_ended(IpcObject& object) {
+  std::optional<Message> fed = object.buffer.take(event_.peer, event_.serial);
   if (!fed) return;
   fed->since = now_;
-  thing.pipe.push_back(*fed);
+  object.pipe.push_back(*fed);
 }
 
 void Step::got(Channel channel) {
   constexpr std::size_t kRemembered = 8;
-  Thing& thing = *channel.thing;
+  IpcObject& object = *channel.object;
   std::optional<Message> message;
   const bool identified = event_.serial != 0;
   if (identified) {
     const Serial sender = event_.peer;
-    message = thing.pipe.take(sender, event_.serial);
-    if (!message) message = thing.buffer.take(sender, event_.serial);
-    if (!message) message = thing.lost.take(sender, event_.serial);
+    message = object.pipe.take(sender, event_.serial);
+    if (!message) message = object.buffer.take(sender, event_.serial);
+    if (!message) message = object.lost.take(sender, event_.serial);
   } else {
-    message = thing.pipe.take_front();
-    if (!message) message = thing.buffer.take_front();
+    message = object.pipe.take_front();
+    if (!message) message = object.buffer.take_front();
   }
   if (!message && identified) {  // Its put has not been told yet; it may never be.
-    ++thing.put_count;
-    thing.early.emplace_back(event_.peer, event_.serial);
+    ++object.put_count;
+    object.early.emplace_back(event_.peer, event_.serial);
     message = Message{.sender = event_.peer, .number = event_.serial, .text = text()};
   }
   if (!message) return;
-  ++thing.got_count;
+  ++object.got_count;
   message->since = now_;
   message->receiver = event_.actor;
-  thing.taken.push_back(*message);
-  if (thing.taken.size() > kRemembered) thing.taken.erase(thing.taken.begin());
+  object.taken.push_back(*message);
+  if (object.taken.size() > kRemembered) object.taken.erase(object.taken.begin());
 }
 
 }  // namespace model

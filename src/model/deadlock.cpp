@@ -62,12 +62,12 @@ class Stuck {
   }
 
   bool can_go_on(const Actor& waiting) const;
-  bool thing_lets_go_on(const Actor& waiting, const Thing& thing) const;
-  bool can_receive(const Actor& waiting, const Thing& pipe) const;
-  bool can_get(const Actor& waiting, const Thing& queue) const;
+  bool object_lets_go_on(const Actor& waiting, const IpcObject& object) const;
+  bool can_receive(const Actor& waiting, const IpcObject& pipe) const;
+  bool can_get(const Actor& waiting, const IpcObject& queue) const;
   bool may_be_freed_by(Serial peer) const;
   const Thread* feeder(const Actor& waiting, Serial queue) const;
-  const std::vector<Serial>* other_end(const Actor& waiting, const Thing& pipe) const;
+  const std::vector<Serial>* other_end(const Actor& waiting, const IpcObject& pipe) const;
   Serial peer_of(const Actor& waiting) const;
   Serial next_of(const Actor& waiting) const;
 
@@ -90,35 +90,35 @@ bool Stuck::can_go_on(const Actor& waiting) const {
     const Process* joined = world_.process(activity.object);
     return joined == nullptr || joined->exited || !joined->running || is_free(joined->serial);
   }
-  const Thing* thing = world_.thing(activity.object);
-  return thing == nullptr || thing_lets_go_on(waiting, *thing);
+  const IpcObject* object = world_.object(activity.object);
+  return object == nullptr || object_lets_go_on(waiting, *object);
 }
 
-bool Stuck::thing_lets_go_on(const Actor& waiting, const Thing& thing) const {
+bool Stuck::object_lets_go_on(const Actor& waiting, const IpcObject& object) const {
   const Activity& activity = *waiting.activity;
   switch (activity.operation) {
     case Operation::None:
-      return process_is_free(waiting.process) || thing.buffer.any_sender([&](Serial sender) {
+      return process_is_free(waiting.process) || object.buffer.any_sender([&](Serial sender) {
         const Process* process = world_.process_of(sender);
         return process != nullptr && process->serial == waiting.process;
       });
     case Operation::JoinThread: {
-      const Thread* thread = feeder(waiting, thing.serial);
+      const Thread* thread = feeder(waiting, object.serial);
       if (thread == nullptr) return true;
       const Actor* feeding = actor(thread->serial);
       return feeding == nullptr || idle(*feeding) || is_free(feeding->serial);
     }
     case Operation::Acquire:
-      if (is_semaphore(thing.type)) return thing.count > 0 || another_is_free(waiting);
-      return thing.holder == trace::kNobody || (thing.holder != waiting.serial && may_be_freed_by(thing.holder));
+      if (is_semaphore(object.type)) return object.count > 0 || another_is_free(waiting);
+      return object.holder == trace::kNobody || (object.holder != waiting.serial && may_be_freed_by(object.holder));
     case Operation::Get:
-      return can_get(waiting, thing);
+      return can_get(waiting, object);
     case Operation::Recv:
     case Operation::RecvBytes:
-      return can_receive(waiting, thing);
+      return can_receive(waiting, object);
     case Operation::Send:
     case Operation::SendBytes: {
-      const auto* readers = other_end(waiting, thing);
+      const auto* readers = other_end(waiting, object);
       return readers == nullptr || readers->empty() ||
              std::any_of(readers->begin(), readers->end(), [&](Serial process) { return process_is_free(process); });
     }
@@ -128,18 +128,18 @@ bool Stuck::thing_lets_go_on(const Actor& waiting, const Thing& thing) const {
       return another_is_free(waiting);
     case Operation::Wait:
     case Operation::WaitFor:
-      return (thing.type == ObjectType::Event && thing.count != 0) || another_is_free(waiting);
+      return (object.type == ObjectType::Event && object.count != 0) || another_is_free(waiting);
     case Operation::BarrierWait:
-      return thing.count >= thing.capacity || another_is_free(waiting);
+      return object.count >= object.capacity || another_is_free(waiting);
     case Operation::JoinQueue:
-      return thing.unfinished == 0 || another_is_free(waiting);
+      return object.unfinished == 0 || another_is_free(waiting);
     default:
       return true;  // Input, poll, wait for several: somebody outside may end it.
   }
 }
 
 /// With a peer it waits for the reading lock, as long as that one is still in the same operation, or died in it.
-bool Stuck::can_get(const Actor& waiting, const Thing& queue) const {
+bool Stuck::can_get(const Actor& waiting, const IpcObject& queue) const {
   const Serial peer = waiting.activity->peer;
   if (peer != trace::kNobody) {
     const Process* process = world_.process_of(peer);
@@ -152,7 +152,7 @@ bool Stuck::can_get(const Actor& waiting, const Thing& queue) const {
 }
 
 /// The processes at the end opposite to the one at which it waits; nullptr if that is not known.
-const std::vector<Serial>* Stuck::other_end(const Actor& waiting, const Thing& pipe) const {
+const std::vector<Serial>* Stuck::other_end(const Actor& waiting, const IpcObject& pipe) const {
   if (pipe.ends_a.empty() && pipe.ends_b.empty()) return nullptr;
   End end = waiting.activity->end;
   if (end == End::None) {
@@ -166,7 +166,7 @@ const std::vector<Serial>* Stuck::other_end(const Actor& waiting, const Thing& p
 }
 
 /// Nobody at the other end: end of file. Only itself at the other end: it waits for what only it could send.
-bool Stuck::can_receive(const Actor& waiting, const Thing& pipe) const {
+bool Stuck::can_receive(const Actor& waiting, const IpcObject& pipe) const {
   const End end = waiting.activity->end;
   for (const Message& message : pipe.pipe)
     if (end == End::None || message.to == End::None || message.to == end) return true;
@@ -184,7 +184,7 @@ const Thread* Stuck::feeder(const Actor& waiting, Serial queue) const {
 /// For whom it waits, where that is one.
 Serial Stuck::peer_of(const Actor& waiting) const {
   const Activity& activity = *waiting.activity;
-  const Thing* thing = world_.thing(activity.object);
+  const IpcObject* object = world_.object(activity.object);
   switch (activity.operation) {
     case Operation::Join:
       return activity.object;
@@ -193,7 +193,7 @@ Serial Stuck::peer_of(const Actor& waiting) const {
       return thread != nullptr ? thread->serial : trace::kNobody;
     }
     case Operation::Acquire:
-      return thing != nullptr ? thing->holder : trace::kNobody;
+      return object != nullptr ? object->holder : trace::kNobody;
     case Operation::Get: {
       const Process* process = world_.process_of(activity.peer);
       return process != nullptr && process->exited ? activity.peer : trace::kNobody;
@@ -204,7 +204,7 @@ Serial Stuck::peer_of(const Actor& waiting) const {
     case Operation::RecvBytes:
     case Operation::Send:
     case Operation::SendBytes: {
-      const auto* others = thing != nullptr ? other_end(waiting, *thing) : nullptr;
+      const auto* others = object != nullptr ? other_end(waiting, *object) : nullptr;
       if (others == nullptr || others->empty()) return trace::kNobody;
       const auto other =
           std::find_if(others->begin(), others->end(), [&](Serial each) { return each != waiting.process; });

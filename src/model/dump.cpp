@@ -14,7 +14,7 @@ std::string actor_name(const World& world, Serial actor) {
 }
 
 std::string object_name(const World& world, Serial object) {
-  return world.thing(object) != nullptr ? name_of_object(world, object, Language::English) : actor_name(world, object);
+  return world.object(object) != nullptr ? name_of_object(world, object, Language::English) : actor_name(world, object);
 }
 
 void write_activity(std::ostream& out, const World& world, const Activity& activity) {
@@ -103,26 +103,26 @@ void write_actors(std::ostream& out, const World& world, const char* word, const
   for (const Serial actor : actors) out << ' ' << actor_name(world, actor);
 }
 
-void write_thing(std::ostream& out, const World& world, const Thing& thing) {
-  out << trace::name_of(thing.type) << ' ' << thing.serial << ' ' << object_name(world, thing.serial);
-  if (thing.capacity > 0) out << ", capacity " << thing.capacity;
-  if (thing.put_count > 0) out << ", put " << thing.put_count << " got " << thing.got_count;
-  write_messages(out, world, "buffer", thing.buffer);
-  write_messages(out, world, "pipe", thing.pipe);
-  write_messages(out, world, "lost", thing.lost);
-  if (!thing.taken.empty()) {
+void write_object(std::ostream& out, const World& world, const IpcObject& object) {
+  out << trace::name_of(object.type) << ' ' << object.serial << ' ' << object_name(world, object.serial);
+  if (object.capacity > 0) out << ", capacity " << object.capacity;
+  if (object.put_count > 0) out << ", put " << object.put_count << " got " << object.got_count;
+  write_messages(out, world, "buffer", object.buffer);
+  write_messages(out, world, "pipe", object.pipe);
+  write_messages(out, world, "lost", object.lost);
+  if (!object.taken.empty()) {
     out << ", taken";
-    for (const Message& message : thing.taken)
+    for (const Message& message : object.taken)
       out << ' ' << actor_name(world, message.sender) << '#' << message.number << '=' << message.text << " by "
           << actor_name(world, message.receiver);
   }
-  if (thing.unfinished != 0) out << ", unfinished " << thing.unfinished;
-  write_actors(out, world, "end a held by", thing.ends_a);
-  write_actors(out, world, "end b held by", thing.ends_b);
-  if (thing.holder != trace::kNobody) out << ", held by " << actor_name(world, thing.holder);
-  if (thing.count != 0) out << ", count " << thing.count;
-  if (thing.corrupted) out << ", corrupted";
-  for (const Waiter& waiter : thing.waiters) {
+  if (object.unfinished != 0) out << ", unfinished " << object.unfinished;
+  write_actors(out, world, "end a held by", object.ends_a);
+  write_actors(out, world, "end b held by", object.ends_b);
+  if (object.holder != trace::kNobody) out << ", held by " << actor_name(world, object.holder);
+  if (object.count != 0) out << ", count " << object.count;
+  if (object.corrupted) out << ", corrupted";
+  for (const Waiter& waiter : object.waiters) {
     out << ", " << actor_name(world, waiter.actor) << " waits to " << trace::name_of(waiter.operation) << " since "
         << time_text(waiter.since);
     if (waiter.deadline) out << " until " << time_text(*waiter.deadline);
@@ -138,7 +138,7 @@ std::string World::dump() const {
       << console_lines << " lines\n";
   for (const auto& each : processes) write_process(out, *this, *each);
   for (const auto& each : threads) write_thread(out, *this, *each);
-  for (const auto& each : things) write_thing(out, *this, *each);
+  for (const auto& each : objects) write_object(out, *this, *each);
   return out.str();
 }
 

@@ -23,7 +23,7 @@ class Explainer {
   std::string ended(const Process& process) const;
   std::string reason(const Activity& activity) const;
   std::string join_reason(const Activity& activity) const;
-  std::string lock_reason(const Thing& lock) const;
+  std::string lock_reason(const IpcObject& lock) const;
   std::string writers_reason(const Activity& activity) const;
   std::string call(const Activity& activity) const;
   std::string left(const Activity& activity) const;
@@ -128,7 +128,7 @@ std::string Explainer::join_reason(const Activity& activity) const {
   return {};
 }
 
-std::string Explainer::lock_reason(const Thing& lock) const {
+std::string Explainer::lock_reason(const IpcObject& lock) const {
   const std::string self = object(lock.serial);
   if (is_semaphore(lock.type)) return say({"the value of {o} is 0", "{o} 的值为 0"}, {{'o', self}});
   if (lock.holder == trace::kNobody) return say({"{o} is just being handed on", "{o} 正在交接"}, {{'o', self}});
@@ -142,7 +142,7 @@ std::string Explainer::lock_reason(const Thing& lock) const {
 
 /// Why neither a message nor the end of file comes.
 std::string Explainer::writers_reason(const Activity& activity) const {
-  const Thing* pipe = world_.thing(activity.object);
+  const IpcObject* pipe = world_.object(activity.object);
   if (pipe == nullptr) return {};
   const auto& writers = activity.end == End::B ? pipe->ends_a : pipe->ends_b;
   std::string names;
@@ -156,22 +156,22 @@ std::string Explainer::writers_reason(const Activity& activity) const {
 
 std::string Explainer::reason(const Activity& activity) const {
   const std::string on = object(activity.object);
-  const Thing* thing = world_.thing(activity.object);
+  const IpcObject* object = world_.object(activity.object);
   switch (activity.operation) {
     case Operation::Join:
       return join_reason(activity);
     case Operation::Get:
-      if (activity.peer != trace::kNobody && thing != nullptr) {
+      if (activity.peer != trace::kNobody && object != nullptr) {
         const Process* holder = world_.process_of(activity.peer);
-        if (holder != nullptr && holder->exited && thing->corrupted)
+        if (holder != nullptr && holder->exited && object->corrupted)
           return say({"{h} held the reading lock of {o} when it ended and will never release it",
                       "{h} 持有 {o} 的读锁时就结束了，永远不会释放它"},
                      {{'h', name(activity.peer)}, {'o', on}});
       }
-      if (thing != nullptr && thing->pipe.empty() && !thing->buffer.empty())
+      if (object != nullptr && object->pipe.empty() && !object->buffer.empty())
         return say({"what was put into {o} has not come through its pipe yet", "放入 {o} 的东西还没有通过管道"},
                    {{'o', on}});
-      if (thing != nullptr && !thing->pipe.empty())
+      if (object != nullptr && !object->pipe.empty())
         return say({"another is just taking from {o}", "另一个进程正在从 {o} 取"}, {{'o', on}});
       return say({"{o} is empty", "{o} 是空的"}, {{'o', on}});
     case Operation::Put:
@@ -189,23 +189,23 @@ std::string Explainer::reason(const Activity& activity) const {
     case Operation::SendBytes:
       return say({"{o} is full", "{o} 已满"}, {{'o', on}});
     case Operation::Acquire:
-      return thing != nullptr ? lock_reason(*thing) : std::string{};
+      return object != nullptr ? lock_reason(*object) : std::string{};
     case Operation::Wait:
     case Operation::WaitFor:
-      if (thing != nullptr && thing->type == ObjectType::Event)
+      if (object != nullptr && object->type == ObjectType::Event)
         return say({"{o} has not been set", "{o} 还没有被设置"}, {{'o', on}});
       return say({"nobody has notified {o}", "还没有谁通知 {o}"}, {{'o', on}});
     case Operation::BarrierWait:
-      if (thing != nullptr && thing->capacity > 0)
+      if (object != nullptr && object->capacity > 0)
         return say({"{n} of {m} have come to {o}", "{o} 需要 {m} 方，已到 {n} 方"},
-                   {{'n', std::to_string(thing->count)}, {'m', std::to_string(thing->capacity)}, {'o', on}});
+                   {{'n', std::to_string(object->count)}, {'m', std::to_string(object->capacity)}, {'o', on}});
       return {};
     case Operation::JoinThread:
       return say({"its feeder has not yet written its buffer into {o}", "feeder 线程还没有把缓冲区写入 {o}"},
                  {{'o', on}});
     case Operation::JoinQueue:
       return say({"{n} tasks of {o} are not done", "{o} 还有 {n} 项任务未完成"},
-                 {{'n', std::to_string(thing != nullptr ? thing->unfinished : 0)}, {'o', on}});
+                 {{'n', std::to_string(object != nullptr ? object->unfinished : 0)}, {'o', on}});
     case Operation::Input:
       return say({"nothing has been typed", "还没有输入"}, {});
     default:
@@ -250,7 +250,7 @@ std::string Explainer::wait(const Deadlock::Wait& wait) const {
     case Operation::Join:
       return say({"{a} waits in join for {p}", "{a} 在 join 中等待 {p}"}, {{'a', self}, {'p', peer}});
     case Operation::Acquire:
-      if (const Thing* lock = world_.thing(wait.object); lock != nullptr && is_semaphore(lock->type))
+      if (const IpcObject* lock = world_.object(wait.object); lock != nullptr && is_semaphore(lock->type))
         return say({"{a} waits for {o}, whose value is 0", "{a} 等待 {o}，它的值为 0"}, {{'a', self}, {'o', on}});
       return say({"{a} waits for {o}, held by {p}", "{a} 等待 {o}，它被 {p} 持有"},
                  {{'a', self}, {'o', on}, {'p', peer}});
@@ -296,7 +296,7 @@ std::string Explainer::never(const Deadlock& deadlock) const {
   if (cycle)
     return told + say({": each waits for the next, and none will ever go on.", "：它们互相等待，永远不会继续。"}, {});
   const Deadlock::Wait& last = deadlock.waits.back();
-  const Thing* at = world_.thing(last.object);
+  const IpcObject* at = world_.object(last.object);
   if (deadlock.peer_dead && !(at != nullptr && is_semaphore(at->type))) {
     const Process* dead = world_.process_of(last.peer);
     const std::string status = dead != nullptr ? how(*dead) : std::string{};

@@ -137,7 +137,7 @@ TraceTime fullest_moment(const History& history) {
   };
   for (std::size_t i = 0; i < history.size(); ++i) {
     const trace::Event& event = history.event(i);
-    const bool born = event.kind == trace::Kind::Running || event.kind == trace::Kind::Found;
+    const bool born = event.kind == trace::Kind::Running || event.kind == trace::Kind::ForeignProcess;
     const bool gone = event.kind == trace::Kind::Exited || event.kind == trace::Kind::Vanished;
     if (!born && !gone) continue;
     const TraceTime now{event.time_ns};

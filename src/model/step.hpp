@@ -10,7 +10,7 @@ namespace model {
 /// checked.
 struct Hints {
   static constexpr std::size_t kEach = 1024;
-  std::array<std::uint32_t, kEach> processes{}, threads{}, things{};
+  std::array<std::uint32_t, kEach> processes{}, threads{}, objects{};
 };
 
 /// One event on its way into a world: what apply() is made of. The world is changed in place; what it shares with
@@ -33,13 +33,13 @@ class Step {
   };
   /// A pipe and the end of it by which the actor operates, where that is known.
   struct Channel {
-    Thing* thing = nullptr;
+    IpcObject* object = nullptr;
     End end = End::None;
   };
 
   Process* own_process(Serial serial);
   Thread* own_thread(Serial serial);
-  Thing* own_thing(Serial serial);
+  IpcObject* own_object(Serial serial);
   Process& need_process(Serial serial);
   Actor own_actor(Serial serial);
   Serial process_of_actor(Serial actor) const;
@@ -77,16 +77,16 @@ class Step {
   void call_ended();
   Activity close_call(Actor& actor);
   void between_operations(Activity& activity, Serial serves) const;
-  void effect_of_begun(Thing& thing);
+  void effect_of_begun(IpcObject& object);
   void effect_of_ended(const Activity& call);
-  void acquired(Thing& thing);
-  void released(Thing& thing);
+  void acquired(IpcObject& object);
+  void released(IpcObject& object);
   void put_ended(Channel channel, const Activity& call);
-  void feed_ended(Thing& thing);
+  void feed_ended(IpcObject& object);
   void got(Channel channel);
-  Channel channel_of(Serial object);
+  Channel channel_of(Serial serial);
   Message message_of(const Activity& call) const;
-  End end_of_actor(const Thing& pipe) const;
+  End end_of_actor(const IpcObject& pipe) const;
 
   World& world_;
   trace::Event event_;
@@ -95,6 +95,6 @@ class Step {
   TraceTime now_;
 };
 
-void remove_waiter(Thing& thing, Serial actor);
+void remove_waiter(IpcObject& object, Serial actor);
 
 }  // namespace model

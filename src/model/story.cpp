@@ -259,9 +259,9 @@ std::string Teller::timeout() const {
 /// A message's text is often told only where it was put.
 std::string Teller::result() const {
   if (!text_.empty()) return shortened(text_);
-  if (const Thing* thing = before_.thing(event_.object); thing != nullptr && event_.serial != 0) {
-    const Thing* whole = thing->type == ObjectType::Connection ? before_.thing(thing->whole) : thing;
-    for (const Messages* place : {&thing->pipe, &thing->buffer, whole != nullptr ? &whole->pipe : &thing->pipe})
+  if (const IpcObject* object = before_.object(event_.object); object != nullptr && event_.serial != 0) {
+    const IpcObject* whole = object->type == ObjectType::Connection ? before_.object(object->whole) : object;
+    for (const Messages* place : {&object->pipe, &object->buffer, whole != nullptr ? &whole->pipe : &object->pipe})
       for (const Message& message : *place)
         if (message.sender == event_.peer && message.number == event_.serial) return shortened(message.text);
   }
@@ -304,7 +304,7 @@ std::string Teller::call() const {
       return say(words->begun);
     case Kind::CallBlocked:
       if (event_.operation() == Operation::Acquire) {
-        const Thing* lock = before_.thing(event_.object);
+        const IpcObject* lock = before_.object(event_.object);
         // A semaphore is a number: nobody holds it.
         if (lock != nullptr && is_semaphore(lock->type))
           return say({"{a} waits to acquire {o}: its value is 0", "{a} 等待获取 {o}：它的值为 0"});
@@ -372,7 +372,7 @@ std::string Teller::life() const {
           {"{a} collected the exit status of {o}: the zombie is gone", "{a} 回收了 {o} 的退出状态：僵尸进程消失"});
     case Kind::Closed:
       return say({"{a} closed the Process object of {o}", "{a} 关闭了 {o} 的 Process 对象"});
-    case Kind::Found:
+    case Kind::ForeignProcess:
       return named({"{o} (pid {i}) came to notice: no Process object started it",
                     "发现了 {o}（pid {i}）：它不是由 Process 对象启动的"});
     case Kind::Orphaned:
@@ -438,7 +438,7 @@ std::string Teller::other() const {
     case Kind::EndClosed: {
       const bool opened = event_.kind == Kind::EndOpened;
       if ((event_.flags & trace::kPart) != 0) return {};
-      const Thing* pipe = before_.thing(event_.object);
+      const IpcObject* pipe = before_.object(event_.object);
       if (pipe != nullptr && pipe->whole != trace::kNobody && pipe->type != ObjectType::Connection) return {};
       const std::string_view end = event_.detail == 1 ? "a" : event_.detail == 2 ? "b" : "";
       return fill((opened ? Phrase{"{a} holds end {e} of {o} open", "{a} 持有 {o} 的 {e} 端"}

@@ -23,7 +23,7 @@ std::string name_of(const Process& process);
 /// A process, or "f1.feeder" for a thread of one; "the supervisor" for ours; "?" for one that is not known.
 std::string name_of_actor(const World& world, Serial actor, Language language);
 /// A process, or "queue1", "queue1.rlock" for a thing or a part of one.
-std::string name_of_object(const World& world, Serial object, Language language);
+std::string name_of_object(const World& world, Serial serial, Language language);
 
 /// "0.003 s" with the precision that a reader can use.
 std::string time_text(TraceTime time);

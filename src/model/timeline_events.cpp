@@ -84,7 +84,7 @@ void Timeline::Builder::take(const Event& taken, std::size_t place) {
     }
     case Kind::Running:
       return running();
-    case Kind::Found:
+    case Kind::ForeignProcess:
       return found();
     case Kind::Exited:
       return exited(find(taken.object));

@@ -78,11 +78,11 @@ std::string name_of_actor(const World& world, Serial actor, Language language) {
   return "?";
 }
 
-std::string name_of_object(const World& world, Serial object, Language language) {
-  const Thing* thing = world.thing(object);
-  if (thing == nullptr) return name_of_actor(world, object, language);
-  const Thing* whole = thing->whole != trace::kNobody ? world.thing(thing->whole) : nullptr;
-  return (whole != nullptr ? name_of(*whole) + "." : std::string{}) + name_of(*thing);
+std::string name_of_object(const World& world, Serial serial, Language language) {
+  const IpcObject* object = world.object(serial);
+  if (object == nullptr) return name_of_actor(world, serial, language);
+  const IpcObject* whole = object->whole != trace::kNobody ? world.object(object->whole) : nullptr;
+  return (whole != nullptr ? name_of(*whole) + "." : std::string{}) + name_of(*object);
 }
 
 namespace {

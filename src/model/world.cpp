@@ -64,9 +64,9 @@ std::string status_of(const Process& process, Serial viewer) {
   return its_own_view || process.life == Life::Closed ? status_of(process) : "unknown";
 }
 
-std::string name_of(const Thing& thing) {
-  if (!thing.name.empty()) return std::string{thing.name};
-  return std::string{trace::name_of(thing.type)} + std::to_string(thing.number);
+std::string name_of(const IpcObject& object) {
+  if (!object.name.empty()) return std::string{object.name};
+  return std::string{trace::name_of(object.type)} + std::to_string(object.number);
 }
 
 const Process* World::process(Serial serial) const {
@@ -76,7 +76,7 @@ const Process* World::process(Serial serial) const {
   return nullptr;
 }
 const Thread* World::thread(Serial serial) const { return find_in(threads, serial); }
-const Thing* World::thing(Serial serial) const { return find_in(things, serial); }
+const IpcObject* World::object(Serial serial) const { return find_in(objects, serial); }
 
 const Process* World::process_of(Serial actor) const {
   if (const Process* found = process(actor)) return found;

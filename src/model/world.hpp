@@ -136,7 +136,7 @@ struct Waiter {
 };
 
 /// A queue, a pipe, a lock ... at time t. Which members have a meaning depends on `type`.
-struct Thing {
+struct IpcObject {
   Serial serial = trace::kNobody;
   ObjectType type = ObjectType::None;
   std::uint32_t number = 0;         ///< The n-th of its type: queue1.
@@ -173,7 +173,7 @@ inline bool is_semaphore(ObjectType type) {
   return type == ObjectType::Semaphore || type == ObjectType::BoundedSemaphore;
 }
 /// "queue1", "lock2": or the variable's name where the program made it known.
-std::string name_of(const Thing& thing);
+std::string name_of(const IpcObject& object);
 
 template <class T>
 using Table =
@@ -186,7 +186,7 @@ struct World {
   Serial main = trace::kNobody;  ///< The program's main process.
   Table<Process> processes;
   Table<Thread> threads;  ///< Not main threads: feeders and other threads of the processes.
-  Table<Thing> things;
+  Table<IpcObject> objects;
   std::uint32_t console_lines = 0;  ///< How many lines of History::console() there are by now.
   bool ended = false;               ///< The last descendant has ended.
   /// Serials that turned out to be another's: the observer came upon a process before that said who it is.
@@ -194,7 +194,7 @@ struct World {
 
   const Process* process(Serial serial) const;  ///< nullptr if there is none (yet).
   const Thread* thread(Serial serial) const;
-  const Thing* thing(Serial serial) const;
+  const IpcObject* object(Serial serial) const;
   /// The process of an actor: itself if it is a main thread. nullptr if unknown.
   const Process* process_of(Serial actor) const;
   /// Those that `process` created, in the order of creation.

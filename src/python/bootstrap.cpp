@@ -6,7 +6,7 @@
 
 #include <utility>
 
-#include "engine/session.hpp"
+#include "engine/process_context.hpp"
 #include "python/context.hpp"
 #include "python/errors.hpp"
 #include "python/type_helpers.hpp"
@@ -104,7 +104,7 @@ PyObject* prepare_children(PyObject*, PyObject* const* given, Py_ssize_t count) 
 /// The child's first step, which stands on no line of the program: run control may hold it here.
 PyObject* begin(PyObject*, PyObject*) {
   if (trace::recorder().on()) {
-    const Unlocked unlocked;
+    const GilRelease released;
     trace::Call call{trace::Operation::Begin, trace::recorder().process()};
     call.ended(trace::Outcome::Returned);
   }
@@ -196,7 +196,7 @@ void run_child(PyObject* process, int parent_sentinel) noexcept {
   PyObject* code = PyObject_CallMethodOneArg(process, context().bootstrap.names.run, sentinel);
   const unsigned long number = code != nullptr ? PyLong_AsUnsignedLongMask(code) : 1;
   PyErr_Clear();
-  engine::session().leave(static_cast<int>(number & 0xFF));
+  engine::process_context().leave(static_cast<int>(number & 0xFF));
 }
 
 }  // namespace python

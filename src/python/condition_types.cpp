@@ -39,10 +39,10 @@ PyObject* wait_condition(PyObject* self, PyObject* seconds) {
     engine::Condition& condition = made<ConditionObject>(self);
     engine::Timeout timeout;
     if (!read_timeout(seconds, timeout, TimeoutOf::Lock)) return nullptr;
-    const engine::Place place = begin_operation();
+    const engine::SourceLocation place = begin_operation();
     bool notified = false;
     {
-      const Unlocked unlocked;
+      const GilRelease released;
       notified = condition.wait(timeout, place);
     }
     return PyBool_FromLong(notified);
@@ -54,9 +54,9 @@ PyObject* notify(PyObject* self, PyObject* number) {
   if (wanted == static_cast<unsigned long>(-1) && PyErr_Occurred()) return nullptr;
   return guarded([&] {
     engine::Condition& condition = made<ConditionObject>(self);
-    const engine::Place place = begin_operation();
+    const engine::SourceLocation place = begin_operation();
     {
-      const Unlocked unlocked;
+      const GilRelease released;
       condition.notify(static_cast<std::uint32_t>(std::min<unsigned long>(wanted, engine::kAll)), place);
     }
     return none();
@@ -107,13 +107,13 @@ PyGetSetDef condition_properties[] = {
 
 // Event
 
-template <void (engine::Event::*operation)(engine::Place)>
+template <void (engine::Event::*operation)(engine::SourceLocation)>
 PyObject* change_event(PyObject* self, PyObject*) {
   return guarded([&] {
     engine::Event& event = made<EventObject>(self);
-    const engine::Place place = begin_operation();
+    const engine::SourceLocation place = begin_operation();
     {
-      const Unlocked unlocked;
+      const GilRelease released;
       (event.*operation)(place);
     }
     return none();
@@ -123,10 +123,10 @@ PyObject* change_event(PyObject* self, PyObject*) {
 PyObject* is_set(PyObject* self, PyObject*) {
   return guarded([&] {
     engine::Event& event = made<EventObject>(self);
-    const engine::Place place = begin_operation();
+    const engine::SourceLocation place = begin_operation();
     bool set = false;
     {
-      const Unlocked unlocked;
+      const GilRelease released;
       set = event.is_set(place);
     }
     return PyBool_FromLong(set);
@@ -138,10 +138,10 @@ PyObject* wait_event(PyObject* self, PyObject* seconds) {
     engine::Event& event = made<EventObject>(self);
     engine::Timeout timeout;
     if (!read_timeout(seconds, timeout, TimeoutOf::Lock)) return nullptr;
-    const engine::Place place = begin_operation();
+    const engine::SourceLocation place = begin_operation();
     bool set = false;
     {
-      const Unlocked unlocked;
+      const GilRelease released;
       set = event.wait(timeout, place);
     }
     return PyBool_FromLong(set);
@@ -200,23 +200,23 @@ PyObject* wait_barrier(PyObject* self, PyObject* seconds) {
     engine::Barrier& barrier = made<BarrierObject>(self);
     engine::Timeout timeout;
     if (!read_timeout(seconds, timeout)) return nullptr;
-    const engine::Place place = begin_operation();
+    const engine::SourceLocation place = begin_operation();
     std::uint32_t number = 0;
     {
-      const Unlocked unlocked;
+      const GilRelease released;
       number = barrier.wait(timeout, place);
     }
     return PyLong_FromUnsignedLong(number);
   });
 }
 
-template <void (engine::Barrier::*operation)(engine::Place)>
+template <void (engine::Barrier::*operation)(engine::SourceLocation)>
 PyObject* change_barrier(PyObject* self, PyObject*) {
   return guarded([&] {
     engine::Barrier& barrier = made<BarrierObject>(self);
-    const engine::Place place = begin_operation();
+    const engine::SourceLocation place = begin_operation();
     {
-      const Unlocked unlocked;
+      const GilRelease released;
       (barrier.*operation)(place);
     }
     return none();

@@ -61,10 +61,10 @@ PyObject* send(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObje
     Pickled pickled;
     if (!pickled.pickle(object)) return nullptr;
     const std::string repr = trace::recorder().on() ? short_repr(object) : std::string{};
-    const engine::Place place = begin_operation();
+    const engine::SourceLocation place = begin_operation();
     engine::Sent sent{};
     {
-      const Unlocked unlocked;
+      const GilRelease released;
       sent = connection.send_value(pickled.bytes(), repr, place);
     }
     return sent == engine::Sent::Done ? none() : set_broken_pipe();
@@ -74,7 +74,7 @@ PyObject* send(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObje
 PyObject* recv(PyObject* self, PyObject*) {
   return guarded([&]() -> PyObject* {
     Connection& connection = readable_connection(self);
-    const engine::Place place = begin_operation();
+    const engine::SourceLocation place = begin_operation();
     Incoming message;
     const auto receive = [&](Incoming& into) { return connection.receive(into, Operation::Recv, {}, place); };
     if (!message.take(receive)) {
@@ -105,10 +105,10 @@ PyObject* send_bytes(PyObject* self, PyObject* arguments, PyObject* keywords) {
       if (size < 0) throw engine::ValueError{"size is negative"};
       if (size > bytes.length() - offset) throw engine::ValueError{"buffer length < offset + size"};
     }
-    const engine::Place place = begin_operation();
+    const engine::SourceLocation place = begin_operation();
     engine::Sent sent{};
     {
-      const Unlocked unlocked;
+      const GilRelease released;
       sent = connection.send_bytes({bytes.data() + offset, static_cast<std::size_t>(size)}, place);
     }
     return sent == engine::Sent::Done ? none() : set_broken_pipe();
@@ -129,7 +129,7 @@ PyObject* recv_bytes(PyObject* self, PyObject* arguments, PyObject* keywords) {
       if (number < 0) throw engine::ValueError{"negative maxlength"};
       maximum = static_cast<std::size_t>(number);
     }
-    const engine::Place place = begin_operation();
+    const engine::SourceLocation place = begin_operation();
     Incoming message;
     const auto receive = [&](Incoming& into) { return connection.receive(into, Operation::RecvBytes, maximum, place); };
     if (!message.take(receive)) {
@@ -166,10 +166,10 @@ PyObject* recv_bytes_into(PyObject* self, PyObject* arguments, PyObject* keyword
     if (!bytes) return nullptr;
     if (offset < 0) throw engine::ValueError{"negative offset"};
     if (offset > bytes.length()) throw engine::ValueError{"offset too large"};
-    const engine::Place place = begin_operation();
+    const engine::SourceLocation place = begin_operation();
     std::optional<std::size_t> size;
     try {
-      const Unlocked unlocked;
+      const GilRelease released;
       size =
           connection.recv_bytes_into({bytes.data() + offset, static_cast<std::size_t>(bytes.length() - offset)}, place);
     } catch (const engine::BufferTooShort& error) {
@@ -190,10 +190,10 @@ PyObject* poll(PyObject* self, PyObject* const* arguments, Py_ssize_t count, PyO
     Connection& connection = readable_connection(self);
     engine::Timeout timeout = std::chrono::nanoseconds{0};
     if (count + keywords == 1 && !read_timeout(arguments[0], timeout)) return nullptr;
-    const engine::Place place = begin_operation();
+    const engine::SourceLocation place = begin_operation();
     bool ready = false;
     {
-      const Unlocked unlocked;
+      const GilRelease released;
       ready = connection.poll(timeout, place);
     }
     return PyBool_FromLong(ready);
@@ -204,8 +204,8 @@ PyObject* close(PyObject* self, PyObject*) {
   return guarded([&]() -> PyObject* {
     const std::shared_ptr<Connection>& connection = connection_of(self);
     if (connection && !connection->closed()) {
-      const engine::Place place = begin_operation();
-      const Unlocked unlocked;
+      const engine::SourceLocation place = begin_operation();
+      const GilRelease released;
       connection->close(place);
     }
     return none();
@@ -353,10 +353,10 @@ PyObject* wait(PyObject*, PyObject* arguments) {
       fds.push_back(static_cast<int>(PyLong_AsLong(PyList_GET_ITEM(list, i))));
     engine::Timeout timeout;
     if (PyErr_Occurred() || !read_timeout(seconds, timeout)) return nullptr;
-    const engine::Place place = begin_operation();
+    const engine::SourceLocation place = begin_operation();
     std::vector<std::size_t> ready;
     {
-      const Unlocked unlocked;
+      const GilRelease released;
       ready = engine::wait(fds, timeout, place);
     }
     PyObject* positions = PyList_New(0);

@@ -34,12 +34,12 @@ PyCFunction c_function(Function function) {
 void take_interpreter_lock(PyThreadState* state);
 
 /// Lets go of the interpreter lock as long as it lives.
-class Unlocked {
+class GilRelease {
  public:
-  Unlocked() noexcept : state_{PyEval_SaveThread()} {}
-  Unlocked(const Unlocked&) = delete;
-  Unlocked& operator=(const Unlocked&) = delete;
-  ~Unlocked() noexcept(false) { take_interpreter_lock(state_); }
+  GilRelease() noexcept : state_{PyEval_SaveThread()} {}
+  GilRelease(const GilRelease&) = delete;
+  GilRelease& operator=(const GilRelease&) = delete;
+  ~GilRelease() noexcept(false) { take_interpreter_lock(state_); }
   /// Takes the lock for a while.
   void lock() { take_interpreter_lock(state_); }
   void unlock() noexcept { state_ = PyEval_SaveThread(); }

@@ -7,7 +7,7 @@
 #include <optional>
 #include <string>
 
-#include "engine/session.hpp"
+#include "engine/process_context.hpp"
 #include "python/context.hpp"
 #include "python/errors.hpp"
 #include "python/traced_call.hpp"
@@ -150,7 +150,7 @@ void expect_fork(Serial child, std::string name) {
   Context& here = context();
   here.forked = child;
   here.forked_name = name;
-  engine::session().expect_plain_fork(child, std::move(name));
+  engine::process_context().expect_plain_fork(child, std::move(name));
 }
 
 void forget_expected_fork() { expect_fork(trace::kNobody, {}); }
@@ -183,7 +183,7 @@ void after_fork_in_child() noexcept {
 }
 
 bool attach() {
-  engine::Session& here = engine::session();
+  engine::ProcessContext& here = engine::process_context();
   here.exit_is_handled_elsewhere();
   // The C library calls this last of all, with the status that exit(3) was given; the session was made before, so it is
   // still there.
@@ -195,7 +195,7 @@ void say_exiting(int code) noexcept {
   Context& here = context();
   if (!recorder().on() || here.exiting) return;
   here.exiting = true;
-  engine::session().say_exiting(code);
+  engine::process_context().say_exiting(code);
 }
 
 PyMethodDef kFork{"fork", fork, METH_NOARGS,

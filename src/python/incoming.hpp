@@ -24,18 +24,18 @@ class Incoming : public engine::Receiver {
   /// Calls `receive` with this, without the interpreter lock.
   template <class Receive>
   auto take(Receive receive) {
-    Unlocked unlocked;
-    unlocked_ = &unlocked;
+    GilRelease released;
+    released_ = &released;
     return receive(*this);
   }
 
   std::byte* room_for(std::size_t size) override {
     size_ = size;
     if (size <= small_.size()) return small_.data();
-    unlocked_->lock();
+    released_->lock();
     large_ = PyBytes_FromStringAndSize(nullptr, static_cast<Py_ssize_t>(size));
     if (large_ == nullptr) PyErr_Clear();
-    unlocked_->unlock();
+    released_->unlock();
     if (large_ == nullptr) throw std::bad_alloc{};
     return reinterpret_cast<std::byte*>(PyBytes_AS_STRING(large_));
   }
@@ -49,7 +49,7 @@ class Incoming : public engine::Receiver {
   }
 
  private:
-  Unlocked* unlocked_ = nullptr;
+  GilRelease* released_ = nullptr;
   std::array<std::byte, 2048> small_;
   std::size_t size_ = 0;
   PyObject* large_ = nullptr;

@@ -39,10 +39,10 @@ LockObject* lock_object(PyObject* self) { return reinterpret_cast<LockObject*>(s
 PyObject* take_slowly(PyObject* self, const engine::Timeout& timeout) {
   return guarded([&] {
     engine::SemLock& lock = made<LockObject>(self);
-    const engine::Place place = begin_operation();
+    const engine::SourceLocation place = begin_operation();
     bool taken = false;
     {
-      const Unlocked unlocked;
+      const GilRelease released;
       taken = lock.acquire(timeout, place);
     }
     return PyBool_FromLong(taken);
@@ -69,9 +69,9 @@ PyObject* acquire(PyObject* self, PyObject* const* values, Py_ssize_t count, PyO
 PyObject* release_slowly(PyObject* self) {
   return guarded([&] {
     engine::SemLock& lock = made<LockObject>(self);
-    const engine::Place place = begin_operation();
-    std::optional<Unlocked> unlocked;
-    if (run_control()) unlocked.emplace();
+    const engine::SourceLocation place = begin_operation();
+    std::optional<GilRelease> released;
+    if (run_control()) released.emplace();
     lock.release(place);
     return none();
   });
@@ -116,7 +116,7 @@ PyObject* get_serial(PyObject* self, void*) {
 }
 
 std::shared_ptr<engine::SemLock> make_lock(ObjectType type, std::uint32_t initial) {
-  const engine::Place place = begin_operation();
+  const engine::SourceLocation place = begin_operation();
   switch (type) {
     case ObjectType::Lock:
       return std::make_shared<engine::Lock>(place);

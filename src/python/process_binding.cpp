@@ -20,7 +20,7 @@
 #include "base/unique_fd.hpp"
 #include "engine/child.hpp"
 #include "engine/process.hpp"
-#include "engine/session.hpp"
+#include "engine/process_context.hpp"
 #include "engine/spawn.hpp"
 #include "python/bootstrap.hpp"
 #include "python/context.hpp"
@@ -90,7 +90,7 @@ class HeldChild {
     TracedCall call{Operation::Join, child_->serial(), {.value = engine::timeout_value(timeout)}};
     std::optional<engine::ExitStatus> status;
     try {
-      const Unlocked unlocked;
+      const GilRelease released;
       status = child_->wait(call.call(), engine::Deadline{timeout});
     } catch (const engine::Interrupted&) {
       call.ended(Outcome::Interrupted);
@@ -140,7 +140,7 @@ std::optional<engine::ChildHandle> fork_interpreter(Serial serial) {
   PyOS_BeforeFork();
   std::optional<engine::ChildHandle> handle;
   try {
-    handle = engine::session().fork(serial);
+    handle = engine::process_context().fork(serial);
   } catch (...) {
     here.engine_forks = false;
     PyOS_AfterFork_Parent();
@@ -161,7 +161,7 @@ py::object hold(Serial serial, std::string name, bool daemon, engine::ChildHandl
                            .value = child->pid(),
                            .extra = static_cast<std::uint32_t>(std::max(child->pidfd(), 0)),
                            .kind = Kind::Started});
-  engine::session().add(child);
+  engine::process_context().add(child);
   return py::cast(std::make_unique<HeldChild>(std::move(child), std::move(spare)));
 }
 
@@ -174,7 +174,7 @@ py::object fork_child(const py::object& process, Serial serial, std::string name
   if (!handle) {
     call.forget();
     context().name = name;
-    run_child(process.ptr(), descriptors.keep_childs(engine::session().parent()->sentinel()));
+    run_child(process.ptr(), descriptors.keep_childs(engine::process_context().parent()->sentinel()));
   }
   handle->pidfd = descriptors.take_sentinel(handle->pidfd);
   const pid_t pid = handle->pid;
@@ -187,7 +187,7 @@ std::vector<std::string> environment_with(Serial serial) {
   std::vector<std::string> variables;
   for (char** variable = environ; *variable != nullptr; ++variable) variables.emplace_back(*variable);
   if (trace::recorder().on()) variables.push_back("SPAWNARIUM_PROCESS=" + std::to_string(serial));
-  variables.push_back(engine::session().arena().environment_entry());  // Locks and queues are the same there.
+  variables.push_back(engine::process_context().arena().environment_entry());  // Locks and queues are the same there.
   return variables;
 }
 
@@ -196,7 +196,7 @@ py::object spawn_child(Serial serial, std::string name, bool daemon, std::vector
                        std::vector<int> kept, int sentinel) {
   TracedCall call{Operation::Start, serial};
   UniqueFd place{sentinel};
-  kept.push_back(engine::session().arena().fd());
+  kept.push_back(engine::process_context().arena().fd());
   engine::Spawned spawned;
   trace::reserve_gate(serial);
   try {
@@ -308,7 +308,7 @@ bool handler_raised() {
 }  // namespace
 
 void bind_process(py::module_& module) {
-  engine::session().set_signal_check(&handler_raised);
+  engine::process_context().set_signal_check(&handler_raised);
   if (PyModule_AddFunctions(module.ptr(), kBootstrapFunctions) == -1) throw py::error_already_set();
   py::class_<HeldChild>(module, "Child", "A started child of this process.")
       .def_property_readonly("pid", &HeldChild::pid)
@@ -335,12 +335,13 @@ void bind_process(py::module_& module) {
   module.def("warn_of_threads", &warn_of_threads,
              "The warning that CPython has for a fork of a process with several threads.");
   module.def(
-      "reap_ended_children", [] { return engine::session().reap_ended_children(); }, "Whether any child has ended.");
-  module.def("close_residents", [] { engine::session().close_residents(); });
+      "reap_ended_children", [] { return engine::process_context().reap_ended_children(); },
+      "Whether any child has ended.");
+  module.def("close_residents", [] { engine::process_context().close_residents(); });
   module.def("finish_residents", [] {
     try {
-      const Unlocked unlocked;
-      engine::session().finish_residents();
+      const GilRelease released;
+      engine::process_context().finish_residents();
     } catch (const engine::Interrupted&) {
       throw py::error_already_set();
     }

@@ -6,7 +6,7 @@
 #include <cerrno>
 #include <string>
 
-#include "engine/session.hpp"
+#include "engine/process_context.hpp"
 #include "python/context.hpp"
 #include "python/errors.hpp"
 #include "python/fork.hpp"
@@ -41,7 +41,7 @@ Serial process_with(long pid) {
   if (pid == ::getpid()) return recorder().process();
   if (const auto found = here.children.find(pid); found != here.children.end()) return found->second;
   if (pid == here.parent_pid && pid == ::getppid()) return here.parent;
-  const Serial child = engine::session().child_with_pid(static_cast<pid_t>(pid));
+  const Serial child = engine::process_context().child_with_pid(static_cast<pid_t>(pid));
   return child != trace::kNobody ? child : recorder().process_with(static_cast<pid_t>(pid));
 }
 
@@ -128,7 +128,7 @@ PyObject* start(PyObject* original, PyObject* words, Vector arguments, Py_ssize_
                       .value = number,
                       .text = text,
                       .place = calling_place(),
-                      .kind = Kind::Found});
+                      .kind = Kind::ForeignProcess});
     context().children[number] = process;
   }
   forget_expected_fork();

@@ -20,7 +20,7 @@ class InnerLock {
   InnerLock(std::shared_ptr<void> owner, engine::SharedSemaphore& semaphore, trace::Serial queue)
       : owner_{std::move(owner)}, semaphore_{semaphore}, queue_{queue} {}
   bool acquire(const engine::Timeout& timeout) {
-    const Unlocked unlocked;
+    const GilRelease released;
     trace::Call call{
         trace::Operation::Acquire, queue_, {.value = engine::timeout_value(timeout), .flags = trace::kPart}};
     const bool acquired = semaphore_.acquire(call, engine::Deadline{timeout});

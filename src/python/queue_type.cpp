@@ -111,18 +111,18 @@ PyObject* set_queue_error(const char* name) {
 /// feeder thread might have been as quick.)
 bool put_item(PyObject* self, engine::Queue& queue, const Pickled* plain, const WaitingArguments& item,
               const engine::Timeout& timeout) {
-  const engine::Place place = begin_operation();
+  const engine::SourceLocation place = begin_operation();
   const std::string repr = repr_if_traced(item.item);
   if (plain != nullptr) {
     const auto put = [&] { return queue.put_bytes(plain->bytes(), repr, timeout, place); };
     if (timeout && timeout->count() == 0 && !run_control()) return put();
-    const Unlocked unlocked;
+    const GilRelease released;
     return put();
   }
   PyObject* on_error = PyObject_GetAttrString(self, "_on_queue_feeder_error");
   if (on_error == nullptr) throw engine::Interrupted{};  // With the exception that is pending.
   auto deferred = std::make_unique<Item>(item.item, on_error);
-  const Unlocked unlocked;
+  const GilRelease released;
   return queue.put_deferred(std::move(deferred), repr, timeout, place);
 }
 
@@ -154,7 +154,7 @@ PyObject* get_with(PyObject* self, const engine::Timeout& timeout) {
   return guarded([&]() -> PyObject* {
     engine::Queue& queue = queue_of<QueueObject>(self);
     if (queue.closed()) return PyErr_Format(PyExc_ValueError, "Queue %R is closed", self);
-    const engine::Place place = begin_operation();
+    const engine::SourceLocation place = begin_operation();
     Incoming message;
     if (!message.take([&](Incoming& into) { return queue.get_into(into, timeout, place); }))
       return set_queue_error("Empty");
@@ -171,7 +171,7 @@ PyObject* get_nowait(PyObject* self, PyObject*) { return get_with(self, kNotAtAl
 
 template <class Body>
 PyObject* without_lock(Body body) {
-  const Unlocked unlocked;
+  const GilRelease released;
   body();
   return nullptr;
 }
@@ -191,7 +191,7 @@ PyObject* full(PyObject* self, PyObject*) {
 PyObject* close(PyObject* self, PyObject*) {
   return guarded([&] {
     engine::Queue& queue = queue_of<QueueObject>(self);
-    const engine::Place place = begin_operation();
+    const engine::SourceLocation place = begin_operation();
     without_lock([&] { queue.close(place); });
     return none();
   });
@@ -201,7 +201,7 @@ PyObject* join_thread(PyObject* self, PyObject*) {
   return guarded([&]() -> PyObject* {
     engine::Queue& queue = queue_of<QueueObject>(self);
     if (!queue.closed()) return PyErr_Format(PyExc_AssertionError, "Queue %R not closed", self);
-    const engine::Place place = begin_operation();
+    const engine::SourceLocation place = begin_operation();
     without_lock([&] { queue.join_thread(place); });
     return none();
   });
@@ -224,7 +224,7 @@ PyObject* task_done(PyObject* self, PyObject*) {
 PyObject* join(PyObject* self, PyObject*) {
   return guarded([&] {
     engine::JoinableQueue& queue = joinable_of(self);
-    const engine::Place place = begin_operation();
+    const engine::SourceLocation place = begin_operation();
     without_lock([&] { queue.join(place); });
     return none();
   });
@@ -296,7 +296,7 @@ PyObject* simple_put(PyObject* self, PyObject* const* values, Py_ssize_t count, 
     Pickled pickled;
     if (!pickled.pickle(object)) return nullptr;
     const std::string repr = repr_if_traced(object);
-    const engine::Place place = begin_operation();
+    const engine::SourceLocation place = begin_operation();
     engine::Sent sent{};
     without_lock([&] { sent = queue.put_bytes(pickled.bytes(), repr, place); });
     if (sent == engine::Sent::Done) return none();
@@ -308,7 +308,7 @@ PyObject* simple_put(PyObject* self, PyObject* const* values, Py_ssize_t count, 
 PyObject* simple_get(PyObject* self, PyObject*) {
   return guarded([&] {
     engine::SimpleQueue& queue = queue_of<SimpleQueueObject>(self);
-    const engine::Place place = begin_operation();
+    const engine::SourceLocation place = begin_operation();
     Incoming message;
     message.take([&](Incoming& into) {
       queue.get_into(into, place);

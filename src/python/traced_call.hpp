@@ -2,7 +2,7 @@
 
 #include <Python.h>
 
-#include "engine/place.hpp"
+#include "engine/source_location.hpp"
 #include "python/errors.hpp"
 #include "python/place.hpp"
 #include "trace/call.hpp"
@@ -27,10 +27,10 @@ inline bool run_control() noexcept {
 void begin_named_thread() noexcept;
 
 /// The place of an operation that begins now in the engine, on a thread that is made known first.
-inline engine::Place begin_operation() noexcept {
-  if (!trace::recorder().on()) return engine::Place{0};
+inline engine::SourceLocation begin_operation() noexcept {
+  if (!trace::recorder().on()) return engine::SourceLocation{0};
   begin_named_thread();
-  return engine::Place{calling_place()};
+  return engine::SourceLocation{calling_place()};
 }
 
 /// A trace point of a Python program: trace::Call with the place of the user's line, which lets go of the interpreter
@@ -38,8 +38,8 @@ inline engine::Place begin_operation() noexcept {
 class TracedCall {
  public:
   explicit TracedCall(Operation operation, Serial object = trace::kNobody, trace::CallDetail detail = {})
-      : unlocked_{prepare(detail)}, call_{operation, object, detail} {
-    if (unlocked_ != nullptr) take_interpreter_lock(unlocked_);
+      : released_{prepare(detail)}, call_{operation, object, detail} {
+    if (released_ != nullptr) take_interpreter_lock(released_);
   }
 
   trace::Call& call() noexcept { return call_; }
@@ -58,7 +58,7 @@ class TracedCall {
     return run_control() ? PyEval_SaveThread() : nullptr;
   }
 
-  PyThreadState* unlocked_;
+  PyThreadState* released_;
   trace::Call call_;
 };
 

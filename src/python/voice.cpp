@@ -134,7 +134,7 @@ PyObject* sleep_under_control(trace::Call& call, std::int64_t duration_ns) {
   const std::uint64_t deadline_ns = trace::recorder().now_ns() + static_cast<std::uint64_t>(duration_ns);
   for (bool chosen = false; !chosen;) {
     {
-      const Unlocked unlocked;
+      const GilRelease released;
       chosen = call.wait_at_gate(deadline_ns);
     }
     if (PyErr_CheckSignals() == -1) return nullptr;

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "base/check_syscall.hpp"
-#include "run/quiet_thread.hpp"
+#include "base/quiet_thread.hpp"
 
 namespace run {
 
@@ -22,7 +22,7 @@ FileWatch::FileWatch(const std::filesystem::path& file, std::function<void()> on
   if (inotify_.get() == -1 ||
       ::inotify_add_watch(inotify_.get(), folder.c_str(), IN_CLOSE_WRITE | IN_MOVED_TO | IN_ONLYDIR) == -1)
     return;
-  thread_ = quiet_thread([this] { watch(); });
+  thread_ = base::quiet_thread([this] { watch(); });
 }
 
 FileWatch::~FileWatch() {

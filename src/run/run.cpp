@@ -14,10 +14,10 @@
 
 #include "base/check_syscall.hpp"
 #include "base/failure.hpp"
+#include "base/quiet_thread.hpp"
 #include "run/children.hpp"
 #include "run/interpreter.hpp"
 #include "run/places.hpp"
-#include "run/quiet_thread.hpp"
 #include "supervisor/control.hpp"
 #include "supervisor/options.hpp"
 #include "supervisor/pidfd.hpp"
@@ -126,7 +126,7 @@ Run::Run(const RunOptions& options) {
     stop_at_ =
         std::chrono::steady_clock::now() + std::chrono::ceil<std::chrono::nanoseconds>(
                                                std::min<std::chrono::duration<double>>(options.stop_after, kLongest));
-  keeper_ = quiet_thread([this] { keep(); });
+  keeper_ = base::quiet_thread([this] { keep(); });
 }
 
 void Run::start(const RunOptions& options) {
@@ -287,7 +287,7 @@ void Run::on_change(std::function<void()> callback, std::chrono::milliseconds in
     const std::lock_guard lock{mutex_};
     listening_ = std::move(reader);
   }
-  listener_ = quiet_thread([this, callback = std::move(callback), interval] { listen(callback, interval); });
+  listener_ = base::quiet_thread([this, callback = std::move(callback), interval] { listen(callback, interval); });
 }
 
 void Run::listen(const std::function<void()>& callback, std::chrono::milliseconds interval) {

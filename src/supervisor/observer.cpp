@@ -68,7 +68,7 @@ void Observer::take_in(const trace::Event& event) {
   if (event.actor == self_) return;
   switch (event.kind) {
     case Kind::Started:
-    case Kind::Found:
+    case Kind::ForeignProcess:
       return born(event.object, static_cast<pid_t>(event.value), event.time_ns, std::nullopt);
     case Kind::Running:
       return born(event.object, static_cast<pid_t>(event.value), event.time_ns, static_cast<pid_t>(event.extra));
@@ -139,7 +139,7 @@ void Observer::find(pid_t pid) {
                    .peer = serial_of(stat->parent),
                    .value = pid,
                    .text = recorder_.text(stat->name),
-                   .kind = Kind::Found,
+                   .kind = Kind::ForeignProcess,
                    .flags = trace::kObserved});
   Watched& watched = watch(serial, *stat, pid, std::move(pidfd));
   if (stat->parent == self_pid_) {

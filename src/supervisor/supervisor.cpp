@@ -68,7 +68,7 @@ void raise_descriptor_limit() {
 std::set<Serial> still_alive(const std::vector<trace::Event>& events) {
   std::set<Serial> alive;
   for (const trace::Event& event : events)
-    if (event.kind == Kind::Started || event.kind == Kind::Running || event.kind == Kind::Found)
+    if (event.kind == Kind::Started || event.kind == Kind::Running || event.kind == Kind::ForeignProcess)
       alive.insert(event.object);
   // File order is not time order: an end may stand before the birth.
   for (const trace::Event& event : events)

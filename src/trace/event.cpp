@@ -16,7 +16,7 @@ constexpr std::array kKinds = std::to_array<std::pair<Kind, std::string_view>>({
     {Kind::Exited, "exited"},
     {Kind::Reaped, "reaped"},
     {Kind::Closed, "closed"},
-    {Kind::Found, "found"},
+    {Kind::ForeignProcess, "found"},
     {Kind::Orphaned, "orphaned"},
     {Kind::Adopted, "adopted"},
     {Kind::Vanished, "vanished"},

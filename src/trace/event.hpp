@@ -33,13 +33,13 @@ enum class Kind : std::uint8_t {
   Exiting = 6,    ///< By itself, its last step. value = the exit code it is about to use.
   Exited =
       7,  ///< It has ended and is a zombie. value = exit code, or -N after signal N. Flag kObserved or by the parent.
-  Reaped = 8,     ///< Its status was collected; the zombie is gone. actor = who did it. value as Exited.
-  Closed = 9,     ///< Process.close() of its object.
-  Found = 10,     ///< Another program: seen late, by the observer (kObserved), or told by who started it. value = pid,
-                  ///< peer = parent, text = command name.
-  Orphaned = 11,  ///< Its parent ended first. peer = the parent that ended.
-  Adopted = 12,   ///< It has a new parent. peer = that parent (the supervisor), value = that parent's pid.
-  Vanished = 13,  ///< Gone before anybody saw how it ended.
+  Reaped = 8,           ///< Its status was collected; the zombie is gone. actor = who did it. value as Exited.
+  Closed = 9,           ///< Process.close() of its object.
+  ForeignProcess = 10,  ///< Another program: seen late, by the observer (kObserved), or told by who started it. value =
+                        ///< pid, peer = parent, text = command name.
+  Orphaned = 11,        ///< Its parent ended first. peer = the parent that ended.
+  Adopted = 12,         ///< It has a new parent. peer = that parent (the supervisor), value = that parent's pid.
+  Vanished = 13,        ///< Gone before anybody saw how it ended.
   KernelState =
       14,  ///< A sample of /proc/PID/stat. value = 'R' 'S' 'D' 'T' 't' 'Z' 'X', serial = CPU time so far in ns.
   SignalSent = 15,  ///< object = the target, value = the signal's number, actor = the sender.

@@ -43,7 +43,7 @@ std::size_t GateControl::running() const noexcept {
       std::count_if(slots, slots + used, [](const GateSlot& slot) { return slot.state.load() == GateState::Running; }));
 }
 
-void GateControl::bury(Serial actor) noexcept {
+void GateControl::mark_dead(Serial actor) noexcept {
   GateSlot* slots = slots_of(header_);
   const std::size_t used = std::min<std::size_t>(header_.next_gate_slot.load(), kGateSlots);
   for (std::size_t i = 0; i < used; ++i)

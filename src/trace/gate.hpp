@@ -69,7 +69,7 @@ class GateControl {
   /// none, nothing happens but what is granted.
   std::size_t running() const noexcept;
   /// The actor was seen to have died, wherever it was: it neither waits nor runs.
-  void bury(Serial actor) noexcept;
+  void mark_dead(Serial actor) noexcept;
   /// Returns whether it still waited: a signal may have called it away.
   bool grant(std::size_t slot, Grant grant = Grant::Go) noexcept;
   /// Blocks until somebody has come to a gate since `seen` (a former result; 0 at first), or the timeout. Returns the

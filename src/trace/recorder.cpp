@@ -194,7 +194,7 @@ Serial Recorder::process_with(pid_t pid) const noexcept {
   Serial found = kNobody;
   std::uint64_t since = 0;
   for_each_event([&](const Event& event) {
-    const bool birth = event.kind == Kind::Started || event.kind == Kind::Running || event.kind == Kind::Found;
+    const bool birth = event.kind == Kind::Started || event.kind == Kind::Running || event.kind == Kind::ForeignProcess;
     if (!birth || event.value != pid || event.time_ns < since) return;
     found = event.object;
     since = event.time_ns;

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "view/time_scale.hpp"
-#include "view/widgets.hpp"
+#include "view/toolkit/widgets.hpp"
 
 namespace view {
 namespace {

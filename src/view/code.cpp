@@ -9,7 +9,7 @@
 #include "model/story.hpp"
 #include "view/process_words.hpp"
 #include "view/python_text.hpp"
-#include "view/widgets.hpp"
+#include "view/toolkit/widgets.hpp"
 
 namespace view {
 namespace {

@@ -10,10 +10,10 @@
 #include "model/source_file.hpp"
 #include "model/timeline.hpp"
 #include "view/actions.hpp"
-#include "view/canvas.hpp"
 #include "view/texts.hpp"
-#include "view/theme.hpp"
 #include "view/time_axis.hpp"
+#include "view/toolkit/canvas.hpp"
+#include "view/toolkit/theme.hpp"
 #include "view/whole.hpp"
 
 namespace lesson {

@@ -8,9 +8,9 @@
 #include <utility>
 #include <vector>
 
-#include "view/imgui_compat.hpp"
 #include "view/python_text.hpp"
-#include "view/widgets.hpp"
+#include "view/toolkit/imgui_compat.hpp"
+#include "view/toolkit/widgets.hpp"
 
 namespace view {
 namespace {

@@ -4,9 +4,9 @@
 #include <utility>
 
 #include "view/actions.hpp"
-#include "view/canvas.hpp"
 #include "view/keyboard_wish.hpp"
 #include "view/texts.hpp"
+#include "view/toolkit/canvas.hpp"
 
 namespace view {
 

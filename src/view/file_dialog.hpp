@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "view/canvas.hpp"
 #include "view/texts.hpp"
+#include "view/toolkit/canvas.hpp"
 
 namespace view {
 

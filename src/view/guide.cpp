@@ -9,7 +9,7 @@
 #include "view/legend.hpp"
 #include "view/process_words.hpp"
 #include "view/time_scale.hpp"
-#include "view/widgets.hpp"
+#include "view/toolkit/widgets.hpp"
 
 namespace view {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "lesson/check.hpp"
 #include "lesson/output_line.hpp"
-#include "view/picture.hpp"
+#include "view/drawing.hpp"
 #include "view/rich_text.hpp"
 #include "view/scroll_step.hpp"
 #include "view/story_list.hpp"
@@ -57,7 +57,7 @@ struct GuideSpot {
 
 struct GuideItems {
   Rect body, now;  ///< The text that scrolls; the box of the present.
-  Picture text, present;
+  Drawing text, present;
   std::vector<GuideSpot> spots;
   float scroll = 0, content_height = 0;
 };

@@ -34,7 +34,7 @@ void Column::paragraph(const std::string& text, Type type, Ink ink) {
 
 void Column::one_line(const std::string& text, Type type, Ink ink) {
   const float height = std::ceil(line_height(font_of(scene_.theme, type)));
-  picture_.add(Words{{area_.x, y_, area_.width + 1, height}, text, type, ink});
+  drawing_.add(Words{{area_.x, y_, area_.width + 1, height}, text, type, ink});
   y_ += height;
 }
 
@@ -47,7 +47,7 @@ void Column::rich(const std::vector<lesson::markdown::Span>& spans, Type type, I
     if (piece.type == Type::Mono) {
       const float width = text_width(scene_.theme.fonts.mono,
                                      std::string_view{piece.text}.substr(0, piece.text.find_last_not_of(' ') + 1));
-      picture_.add(Box{
+      drawing_.add(Box{
           {rect.x - 1, rect.y + 0.1F * em_, width + 2, rect.height - 0.2F * em_}, Stroke::None, 1, Ground::Raised, 3});
     }
     if (!piece.link.empty()) {
@@ -56,7 +56,7 @@ void Column::rich(const std::vector<lesson::markdown::Span>& spans, Type type, I
       if (process != processes.end()) words.ink = Ink::Owner;
       words.owner = process != processes.end() ? process->second : trace::kNobody;
       const float under = rect.bottom() - 0.12F * em_;
-      picture_.add(Way{{{rect.x, under}, {rect.x + text_width(font_of(scene_.theme, piece.type), piece.text), under}},
+      drawing_.add(Way{{{rect.x, under}, {rect.x + text_width(font_of(scene_.theme, piece.type), piece.text), under}},
                        Stroke::Dotted,
                        1,
                        false,
@@ -64,7 +64,7 @@ void Column::rich(const std::vector<lesson::markdown::Span>& spans, Type type, I
                        words.owner});
       items_.spots.push_back({GuideButton::Link, rect, piece.link, 0, 0});
     }
-    picture_.add(std::move(words));
+    drawing_.add(std::move(words));
   }
   y_ += text.height;
 }
@@ -79,10 +79,10 @@ void Column::code(std::string_view text) {
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   const Rect box{area_.x, y_, area_.width, line * static_cast<float>(rows.size()) + pad};
-  picture_.add(Box{box, Stroke::None, 1, Ground::Sunken, 5});
+  drawing_.add(Box{box, Stroke::None, 1, Ground::Sunken, 5});
   y_ += pad / 2;
   for (const std::string& row : rows) {
-    picture_.add(Words{{area_.x + pad, y_, area_.width - 2 * pad + 1, line}, row, Type::Mono, Ink::Text});
+    drawing_.add(Words{{area_.x + pad, y_, area_.width - 2 * pad + 1, line}, row, Type::Mono, Ink::Text});
     y_ += line;
   }
   y_ += pad / 2;
@@ -92,11 +92,11 @@ void Column::fold(const std::string& text, bool open, GuideButton button) {
   const float indented = 1.4F * em_, line = std::ceil(line_height(scene_.theme.fonts.bold)), pad = 0.2F * em_;
   const auto lines = wrapped(scene_.theme.fonts.bold, text, area_.width - indented);
   const Rect row{area_.x, y_, area_.width, line * static_cast<float>(lines.size()) + 2 * pad};
-  picture_.add(
+  drawing_.add(
       Mark{open ? Icon::Up : Icon::Down, {row.x + 0.5F * em_, row.y + pad + line / 2}, 0.9F * em_, Ink::Quiet});
   float y = row.y + pad;
   for (const std::string& each : lines) {
-    picture_.add(Words{{row.x + indented, y, row.width - indented + 1, line}, each, Type::Bold, Ink::Quiet});
+    drawing_.add(Words{{row.x + indented, y, row.width - indented + 1, line}, each, Type::Bold, Ink::Quiet});
     y += line;
   }
   items_.spots.push_back({button, row, {}, 0, 0});
@@ -107,15 +107,15 @@ Rect Column::choice(const std::string& text, std::optional<Icon> mark, Ink ink, 
   const float pad = 0.55F * em_, icon = 1.6F * em_, line = std::ceil(line_height(scene_.theme.fonts.text));
   const auto lines = wrapped(scene_.theme.fonts.text, text, area_.width - icon - 2 * pad);
   const Rect box{area_.x, y_, area_.width, line * static_cast<float>(lines.size()) + 2 * pad - 0.2F * em_};
-  picture_.add(Box{box, Stroke::Solid, chosen ? 1.5F : 1.F, chosen ? Ground::Raised : Ground::None, 6,
+  drawing_.add(Box{box, Stroke::Solid, chosen ? 1.5F : 1.F, chosen ? Ground::Raised : Ground::None, 6,
                    chosen ? ink : Ink::Line});
   const ImVec2 at{box.x + pad + 0.45F * em_, box.y + pad + line / 2 - 0.1F * em_};
   if (mark) {
-    picture_.add(Mark{*mark, at, em_, ink});
+    drawing_.add(Mark{*mark, at, em_, ink});
   } else {
-    picture_.add(Disc{at, (key.empty() ? 0.38F : 0.62F) * em_, false, Ink::Quiet});
+    drawing_.add(Disc{at, (key.empty() ? 0.38F : 0.62F) * em_, false, Ink::Quiet});
     if (!key.empty())
-      picture_.add(Words{{at.x - em_, at.y - 0.6F * em_, 2 * em_, 1.2F * em_},
+      drawing_.add(Words{{at.x - em_, at.y - 0.6F * em_, 2 * em_, 1.2F * em_},
                          key,
                          Type::Small,
                          Ink::Text,
@@ -124,7 +124,7 @@ Rect Column::choice(const std::string& text, std::optional<Icon> mark, Ink ink, 
   }
   float y = box.y + pad - 0.1F * em_;
   for (const std::string& each : lines) {
-    picture_.add(Words{{box.x + pad + icon, y, box.width - icon - 2 * pad + 1, line}, each, Type::Regular, Ink::Text});
+    drawing_.add(Words{{box.x + pad + icon, y, box.width - icon - 2 * pad + 1, line}, each, Type::Regular, Ink::Text});
     y += line;
   }
   y_ = box.bottom() + 0.35F * em_;

@@ -11,8 +11,8 @@ namespace view {
 /// Text from above to below in one column, for view/guide.cpp.
 class Column {
  public:
-  Column(GuideItems& items, Picture& picture, const Scene& scene, Rect area, float y)
-      : items_{items}, picture_{picture}, scene_{scene}, area_{area}, y_{y}, em_{scene.theme.fonts.text.size} {}
+  Column(GuideItems& items, Drawing& drawing, const Scene& scene, Rect area, float y)
+      : items_{items}, drawing_{drawing}, scene_{scene}, area_{area}, y_{y}, em_{scene.theme.fonts.text.size} {}
 
   float y() const { return y_; }
   void space(float ems) { y_ += ems * em_; }
@@ -35,7 +35,7 @@ class Column {
 
  private:
   GuideItems& items_;
-  Picture& picture_;
+  Drawing& drawing_;
   const Scene& scene_;
   Rect area_;
   float y_;

@@ -8,7 +8,7 @@
 
 #include "base/build_config.hpp"
 #include "view/commands.hpp"
-#include "view/widgets.hpp"
+#include "view/toolkit/widgets.hpp"
 
 namespace view {
 namespace {

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "view/canvas.hpp"
 #include "view/scroll_step.hpp"
 #include "view/texts.hpp"
+#include "view/toolkit/canvas.hpp"
 
 namespace view {
 

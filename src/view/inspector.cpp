@@ -6,13 +6,13 @@
 #include "model/story.hpp"
 #include "view/process_words.hpp"
 #include "view/time_scale.hpp"
-#include "view/widgets.hpp"
+#include "view/toolkit/widgets.hpp"
 
 namespace view {
 namespace {
 
+using model::IpcObject;
 using model::Process;
-using model::Thing;
 
 constexpr Text kNothing{"Click a process, a queue or a lock to see all about it.",
                         "点击一个进程、队列或锁，查看它的全部信息。"};
@@ -71,7 +71,7 @@ class Facts {
 
   std::vector<Fact> of(Serial serial) {
     if (const Process* process = world_.process(serial)) this->process(*process);
-    else if (const Thing* thing = world_.thing(serial)) this->thing(*thing);
+    else if (const IpcObject* object = world_.object(serial)) this->object(*object);
     else if (const model::Thread* thread = world_.thread(serial)) this->thread(*thread);
     return std::move(facts_);
   }
@@ -140,16 +140,16 @@ class Facts {
 
   void held(Serial process) {
     std::string locks, ends;
-    for (const auto& thing : world_.things) {
-      const Process* holder = world_.process_of(thing->holder);
-      if (holder && holder->serial == process) locks.append(locks.empty() ? "" : ", ").append(model::name_of(*thing));
+    for (const auto& object : world_.objects) {
+      const Process* holder = world_.process_of(object->holder);
+      if (holder && holder->serial == process) locks.append(locks.empty() ? "" : ", ").append(model::name_of(*object));
       const auto open = [&](const std::vector<Serial>& holders, const char* end) {
         if (std::find(holders.begin(), holders.end(), process) != holders.end())
-          ends.append(ends.empty() ? "" : ", ").append(model::name_of(*thing)).append(end);
+          ends.append(ends.empty() ? "" : ", ").append(model::name_of(*object)).append(end);
       };
-      if (thing->whole != trace::kNobody) continue;
-      open(thing->ends_a, " A");
-      open(thing->ends_b, " B");
+      if (object->whole != trace::kNobody) continue;
+      open(object->ends_a, " A");
+      open(object->ends_b, " B");
     }
     add(kHolds, locks);
     add(kOpenEnds, ends);
@@ -163,7 +163,7 @@ class Facts {
     add(kExited, t.ended);
   }
 
-  void thing(const Thing& t) {
+  void object(const IpcObject& t) {
     using model::ObjectType;
     add(kType, std::string{trace::name_of(t.type)});
     add(kWasCreatedBy, name_of_any(t.creator, world_), t.creator);
@@ -220,7 +220,7 @@ class InspectorLayout {
     items_.content_height = content(0);
     items_.scroll = std::floor(std::clamp(state_.scroll, 0.F, std::max(0.F, items_.content_height - size_.y)));
     if (items_.scroll > 0) {
-      items_.picture = {};
+      items_.drawing = {};
       items_.moments.clear();
       items_.links.clear();
       content(-items_.scroll);
@@ -252,11 +252,11 @@ class InspectorLayout {
     const float line = std::ceil(line_height(scene_.theme.fonts.large));
     float x = left_;
     if (process != nullptr && process->serial == scene_.selected) {
-      items_.picture.add(
+      items_.drawing.add(
           Mark{icon_of(*process), {x + 0.55F * em_, y_ + line / 2}, 1.1F * em_, Ink::Owner, process->serial});
       x += 1.6F * em_;
     }
-    items_.picture.add(Words{{x, y_, left_ + width_ - x, line},
+    items_.drawing.add(Words{{x, y_, left_ + width_ - x, line},
                              name,
                              Type::Large,
                              process ? Ink::Owner : Ink::Text,
@@ -266,7 +266,7 @@ class InspectorLayout {
 
   void fact(const Fact& fact, float names) {
     const float top = y_;
-    items_.picture.add(Words{{left_, y_, names - 0.4F * em_, small_}, fact.name, Type::Small, Ink::Quiet});
+    items_.drawing.add(Words{{left_, y_, names - 0.4F * em_, small_}, fact.name, Type::Small, Ink::Quiet});
     const Process* owner = scene_.world.process_of(fact.link);
     const bool code = fact.name == "repr" || fact.name == "authkey";
     paragraph(fact.value, code ? Type::Mono : Type::Small, owner ? Ink::Owner : Ink::Text,
@@ -288,7 +288,7 @@ class InspectorLayout {
     times = std::min(times + 0.6F * em_, width_ * 0.4F);
     for (auto line = lines.rbegin(); line != lines.rend(); ++line) {  // The newest first.
       const float top = y_;
-      items_.picture.add(Words{{left_, y_, times, small_}, moment_text(line->at), Type::Small, Ink::Quiet});
+      items_.drawing.add(Words{{left_, y_, times, small_}, moment_text(line->at), Type::Small, Ink::Quiet});
       paragraph(line->text, Type::Small, Ink::Text, trace::kNobody, left_ + times, width_ - times);
       items_.moments.emplace_back(Rect{left_, top, width_, y_ - top}, line->event);
       y_ += 0.15F * em_;
@@ -299,7 +299,7 @@ class InspectorLayout {
     const Font font = font_of(scene_.theme, type);
     const float line = std::ceil(line_height(font));
     for (const std::string& each : wrapped(font, text, width)) {
-      items_.picture.add(Words{{x, y_, width + 1, line}, each, type, ink, owner});
+      items_.drawing.add(Words{{x, y_, width + 1, line}, each, type, ink, owner});
       y_ += line;
     }
   }
@@ -333,7 +333,7 @@ InspectorItems layout_inspector(const Scene& scene, InspectorState& state, ImVec
 void draw_inspector(const InspectorItems& items, const Scene& scene, Canvas& canvas, InspectorState& state,
                     Actions& actions) {
   canvas.begin_clip(items.body);
-  paint(items.picture, scene, canvas, actions);
+  paint(items.drawing, scene, canvas, actions);
   canvas.end_clip();
   if (!scene.interactive) return;
   float offset = items.scroll;

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "view/picture.hpp"
+#include "view/drawing.hpp"
 #include "view/scroll_step.hpp"
 #include "view/story_list.hpp"
 
@@ -23,7 +23,7 @@ struct Fact {
 
 struct InspectorItems {
   Rect body;
-  Picture picture;
+  Drawing drawing;
   std::vector<Fact> facts;
   std::vector<std::pair<Rect, std::size_t>> moments;  ///< Story lines: where, and the event to go to.
   std::vector<std::pair<Rect, Serial>> links;

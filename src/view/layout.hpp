@@ -1,6 +1,6 @@
 #pragma once
 
-#include "view/geometry.hpp"
+#include "view/toolkit/geometry.hpp"
 
 /// What several layouts need besides view/geometry.hpp. Pure.
 namespace view {

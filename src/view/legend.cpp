@@ -52,7 +52,7 @@ constexpr std::array kRows{
 
 class Sampler {
  public:
-  Sampler(Picture& picture, Rect cell, float em) : picture_{picture}, cell_{cell}, em_{em} {}
+  Sampler(Drawing& drawing, Rect cell, float em) : drawing_{drawing}, cell_{cell}, em_{em} {}
 
   void add(Sample sample) {
     const ImVec2 middle = cell_.center();
@@ -76,7 +76,7 @@ class Sampler {
       case Sample::Daemon:
         return icon(Icon::Daemon);
       case Sample::Signal:
-        return picture_.add(Mark{Icon::Signal, middle, em_, Ink::Now});
+        return drawing_.add(Mark{Icon::Signal, middle, em_, Ink::Now});
       case Sample::StartArrow:
         return way(Stroke::Solid, Ink::Quiet);
       case Sample::JoinArrow:
@@ -89,7 +89,7 @@ class Sampler {
         return ticks(0.3F, Ink::Quiet);
       case Sample::Stderr:
         for (const float x : {-0.15F, 0.15F})
-          picture_.add(
+          drawing_.add(
               Way{{{middle.x + x * em_, cell_.y + 0.1F * em_}, {middle.x + x * em_, cell_.bottom() - 0.1F * em_}},
                   Stroke::Solid,
                   1.5F,
@@ -100,17 +100,17 @@ class Sampler {
 
  private:
   void box(Stroke stroke, Ground ground, Ink ink) {
-    picture_.add(
+    drawing_.add(
         Box{{cell_.x, cell_.y + 0.2F * em_, cell_.width, cell_.height - 0.4F * em_}, stroke, 1, ground, 3, ink});
   }
-  void icon(Icon icon) { picture_.add(Mark{icon, cell_.center(), em_, Ink::Quiet}); }
+  void icon(Icon icon) { drawing_.add(Mark{icon, cell_.center(), em_, Ink::Quiet}); }
   void way(Stroke stroke, Ink ink) {
-    picture_.add(Way{{{cell_.x, cell_.center().y}, {cell_.right(), cell_.center().y}}, stroke, 1.5F, true, ink});
+    drawing_.add(Way{{{cell_.x, cell_.center().y}, {cell_.right(), cell_.center().y}}, stroke, 1.5F, true, ink});
   }
   void ticks(float height, Ink ink) {
     for (int i = 0; i < 5; ++i) {
       const float x = cell_.x + cell_.width * (static_cast<float>(i) + 0.5F) / 5;
-      picture_.add(Way{{{x, cell_.bottom() - 0.2F * em_ - height * em_}, {x, cell_.bottom() - 0.2F * em_}},
+      drawing_.add(Way{{{x, cell_.bottom() - 0.2F * em_ - height * em_}, {x, cell_.bottom() - 0.2F * em_}},
                        Stroke::Solid,
                        1.5F,
                        false,
@@ -118,24 +118,24 @@ class Sampler {
     }
   }
 
-  Picture& picture_;
+  Drawing& drawing_;
   Rect cell_;
   float em_;
 };
 
 }  // namespace
 
-float add_legend(Picture& picture, ImVec2 at, float width, const Scene& scene) {
+float add_legend(Drawing& drawing, ImVec2 at, float width, const Scene& scene) {
   const Font font = scene.theme.fonts.small;
   const float em = scene.theme.fonts.text.size, line = std::ceil(line_height(font)), sample = 2.2F * em;
   const float begin = at.y;
   for (const Row& row : kRows) {
     const float text_x = at.x + sample + 0.7F * em;
     const auto lines = wrapped(font, scene.tr(row.words), std::max(em, width - sample - 0.7F * em));
-    Sampler{picture, {at.x, at.y, sample, 1.35F * em}, em}.add(row.sample);
+    Sampler{drawing, {at.x, at.y, sample, 1.35F * em}, em}.add(row.sample);
     float y = at.y + (1.35F * em - line) / 2;
     for (const std::string& each : lines) {
-      picture.add(Words{{text_x, y, at.x + width - text_x + 1, line}, each, Type::Small, Ink::Quiet});
+      drawing.add(Words{{text_x, y, at.x + width - text_x + 1, line}, each, Type::Small, Ink::Quiet});
       y += line;
     }
     at.y = std::max(at.y + 1.35F * em, y) + 0.2F * em;

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "view/widgets.hpp"
+#include "view/toolkit/widgets.hpp"
 
 namespace view {
 namespace {

@@ -4,9 +4,9 @@
 #include <span>
 #include <string>
 
-#include "view/canvas.hpp"
 #include "view/commands.hpp"
 #include "view/texts.hpp"
+#include "view/toolkit/canvas.hpp"
 
 namespace view {
 

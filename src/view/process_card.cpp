@@ -26,8 +26,8 @@ struct Slice {
 
 class Card {
  public:
-  Card(Picture& picture, const CardFacts& facts, const Scene& scene)
-      : picture_{picture},
+  Card(Drawing& drawing, const CardFacts& facts, const Scene& scene)
+      : drawing_{drawing},
         facts_{facts},
         scene_{scene},
         em_{scene.theme.fonts.text.size},
@@ -145,13 +145,13 @@ class Card {
     if (facts_.presence == Presence::Unborn) return;
     const float size = std::min(rect.width, rect.height) * facts_.there;
     if (facts_.presence == Presence::Running && size > 4) {
-      picture_.add(Disc{rect.center(), size / 2, true, Ink::Owner, facts_.process, opacity_});
+      drawing_.add(Disc{rect.center(), size / 2, true, Ink::Owner, facts_.process, opacity_});
       return;
     }
     // Below the size at which icons can be told apart: full, tinted, hollow and dotted squares.
     const Rect square{rect.center().x - size / 2, rect.center().y - size / 2, size, size};
     if (size >= 0.6F * em_) {
-      picture_.add(Mark{facts_.icon, rect.center(), size, mark_ink(), facts_.process, opacity_});
+      drawing_.add(Mark{facts_.icon, rect.center(), size, mark_ink(), facts_.process, opacity_});
     } else {
       const bool solid = facts_.presence == Presence::Running;
       const bool soft = facts_.presence == Presence::Sleeping || dead_;
@@ -183,7 +183,7 @@ class Card {
 
   void badge(Slice& row, Icon icon, Ink ink, std::string tooltip) {
     const Rect cell = row.right(1.2F * em_);
-    picture_.add(Mark{icon, cell.center(), 0.95F * em_, ink, facts_.process, opacity_});
+    drawing_.add(Mark{icon, cell.center(), 0.95F * em_, ink, facts_.process, opacity_});
     if (!tooltip.empty()) late_spots_.push_back({cell, facts_.process, std::move(tooltip), {}});
   }
 
@@ -199,7 +199,7 @@ class Card {
   void mark(Slice& row, float size) {
     const Rect cell = row.left((size + 0.35F) * em_);
     if (facts_.presence == Presence::Unborn) return;
-    picture_.add(Mark{
+    drawing_.add(Mark{
         facts_.icon, {cell.x + size * em_ / 2, cell.center().y}, size * em_, mark_ink(), facts_.process, opacity_});
   }
 
@@ -229,7 +229,7 @@ class Card {
     const auto node = [&](float i) { return ImVec2{first.x + i * step, first.y}; };
     for (const float i : {0.F, 1.F}) {
       const bool done = facts_.life >= i + 1;
-      picture_.add(Way{{plus(node(i), {radius, 0}), plus(node(i + 1), {-radius, 0})},
+      drawing_.add(Way{{plus(node(i), {radius, 0}), plus(node(i + 1), {-radius, 0})},
                        done ? Stroke::Solid : Stroke::Dotted,
                        1,
                        false,
@@ -238,12 +238,12 @@ class Card {
                        opacity_});
     }
     for (const float i : {0.F, 1.F, 2.F})
-      picture_.add(Disc{node(i), radius, false, facts_.life >= i ? Ink::Quiet : Ink::Faint, trace::kNobody, opacity_});
+      drawing_.add(Disc{node(i), radius, false, facts_.life >= i ? Ink::Quiet : Ink::Faint, trace::kNobody, opacity_});
     const ImVec2 now = node(facts_.life);
     if (facts_.presence == Presence::Gone || facts_.presence == Presence::Zombie) {
-      picture_.add(Mark{facts_.icon, now, 0.9F * em_, mark_ink(), facts_.process, opacity_});
+      drawing_.add(Mark{facts_.icon, now, 0.9F * em_, mark_ink(), facts_.process, opacity_});
     } else {
-      picture_.add(
+      drawing_.add(
           Disc{now, radius * 1.25F, true, facts_.life >= 1 ? Ink::Alive : Ink::Quiet, trace::kNobody, opacity_});
     }
     if (!facts_.kernel.empty()) {
@@ -256,13 +256,13 @@ class Card {
   }
 
   void words(const Rect& rect, const std::string& text, Type type, Ink ink, Align align = Align::Left) {
-    picture_.add(Words{rect, text, type, ink, facts_.process, align, opacity_});
+    drawing_.add(Words{rect, text, type, ink, facts_.process, align, opacity_});
   }
   void box(const Rect& rect, Stroke stroke, Ground ground, Ink ink, float width, float radius) {
-    picture_.add(Box{rect, stroke, width, ground, radius, ink, facts_.process, opacity_});
+    drawing_.add(Box{rect, stroke, width, ground, radius, ink, facts_.process, opacity_});
   }
 
-  Picture& picture_;
+  Drawing& drawing_;
   const CardFacts& facts_;
   const Scene& scene_;
   float em_;
@@ -319,13 +319,13 @@ CardFacts card_facts(const model::Process* process, const model::Process* before
   return facts;
 }
 
-void add_card(Picture& picture, const CardFacts& facts, CardForm form, const Rect& rect, const Scene& scene) {
+void add_card(Drawing& drawing, const CardFacts& facts, CardForm form, const Rect& rect, const Scene& scene) {
   if (facts.presence == Presence::Unborn) return;
-  Card card{picture, facts, scene};
+  Card card{drawing, facts, scene};
   card.draw(form, rect);
   // Cards that say everything need no tooltip.
-  picture.spots.push_back({rect, facts.process, form == CardForm::Full ? std::string{} : card_tooltip(facts), {}});
-  for (Spot& spot : card.late_spots_) picture.spots.push_back(std::move(spot));
+  drawing.spots.push_back({rect, facts.process, form == CardForm::Full ? std::string{} : card_tooltip(facts), {}});
+  for (Spot& spot : card.late_spots_) drawing.spots.push_back(std::move(spot));
 }
 
 }  // namespace view

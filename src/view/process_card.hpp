@@ -1,7 +1,7 @@
 #pragma once
 
+#include "view/drawing.hpp"
 #include "view/family_layout.hpp"
-#include "view/picture.hpp"
 #include "view/process_words.hpp"
 
 /// The figure of one process on the stage: name, pid, what it does, and the documents' state machine with the present
@@ -33,6 +33,6 @@ CardFacts card_facts(const model::Process* process, const model::Process* before
 float life_of(const model::Process* process);
 
 /// Draws a card of this form into `rect`.
-void add_card(Picture& picture, const CardFacts& facts, CardForm form, const Rect& rect, const Scene& scene);
+void add_card(Drawing& drawing, const CardFacts& facts, CardForm form, const Rect& rect, const Scene& scene);
 
 }  // namespace view

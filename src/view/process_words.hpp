@@ -3,8 +3,8 @@
 #include <string>
 
 #include "model/world.hpp"
-#include "view/icons.hpp"
 #include "view/texts.hpp"
+#include "view/toolkit/icons.hpp"
 
 /// What a process is at t, in a word and a shape: the same in stage, timeline, inspector and guide.
 namespace view {

@@ -3,8 +3,8 @@
 #include <span>
 #include <string_view>
 
-#include "view/canvas.hpp"
 #include "view/python_tokens.hpp"
+#include "view/toolkit/canvas.hpp"
 
 namespace view {
 

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "lesson/markdown.hpp"
-#include "view/picture.hpp"
+#include "view/drawing.hpp"
 
 /// Text of several looks in lines: regular, bold and code beside each other, links, Chinese broken between characters.
 namespace view {

@@ -4,10 +4,10 @@
 #include <string>
 #include <vector>
 
+#include "model/transport.hpp"
 #include "view/context.hpp"
 #include "view/editor.hpp"
 #include "view/panels.hpp"
-#include "view/transport.hpp"
 
 /// The frame around the panels: where each is, the splitters between them, the bar above with title and switches, the
 /// bar below with the transport.

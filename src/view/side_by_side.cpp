@@ -5,7 +5,7 @@
 
 #include "view/bars.hpp"
 #include "view/in_hand.hpp"
-#include "view/widgets.hpp"
+#include "view/toolkit/widgets.hpp"
 
 namespace view {
 namespace {

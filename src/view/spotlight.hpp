@@ -2,7 +2,7 @@
 
 #include <span>
 
-#include "view/canvas.hpp"
+#include "view/toolkit/canvas.hpp"
 
 namespace view {
 

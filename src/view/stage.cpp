@@ -55,7 +55,7 @@ class StageLayout {
   StageItems run() {
     const auto members = members_of(finally_);
     if (scene_.world.processes.empty() || members.empty()) {
-      items_.picture.add(
+      items_.drawing.add(
           Words{area_, scene_.tr(kNothingYet), Type::Regular, Ink::Faint, trace::kNobody, Align::Center, 1});
       return std::move(items_);
     }
@@ -202,7 +202,7 @@ class StageLayout {
     const Rect whole = area_;
     deadlocks_ = model::deadlocks(scene_.world);
     const bool tall = area_.height > kTallStage * em_;
-    if (!visible_things(finally_).empty() && (tall || !deadlocks_.empty()))
+    if (!visible_objects(finally_).empty() && (tall || !deadlocks_.empty()))
       area_.height -= 2 * line_height(scene_.theme.fonts.small) + 0.9F * em_;
     if (deadlocks_.empty()) return;
     items_.trouble = scene_.tr(kDeadlock, model::explain(scene_.world, deadlocks_.front(), scene_.language));
@@ -224,24 +224,24 @@ class StageLayout {
   }
 
   void paint_all() {
-    Picture& picture = items_.picture;
+    Drawing& drawing = items_.drawing;
     const bool told = items_.family.form <= CardForm::Compact;
     for (const Bond& bond : items_.bonds) paint_bond(bond, told);
     if (!items_.supervisor.empty()) {
-      picture.add(Box{items_.supervisor, Stroke::Dashed, 1, Ground::None, 7, Ink::Quiet});
-      picture.add(Words{items_.supervisor.inset(0.4F * em_, 0), scene_.tr(kSupervisor), Type::Regular, Ink::Quiet,
+      drawing.add(Box{items_.supervisor, Stroke::Dashed, 1, Ground::None, 7, Ink::Quiet});
+      drawing.add(Words{items_.supervisor.inset(0.4F * em_, 0), scene_.tr(kSupervisor), Type::Regular, Ink::Quiet,
                         trace::kNobody, Align::Center, 1});
-      picture.spots.push_back({items_.supervisor, trace::kNobody, scene_.tr(kSupervisorTip), {}});
+      drawing.spots.push_back({items_.supervisor, trace::kNobody, scene_.tr(kSupervisorTip), {}});
     }
     for (std::size_t i = 0; i < items_.cards.size(); ++i)
-      add_card(picture, items_.cards[i], items_.family.form, items_.family.slots[i].rect, scene_);
+      add_card(drawing, items_.cards[i], items_.family.form, items_.family.slots[i].rect, scene_);
     for (const Bond& bond : items_.bonds)
       if (bond.kind == BondKind::Adopted && items_.family.form <= CardForm::Medium) {
         const float wide = text_width(scene_.theme.fonts.small, scene_.tr(kAdopted));
         label(plus(between(bond.way[1], bond.way[2], 0.5F), {-wide / 2, 0}), scene_.tr(kAdopted), Ink::Quiet);
       }
     for (const Bolt& bolt : items_.bolts) {
-      picture.add(Mark{Icon::Signal, bolt.at, 1.7F * em_, Ink::Now});
+      drawing.add(Mark{Icon::Signal, bolt.at, 1.7F * em_, Ink::Now});
       // Beside the bolt where no way of a sibling is: outwards.
       const Rect *sender = place(bolt.from), *target = place(bolt.to);
       const float wide = text_width(scene_.theme.fonts.small, bolt.name), left = bolt.at.x - 1.5F * em_ - wide;
@@ -249,17 +249,17 @@ class StageLayout {
           sender != nullptr && target != nullptr && target->center().x < sender->center().x - em_ && left > area_.x;
       label({outwards_left ? left : bolt.at.x + 0.9F * em_, bolt.at.y}, bolt.name, Ink::Now);
     }
-    picture.shapes.insert(picture.shapes.end(), items_.traffic.picture.shapes.begin(),
-                          items_.traffic.picture.shapes.end());
-    picture.spots.insert(picture.spots.end(), items_.traffic.picture.spots.begin(), items_.traffic.picture.spots.end());
-    add_values(picture, moving_values(), scene_.theme);
+    drawing.shapes.insert(drawing.shapes.end(), items_.traffic.drawing.shapes.begin(),
+                          items_.traffic.drawing.shapes.end());
+    drawing.spots.insert(drawing.spots.end(), items_.traffic.drawing.spots.begin(), items_.traffic.drawing.spots.end());
+    add_values(drawing, moving_values(), scene_.theme);
     if (banner_.empty()) return;
-    picture.add(Box{banner_, Stroke::Solid, 1.5F, Ground::Tint, 6, Ink::Trouble});
-    picture.add(Mark{Icon::Deadlock, {banner_.x + 1.2F * em_, banner_.center().y}, 1.2F * em_, Ink::Trouble});
+    drawing.add(Box{banner_, Stroke::Solid, 1.5F, Ground::Tint, 6, Ink::Trouble});
+    drawing.add(Mark{Icon::Deadlock, {banner_.x + 1.2F * em_, banner_.center().y}, 1.2F * em_, Ink::Trouble});
     float y = banner_.y + 0.25F * em_;
     const float line_room = line_height(font_of(scene_.theme, banner_type_));
     for (const std::string& line : banner_lines_) {
-      picture.add(
+      drawing.add(
           Words{{banner_.x + 2.2F * em_, y, banner_.width - 2.4F * em_, line_room}, line, banner_type_, Ink::Text});
       y += line_room;
     }
@@ -289,7 +289,7 @@ class StageLayout {
         way.stroke = Stroke::Dashed, way.width = 2, way.ink = Ink::Trouble;
         break;
     }
-    items_.picture.add(std::move(way));
+    items_.drawing.add(std::move(way));
   }
 
   /// Only the first part of the way, while the child is being started.
@@ -304,8 +304,8 @@ class StageLayout {
     const float wide = text_width(scene_.theme.fonts.small, text) + 0.6F * em_, high = 1.2F * em_;
     Rect rect{at.x, at.y - high / 2, wide, high};
     rect.x = std::clamp(rect.x, area_.x, std::max(area_.x, area_.right() - wide));
-    items_.picture.add(Box{rect, Stroke::None, 1, Ground::Panel, 3, Ink::Line});
-    items_.picture.add(Words{rect.inset(0.3F * em_, 0), text, Type::Small, ink});
+    items_.drawing.add(Box{rect, Stroke::None, 1, Ground::Panel, 3, Ink::Line});
+    items_.drawing.add(Words{rect.inset(0.3F * em_, 0), text, Type::Small, ink});
   }
 
   std::vector<ValueItem> moving_values() const {
@@ -341,10 +341,10 @@ std::vector<FamilyMember> members_of(const World& world) {
 StageItems layout_stage(const Scene& scene, const StageState&, ImVec2 size) { return StageLayout{scene, size}.run(); }
 
 void draw_stage(const StageItems& items, const Scene& scene, Canvas& canvas, StageState&, Actions& actions) {
-  paint(items.picture, scene, canvas, actions);
+  paint(items.drawing, scene, canvas, actions);
   // A click beside everything selects nothing.
   const Pointer& pointer = canvas.pointer();
-  const bool on_something = std::any_of(items.picture.spots.begin(), items.picture.spots.end(),
+  const bool on_something = std::any_of(items.drawing.spots.begin(), items.drawing.spots.end(),
                                         [&](const Spot& s) { return pointer.over(s.rect); });
   if (scene.interactive && pointer.clicked(canvas.area()) && !on_something) actions.add(action::Select{});
 }

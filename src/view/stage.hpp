@@ -38,7 +38,7 @@ struct StageItems {
   Rect supervisor;      ///< Empty: it has adopted nobody in this run.
   std::string trouble;  ///< Why nothing will move again.
   Traffic traffic;
-  Picture picture;
+  Drawing drawing;
 };
 
 StageItems layout_stage(const Scene& scene, const StageState& state, ImVec2 size);

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "view/widgets.hpp"
+#include "view/toolkit/widgets.hpp"
 
 namespace view {
 namespace {

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "view/actions.hpp"
-#include "view/canvas.hpp"
 #include "view/texts.hpp"
+#include "view/toolkit/canvas.hpp"
 
 namespace view {
 

@@ -4,7 +4,7 @@
 #include <iterator>
 
 #include "model/story.hpp"
-#include "view/transport.hpp"
+#include "model/transport.hpp"
 
 namespace view {
 namespace {
@@ -27,7 +27,7 @@ Told tell(const model::History& history, std::size_t first, std::size_t end, std
     std::vector<std::size_t> found;
     for (; told.begin > first && found.size() < most - told.lines.size(); --told.begin) {
       const trace::Event& event = history.event(told.begin - 1);
-      if (is_step(event) && (concerning == trace::kNobody || concerns(event, concerning)))
+      if (model::is_step(event) && (concerning == trace::kNobody || model::concerns(event, concerning)))
         found.push_back(told.begin - 1);
     }
     std::vector<StoryLine> earlier;

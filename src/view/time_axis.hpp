@@ -2,9 +2,16 @@
 
 #include <span>
 
-#include "view/transport.hpp"
+#include "model/transport.hpp"
 
 namespace view {
+
+using model::CompressedTime;
+using model::History;
+using model::Pace;
+using model::Position;
+using model::TraceTime;
+using model::Transport;
 
 /// What stands beside what on an axis of time: moments as the clock has them, events at equal distances, or the clock
 /// without its long waits. A place on the axis is a time; by the clock it is that of the clock. Cheap to copy; what it

@@ -7,7 +7,7 @@
 #include "model/flat_map.hpp"
 #include "model/story.hpp"
 #include "view/process_words.hpp"
-#include "view/widgets.hpp"
+#include "view/toolkit/widgets.hpp"
 
 namespace view {
 namespace {

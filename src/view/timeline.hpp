@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "model/detail.hpp"
-#include "view/picture.hpp"
+#include "view/drawing.hpp"
 #include "view/scroll_step.hpp"
 #include "view/time_scale.hpp"
 

@@ -23,9 +23,9 @@ constexpr Text kSignalArrow{"{0} sent {2} to {1}", "{0} 给 {1} 发了 {2}"};
 constexpr Text kLeftOut{"{0} in which nothing happened are left out", "略去了 {0}，其间什么也没有发生"};
 constexpr Text kSampled{"the kernel says: {0}", "内核说：{0}"};
 
-class Drawing {
+class Brush {
  public:
-  Drawing(const TimelineItems& items, const Scene& scene, Canvas& canvas)
+  Brush(const TimelineItems& items, const Scene& scene, Canvas& canvas)
       : items_{items}, scene_{scene}, canvas_{canvas}, colors_{scene.theme.colors}, em_{scene.theme.fonts.text.size} {}
 
   void draw() {
@@ -437,7 +437,7 @@ class Hand {
 
 void draw_timeline(const TimelineItems& items, const Scene& scene, Canvas& canvas, TimelineState& state,
                    Actions& actions) {
-  Drawing{items, scene, canvas}.draw();
+  Brush{items, scene, canvas}.draw();
   state.overview = items.overview;
   if (scene.interactive) Hand{items, scene, canvas, state, actions}.act();
 }

@@ -8,8 +8,8 @@
 namespace view {
 namespace {
 
+using model::IpcObject;
 using model::ObjectType;
-using model::Thing;
 
 /// In em: how wide a figure must be, whether it takes what is left of its row, and how high it is.
 struct Wish {
@@ -24,12 +24,12 @@ std::size_t producers_of(const model::World& world, Serial queue) {
       std::count_if(world.threads.begin(), world.threads.end(), [&](const auto& t) { return t->serves == queue; }));
 }
 
-Wish wish_of(const Thing& thing, const model::World& finally) {
-  switch (thing.type) {
+Wish wish_of(const IpcObject& object, const model::World& finally) {
+  switch (object.type) {
     case ObjectType::Queue:
     case ObjectType::JoinableQueue:
       return {34.F,
-              3.4F + 1.75F * static_cast<float>(std::clamp<std::size_t>(producers_of(finally, thing.serial), 1, 4)),
+              3.4F + 1.75F * static_cast<float>(std::clamp<std::size_t>(producers_of(finally, object.serial), 1, 4)),
               true};
     case ObjectType::SimpleQueue:
       return {26.F, 5.2F, true};
@@ -46,16 +46,16 @@ struct Places {
 };
 
 /// Row by row, in the order of creation; what stretches shares the rest of its row.
-Places flow(const std::vector<const Thing*>& things, const model::World& finally, float width, float em) {
+Places flow(const std::vector<const IpcObject*>& objects, const model::World& finally, float width, float em) {
   Places places;
-  places.rects.resize(things.size());
+  places.rects.resize(objects.size());
   std::size_t first = 0;
   float y = 0;
-  while (first < things.size()) {
+  while (first < objects.size()) {
     float used = 0, height = 0;
     std::size_t last = first, elastic = 0;
-    for (; last < things.size(); ++last) {
-      const Wish wish = wish_of(*things[last], finally);
+    for (; last < objects.size(); ++last) {
+      const Wish wish = wish_of(*objects[last], finally);
       const float more = (last > first ? kGap * em : 0) + std::min(wish.width * em, width);
       if (last > first && used + more > width) break;
       used += more;
@@ -65,7 +65,7 @@ Places flow(const std::vector<const Thing*>& things, const model::World& finally
     const float extra = elastic > 0 ? std::max(0.F, width - used) / static_cast<float>(elastic) : 0;
     float x = 0;
     for (std::size_t i = first; i < last; ++i) {
-      const Wish wish = wish_of(*things[i], finally);
+      const Wish wish = wish_of(*objects[i], finally);
       places.rects[i] = {x, y, std::min(wish.width * em, width) + (wish.stretches ? extra : 0), wish.height * em};
       x = places.rects[i].right() + kGap * em;
     }
@@ -92,52 +92,52 @@ Places flow_briefly(std::size_t count, float width, float em) {
 
 }  // namespace
 
-std::vector<const Thing*> visible_things(const model::World& world) {
-  std::vector<const Thing*> things;
-  for (const auto& thing : world.things)
-    if (thing->whole == trace::kNobody && thing->type != ObjectType::Connection && thing->type != ObjectType::None)
-      things.push_back(thing.get());
-  return things;
+std::vector<const IpcObject*> visible_objects(const model::World& world) {
+  std::vector<const IpcObject*> objects;
+  for (const auto& object : world.objects)
+    if (object->whole == trace::kNobody && object->type != ObjectType::Connection && object->type != ObjectType::None)
+      objects.push_back(object.get());
+  return objects;
 }
 
 float wanted_traffic_height(const model::World& finally, float width, float most, const Theme& theme) {
-  const auto things = visible_things(finally);
-  if (things.empty()) return 0;
-  const float em = theme.fonts.text.size, full = flow(things, finally, width, em).height;
-  return full <= most ? full : std::min(most, flow_briefly(things.size(), width, em).height);
+  const auto objects = visible_objects(finally);
+  if (objects.empty()) return 0;
+  const float em = theme.fonts.text.size, full = flow(objects, finally, width, em).height;
+  return full <= most ? full : std::min(most, flow_briefly(objects.size(), width, em).height);
 }
 
 Traffic layout_traffic(const model::World& finally, const model::World& world, const Rect& area, const Scene& scene) {
   Traffic traffic;
-  const auto things = visible_things(finally);
-  if (things.empty() || area.empty()) return traffic;
+  const auto objects = visible_objects(finally);
+  if (objects.empty() || area.empty()) return traffic;
   const float em = scene.theme.fonts.text.size;
-  Places places = flow(things, finally, area.width, em);
+  Places places = flow(objects, finally, area.width, em);
   const bool brief = places.height > area.height + 1;
-  if (brief) places = flow_briefly(things.size(), area.width, em);
+  if (brief) places = flow_briefly(objects.size(), area.width, em);
 
   FigurePen pen{finally, world, scene, traffic};
   const auto fits = [&](const Rect& rect) { return rect.moved(area.top_left()).bottom() <= area.bottom() + 1; };
   const auto room = static_cast<std::size_t>(std::count_if(places.rects.begin(), places.rects.end(), fits));
   for (std::size_t i = 0; i < room; ++i) {
     const Rect rect = places.rects[i].moved(area.top_left());
-    if (room < things.size() && i + 1 == room) {  // The last place says how many there are besides.
-      const auto made = [&](const Thing* each) { return world.thing(each->serial) != nullptr; };
-      const auto more = std::count_if(things.begin() + static_cast<std::ptrdiff_t>(i), things.end(), made);
+    if (room < objects.size() && i + 1 == room) {  // The last place says how many there are besides.
+      const auto made = [&](const IpcObject* each) { return world.object(each->serial) != nullptr; };
+      const auto more = std::count_if(objects.begin() + static_cast<std::ptrdiff_t>(i), objects.end(), made);
       if (more > 0) pen.more(static_cast<std::size_t>(more), rect);
       break;
     }
-    const Thing* thing = world.thing(things[i]->serial);
-    if (thing == nullptr) continue;  // Not made yet: its place stays empty.
-    traffic.figures.push_back({thing->serial, rect, brief});
+    const IpcObject* object = world.object(objects[i]->serial);
+    if (object == nullptr) continue;  // Not made yet: its place stays empty.
+    traffic.figures.push_back({object->serial, rect, brief});
     if (brief) {
-      pen.brief(*thing, rect);
-    } else if (is_queue(thing->type)) {
-      pen.queue(*thing, rect);
-    } else if (thing->type == ObjectType::Pipe) {
-      pen.pipe(*thing, rect);
+      pen.brief(*object, rect);
+    } else if (is_queue(object->type)) {
+      pen.queue(*object, rect);
+    } else if (object->type == ObjectType::Pipe) {
+      pen.pipe(*object, rect);
     } else {
-      pen.lock(*thing, rect);
+      pen.lock(*object, rect);
     }
   }
   return traffic;
@@ -147,7 +147,7 @@ std::vector<ValueItem> values_between(const std::vector<ValueItem>& from, const 
                                       float fraction) {
   if (fraction >= 1) return to;
   using Identity = std::tuple<Serial, Serial, std::uint64_t>;
-  const auto identity = [](const ValueItem& v) { return Identity{v.thing, v.sender, v.number}; };
+  const auto identity = [](const ValueItem& v) { return Identity{v.object, v.sender, v.number}; };
   std::map<Identity, const ValueItem*> before;
   for (const ValueItem& value : from) before.emplace(identity(value), &value);
 
@@ -171,12 +171,12 @@ std::vector<ValueItem> values_between(const std::vector<ValueItem>& from, const 
   return values;
 }
 
-void add_values(Picture& picture, const std::vector<ValueItem>& values, const Theme& theme) {
+void add_values(Drawing& drawing, const std::vector<ValueItem>& values, const Theme& theme) {
   for (const ValueItem& value : values) {
-    picture.add(Box{value.rect, Stroke::None, 1, Ground::Solid, 3, Ink::Owner, value.owner, value.opacity});
-    picture.add(Words{value.rect.inset(theme.px(4), 0), value.text, Type::Small, Ink::OnOwner, value.owner,
+    drawing.add(Box{value.rect, Stroke::None, 1, Ground::Solid, 3, Ink::Owner, value.owner, value.opacity});
+    drawing.add(Words{value.rect.inset(theme.px(4), 0), value.text, Type::Small, Ink::OnOwner, value.owner,
                       Align::Center, value.opacity});
-    picture.spots.push_back({value.rect, value.thing, value.tip.empty() ? value.text : value.tip, {}});
+    drawing.spots.push_back({value.rect, value.object, value.tip.empty() ? value.text : value.tip, {}});
   }
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "view/picture.hpp"
+#include "view/drawing.hpp"
 
 /// What goes between the processes, each drawn as it is built:
 ///
@@ -13,7 +13,7 @@ namespace view {
 
 /// A message where it is: found again in the picture of another time by its identity.
 struct ValueItem {
-  Serial thing = trace::kNobody;
+  Serial object = trace::kNobody;
   Serial sender = trace::kNobody;
   std::uint64_t number = 0;
   Rect rect;
@@ -24,7 +24,7 @@ struct ValueItem {
 };
 
 struct Figure {
-  Serial thing = trace::kNobody;
+  Serial object = trace::kNobody;
   Rect rect;
   bool brief = false;  ///< One line only, for want of room.
 };
@@ -32,11 +32,11 @@ struct Figure {
 struct Traffic {
   std::vector<Figure> figures;
   std::vector<ValueItem> values;
-  Picture picture;
+  Drawing drawing;
 };
 
 /// The things that have a figure: no inner parts, no single connections.
-std::vector<const model::Thing*> visible_things(const model::World& world);
+std::vector<const model::IpcObject*> visible_objects(const model::World& world);
 
 /// How high the figures of all things of `finally` want to be in this width, of `most` that there is: where that is not
 /// enough for figures, as lines. 0: there are none.
@@ -51,6 +51,6 @@ std::vector<ValueItem> values_between(const std::vector<ValueItem>& from, const 
                                       float fraction);
 
 /// Adds the values to a picture, above everything else.
-void add_values(Picture& picture, const std::vector<ValueItem>& values, const Theme& theme);
+void add_values(Drawing& drawing, const std::vector<ValueItem>& values, const Theme& theme);
 
 }  // namespace view

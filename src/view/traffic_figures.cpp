@@ -7,8 +7,8 @@
 namespace view {
 namespace {
 
+using model::IpcObject;
 using model::ObjectType;
-using model::Thing;
 
 constexpr Text kHeldBy{"held by", "持有者"};
 constexpr Text kFree{"free", "空闲"};
@@ -33,7 +33,7 @@ constexpr std::size_t kNamesLookedAt = 64;  ///< More processes than that do not
 
 }  // namespace
 
-Icon icon_of(ObjectType type, const Thing& thing) {
+Icon icon_of(ObjectType type, const IpcObject& object) {
   switch (type) {
     case ObjectType::Queue:
     case ObjectType::SimpleQueue:
@@ -55,7 +55,7 @@ Icon icon_of(ObjectType type, const Thing& thing) {
     case ObjectType::None:
       break;
   }
-  return thing.holder == trace::kNobody ? Icon::Unlock : Icon::Lock;
+  return object.holder == trace::kNobody ? Icon::Unlock : Icon::Lock;
 }
 
 Serial FigurePen::process_of(Serial actor) const {
@@ -71,25 +71,25 @@ std::string FigurePen::fitting(const std::string& text, float width) const {
 }
 
 void FigurePen::words(const Rect& rect, const std::string& text, Type type, Ink ink, Serial owner, Align align) {
-  traffic_.picture.add(Words{rect, text, type, ink, owner, align, 1});
+  traffic_.drawing.add(Words{rect, text, type, ink, owner, align, 1});
 }
 
 void FigurePen::way(ImVec2 from, ImVec2 to, bool lit, Serial owner) {
   const Ink ink = !lit ? Ink::Line : owner == trace::kNobody ? Ink::Quiet : Ink::Owner;
-  traffic_.picture.add(
+  traffic_.drawing.add(
       Way{{plus(from, {2, 0}), minus(to, {2, 0})}, Stroke::Solid, lit ? 1.5F : 1.F, true, ink, owner, 1});
 }
 
-Rect FigurePen::title(const Thing& thing, const Rect& rect, const std::string& facts, Ink facts_ink) {
-  const bool marked = scene_.selected == thing.serial || scene_.hovered == thing.serial;
-  traffic_.picture.add(Box{rect, Stroke::Solid, 1, Ground::None, 7,
-                           scene_.selected == thing.serial ? Ink::Selected
-                           : marked                        ? Ink::Quiet
-                                                           : Ink::Line});
-  traffic_.picture.spots.push_back({rect, thing.serial, {}, {}});
+Rect FigurePen::title(const IpcObject& object, const Rect& rect, const std::string& facts, Ink facts_ink) {
+  const bool marked = scene_.selected == object.serial || scene_.hovered == object.serial;
+  traffic_.drawing.add(Box{rect, Stroke::Solid, 1, Ground::None, 7,
+                           scene_.selected == object.serial ? Ink::Selected
+                           : marked                         ? Ink::Quiet
+                                                            : Ink::Line});
+  traffic_.drawing.spots.push_back({rect, object.serial, {}, {}});
   const Rect row{rect.x + 0.6F * em_, rect.y + 0.2F * em_, rect.width - 1.2F * em_, 1.5F * em_};
-  const std::string name = model::name_of(thing);
-  traffic_.picture.add(Mark{icon_of(thing.type, thing), {row.x + 0.5F * em_, row.center().y}, em_, Ink::Quiet});
+  const std::string name = model::name_of(object);
+  traffic_.drawing.add(Mark{icon_of(object.type, object), {row.x + 0.5F * em_, row.center().y}, em_, Ink::Quiet});
   const float wide = std::min(text_width(scene_.theme.fonts.bold, name) + 1, row.width * 0.5F);
   words({row.x + 1.4F * em_, row.y, wide, row.height}, name, Type::Bold, Ink::Text);
   const float used = 1.4F * em_ + wide + 0.8F * em_;
@@ -107,11 +107,11 @@ float FigurePen::chip(Serial actor, const Rect& rect, Align align, Stroke stroke
   if (chip_width(whole) <= rect.width) text = whole;
   const float wide = std::min(chip_width(text), rect.width);
   const Rect box{align == Align::Right ? rect.right() - wide : rect.x, rect.y, wide, rect.height};
-  traffic_.picture.add(Box{box, dead ? Stroke::Dotted : stroke, 1,
+  traffic_.drawing.add(Box{box, dead ? Stroke::Dotted : stroke, 1,
                            stroke == Stroke::Solid && !dead ? Ground::Tint : Ground::None, 4,
                            dead ? Ink::Quiet : Ink::Owner, process});
   words(box.inset(0.4F * em_, 0), text, Type::Small, dead ? Ink::Quiet : Ink::Owner, process);
-  traffic_.picture.spots.push_back({box, process, whole, {}});
+  traffic_.drawing.spots.push_back({box, process, whole, {}});
   return wide;
 }
 
@@ -135,7 +135,7 @@ float FigurePen::waiters(const std::vector<model::Waiter>& waiting, const Rect& 
             Ink::Quiet);
       break;
     }
-    traffic_.picture.add(Mark{Icon::Hourglass, {rect.x + used + icon / 2, rect.center().y}, 0.9F * em_, Ink::Now});
+    traffic_.drawing.add(Mark{Icon::Hourglass, {rect.x + used + icon / 2, rect.center().y}, 0.9F * em_, Ink::Now});
     const std::string left = waiter.deadline ? " · " + duration_text(*waiter.deadline - scene_.t) : std::string{};
     used += icon +
             chip(waiter.actor, {rect.x + used + icon, rect.y, rest - icon, rect.height}, align, Stroke::Dashed, left) +
@@ -145,12 +145,12 @@ float FigurePen::waiters(const std::vector<model::Waiter>& waiting, const Rect& 
   return used;
 }
 
-void FigurePen::pipe(const Thing& thing, const Rect& rect) {
-  const bool duplex = thing.capacity != 1;
-  const auto under_way = thing.pipe.size();
+void FigurePen::pipe(const IpcObject& object, const Rect& rect) {
+  const bool duplex = object.capacity != 1;
+  const auto under_way = object.pipe.size();
   std::string facts = scene_.tr(duplex ? kTwoWays : kOneWay);
   if (under_way > 0) facts += " · " + scene_.tr(kUnderWay, under_way);
-  const Rect body = title(thing, rect, facts, Ink::Quiet);
+  const Rect body = title(object, rect, facts, Ink::Quiet);
 
   // [holders of A] (A ======= B) [holders of B]; whoever waits stands above the holders of the end at which it waits.
   const float side = body.width * 0.3F, row = 1.45F * em_;
@@ -158,14 +158,14 @@ void FigurePen::pipe(const Thing& thing, const Rect& rect) {
       right{body.right() - side + 0.5F * em_, body.y, side - 0.5F * em_, body.height};
   const Rect tube{body.x + side, body.center().y - 0.95F * em_, body.width - 2 * side, 1.9F * em_};
   std::vector<model::Waiter> at_a, at_b;
-  for (const auto& part : world_.things) {
-    if (part->whole != thing.serial) continue;
+  for (const auto& part : world_.objects) {
+    if (part->whole != object.serial) continue;
     auto& end = part->capacity == 2 ? at_b : at_a;
     end.insert(end.end(), part->waiters.begin(), part->waiters.end());
   }
-  for (const model::Waiter& waiter : thing.waiters) {
+  for (const model::Waiter& waiter : object.waiters) {
     const Serial process = process_of(waiter.actor);
-    const bool only_b = std::find(thing.ends_a.begin(), thing.ends_a.end(), process) == thing.ends_a.end();
+    const bool only_b = std::find(object.ends_a.begin(), object.ends_a.end(), process) == object.ends_a.end();
     (only_b && duplex ? at_b : at_a).push_back(waiter);
   }
   const auto side_of = [&](const Rect& area, const char* end, const std::vector<Serial>& holders,
@@ -185,13 +185,13 @@ void FigurePen::pipe(const Thing& thing, const Rect& rect) {
     if (!waiting.empty() && y + 2 * row <= area.bottom() + 0.5F * em_)
       waiters(waiting, {area.x, y + row * 1.05F, area.width, row * 0.95F}, Align::Left);
   };
-  side_of(left, "A", thing.ends_a, at_a);
-  side_of(right, "B", thing.ends_b, at_b);
+  side_of(left, "A", object.ends_a, at_a);
+  side_of(right, "B", object.ends_b, at_b);
 
-  traffic_.picture.add(Box{tube, Stroke::Solid, 1.5F, Ground::Sunken, 40, Ink::Quiet});
+  traffic_.drawing.add(Box{tube, Stroke::Solid, 1.5F, Ground::Sunken, 40, Ink::Quiet});
   // What travels to A lies at the left end, first come nearest to it; what travels to B at the right.
   std::vector<model::Message> to_a, to_b;
-  for (const model::Message& message : thing.pipe) (message.to == model::End::B ? to_b : to_a).push_back(message);
+  for (const model::Message& message : object.pipe) (message.to == model::End::B ? to_b : to_a).push_back(message);
   const float half = to_a.empty() || to_b.empty() ? 1.F : 0.5F;
   const Rect inner = tube.inset(0.7F * em_, 0);
   const auto place = [&](const std::vector<model::Message>& messages, const Rect& area, bool to_left) {
@@ -207,7 +207,7 @@ void FigurePen::pipe(const Thing& thing, const Rect& rect) {
         break;
       }
       const float at = to_left ? x : x - wide;
-      traffic_.values.push_back({thing.serial,
+      traffic_.values.push_back({object.serial,
                                  message.sender,
                                  message.number,
                                  {at, area.center().y - 0.67F * em_, wide, 1.35F * em_},
@@ -222,46 +222,46 @@ void FigurePen::pipe(const Thing& thing, const Rect& rect) {
   place(to_b, {inner.right() - inner.width * half, inner.y, inner.width * half, inner.height}, false);
 }
 
-void FigurePen::lock(const Thing& thing, const Rect& rect) {
-  const model::Process* holder = world_.process_of(thing.holder);
+void FigurePen::lock(const IpcObject& object, const Rect& rect) {
+  const model::Process* holder = world_.process_of(object.holder);
   const bool held_for_ever = holder != nullptr && holder->exited;
-  const bool counts = thing.type == ObjectType::Semaphore || thing.type == ObjectType::BoundedSemaphore ||
-                      thing.type == ObjectType::Barrier;
-  const Rect body = title(thing, rect,
+  const bool counts = object.type == ObjectType::Semaphore || object.type == ObjectType::BoundedSemaphore ||
+                      object.type == ObjectType::Barrier;
+  const Rect body = title(object, rect,
                           held_for_ever ? scene_.tr(kDeadHolder)
-                          : counts      ? summary(thing)
+                          : counts      ? summary(object)
                                         : std::string{},
                           held_for_ever ? Ink::Trouble : Ink::Quiet);
   const float row = 1.3F * em_;
   Rect line{body.x, body.y, body.width, row};
-  switch (thing.type) {
+  switch (object.type) {
     case ObjectType::Semaphore:
     case ObjectType::BoundedSemaphore:
     case ObjectType::Barrier: {
       // Tokens: full ones can be taken (semaphore), have arrived (barrier).
-      const auto all = static_cast<std::size_t>(std::max({thing.capacity, thing.count, std::int64_t{0}}));
+      const auto all = static_cast<std::size_t>(std::max({object.capacity, object.count, std::int64_t{0}}));
       const float step = std::min(0.95F * em_, line.width / static_cast<float>(std::max<std::size_t>(all, 1)));
       for (std::size_t i = 0; i < std::min<std::size_t>(all, 64); ++i)
-        traffic_.picture.add(Disc{{line.x + step * (static_cast<float>(i) + 0.5F), line.center().y},
+        traffic_.drawing.add(Disc{{line.x + step * (static_cast<float>(i) + 0.5F), line.center().y},
                                   std::max(1.5F, step * 0.34F),
-                                  static_cast<std::int64_t>(i) < thing.count,
+                                  static_cast<std::int64_t>(i) < object.count,
                                   Ink::Alive,
                                   trace::kNobody,
                                   1});
       break;
     }
     case ObjectType::Event:
-      traffic_.picture.add(Disc{{line.x + 0.5F * em_, line.center().y},
+      traffic_.drawing.add(Disc{{line.x + 0.5F * em_, line.center().y},
                                 0.38F * em_,
-                                thing.count != 0,
-                                thing.count != 0 ? Ink::Alive : Ink::Quiet,
+                                object.count != 0,
+                                object.count != 0 ? Ink::Alive : Ink::Quiet,
                                 trace::kNobody,
                                 1});
-      words({line.x + 1.3F * em_, line.y, line.width - 1.3F * em_, row}, scene_.tr(thing.count != 0 ? kSet : kClear),
+      words({line.x + 1.3F * em_, line.y, line.width - 1.3F * em_, row}, scene_.tr(object.count != 0 ? kSet : kClear),
             Type::Small, Ink::Text);
       break;
     default:
-      if (thing.holder == trace::kNobody) {
+      if (object.holder == trace::kNobody) {
         words(line, scene_.tr(kFree), Type::Small, Ink::Quiet);
         break;
       }
@@ -269,55 +269,56 @@ void FigurePen::lock(const Thing& thing, const Rect& rect) {
       const float wide = small_width(held) + 0.5F * em_;
       words({line.x, line.y, wide, row}, held, Type::Small, Ink::Quiet);
       const float used =
-          wide + chip(thing.holder, {line.x + wide, line.y, line.width - wide, row}, Align::Left, Stroke::Solid) +
+          wide + chip(object.holder, {line.x + wide, line.y, line.width - wide, row}, Align::Left, Stroke::Solid) +
           0.4F * em_;
-      if (thing.type == ObjectType::RLock && thing.count > 1) {
-        words({line.x + used, line.y, line.width - used, row}, scene_.tr(kTimes, thing.count), Type::Small, Ink::Quiet);
+      if (object.type == ObjectType::RLock && object.count > 1) {
+        words({line.x + used, line.y, line.width - used, row}, scene_.tr(kTimes, object.count), Type::Small,
+              Ink::Quiet);
       }
   }
   line.y += row + 0.15F * em_;
-  if (thing.waiters.empty()) {
+  if (object.waiters.empty()) {
     words(line, scene_.tr(kNobodyWaits), Type::Small, Ink::Faint);
   } else {
-    waiters(thing.waiters, line, Align::Left);
+    waiters(object.waiters, line, Align::Left);
   }
 }
 
-std::string FigurePen::summary(const Thing& thing) const {
-  switch (thing.type) {
+std::string FigurePen::summary(const IpcObject& object) const {
+  switch (object.type) {
     case ObjectType::Semaphore:
     case ObjectType::BoundedSemaphore:
-      return scene_.tr(kLeft, thing.count, std::max(thing.capacity, thing.count));
+      return scene_.tr(kLeft, object.count, std::max(object.capacity, object.count));
     case ObjectType::Barrier:
-      return scene_.tr(kArrived, thing.count, thing.capacity);
+      return scene_.tr(kArrived, object.count, object.capacity);
     case ObjectType::Event:
-      return scene_.tr(thing.count != 0 ? kSet : kClear);
+      return scene_.tr(object.count != 0 ? kSet : kClear);
     case ObjectType::Pipe:
-      return thing.pipe.empty() ? std::string{} : scene_.tr(kUnderWay, thing.pipe.size());
+      return object.pipe.empty() ? std::string{} : scene_.tr(kUnderWay, object.pipe.size());
     case ObjectType::Queue:
     case ObjectType::SimpleQueue:
     case ObjectType::JoinableQueue:
-      return scene_.tr(kInIt, thing.buffer.size() + thing.pipe.size());
+      return scene_.tr(kInIt, object.buffer.size() + object.pipe.size());
     default:
       break;
   }
-  return thing.holder == trace::kNobody
+  return object.holder == trace::kNobody
              ? std::string{scene_.tr(kFree)}
-             : scene_.tr(kHeldBy) + std::string{" "} + name_of_any(process_of(thing.holder), world_);
+             : scene_.tr(kHeldBy) + std::string{" "} + name_of_any(process_of(object.holder), world_);
 }
 
-void FigurePen::brief(const Thing& thing, const Rect& rect) {
-  std::string facts = summary(thing);
-  if (!thing.waiters.empty()) facts += (facts.empty() ? "" : " · ") + scene_.tr(kWaiting, thing.waiters.size());
-  const bool selected = scene_.selected == thing.serial;
-  traffic_.picture.add(Box{rect, Stroke::Solid, 1, Ground::None, 5, selected ? Ink::Selected : Ink::Line});
-  traffic_.picture.add(Mark{icon_of(thing.type, thing), {rect.x + 0.9F * em_, rect.center().y}, em_, Ink::Quiet});
-  const std::string name = model::name_of(thing);
+void FigurePen::brief(const IpcObject& object, const Rect& rect) {
+  std::string facts = summary(object);
+  if (!object.waiters.empty()) facts += (facts.empty() ? "" : " · ") + scene_.tr(kWaiting, object.waiters.size());
+  const bool selected = scene_.selected == object.serial;
+  traffic_.drawing.add(Box{rect, Stroke::Solid, 1, Ground::None, 5, selected ? Ink::Selected : Ink::Line});
+  traffic_.drawing.add(Mark{icon_of(object.type, object), {rect.x + 0.9F * em_, rect.center().y}, em_, Ink::Quiet});
+  const std::string name = model::name_of(object);
   const float wide = std::min(small_width(name) + 0.6F * em_, rect.width * 0.5F);
   words({rect.x + 1.8F * em_, rect.y, wide, rect.height}, name, Type::Small, Ink::Text);
   words({rect.x + 1.8F * em_ + wide, rect.y, rect.width - wide - 2.2F * em_, rect.height}, facts, Type::Small,
-        thing.waiters.empty() ? Ink::Quiet : Ink::Now);
-  traffic_.picture.spots.push_back({rect, thing.serial, name + "\n" + facts, {}});
+        object.waiters.empty() ? Ink::Quiet : Ink::Now);
+  traffic_.drawing.spots.push_back({rect, object.serial, name + "\n" + facts, {}});
 }
 
 void FigurePen::more(std::size_t count, const Rect& rect) {

@@ -11,20 +11,20 @@ class FigurePen {
   FigurePen(const model::World& finally, const model::World& world, const Scene& scene, Traffic& traffic)
       : finally_{finally}, world_{world}, scene_{scene}, traffic_{traffic}, em_{scene.theme.fonts.text.size} {}
 
-  void queue(const model::Thing& thing, const Rect& rect);
-  void pipe(const model::Thing& thing, const Rect& rect);
-  void lock(const model::Thing& thing, const Rect& rect);
+  void queue(const model::IpcObject& object, const Rect& rect);
+  void pipe(const model::IpcObject& object, const Rect& rect);
+  void lock(const model::IpcObject& object, const Rect& rect);
   /// One line: icon, name, and the most important fact.
-  void brief(const model::Thing& thing, const Rect& rect);
+  void brief(const model::IpcObject& object, const Rect& rect);
   void more(std::size_t count, const Rect& rect);  ///< So many things have no room.
 
  private:
-  Rect title(const model::Thing& thing, const Rect& rect, const std::string& facts, Ink facts_ink);
-  std::string summary(const model::Thing& thing) const;
+  Rect title(const model::IpcObject& object, const Rect& rect, const std::string& facts, Ink facts_ink);
+  std::string summary(const model::IpcObject& object) const;
   /// Messages side by side, the first at the right end (`Align::Right`) or at the left; of `all` what does not fit is
   /// counted.
   template <class Messages>
-  void values(const model::Thing& thing, const Messages& messages, std::size_t all, const Rect& rect, Align first);
+  void values(const model::IpcObject& object, const Messages& messages, std::size_t all, const Rect& rect, Align first);
   /// The processes that wait with one of these operations, as dashed labels in a row; returns how wide they are.
   float waiters(const std::vector<model::Waiter>& waiters, const Rect& rect, Align align);
   /// A process as a small label in its colour, with `more` behind its name if there is room for both.
@@ -48,7 +48,7 @@ class FigurePen {
   float em_;
 };
 
-Icon icon_of(model::ObjectType type, const model::Thing& thing);
+Icon icon_of(model::ObjectType type, const model::IpcObject& object);
 bool is_queue(model::ObjectType type);
 
 }  // namespace view

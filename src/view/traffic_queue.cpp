@@ -8,8 +8,8 @@
 namespace view {
 namespace {
 
+using model::IpcObject;
 using model::ObjectType;
-using model::Thing;
 
 constexpr Text kBuffer{"buffer", "缓冲区 buffer"};
 constexpr Text kFeeder{"feeder", "feeder 线程"};
@@ -40,18 +40,18 @@ bool is_queue(ObjectType type) {
   return type == ObjectType::Queue || type == ObjectType::JoinableQueue || type == ObjectType::SimpleQueue;
 }
 
-void FigurePen::queue(const Thing& thing, const Rect& rect) {
-  const auto inside = static_cast<std::int64_t>(thing.buffer.size() + thing.pipe.size());
-  const bool full = thing.capacity > 0 && inside >= thing.capacity;
+void FigurePen::queue(const IpcObject& object, const Rect& rect) {
+  const auto inside = static_cast<std::int64_t>(object.buffer.size() + object.pipe.size());
+  const bool full = object.capacity > 0 && inside >= object.capacity;
   std::string facts;
-  if (thing.capacity > 0) facts += "maxsize " + std::to_string(thing.capacity) + " · ";
+  if (object.capacity > 0) facts += "maxsize " + std::to_string(object.capacity) + " · ";
   facts += inside == 0 ? scene_.tr(kEmpty) : scene_.tr(kItems, inside);
   if (full) facts += std::string{" · "} + scene_.tr(kFull);
-  if (thing.unfinished > 0) facts += " · " + scene_.tr(kUnfinished, thing.unfinished);
-  if (thing.corrupted) facts += std::string{" · "} + scene_.tr(kCorrupted);
-  const Rect body = title(thing, rect, facts, thing.corrupted ? Ink::Trouble : full ? Ink::Now : Ink::Quiet);
+  if (object.unfinished > 0) facts += " · " + scene_.tr(kUnfinished, object.unfinished);
+  if (object.corrupted) facts += std::string{" · "} + scene_.tr(kCorrupted);
+  const Rect body = title(object, rect, facts, object.corrupted ? Ink::Trouble : full ? Ink::Now : Ink::Quiet);
 
-  const bool buffered = thing.type != ObjectType::SimpleQueue;
+  const bool buffered = object.type != ObjectType::SimpleQueue;
   const float labels = 1.2F * em_, arrow = 1.3F * em_;
   const Rect lane{body.x, body.y, body.width, body.height - labels};
   const float feeder_width = buffered ? std::max(5.2F * em_, small_width(scene_.tr(kFeeder)) + em_) : 0;
@@ -68,9 +68,9 @@ void FigurePen::queue(const Thing& thing, const Rect& rect) {
 
   std::vector<Producer> producers;
   for (const auto& thread : finally_.threads)
-    if (thread->serves == thing.serial) producers.push_back({thread->process, thread->serial});
+    if (thread->serves == object.serial) producers.push_back({thread->process, thread->serial});
   std::map<Serial, model::Messages::Share> buffer_of;  // Of a process: its threads put into the same buffer.
-  for (model::Messages::Share& share : thing.buffer.shares(kShown)) {
+  for (model::Messages::Share& share : object.buffer.shares(kShown)) {
     model::Messages::Share& of = buffer_of[process_of(share.sender)];
     of.count += share.count;
     of.first.insert(of.first.end(), share.first.begin(), share.first.end());
@@ -81,7 +81,7 @@ void FigurePen::queue(const Thing& thing, const Rect& rect) {
 
   // Who waits to get stands where it would take; who waits to put, or until all is written or done, below the buffers.
   std::vector<model::Waiter> putting, getting;
-  for (const model::Waiter& waiter : thing.waiters)
+  for (const model::Waiter& waiter : object.waiters)
     (waiter.operation == trace::Operation::Get ? getting : putting).push_back(waiter);
 
   if (buffered) {
@@ -91,8 +91,8 @@ void FigurePen::queue(const Thing& thing, const Rect& rect) {
       const Rect box{buffers.x, lane.y + row * static_cast<float>(i) + gap / 2, buffers.width, row - gap};
       const Rect thread{feeders.x, box.y, feeders.width, box.height};
       if (i >= producers.size()) {
-        traffic_.picture.add(Box{box, Stroke::Dotted, 1, Ground::None, 5, Ink::Faint});
-        traffic_.picture.add(Box{thread, Stroke::Dotted, 1, Ground::None, 5, Ink::Faint});
+        traffic_.drawing.add(Box{box, Stroke::Dotted, 1, Ground::None, 5, Ink::Faint});
+        traffic_.drawing.add(Box{thread, Stroke::Dotted, 1, Ground::None, 5, Ink::Faint});
         way({box.right(), box.center().y}, {thread.x, box.center().y}, false);
         way({thread.right(), box.center().y}, {pipe.x, pipe.center().y}, false);
         continue;
@@ -108,16 +108,16 @@ void FigurePen::queue(const Thing& thing, const Rect& rect) {
                  moving = begun && !feeder->ended && feeder->activity.operation == trace::Operation::Feed;
       const bool over = begun && feeder->ended;
       const Ink ink = begun && !over ? Ink::Owner : Ink::Faint;
-      traffic_.picture.add(
+      traffic_.drawing.add(
           Box{box, begun ? Stroke::Solid : Stroke::Dotted, 1, Ground::Sunken, 5, ink, producer.process});
-      traffic_.picture.add(Box{thread, begun && !over ? Stroke::Dashed : Stroke::Dotted, moving ? 2.F : 1.F,
+      traffic_.drawing.add(Box{thread, begun && !over ? Stroke::Dashed : Stroke::Dotted, moving ? 2.F : 1.F,
                                moving ? Ground::Tint : Ground::None, 5, ink, producer.process});
       words(thread.inset(0.3F * em_, 0), name_of_any(producer.process, finally_), Type::Small, ink, producer.process,
             Align::Center);
-      values(thing, buffered_by.first, buffered_by.count, box.inset(0.25F * em_, 0), Align::Right);
+      values(object, buffered_by.first, buffered_by.count, box.inset(0.25F * em_, 0), Align::Right);
       way({box.right(), box.center().y}, {thread.x, box.center().y}, buffered_by.count > 0, producer.process);
       way({thread.right(), box.center().y}, {pipe.x, pipe.center().y}, moving, producer.process);
-      traffic_.picture.spots.push_back({thread, producer.feeder, name_of_any(producer.feeder, finally_), {}});
+      traffic_.drawing.spots.push_back({thread, producer.feeder, name_of_any(producer.feeder, finally_), {}});
     }
     if (putting.empty())
       words({buffers.x, lane.bottom(), buffers.width, labels}, fitting(scene_.tr(kBuffer), buffers.width), Type::Small,
@@ -126,7 +126,7 @@ void FigurePen::queue(const Thing& thing, const Rect& rect) {
       words({feeders.x, lane.bottom(), feeders.width, labels}, fitting(scene_.tr(kFeeder), feeders.width), Type::Small,
             Ink::Quiet, trace::kNobody, Align::Center);
   } else {
-    way({buffers.right(), pipe.center().y}, {pipe.x, pipe.center().y}, !thing.pipe.empty());
+    way({buffers.right(), pipe.center().y}, {pipe.x, pipe.center().y}, !object.pipe.empty());
   }
   if (!putting.empty())
     waiters(putting,
@@ -134,36 +134,37 @@ void FigurePen::queue(const Thing& thing, const Rect& rect) {
              buffered ? feeders.right() - buffers.x : buffers.width, std::min(1.3F * em_, labels)},
             Align::Left);
 
-  traffic_.picture.add(Box{pipe, Stroke::Solid, 1.5F, Ground::Sunken, 40, full ? Ink::Now : Ink::Quiet});
-  values(thing, thing.pipe, thing.pipe.size(), pipe.inset(0.7F * em_, 0), Align::Right);
+  traffic_.drawing.add(Box{pipe, Stroke::Solid, 1.5F, Ground::Sunken, 40, full ? Ink::Now : Ink::Quiet});
+  values(object, object.pipe, object.pipe.size(), pipe.inset(0.7F * em_, 0), Align::Right);
   words({pipe.x, lane.bottom(), pipe.width, labels}, fitting(scene_.tr(kPipe), pipe.width), Type::Small, Ink::Quiet,
         trace::kNobody, Align::Center);
-  way({pipe.right(), pipe.center().y}, {consumers.x, pipe.center().y}, !getting.empty() || !thing.taken.empty());
+  way({pipe.right(), pipe.center().y}, {consumers.x, pipe.center().y}, !getting.empty() || !object.taken.empty());
 
-  const bool both = !getting.empty() && !thing.taken.empty();
+  const bool both = !getting.empty() && !object.taken.empty();
   const float row_height = std::min(1.5F * em_, consumers.height / 2);
   if (!getting.empty())
     waiters(getting, {consumers.x, both ? consumers.y : pipe.center().y - row_height / 2, consumers.width, row_height},
             Align::Left);
-  if (!thing.taken.empty()) {
+  if (!object.taken.empty()) {
     const Rect row{consumers.x, both ? consumers.bottom() - row_height : pipe.center().y - row_height / 2,
                    consumers.width, row_height};
     // Where several take, the newest one's taker is named.
-    const Serial taker = process_of(thing.taken.back().receiver);
-    const bool several = std::any_of(thing.taken.begin(), thing.taken.end(),
+    const Serial taker = process_of(object.taken.back().receiver);
+    const bool several = std::any_of(object.taken.begin(), object.taken.end(),
                                      [&](const model::Message& m) { return process_of(m.receiver) != taker; });
     const std::string took =
         several ? scene_.tr(kWhoTook, name_of_any(taker, finally_)) : std::string{scene_.tr(kTook)};
     // The values say more than the word: it goes first where both have no room.
     const float wanted = small_width(took) + 0.5F * em_, wide = wanted + 3 * em_ > row.width ? 0 : wanted;
     if (wide > 0) words({row.x, row.y, wide, row.height}, took, Type::Small, several ? Ink::Owner : Ink::Quiet, taker);
-    const std::vector<model::Message> newest{thing.taken.rbegin(), thing.taken.rend()};
-    values(thing, newest, newest.size(), {row.x + wide, row.y, row.width - wide, row.height}, Align::Left);
+    const std::vector<model::Message> newest{object.taken.rbegin(), object.taken.rend()};
+    values(object, newest, newest.size(), {row.x + wide, row.y, row.width - wide, row.height}, Align::Left);
   }
 }
 
 template <class Messages>
-void FigurePen::values(const Thing& thing, const Messages& messages, std::size_t all, const Rect& rect, Align first) {
+void FigurePen::values(const IpcObject& object, const Messages& messages, std::size_t all, const Rect& rect,
+                       Align first) {
   const float height = std::min(rect.height, 1.35F * em_), gap = 0.25F * em_;
   const float count_room = 2.2F * em_;
   float x = first == Align::Right ? rect.right() : rect.x;
@@ -179,7 +180,7 @@ void FigurePen::values(const Thing& thing, const Messages& messages, std::size_t
                           ? scene_.tr(kPutBy, text, by)
                           : scene_.tr(kPutAndTaken, text, by, name_of_any(process_of(message.receiver), finally_));
     const float faded = first == Align::Left ? std::max(0.35F, 1 - 0.25F * static_cast<float>(shown)) : 1.F;
-    traffic_.values.push_back({thing.serial,
+    traffic_.values.push_back({object.serial,
                                message.sender,
                                message.number,
                                {at, rect.center().y - height / 2, wide, height},

@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "view/commands.hpp"
-#include "view/widgets.hpp"
+#include "view/toolkit/widgets.hpp"
 
 namespace view {
 namespace {

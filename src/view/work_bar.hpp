@@ -2,8 +2,8 @@
 
 #include <string>
 
-#include "view/canvas.hpp"
 #include "view/texts.hpp"
+#include "view/toolkit/canvas.hpp"
 
 namespace view {
 

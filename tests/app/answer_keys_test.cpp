@@ -25,8 +25,8 @@ struct Size {
 };
 
 struct Answering {
-  picture::Headless headless{64, 64};  // Nothing is painted.
-  picture::Graphics graphics{picture::read_font_files()};
+  image::Headless headless{64, 64};  // Nothing is painted.
+  image::Graphics graphics{image::read_font_files()};
   const lesson::Library library = app::load_lessons();
   const lesson::Lesson& lesson = app::find_lesson(library, "01");
   const std::filesystem::path recording =

@@ -77,5 +77,5 @@ TEST_CASE("Desk: bad lessons stand below the others, and choosing one says why i
   window.press(view::Key::Enter);
   CHECK(window.desk.notice().find(kLink) != std::string::npos);
   if (const char* folder = ::getenv("SPAWNARIUM_KEEP_PICTURES"))
-    picture::write_png(window.picture(), fs::path(folder) / "bad_lessons.png");
+    image::write_png(window.picture(), fs::path(folder) / "bad_lessons.png");
 }

@@ -82,7 +82,7 @@ struct RunningDesk : OwnFolders, News, HeadlessDesk {
     live_until([this] { return desk.recording() != nullptr && desk.recording()->ended() && !desk.run_is_over(); });
     settle();
   }
-  std::vector<std::string> printed(const run::Recording& recording) const {
+  std::vector<std::string> printed(const recording::Recording& recording) const {
     std::vector<std::string> lines;
     for (const auto& line : recording.history().console())
       if (line.stream != 0) lines.push_back(line.text);  // Not what was typed.
@@ -373,11 +373,11 @@ TEST_CASE_FIXTURE(HeadlessDesk,
   open();
   input.mouse_moved(640, 300);
   settle();
-  const picture::Picture bright = picture();
+  const image::Picture bright = picture();
   type('s');
   CHECK(desk.spotlight());
-  const picture::Picture dim = picture();
-  const auto at = [](const picture::Picture& picture, int x, int y) {
+  const image::Picture dim = picture();
+  const auto at = [](const image::Picture& picture, int x, int y) {
     return picture.rgba[static_cast<std::size_t>((y * picture.width + x) * 4)];
   };
   int darker = 0;
@@ -490,7 +490,7 @@ TEST_CASE_FIXTURE(
   live_until([this] { return desk.notice().find("exit status 0") != std::string::npos; });
   CHECK(desk.notice().find("Ctrl+K") != std::string::npos);
   run::prune_traces(run::state_folder() / "live", 0);
-  const run::Recording whole{kept};
+  const recording::Recording whole{kept};
   CHECK(whole.ended());
   CHECK(printed(whole) == std::vector<std::string>{"one"});
 }
@@ -513,7 +513,7 @@ TEST_CASE_FIXTURE(
   desk.command(Command::RunEdited);
   live_to_the_end();
   ctrl('k');
-  const run::Recording changed{own.path() / "Documents" / "09_pid_before_start-changed-1.spawn"};
+  const recording::Recording changed{own.path() / "Documents" / "09_pid_before_start-changed-1.spawn"};
   CHECK(printed(changed) == std::vector<std::string>{"changed"});
 }
 
@@ -529,5 +529,5 @@ TEST_CASE_FIXTURE(RunningDesk, "Desk: what --record has kept stays, whatever is 
   desk.editor()->put("print('changed')\n");
   desk.command(Command::RunEdited);
   live_to_the_end();
-  CHECK(printed(run::Recording{file}) == std::vector<std::string>{"one", "two"});
+  CHECK(printed(recording::Recording{file}) == std::vector<std::string>{"one", "two"});
 }

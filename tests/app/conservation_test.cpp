@@ -4,7 +4,7 @@
 #include <map>
 #include <set>
 
-#include "run/recording.hpp"
+#include "recording/recording.hpp"
 
 namespace {
 
@@ -21,9 +21,9 @@ struct Counted {
   }
 };
 
-const model::Thing* queue_of(const model::World& world) {
-  for (const auto& thing : world.things)
-    if (thing->type == trace::ObjectType::Queue) return thing.get();
+const model::IpcObject* queue_of(const model::World& world) {
+  for (const auto& object : world.objects)
+    if (object->type == trace::ObjectType::Queue) return object.get();
   return nullptr;
 }
 
@@ -38,13 +38,13 @@ int moments_that_do_not_add_up(const model::History& history, Counts counts) {
     const trace::Event& event = history.event(i);
     if (counts(event)) counted.take(event, queue);
     const model::World world = history.after(i + 1);
-    const model::Thing* thing = world.thing(queue);
-    if (thing == nullptr) continue;
+    const model::IpcObject* object = world.object(queue);
+    if (object == nullptr) continue;
     // No message is in two places.
     std::set<std::pair<trace::Serial, std::uint64_t>> there;
-    for (const auto* place : {&thing->buffer, &thing->pipe, &thing->lost})
+    for (const auto* place : {&object->buffer, &object->pipe, &object->lost})
       for (const model::Message& message : *place) there.emplace(message.sender, message.number);
-    wrong += there.size() != thing->buffer.size() + thing->pipe.size() + thing->lost.size() ||
+    wrong += there.size() != object->buffer.size() + object->pipe.size() + object->lost.size() ||
              there.size() != counted.put - counted.got;
   }
   return wrong;
@@ -55,7 +55,8 @@ int moments_that_do_not_add_up(const model::History& history, Counts counts) {
 TEST_CASE(
     "Recording of a producer and a consumer: at any event what is in buffer, pipe and hands is what was put and not "
     "yet got") {
-  const run::Recording recording(std::filesystem::path(SPAWNARIUM_TEST_SOURCES) / "traces/producer_consumer.spawn");
+  const recording::Recording recording(std::filesystem::path(SPAWNARIUM_TEST_SOURCES) /
+                                       "traces/producer_consumer.spawn");
   const model::History& history = recording.history();
   REQUIRE(queue_of(history.after(history.size())) != nullptr);
   REQUIRE(queue_of(history.after(history.size()))->got_count > 3);

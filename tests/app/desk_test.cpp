@@ -108,19 +108,19 @@ TEST_CASE_FIXTURE(HeadlessDesk, "Desk: the same moment gives the same bytes, whi
   for (int i = 0; i < 7; ++i) desk.command(Command::StepForward);
   desk.advance(1s);
   const std::size_t count = desk.transport().position().count;
-  const picture::Picture there = picture();
+  const image::Picture there = picture();
   for (int i = 0; i < 5; ++i) desk.command(Command::StepForward);
   desk.advance(1s);
   REQUIRE_FALSE(picture() == there);
   while (desk.transport().position().count > count) desk.command(Command::StepBack);
   desk.advance(1s);
-  const picture::Picture here = picture();
+  const image::Picture here = picture();
   CHECK(here == there);
 }
 
 TEST_CASE_FIXTURE(HeadlessDesk, "Desk: ? shows the keys, any way out closes them") {
   open();
-  const picture::Picture before = picture();
+  const image::Picture before = picture();
   type('?');
   CHECK(desk.help_shown());
   CHECK_FALSE(picture() == before);

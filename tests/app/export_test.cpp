@@ -7,7 +7,7 @@
 #include <fstream>
 #include <thread>
 
-#include "picture/film.hpp"
+#include "image/film.hpp"
 #include "support/command.hpp"
 #include "support/recorded_run.hpp"
 
@@ -58,8 +58,8 @@ TEST_CASE_FIXTURE(RecordedRun, "spawnarium export: without ffmpeg the animation 
   CHECK(files_in(folder) == 1);
 }
 
-TEST_CASE_FIXTURE(RecordedRun, "spawnarium export: with ffmpeg there are a GIF and an MP4" *
-                                   doctest::skip(!picture::find_ffmpeg())) {
+TEST_CASE_FIXTURE(RecordedRun,
+                  "spawnarium export: with ffmpeg there are a GIF and an MP4" * doctest::skip(!image::find_ffmpeg())) {
   CHECK(command({"export", file(), "--format", "gif", "-o", folder / "run.gif"}).status == 0);
   CHECK(first_bytes(folder / "run.gif", 6) == "GIF89a");
   CHECK(command({"export", file(), "--format", "mp4", "-o", folder / "run.mp4"}).status == 0);
@@ -115,7 +115,7 @@ TEST_CASE_FIXTURE(RecordedRun, "ExportJob: makes the file beside us, tells how f
   CHECK(hopeless.trouble().find("no such folder") != std::string::npos);
 }
 
-TEST_CASE_FIXTURE(RecordedRun, "ExportJob: cancelled it leaves nothing" * doctest::skip(!picture::find_ffmpeg())) {
+TEST_CASE_FIXTURE(RecordedRun, "ExportJob: cancelled it leaves nothing" * doctest::skip(!image::find_ffmpeg())) {
   app::ExportJob job{{file().string(), "--format", "mp4"}, folder / "run.mp4", {}};
   while (job.part() < 0.4 && !job.over()) std::this_thread::yield();
   job.cancel();

@@ -66,9 +66,9 @@ TEST_CASE_FIXTURE(
   CHECK(app::update_goldens(goldens) == 0);
   CHECK(app::compare_goldens(goldens)[1].verdict == app::GoldenVerdict::Same);
 
-  picture::Picture changed = picture::read_png(goldens[0].picture);
+  image::Picture changed = image::read_png(goldens[0].picture);
   for (std::size_t i = 0; i < 400; ++i) changed.rgba[i] = static_cast<std::uint8_t>(255 - changed.rgba[i]);
-  picture::write_png(changed, goldens[0].picture);
+  image::write_png(changed, goldens[0].picture);
   const auto results = app::compare_goldens(goldens);
   CHECK(results[0].verdict == app::GoldenVerdict::Different);
   const fs::path page = app::write_report(results, folder / "report");

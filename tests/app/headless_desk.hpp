@@ -2,8 +2,8 @@
 
 #include "app/desk.hpp"
 #include "app/input_queue.hpp"
-#include "picture/font_files.hpp"
-#include "picture/headless.hpp"
+#include "image/font_files.hpp"
+#include "image/headless.hpp"
 #include "support/recorded_run.hpp"
 
 namespace spawnarium::test {
@@ -13,8 +13,8 @@ inline constexpr int kWidth = 1280, kHeight = 720;
 // The desk in a frame buffer instead of a window: frames are built, and only painted where a test looks at them.
 struct HeadlessDesk : RecordedRun {
   explicit HeadlessDesk(lesson::Library library = {}) : desk{app::Settings{}, std::move(library)} {}
-  picture::Headless headless{kWidth, kHeight};
-  picture::Graphics graphics{picture::read_font_files()};
+  image::Headless headless{kWidth, kHeight};
+  image::Graphics graphics{image::read_font_files()};
   app::Desk desk;
   app::InputQueue input;
 
@@ -25,7 +25,7 @@ struct HeadlessDesk : RecordedRun {
     desk.act();
   }
   // As in the window, where panels that scroll along have a second frame to do so.
-  picture::Picture picture() {
+  image::Picture picture() {
     frame();
     frame();
     graphics.paint();

@@ -57,10 +57,10 @@ struct PanelsDesk : HeadlessDesk {
     return {};
   }
   // Without its heading, in which the mark and, under the mouse, a button are.
-  picture::Picture picture_of(Panel panel) {
+  image::Picture picture_of(Panel panel) {
     const view::Rect rect = rect_of(panel);
-    return picture::cut(picture(), static_cast<int>(rect.x), static_cast<int>(rect.y) + 32,
-                        static_cast<int>(rect.width), static_cast<int>(rect.height) - 32);
+    return image::cut(picture(), static_cast<int>(rect.x), static_cast<int>(rect.y) + 32, static_cast<int>(rect.width),
+                      static_cast<int>(rect.height) - 32);
   }
   void wheel(Panel panel, float notches) {
     const ImVec2 middle = rect_of(panel).center();
@@ -77,11 +77,11 @@ struct PanelsDesk : HeadlessDesk {
 
 TEST_CASE_FIXTURE(PanelsDesk,
                   "Panels: nothing is marked until a key or a click takes a panel in hand; Escape lets go") {
-  const picture::Picture untouched = picture();
+  const image::Picture untouched = picture();
   CHECK_FALSE(in_hand());
   next_panel();
   CHECK(in_hand() == Panel::Guide);
-  const picture::Picture marked = picture();
+  const image::Picture marked = picture();
   CHECK_FALSE(marked == untouched);
   next_panel();
   CHECK(in_hand() == Panel::Stage);
@@ -147,7 +147,7 @@ TEST_CASE(
         it.ctrl_key(Key::Down, true);  // So that it has more lines than room.
       it.take(panel);
       it.go_on(60);
-      std::vector<picture::Picture> seen{it.picture_of(panel)};
+      std::vector<image::Picture> seen{it.picture_of(panel)};
       const auto scroll = [&](bool down) {
         by_keys ? it.ctrl_key(down ? Key::Down : Key::Up) : it.wheel(panel, down ? -1.0F : 1.0F);
         seen.push_back(it.picture_of(panel));
@@ -180,9 +180,9 @@ TEST_CASE_FIXTURE(PanelsDesk,
     take(panel);
     for (int i = 0; i < 8 && panel == Panel::Console; ++i) ctrl_key(Key::Down, true);
     ctrl_key(Key::Home);
-    const picture::Picture begin = picture_of(panel);
+    const image::Picture begin = picture_of(panel);
     ctrl_key(Key::End);
-    const picture::Picture end = picture_of(panel);
+    const image::Picture end = picture_of(panel);
     CHECK_FALSE(begin == end);
     ctrl_key(Key::PageUp);
     CHECK_FALSE(picture_of(panel) == end);
@@ -197,17 +197,17 @@ TEST_CASE_FIXTURE(
     PanelsDesk, "Panels: code that was scrolled by keys stays where it is while the run goes on, and G follows again") {
   take(Panel::Code);
   go_on(12);
-  const picture::Picture earlier = picture_of(Panel::Code);
+  const image::Picture earlier = picture_of(Panel::Code);
   go_on(48);
-  const picture::Picture followed = picture_of(Panel::Code);
+  const image::Picture followed = picture_of(Panel::Code);
   REQUIRE_FALSE(followed == earlier);
   ctrl_key(Key::Home);
   const auto first_lines = [&] {
     const view::Rect rect = rect_of(Panel::Code);
-    return picture::cut(picture(), static_cast<int>(rect.x), static_cast<int>(rect.y) + 32,
-                        static_cast<int>(rect.width), 60);
+    return image::cut(picture(), static_cast<int>(rect.x), static_cast<int>(rect.y) + 32, static_cast<int>(rect.width),
+                      60);
   };
-  const picture::Picture scrolled = first_lines();
+  const image::Picture scrolled = first_lines();
   go_on(-48);
   CHECK(first_lines() == scrolled);
   type('g');
@@ -220,7 +220,7 @@ TEST_CASE_FIXTURE(
 
 TEST_CASE_FIXTURE(PanelsDesk, "Panels: a long line of code is seen to its end") {
   take(Panel::Code);
-  const picture::Picture before = picture_of(Panel::Code);
+  const image::Picture before = picture_of(Panel::Code);
   ctrl_key(Key::Right);
   CHECK_FALSE(picture_of(Panel::Code) == before);
   ctrl_key(Key::Left);
@@ -230,7 +230,7 @@ TEST_CASE_FIXTURE(PanelsDesk, "Panels: a long line of code is seen to its end") 
 TEST_CASE_FIXTURE(PanelsDesk, "Panels: keys that come faster than frames are all obeyed") {
   take(Panel::Guide);
   for (int i = 0; i < 3; ++i) ctrl_key(Key::Down);
-  const picture::Picture slowly = picture_of(Panel::Guide);
+  const image::Picture slowly = picture_of(Panel::Guide);
   ctrl_key(Key::Home);
   for (int i = 0; i < 3; ++i) input.press({.key = Key::Down, .ctrl = true});
   settle();
@@ -313,8 +313,8 @@ TEST_CASE_FIXTURE(PanelsDesk, "Panels: two runs beside each other have one panel
   }
   take(Panel::Console);
   const auto halves = [&] {
-    const picture::Picture whole = picture();
-    return std::pair{picture::cut(whole, 0, 60, kWidth / 2, 570), picture::cut(whole, kWidth / 2, 60, kWidth / 2, 570)};
+    const image::Picture whole = picture();
+    return std::pair{image::cut(whole, 0, 60, kWidth / 2, 570), image::cut(whole, kWidth / 2, 60, kWidth / 2, 570)};
   };
   const auto before = halves();
   ctrl_key(Key::Home);
@@ -328,11 +328,11 @@ TEST_CASE_FIXTURE(PanelsDesk, "Panels: two runs beside each other have one panel
 TEST_CASE_FIXTURE(PanelsDesk, "Help: with large text it is scrolled by keys, and stays until it is closed") {
   for (int i = 0; i < 8; ++i) ctrl('+');
   type('?');
-  const picture::Picture begin = picture();
+  const image::Picture begin = picture();
   press(Key::Down);
   CHECK_FALSE(picture() == begin);
   press(Key::End);
-  const picture::Picture end = picture();
+  const image::Picture end = picture();
   press(Key::PageUp);
   CHECK_FALSE(picture() == end);
   press(Key::Home);

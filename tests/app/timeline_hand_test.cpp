@@ -4,8 +4,8 @@
 
 #include "app/desk.hpp"
 #include "app/input_queue.hpp"
-#include "picture/font_files.hpp"
-#include "picture/headless.hpp"
+#include "image/font_files.hpp"
+#include "image/headless.hpp"
 #include "support/recorded_run.hpp"
 
 using namespace std::chrono_literals;
@@ -17,8 +17,8 @@ constexpr float kMiddle = 640, kLanes = 480;  ///< In the timeline, between its 
 
 // The timeline in the hands of a user, who knows it only by where a click leads to.
 struct TimelineHand : RecordedRun {
-  picture::Headless headless{kWidth, kHeight};
-  picture::Graphics graphics{picture::read_font_files()};
+  image::Headless headless{kWidth, kHeight};
+  image::Graphics graphics{image::read_font_files()};
   app::Desk desk{app::Settings{}, lesson::Library{}};
   app::InputQueue input;
 

@@ -21,8 +21,8 @@
 
 #include "app/desk.hpp"
 #include "base/build_config.hpp"
-#include "picture/font_files.hpp"
-#include "picture/headless.hpp"
+#include "image/font_files.hpp"
+#include "image/headless.hpp"
 
 namespace {
 
@@ -60,8 +60,8 @@ int watch(const std::string& count, const std::string& folder) {
   if (!library.errors.empty()) throw library.errors.front();
   if (library.lessons.empty()) throw std::runtime_error("no lesson in " + folder);
   library.lessons.front().program.args = {count};
-  picture::Headless headless{kWidth, kHeight};
-  picture::Graphics graphics{picture::read_font_files()};
+  image::Headless headless{kWidth, kHeight};
+  image::Graphics graphics{image::read_font_files()};
   const std::string id = library.lessons.front().id();
   app::Desk desk{app::Settings{}, std::move(library)};
   desk.open_lesson(id);

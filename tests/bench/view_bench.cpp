@@ -23,8 +23,8 @@
 
 #include "app/desk.hpp"
 #include "app/input_queue.hpp"
-#include "picture/font_files.hpp"
-#include "picture/headless.hpp"
+#include "image/font_files.hpp"
+#include "image/headless.hpp"
 
 namespace {
 
@@ -84,7 +84,7 @@ double scan_ms(const std::string& path) {
 /// A window without a screen, and hands for it.
 class Viewer {
  public:
-  Viewer(picture::Graphics& graphics, const std::string& path) : graphics_{graphics} {
+  Viewer(image::Graphics& graphics, const std::string& path) : graphics_{graphics} {
     const auto opened = std::chrono::steady_clock::now();
     const double begin = cpu_ms();
     desk_.open_recording(path);
@@ -160,7 +160,7 @@ class Viewer {
   app::Desk& desk() { return desk_; }
 
  private:
-  picture::Graphics& graphics_;
+  image::Graphics& graphics_;
   app::Desk desk_{app::Settings{}, lesson::Library{}};
   app::InputQueue input_;
   double opened_ms_ = 0, first_picture_ms_ = 0, ready_ms_ = 0, waited_ms_ = 0;
@@ -178,8 +178,8 @@ double worst_seek(Viewer& viewer, int seeks) {
 
 int main(int argc, char** argv) try {
   if (argc == 3) {
-    picture::Headless headless{kWidth, kHeight};
-    picture::Graphics graphics{picture::read_font_files()};
+    image::Headless headless{kWidth, kHeight};
+    image::Graphics graphics{image::read_font_files()};
     Viewer viewer{graphics, argv[1]};
     viewer.zoom(std::stod(argv[2]));
     double ms = 0;
@@ -194,8 +194,8 @@ int main(int argc, char** argv) try {
     return 2;
   }
   const std::string long_path = argv[1], short_path = argv[2], wide_path = argv[3];
-  picture::Headless headless{kWidth, kHeight};
-  picture::Graphics graphics{picture::read_font_files()};
+  image::Headless headless{kWidth, kHeight};
+  image::Graphics graphics{image::read_font_files()};
   const double scan = scan_ms(long_path);
   report("scan the bytes of the long recording", scan, 0);
 

@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/process_context.hpp"
 #include "engine/program.hpp"
-#include "engine/session.hpp"
 #include "engine/synchronize.hpp"
 
 using engine::Event;

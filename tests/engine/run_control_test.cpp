@@ -15,9 +15,9 @@
 
 #include "engine/connection.hpp"
 #include "engine/process.hpp"
+#include "engine/process_context.hpp"
 #include "engine/program.hpp"
 #include "engine/queue.hpp"
-#include "engine/session.hpp"
 #include "engine/synchronize.hpp"
 #include "trace/gate.hpp"
 #include "traced_run.hpp"
@@ -41,12 +41,12 @@ class Play {
   explicit Play(const std::function<void()>& program) {
     control_.step_mode(true);
     engine::flush_standard_streams();
-    engine::Session::expect_plain_fork(main_, "MainProcess");
+    engine::ProcessContext::expect_plain_fork(main_, "MainProcess");
     pid_ = ::fork();
     if (pid_ == 0) {
       program();
-      engine::session().finish();
-      engine::session().leave(0);
+      engine::process_context().finish();
+      engine::process_context().leave(0);
     }
     quiet();
   }
@@ -126,9 +126,9 @@ class Play {
   void bury_the_dead() {
     for (const trace::Event& event : run_.of_kind(Kind::Running)) {
       if (!is_dead(event.value)) continue;
-      control_.bury(event.object);
+      control_.mark_dead(event.object);
       for (const trace::Event& thread : run_.of_kind(Kind::ThreadBegan))
-        if (thread.peer == event.object) control_.bury(thread.object);
+        if (thread.peer == event.object) control_.mark_dead(thread.object);
     }
   }
   static bool is_dead(std::int64_t pid) {
@@ -176,7 +176,7 @@ class Play {
 
 /// In the program: what it has found is told by its exit status.
 void expect(bool found) {
-  if (!found) engine::session().leave(9);
+  if (!found) engine::process_context().leave(9);
 }
 
 /// In the program: one child for each part, Process-1, Process-2 and so on, is started, and then joined.
@@ -402,14 +402,14 @@ TEST_CASE("run control: a signal calls one away from the gate, and its handler d
     struct sigaction action {};
     action.sa_handler = [](int) { came = 1; };
     ::sigaction(SIGUSR1, &action, nullptr);
-    engine::session().set_signal_check([] { return came != 0; });
+    engine::process_context().set_signal_check([] { return came != 0; });
     engine::Pipe pipe;
     try {
       pipe.first.recv<int>();
       expect(false);
     } catch (const engine::Interrupted&) {
     }
-    engine::session().set_signal_check(nullptr);
+    engine::process_context().set_signal_check(nullptr);
   }};
   play.let("main", Operation::Recv);
   CHECK(play.is_blocked("main", Operation::Recv));

@@ -120,7 +120,7 @@ void share_with_a_spawned_program() {
   engine::Queue queue;
   const engine::QueueHandle handle = queue.handle();
   lock.acquire();
-  engine::Arena& arena = engine::session().arena();
+  engine::Arena& arena = engine::process_context().arena();
   std::vector<std::string> environment{arena.environment_entry()};
   for (char** entry = environ; *entry != nullptr; ++entry) environment.emplace_back(*entry);
   const Spawned program = spawn(

@@ -1,12 +1,12 @@
 // What the engine opens once in a process and keeps is opened before the first test, so that the leak check
 // does not blame that one.
 #include "engine/process.hpp"
-#include "engine/session.hpp"
+#include "engine/process_context.hpp"
 
 namespace {
 
 const bool kWarm = [] {
-  engine::session().arena().fd();
+  engine::process_context().arena().fd();
   engine::Process child;
   child.start();
   return child.join();

@@ -5,7 +5,7 @@
 #include "app/lives.hpp"
 #include "model/explain.hpp"
 #include "model/moments.hpp"
-#include "run/recording.hpp"
+#include "recording/recording.hpp"
 #include "target.hpp"
 #include "trace/error.hpp"
 
@@ -19,7 +19,7 @@ void ask_about(const model::World& world, base::TraceTime now) {
   }
 }
 
-void ask_about(const run::Recording& recording) {
+void ask_about(const recording::Recording& recording) {
   const model::History& history = recording.history();
   const std::size_t step = std::max<std::size_t>(1, history.size() / 8);
   for (std::size_t count = 0; count <= history.size(); count += step) {
@@ -40,7 +40,7 @@ void ask_about(const run::Recording& recording) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const auto path = fuzz::file("fuzzed.spawn", {data, size});
   try {
-    const run::Recording recording{path};
+    const recording::Recording recording{path};
     recording.fact("lesson");
     ask_about(recording);
   } catch (const trace::TraceError&) {  // An answer.

@@ -1,13 +1,13 @@
 // A text that may be TOML, deep or long.
 #include <string_view>
 
-#include "lesson/toml.hpp"
+#include "base/toml.hpp"
 #include "target.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   try {
-    lesson::parse_toml({reinterpret_cast<const char*>(data), size});
-  } catch (const lesson::TomlError&) {  // An answer.
+    base::parse_toml({reinterpret_cast<const char*>(data), size});
+  } catch (const base::TomlError&) {  // An answer.
   }
   return 0;
 }

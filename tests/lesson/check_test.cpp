@@ -38,7 +38,7 @@ Told small_run(bool to_its_end = true) {
   const auto at = [&](double ms) { run.at_ms(ms - 0.001); };  // Each event is a microsecond after the one before it.
   const auto main = run.main();
   print(main, "begin " + std::to_string(RunBuilder::pid_of(main)));
-  const auto lock = run.thing(main, trace::ObjectType::Lock);
+  const auto lock = run.object(main, trace::ObjectType::Lock);
   const auto p = run.create(main, "Process-1");
   at(1);
   const auto start = run.begin(main, Operation::Start, p);

@@ -155,7 +155,7 @@ TEST_CASE("Retelling: a process whose name comes late is looked for again in wha
 
 TEST_CASE("Retelling: an operation whose end turns out to lie before its beginning is not over") {
   spawnarium::test::RunBuilder run;
-  const auto main = run.main(), f1 = run.child(main, "f1"), queue = run.thing(main, trace::ObjectType::Queue);
+  const auto main = run.main(), f1 = run.child(main, "f1"), queue = run.object(main, trace::ObjectType::Queue);
   const auto get = run.begin(f1, Operation::Get, queue);
   run.at_ms(5).puts(main, queue, 1, "1");
   const std::size_t before = run.events().size();

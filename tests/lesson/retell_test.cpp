@@ -64,7 +64,7 @@ TEST_CASE("retell: a process that is renamed keeps its word") {
 TEST_CASE("retell: an operation is told in its moments, the later ones with the object and text of the first") {
   RunBuilder run;
   const auto main = run.main();
-  const auto queue = run.thing(main, trace::ObjectType::Queue, 10);
+  const auto queue = run.object(main, trace::ObjectType::Queue, 10);
   const auto get = run.begin(main, Operation::Get, queue, {.value = 2'000'000'000});
   run.block(main, get).end(main, get, Outcome::Empty);
   const auto put = run.begin(main, Operation::Put, queue, {.text = "'hello'"});
@@ -103,8 +103,8 @@ TEST_CASE("retell: how each process ended, and who reaped it") {
 TEST_CASE("retell: the part of a thing is named after the whole") {
   RunBuilder run;
   const auto main = run.main();
-  const auto queue = run.thing(main, trace::ObjectType::Queue);
-  const auto lock = run.thing(main, trace::ObjectType::Lock, 1, queue, "rlock");
+  const auto queue = run.object(main, trace::ObjectType::Queue);
+  const auto lock = run.object(main, trace::ObjectType::Lock, 1, queue, "rlock");
   run.end(main, run.begin(main, Operation::Acquire, lock));
   CHECK(told(run)->find(pattern("main", Operation::Acquire, "queue1.rlock")).has_value());
 }

@@ -33,7 +33,7 @@ std::string told(const RunBuilder& run, Language language = Language::English) {
 TEST_CASE("Deadlock: two locks in opposite order; whoever joins them is a bystander") {
   RunBuilder run;
   const Serial main = run.main(), f1 = run.child(main, "f1"), f2 = run.child(main, "f2");
-  const Serial a = run.thing(main, ObjectType::Lock), b = run.thing(main, ObjectType::Lock);
+  const Serial a = run.object(main, ObjectType::Lock), b = run.object(main, ObjectType::Lock);
   run.does(f1, Operation::Acquire, a).does(f2, Operation::Acquire, b);
   run.waits(f1, Operation::Acquire, b);
   run.waits(main, Operation::Join, f1, {.value = -1});
@@ -48,7 +48,7 @@ TEST_CASE("Deadlock: two locks in opposite order; whoever joins them is a bystan
 
 TEST_CASE("Deadlock: a lock whose holder was terminated is never released") {
   RunBuilder run;
-  const Serial main = run.main(), f1 = run.child(main, "f1"), lock = run.thing(main, ObjectType::Lock);
+  const Serial main = run.main(), f1 = run.child(main, "f1"), lock = run.object(main, ObjectType::Lock);
   run.does(f1, Operation::Acquire, lock);
   run.waits(main, Operation::Acquire, lock, {.value = -1});
   CHECK(told(run).empty());
@@ -60,7 +60,7 @@ TEST_CASE("Deadlock: a lock whose holder was terminated is never released") {
 
 TEST_CASE("Deadlock: what has a timeout is none") {
   RunBuilder run;
-  const Serial main = run.main(), f1 = run.child(main, "f1"), lock = run.thing(main, ObjectType::Lock);
+  const Serial main = run.main(), f1 = run.child(main, "f1"), lock = run.object(main, ObjectType::Lock);
   run.does(f1, Operation::Acquire, lock).exited(f1, -15);
   run.waits(main, Operation::Acquire, lock, {.value = 1'000'000'000});
   CHECK(told(run).empty());
@@ -68,7 +68,7 @@ TEST_CASE("Deadlock: what has a timeout is none") {
 
 TEST_CASE("Deadlock: recv on a pipe whose other end only the waiter holds") {
   RunBuilder run;
-  const Serial main = run.main(), f1 = run.child(main, "f1"), pipe = run.thing(main, ObjectType::Pipe, 1);
+  const Serial main = run.main(), f1 = run.child(main, "f1"), pipe = run.object(main, ObjectType::Pipe, 1);
   run.opens(main, pipe, End::A).opens(main, pipe, End::B).opens(f1, pipe, End::B);
   const auto recv = run.begin(main, Operation::Recv, pipe, {.value = -1});
   run.block(main, recv);
@@ -98,7 +98,7 @@ TEST_CASE("Deadlock: recv on a pipe whose other end only the waiter holds") {
 
 TEST_CASE("Deadlock: a join of a process that cannot end before its items are taken") {
   RunBuilder run;
-  const Serial main = run.main(), f1 = run.child(main, "f1"), queue = run.thing(main, ObjectType::Queue);
+  const Serial main = run.main(), f1 = run.child(main, "f1"), queue = run.object(main, ObjectType::Queue);
   const Serial feeder = run.thread(f1, "feeder", queue);
   run.puts(f1, queue, 1, "'xxxx'");
   run.waits(feeder, Operation::Feed, queue, {.value = -1});
@@ -114,7 +114,7 @@ TEST_CASE("Deadlock: a join of a process that cannot end before its items are ta
 TEST_CASE("Deadlock: a feeder waits for the writing lock of one that was terminated") {
   RunBuilder run;
   const Serial main = run.main(), f1 = run.child(main, "f1"), f2 = run.child(main, "f2"),
-               queue = run.thing(main, ObjectType::Queue);
+               queue = run.object(main, ObjectType::Queue);
   run.puts(f2, queue, 1, "'x'");
   const Serial feeder = run.thread(f2, "feeder", queue);
   run.exited(f1, -15);
@@ -127,7 +127,7 @@ TEST_CASE("Deadlock: a feeder waits for the writing lock of one that was termina
 
 TEST_CASE("Deadlock: get of an empty queue when nobody is left to put") {
   RunBuilder run;
-  const Serial main = run.main(), f1 = run.child(main, "f1"), queue = run.thing(main, ObjectType::Queue);
+  const Serial main = run.main(), f1 = run.child(main, "f1"), queue = run.object(main, ObjectType::Queue);
   run.waits(f1, Operation::Get, queue, {.value = -1});
   CHECK(told(run).empty());
   run.waits(main, Operation::Join, f1, {.value = -1});
@@ -139,7 +139,7 @@ TEST_CASE("Deadlock: get of an empty queue when nobody is left to put") {
 TEST_CASE("Deadlock: getters behind a reader that was killed with the reading lock") {
   RunBuilder run;
   const Serial main = run.main(), f1 = run.child(main, "f1"), f2 = run.child(main, "f2"),
-               queue = run.thing(main, ObjectType::Queue);
+               queue = run.object(main, ObjectType::Queue);
   run.waits(f1, Operation::Get, queue, {.value = -1});
   run.waits(f2, Operation::Get, queue, {.value = -1, .peer = f1});
   run.exited(f1, -9).puts(main, queue, 1, "1");
@@ -151,7 +151,7 @@ TEST_CASE(
     "Deadlock: whoever got the reading lock at last waits for an item, not for the one that had the lock before") {
   RunBuilder run;
   const Serial main = run.main(), f1 = run.child(main, "f1"), f2 = run.child(main, "f2"),
-               queue = run.thing(main, ObjectType::Queue);
+               queue = run.object(main, ObjectType::Queue);
   const auto first = run.waits(f1, Operation::Get, queue, {.value = -1});
   const auto second = run.waits(f2, Operation::Get, queue, {.value = -1, .peer = f1});
   run.puts(main, queue, 1, "1").end(f1, first, trace::Outcome::Returned, {.peer = main, .serial = 1});
@@ -162,7 +162,7 @@ TEST_CASE(
 
 TEST_CASE("Deadlock: a running or sleeping process, or one of which nothing is known, may end any wait for anybody") {
   RunBuilder run;
-  const Serial main = run.main(), f1 = run.child(main, "f1"), event = run.thing(main, ObjectType::Event),
+  const Serial main = run.main(), f1 = run.child(main, "f1"), event = run.object(main, ObjectType::Event),
                found = run.new_serial();
   run.waits(f1, Operation::Wait, event, {.value = -1});
   run.begin(main, Operation::Sleep, main, {.value = 1'000'000});
@@ -175,7 +175,7 @@ TEST_CASE("Deadlock: a running or sleeping process, or one of which nothing is k
               .peer = main,
               .value = 4711,
               .text = stuck.keep("sh"),
-              .kind = trace::Kind::Found});
+              .kind = trace::Kind::ForeignProcess});
   CHECK(told(stuck).empty());
 }
 
@@ -183,7 +183,7 @@ TEST_CASE("Explain: what a process does and why it waits") {
   RunBuilder run;
   const Serial main = run.main(), f0 = run.create(main, "f0"), f1 = run.child(main, "f1"), f2 = run.child(main, "f2"),
                f3 = run.child(main, "f3");
-  const Serial queue = run.thing(main, ObjectType::Queue);
+  const Serial queue = run.object(main, ObjectType::Queue);
   run.at_ms(100).begin(f1, Operation::Sleep, f1, {.value = 3'000'000'000});
   run.waits(main, Operation::Join, f1, {.value = -1});
   run.waits(f2, Operation::Get, queue, {.value = 2'000'000'000});

@@ -48,7 +48,7 @@ std::string everything(const History& history) {
 
 TEST_CASE("History: the end of a put that is stamped after its get comes before it") {
   RunBuilder run;
-  const Serial main = run.main(), f1 = run.child(main, "f1"), queue = run.thing(main, ObjectType::Queue);
+  const Serial main = run.main(), f1 = run.child(main, "f1"), queue = run.object(main, ObjectType::Queue);
   const Serial feeder = run.thread(main, "feeder", queue);
   const auto put = run.begin(main, Operation::Put, queue, {.text = "1"});
   const auto feed = run.begin(feeder, Operation::Feed, queue);
@@ -63,9 +63,9 @@ TEST_CASE("History: the end of a put that is stamped after its get comes before 
   CHECK(history.event(n - 2).operation() == Operation::Feed);
   CHECK(history.event(n - 1).operation() == Operation::Get);
   CHECK(history.event(n - 3).time_ns == history.event(n - 1).time_ns);
-  CHECK(history.after(n - 2).thing(queue)->buffer.size() == 1);
-  CHECK(history.after(n - 1).thing(queue)->pipe.size() == 1);
-  CHECK(history.after(n).thing(queue)->got_count == 1);
+  CHECK(history.after(n - 2).object(queue)->buffer.size() == 1);
+  CHECK(history.after(n - 1).object(queue)->pipe.size() == 1);
+  CHECK(history.after(n).object(queue)->got_count == 1);
 }
 
 TEST_CASE("History: started comes before the child's first step, exited before the end of join") {
@@ -182,11 +182,12 @@ TEST_CASE("History: at any time the messages add up") {
     history.add(run.events());
     for (std::size_t i = 0; i <= history.size(); ++i) {
       const World world = history.after(i);
-      for (const auto& thing : world.things) {
-        REQUIRE(thing->put_count - thing->got_count == thing->buffer.size() + thing->pipe.size() + thing->lost.size());
+      for (const auto& object : world.objects) {
+        REQUIRE(object->put_count - object->got_count ==
+                object->buffer.size() + object->pipe.size() + object->lost.size());
         std::size_t counted = 0;
-        for ([[maybe_unused]] const model::Message& message : thing->buffer) ++counted;
-        REQUIRE(counted == thing->buffer.size());
+        for ([[maybe_unused]] const model::Message& message : object->buffer) ++counted;
+        REQUIRE(counted == object->buffer.size());
       }
     }
   }

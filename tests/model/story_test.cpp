@@ -31,7 +31,7 @@ RunBuilder example() {
   RunBuilder run;
   const Serial main = run.main(), f1 = run.create(main, "f1", true);
   run.start(main, f1).prints(f1, "hello\n");
-  const Serial queue = run.thing(main, ObjectType::Queue, 2);
+  const Serial queue = run.object(main, ObjectType::Queue, 2);
   run.puts(f1, queue, 1, "'x'").gets(main, queue, f1, 1);
   run.end(main, run.waits(main, Operation::Get, queue, {.value = 2'000'000'000}), Outcome::Empty);
   run.begin(f1, Operation::Sleep, f1, {.value = 3'000'000'000});
@@ -100,7 +100,7 @@ TEST_CASE("Story: every operation that begins, waits or fails says something in 
     const auto named = static_cast<Operation>(operation);
     if (trace::name_of(named) == "?") continue;
     RunBuilder run;
-    const Serial main = run.main(), queue = run.thing(main, ObjectType::Queue);
+    const Serial main = run.main(), queue = run.object(main, ObjectType::Queue);
     model::World world;
     for (const trace::Event& event : run.events()) world = model::apply(std::move(world), event, run);
     for (const Language language : {Language::English, Language::Chinese}) {
@@ -133,7 +133,7 @@ TEST_CASE("Story: times and lengths of time for people") {
 
 TEST_CASE("Story: nobody holds a semaphore: its value is 0") {
   spawnarium::test::RunBuilder run;
-  const Serial main = run.main(), seats = run.thing(main, trace::ObjectType::Semaphore, 1);
+  const Serial main = run.main(), seats = run.object(main, trace::ObjectType::Semaphore, 1);
   const Serial a = run.child(main, "a"), b = run.child(main, "b");
   run.at_ms(10).does(a, trace::Operation::Acquire, seats);
   run.at_ms(20).waits(b, trace::Operation::Acquire, seats, {.peer = a});

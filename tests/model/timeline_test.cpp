@@ -59,7 +59,7 @@ TEST_CASE("Timeline: a lane runs, sleeps, waits, is a zombie, and its spans meet
 TEST_CASE("Timeline: lanes come in the order of the family, threads beneath their process") {
   RunBuilder run;
   const Serial main = run.main(), f1 = run.child(main, "f1"), f2 = run.child(main, "f2"), f3 = run.child(f1, "f3");
-  const Serial queue = run.thing(main, ObjectType::Queue), feeder = run.thread(main, "feeder", queue);
+  const Serial queue = run.object(main, ObjectType::Queue), feeder = run.thread(main, "feeder", queue);
   model::History history{run};
   history.add(run.events());
   Timeline timeline;
@@ -79,7 +79,7 @@ TEST_CASE("Timeline: a lane that turns out to be another's is there again when w
             .object = found,
             .peer = main,
             .value = found_pid,
-            .kind = Kind::Found,
+            .kind = Kind::ForeignProcess,
             .flags = trace::kObserved});
   run.at_ms(5);
   for (int i = 0; i < 10'000; ++i) run.end(main, run.begin(main, Operation::Print, main));
@@ -111,7 +111,7 @@ TEST_CASE("Timeline: a lane that turns out to be another's is there again when w
 
 TEST_CASE("Timeline: arrows of messages and signals") {
   RunBuilder run;
-  const Serial main = run.main(), f1 = run.child(main, "f1"), queue = run.thing(main, ObjectType::Queue);
+  const Serial main = run.main(), f1 = run.child(main, "f1"), queue = run.object(main, ObjectType::Queue);
   run.at_ms(1).puts(main, queue, 1, "1").at_ms(2).gets(f1, queue, main, 1).at_ms(3).signal(main, f1, 15);
   const model::History history = [&] {
     model::History made{run};
@@ -146,7 +146,7 @@ TEST_CASE("Timeline: what it has not been given yet it takes in piece by piece")
 
 TEST_CASE("Timeline: a killed process's waits end with it, and its threads too") {
   RunBuilder run;
-  const Serial main = run.main(), f1 = run.child(main, "f1"), queue = run.thing(main, ObjectType::Queue);
+  const Serial main = run.main(), f1 = run.child(main, "f1"), queue = run.object(main, ObjectType::Queue);
   const Serial feeder = run.thread(f1, "feeder", queue);
   run.waits(f1, Operation::Get, queue, {.value = -1});
   run.exited(f1, -9).reaped(f1, -9, main);

@@ -125,8 +125,12 @@ TEST_CASE("World: an orphan keeps its creator and gets the supervisor as its par
 TEST_CASE("World: a program that a process has started is known from its start") {
   RunBuilder run;
   const Serial main = run.main(), program = run.new_serial(), real = run.new_serial();
-  run.tell(
-      {.actor = main, .object = program, .peer = main, .value = 4711, .text = run.keep("sleep"), .kind = Kind::Found});
+  run.tell({.actor = main,
+            .object = program,
+            .peer = main,
+            .value = 4711,
+            .text = run.keep("sleep"),
+            .kind = Kind::ForeignProcess});
   const World before = world_of(run);
   CHECK(before.process(program)->foreign);
   CHECK_FALSE(before.process(program)->found_late());
@@ -146,7 +150,7 @@ TEST_CASE("World: what the observer finds first is the process that says who it 
             .peer = main,
             .value = 4711,
             .text = run.keep("python3"),
-            .kind = Kind::Found});
+            .kind = Kind::ForeignProcess});
   CHECK(world_of(run).process(found)->found_late());
   run.tell({.actor = real, .object = real, .value = 4711, .text = run.keep("child"), .kind = Kind::Running});
   run.exited(found, 5);
@@ -164,7 +168,7 @@ TEST_CASE("World: what is found although it has told itself already is no second
             .object = found,
             .peer = main,
             .value = RunBuilder::pid_of(f1),
-            .kind = Kind::Found});
+            .kind = Kind::ForeignProcess});
   CHECK(world_of(run).processes.size() == 2);
 }
 
@@ -193,7 +197,8 @@ TEST_CASE("World: what each process is doing") {
 TEST_CASE("World: an operation within another comes to the fore and goes again; an inner part only lets it wait") {
   RunBuilder run;
   const Serial main = run.main(), f1 = run.child(main, "f1");
-  const Serial queue = run.thing(main, ObjectType::Queue), rlock = run.thing(main, ObjectType::Lock, 0, queue, "rlock");
+  const Serial queue = run.object(main, ObjectType::Queue),
+               rlock = run.object(main, ObjectType::Lock, 0, queue, "rlock");
   run.begin(main, Operation::Exit, main);
   const auto join = run.waits(main, Operation::Join, run.child(main, "f2"));
   CHECK(world_of(run).process(main)->activity.operation == Operation::Join);
@@ -206,154 +211,155 @@ TEST_CASE("World: an operation within another comes to the fore and goes again; 
   const World waiting = world_of(run);
   CHECK(waiting.process(f1)->activity.operation == Operation::Get);
   CHECK(waiting.process(f1)->activity.doing == Doing::Waiting);
-  CHECK(waiting.thing(rlock)->waiters.size() == 1);
+  CHECK(waiting.object(rlock)->waiters.size() == 1);
   run.end(f1, acquire);
   CHECK(world_of(run).process(f1)->activity.doing == Doing::Running);
-  CHECK(world_of(run).thing(rlock)->holder == f1);
+  CHECK(world_of(run).object(rlock)->holder == f1);
 }
 
 TEST_CASE("World: a message goes from the buffer through the pipe to its receiver") {
   RunBuilder run;
-  const Serial main = run.main(), f1 = run.child(main, "f1"), queue = run.thing(main, ObjectType::Queue, 3);
+  const Serial main = run.main(), f1 = run.child(main, "f1"), queue = run.object(main, ObjectType::Queue, 3);
   const Serial feeder = run.thread(main, "feeder", queue);
   run.puts(main, queue, 1, "'a'").puts(main, queue, 2, "'b'");
-  CHECK(world_of(run).thing(queue)->buffer.size() == 2);
+  CHECK(world_of(run).object(queue)->buffer.size() == 2);
   run.feeds(feeder, queue, main, 1);
   World world = world_of(run);
-  CHECK(world.thing(queue)->buffer.size() == 1);
-  REQUIRE(world.thing(queue)->pipe.size() == 1);
-  CHECK(world.thing(queue)->pipe.front().text == "'a'");
+  CHECK(world.object(queue)->buffer.size() == 1);
+  REQUIRE(world.object(queue)->pipe.size() == 1);
+  CHECK(world.object(queue)->pipe.front().text == "'a'");
   run.gets(f1, queue, main, 1);
   world = world_of(run);
-  CHECK(world.thing(queue)->pipe.empty());
-  REQUIRE(world.thing(queue)->taken.size() == 1);
-  CHECK(world.thing(queue)->taken[0].text == "'a'");
-  CHECK(world.thing(queue)->put_count == 2);
-  CHECK(world.thing(queue)->got_count == 1);
+  CHECK(world.object(queue)->pipe.empty());
+  REQUIRE(world.object(queue)->taken.size() == 1);
+  CHECK(world.object(queue)->taken[0].text == "'a'");
+  CHECK(world.object(queue)->put_count == 2);
+  CHECK(world.object(queue)->got_count == 1);
   CHECK(world.thread(feeder)->serves == queue);
 }
 
 TEST_CASE("World: what lay in the buffer of a killed process is lost") {
   RunBuilder run;
-  const Serial main = run.main(), f1 = run.child(main, "f1"), queue = run.thing(main, ObjectType::Queue);
+  const Serial main = run.main(), f1 = run.child(main, "f1"), queue = run.object(main, ObjectType::Queue);
   run.puts(f1, queue, 1, "1").puts(f1, queue, 2, "2").puts(main, queue, 1, "3");
   run.exited(f1, -9);
   const World world = world_of(run);
-  CHECK(world.thing(queue)->lost.size() == 2);
-  REQUIRE(world.thing(queue)->buffer.size() == 1);
-  CHECK(world.thing(queue)->buffer.front().sender == main);
+  CHECK(world.object(queue)->lost.size() == 2);
+  REQUIRE(world.object(queue)->buffer.size() == 1);
+  CHECK(world.object(queue)->buffer.front().sender == main);
 }
 
 TEST_CASE("World: a message got before its put was told is counted once") {
   RunBuilder run;
-  const Serial main = run.main(), f1 = run.child(main, "f1"), queue = run.thing(main, ObjectType::SimpleQueue);
+  const Serial main = run.main(), f1 = run.child(main, "f1"), queue = run.object(main, ObjectType::SimpleQueue);
   const auto put = run.begin(main, Operation::Put, queue, {.text = "1"});
   run.gets(f1, queue, main, 1);
-  CHECK(world_of(run).thing(queue)->put_count == 1);
+  CHECK(world_of(run).object(queue)->put_count == 1);
   run.end(main, put, Outcome::Returned, {.peer = main, .serial = 1});
   const World world = world_of(run);
-  CHECK(world.thing(queue)->put_count == 1);
-  CHECK(world.thing(queue)->got_count == 1);
-  CHECK(world.thing(queue)->pipe.empty());
+  CHECK(world.object(queue)->put_count == 1);
+  CHECK(world.object(queue)->got_count == 1);
+  CHECK(world.object(queue)->pipe.empty());
 }
 
 TEST_CASE("World: the ends of a pipe are held until closed, or until their process ends") {
   RunBuilder run;
-  const Serial main = run.main(), f1 = run.child(main, "f1"), pipe = run.thing(main, ObjectType::Pipe);
+  const Serial main = run.main(), f1 = run.child(main, "f1"), pipe = run.object(main, ObjectType::Pipe);
   run.opens(main, pipe, End::A).opens(main, pipe, End::B).opens(f1, pipe, End::A).opens(f1, pipe, End::B);
   run.closes(main, pipe, End::B).closes(f1, pipe, End::A);
   run.puts(main, pipe, 1, "'x'", Operation::Send);
   World world = world_of(run);
-  CHECK(world.thing(pipe)->ends_a == std::vector<Serial>{main});
-  CHECK(world.thing(pipe)->ends_b == std::vector<Serial>{f1});
-  REQUIRE(world.thing(pipe)->pipe.size() == 1);
-  CHECK(world.thing(pipe)->pipe.front().to == End::B);
+  CHECK(world.object(pipe)->ends_a == std::vector<Serial>{main});
+  CHECK(world.object(pipe)->ends_b == std::vector<Serial>{f1});
+  REQUIRE(world.object(pipe)->pipe.size() == 1);
+  CHECK(world.object(pipe)->pipe.front().to == End::B);
   run.exited(f1, 0);
   world = world_of(run);
-  CHECK(world.thing(pipe)->ends_b.empty());
+  CHECK(world.object(pipe)->ends_b.empty());
 }
 
 TEST_CASE("World: a connection stands for its end of the pipe") {
   RunBuilder run;
-  const Serial main = run.main(), pipe = run.thing(main, ObjectType::Pipe);
-  const Serial a = run.thing(main, ObjectType::Connection, 1, pipe),
-               b = run.thing(main, ObjectType::Connection, 2, pipe);
+  const Serial main = run.main(), pipe = run.object(main, ObjectType::Pipe);
+  const Serial a = run.object(main, ObjectType::Connection, 1, pipe),
+               b = run.object(main, ObjectType::Connection, 2, pipe);
   run.opens(main, a, End::None).opens(main, b, End::None).puts(main, a, 1, "1", Operation::Send);
   const World world = world_of(run);
-  CHECK(world.thing(pipe)->ends_a == std::vector<Serial>{main});
-  CHECK(world.thing(pipe)->ends_b == std::vector<Serial>{main});
-  REQUIRE(world.thing(pipe)->pipe.size() == 1);
-  CHECK(world.thing(pipe)->pipe.front().to == End::B);
+  CHECK(world.object(pipe)->ends_a == std::vector<Serial>{main});
+  CHECK(world.object(pipe)->ends_b == std::vector<Serial>{main});
+  REQUIRE(world.object(pipe)->pipe.size() == 1);
+  CHECK(world.object(pipe)->pipe.front().to == End::B);
   run.gets(main, b, main, 1, Operation::Recv);
-  CHECK(world_of(run).thing(pipe)->got_count == 1);
+  CHECK(world_of(run).object(pipe)->got_count == 1);
 }
 
 TEST_CASE("World: a lock stays held by a killed process, and is marked") {
   RunBuilder run;
-  const Serial main = run.main(), f1 = run.child(main, "f1"), lock = run.thing(main, ObjectType::Lock);
+  const Serial main = run.main(), f1 = run.child(main, "f1"), lock = run.object(main, ObjectType::Lock);
   run.does(f1, Operation::Acquire, lock);
   run.waits(main, Operation::Acquire, lock);
   World world = world_of(run);
-  CHECK(world.thing(lock)->holder == f1);
+  CHECK(world.object(lock)->holder == f1);
   CHECK(world.process(main)->activity.peer == f1);
-  REQUIRE(world.thing(lock)->waiters.size() == 1);
-  CHECK(world.thing(lock)->waiters[0].actor == main);
+  REQUIRE(world.object(lock)->waiters.size() == 1);
+  CHECK(world.object(lock)->waiters[0].actor == main);
   run.exited(f1, -15);
   world = world_of(run);
-  CHECK(world.thing(lock)->holder == f1);
-  CHECK(world.thing(lock)->corrupted);
+  CHECK(world.object(lock)->holder == f1);
+  CHECK(world.object(lock)->corrupted);
 }
 
 TEST_CASE("World: a release takes effect before the acquire that it makes possible, though its end is told later") {
   RunBuilder run;
-  const Serial main = run.main(), f1 = run.child(main, "f1"), lock = run.thing(main, ObjectType::Lock);
+  const Serial main = run.main(), f1 = run.child(main, "f1"), lock = run.object(main, ObjectType::Lock);
   run.does(f1, Operation::Acquire, lock);
   const auto acquire = run.waits(main, Operation::Acquire, lock);
   const auto release = run.begin(f1, Operation::Release, lock);
   run.end(main, acquire).end(f1, release);
-  CHECK(world_of(run).thing(lock)->holder == main);
+  CHECK(world_of(run).object(lock)->holder == main);
 }
 
 TEST_CASE("World: depth of an RLock, value of a semaphore, flag of an event") {
   RunBuilder run;
   const Serial main = run.main();
-  const Serial rlock = run.thing(main, ObjectType::RLock), semaphore = run.thing(main, ObjectType::BoundedSemaphore, 2),
-               event = run.thing(main, ObjectType::Event);
+  const Serial rlock = run.object(main, ObjectType::RLock),
+               semaphore = run.object(main, ObjectType::BoundedSemaphore, 2),
+               event = run.object(main, ObjectType::Event);
   run.does(main, Operation::Acquire, rlock).does(main, Operation::Acquire, rlock);
   run.does(main, Operation::Acquire, semaphore).does(main, Operation::Set, event);
   World world = world_of(run);
-  CHECK(world.thing(rlock)->count == 2);
-  CHECK(world.thing(semaphore)->count == 1);
-  CHECK(world.thing(event)->count == 1);
+  CHECK(world.object(rlock)->count == 2);
+  CHECK(world.object(semaphore)->count == 1);
+  CHECK(world.object(event)->count == 1);
   run.does(main, Operation::Release, rlock)
       .does(main, Operation::Release, semaphore)
       .does(main, Operation::Release, semaphore)
       .does(main, Operation::Clear, event);
   world = world_of(run);
-  CHECK(world.thing(rlock)->count == 1);
-  CHECK(world.thing(rlock)->holder == main);
-  CHECK(world.thing(semaphore)->count == 2);
-  CHECK(world.thing(event)->count == 0);
+  CHECK(world.object(rlock)->count == 1);
+  CHECK(world.object(rlock)->holder == main);
+  CHECK(world.object(semaphore)->count == 2);
+  CHECK(world.object(event)->count == 0);
   run.does(main, Operation::Release, rlock);
-  CHECK(world_of(run).thing(rlock)->holder == trace::kNobody);
+  CHECK(world_of(run).object(rlock)->holder == trace::kNobody);
 }
 
 TEST_CASE("World: a condition's wait gives its lock away and takes it again") {
   RunBuilder run;
-  const Serial main = run.main(), f1 = run.child(main, "f1"), condition = run.thing(main, ObjectType::Condition);
-  const Serial lock = run.thing(main, ObjectType::RLock, 0, condition, "lock");
+  const Serial main = run.main(), f1 = run.child(main, "f1"), condition = run.object(main, ObjectType::Condition);
+  const Serial lock = run.object(main, ObjectType::RLock, 0, condition, "lock");
   run.does(f1, Operation::Acquire, lock);
   const auto wait = run.begin(f1, Operation::Wait, condition);
   run.does(f1, Operation::Release, lock, {.flags = trace::kPart}).block(f1, wait);
-  CHECK(world_of(run).thing(lock)->holder == trace::kNobody);
-  CHECK(world_of(run).thing(condition)->waiters.size() == 1);
+  CHECK(world_of(run).object(lock)->holder == trace::kNobody);
+  CHECK(world_of(run).object(condition)->waiters.size() == 1);
   CHECK(world_of(run).process(f1)->activity.operation == Operation::Wait);
   run.does(main, Operation::Acquire, lock)
       .does(main, Operation::Notify, condition)
       .does(main, Operation::Release, lock);
   run.does(f1, Operation::Acquire, lock, {.flags = trace::kPart}).end(f1, wait);
-  CHECK(world_of(run).thing(lock)->holder == f1);
-  CHECK(world_of(run).thing(condition)->waiters.empty());
+  CHECK(world_of(run).object(lock)->holder == f1);
+  CHECK(world_of(run).object(condition)->waiters.empty());
 }
 
 TEST_CASE(
@@ -361,18 +367,18 @@ TEST_CASE(
     "does not") {
   RunBuilder run;
   const Serial main = run.main(), f1 = run.child(main, "f1"), f2 = run.child(main, "f2"),
-               queue = run.thing(main, ObjectType::Queue);
+               queue = run.object(main, ObjectType::Queue);
   run.waits(f1, Operation::Get, queue, {.value = -1});
   run.waits(f2, Operation::Get, queue, {.value = -1, .peer = f1});
   run.exited(f2, -15);
-  CHECK_FALSE(world_of(run).thing(queue)->corrupted);
+  CHECK_FALSE(world_of(run).object(queue)->corrupted);
   run.exited(f1, -15);
-  CHECK(world_of(run).thing(queue)->corrupted);
+  CHECK(world_of(run).object(queue)->corrupted);
 }
 
 TEST_CASE("World: a feeder waits between its operations") {
   RunBuilder run;
-  const Serial main = run.main(), queue = run.thing(main, ObjectType::Queue),
+  const Serial main = run.main(), queue = run.object(main, ObjectType::Queue),
                feeder = run.thread(main, "feeder", queue);
   CHECK(world_of(run).thread(feeder)->activity.doing == Doing::Waiting);
   run.puts(main, queue, 1, "1");
@@ -384,7 +390,7 @@ TEST_CASE("World: a feeder waits between its operations") {
 
 TEST_CASE("World: its text says everything in one order") {
   RunBuilder run;
-  const Serial main = run.main(), f1 = run.child(main, "f1"), queue = run.thing(main, ObjectType::Queue, 2);
+  const Serial main = run.main(), f1 = run.child(main, "f1"), queue = run.object(main, ObjectType::Queue, 2);
   run.puts(main, queue, 1, "'a'");
   run.at_ms(5).waits(main, Operation::Join, f1);
   CHECK(world_of(run).dump() ==

@@ -16,18 +16,18 @@ namespace {
 
 constexpr int kMakers = 3, kWorkers = 2, kItems = 400;
 
-void make(engine::Queue& things, engine::Lock& lock, engine::Barrier& barrier) {
+void make(engine::Queue& objects, engine::Lock& lock, engine::Barrier& barrier) {
   barrier.wait();
   for (int i = 0; i < kItems; ++i) {
     const std::lock_guard held{lock};
-    things.put(i);
+    objects.put(i);
   }
 }
 
-void work(engine::Queue& things, engine::JoinableQueue& results, engine::Semaphore& slots) {
-  while (const auto thing = things.get<int>()) {
+void work(engine::Queue& objects, engine::JoinableQueue& results, engine::Semaphore& slots) {
+  while (const auto object = objects.get<int>()) {
     const std::lock_guard held{slots};
-    results.put(*thing);
+    results.put(*object);
   }
 }
 
@@ -48,17 +48,17 @@ void keep(engine::JoinableQueue& results, engine::Barrier& barrier) {
 }  // namespace
 
 int main() {
-  engine::Queue things{4};
+  engine::Queue objects{4};
   engine::JoinableQueue results;
   engine::Lock lock;
   engine::Semaphore slots{1};
   engine::Barrier barrier{kMakers + 1};
   std::deque<engine::Process> family, workers;
   for (int i = 0; i < kMakers; ++i)
-    family.emplace_back(engine::ProcessOptions{.target = [&] { make(things, lock, barrier); }});
+    family.emplace_back(engine::ProcessOptions{.target = [&] { make(objects, lock, barrier); }});
   family.emplace_back(engine::ProcessOptions{.target = [&] { keep(results, barrier); }});
   for (int i = 0; i < kWorkers; ++i)
-    workers.emplace_back(engine::ProcessOptions{.target = [&] { work(things, results, slots); }, .daemon = true});
+    workers.emplace_back(engine::ProcessOptions{.target = [&] { work(objects, results, slots); }, .daemon = true});
   for (engine::Process& process : family) process.start();
   for (engine::Process& process : workers) process.start();
   long total = 0;

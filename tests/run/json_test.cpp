@@ -1,4 +1,4 @@
-#include "run/json.hpp"
+#include "base/json.hpp"
 
 #include <doctest/doctest.h>
 
@@ -7,19 +7,19 @@
 using nlohmann::json;
 
 TEST_CASE("parse_json: what is no JSON, or nests without end, is discarded") {
-  CHECK(run::parse_json("{\"a\": [1, 2]}") == json{{"a", {1, 2}}});
+  CHECK(base::parse_json("{\"a\": [1, 2]}") == json{{"a", {1, 2}}});
   for (const std::string& text :
        {std::string(), std::string("{"), std::string("\xff"), std::string("[1] 2"), std::string(500'000, '[')})
-    CHECK(run::parse_json(text).is_discarded());
+    CHECK(base::parse_json(text).is_discarded());
   const std::string deep = std::string(500'000, '[') + std::string(500'000, ']');
-  CHECK(run::parse_json(deep).is_discarded());
-  CHECK(run::parse_json<nlohmann::ordered_json>(deep).is_discarded());
-  const std::string deepest = std::string(run::kDeepestJson, '[') + std::string(run::kDeepestJson, ']');
-  CHECK(run::parse_json(deepest).dump() == deepest);
+  CHECK(base::parse_json(deep).is_discarded());
+  CHECK(base::parse_json<nlohmann::ordered_json>(deep).is_discarded());
+  const std::string deepest = std::string(base::kDeepestJson, '[') + std::string(base::kDeepestJson, ']');
+  CHECK(base::parse_json(deepest).dump() == deepest);
 }
 
 TEST_CASE("whole_number: a number that does not fit is none") {
-  const auto number = [](const char* text) { return run::whole_number(run::parse_json(text), -5, INT64_MAX); };
+  const auto number = [](const char* text) { return base::whole_number(base::parse_json(text), -5, INT64_MAX); };
   CHECK(number("7") == 7);
   CHECK(number("-5") == -5);
   CHECK(number("9223372036854775807") == INT64_MAX);
@@ -29,9 +29,9 @@ TEST_CASE("whole_number: a number that does not fit is none") {
 }
 
 TEST_CASE("member and text_or: what is of another type is not there") {
-  const json facts = run::parse_json("{\"kernel\": \"6.1\", \"machine\": 3}");
-  CHECK(run::text_or(run::member(facts, "kernel"), "?") == "6.1");
-  CHECK(run::text_or(run::member(facts, "machine"), "?") == "?");
-  CHECK(run::text_or(run::member(facts, "none"), "?") == "?");
-  CHECK(run::text_or(run::member(run::parse_json("3"), "kernel"), "?") == "?");
+  const json facts = base::parse_json("{\"kernel\": \"6.1\", \"machine\": 3}");
+  CHECK(base::text_or(base::member(facts, "kernel"), "?") == "6.1");
+  CHECK(base::text_or(base::member(facts, "machine"), "?") == "?");
+  CHECK(base::text_or(base::member(facts, "none"), "?") == "?");
+  CHECK(base::text_or(base::member(base::parse_json("3"), "kernel"), "?") == "?");
 }

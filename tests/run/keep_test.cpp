@@ -8,8 +8,8 @@
 #include <sstream>
 #include <string>
 
+#include "recording/recording.hpp"
 #include "run/places.hpp"
-#include "run/recording.hpp"
 #include "run/run.hpp"
 #include "support/command.hpp"
 
@@ -56,13 +56,13 @@ TEST_CASE("keep_recording: a run that goes on is kept at once, survives the prun
   fs::create_directory(folder / "live");
   run::Run run{patient(folder / "live" / "20260101-120000-1-1.spawn")};
   CHECK(run::keep_recording(run.trace(), folder / "kept.spawn") == run::Kept::Now);
-  { const run::Recording meanwhile{folder / "kept.spawn"}; }  // Readable also now.
+  { const recording::Recording meanwhile{folder / "kept.spawn"}; }  // Readable also now.
   run.send_input("go\n");
   run.end_of_input();
   CHECK(run.wait().value == 0);
   run::prune_traces(folder / "live", 0);
   CHECK_FALSE(fs::exists(folder / "live" / "20260101-120000-1-1.spawn"));
-  const run::Recording kept{folder / "kept.spawn"};
+  const recording::Recording kept{folder / "kept.spawn"};
   CHECK(kept.ended());
   CHECK(kept.history().console().size() == 3);  // Two lines, and what was typed.
 }

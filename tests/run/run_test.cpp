@@ -73,7 +73,7 @@ void check_ended_by(run::Run& run, const std::string& why) {
   std::set<trace::Serial> alive;
   for (const trace::Event& event : events) {
     if (event.kind == trace::Kind::Note) notes += reader.text(event.text);
-    if (event.kind == trace::Kind::Started || event.kind == trace::Kind::Found) alive.insert(event.object);
+    if (event.kind == trace::Kind::Started || event.kind == trace::Kind::ForeignProcess) alive.insert(event.object);
     if (event.kind == trace::Kind::Exited || event.kind == trace::Kind::Vanished) alive.erase(event.object);
   }
   CHECK(notes == why + "; all processes of the run were ended.");

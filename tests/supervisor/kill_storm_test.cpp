@@ -254,7 +254,8 @@ bool check_recording(const Home& home, const Victims& killed) {
       alive;  // By pid: a process that was found before it reported itself has two serials.
   std::string last_note;
   for (const trace::Event& event : opened.events) {
-    if (event.kind == trace::Kind::Started || event.kind == trace::Kind::Running || event.kind == trace::Kind::Found)
+    if (event.kind == trace::Kind::Started || event.kind == trace::Kind::Running ||
+        event.kind == trace::Kind::ForeignProcess)
       alive[event.value] = event.object;
     if (event.kind == trace::Kind::Note) last_note = opened.reader.text(event.text);
   }

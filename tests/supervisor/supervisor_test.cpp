@@ -120,7 +120,7 @@ TEST_CASE("Supervisor: orphans are adopted, reaped and awaited") {
   const Serial self = supervisor_of(recording);
   CHECK(recording.first(Kind::Exited, main)->value == 3);
   std::size_t orphans = 0;
-  for (const trace::Event& found : recording.of(Kind::Found)) {
+  for (const trace::Event& found : recording.of(Kind::ForeignProcess)) {
     const trace::Event* exited = recording.first(Kind::Exited, found.object);
     const trace::Event* reaped = recording.first(Kind::Reaped, found.object);
     const trace::Event* adopted = recording.first(Kind::Adopted, found.object);

@@ -23,9 +23,9 @@ class Scheduler {
   Scheduler(RunBuilder& run, std::mt19937& random) : run_{run}, random_{random} {
     main_ = run_.main();
     living_.push_back({main_});
-    queue_ = run_.thing(main_, ObjectType::Queue, 100);
-    pipe_ = run_.thing(main_, ObjectType::Pipe);
-    lock_ = run_.thing(main_, ObjectType::Lock);
+    queue_ = run_.object(main_, ObjectType::Queue, 100);
+    pipe_ = run_.object(main_, ObjectType::Pipe);
+    lock_ = run_.object(main_, ObjectType::Lock);
   }
 
   void step() {

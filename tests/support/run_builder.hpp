@@ -123,18 +123,18 @@ class RunBuilder : public model::Texts {
   }
 
   // Things.
-  Serial thing(Serial creator, trace::ObjectType type, std::int64_t value = 0, Serial whole = trace::kNobody,
-               std::string_view name = "") {
-    const Serial thing = new_serial();
+  Serial object(Serial creator, trace::ObjectType type, std::int64_t value = 0, Serial whole = trace::kNobody,
+                std::string_view name = "") {
+    const Serial object = new_serial();
     tell({.actor = creator,
-          .object = thing,
+          .object = object,
           .peer = whole,
           .value = value,
           .text = keep(name),
           .extra = ++numbers_[type],
           .kind = Kind::ObjectCreated,
           .detail = static_cast<std::uint8_t>(type)});
-    return thing;
+    return object;
   }
   RunBuilder& opens(Serial process, Serial pipe, trace::End end) {
     return tell({.actor = process, .object = pipe, .kind = Kind::EndOpened, .detail = static_cast<std::uint8_t>(end)});

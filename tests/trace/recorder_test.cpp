@@ -65,7 +65,7 @@ TEST_CASE("Recorder: process_with tells who was born last with a pid and has not
   CHECK(recorder.process_with(43) == 8);
   recorder.write({.object = 7, .value = 0, .kind = trace::Kind::Reaped});
   CHECK(recorder.process_with(42) == trace::kNobody);
-  recorder.write({.object = 9, .value = 42, .kind = trace::Kind::Found});
+  recorder.write({.object = 9, .value = 42, .kind = trace::Kind::ForeignProcess});
   CHECK(recorder.process_with(42) == 9);
   CHECK(trace::Recorder{}.process_with(42) == trace::kNobody);
 }

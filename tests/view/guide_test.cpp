@@ -20,7 +20,7 @@ struct Joined : SceneFixture {
   }
 };
 
-bool says(const Picture& picture, std::string_view text) { return picture.said().find(text) != std::string::npos; }
+bool says(const Drawing& drawing, std::string_view text) { return drawing.said().find(text) != std::string::npos; }
 
 }  // namespace
 
@@ -225,7 +225,7 @@ struct Printed : SceneFixture {
   }
 };
 
-std::size_t position(const Picture& picture, std::string_view text) { return picture.said().find(text); }
+std::size_t position(const Drawing& drawing, std::string_view text) { return drawing.said().find(text); }
 
 }  // namespace
 
@@ -310,5 +310,5 @@ TEST_CASE("Inspector: tells the history of the selected one, newest first, each 
   const InspectorItems items = layout_inspector(f.at(25ms), state, {300, 800});
   REQUIRE(items.moments.size() >= 2);
   CHECK(items.moments.front().second > items.moments.back().second);
-  CHECK(says(items.picture, "hello"));
+  CHECK(says(items.drawing, "hello"));
 }

@@ -2,7 +2,7 @@
 
 #include "support/run_builder.hpp"
 #include "view/context.hpp"
-#include "view/fonts.hpp"
+#include "view/toolkit/fonts.hpp"
 
 /// A run made by hand and the scenes of it, with Dear ImGui's own font: no files, window or GL.
 struct SceneFixture {

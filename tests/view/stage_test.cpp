@@ -14,7 +14,7 @@ const ImVec2 kSize{620, 320};
 
 StageItems stage(const Scene& scene, ImVec2 size = kSize) { return layout_stage(scene, {}, size); }
 
-bool says(const Picture& picture, std::string_view text) { return picture.said().find(text) != std::string::npos; }
+bool says(const Drawing& drawing, std::string_view text) { return drawing.said().find(text) != std::string::npos; }
 
 const Bond* bond(const StageItems& items, BondKind kind) {
   const auto found =
@@ -45,9 +45,9 @@ TEST_CASE("Stage: a card says who it is and what it does, a dashed bond who wait
   REQUIRE(items.cards.size() == 2);
   CHECK(items.cards[0].presence == Presence::Waiting);
   CHECK(items.cards[1].presence == Presence::Sleeping);
-  CHECK(says(items.picture, "join f1"));
-  CHECK(says(items.picture, "sleep 2"));
-  CHECK(says(items.picture, "started"));
+  CHECK(says(items.drawing, "join f1"));
+  CHECK(says(items.drawing, "sleep 2"));
+  CHECK(says(items.drawing, "started"));
   const Bond* joins = bond(items, BondKind::Joins);
   REQUIRE(joins);
   CHECK(joins->from == f.main);
@@ -57,11 +57,11 @@ TEST_CASE("Stage: a card says who it is and what it does, a dashed bond who wait
 TEST_CASE("Stage: who is dead stays, with how it ended; before that it is a zombie") {
   Terminated f;
   CHECK(stage(f.at(57ms)).cards[1].presence == Presence::Zombie);
-  CHECK(says(stage(f.at(57ms)).picture, "zombie"));
+  CHECK(says(stage(f.at(57ms)).drawing, "zombie"));
   const StageItems after = stage(f.at(65ms));
   CHECK(after.cards[1].presence == Presence::Gone);
   CHECK(after.cards[1].icon == Icon::Killed);
-  CHECK(says(after.picture, "stopped[SIGTERM]"));
+  CHECK(says(after.drawing, "stopped[SIGTERM]"));
 }
 
 TEST_CASE("Stage: a signal flies from the sender to its target as the fraction grows") {
@@ -84,7 +84,7 @@ TEST_CASE("Stage: the name of a signal stands where the way to no sibling is") {
   const StageItems items = stage(f.at(61ms));
   REQUIRE(items.bolts.size() == 2);
   const auto beside = [&](const Bolt& bolt) {
-    for (const Shape& shape : items.picture.shapes) {
+    for (const Shape& shape : items.drawing.shapes) {
       const auto* words = std::get_if<Words>(&shape);
       if (words != nullptr && words->text == bolt.name) return words->rect.center().x - bolt.at.x;
     }
@@ -106,7 +106,7 @@ TEST_CASE("Stage: everybody keeps his place while the family grows") {
     for (std::size_t i = 0; i < last.slots.size(); ++i) CHECK(items.family.slots[i].rect == last.slots[i].rect);
   }
   CHECK(stage(f.at(5ms)).cards[5].presence == Presence::Unborn);
-  CHECK_FALSE(says(stage(f.at(5ms)).picture, "f5"));
+  CHECK_FALSE(says(stage(f.at(5ms)).drawing, "f5"));
 }
 
 TEST_CASE("Stage: an orphan's edge to its parent is broken, one from the supervisor leads to it") {
@@ -133,8 +133,8 @@ TEST_CASE("Stage: an orphan's edge to its parent is broken, one from the supervi
 TEST_CASE("Stage: the last picture of a transition is the still picture") {
   Terminated f;
   for (const auto t : {1ms, 12ms, 51ms, 58ms, 65ms}) {
-    const std::string still = stage(f.at(t)).picture.said();
-    CHECK(stage(f.between(t - 1ms, t, 1)).picture.said() == still);
+    const std::string still = stage(f.at(t)).drawing.said();
+    CHECK(stage(f.between(t - 1ms, t, 1)).drawing.said() == still);
   }
 }
 
@@ -145,11 +145,11 @@ TEST_CASE("Stage: no words leave the stage, in both languages and at twice the s
       f.language = language;
       const Serial main = f.run.main();
       for (int i = 0; i < 5; ++i) f.run.child(main, "a_process_with_a_long_name_" + std::to_string(i));
-      const Serial queue = f.run.thing(main, trace::ObjectType::Queue, 3);
+      const Serial queue = f.run.object(main, trace::ObjectType::Queue, 3);
       f.run.puts(main, queue, 1, "'a value'");
-      f.run.thing(main, trace::ObjectType::Lock);
+      f.run.object(main, trace::ObjectType::Lock);
       const StageItems items = stage(f.at(1s));
-      for (const Shape& shape : items.picture.shapes)
+      for (const Shape& shape : items.drawing.shapes)
         if (const auto* words = std::get_if<Words>(&shape)) {
           INFO(words->text);
           CHECK(holds({0, 0, kSize.x, kSize.y}, words->rect, 1.5F));
@@ -161,7 +161,7 @@ TEST_CASE("Stage: no words leave the stage, in both languages and at twice the s
 TEST_CASE("Stage: a deadlock is marked and told") {
   SceneFixture f;
   const Serial main = f.run.main(), f1 = f.run.child(main, "f1");
-  const Serial lock = f.run.thing(main, trace::ObjectType::Lock);
+  const Serial lock = f.run.object(main, trace::ObjectType::Lock);
   f.run.at_ms(5).does(f1, Operation::Acquire, lock);
   f.run.at_ms(10).exited(f1, -15);
   f.run.at_ms(12).reaped(f1, -15, main);
@@ -181,7 +181,7 @@ TEST_CASE("Stage: what the program calls a process stands beside its name") {
   const Serial process = f.run.child(main, "Process-1");
   const Scene scene = f.at(1s);
   f.whole.aliases = {{main, "main"}, {process, "f1"}};
-  const std::string said = layout_stage(scene, {}, {600, 300}).picture.said();
+  const std::string said = layout_stage(scene, {}, {600, 300}).drawing.said();
   CHECK(said.find("Process-1\n") != std::string::npos);
   CHECK(said.find("f1\n") != std::string::npos);
   CHECK(f.whole.second_name(*scene.world.process(main)).empty());

@@ -142,7 +142,7 @@ TEST_CASE(
 
 TEST_CASE("Timeline: a lane for each process and thread, arrows between them, the cursor at t") {
   SceneFixture f;
-  const Serial main = f.run.main(), queue = f.run.thing(main, trace::ObjectType::Queue);
+  const Serial main = f.run.main(), queue = f.run.object(main, trace::ObjectType::Queue);
   const Serial f1 = f.run.at_ms(10).child(main, "f1");
   const Serial feeder = f.run.thread(f1, "feeder", queue);
   f.run.at_ms(20).puts(f1, queue, 1, "1");

@@ -18,13 +18,13 @@ Traffic traffic(const Scene& scene, Rect area = kArea) {
   return layout_traffic(scene.history.after(scene.history.size()), scene.world, area, scene);
 }
 
-bool says(const Traffic& items, std::string_view text) { return items.picture.said().find(text) != std::string::npos; }
+bool says(const Traffic& items, std::string_view text) { return items.drawing.said().find(text) != std::string::npos; }
 
 /// One producer with a feeder, one consumer; ten items.
 struct Queued : SceneFixture {
   Serial main = run.main(), producer = 0, consumer = 0, queue = 0, feeder = 0;
   Queued() {
-    queue = run.thing(main, trace::ObjectType::Queue, 4);
+    queue = run.object(main, trace::ObjectType::Queue, 4);
     producer = run.child(main, "Producer");
     consumer = run.child(main, "Consumer");
     feeder = run.thread(producer, "feeder", queue);
@@ -42,7 +42,7 @@ TEST_CASE("Traffic: at any time the values drawn in buffer and pipe are those pu
   Queued f;
   for (int ms = 1; ms < 115; ++ms) {
     const Scene scene = f.at(std::chrono::milliseconds{ms});
-    const model::Thing* queue = scene.world.thing(f.queue);
+    const model::IpcObject* queue = scene.world.object(f.queue);
     REQUIRE(queue);
     std::set<std::uint64_t> taken, drawn;
     for (const model::Message& message : queue->taken) taken.insert(message.number);
@@ -75,7 +75,7 @@ TEST_CASE("Traffic: who waits at a queue does not stand where the taken values a
   const auto get = f.run.at_ms(200).waits(f.consumer, Operation::Get, f.queue, {.value = 2'000'000'000});
   f.run.at_ms(900).end(f.consumer, get, trace::Outcome::Empty);
   const Traffic items = traffic(f.at(300ms));
-  for (const Shape& shape : items.picture.shapes) {
+  for (const Shape& shape : items.drawing.shapes) {
     const auto* words = std::get_if<Words>(&shape);
     if (words == nullptr || words->text.find("Consumer") == std::string::npos) continue;
     for (const ValueItem& value : items.values) CHECK_FALSE(value.rect.inset(0.5F).overlaps(words->rect));
@@ -99,7 +99,7 @@ TEST_CASE("values_between: a value moves from where it was to where it is; a new
 TEST_CASE("Traffic: a lock names its holder and who waits, a dead holder is called so") {
   SceneFixture f;
   const Serial main = f.run.main(), f1 = f.run.child(main, "f1");
-  const Serial lock = f.run.thing(main, trace::ObjectType::Lock);
+  const Serial lock = f.run.object(main, trace::ObjectType::Lock);
   f.run.at_ms(5).does(f1, Operation::Acquire, lock);
   f.run.at_ms(7).waits(main, Operation::Acquire, lock, {.value = -1});
   f.run.at_ms(20).exited(f1, -9);
@@ -114,7 +114,7 @@ TEST_CASE("Traffic: a lock names its holder and who waits, a dead holder is call
 TEST_CASE("Traffic: a pipe says who holds each end open") {
   SceneFixture f;
   const Serial main = f.run.main(), f1 = f.run.child(main, "reader");
-  const Serial pipe = f.run.thing(main, trace::ObjectType::Pipe, 1);
+  const Serial pipe = f.run.object(main, trace::ObjectType::Pipe, 1);
   f.run.opens(main, pipe, trace::End::A).opens(main, pipe, trace::End::B).opens(f1, pipe, trace::End::A);
   f.run.at_ms(9).closes(main, pipe, trace::End::B);
   CHECK(says(traffic(f.at(5ms)), "end B · open in"));
@@ -125,7 +125,7 @@ TEST_CASE("Traffic: a pipe says who holds each end open") {
 TEST_CASE("Traffic: things have their places before they are made, and many become lines") {
   SceneFixture f;
   const Serial main = f.run.main();
-  for (int i = 0; i < 12; ++i) f.run.at_ms(10 * i).thing(main, trace::ObjectType::Lock);
+  for (int i = 0; i < 12; ++i) f.run.at_ms(10 * i).object(main, trace::ObjectType::Lock);
   const auto few = traffic(f.at(15ms)), all = traffic(f.at(1s));
   REQUIRE(few.figures.size() == 2);
   const std::size_t left_out = 12 - all.figures.size();
@@ -137,7 +137,7 @@ TEST_CASE("Traffic: things have their places before they are made, and many beco
 
 TEST_CASE("Traffic: of several consumers the one that took last is named") {
   SceneFixture f;
-  const Serial main = f.run.main(), queue = f.run.thing(main, trace::ObjectType::Queue);
+  const Serial main = f.run.main(), queue = f.run.object(main, trace::ObjectType::Queue);
   const Serial a = f.run.child(main, "Anna"), b = f.run.child(main, "Bert");
   for (const std::uint64_t i : {1U, 2U})
     f.run.at_ms(10.0 * static_cast<double>(i)).puts(main, queue, i, std::to_string(i));
@@ -147,7 +147,7 @@ TEST_CASE("Traffic: of several consumers the one that took last is named") {
   CHECK_FALSE(says(traffic(f.at(35ms)), "Bert took"));
   CHECK(says(traffic(f.at(50ms)), "Bert took"));
   const model::World world = f.history->at(50ms);
-  REQUIRE(world.thing(queue)->taken.size() == 2);
-  CHECK(world.thing(queue)->taken[0].receiver == a);
-  CHECK(world.thing(queue)->taken[1].receiver == b);
+  REQUIRE(world.object(queue)->taken.size() == 2);
+  CHECK(world.object(queue)->taken[0].receiver == a);
+  CHECK(world.object(queue)->taken[1].receiver == b);
 }

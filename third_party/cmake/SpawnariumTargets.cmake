@@ -5,7 +5,7 @@
 # excepted. Whoever links it may include "trace/....hpp".
 function(spawnarium_library folder)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LINKS")
-  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
   list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
   set(target spawnarium_${folder})
   if(sources)

@@ -14,7 +14,7 @@ function(spawnarium_tests folder)
   if(folder STREQUAL support)
     set(pattern *_test.cpp)  # The rest is everybody's library.
   endif()
-  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/${pattern})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/${pattern})
   if(sources)
     add_executable(${folder}_tests ${sources} ${SPAWNARIUM_EXECUTABLE_SOURCES})
     target_compile_definitions(${folder}_tests PRIVATE ${spawnarium_test_definitions})

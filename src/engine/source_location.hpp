@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <source_location>
+
+#include "trace/recorder.hpp"
+
+namespace engine {
+
+/// The line of the program that an operation stands on. Every operation takes one as its last parameter, and
+/// a C++ program never writes it: the default is the caller's own line.
+///
+///     bool join(Timeout timeout = {}, SourceLocation place = std::source_location::current());
+///
+/// Costs nothing until somebody listens. A binding gives what the trace shall say:
+/// `SourceLocation{trace::place_of(source, line)}`.
+class SourceLocation {
+ public:
+  SourceLocation(std::source_location where) noexcept : file_{where.file_name()}, number_{where.line()} {}
+  explicit SourceLocation(std::uint32_t encoded) noexcept : number_{encoded} {}
+
+  /// As Event::place wants it; 0 when nobody listens. The first use of a source file stores its content in
+  /// the trace, if it can still be read.
+  std::uint32_t encoded() const;
+
+ private:
+  const char* file_ = nullptr;
+  std::uint32_t number_;
+};
+
+/// The place for a trace::CallDetail.
+inline std::uint32_t call_place(const SourceLocation& place) { return trace::recorder().on() ? place.encoded() : 0; }
+
+}  // namespace engine

@@ -1,0 +1,103 @@
+#include "image/shot.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "base/failure.hpp"
+#include "image/font_files.hpp"
+#include "image/graphics.hpp"
+#include "image/headless.hpp"
+#include "model/story.hpp"
+#include "view/panels.hpp"
+
+namespace image {
+namespace {
+
+constexpr float kPanelMargin = 4;
+
+void draw(const recording::Recording& recording, const ShotOptions& options, base::TraceTime t, view::Panels& panels,
+          view::Canvas& canvas) {
+  const view::Theme& theme = canvas.theme();
+  model::Transport transport;
+  transport.set_pace(options.pace);
+  transport.advance(base::TraceTime{}, recording.history(), std::nullopt);
+  transport.seek(t, recording.history());
+  const model::World world = recording.history().after(transport.position().count);
+  view::Whole whole;
+  whole.update(recording.history(), options.lesson);
+  const view::Scene scene{.history = recording.history(),
+                          .timeline = recording.timeline(),
+                          .world = world,
+                          .whole = whole,
+                          .t = transport.position().t,
+                          .selected = options.selected,
+                          .language = options.language,
+                          .theme = theme,
+                          .sources = recording.sources(),
+                          .lesson = options.lesson,
+                          .axis = view::TimeAxis{transport.pace(), transport.compressed(), recording.history()},
+                          .interactive = false};
+  view::Actions ignored;
+  if (options.panel) {
+    const float margin = theme.px(kPanelMargin);
+    view::Canvas inner = canvas.part(canvas.area().inset(margin));
+    panels.show(*options.panel, scene, inner, ignored);
+    return;
+  }
+  view::ShellState state;
+  const view::ShellScene shell{.title = options.title.empty() ? recording.path().filename().string() : options.title,
+                               .lesson_list = false};
+  const view::ShellItems items =
+      view::layout_shell(state, canvas.area().size(), theme.scale, view::Bars::All, options.selected != trace::kNobody);
+  view::draw_shell(items, scene, shell, transport, panels, canvas, state, ignored);
+}
+
+}  // namespace
+
+trace::Serial serial_named(const recording::Recording& recording, const std::string& name) {
+  const model::World world = recording.history().after(recording.history().size());
+  for (const auto& process : world.processes) {
+    if (process->name == name || model::name_of(*process) == name) return process->serial;
+  }
+  for (const auto& object : world.objects) {
+    if (model::name_of(*object) == name) return object->serial;
+  }
+  throw base::WrongUsage(fmt::format("Nothing in {} is called '{}'.", recording.path().string(), name));
+}
+
+struct Camera::Parts {
+  Parts(const recording::Recording& of, ShotOptions with)
+      : recording(of), options(std::move(with)), headless(options.width, options.height), graphics(read_font_files()) {
+    graphics.set_look(options.theme, options.scale);
+  }
+  const recording::Recording& recording;
+  ShotOptions options;
+  Headless headless;
+  Graphics graphics;
+  view::Panels panels;
+};
+
+Camera::Camera(const recording::Recording& recording, ShotOptions options)
+    : parts_(std::make_unique<Parts>(recording, std::move(options))) {}
+Camera::~Camera() = default;
+
+Picture Camera::of(const Draw& draw) {
+  const ImVec2 size(static_cast<float>(parts_->options.width), static_cast<float>(parts_->options.height));
+  parts_->graphics.build(size, [&](ImDrawList& list) {
+    view::Canvas canvas(list, {0, 0, size.x, size.y}, parts_->graphics.theme(), parts_->graphics.glyphs(), {});
+    draw(canvas);
+  });
+  parts_->graphics.paint();
+  return parts_->headless.picture();
+}
+
+Picture Camera::at(base::TraceTime t) {
+  return of([&](view::Canvas& canvas) { draw(parts_->recording, parts_->options, t, parts_->panels, canvas); });
+}
+
+Picture shot(const recording::Recording& recording, const ShotOptions& options) {
+  return Camera(recording, options).at(options.at.value_or(recording.history().end()));
+}
+
+}  // namespace image

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+
+#include "image/picture.hpp"
+#include "recording/recording.hpp"
+#include "view/shell.hpp"
+
+namespace image {
+
+/// What a picture shows, and how. A picture is a function of the recording and of these: equal ones give equal bytes.
+struct ShotOptions {
+  std::optional<base::TraceTime> at;  ///< Nothing: the end.
+  int width = 1280, height = 720;
+  base::Language language = base::Language::English;
+  view::ThemeName theme = view::ThemeName::Dark;
+  float scale = 1;
+  std::optional<view::Panel> panel;  ///< Alone, without bars. Nothing: the whole window.
+  model::Pace pace = model::Pace::Clock;
+  trace::Serial selected = trace::kNobody;
+  const lesson::Lesson* lesson = nullptr;  ///< For the guide; nothing: none.
+  std::string title = {};                  ///< Nothing: the recording's name.
+};
+
+/// Takes pictures of one recording, one after the other, without a display: for films.
+///
+///     Camera camera{recording, {.width = 960, .height = 540}};
+///     for (const TraceTime t : times) show(camera.at(t));
+///
+/// The recording has to outlive it. One per thread. Throws Failure with the remedy where fonts or OpenGL are missing.
+class Camera {
+ public:
+  Camera(const recording::Recording& recording, ShotOptions options);
+  ~Camera();
+  Camera(const Camera&) = delete;
+  Camera& operator=(const Camera&) = delete;
+  Picture at(base::TraceTime t);
+  /// Whatever `draw` draws, at the size of the options.
+  using Draw = std::function<void(view::Canvas&)>;
+  Picture of(const Draw& draw);
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+/// Draws without a display. Throws Failure with the remedy where fonts or OpenGL are missing.
+Picture shot(const recording::Recording& recording, const ShotOptions& options);
+
+/// A process by its name, a thing by its stable name ("queue1"). Throws WrongUsage: there is none.
+trace::Serial serial_named(const recording::Recording& recording, const std::string& name);
+
+}  // namespace image

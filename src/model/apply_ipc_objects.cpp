@@ -1,0 +1,143 @@
+// Threads and things: how they begin, and what the end of a process leaves of them.
+#include <algorithm>
+
+#include "model/own.hpp"
+
+namespace model {
+namespace {
+
+template <class T, class Wanted>
+bool contains(const std::vector<T>& list, const Wanted& wanted) {
+  return std::find(list.begin(), list.end(), wanted) != list.end();
+}
+
+bool hands_over(Operation operation) {
+  switch (operation) {
+    case Operation::Put:
+    case Operation::Get:
+    case Operation::Feed:
+    case Operation::Send:
+    case Operation::Recv:
+    case Operation::SendBytes:
+    case Operation::RecvBytes:
+      return true;
+    default:
+      return false;
+  }
+}
+
+/// Whether an actor killed in this activity leaves damage behind: it was in the middle of moving a message, or it
+/// waited in the pipe with half of one written, or with the reading lock of a queue held. (Who waits for another's lock
+/// holds nothing.)
+bool leaves_damage(const Activity& activity) {
+  if (!hands_over(activity.operation)) return false;
+  if (activity.doing == Doing::Running) return true;
+  const bool in_pipe = activity.operation != Operation::Put && activity.operation != Operation::Recv &&
+                       activity.operation != Operation::RecvBytes;
+  return in_pipe && activity.peer == trace::kNobody && activity.part == 0;
+}
+
+}  // namespace
+
+/// A process's end closes its ends of pipes, takes its waiters away and its buffers with it; locks that it holds stay
+/// held.
+void Step::leave_things(const Process& process, bool killed) {
+  std::vector<Serial> actors{process.serial};
+  std::vector<Serial> damaged;
+  const auto note_damage = [&](const Activity& activity) {
+    if (killed && leaves_damage(activity)) damaged.push_back(activity.object);
+  };
+  const auto note_all = [&](const Activity& activity, const std::vector<Activity>& outer) {
+    note_damage(activity);
+    for (const Activity& each : outer) note_damage(each);
+  };
+  note_all(process.activity, process.outer);
+  for (const auto& thread : world_.threads) {
+    if (thread->process != process.serial || thread->ended) continue;
+    actors.push_back(thread->serial);
+    note_all(thread->activity, thread->outer);
+  }
+  // Buffered messages keep the sender that put them, which may be a thread that has ended since.
+  const auto mine = [&](Serial actor) { return contains(actors, actor) || process_of_actor(actor) == process.serial; };
+  const auto buffered = [&](const Message& message) { return mine(message.sender); };
+  std::vector<Serial> damaged_wholes;
+  for (auto& object : world_.objects) {
+    const bool waits = std::any_of(object->waiters.begin(), object->waiters.end(),
+                                   [&](const Waiter& waiter) { return mine(waiter.actor); });
+    const bool holds_end = contains(object->ends_a, process.serial) || contains(object->ends_b, process.serial);
+    const bool holds_lock = killed && object->holder != trace::kNobody && mine(object->holder);
+    const bool loses = object->buffer.any_sender(mine);
+    const bool breaks = contains(damaged, object->serial);
+    if (holds_lock && object->whole != trace::kNobody) damaged_wholes.push_back(object->whole);
+    if (!waits && !holds_end && !holds_lock && !loses && !breaks) continue;
+    IpcObject& changed = own(object);
+    std::erase_if(changed.waiters, [&](const Waiter& waiter) { return mine(waiter.actor); });
+    std::erase(changed.ends_a, process.serial);
+    std::erase(changed.ends_b, process.serial);
+    if (holds_lock || breaks) changed.corrupted = true;
+    if (loses)
+      for (Message message : changed.buffer.take_if(buffered)) {
+        message.since = now_;
+        changed.lost.push_back(message);
+      }
+  }
+  for (const Serial whole : damaged_wholes)
+    if (IpcObject* object = own_object(whole)) object->corrupted = true;
+}
+
+void Step::thread_began() {
+  if (event_.object == trace::kNobody || world_.process(event_.object) != nullptr) return;
+  Thread& thread = insert_in(world_.threads, event_.object);
+  thread.process = event_.peer;
+  thread.serves = static_cast<Serial>(event_.serial);
+  thread.name = text();
+  thread.began = now_;
+  thread.ended.reset();
+  const Process* process = world_.process(thread.process);
+  if (process == nullptr || !process->exited) between_operations(thread.activity, thread.serves);
+}
+
+void Step::thread_ended() {
+  Thread* thread = own_thread(event_.object);
+  if (thread == nullptr || thread->ended) return;
+  thread->ended = now_;
+  thread->activity = {};
+  thread->outer.clear();
+  for (auto& object : world_.objects)
+    if (std::any_of(object->waiters.begin(), object->waiters.end(),
+                    [&](const Waiter& w) { return w.actor == event_.object; }))
+      remove_waiter(own(object), event_.object);
+}
+
+void Step::object_created() {
+  if (event_.object == trace::kNobody || world_.process(event_.object) != nullptr) return;
+  IpcObject& object = insert_in(world_.objects, event_.object);
+  object.type = event_.object_type();
+  object.number = event_.extra;
+  object.creator = event_.actor;
+  object.whole = event_.peer;
+  object.created = now_;
+  object.capacity = event_.value;
+  if (!text().empty()) object.name = text();
+  if (object.type == ObjectType::Semaphore || object.type == ObjectType::BoundedSemaphore) object.count = event_.value;
+}
+
+void Step::end_opened() {
+  const Channel channel = channel_of(event_.object);
+  const Serial process = process_of_actor(event_.actor);
+  if (channel.object == nullptr || process == trace::kNobody) return;
+  const End end = event_.detail == 0 ? channel.end : static_cast<End>(event_.detail);
+  if (end == End::A && !contains(channel.object->ends_a, process)) channel.object->ends_a.push_back(process);
+  if (end == End::B && !contains(channel.object->ends_b, process)) channel.object->ends_b.push_back(process);
+}
+
+void Step::end_closed() {
+  const Channel channel = channel_of(event_.object);
+  const Serial process = process_of_actor(event_.actor);
+  if (channel.object == nullptr) return;
+  const End end = event_.detail == 0 ? channel.end : static_cast<End>(event_.detail);
+  if (end == End::A) std::erase(channel.object->ends_a, process);
+  if (end == End::B) std::erase(channel.object->ends_b, process);
+}
+
+}  // namespace model

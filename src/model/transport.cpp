@@ -1,0 +1,264 @@
+#include "model/transport.hpp"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <utility>
+
+namespace model {
+namespace {
+
+using trace::Kind;
+
+constexpr std::array kSpeeds{0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0};
+
+TraceTime times(TraceTime time, double factor) {
+  return TraceTime(static_cast<std::int64_t>(static_cast<double>(time.count()) * factor));
+}
+
+TraceTime time_of(const trace::Event& event) { return TraceTime(static_cast<std::int64_t>(event.time_ns)); }
+
+}  // namespace
+
+bool is_step(const trace::Event& event) {
+  if ((event.flags & trace::kPart) != 0) return false;
+  switch (event.kind) {
+    case Kind::None:
+    case Kind::KernelState:
+    case Kind::AuthKeySet:
+    case Kind::ObjectNamed:
+    case Kind::OutputEnd:
+    case Kind::Note:
+      return false;
+    default:
+      return true;
+  }
+}
+
+bool is_operation(const trace::Event& event) {
+  if (!is_step(event)) return false;
+  switch (event.kind) {
+    case Kind::CallBegun:
+    case Kind::Running:
+    case Kind::Exited:
+    case Kind::Reaped:
+    case Kind::SignalSent:
+    case Kind::Orphaned:
+    case Kind::Raised:
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool concerns(const trace::Event& event, Serial serial) {
+  return is_step(event) && (event.actor == serial || event.object == serial || event.peer == serial);
+}
+
+void CompressedTime::update(const History& history) {
+  const bool other = std::exchange(of_, &history) != &history;
+  if (!other && history.revision() == revision_) return;
+  if (const std::size_t first = other ? 0 : history.changed_since(revision_); first < seen_) go_back(history, first);
+  TraceTime left_out = breaks_.empty() ? TraceTime{} : breaks_.back().end - breaks_.back().at;
+  for (; seen_ < history.size(); ++seen_) {
+    const trace::Event& event = history.event(seen_);
+    const TraceTime t = time_of(event);
+    if (!is_step(event)) continue;
+    if (t - last_step_ > kLongest) {
+      // Half of what remains of the wait is seen before the break, half after it.
+      const TraceTime begin = last_step_ + kLongest / 2, end = t - kLongest / 2;
+      breaks_.push_back({begin, end, begin - left_out});
+      left_out += end - begin;
+    }
+    last_step_ = std::max(last_step_, t);
+  }
+  revision_ = history.revision();
+}
+
+// To the beginning of the moment before the first change: all breaks that end later are made again.
+void CompressedTime::go_back(const History& history, std::size_t first) {
+  const TraceTime moment = first == 0 ? TraceTime{} : time_of(history.event(first - 1));
+  for (seen_ = first; seen_ > 0 && time_of(history.event(seen_ - 1)) == moment;) --seen_;
+  std::size_t last = seen_;
+  while (last > 0 && !is_step(history.event(last - 1))) --last;
+  last_step_ = last == 0 ? TraceTime{} : time_of(history.event(last - 1));
+  while (!breaks_.empty() && breaks_.back().end + kLongest / 2 >= moment) breaks_.pop_back();
+}
+
+TraceTime CompressedTime::compressed(TraceTime clock) const {
+  const auto after = std::upper_bound(breaks_.begin(), breaks_.end(), clock,
+                                      [](TraceTime t, const Break& each) { return t < each.begin; });
+  if (after == breaks_.begin()) return clock;
+  const Break& last = *std::prev(after);
+  return last.at + std::max(TraceTime{}, clock - last.end);
+}
+
+TraceTime CompressedTime::clock(TraceTime compressed) const {
+  const auto after = std::upper_bound(breaks_.begin(), breaks_.end(), compressed,
+                                      [](TraceTime t, const Break& each) { return t < each.at; });
+  if (after == breaks_.begin()) return compressed;
+  const Break& last = *std::prev(after);
+  return last.end + (compressed - last.at);
+}
+
+void Transport::advance(TraceTime elapsed, const History& history, std::optional<TraceTime> present) {
+  if (pace_ == Pace::Compressed) compressed_.update(history);
+  if (following_) {
+    stand_at(std::max(history.end(), present.value_or(TraceTime{})), history);
+    if (!present) following_ = false;  // It is over: what is shown is the end.
+    return;
+  }
+  if (!playing_) return arrive(elapsed);
+  const TraceTime last = std::max(history.end(), present.value_or(TraceTime{}));
+  if (pace_ == Pace::Events) {
+    advance_events(elapsed, history);
+  } else {
+    advance_clock(elapsed, history, last);
+  }
+  if (loop_ && position_.t >= loop_->second) stand_at(loop_->first, history);
+}
+
+void Transport::arrive(TraceTime elapsed) {
+  if (position_.fraction >= 1) return;
+  position_.fraction += static_cast<double>(elapsed.count()) / static_cast<double>(kTransitionTime.count());
+  if (position_.fraction < 1) return;
+  position_.fraction = 1;
+  position_.from.reset();
+}
+
+void Transport::advance_clock(TraceTime elapsed, const History& history, TraceTime last) {
+  const TraceTime way = times(elapsed, speed_);
+  const TraceTime t =
+      pace_ == Pace::Compressed ? compressed_.clock(compressed_.compressed(position_.t) + way) : position_.t + way;
+  stand_at(std::min(t, last), history);
+  if (t >= last && !loop_) playing_ = false;
+}
+
+void Transport::advance_events(TraceTime elapsed, const History& history) {
+  arrive(elapsed);
+  into_step_ += times(elapsed, speed_);
+  while (into_step_ >= kStepTime && playing_) {
+    into_step_ -= kStepTime;
+    if (!step_where(1, history, is_step)) playing_ = false;
+  }
+}
+
+void Transport::stand_at(TraceTime t, const History& history) {
+  position_ = {std::max(t, TraceTime{}), history.count_at(std::max(t, TraceTime{})), std::nullopt, 1};
+}
+
+// The way between two neighbouring moments is seen; a leap is not.
+void Transport::move_to(std::size_t count, const History& history) {
+  if (count == position_.count) return;
+  const std::size_t from = position_.count;
+  position_.t = count == 0 ? TraceTime{} : time_of(history.event(count - 1));
+  position_.count = count;
+  position_.from = from;
+  position_.fraction = 0;
+}
+
+void Transport::play(const History& history) {
+  following_ = false;
+  if (position_.count >= history.size() && position_.t >= history.end())
+    stand_at(loop_ ? loop_->first : TraceTime{}, history);
+  into_step_ = TraceTime{};
+  playing_ = true;
+}
+
+void Transport::pause() { playing_ = following_ = false; }
+
+void Transport::go_live(const History& history, std::optional<TraceTime> present) {
+  playing_ = false;
+  following_ = present.has_value();
+  stand_at(std::max(history.end(), present.value_or(TraceTime{})), history);
+}
+
+void Transport::seek(TraceTime t, const History& history) {
+  pause();
+  stand_at(t, history);
+}
+
+void Transport::seek_event(std::size_t event, const History& history) {
+  if (event >= history.size()) return;
+  pause();
+  stand_at(time_of(history.event(event)), history);
+  position_.count = event + 1;
+}
+
+void Transport::to_begin(const History& history) { seek(TraceTime{}, history); }
+void Transport::to_end(const History& history) { seek(history.end(), history); }
+
+template <class Fits>
+bool Transport::step_where(int direction, const History& history, const Fits& fits) {
+  if (direction > 0) {
+    for (std::size_t i = position_.count; i < history.size(); ++i) {
+      if (!fits(history.event(i))) continue;
+      move_to(i + 1, history);
+      return true;
+    }
+    return false;
+  }
+  // The last step made the present state; it is the one before it whose state is gone back to.
+  bool made_present = true;
+  for (std::size_t i = position_.count; i-- > 0;) {
+    const trace::Event& event = history.event(i);
+    if (!made_present && fits(event)) {
+      move_to(i + 1, history);
+      return true;
+    }
+    if (is_step(event)) made_present = false;
+  }
+  if (made_present) return false;
+  move_to(0, history);
+  return true;
+}
+
+bool Transport::step(int direction, const History& history, Predicate fits) {
+  pause();
+  return step_where(direction, history, fits);
+}
+
+bool Transport::step_of(Serial serial, int direction, const History& history) {
+  pause();
+  return step_where(direction, history, [serial](const trace::Event& event) { return concerns(event, serial); });
+}
+
+void Transport::faster() {
+  const auto next = std::upper_bound(kSpeeds.begin(), kSpeeds.end(), speed_);
+  if (next != kSpeeds.end()) speed_ = *next;
+}
+
+void Transport::slower() {
+  const auto here = std::lower_bound(kSpeeds.begin(), kSpeeds.end(), speed_);
+  if (here != kSpeeds.begin()) speed_ = *std::prev(here);
+}
+
+void Transport::set_loop(TraceTime begin, TraceTime end) {
+  loop_from_.reset();
+  if (begin > end) std::swap(begin, end);
+  if (begin < end) loop_ = {begin, end};
+}
+
+void Transport::no_loop() {
+  loop_.reset();
+  loop_from_.reset();
+}
+
+void Transport::toggle_bookmark(TraceTime t) {
+  const auto place = std::lower_bound(bookmarks_.begin(), bookmarks_.end(), t);
+  if (place != bookmarks_.end() && *place == t) {
+    bookmarks_.erase(place);
+  } else {
+    bookmarks_.insert(place, t);
+  }
+}
+
+bool Transport::to_bookmark(int direction, const History& history) {
+  const auto after = std::upper_bound(bookmarks_.begin(), bookmarks_.end(), position_.t);
+  const auto here = std::lower_bound(bookmarks_.begin(), bookmarks_.end(), position_.t);
+  if (direction > 0 ? after == bookmarks_.end() : here == bookmarks_.begin()) return false;
+  seek(direction > 0 ? *after : *std::prev(here), history);
+  return true;
+}
+
+}  // namespace model

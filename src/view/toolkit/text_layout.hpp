@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstddef>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "view/toolkit/theme.hpp"
+
+/// Measuring and breaking text: pure functions of the text and the font.
+namespace view {
+
+/// The letters that were asked for. Before Dear ImGui 1.92 the font texture holds a fixed set of glyphs; it is made of
+/// those that are used (2 ms) instead of all that there are (200 ms and a texture of 4096 lines). Canvas notes every
+/// text here before it draws it; when something new was noted the fonts are built again and the frame is laid out
+/// again, before anybody sees it.
+class Glyphs {
+ public:
+  void note(std::string_view utf8);
+  bool something_new() const { return new_; }
+  void built() { new_ = false; }
+  const std::set<char32_t>& wanted() const { return wanted_; }
+
+ private:
+  std::set<char32_t> wanted_;  // Those beyond Latin 1, which every font has.
+  bool new_ = false;
+};
+
+/// The code point at `position`, which moves behind it. Damaged UTF-8 is U+FFFD, one byte at a time.
+char32_t next_code_point(std::string_view utf8, std::size_t& position);
+
+/// Chinese, Japanese or Korean, and their punctuation: a line may break beside it.
+bool is_han(char32_t point);
+
+float text_width(Font font, std::string_view text);
+/// From one baseline to the next.
+float line_height(Font font);
+
+/// The text as it is, or its beginning and "…", so that it is at most `width` wide.
+std::string shortened(Font font, std::string_view text, float width);
+
+/// Lines at most `width` wide: broken between words, or between any two Chinese characters but not before 。，）and
+/// their like. A word longer than a line is broken where it must be. '\n' ends a line.
+std::vector<std::string> wrapped(Font font, std::string_view text, float width);
+
+}  // namespace view
