@@ -3,19 +3,21 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 
 #include "base/check_syscall.hpp"
 #include "base/high_fd.hpp"
+#include "base/mapped_file.hpp"
 #include "engine/process_context.hpp"
 
 namespace engine {
 namespace {
 
-constexpr std::size_t kAlign = 64;                    // A cache line: two locks never share one.
-constexpr std::size_t kBytes = std::size_t{1} << 30;  // Of address space; memory comes with use.
+constexpr std::size_t kAlign = 64;                        // A cache line: two locks never share one.
+constexpr std::size_t kMostBytes = std::size_t{1} << 30;  // Of address space; memory comes with use.
 
 std::size_t rounded(std::size_t bytes) { return (bytes + kAlign - 1) / kAlign * kAlign; }
 
@@ -33,12 +35,16 @@ void Arena::open() {
   const int inherited = inherited_fd();
   if (inherited >= 0) {
     fd_.reset(inherited);
+    struct stat status {};
+    base::check_syscall(::fstat(fd_.get(), &status), "fstat of the arena");
+    bytes_ = static_cast<std::size_t>(status.st_size);
   } else {
     fd_.reset(base::check_syscall(::memfd_create("spawnarium arena", MFD_CLOEXEC), "memfd_create"));
-    base::check_syscall(::ftruncate(fd_.get(), kBytes), "ftruncate of the arena");
+    bytes_ = base::share_of_address_space(kMostBytes);
+    base::check_syscall(::ftruncate(fd_.get(), static_cast<off_t>(bytes_)), "ftruncate of the arena");
     fd_ = base::move_high(std::move(fd_));
   }
-  void* memory = ::mmap(nullptr, kBytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, fd_.get(), 0);
+  void* memory = ::mmap(nullptr, bytes_, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, fd_.get(), 0);
   if (memory == MAP_FAILED) base::throw_errno(errno, "mmap of the arena");
   base_ = static_cast<std::byte*>(memory);
   if (inherited < 0) header().next = rounded(sizeof(Header));
@@ -57,7 +63,7 @@ std::uint64_t Arena::allocate(std::size_t bytes) {
     return found;
   }
   const std::uint64_t offset = header().next.fetch_add(size);
-  if (offset + size > kBytes) throw std::bad_alloc{};
+  if (offset + size > bytes_) throw std::bad_alloc{};
   return offset;
 }
 

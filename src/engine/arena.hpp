@@ -56,6 +56,7 @@ class Arena {
   std::mutex mutex_;
   base::UniqueFd fd_;
   std::atomic<std::byte*> base_{nullptr};
+  std::size_t bytes_ = 0;  ///< Of address space, the same in every process of the run.
   std::vector<Free> free_;
 };
 

@@ -50,7 +50,7 @@ std::optional<ExitStatus> Child::known() const noexcept {
 bool Child::reap_if_ended() {
   if (exitcode_ != kUnknown || reaped_elsewhere_) return true;
   siginfo_t info;
-  trace::Recorder& recorder = trace::recorder();
+  record::Recorder& recorder = record::recorder();
   const bool watched = recorder.on();
   reaped_elsewhere_ = !look_at(handle_, WEXITED | WNOHANG | (watched ? WNOWAIT : 0), info);
   if (reaped_elsewhere_) {
@@ -69,7 +69,7 @@ bool Child::reap_if_ended() {
   return true;
 }
 
-std::optional<ExitStatus> Child::wait(trace::Call& call, const Deadline& deadline) {
+std::optional<ExitStatus> Child::wait(record::Call& call, const Deadline& deadline) {
   const auto ended = [this] {
     const std::lock_guard lock{reaping_};
     return reap_if_ended();
@@ -88,7 +88,7 @@ std::optional<ExitStatus> Child::wait(trace::Call& call, const Deadline& deadlin
 
 void Child::signal(int number) {
   if (known() || !handle_.pidfd) return;
-  trace::recorder().write({.object = serial_, .value = number, .kind = trace::Kind::SignalSent});
+  record::recorder().write({.object = serial_, .value = number, .kind = trace::Kind::SignalSent});
   if (::syscall(SYS_pidfd_send_signal, pidfd(), number, nullptr, 0) == -1 && errno != ESRCH)
     base::throw_errno(errno, "pidfd_send_signal to " + name_);
 }

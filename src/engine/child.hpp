@@ -10,7 +10,7 @@
 #include "base/unique_fd.hpp"
 #include "engine/deadline.hpp"
 #include "engine/exit_status.hpp"
-#include "trace/call.hpp"
+#include "record/call.hpp"
 #include "trace/event.hpp"
 
 namespace engine {
@@ -45,7 +45,7 @@ class Child {
   /// (waitpid(-1) in the program).
   std::optional<ExitStatus> poll();
   /// The same, waiting for the end until the deadline. `call` is the operation that waits.
-  std::optional<ExitStatus> wait(trace::Call& call, const Deadline& deadline);
+  std::optional<ExitStatus> wait(record::Call& call, const Deadline& deadline);
   /// The status, if it is known already: without looking, for processes that inherited this object by fork.
   std::optional<ExitStatus> known() const noexcept;
   /// Sends a signal through the pidfd, unless the child is known to have ended. Writes SignalSent.

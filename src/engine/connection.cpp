@@ -19,7 +19,7 @@
 namespace engine {
 
 using base::check_syscall;
-using trace::Call;
+using record::Call;
 using trace::End;
 using trace::Kind;
 using trace::ObjectType;
@@ -101,7 +101,7 @@ Connection::~Connection() {
 }
 
 void Connection::write_end(Kind kind) const {
-  trace::recorder().write(
+  record::recorder().write(
       {.object = handle_.pipe, .kind = kind, .detail = static_cast<std::uint8_t>(handle_.end), .flags = handle_.flags});
 }
 
@@ -110,7 +110,7 @@ void Connection::after_fork_in_child() {
 }
 
 Sent Connection::send_bytes(BytesView bytes, SourceLocation place) {
-  return send_as(Operation::SendBytes, bytes, trace::recorder().on() ? short_repr(bytes) : std::string{}, place);
+  return send_as(Operation::SendBytes, bytes, record::recorder().on() ? short_repr(bytes) : std::string{}, place);
 }
 
 Sent Connection::send_value(BytesView bytes, std::string_view repr, SourceLocation place) {
@@ -122,7 +122,7 @@ Sent Connection::send_as(Operation operation, BytesView bytes, std::string_view 
             handle_.pipe,
             {.value = -1,
              .serial = bytes.size(),
-             .text = trace::recorder().text(repr),
+             .text = record::recorder().text(repr),
              .place = call_place(place),
              .flags = handle_.flags,
              .extra = static_cast<std::uint32_t>(handle_.end)}};
@@ -137,7 +137,7 @@ Sent Connection::send_as(Operation operation, BytesView bytes, std::string_view 
 
 Connection::Stamp Connection::next_stamp() {
   static thread_local std::uint32_t last = 0;
-  return {trace::recorder().actor(), ++last};
+  return {record::recorder().actor(), ++last};
 }
 
 Sent Connection::write_message(Call& call, BytesView bytes, Stamp stamp) {
@@ -296,7 +296,7 @@ Pipe::Ends Pipe::open(Direction direction, const PartOf& part, const SourceLocat
   if (duplex) check_syscall(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds), "socketpair");
   else check_syscall(::pipe2(fds, O_CLOEXEC), "pipe2");
   ConnectionHandle handle{.pipe = create_ipc_object(ObjectType::Pipe, duplex ? 2 : 1, part, place),
-                          .stamped = trace::recorder().on(),
+                          .stamped = record::recorder().on(),
                           .flags = part.whole != trace::kNobody ? trace::kPart : std::uint8_t{0}};
   Ends ends{handle, handle};
   ends.first.fd = fds[0];

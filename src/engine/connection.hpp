@@ -13,7 +13,7 @@
 #include "engine/ipc_object.hpp"
 #include "engine/process_context.hpp"
 #include "engine/source_location.hpp"
-#include "trace/call.hpp"
+#include "record/call.hpp"
 #include "trace/event.hpp"
 
 namespace engine {
@@ -72,7 +72,7 @@ class Connection : public Resident {
   Sent send_value(BytesView bytes, std::string_view repr, SourceLocation place = std::source_location::current());
   template <class T>
   Sent send(const T& value, SourceLocation place = std::source_location::current()) {
-    return send_value(bytes_of_value(value), trace::recorder().on() ? short_repr(value) : std::string{}, place);
+    return send_value(bytes_of_value(value), record::recorder().on() ? short_repr(value) : std::string{}, place);
   }
 
   /// nullopt: end of file. A message longer than `maximum` makes the connection unreadable: OSError "bad
@@ -114,13 +114,13 @@ class Connection : public Resident {
   };
   /// The identity of the next message that the calling thread sends.
   static Stamp next_stamp();
-  Sent write_message(trace::Call& call, BytesView bytes, Stamp stamp);
+  Sent write_message(record::Call& call, BytesView bytes, Stamp stamp);
   /// nullopt: end of file.
-  std::optional<Stamp> read_message(trace::Call& call, Receiver& receiver, std::optional<std::size_t> maximum = {});
+  std::optional<Stamp> read_message(record::Call& call, Receiver& receiver, std::optional<std::size_t> maximum = {});
   /// Messages as they go over the wire: made beforehand, and written together. write_frames is false when nobody reads
   /// any more.
   static void append_frame(std::vector<std::byte>& wire, BytesView bytes, const Stamp* stamp);
-  bool write_frames(trace::Call& call, BytesView wire);
+  bool write_frames(record::Call& call, BytesView wire);
   /// Closes without an operation: its whole is being closed.
   void close_as_part();
   /// The descriptor is somebody else's from now on; this connection is closed.

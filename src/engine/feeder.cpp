@@ -9,7 +9,7 @@
 
 namespace engine {
 
-using trace::Call;
+using record::Call;
 using trace::Kind;
 using trace::Operation;
 using trace::Outcome;
@@ -69,14 +69,14 @@ void Feeder::add(std::unique_ptr<Deferred> item, Connection::Stamp stamp) {
 void Feeder::after_adding(std::unique_lock<std::mutex>& lock) {
   if (!std::exchange(local_->thread_begun, true)) begin_thread();
   const bool wake = std::exchange(local_->waiting, false);
-  trace::leave_idle(std::exchange(local_->gate, nullptr));
+  record::leave_idle(std::exchange(local_->gate, nullptr));
   lock.unlock();
   if (wake) local_->changed.notify_one();
 }
 
 void Feeder::begin_thread() {
-  const trace::Serial thread = trace::recorder().new_serial();
-  trace::reserve_gate(thread);
+  const trace::Serial thread = record::recorder().new_serial();
+  record::reserve_gate(thread);
   const SignalsBlocked blocked;  // Inherited by the thread.
   std::thread{[self = shared_from_this(), thread]() mutable {
     self->run(thread);
@@ -89,7 +89,7 @@ void Feeder::close() {
   closed_ = true;
   local_->closing = true;
   local_->waiting = false;
-  trace::leave_idle(std::exchange(local_->gate, nullptr));
+  record::leave_idle(std::exchange(local_->gate, nullptr));
   local_->changed.notify_all();
 }
 
@@ -121,7 +121,7 @@ void Feeder::finish_at_exit() {
 }
 
 void Feeder::run(trace::Serial thread) {
-  trace::Recorder& recorder = trace::recorder();
+  record::Recorder& recorder = record::recorder();
   if (recorder.on()) {
     recorder.begin_thread(thread);
     recorder.write({.object = thread,
@@ -144,7 +144,7 @@ void Feeder::run(trace::Serial thread) {
   recorder.write({.object = recorder.actor(), .kind = Kind::ThreadEnded});
   const std::lock_guard lock{local_->mutex};
   local_->ended = true;
-  trace::leave_gate();  // Under the lock: whoever has seen that it has ended may end the recording.
+  record::leave_gate();  // Under the lock: whoever has seen that it has ended may end the recording.
   local_->changed.notify_all();
 }
 
@@ -156,10 +156,10 @@ bool Feeder::next_batch(Batch& batch) {
   while (local_->buffer.entries.empty()) {
     if (local_->closing) return false;
     local_->waiting = true;
-    local_->gate = trace::idle_gate();
+    local_->gate = record::idle_gate();
     local_->changed.wait(lock);
     // Woken for nothing, or by whoever gives it work: it is on its way.
-    trace::leave_idle(std::exchange(local_->gate, nullptr));
+    record::leave_idle(std::exchange(local_->gate, nullptr));
   }
   std::swap(batch, local_->buffer);
   return true;
@@ -167,7 +167,7 @@ bool Feeder::next_batch(Batch& batch) {
 
 /// Writes a batch in pieces that are whole messages, at most a pipe full under one hold of the lock.
 bool Feeder::feed(Batch& batch) {
-  const bool one_by_one = trace::recorder().on();
+  const bool one_by_one = record::recorder().on();
   std::span<const std::byte> wire{batch.wire};
   std::span<Entry> entries{batch.entries};
   while (!entries.empty()) {
@@ -188,7 +188,7 @@ bool Feeder::feed(Batch& batch) {
 
 /// Makes and writes the deferred items at the beginning of `entries`, about a pipe full of them, and takes them off.
 bool Feeder::feed_deferred(std::span<Entry>& entries) {
-  const bool one_by_one = trace::recorder().on();
+  const bool one_by_one = record::recorder().on();
   Batch made;
   std::vector<std::unique_ptr<Deferred>> items;
   entries.front().deferred->begin();

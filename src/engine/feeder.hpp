@@ -12,7 +12,7 @@
 #include "engine/connection.hpp"
 #include "engine/process_context.hpp"
 #include "engine/shared_semaphore.hpp"
-#include "trace/call.hpp"
+#include "record/call.hpp"
 #include "trace/event.hpp"
 
 namespace engine {
@@ -73,7 +73,7 @@ class Feeder : public Resident, public std::enable_shared_from_this<Feeder> {
   void close();
   bool closed() const noexcept { return closed_; }
   /// Waits until the thread has ended, if there is one and nobody has cancelled that.
-  void join(trace::Call& call);
+  void join(record::Call& call);
   void cancel_join() noexcept { join_cancelled_ = true; }
 
   SharedQueue& shared() const noexcept { return **shared_; }

@@ -1,14 +1,14 @@
 #include "engine/ipc_object.hpp"
 
 #include "engine/process_context.hpp"
-#include "trace/recorder.hpp"
+#include "record/recorder.hpp"
 
 namespace engine {
 
 trace::Serial create_ipc_object(trace::ObjectType type, std::int64_t value, const PartOf& part,
                                 const SourceLocation& place) {
   process_context();
-  trace::Recorder& recorder = trace::recorder();
+  record::Recorder& recorder = record::recorder();
   const trace::Serial serial = recorder.new_serial();
   if (!recorder.on()) return serial;
   const bool whole = part.whole == trace::kNobody;

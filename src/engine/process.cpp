@@ -15,11 +15,11 @@
 #include "engine/bytes.hpp"
 #include "engine/process_context.hpp"
 #include "engine/waiting.hpp"
-#include "trace/call.hpp"
+#include "record/call.hpp"
 
 namespace engine {
 
-using trace::Call;
+using record::Call;
 using trace::Kind;
 using trace::Operation;
 using trace::Outcome;
@@ -67,7 +67,7 @@ std::string describe(const std::exception_ptr& exception) {
 
 void report(const Process& process, const std::string& what) {
   std::fprintf(stderr, "Process %s:\n%s\n", process.name().c_str(), what.c_str());
-  trace::Recorder& recorder = trace::recorder();
+  record::Recorder& recorder = record::recorder();
   recorder.write({.object = recorder.process(), .text = recorder.text(what), .kind = Kind::Raised});
 }
 
@@ -82,7 +82,7 @@ Process::Process(ProcessOptions options) : target_{std::move(options.target)} {
   daemon_ = options.daemon.value_or(creator.daemon_);
   authkey_ = creator.authkey_;
   creator_ = here.pid();
-  trace::Recorder& recorder = trace::recorder();
+  record::Recorder& recorder = record::recorder();
   serial_ = recorder.new_serial();
   if (!recorder.on()) return;
   recorder.write({.object = serial_,
@@ -112,10 +112,10 @@ void Process::start(SourceLocation place) {
   check_may_start();
   here.reap_ended_children();
   child_ = launch();
-  trace::recorder().write({.object = serial_,
-                           .value = child_->pid(),
-                           .extra = static_cast<std::uint32_t>(std::max(child_->pidfd(), 0)),
-                           .kind = Kind::Started});
+  record::recorder().write({.object = serial_,
+                            .value = child_->pid(),
+                            .extra = static_cast<std::uint32_t>(std::max(child_->pidfd(), 0)),
+                            .kind = Kind::Started});
   here.add(child_);
   target_ = nullptr;  // As CPython: what the target holds is the child's now.
   call.ended(Outcome::Returned, {.value = child_->pid()});
@@ -201,7 +201,7 @@ void Process::close(SourceLocation place) {
   if (child_ && !(creator_ == process_context().pid() ? child_->poll() : child_->known()))
     throw ValueError{"Cannot close a process while it is still running. You should first call join() or terminate()."};
   child_.reset();
-  if (!std::exchange(closed_, true)) trace::recorder().write({.object = serial_, .kind = Kind::Closed});
+  if (!std::exchange(closed_, true)) record::recorder().write({.object = serial_, .kind = Kind::Closed});
   call.ended(Outcome::Returned);
 }
 
@@ -228,7 +228,7 @@ int Process::sentinel() const {
 
 void Process::set_name(std::string name) {
   name_ = std::move(name);
-  trace::Recorder& recorder = trace::recorder();
+  record::Recorder& recorder = record::recorder();
   recorder.write({.object = serial_, .text = recorder.text(name_), .kind = Kind::Renamed});
 }
 
@@ -236,12 +236,12 @@ void Process::set_daemon(bool daemon) {
   check_not_closed();
   if (child_) throw AssertionError{"process has already started"};
   daemon_ = daemon;
-  trace::recorder().write({.object = serial_, .kind = Kind::DaemonSet, .flags = daemon_flag(daemon)});
+  record::recorder().write({.object = serial_, .kind = Kind::DaemonSet, .flags = daemon_flag(daemon)});
 }
 
 void Process::set_authkey(std::string authkey) {
   authkey_ = std::move(authkey);
-  trace::Recorder& recorder = trace::recorder();
+  record::Recorder& recorder = record::recorder();
   if (recorder.on())
     recorder.write({.object = serial_, .text = recorder.text(short_authkey(authkey_)), .kind = Kind::AuthKeySet});
 }
@@ -301,7 +301,7 @@ Process& current_process() { return process_context().current(); }
 std::shared_ptr<ParentProcess> parent_process() { return process_context().parent(); }
 
 std::vector<std::shared_ptr<Child>> active_children(SourceLocation place) {
-  Call call{Operation::ActiveChildren, trace::recorder().process(), {.place = call_place(place)}};
+  Call call{Operation::ActiveChildren, record::recorder().process(), {.place = call_place(place)}};
   std::vector<std::shared_ptr<Child>> active = process_context().active_children();
   call.ended(Outcome::Returned, {.value = static_cast<std::int64_t>(active.size())});
   return active;

@@ -19,7 +19,7 @@
 #include "base/high_fd.hpp"
 #include "engine/errors.hpp"
 #include "engine/process.hpp"
-#include "trace/call.hpp"
+#include "record/call.hpp"
 
 namespace engine {
 
@@ -45,7 +45,7 @@ trace::Serial serial_from_environment() {
 }
 
 void write_running(std::string_view name, trace::Serial parent) {
-  trace::Recorder& recorder = trace::recorder();
+  record::Recorder& recorder = record::recorder();
   recorder.write({.object = recorder.process(),
                   .peer = parent,
                   .value = ::getpid(),
@@ -82,7 +82,7 @@ ProcessContext& process_context() {
 
 ProcessContext::ProcessContext() : pid_{::getpid()} {
   attach();
-  main_ = std::make_unique<Process>(Process::Inherited{.name = "MainProcess"}, trace::recorder().process());
+  main_ = std::make_unique<Process>(Process::Inherited{.name = "MainProcess"}, record::recorder().process());
   current_ = main_.get();
   ::pthread_atfork(&ProcessContext::before_fork, &ProcessContext::after_fork_in_parent,
                    &ProcessContext::after_fork_in_child);
@@ -93,7 +93,7 @@ ProcessContext::ProcessContext() : pid_{::getpid()} {
 }
 
 void ProcessContext::attach() {
-  trace::Recorder& recorder = trace::recorder();
+  record::Recorder& recorder = record::recorder();
   const bool attached_before = recorder.on();
   try {
     if (!recorder.attach_from_environment()) return;
@@ -169,11 +169,11 @@ std::optional<ChildHandle> ProcessContext::fork(trace::Serial child) {
   prepare_as_parent();
   flush_standard_streams();
   forking = child;
-  trace::reserve_gate(child);
+  record::reserve_gate(child);
   const pid_t pid = ::fork();
   if (pid == 0) return std::nullopt;
   forking = trace::kNobody;
-  if (pid == -1) trace::abandon_gate(child);
+  if (pid == -1) record::abandon_gate(child);
   base::check_syscall(pid, "fork");
   return ChildHandle{.pid = pid, .pidfd = open_pidfd(pid)};
 }
@@ -181,7 +181,7 @@ std::optional<ChildHandle> ProcessContext::fork(trace::Serial child) {
 /// Made beforehand: what a child need not allocate is a page that need not be copied.
 void ProcessContext::prepare_as_parent() {
   const std::lock_guard lock{mutex_};
-  const trace::Serial serial = trace::recorder().process();
+  const trace::Serial serial = record::recorder().process();
   if (as_parent_ && as_parent_->name() == current_->name() && as_parent_->serial() == serial) return;
   as_parent_.reset();
   base::UniqueFd pidfd = open_pidfd(pid_);
@@ -192,7 +192,7 @@ void ProcessContext::prepare_as_parent() {
 void ProcessContext::expect_plain_fork(trace::Serial child, std::string name) {
   expected = child;
   expected_name = std::move(name);
-  if (child != trace::kNobody) trace::reserve_gate(child);
+  if (child != trace::kNobody) record::reserve_gate(child);
 }
 
 void ProcessContext::before_fork() {
@@ -211,7 +211,7 @@ void ProcessContext::after_fork_in_child() {
   here.arena_.after_fork_in_child();
   here.arena_.mutex().unlock();
   here.mutex_.unlock();
-  trace::Recorder& recorder = trace::recorder();
+  record::Recorder& recorder = record::recorder();
   const trace::Serial parent = recorder.process();
   const bool ours = forking != trace::kNobody;
   if (recorder.on()) {
@@ -259,7 +259,7 @@ void ProcessContext::finish() {
     if (child->daemon()) child->signal(SIGTERM);
   }
   for (const auto& child : active_children()) {
-    trace::Call call{trace::Operation::Join, child->serial(), {.value = -1}};
+    record::Call call{trace::Operation::Join, child->serial(), {.value = -1}};
     const auto status = child->wait(call, Deadline{std::nullopt});
     call.ended(trace::Outcome::Returned, {.value = status ? status->exitcode() : 0});
   }
@@ -275,11 +275,11 @@ void ProcessContext::finish_residents() {
 }
 
 void ProcessContext::say_exiting(int exitcode) {
-  trace::Recorder& recorder = trace::recorder();
-  trace::Call call{trace::Operation::Exit, recorder.process(), {.value = exitcode}};
+  record::Recorder& recorder = record::recorder();
+  record::Call call{trace::Operation::Exit, recorder.process(), {.value = exitcode}};
   call.ended(trace::Outcome::Returned);
   recorder.write({.object = recorder.process(), .value = exitcode, .kind = trace::Kind::Exiting});
-  trace::leave_gate();
+  record::leave_gate();
 }
 
 void ProcessContext::leave(int exitcode) {
@@ -306,7 +306,7 @@ void ProcessContext::check_signals() const {
 }
 
 std::uint64_t ProcessContext::trace_deadline(const Deadline& deadline) const noexcept {
-  const trace::Header* header = trace::recorder().header();
+  const trace::Header* header = record::recorder().header();
   if (header == nullptr || deadline.monotonic_ns() == 0) return 0;
   return deadline.monotonic_ns() - header->start_monotonic_ns;
 }

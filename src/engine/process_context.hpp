@@ -59,7 +59,7 @@ class Resident {
 ///     engine::ProcessContext& here = engine::process_context();   // the first call attaches to the run's trace, if
 ///     there is one
 ///
-/// The first use makes this process the one that SPAWNARIUM_PROCESS names (trace/recorder.hpp), or a new one
+/// The first use makes this process the one that SPAWNARIUM_PROCESS names (record/recorder.hpp), or a new one
 /// of the run. A child by a plain fork(2), of whatever library, is noticed by pthread_atfork(3) and becomes a
 /// process of its own in the trace.
 ///

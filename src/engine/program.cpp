@@ -10,13 +10,13 @@
 
 namespace engine {
 
-using trace::Call;
+using record::Call;
 using trace::Operation;
 using trace::Outcome;
 
 void print_text(std::string_view text, SourceLocation place) {
   process_context();  // The first word of a program may be its first use of the engine.
-  trace::Recorder& recorder = trace::recorder();
+  record::Recorder& recorder = record::recorder();
   Call call{Operation::Print,
             trace::kNobody,
             {.value = STDOUT_FILENO, .serial = text.size(), .text = recorder.text(text), .place = call_place(place)}};

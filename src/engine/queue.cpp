@@ -11,7 +11,7 @@
 
 namespace engine {
 
-using trace::Call;
+using record::Call;
 using trace::Kind;
 using trace::ObjectType;
 using trace::Operation;
@@ -59,7 +59,7 @@ bool Queue::put_item(std::size_t size, std::string_view repr, Timeout timeout, c
             queue.serial,
             {.value = timeout_value(timeout),
              .serial = size,
-             .text = trace::recorder().text(repr),
+             .text = record::recorder().text(repr),
              .place = call_place(place)}};
   check_not_closed();
   if (!queue.slots.acquire(call, Deadline{timeout})) {
@@ -152,7 +152,7 @@ bool Queue::full(SourceLocation place) const {
 
 void Queue::close(SourceLocation place) {
   Call call{Operation::CloseQueue, serial(), {.place = call_place(place)}};
-  if (!closed()) trace::recorder().write({.object = serial(), .kind = Kind::ObjectClosed});
+  if (!closed()) record::recorder().write({.object = serial(), .kind = Kind::ObjectClosed});
   core_->feeder->close();
   call.ended(Outcome::Returned);
 }
@@ -215,7 +215,7 @@ Sent SimpleQueue::put_bytes(BytesView bytes, std::string_view repr, SourceLocati
   SharedQueue& queue = **core_->shared;
   Call call{Operation::Put,
             queue.serial,
-            {.value = -1, .serial = bytes.size(), .text = trace::recorder().text(repr), .place = call_place(place)}};
+            {.value = -1, .serial = bytes.size(), .text = record::recorder().text(repr), .place = call_place(place)}};
   writer().fileno();  // Closed: OSError, before the lock is taken.
   const Connection::Stamp stamp = call.on() ? Connection::next_stamp() : Connection::Stamp{};
   queue.write_lock.acquire(call, Deadline{std::nullopt});
@@ -255,7 +255,7 @@ bool SimpleQueue::empty(SourceLocation place) const {
 
 void SimpleQueue::close(SourceLocation place) {
   Call call{Operation::CloseQueue, serial(), {.place = call_place(place)}};
-  if (!reader().closed()) trace::recorder().write({.object = serial(), .kind = Kind::ObjectClosed});
+  if (!reader().closed()) record::recorder().write({.object = serial(), .kind = Kind::ObjectClosed});
   reader().close_as_part();
   writer().close_as_part();
   call.ended(Outcome::Returned);

@@ -60,7 +60,8 @@ class Queue {
   /// Whether it was put: false is Full, when no slot became free within `timeout`.
   template <class T>
   bool put(const T& value, Timeout timeout = {}, SourceLocation place = std::source_location::current()) {
-    return put_bytes(bytes_of_value(value), trace::recorder().on() ? short_repr(value) : std::string{}, timeout, place);
+    return put_bytes(bytes_of_value(value), record::recorder().on() ? short_repr(value) : std::string{}, timeout,
+                     place);
   }
   template <class T>
   bool put_nowait(const T& value, SourceLocation place = std::source_location::current()) {
@@ -121,7 +122,7 @@ class Queue {
   };
   template <class Add>
   bool put_item(std::size_t size, std::string_view repr, Timeout timeout, const SourceLocation& place, Add add);
-  bool take_message(trace::Call& call, Receiver& receiver, const Deadline& deadline, Connection::Stamp& stamp);
+  bool take_message(record::Call& call, Receiver& receiver, const Deadline& deadline, Connection::Stamp& stamp);
   void check_not_closed() const;
 
   std::shared_ptr<Core> core_;
@@ -147,7 +148,7 @@ class SimpleQueue {
 
   template <class T>
   Sent put(const T& value, SourceLocation place = std::source_location::current()) {
-    return put_bytes(bytes_of_value(value), trace::recorder().on() ? short_repr(value) : std::string{}, place);
+    return put_bytes(bytes_of_value(value), record::recorder().on() ? short_repr(value) : std::string{}, place);
   }
   /// Throws EOFError.
   template <class T>

@@ -5,7 +5,7 @@
 
 #include "engine/deadline.hpp"
 #include "engine/waiting.hpp"
-#include "trace/call.hpp"
+#include "record/call.hpp"
 #include "trace/event.hpp"
 
 namespace engine {
@@ -29,7 +29,7 @@ struct SharedSemaphore {
     return false;
   }
   /// Within the operation `call`, which says that it is blocked and by whom.
-  bool acquire(trace::Call& call, const Deadline& deadline) {
+  bool acquire(record::Call& call, const Deadline& deadline) {
     return try_until(
         call, deadline, [this] { return holder.load(std::memory_order_relaxed); }, [this] { return try_acquire(); },
         [&] { return sleep(deadline); });
@@ -58,8 +58,8 @@ struct SharedSemaphore {
 /// exception leaves it. A traced run shows its holder meanwhile.
 class HeldLock {
  public:
-  HeldLock(const trace::Call& call, SharedSemaphore& lock) noexcept : lock_{lock} {
-    if (call.on()) lock_.holder.store(trace::recorder().actor(), std::memory_order_relaxed);
+  HeldLock(const record::Call& call, SharedSemaphore& lock) noexcept : lock_{lock} {
+    if (call.on()) lock_.holder.store(record::recorder().actor(), std::memory_order_relaxed);
   }
   ~HeldLock() {
     lock_.holder.store(trace::kNobody, std::memory_order_relaxed);

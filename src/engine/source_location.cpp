@@ -22,7 +22,7 @@ std::filesystem::path find_source(const std::filesystem::path& name) {
 
 std::uint32_t store_source(const char* name) {
   const std::filesystem::path path = find_source(name);
-  return trace::recorder().source(path.string(), base::read_if_possible(path, base::kMostSource).value_or(""));
+  return record::recorder().source(path.string(), base::read_if_possible(path, base::kMostSource).value_or(""));
 }
 
 /// The number of the file that the calling thread asked for last: most operations of a thread stand in one
@@ -37,7 +37,7 @@ struct LastSource {
 
 std::uint32_t SourceLocation::encoded() const {
   if (file_ == nullptr) return number_;
-  trace::Recorder& recorder = trace::recorder();
+  record::Recorder& recorder = record::recorder();
   if (!recorder.on()) return 0;
   static thread_local LastSource last;
   const std::uint64_t start_ns = recorder.header()->start_monotonic_ns;

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <source_location>
 
-#include "trace/recorder.hpp"
+#include "record/recorder.hpp"
 
 namespace engine {
 
@@ -29,6 +29,6 @@ class SourceLocation {
 };
 
 /// The place for a trace::CallDetail.
-inline std::uint32_t call_place(const SourceLocation& place) { return trace::recorder().on() ? place.encoded() : 0; }
+inline std::uint32_t call_place(const SourceLocation& place) { return record::recorder().on() ? place.encoded() : 0; }
 
 }  // namespace engine

@@ -4,7 +4,7 @@
 
 namespace engine {
 
-using trace::Call;
+using record::Call;
 using trace::ObjectType;
 using trace::Operation;
 using trace::Outcome;
@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::uint32_t kSemaphoreMaximum = 0x7FFFFFFF;  // SEM_VALUE_MAX
 
-trace::CallDetail at(const SourceLocation& place, Timeout timeout = std::chrono::nanoseconds{0}) {
+record::CallDetail at(const SourceLocation& place, Timeout timeout = std::chrono::nanoseconds{0}) {
   return {.value = timeout_value(timeout), .place = call_place(place)};
 }
 
@@ -33,7 +33,7 @@ SemLock::SemLock(SharedHandle handle) : shared_{handle.offset} {}
 
 void SemLock::taken(const Call& call) noexcept {
   count_taken();
-  if (call.on()) shared_->semaphore.holder.store(trace::recorder().actor(), std::memory_order_relaxed);
+  if (call.on()) shared_->semaphore.holder.store(record::recorder().actor(), std::memory_order_relaxed);
 }
 
 bool SemLock::acquire_within(Call& call, Timeout timeout) {

@@ -36,12 +36,12 @@ class SemLock : public Resident {
  public:
   /// Takes it, waiting at most `timeout` (0: not at all). Whether it was taken.
   bool acquire(Timeout timeout = {}, SourceLocation place = std::source_location::current()) {
-    trace::Call call{
+    record::Call call{
         trace::Operation::Acquire, shared_->serial, {.value = timeout_value(timeout), .place = call_place(place)}};
     return acquire_within(call, timeout);
   }
   void release(SourceLocation place = std::source_location::current()) {
-    trace::Call call{trace::Operation::Release, shared_->serial, {.place = call_place(place)}};
+    record::Call call{trace::Operation::Release, shared_->serial, {.place = call_place(place)}};
     release_within(call);
   }
 
@@ -81,9 +81,9 @@ class SemLock : public Resident {
   }
 
   /// Within somebody else's operation: Condition gives its lock back and takes it again.
-  bool acquire_within(trace::Call& call, Timeout timeout);
-  void release_within(trace::Call& call);
-  void retake(trace::Call& call);  ///< Takes it without ending the operation.
+  bool acquire_within(record::Call& call, Timeout timeout);
+  void release_within(record::Call& call);
+  void retake(record::Call& call);  ///< Takes it without ending the operation.
 
  protected:
   SemLock(trace::ObjectType type, std::uint32_t initial, std::uint32_t maximum, const PartOf& part,
@@ -104,7 +104,7 @@ class SemLock : public Resident {
     [[gnu::tls_model("initial-exec")]] static thread_local char marker;
     return &marker;
   }
-  void taken(const trace::Call& call) noexcept;
+  void taken(const record::Call& call) noexcept;
   /// The owner before the count: whoever sees the count sees whose it is. Counted back before it is released: from then
   /// on the next one counts.
   void count_taken() noexcept {
@@ -160,7 +160,7 @@ class BoundedSemaphore : public SemLock {
 struct SharedCondition {
   /// `unlock` and `lock` give the owner's lock back and take it again.
   template <class Unlock, class Relock>
-  bool wait(trace::Call& call, const Deadline& deadline, Unlock unlock, Relock relock) {
+  bool wait(record::Call& call, const Deadline& deadline, Unlock unlock, Relock relock) {
     sleeping.release();
     unlock();
     bool notified = false;
@@ -176,7 +176,7 @@ struct SharedCondition {
     return notified;
   }
   /// Wakes at most `count`. Waits for those whom it wakes.
-  void notify(trace::Call& call, std::uint32_t count);
+  void notify(record::Call& call, std::uint32_t count);
 
   SharedSemaphore sleeping{0}, woken{0}, wake{0};
 };
@@ -296,12 +296,12 @@ class Barrier {
     std::atomic<std::uint32_t> count{0};
   };
   class Locked;
-  void enter(trace::Call& call);
-  void let_through(trace::Call& call);
-  void wait_for_others(trace::Call& call, const Deadline& deadline);
-  void leave(trace::Call& call);
-  void break_it(trace::Call& call);
-  bool wait_once(trace::Call& call, const Deadline& deadline);
+  void enter(record::Call& call);
+  void let_through(record::Call& call);
+  void wait_for_others(record::Call& call, const Deadline& deadline);
+  void leave(record::Call& call);
+  void break_it(record::Call& call);
+  bool wait_once(record::Call& call, const Deadline& deadline);
 
   Shared<State> shared_;
   std::function<void()> action_;

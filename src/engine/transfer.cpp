@@ -48,7 +48,7 @@ void take_off(std::span<iovec>& buffers, std::size_t done) {
 /// One transfer of as much as is possible now, waiting until that is something. -1 with errno: what is no
 /// waiting matter.
 template <class Some, class Wait>
-ssize_t transfer(trace::Call& call, const Deadline& deadline, Signals signals, Some some, Wait wait) {
+ssize_t transfer(record::Call& call, const Deadline& deadline, Signals signals, Some some, Wait wait) {
   ssize_t done = -1;
   if (!call.on() && deadline.never()) {
     while ((done = some(Mode::Blocking)) == -1 && errno == EINTR) {
@@ -73,7 +73,7 @@ ssize_t transfer(trace::Call& call, const Deadline& deadline, Signals signals, S
 
 }  // namespace
 
-std::optional<std::size_t> read_once(trace::Call& call, Channel from, std::span<iovec> buffers,
+std::optional<std::size_t> read_once(record::Call& call, Channel from, std::span<iovec> buffers,
                                      const Deadline& deadline) {
   const ssize_t got = transfer(
       call, deadline, Signals::Heed, [&](Mode mode) { return read_some(from, buffers, mode); },
@@ -82,7 +82,7 @@ std::optional<std::size_t> read_once(trace::Call& call, Channel from, std::span<
   return static_cast<std::size_t>(base::check_syscall(got, "read from a connection"));
 }
 
-std::size_t read_at_least(trace::Call& call, Channel from, std::span<iovec> buffers, std::size_t least,
+std::size_t read_at_least(record::Call& call, Channel from, std::span<iovec> buffers, std::size_t least,
                           Signals signals) {
   std::size_t total = 0;
   while (total < least) {
@@ -98,7 +98,7 @@ std::size_t read_at_least(trace::Call& call, Channel from, std::span<iovec> buff
   return total;
 }
 
-bool write_all(trace::Call& call, Channel to, std::span<iovec> buffers) {
+bool write_all(record::Call& call, Channel to, std::span<iovec> buffers) {
   take_off(buffers, 0);
   while (!buffers.empty()) {
     const ssize_t put = transfer(

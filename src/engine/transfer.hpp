@@ -8,7 +8,7 @@
 
 #include "engine/deadline.hpp"
 #include "engine/waiting.hpp"
-#include "trace/call.hpp"
+#include "record/call.hpp"
 
 namespace engine {
 
@@ -20,13 +20,13 @@ struct Channel {
 };
 
 /// Reads once, what there is, waiting for something until the deadline. nullopt: nothing came; 0: end of file.
-std::optional<std::size_t> read_once(trace::Call& call, Channel from, std::span<iovec> buffers,
+std::optional<std::size_t> read_once(record::Call& call, Channel from, std::span<iovec> buffers,
                                      const Deadline& deadline);
 /// Reads at least `least` bytes into `buffers` (which is used up). Returns how many; less than `least` only
 /// at end of file.
-std::size_t read_at_least(trace::Call& call, Channel from, std::span<iovec> buffers, std::size_t least,
+std::size_t read_at_least(record::Call& call, Channel from, std::span<iovec> buffers, std::size_t least,
                           Signals signals = Signals::Heed);
 /// Writes all of `buffers` (which is used up). Returns false when nobody can read them any more (EPIPE).
-bool write_all(trace::Call& call, Channel to, std::span<iovec> buffers);
+bool write_all(record::Call& call, Channel to, std::span<iovec> buffers);
 
 }  // namespace engine

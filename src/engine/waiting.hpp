@@ -3,7 +3,7 @@
 #include "engine/deadline.hpp"
 #include "engine/errors.hpp"
 #include "engine/process_context.hpp"
-#include "trace/call.hpp"
+#include "record/call.hpp"
 
 namespace engine {
 
@@ -22,7 +22,7 @@ Woken wait_writable(int fd, const Deadline& deadline);
 enum class Signals { Heed, Ignore };
 
 /// Whether the time of an operation is over: by the clock or, under run control, by the word of the controller.
-inline bool is_over(const trace::Call& call, const Deadline& deadline) noexcept {
+inline bool is_over(const record::Call& call, const Deadline& deadline) noexcept {
   return call.controlled() ? deadline.at_once() || (call.timed_out() && !deadline.never()) : deadline.passed();
 }
 
@@ -37,7 +37,7 @@ inline bool is_over(const trace::Call& call, const Deadline& deadline) noexcept 
 /// for whom one waits, asked only when the first try has failed. Throws Interrupted when a signal's handler
 /// says so.
 template <class Attempt, class Sleep, class Peer>
-bool try_until(trace::Call& call, const Deadline& deadline, Peer peer, Attempt attempt, Sleep sleep,
+bool try_until(record::Call& call, const Deadline& deadline, Peer peer, Attempt attempt, Sleep sleep,
                Signals signals = Signals::Heed) {
   if (attempt()) return true;
   if (is_over(call, deadline)) return false;

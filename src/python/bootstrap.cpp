@@ -10,7 +10,7 @@
 #include "python/context.hpp"
 #include "python/errors.hpp"
 #include "python/type_helpers.hpp"
-#include "trace/call.hpp"
+#include "record/call.hpp"
 
 namespace python {
 namespace {
@@ -103,9 +103,9 @@ PyObject* prepare_children(PyObject*, PyObject* const* given, Py_ssize_t count) 
 
 /// The child's first step, which stands on no line of the program: run control may hold it here.
 PyObject* begin(PyObject*, PyObject*) {
-  if (trace::recorder().on()) {
+  if (record::recorder().on()) {
     const GilRelease released;
-    trace::Call call{trace::Operation::Begin, trace::recorder().process()};
+    record::Call call{trace::Operation::Begin, record::recorder().process()};
     call.ended(trace::Outcome::Returned);
   }
   return none();

@@ -60,7 +60,7 @@ PyObject* send(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObje
     Connection& connection = writable_connection(self);
     Pickled pickled;
     if (!pickled.pickle(object)) return nullptr;
-    const std::string repr = trace::recorder().on() ? short_repr(object) : std::string{};
+    const std::string repr = record::recorder().on() ? short_repr(object) : std::string{};
     const engine::SourceLocation place = begin_operation();
     engine::Sent sent{};
     {

@@ -11,7 +11,7 @@
 #include "python/context.hpp"
 #include "python/errors.hpp"
 #include "python/traced_call.hpp"
-#include "trace/recorder.hpp"
+#include "record/recorder.hpp"
 
 namespace python {
 namespace {

@@ -26,7 +26,7 @@ using trace::ObjectType;
 /// Python, because the interpreter calls a method fastest that belongs to the very type of its object.
 struct LockObject {
   PyObject_HEAD std::shared_ptr<engine::SemLock> held;  // Empty before __init__.
-  const trace::Recorder* recorder;
+  const record::Recorder* recorder;
   PyObject* dict;
   PyObject* weak_references;
   bool is_fork_context;
@@ -198,7 +198,7 @@ PyObject* adopt(PyObject* self, PyObject* number) {
 PyObject* new_lock(PyTypeObject* type, PyObject* arguments, PyObject* keywords) {
   PyObject* self = new_object<LockObject>(type, arguments, keywords);
   if (self == nullptr) return nullptr;
-  lock_object(self)->recorder = &trace::recorder();
+  lock_object(self)->recorder = &record::recorder();
   // Made at once: the interpreter remembers where a method is only for objects that have their dict.
   lock_object(self)->dict = PyDict_New();
   return self;

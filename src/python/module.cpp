@@ -14,10 +14,10 @@
 #include "python/queue_type.hpp"
 #include "python/text.hpp"
 #include "python/voice.hpp"
-#include "trace/recorder.hpp"
+#include "record/recorder.hpp"
 
 namespace py = pybind11;
-using trace::recorder;
+using record::recorder;
 
 namespace {
 

@@ -9,7 +9,7 @@
 #include "base/read_file.hpp"
 #include "python/context.hpp"
 #include "python/lines.hpp"
-#include "trace/recorder.hpp"
+#include "record/recorder.hpp"
 
 namespace python {
 namespace {
@@ -26,7 +26,7 @@ std::uint32_t find_source(PyObject* file_name) {
   const auto& folders = context().library_folders;
   const auto below = [&](const std::string& folder) { return name.starts_with(folder); };
   if (name.empty() || name.front() == '<' || std::any_of(folders.begin(), folders.end(), below)) return kLibrary;
-  return trace::recorder().source(name, base::read_if_possible(name, base::kMostSource).value_or(""));
+  return record::recorder().source(name, base::read_if_possible(name, base::kMostSource).value_or(""));
 }
 
 std::uint32_t source_of(PyCodeObject* code) {
@@ -45,19 +45,20 @@ int before_line(PyObject*, PyFrameObject* frame, int what, PyObject*) {
   const std::uint32_t source = source_of(code);
   Py_DECREF(code);
   if (source != kLibrary)
-    trace::recorder().write({.place = trace::place_of(source, static_cast<std::uint32_t>(PyFrame_GetLineNumber(frame))),
-                             .kind = trace::Kind::Line});
+    record::recorder().write(
+        {.place = trace::place_of(source, static_cast<std::uint32_t>(PyFrame_GetLineNumber(frame))),
+         .kind = trace::Kind::Line});
   return 0;
 }
 
 }  // namespace
 
 void trace_lines() {
-  if (trace::recorder().on()) PyEval_SetTrace(before_line, nullptr);
+  if (record::recorder().on()) PyEval_SetTrace(before_line, nullptr);
 }
 
 std::uint32_t calling_place() noexcept {
-  if (!trace::recorder().on()) return 0;
+  if (!record::recorder().on()) return 0;
   PyFrameObject* frame = PyThreadState_GetFrame(PyThreadState_Get());
   std::uint32_t place = 0;
   while (frame != nullptr && place == 0) {

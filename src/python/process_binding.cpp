@@ -157,10 +157,10 @@ std::optional<engine::ChildHandle> fork_interpreter(Serial serial) {
 
 py::object hold(Serial serial, std::string name, bool daemon, engine::ChildHandle handle, UniqueFd spare) {
   auto child = std::make_shared<engine::Child>(serial, std::move(name), daemon, std::move(handle));
-  trace::recorder().write({.object = serial,
-                           .value = child->pid(),
-                           .extra = static_cast<std::uint32_t>(std::max(child->pidfd(), 0)),
-                           .kind = Kind::Started});
+  record::recorder().write({.object = serial,
+                            .value = child->pid(),
+                            .extra = static_cast<std::uint32_t>(std::max(child->pidfd(), 0)),
+                            .kind = Kind::Started});
   engine::process_context().add(child);
   return py::cast(std::make_unique<HeldChild>(std::move(child), std::move(spare)));
 }
@@ -186,7 +186,7 @@ py::object fork_child(const py::object& process, Serial serial, std::string name
 std::vector<std::string> environment_with(Serial serial) {
   std::vector<std::string> variables;
   for (char** variable = environ; *variable != nullptr; ++variable) variables.emplace_back(*variable);
-  if (trace::recorder().on()) variables.push_back("SPAWNARIUM_PROCESS=" + std::to_string(serial));
+  if (record::recorder().on()) variables.push_back("SPAWNARIUM_PROCESS=" + std::to_string(serial));
   variables.push_back(engine::process_context().arena().environment_entry());  // Locks and queues are the same there.
   return variables;
 }
@@ -198,12 +198,12 @@ py::object spawn_child(Serial serial, std::string name, bool daemon, std::vector
   UniqueFd place{sentinel};
   kept.push_back(engine::process_context().arena().fd());
   engine::Spawned spawned;
-  trace::reserve_gate(serial);
+  record::reserve_gate(serial);
   try {
     spawned =
         engine::spawn({.argv = std::move(argv), .environment = environment_with(serial), .kept_fds = std::move(kept)});
   } catch (...) {
-    trace::abandon_gate(serial);
+    record::abandon_gate(serial);
     place.release();  // The caller closes what it has opened.
     throw;
   }
@@ -231,7 +231,7 @@ void warn_of_threads() {
 }
 
 Serial created(const std::string& name, bool daemon, const py::bytes& authkey) {
-  trace::Recorder& recorder = trace::recorder();
+  record::Recorder& recorder = record::recorder();
   const Serial serial = recorder.new_serial();
   if (recorder.on())
     recorder.write({.object = serial,
@@ -244,17 +244,17 @@ Serial created(const std::string& name, bool daemon, const py::bytes& authkey) {
 }
 
 void renamed(Serial serial, const py::str& name) {
-  trace::recorder().write(
+  record::recorder().write(
       {.object = serial, .text = store_text(name.ptr()), .place = calling_place(), .kind = Kind::Renamed});
 }
 
 void daemon_set(Serial serial, bool daemon) {
-  trace::recorder().write(
+  record::recorder().write(
       {.object = serial, .place = calling_place(), .kind = Kind::DaemonSet, .flags = daemon_flag(daemon)});
 }
 
 void authkey_set(Serial serial, const py::bytes& key) {
-  trace::Recorder& recorder = trace::recorder();
+  record::Recorder& recorder = record::recorder();
   if (recorder.on())
     recorder.write({.object = serial,
                     .text = recorder.text(engine::short_authkey(std::string_view{key})),
@@ -263,11 +263,11 @@ void authkey_set(Serial serial, const py::bytes& key) {
 }
 
 void named(Serial serial, const py::str& name) {
-  trace::recorder().write({.object = serial, .text = store_text(name.ptr()), .kind = Kind::ObjectNamed});
+  record::recorder().write({.object = serial, .text = store_text(name.ptr()), .kind = Kind::ObjectNamed});
 }
 
 void closed(Serial serial) {
-  trace::recorder().write({.object = serial, .place = calling_place(), .kind = Kind::Closed});
+  record::recorder().write({.object = serial, .place = calling_place(), .kind = Kind::Closed});
 }
 
 /// An operation that is done in Python: `with operation('begin', serial):`.

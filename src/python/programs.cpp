@@ -12,7 +12,7 @@
 #include "python/fork.hpp"
 #include "python/text.hpp"
 #include "python/traced_call.hpp"
-#include "trace/recorder.hpp"
+#include "record/recorder.hpp"
 
 namespace python {
 namespace {

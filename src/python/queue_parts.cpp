@@ -7,7 +7,7 @@
 #include "python/errors.hpp"
 #include "python/type_helpers.hpp"
 #include "python/waiting_arguments.hpp"
-#include "trace/call.hpp"
+#include "record/call.hpp"
 
 namespace python {
 namespace {
@@ -21,14 +21,14 @@ class InnerLock {
       : owner_{std::move(owner)}, semaphore_{semaphore}, queue_{queue} {}
   bool acquire(const engine::Timeout& timeout) {
     const GilRelease released;
-    trace::Call call{
+    record::Call call{
         trace::Operation::Acquire, queue_, {.value = engine::timeout_value(timeout), .flags = trace::kPart}};
     const bool acquired = semaphore_.acquire(call, engine::Deadline{timeout});
     call.ended(acquired ? trace::Outcome::Returned : trace::Outcome::False);
     return acquired;
   }
   void release() {
-    trace::Call call{trace::Operation::Release, queue_, {.flags = trace::kPart}};
+    record::Call call{trace::Operation::Release, queue_, {.flags = trace::kPart}};
     semaphore_.release();
     call.ended(trace::Outcome::Returned);
   }

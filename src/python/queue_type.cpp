@@ -50,7 +50,7 @@ engine::JoinableQueue& joinable_of(PyObject* self) {
   return *queue;
 }
 
-std::string repr_if_traced(PyObject* object) { return trace::recorder().on() ? short_repr(object) : std::string{}; }
+std::string repr_if_traced(PyObject* object) { return record::recorder().on() ? short_repr(object) : std::string{}; }
 
 constexpr std::chrono::nanoseconds kNotAtAll{0};
 
@@ -134,7 +134,7 @@ PyObject* put_with(PyObject* self, const WaitingArguments& item) {
     const Pickled* plain = pickled.pickle_if_plain(item.item) ? &pickled : nullptr;
     if (PyErr_Occurred()) return nullptr;
     // Where nobody listens, a first try that cannot wait needs not let go of the interpreter lock.
-    const bool tried = plain != nullptr && !trace::recorder().on() && put_item(self, queue, plain, item, kNotAtAll);
+    const bool tried = plain != nullptr && !record::recorder().on() && put_item(self, queue, plain, item, kNotAtAll);
     if (tried || put_item(self, queue, plain, item, item.timeout)) return none();
     return set_queue_error("Full");
   });

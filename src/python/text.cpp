@@ -1,6 +1,6 @@
 #include "python/text.hpp"
 
-#include "trace/recorder.hpp"
+#include "record/recorder.hpp"
 
 namespace python {
 
@@ -19,12 +19,12 @@ std::string utf8_of(PyObject* text) noexcept {
 }
 
 trace::TextRef store_text(PyObject* text) noexcept {
-  if (!trace::recorder().on()) return 0;
+  if (!record::recorder().on()) return 0;
   Py_ssize_t size = 0;
   if (const char* bytes = PyUnicode_AsUTF8AndSize(text, &size))
-    return trace::recorder().text({bytes, static_cast<std::size_t>(size)});
+    return record::recorder().text({bytes, static_cast<std::size_t>(size)});
   PyErr_Clear();
-  return trace::recorder().text(utf8_of(text));
+  return record::recorder().text(utf8_of(text));
 }
 
 }  // namespace python

@@ -33,7 +33,7 @@ void begin_named_thread() noexcept {
   static thread_local bool begun = false;
   if (begun) return;
   begun = true;
-  trace::Recorder& to = trace::recorder();
+  record::Recorder& to = record::recorder();
   if (to.has_actor()) return;
   PyObject *type = nullptr, *value = nullptr, *traceback = nullptr;
   PyErr_Fetch(&type, &value, &traceback);
@@ -47,7 +47,7 @@ void begin_named_thread() noexcept {
 }
 
 trace::TextRef pending_exception_text() noexcept {
-  if (!trace::recorder().on() || PyErr_Occurred() == nullptr) return 0;
+  if (!record::recorder().on() || PyErr_Occurred() == nullptr) return 0;
   PyObject *type = nullptr, *value = nullptr, *traceback = nullptr;
   PyErr_Fetch(&type, &value, &traceback);
   PyErr_NormalizeException(&type, &value, &traceback);
@@ -57,10 +57,10 @@ trace::TextRef pending_exception_text() noexcept {
   Py_XDECREF(message);
   PyErr_Clear();
   PyErr_Restore(type, value, traceback);
-  return trace::recorder().text(text);
+  return record::recorder().text(text);
 }
 
-void TracedCall::ended_with(PyObject* result, const trace::CallResult& detail) noexcept {
+void TracedCall::ended_with(PyObject* result, const record::CallResult& detail) noexcept {
   if (!on()) return;
   if (result != nullptr) {
     call_.ended(trace::Outcome::Returned, detail);

@@ -116,7 +116,7 @@ PyObject* print(PyObject*, PyObject* const* values, Py_ssize_t count, PyObject* 
 }
 
 PyObject* input(PyObject*, PyObject* const* arguments, Py_ssize_t count) {
-  PyObject* prompt = trace::recorder().on() && count == 1 ? PyObject_Str(arguments[0]) : nullptr;
+  PyObject* prompt = record::recorder().on() && count == 1 ? PyObject_Str(arguments[0]) : nullptr;
   PyErr_Clear();
   TracedCall call{Operation::Input, trace::kNobody, {.text = prompt != nullptr ? store_text(prompt) : 0}};
   Py_XDECREF(prompt);
@@ -130,8 +130,8 @@ PyObject* input(PyObject*, PyObject* const* arguments, Py_ssize_t count) {
 }
 
 /// Sleeps at the gate: run control's clock says when it is over.
-PyObject* sleep_under_control(trace::Call& call, std::int64_t duration_ns) {
-  const std::uint64_t deadline_ns = trace::recorder().now_ns() + static_cast<std::uint64_t>(duration_ns);
+PyObject* sleep_under_control(record::Call& call, std::int64_t duration_ns) {
+  const std::uint64_t deadline_ns = record::recorder().now_ns() + static_cast<std::uint64_t>(duration_ns);
   for (bool chosen = false; !chosen;) {
     {
       const GilRelease released;
@@ -155,7 +155,7 @@ PyObject* sleep_for_real(PyObject* seconds, bool sensible) {
 }
 
 PyObject* sleep(PyObject*, PyObject* seconds) {
-  if (!trace::recorder().on()) return PyObject_CallOneArg(context().sleep, seconds);
+  if (!record::recorder().on()) return PyObject_CallOneArg(context().sleep, seconds);
   const double duration = PyNumber_Check(seconds) != 0 ? PyFloat_AsDouble(seconds) : -1;
   PyErr_Clear();
   const bool sensible = std::isfinite(duration) && duration >= 0 && duration < 9e9;

@@ -114,6 +114,4 @@ base::TraceTime Recording::incomplete_since() const {
   return base::TraceTime(static_cast<std::int64_t>(state_->reader.incomplete_since_ns()));
 }
 
-bool Recording::wait_for_more(std::chrono::nanoseconds timeout) const { return state_->reader.wait(timeout); }
-
 }  // namespace recording

@@ -22,7 +22,7 @@ namespace recording {
 ///
 /// A sealed one can be read in pieces: its beginning can be shown while the rest is still on its way (see Opening).
 ///
-/// One thread uses it at a time. `wait_for_more` alone may be called by another.
+/// One thread uses it at a time. To sleep until a live one has more: record::Listener.
 class Recording {
  public:
   static constexpr std::size_t kAll = std::numeric_limits<std::size_t>::max();
@@ -66,9 +66,6 @@ class Recording {
   std::string program() const;
   /// 0: whole.
   base::TraceTime incomplete_since() const;
-
-  /// Sleeps until something is written or the time is over; see trace::Reader::wait.
-  bool wait_for_more(std::chrono::nanoseconds timeout) const;
 
  private:
   class State;

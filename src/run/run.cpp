@@ -282,10 +282,10 @@ void Run::finish(RunEnd end) {
 }
 
 void Run::on_change(std::function<void()> callback, std::chrono::milliseconds interval) {
-  auto reader = std::make_unique<trace::Reader>(trace_);
+  auto listener = std::make_unique<record::Listener>(trace_);
   {
     const std::lock_guard lock{mutex_};
-    listening_ = std::move(reader);
+    listening_ = std::move(listener);
   }
   listener_ = base::quiet_thread([this, callback = std::move(callback), interval] { listen(callback, interval); });
 }

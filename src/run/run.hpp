@@ -16,8 +16,8 @@
 
 #include "base/unique_fd.hpp"
 #include "engine/spawn.hpp"
+#include "record/listener.hpp"
 #include "run/wakeup.hpp"
-#include "trace/reader.hpp"
 
 namespace run {
 
@@ -114,7 +114,7 @@ class Run {
   std::condition_variable changed_;
   std::optional<RunEnd> end_;
   std::string output_lost_;  ///< As in RunEnd; the keeper's.
-  std::unique_ptr<trace::Reader> listening_;
+  std::unique_ptr<record::Listener> listening_;
   std::thread keeper_;
   std::thread listener_;
 };

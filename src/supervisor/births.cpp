@@ -9,8 +9,8 @@
 
 namespace supervisor {
 
-Births::Births(const trace::Reader& reader, trace::Recorder& recorder)
-    : reader_{reader},
+Births::Births(const std::filesystem::path& trace, record::Recorder& recorder)
+    : trace_{trace},
       recorder_{recorder},
       event_{base::check_syscall(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd")},
       thread_{[this] { listen(); }} {}
@@ -28,7 +28,7 @@ void Births::clear() noexcept {
 
 void Births::listen() {
   while (!stop_) {
-    if (!reader_.wait(std::chrono::hours{1}, trace::Reader::Wake::OnBirth)) continue;
+    if (!trace_.wait(std::chrono::hours{1}, record::Listener::Wake::OnBirth)) continue;
     const std::uint64_t one = 1;
     [[maybe_unused]] const ssize_t put = ::write(event_.get(), &one, sizeof one);
   }

@@ -1,18 +1,19 @@
 #pragma once
 
 #include <atomic>
+#include <filesystem>
 #include <thread>
 
 #include "base/unique_fd.hpp"
-#include "trace/reader.hpp"
-#include "trace/recorder.hpp"
+#include "record/listener.hpp"
+#include "record/recorder.hpp"
 
 namespace supervisor {
 
 /// Turns the trace's "a process has begun" (a futex) into a descriptor that becomes readable. One thread that sleeps.
 class Births {
  public:
-  Births(const trace::Reader& reader, trace::Recorder& recorder);
+  Births(const std::filesystem::path& trace, record::Recorder& recorder);
   ~Births();
   int fd() const { return event_.get(); }
   /// Makes it unreadable until the next birth.
@@ -21,8 +22,8 @@ class Births {
  private:
   void listen();
 
-  const trace::Reader& reader_;
-  trace::Recorder& recorder_;
+  record::Listener trace_;
+  record::Recorder& recorder_;
   base::UniqueFd event_;
   std::atomic<bool> stop_{false};
   std::thread thread_;

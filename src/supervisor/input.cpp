@@ -10,7 +10,7 @@
 
 namespace supervisor {
 
-Input::Input(EventLoop& loop, trace::Recorder& recorder, base::UniqueFd pipe)
+Input::Input(EventLoop& loop, record::Recorder& recorder, base::UniqueFd pipe)
     : loop_{loop}, recorder_{recorder}, pipe_{std::move(pipe)} {
   base::check_syscall(::fcntl(pipe_.get(), F_SETFL, O_NONBLOCK), "fcntl O_NONBLOCK");
 }

@@ -4,8 +4,8 @@
 #include <string_view>
 
 #include "base/unique_fd.hpp"
+#include "record/recorder.hpp"
 #include "supervisor/event_loop.hpp"
-#include "trace/recorder.hpp"
 
 namespace supervisor {
 
@@ -13,7 +13,7 @@ namespace supervisor {
 /// reached its pipe is an Input event, and so is the end.
 class Input {
  public:
-  Input(EventLoop& loop, trace::Recorder& recorder, base::UniqueFd pipe);
+  Input(EventLoop& loop, record::Recorder& recorder, base::UniqueFd pipe);
   Input(const Input&) = delete;
   Input& operator=(const Input&) = delete;
   ~Input();
@@ -28,7 +28,7 @@ class Input {
   void close();
 
   EventLoop& loop_;
-  trace::Recorder& recorder_;
+  record::Recorder& recorder_;
   base::UniqueFd pipe_;
   std::string pending_;
   bool ending_ = false;

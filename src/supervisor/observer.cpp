@@ -32,7 +32,7 @@ int exit_value(const siginfo_t& info) { return info.si_code == CLD_EXITED ? info
 
 }  // namespace
 
-Observer::Observer(trace::Recorder& recorder, trace::Reader& reader, EventLoop& loop, Serial self)
+Observer::Observer(record::Recorder& recorder, trace::Reader& reader, EventLoop& loop, Serial self)
     : recorder_{recorder}, reader_{reader}, loop_{loop}, self_{self}, self_pid_{::getpid()} {
   serials_[self_pid_] = self_;
   loop_.add(timer_.fd(), EPOLLIN, [this](std::uint32_t) { look(); });

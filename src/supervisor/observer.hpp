@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "base/unique_fd.hpp"
+#include "record/recorder.hpp"
 #include "supervisor/event_loop.hpp"
 #include "supervisor/proc.hpp"
 #include "trace/reader.hpp"
-#include "trace/recorder.hpp"
 
 namespace supervisor {
 
@@ -35,7 +35,7 @@ class Observer {
   static constexpr int kShareOfCore = 150;  ///< One part in so many.
 
   /// `self` is the serial of this process, which is the subreaper of the family.
-  Observer(trace::Recorder& recorder, trace::Reader& reader, EventLoop& loop, trace::Serial self);
+  Observer(record::Recorder& recorder, trace::Reader& reader, EventLoop& loop, trace::Serial self);
   Observer(const Observer&) = delete;
   Observer& operator=(const Observer&) = delete;
   ~Observer();
@@ -97,7 +97,7 @@ class Observer {
   void look_soon();
   void set_next_look(Clock::time_point when);
 
-  trace::Recorder& recorder_;
+  record::Recorder& recorder_;
   trace::Reader& reader_;
   EventLoop& loop_;
   trace::Serial self_;

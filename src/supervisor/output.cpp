@@ -25,7 +25,7 @@ bool is_ready(int fd, short events) {
 
 }  // namespace
 
-Output::Output(EventLoop& loop, trace::Recorder& recorder, base::UniqueFd pipe, int stream, int forward_to,
+Output::Output(EventLoop& loop, record::Recorder& recorder, base::UniqueFd pipe, int stream, int forward_to,
                OnLost on_lost)
     : loop_{loop},
       recorder_{recorder},

@@ -5,8 +5,8 @@
 #include <system_error>
 
 #include "base/unique_fd.hpp"
+#include "record/recorder.hpp"
 #include "supervisor/event_loop.hpp"
-#include "trace/recorder.hpp"
 
 namespace supervisor {
 
@@ -26,7 +26,7 @@ class Output {
 
   /// `stream` is 1 or 2. `forward_to` is borrowed; -1: not forwarded. `on_lost` is called, once at most, when what was
   /// read cannot be forwarded although its reader has not gone.
-  Output(EventLoop& loop, trace::Recorder& recorder, base::UniqueFd pipe, int stream, int forward_to, OnLost on_lost);
+  Output(EventLoop& loop, record::Recorder& recorder, base::UniqueFd pipe, int stream, int forward_to, OnLost on_lost);
   Output(const Output&) = delete;
   Output& operator=(const Output&) = delete;
   ~Output();
@@ -48,7 +48,7 @@ class Output {
   void close_pipe();
 
   EventLoop& loop_;
-  trace::Recorder& recorder_;
+  record::Recorder& recorder_;
   base::UniqueFd pipe_;
   int stream_;
   int forward_to_;

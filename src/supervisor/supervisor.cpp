@@ -17,6 +17,8 @@
 #include "base/standard_streams.hpp"
 #include "base/unique_fd.hpp"
 #include "engine/spawn.hpp"
+#include "record/recorder.hpp"
+#include "record/seal.hpp"
 #include "supervisor/births.hpp"
 #include "supervisor/control.hpp"
 #include "supervisor/event_loop.hpp"
@@ -26,7 +28,6 @@
 #include "supervisor/observer.hpp"
 #include "supervisor/output.hpp"
 #include "trace/reader.hpp"
-#include "trace/recorder.hpp"
 
 namespace supervisor {
 
@@ -105,7 +106,7 @@ class Supervision {
 
   const Options& options_;
   int guardian_;
-  trace::Recorder& recorder_ = trace::recorder();
+  record::Recorder& recorder_ = record::recorder();
   EventLoop loop_;
   UniqueFd signals_;
   UniqueFd in_use_;  ///< Holds the lock that says so to whoever would remove old traces.
@@ -171,9 +172,9 @@ std::vector<std::string> Supervision::environment_of_program() const {
   std::vector<std::string> environment;
   for (char** entry = environ; *entry != nullptr; ++entry) {
     const std::string_view text{*entry};
-    if (!is_ours(text, trace::kTraceVariable) && !is_ours(text, kProcessVariable)) environment.emplace_back(text);
+    if (!is_ours(text, record::kTraceVariable) && !is_ours(text, kProcessVariable)) environment.emplace_back(text);
   }
-  environment.push_back(fmt::format("{}={}", trace::kTraceVariable, options_.trace.string()));
+  environment.push_back(fmt::format("{}={}", record::kTraceVariable, options_.trace.string()));
   environment.push_back(fmt::format("{}={}", kProcessVariable, main_));
   return environment;
 }
@@ -199,7 +200,7 @@ std::unique_ptr<Output> Supervision::output(UniqueFd pipe, int stream) {
 }
 
 void Supervision::listen() {
-  births_ = std::make_unique<Births>(*reader_, recorder_);
+  births_ = std::make_unique<Births>(options_.trace, recorder_);
   loop_.add(births_->fd(), EPOLLIN, [this](std::uint32_t) {
     births_->clear();
     observer_->read_trace();
@@ -323,7 +324,7 @@ void Supervision::seal() {
   births_.reset();
   recorder_.detach();
   try {
-    trace::seal(options_.trace);
+    record::seal(options_.trace);
   } catch (const std::system_error&) {
     // No space for the index (ENOSPC): an unsealed trace is readable as well, and the run has ended all the same.
   }
@@ -338,8 +339,8 @@ void seal_abandoned(const std::filesystem::path& trace, const std::string& why) 
   trace::Reader{trace}.read_new(events);
   const bool told =
       std::any_of(events.begin(), events.end(), [](const trace::Event& event) { return event.kind == Kind::RunEnded; });
-  if (told) return trace::seal(trace);  // Only the seal is missing.
-  trace::Recorder recorder;
+  if (told) return record::seal(trace);  // Only the seal is missing.
+  record::Recorder recorder;
   recorder.attach(trace);
   recorder.become(recorder.new_serial());
   recorder.write({.text = recorder.text(why + "; all processes of the run were ended."), .kind = Kind::Note});
@@ -348,7 +349,7 @@ void seal_abandoned(const std::filesystem::path& trace, const std::string& why) 
   recorder.write({.kind = Kind::RunEnded, .outcome = trace::Outcome::Interrupted});
   recorder.wake_readers();
   recorder.detach();
-  trace::seal(trace);
+  record::seal(trace);
 }
 
 }  // namespace supervisor

@@ -205,6 +205,9 @@ struct Event {
 };
 static_assert(sizeof(Event) == 56);
 
+/// `place` for Event::place.
+constexpr std::uint32_t place_of(std::uint32_t source, std::uint32_t line) { return source << 24 | (line & 0xFFFFFFU); }
+
 /// The names used in lessons, dumps and exports: Kind::Started is "started", Operation::JoinThread is "join_thread".
 /// An unknown number (a damaged file) is "?".
 std::string_view name_of(Kind kind);

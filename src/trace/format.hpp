@@ -14,7 +14,7 @@
 ///                reader the viewer, the observer, a test; never writes but to say that it sleeps
 ///
 ///     unit 0             Header
-///     unit 1 .. 64       gate slots: 4096 GateSlot of 64 bytes (gate.hpp)
+///     unit 1 .. 64       gate slots: 4096 GateSlot of 64 bytes
 ///     unit 65 ..         directory: one byte (UnitKind) for each unit that the file may ever have
 ///     then               event units and text units, in the order in which they were reserved
 ///     after sealing      index: `index_count` numbers of 32 bits, positions of events in the order of time
@@ -64,8 +64,43 @@ struct SourceEntry {
   std::atomic<TextRef> content;
 };
 
-/// How the run control stands (gate.hpp).
+/// How the run control stands.
 enum class RunControl : std::uint32_t { Off = 0, Step = 1 };
+
+/// What an actor does as run control sees it (run-control design):
+///
+///     Free --begin--> Running --pass--> AtGate --granted--> Running ...     Blocked and Sleeping also wait to be
+///     granted. Running --nothing to do--> Idle --another thread of its process has given it work--> Running      a
+///     queue's feeder
+enum class GateState : std::uint32_t {
+  Free = 0,
+  Running = 1,
+  AtGate = 2,
+  Blocked = 3,
+  Sleeping = 4,
+  Exited = 5,
+  Idle = 6
+};
+
+/// What the controller says to one who waits. Go: try again (AtGate: begin; Sleeping: wake up). TimedOut: your time is
+/// over, which the controller's clock says and no other; an operation without a timeout does not hear it.
+enum class Grant : std::uint8_t { Go = 0, TimedOut = 1 };
+
+/// One actor's gate in the shared trace. The actor writes `state` last (release); the controller takes it to Running,
+/// writes its answer and counts `granted` up. An actor whom a signal calls away takes `state` to Running itself:
+/// whoever is first has done it.
+struct alignas(64) GateSlot {
+  std::atomic<GateState> state;
+  std::atomic<std::uint32_t> granted;  ///< The futex: counts how often the actor was let through.
+  Serial actor;
+  Serial object;
+  std::uint64_t deadline_ns;  ///< Of a Sleeping actor, or of a Blocked one with a timeout; 0 none.
+  std::uint32_t place;
+  Operation operation;
+  std::atomic<Grant> grant;
+  std::uint8_t spare[2];
+};
+static_assert(sizeof(GateSlot) == 64);
 
 struct Header {
   std::uint64_t magic;
@@ -76,7 +111,7 @@ struct Header {
   std::int64_t start_realtime_ns;
   std::atomic<TextRef> facts;  ///< JSON: arguments, folder, machine, interpreter, lesson, versions.
   std::atomic<std::uint32_t> source_count;
-  std::uint64_t start_ticks;  ///< The processor's counter at start_monotonic_ns; 0: it is no clock (clock.hpp).
+  std::uint64_t start_ticks;  ///< The processor's counter at start_monotonic_ns; 0: it is no clock (record/clock.hpp).
   std::atomic<std::uint64_t> ns_per_tick;  ///< In units of 2^-32; 0: not known (yet).
 
   // Reservation.

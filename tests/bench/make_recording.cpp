@@ -7,8 +7,9 @@
 #include <filesystem>
 #include <string>
 
+#include "record/recorder.hpp"
+#include "record/seal.hpp"
 #include "trace/reader.hpp"
-#include "trace/recorder.hpp"
 
 int main(int argc, char** argv) try {
   if (argc != 4) {
@@ -18,7 +19,7 @@ int main(int argc, char** argv) try {
   const std::filesystem::path path{argv[3]};
   std::filesystem::remove(path);
   const std::size_t events = std::stoul(argv[1]);
-  trace::Recorder recorder;
+  record::Recorder recorder;
   recorder.create(path, std::max<std::uint64_t>(trace::kDefaultCapacity, events * 80));
   const std::uint32_t source = recorder.source(
       "factory.py", "import multiprocessing\n" + [] {
@@ -33,7 +34,7 @@ int main(int argc, char** argv) try {
        .text = [&](std::string_view text) { return recorder.text(text); },
        .new_serial = [&] { return recorder.new_serial(); }});
   recorder.detach();
-  trace::seal(path);
+  record::seal(path);
   std::printf("%s: %ju bytes\n", path.c_str(), static_cast<std::uintmax_t>(std::filesystem::file_size(path)));
 } catch (const std::exception& error) {
   std::fprintf(stderr, "make_recording: %s\n", error.what());

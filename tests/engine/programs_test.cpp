@@ -121,9 +121,9 @@ TracedProgram run_traced(const std::vector<std::string>& argv, std::vector<std::
   const std::filesystem::path path = folder / "run.spawn";
   TracedProgram result;
   {
-    trace::Recorder maker;
+    record::Recorder maker;
     maker.create(path, 64 << 20);
-    environment.push_back(std::string{trace::kTraceVariable} + "=" + path.string());
+    environment.push_back(std::string{record::kTraceVariable} + "=" + path.string());
     result.output = output_of(argv, std::move(environment));
     result.story = text_of(Story{path}.chapters());
   }

@@ -182,7 +182,7 @@ TEST_CASE(
   Queue queue;
   Process victim{{.target = [&] { queue.get<int>(); }}};
   victim.start();
-  while (run.calls(trace::Kind::CallBlocked, trace::Operation::Get).empty()) run.reader().wait(10ms);
+  while (run.calls(trace::Kind::CallBlocked, trace::Operation::Get).empty()) run.wait(10ms);
   victim.kill();
   victim.join();
   queue.put(1);

@@ -19,7 +19,7 @@
 #include "engine/program.hpp"
 #include "engine/queue.hpp"
 #include "engine/synchronize.hpp"
-#include "trace/gate.hpp"
+#include "record/gate.hpp"
 #include "traced_run.hpp"
 
 using namespace std::chrono_literals;
@@ -149,7 +149,7 @@ class Play {
     }
     return trace::kNobody;
   }
-  std::optional<trace::GateControl::Arrival> find(const std::string& actor, Operation operation, GateState state) {
+  std::optional<record::GateControl::Arrival> find(const std::string& actor, Operation operation, GateState state) {
     const trace::Serial serial = serial_of(actor);
     for (const auto& arrival : control_.waiting())
       if (arrival.actor == serial && arrival.operation == operation && arrival.state == state) return arrival;
@@ -168,9 +168,9 @@ class Play {
   }
 
   TracedRun run_;
-  trace::Header& header_ = *trace::recorder().header();
-  trace::GateControl control_{header_};
-  const trace::Serial main_ = trace::recorder().new_serial();
+  trace::Header& header_ = *record::recorder().header();
+  record::GateControl control_{header_};
+  const trace::Serial main_ = record::recorder().new_serial();
   pid_t pid_ = -1;
 };
 

@@ -12,7 +12,7 @@
 
 #include "engine/queue.hpp"
 #include "engine/synchronize.hpp"
-#include "trace/call.hpp"
+#include "record/call.hpp"
 #include "traced_run.hpp"
 
 using engine::spawn;
@@ -105,7 +105,7 @@ TEST_CASE("spawn: Stream::Null is empty") {
 TEST_CASE("spawn: its child is waited for as any child") {
   Spawned program = spawn({.argv = {"sh", "-c", "exit 9"}});
   engine::Child child{1, "sh", false, std::move(program.child)};
-  trace::Call call{trace::Operation::WaitPid, 1};
+  record::Call call{trace::Operation::WaitPid, 1};
   const auto status = child.wait(call, engine::Deadline{std::nullopt});
   REQUIRE(status);
   CHECK(status->exitcode() == 9);
@@ -145,9 +145,9 @@ TEST_CASE("spawn: a lock and a queue are the same in a spawned program") { share
 
 TEST_CASE("spawn: a lock and a queue are the same in a spawned program, and both write one trace") {
   TracedRun run;
-  ::setenv(trace::kTraceVariable, run.path().c_str(), 1);
+  ::setenv(record::kTraceVariable, run.path().c_str(), 1);
   share_with_a_spawned_program();
-  ::unsetenv(trace::kTraceVariable);
+  ::unsetenv(record::kTraceVariable);
   // The message that came here is the one that was sent there.
   const auto puts = run.calls(trace::Kind::CallEnded, trace::Operation::Put);
   const auto gets = run.calls(trace::Kind::CallEnded, trace::Operation::Get);

@@ -10,25 +10,26 @@
 #include <string>
 #include <vector>
 
+#include "record/listener.hpp"
+#include "record/recorder.hpp"
 #include "trace/reader.hpp"
-#include "trace/recorder.hpp"
 
 /// This process records itself, and its children themselves, as long as this lives.
 class TracedRun {
  public:
   TracedRun() {
-    trace::recorder().create(path_, 64 << 20);
-    trace::recorder().become(trace::recorder().new_serial());
+    record::recorder().create(path_, 64 << 20);
+    record::recorder().become(record::recorder().new_serial());
     reader_ = std::make_unique<trace::Reader>(path_);
   }
   ~TracedRun() {
-    trace::recorder().detach();
-    trace::recorder().become(trace::kNobody);
+    record::recorder().detach();
+    record::recorder().become(trace::kNobody);
     std::filesystem::remove_all(folder_);
   }
 
   const std::filesystem::path& path() const { return path_; }
-  trace::Serial main() const { return trace::recorder().process(); }
+  trace::Serial main() const { return record::recorder().process(); }
   /// All events so far, in the order of time.
   std::vector<trace::Event> events() {
     reader_->read_new(events_);
@@ -65,6 +66,8 @@ class TracedRun {
   }
   std::string text(const trace::Event& event) const { return std::string{reader_->text(event.text)}; }
   const trace::Reader& reader() const { return *reader_; }
+  /// Sleeps until something is written, or the time is over.
+  void wait(std::chrono::nanoseconds timeout) const { record::Listener{path_}.wait(timeout); }
 
  private:
   std::filesystem::path folder_ = [] {

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "base/failure.hpp"
+#include "record/seal.hpp"
 #include "support/recorded_run.hpp"
 
 using namespace std::chrono_literals;
@@ -64,7 +65,7 @@ TEST_CASE(
   const recording::Recording whole(traces / "producer_consumer.spawn");
   {
     // The same events and texts, written anew; after every few of them the viewer reads what there is.
-    trace::Recorder recorder;
+    record::Recorder recorder;
     recorder.create(folder / "live.spawn", 1ULL << 24);
     std::optional<recording::Recording> live;
     std::size_t written = 0;
@@ -82,7 +83,7 @@ TEST_CASE(
     }
     live->update();
     recorder.detach();
-    trace::seal(folder / "live.spawn");
+    record::seal(folder / "live.spawn");
     live->update();
     const recording::Recording opened(folder / "live.spawn");
     REQUIRE(live->history().size() == opened.history().size());

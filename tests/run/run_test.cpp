@@ -18,11 +18,13 @@
 
 #include "base/failure.hpp"
 #include "base/unique_fd.hpp"
+#include "record/listener.hpp"
 #include "run/children.hpp"
 #include "run/places.hpp"
 #include "supervisor/family.hpp"
 #include "supervisor/proc.hpp"
 #include "support/command.hpp"
+#include "trace/reader.hpp"
 
 using namespace spawnarium::test;
 using run::Run;
@@ -50,9 +52,9 @@ std::string output_of(const std::filesystem::path& trace) {
 
 /// Until the program has printed `text`.
 void await_output(const run::Run& run, const std::string& text) {
-  const trace::Reader reader{run.trace()};
+  const record::Listener listener{run.trace()};
   while (output_of(run.trace()).find(text) == std::string::npos && !run.finished())
-    reader.wait(std::chrono::milliseconds{100});
+    listener.wait(std::chrono::milliseconds{100});
 }
 
 pid_t guardian_of_last_run() { return supervisor::children_of(::getpid(), 2).back(); }

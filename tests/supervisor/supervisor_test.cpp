@@ -5,6 +5,7 @@
 
 #include <csignal>
 
+#include "record/listener.hpp"
 #include "supervised.hpp"
 #include "supervisor/control.hpp"
 
@@ -100,10 +101,11 @@ TEST_CASE("Supervisor: orphans are adopted, reaped and awaited") {
   {
     read_until(run.process.standard_output.get(), "ready\n");
     trace::Reader reader{trace};
+    const record::Listener listener{trace};
     std::vector<trace::Event> events;
     bool adopted_all = false, reaped = false;
     while (!adopted_all || !reaped) {
-      reader.wait(std::chrono::seconds{1});
+      listener.wait(std::chrono::seconds{1});
       reader.read_new(events);
       std::size_t adopted = 0;
       for (const trace::Event& event : events) {
@@ -151,10 +153,11 @@ TEST_CASE("Supervisor: a stopped process is sampled as stopped") {
   read_until(run.process.standard_output.get(), "ready\n");
   {
     trace::Reader reader{trace};
+    const record::Listener listener{trace};
     std::vector<trace::Event> events;
     bool stopped = false;
     while (!stopped) {
-      reader.wait(std::chrono::seconds{1});
+      listener.wait(std::chrono::seconds{1});
       reader.read_new(events);
       for (const trace::Event& event : events) stopped |= event.kind == Kind::KernelState && event.value == 'T';
     }

@@ -10,10 +10,11 @@
 #include <mutex>
 #include <string_view>
 
+#include "record/recorder.hpp"
+#include "record/seal.hpp"
 #include "support/recording.hpp"
 #include "support/temporary_folder.hpp"
 #include "trace/reader.hpp"
-#include "trace/recorder.hpp"
 
 namespace spawnarium::test {
 
@@ -21,14 +22,14 @@ struct LongRecording {
   static constexpr std::size_t kEvents = 400'000;
 
   LongRecording() {
-    trace::Recorder recorder;
+    record::Recorder recorder;
     recorder.create(file, kEvents * 96);
     make_recording({.events = kEvents, .processes = 8},
                    {.event = [&](const trace::Event& event) { recorder.write_at(event, event.time_ns); },
                     .text = [&](std::string_view text) { return recorder.text(text); },
                     .new_serial = [&] { return recorder.new_serial(); }});
     recorder.detach();
-    trace::seal(file);
+    record::seal(file);
   }
   TemporaryFolder folder;
   std::filesystem::path file = folder.path() / "long.spawn";

@@ -5,8 +5,9 @@
 #include <filesystem>
 #include <string>
 
+#include "record/recorder.hpp"
+#include "record/seal.hpp"
 #include "trace/reader.hpp"
-#include "trace/recorder.hpp"
 
 /// A folder with one recording in it, written by hand: main starts f1 and f2 at 0.1 and 0.2 s, each prints after its
 /// sleep and ends; main joins both.
@@ -46,7 +47,7 @@ struct RecordedRun {
     end(3.0, main);
     tell(3.1, {.actor = supervisor, .object = main, .kind = Kind::RunEnded});
     recorder.detach();
-    trace::seal(file());
+    record::seal(file());
   }
   void tell(double seconds, const trace::Event& event) {
     recorder.write_at(event, static_cast<std::uint64_t>(seconds * 1e9));
@@ -86,5 +87,5 @@ struct RecordedRun {
     tell(at + 0.02, {.actor = main, .object = process, .kind = Kind::Reaped});
   }
 
-  trace::Recorder recorder;
+  record::Recorder recorder;
 };

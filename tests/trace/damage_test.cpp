@@ -6,9 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "record/recorder.hpp"
+#include "record/seal.hpp"
 #include "trace/error.hpp"
 #include "trace/reader.hpp"
-#include "trace/recorder.hpp"
 
 namespace {
 
@@ -35,7 +36,7 @@ TEST_CASE("Reader: thousands of damaged recordings are read or refused, never cr
   const auto path = folder / "run.spawn";
   const auto damaged = folder / "damaged.spawn";
   {
-    trace::Recorder recorder;
+    record::Recorder recorder;
     recorder.create(path, 4 << 20);
     recorder.become(recorder.new_serial());
     recorder.set_facts("{}");
@@ -43,7 +44,7 @@ TEST_CASE("Reader: thousands of damaged recordings are read or refused, never cr
     for (int i = 0; i < 300; ++i) recorder.write({.text = recorder.text("some text"), .kind = trace::Kind::Note});
   }
   for (const bool sealed : {false, true}) {
-    if (sealed) trace::seal(path);
+    if (sealed) record::seal(path);
     const std::vector<char> whole = bytes_of(path);
     std::mt19937 random{42};
     for (int round = 0; round < 1500; ++round) {

@@ -3,9 +3,10 @@
 
 #include <cstring>
 
+#include "record/recorder.hpp"
+#include "record/seal.hpp"
 #include "support/temporary_folder.hpp"
 #include "trace/reader.hpp"
-#include "trace/recorder.hpp"
 
 namespace {
 
@@ -13,14 +14,14 @@ constexpr std::size_t kEvents = 5000;
 
 struct SealedTrace {
   SealedTrace() {
-    trace::Recorder recorder;
+    record::Recorder recorder;
     recorder.create(file, 1ULL << 24);
     const trace::Serial actor = recorder.new_serial();
     for (std::size_t i = 0; i < kEvents; ++i)
       recorder.write_at({.actor = actor, .value = static_cast<std::int64_t>(i), .kind = trace::Kind::Note},
                         i * 7919 % kEvents);
     recorder.detach();
-    trace::seal(file);
+    record::seal(file);
   }
   spawnarium::test::TemporaryFolder folder;
   std::filesystem::path file = folder.path() / "sealed.spawn";
@@ -56,7 +57,7 @@ TEST_CASE_FIXTURE(SealedTrace, "Reader: a reader that is moved goes on where it 
 
 TEST_CASE("Reader: a trace that is not sealed has no index, and gives all at once") {
   const spawnarium::test::TemporaryFolder folder;
-  trace::Recorder recorder;
+  record::Recorder recorder;
   recorder.create(folder.path() / "live.spawn", 1ULL << 22);
   const trace::Serial actor = recorder.new_serial();
   for (int i = 0; i < 100; ++i) recorder.write_at({.actor = actor, .kind = trace::Kind::Note}, 1);

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "trace/recorder.hpp"
+#include "record/recorder.hpp"
 #include "view/scene_fixture.hpp"
 
 using namespace view;

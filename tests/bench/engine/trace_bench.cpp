@@ -18,7 +18,7 @@
 #include <string>
 #include <string_view>
 
-#include "trace/recorder.hpp"
+#include "record/recorder.hpp"
 
 namespace {
 
@@ -61,7 +61,7 @@ int main(int argc, char** argv) {
   const int writers = std::atoi(argv[1]), events = std::atoi(argv[2]) / writers;
   std::string name = (std::filesystem::temp_directory_path() / "trace_bench_XXXXXX").string();
   const std::filesystem::path folder = ::mkdtemp(name.data());
-  trace::Recorder& recorder = trace::recorder();
+  record::Recorder& recorder = record::recorder();
   recorder.create(folder / "run.spawn");
   recorder.become(recorder.new_serial());
   int go[2];

@@ -4,12 +4,10 @@
 #include <cstdint>
 #include <string_view>
 
+#include "record/recorder.hpp"
 #include "trace/event.hpp"
-#include "trace/recorder.hpp"
 
-namespace trace {
-
-struct GateSlot;
+namespace record {
 
 /// What is known of an operation before it is done.
 struct CallDetail {
@@ -84,11 +82,11 @@ class Call {
 
 /// For a thread that waits for work from its own process, at no gate: run control need not wait for it.
 ///
-///     GateSlot* gate = idle_gate();      // the thread, before it sleeps; nullptr: there is no run control
+///     trace::GateSlot* gate = idle_gate();      // the thread, before it sleeps; nullptr: there is no run control
 ///     leave_idle(gate);                  // whoever gives it work, before waking it, so that at no time it seems idle
 ///     and is not
-GateSlot* idle_gate() noexcept;
-void leave_idle(GateSlot* gate) noexcept;
+trace::GateSlot* idle_gate() noexcept;
+void leave_idle(trace::GateSlot* gate) noexcept;
 /// The calling thread comes to no gate any more: its last step, or its process's.
 void leave_gate() noexcept;
 
@@ -97,4 +95,4 @@ void leave_gate() noexcept;
 void reserve_gate(Serial actor) noexcept;
 void abandon_gate(Serial actor) noexcept;
 
-}  // namespace trace
+}  // namespace record

@@ -1,4 +1,4 @@
-#include "trace/clock.hpp"
+#include "record/clock.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -9,7 +9,7 @@
 
 #include "base/unique_fd.hpp"
 
-namespace trace {
+namespace record {
 
 #if defined(__x86_64__)
 namespace {
@@ -75,4 +75,4 @@ void Clock::begin(Header& header) noexcept { header.start_monotonic_ns = base::m
 
 #endif
 
-}  // namespace trace
+}  // namespace record

@@ -5,7 +5,9 @@
 #include "base/time.hpp"
 #include "trace/format.hpp"
 
-namespace trace {
+namespace record {
+
+using trace::Header;
 
 /// What one thread knows of the time: CLOCK_MONOTONIC at a moment just past, and the processor's counter at that
 /// moment.
@@ -45,4 +47,4 @@ class Clock {
   std::uint64_t ns_per_tick_ = 0;    ///< In units of 2^-32.
 };
 
-}  // namespace trace
+}  // namespace record

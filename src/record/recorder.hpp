@@ -14,7 +14,18 @@
 #include "trace/event.hpp"
 #include "trace/format.hpp"
 
-namespace trace {
+namespace record {
+
+// The vocabulary of the trace, for the whole folder.
+using trace::Event;
+using trace::Header;
+using trace::Kind;
+using trace::kNobody;
+using trace::ObjectType;
+using trace::Operation;
+using trace::Outcome;
+using trace::Serial;
+using trace::TextRef;
 
 /// The name of the environment variable by which a program finds the trace of its run (a path).
 inline constexpr const char* kTraceVariable = "SPAWNARIUM_TRACE";
@@ -40,7 +51,7 @@ class Recorder {
 
   /// Makes a new trace at `path` (which must not exist) and attaches to it. Throws std::system_error (open, fallocate,
   /// mmap).
-  void create(const std::filesystem::path& path, std::uint64_t capacity_bytes = kDefaultCapacity);
+  void create(const std::filesystem::path& path, std::uint64_t capacity_bytes = trace::kDefaultCapacity);
   /// Attaches to the live trace at `path`. Throws std::system_error, or TraceError if it is none of ours.
   void attach(const std::filesystem::path& path);
   /// Attaches by the environment variable if it is set. Returns whether there is a trace now.
@@ -100,13 +111,13 @@ class Recorder {
   void publish_event(const Event& event, std::uint64_t time_ns) noexcept;
   bool next_event_unit(Cursor& cursor) noexcept;
   std::optional<std::uint64_t> reserve(std::uint64_t units) noexcept;  ///< The first of so many units in a row.
-  void publish(std::uint64_t unit, UnitKind kind) noexcept;
+  void publish(std::uint64_t unit, trace::UnitKind kind) noexcept;
   bool allocate_up_to(std::uint64_t unit) noexcept;
   void populate(std::uint64_t first, std::uint64_t units) noexcept;
   std::uint32_t known_source(std::string_view path) const noexcept;
   void mark_incomplete() noexcept;
   void map(int fd, std::uint64_t capacity_units);
-  std::byte* at(std::uint64_t unit) const noexcept { return base_ + unit * kUnit; }
+  std::byte* at(std::uint64_t unit) const noexcept { return base_ + unit * trace::kUnit; }
   template <class Visit>
   void for_each_event(Visit visit) const noexcept;
 
@@ -122,7 +133,4 @@ class Recorder {
 /// The recorder of this process.
 Recorder& recorder() noexcept;
 
-/// `place` for Event::place.
-constexpr std::uint32_t place_of(std::uint32_t source, std::uint32_t line) { return source << 24 | (line & 0xFFFFFFU); }
-
-}  // namespace trace
+}  // namespace record

@@ -1,4 +1,4 @@
-#include "trace/gate.hpp"
+#include "record/gate.hpp"
 
 #include <doctest/doctest.h>
 
@@ -8,9 +8,9 @@
 #include <thread>
 #include <vector>
 
-#include "trace/call.hpp"
+#include "record/call.hpp"
+#include "record/recorder.hpp"
 #include "trace/reader.hpp"
-#include "trace/recorder.hpp"
 
 namespace {
 
@@ -24,11 +24,11 @@ struct Traced {
   }();
   std::filesystem::path path = folder / "run.spawn";
   Traced() {
-    trace::recorder().create(path, 16 << 20);
-    trace::recorder().become(trace::recorder().new_serial());
+    record::recorder().create(path, 16 << 20);
+    record::recorder().become(record::recorder().new_serial());
   }
   ~Traced() {
-    trace::recorder().detach();
+    record::recorder().detach();
     std::filesystem::remove_all(folder);
   }
   std::vector<trace::Event> events() const {
@@ -40,7 +40,7 @@ struct Traced {
 };
 
 /// Blocks until `count` actors wait at their gates.
-std::vector<trace::GateControl::Arrival> wait_for(trace::GateControl& control, std::size_t count) {
+std::vector<record::GateControl::Arrival> wait_for(record::GateControl& control, std::size_t count) {
   std::uint32_t seen = 0;
   auto waiting = control.waiting();
   while (waiting.size() < count) {
@@ -55,7 +55,7 @@ std::vector<trace::GateControl::Arrival> wait_for(trace::GateControl& control, s
 TEST_CASE("Call: with run control off an operation is a begun and an ended") {
   Traced traced;
   {
-    trace::Call call{trace::Operation::Get, 9, {.value = 2'000'000'000}};
+    record::Call call{trace::Operation::Get, 9, {.value = 2'000'000'000}};
     call.blocked(3);
     call.blocked(3);
     call.ended(trace::Outcome::Empty);
@@ -73,7 +73,7 @@ TEST_CASE("Call: with run control off an operation is a begun and an ended") {
 TEST_CASE("Call: whom it waits for is said again when that is another") {
   Traced traced;
   {
-    trace::Call call{trace::Operation::Get, 9};
+    record::Call call{trace::Operation::Get, 9};
     call.blocked(3);
     call.blocked();
     call.blocked();
@@ -88,7 +88,7 @@ TEST_CASE("Call: whom it waits for is said again when that is another") {
 
 TEST_CASE("Call: an operation left by an exception has ended as raised") {
   Traced traced;
-  { const trace::Call call{trace::Operation::Put, 9}; }
+  { const record::Call call{trace::Operation::Put, 9}; }
   const auto events = traced.events();
   REQUIRE(events.size() == 2);
   CHECK(events[1].outcome == trace::Outcome::Raised);
@@ -96,13 +96,13 @@ TEST_CASE("Call: an operation left by an exception has ended as raised") {
 
 TEST_CASE("Gate: in step mode actors go in the order in which they are chosen") {
   Traced traced;
-  trace::GateControl control{*trace::recorder().header()};
+  record::GateControl control{*record::recorder().header()};
   control.step_mode(true);
   std::vector<std::thread> actors;
   for (trace::Serial object : {101U, 102U, 103U})
     actors.emplace_back([object] {
-      trace::recorder().begin_thread(trace::recorder().new_serial());
-      trace::Call call{trace::Operation::Print, object};
+      record::recorder().begin_thread(record::recorder().new_serial());
+      record::Call call{trace::Operation::Print, object};
       call.ended(trace::Outcome::Returned);
     });
   wait_for(control, 3);
@@ -123,13 +123,13 @@ TEST_CASE("Gate: in step mode actors go in the order in which they are chosen") 
 
 TEST_CASE("Gate: turning run control off lets everybody through") {
   Traced traced;
-  trace::GateControl control{*trace::recorder().header()};
+  record::GateControl control{*record::recorder().header()};
   control.step_mode(true);
   std::vector<std::thread> actors;
   for (int i = 0; i < 4; ++i)
     actors.emplace_back([] {
-      trace::recorder().begin_thread(trace::recorder().new_serial());
-      trace::Call call{trace::Operation::Sleep, trace::kNobody};
+      record::recorder().begin_thread(record::recorder().new_serial());
+      record::Call call{trace::Operation::Sleep, trace::kNobody};
       call.wait_at_gate(5'000'000'000);
       call.ended(trace::Outcome::Returned);
     });

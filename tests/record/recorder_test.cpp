@@ -1,4 +1,4 @@
-#include "trace/recorder.hpp"
+#include "record/recorder.hpp"
 
 #include <doctest/doctest.h>
 #include <sys/wait.h>
@@ -10,6 +10,8 @@
 #include <thread>
 #include <vector>
 
+#include "record/listener.hpp"
+#include "record/seal.hpp"
 #include "trace/error.hpp"
 #include "trace/reader.hpp"
 
@@ -22,7 +24,7 @@ struct Fixture {
     return std::filesystem::path{::mkdtemp(name.data())};
   }();
   std::filesystem::path path = folder / "run.spawn";
-  trace::Recorder recorder;
+  record::Recorder recorder;
 
   explicit Fixture(std::uint64_t capacity = 64 << 20) {
     recorder.create(path, capacity);
@@ -57,7 +59,7 @@ TEST_CASE("Recorder: what is written is read, with its text") {
 
 TEST_CASE("Recorder: process_with tells who was born last with a pid and has not been reaped") {
   Fixture fixture;
-  trace::Recorder& recorder = fixture.recorder;
+  record::Recorder& recorder = fixture.recorder;
   CHECK(recorder.process_with(42) == trace::kNobody);
   recorder.write({.object = 7, .value = 42, .kind = trace::Kind::Started});
   recorder.write({.object = 8, .value = 43, .kind = trace::Kind::Running});
@@ -67,7 +69,7 @@ TEST_CASE("Recorder: process_with tells who was born last with a pid and has not
   CHECK(recorder.process_with(42) == trace::kNobody);
   recorder.write({.object = 9, .value = 42, .kind = trace::Kind::ForeignProcess});
   CHECK(recorder.process_with(42) == 9);
-  CHECK(trace::Recorder{}.process_with(42) == trace::kNobody);
+  CHECK(record::Recorder{}.process_with(42) == trace::kNobody);
 }
 
 TEST_CASE("Recorder: many threads lose nothing and keep each its order") {
@@ -124,7 +126,7 @@ TEST_CASE("Recorder: a full trace says from when on it is incomplete, and counts
 TEST_CASE("seal: the index gives the events of all actors in the order of time") {
   Fixture fixture;
   for (std::uint64_t i = 0; i < 500; ++i) fixture.recorder.write_at({.kind = trace::Kind::Note}, 1000 - i);
-  trace::seal(fixture.path);
+  record::seal(fixture.path);
   const auto events = read_all(fixture.path);
   REQUIRE(events.size() == 500);
   for (std::size_t i = 1; i < events.size(); ++i) CHECK(events[i - 1].time_ns < events[i].time_ns);
@@ -134,7 +136,7 @@ TEST_CASE("seal: the index gives the events of all actors in the order of time")
   CHECK(again.read_new(all) == 0);
 }
 
-TEST_CASE("Reader: waits until something is written") {
+TEST_CASE("Listener: waits until something is written") {
   Fixture fixture;
   trace::Reader reader{fixture.path};
   std::vector<trace::Event> events;
@@ -142,20 +144,21 @@ TEST_CASE("Reader: waits until something is written") {
     fixture.recorder.begin_thread(fixture.recorder.new_serial());
     fixture.recorder.write({.kind = trace::Kind::Note});
   }};
-  while (reader.read_new(events) == 0) reader.wait(std::chrono::seconds{10});
+  const record::Listener listener{fixture.path};
+  while (reader.read_new(events) == 0) listener.wait(std::chrono::seconds{10});
   writer.join();
   CHECK(events.size() == 1);
 }
 
-TEST_CASE("Reader: who sleeps is woken by what is written") {
+TEST_CASE("Listener: a thread that sleeps is woken by what is written") {
   Fixture fixture;
-  const trace::Reader reader{fixture.path};
-  REQUIRE(reader.wait(std::chrono::seconds{10}));  // The first time it only looks, and asks to be woken from now on.
+  const record::Listener listener{fixture.path};
+  REQUIRE(listener.wait(std::chrono::seconds{10}));  // The first time it only looks, and asks to be woken from now on.
   std::thread writer{[&] {
     fixture.recorder.begin_thread(fixture.recorder.new_serial());
     fixture.recorder.write({.kind = trace::Kind::Note});
   }};
-  CHECK(reader.wait(std::chrono::hours{1}));
+  CHECK(listener.wait(std::chrono::hours{1}));
   writer.join();
 }
 

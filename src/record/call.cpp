@@ -1,12 +1,20 @@
-#include "trace/call.hpp"
+#include "record/call.hpp"
 
 #include <algorithm>
 #include <cerrno>
 
-#include "trace/futex.hpp"
-#include "trace/gate.hpp"
+#include "record/futex.hpp"
+#include "record/gate.hpp"
 
-namespace trace {
+namespace record {
+
+using trace::GateSlot;
+using trace::GateState;
+using trace::Grant;
+using trace::kGateOffset;
+using trace::kGateSlots;
+using trace::kPart;
+using trace::RunControl;
 namespace {
 
 struct Taken {
@@ -189,4 +197,4 @@ void leave_gate() noexcept {
   ring(*here.header());
 }
 
-}  // namespace trace
+}  // namespace record

@@ -1,4 +1,4 @@
-#include "trace/clock.hpp"
+#include "record/clock.hpp"
 
 #include <doctest/doctest.h>
 
@@ -15,8 +15,8 @@ constexpr std::uint64_t kNear_ns = 500;
 
 TEST_CASE("Clock: it is CLOCK_MONOTONIC, and never goes back") {
   const auto header = std::make_unique<trace::Header>();
-  trace::Clock::begin(*header);
-  trace::Clock clock;
+  record::Clock::begin(*header);
+  record::Clock clock;
   std::uint64_t last = header->start_monotonic_ns, worst = 0;
   bool back = false;
   while (last < header->start_monotonic_ns + 200'000'000) {
@@ -35,9 +35,9 @@ TEST_CASE("Clock: it is CLOCK_MONOTONIC, and never goes back") {
 
 TEST_CASE("Clock: without a counter to believe in the kernel is asked each time") {
   const auto header = std::make_unique<trace::Header>();
-  trace::Clock::begin(*header);
+  record::Clock::begin(*header);
   header->start_ticks = 0;
-  trace::Clock clock;
+  record::Clock clock;
   for (int i = 0; i < 1000; ++i) {
     const std::uint64_t before = base::monotonic_ns();
     const std::uint64_t now = clock.monotonic_ns(*header);

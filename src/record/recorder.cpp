@@ -1,4 +1,4 @@
-#include "trace/recorder.hpp"
+#include "record/recorder.hpp"
 
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -14,11 +14,27 @@
 
 #include "base/check_syscall.hpp"
 #include "base/high_fd.hpp"
-#include "trace/clock.hpp"
+#include "base/mapped_file.hpp"
+#include "record/clock.hpp"
+#include "record/futex.hpp"
 #include "trace/error.hpp"
-#include "trace/futex.hpp"
 
-namespace trace {
+namespace record {
+
+using trace::EventUnitHeader;
+using trace::kDirectoryOffset;
+using trace::kEventsPerUnit;
+using trace::kExtent;
+using trace::kMagic;
+using trace::kMaximumCapacity;
+using trace::kMaximumSources;
+using trace::kMaximumText;
+using trace::kObjectTypes;
+using trace::kUnit;
+using trace::kVersion;
+using trace::system_units;
+using trace::TraceError;
+using trace::UnitKind;
 
 constexpr std::uint64_t kLongestRun = 16;  // Units that a busy writer reserves at a time: 64 KiB.
 constexpr std::uint64_t kShareAhead = 8;   // It has reserved at most this part more than it has used.
@@ -79,7 +95,8 @@ Recorder::~Recorder() { detach(); }
 }
 
 void Recorder::create(const std::filesystem::path& path, std::uint64_t capacity_bytes) {
-  const std::uint64_t capacity = std::clamp<std::uint64_t>(capacity_bytes, 1 << 21, kMaximumCapacity) / kUnit;
+  const std::uint64_t capacity =
+      std::clamp<std::uint64_t>(base::share_of_address_space(capacity_bytes), 1 << 21, kMaximumCapacity) / kUnit;
   const std::uint64_t first = system_units(capacity);
   const std::uint64_t allocated = first + kExtent / kUnit;
   UniqueFd fd{
@@ -381,4 +398,4 @@ void Recorder::mark_incomplete() noexcept {
   header_->incomplete_since_ns.compare_exchange_strong(whole, std::max<std::uint64_t>(now_ns(), 1));
 }
 
-}  // namespace trace
+}  // namespace record

@@ -1,11 +1,16 @@
-#include "trace/gate.hpp"
+#include "record/gate.hpp"
 
 #include <algorithm>
 
-#include "trace/futex.hpp"
-#include "trace/recorder.hpp"
+#include "record/futex.hpp"
+#include "record/recorder.hpp"
 
-namespace trace {
+namespace record {
+
+using trace::GateSlot;
+using trace::kGateOffset;
+using trace::kGateSlots;
+using trace::RunControl;
 namespace {
 
 GateSlot* slots_of(Header& header) {
@@ -67,4 +72,4 @@ std::uint32_t GateControl::wait_for_arrival(std::uint32_t seen, std::chrono::nan
   return header_.gate_futex.load();
 }
 
-}  // namespace trace
+}  // namespace record

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "trace/event.hpp"
+#include "trace/format.hpp"
+
+namespace record {
+
+using trace::GateState;
+using trace::Grant;
+using trace::Header;
+using trace::Operation;
+using trace::Serial;
+
+/// The controller's side: holds back and lets through. One controller in a run. Its calls do not block but
+/// `wait_for_arrival`.
+class GateControl {
+ public:
+  /// `header` as mapped writable; it outlives this object.
+  explicit GateControl(Header& header) noexcept : header_{header} {}
+  void step_mode(bool on) noexcept;  ///< Turning it off lets everybody through.
+
+  struct Arrival {
+    std::size_t slot;
+    GateState state;
+    Serial actor, object;
+    Operation operation;
+    std::uint64_t deadline_ns;
+  };
+  /// Everybody who waits at a gate now.
+  std::vector<Arrival> waiting() const;
+  /// How many are on their way: they have passed a gate and come to the next one, fall idle, or end. While there are
+  /// none, nothing happens but what is granted.
+  std::size_t running() const noexcept;
+  /// The actor was seen to have died, wherever it was: it neither waits nor runs.
+  void mark_dead(Serial actor) noexcept;
+  /// Returns whether it still waited: a signal may have called it away.
+  bool grant(std::size_t slot, Grant grant = Grant::Go) noexcept;
+  /// Blocks until somebody has come to a gate since `seen` (a former result; 0 at first), or the timeout. Returns the
+  /// new count.
+  std::uint32_t wait_for_arrival(std::uint32_t seen, std::chrono::nanoseconds timeout) const noexcept;
+
+ private:
+  Header& header_;
+};
+
+}  // namespace record
