@@ -9,6 +9,7 @@
 
 #include "base/check_syscall.hpp"
 #include "engine/waiting.hpp"
+#include "record/life.hpp"
 
 namespace engine {
 namespace {
@@ -50,8 +51,7 @@ std::optional<ExitStatus> Child::known() const noexcept {
 bool Child::reap_if_ended() {
   if (exitcode_ != kUnknown || reaped_elsewhere_) return true;
   siginfo_t info;
-  record::Recorder& recorder = record::recorder();
-  const bool watched = recorder.on();
+  const bool watched = record::recorder().on();
   reaped_elsewhere_ = !look_at(handle_, WEXITED | WNOHANG | (watched ? WNOWAIT : 0), info);
   if (reaped_elsewhere_) {
     process_context().forget(*this);
@@ -60,9 +60,9 @@ bool Child::reap_if_ended() {
   if (info.si_pid == 0) return false;
   const ExitStatus status = ExitStatus::from(info);
   if (watched) {
-    recorder.write({.object = serial_, .value = status.exitcode(), .kind = trace::Kind::Exited});
+    record::life().exited(serial_, status.exitcode());
     look_at(handle_, WEXITED | WNOHANG, info);
-    recorder.write({.object = serial_, .value = status.exitcode(), .kind = trace::Kind::Reaped});
+    record::life().reaped(serial_, status.exitcode());
   }
   exitcode_ = status.exitcode();
   process_context().forget(*this);
@@ -88,7 +88,7 @@ std::optional<ExitStatus> Child::wait(record::Call& call, const Deadline& deadli
 
 void Child::signal(int number) {
   if (known() || !handle_.pidfd) return;
-  record::recorder().write({.object = serial_, .value = number, .kind = trace::Kind::SignalSent});
+  record::life().signal_sent(serial_, {.number = number});
   if (::syscall(SYS_pidfd_send_signal, pidfd(), number, nullptr, 0) == -1 && errno != ESRCH)
     base::throw_errno(errno, "pidfd_send_signal to " + name_);
 }

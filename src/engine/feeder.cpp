@@ -1,4 +1,5 @@
 #include "engine/feeder.hpp"
+#include "record/life.hpp"
 
 #include <pthread.h>
 #include <signal.h>
@@ -122,14 +123,7 @@ void Feeder::finish_at_exit() {
 
 void Feeder::run(trace::Serial thread) {
   record::Recorder& recorder = record::recorder();
-  if (recorder.on()) {
-    recorder.begin_thread(thread);
-    recorder.write({.object = thread,
-                    .peer = recorder.process(),
-                    .serial = shared().serial,
-                    .text = recorder.text("feeder"),
-                    .kind = Kind::ThreadBegan});
-  }
+  if (recorder.on()) record::life().thread_began(thread, {.name = recorder.text("feeder"), .serves = shared().serial});
   ::pthread_setname_np(::pthread_self(), "feeder");
   try {
     Batch batch;
@@ -141,7 +135,7 @@ void Feeder::run(trace::Serial thread) {
   }
   pipe_.first.close_as_part();
   pipe_.second.close_as_part();
-  recorder.write({.object = recorder.actor(), .kind = Kind::ThreadEnded});
+  if (recorder.on()) record::life().thread_ended();
   const std::lock_guard lock{local_->mutex};
   local_->ended = true;
   record::leave_gate();  // Under the lock: whoever has seen that it has ended may end the recording.

@@ -16,11 +16,11 @@
 #include "engine/process_context.hpp"
 #include "engine/waiting.hpp"
 #include "record/call.hpp"
+#include "record/life.hpp"
 
 namespace engine {
 
 using record::Call;
-using trace::Kind;
 using trace::Operation;
 using trace::Outcome;
 
@@ -42,8 +42,6 @@ std::string default_name(const std::string& kind, const std::vector<int>& identi
   }
   return name;
 }
-
-std::uint8_t daemon_flag(bool daemon) { return daemon ? trace::kDaemon : std::uint8_t{0}; }
 
 std::string type_name(const std::type_info& type) {
   int failed = 0;
@@ -67,8 +65,7 @@ std::string describe(const std::exception_ptr& exception) {
 
 void report(const Process& process, const std::string& what) {
   std::fprintf(stderr, "Process %s:\n%s\n", process.name().c_str(), what.c_str());
-  record::Recorder& recorder = record::recorder();
-  recorder.write({.object = recorder.process(), .text = recorder.text(what), .kind = Kind::Raised});
+  record::life().raised(record::recorder().text(what));
 }
 
 }  // namespace
@@ -85,12 +82,10 @@ Process::Process(ProcessOptions options) : target_{std::move(options.target)} {
   record::Recorder& recorder = record::recorder();
   serial_ = recorder.new_serial();
   if (!recorder.on()) return;
-  recorder.write({.object = serial_,
-                  .text = recorder.text(name_),
-                  .place = options.place.encoded(),
-                  .extra = recorder.text(short_authkey(authkey_)),
-                  .kind = Kind::Created,
-                  .flags = daemon_flag(daemon_)});
+  record::life().created(serial_, {.name = recorder.text(name_),
+                                   .authkey = recorder.text(short_authkey(authkey_)),
+                                   .daemon = daemon_,
+                                   .place = options.place.encoded()});
 }
 
 Process::Process(Inherited inherited, trace::Serial serial)
@@ -112,11 +107,7 @@ void Process::start(SourceLocation place) {
   check_may_start();
   here.reap_ended_children();
   child_ = launch();
-  record::recorder().write({.object = serial_,
-                            .value = child_->pid(),
-                            .extra = static_cast<std::uint32_t>(std::max(child_->pidfd(), 0)),
-                            .kind = Kind::Started});
-  here.add(child_);
+  here.add_started(child_);
   target_ = nullptr;  // As CPython: what the target holds is the child's now.
   call.ended(Outcome::Returned, {.value = child_->pid()});
 }
@@ -201,7 +192,7 @@ void Process::close(SourceLocation place) {
   if (child_ && !(creator_ == process_context().pid() ? child_->poll() : child_->known()))
     throw ValueError{"Cannot close a process while it is still running. You should first call join() or terminate()."};
   child_.reset();
-  if (!std::exchange(closed_, true)) record::recorder().write({.object = serial_, .kind = Kind::Closed});
+  if (!std::exchange(closed_, true)) record::life().closed(serial_);
   call.ended(Outcome::Returned);
 }
 
@@ -228,22 +219,20 @@ int Process::sentinel() const {
 
 void Process::set_name(std::string name) {
   name_ = std::move(name);
-  record::Recorder& recorder = record::recorder();
-  recorder.write({.object = serial_, .text = recorder.text(name_), .kind = Kind::Renamed});
+  record::life().renamed(serial_, record::recorder().text(name_));
 }
 
 void Process::set_daemon(bool daemon) {
   check_not_closed();
   if (child_) throw AssertionError{"process has already started"};
   daemon_ = daemon;
-  record::recorder().write({.object = serial_, .kind = Kind::DaemonSet, .flags = daemon_flag(daemon)});
+  record::life().daemon_set(serial_, daemon);
 }
 
 void Process::set_authkey(std::string authkey) {
   authkey_ = std::move(authkey);
   record::Recorder& recorder = record::recorder();
-  if (recorder.on())
-    recorder.write({.object = serial_, .text = recorder.text(short_authkey(authkey_)), .kind = Kind::AuthKeySet});
+  if (recorder.on()) record::life().authkey_set(serial_, recorder.text(short_authkey(authkey_)));
 }
 
 std::string Process::status() {

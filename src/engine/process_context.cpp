@@ -20,39 +20,14 @@
 #include "engine/errors.hpp"
 #include "engine/process.hpp"
 #include "record/call.hpp"
+#include "record/identity.hpp"
+#include "record/life.hpp"
 
 namespace engine {
 
 namespace {
 
-constexpr const char* kProcessVariable = "SPAWNARIUM_PROCESS";
-
-/// Who the child will be that the calling thread is forking; kNobody at forks that are not the engine's.
-thread_local trace::Serial forking = trace::kNobody;
-/// Who the child of a plain fork(2) will be, where somebody has said so.
-thread_local trace::Serial expected = trace::kNobody;
-thread_local std::string expected_name;
-
 base::UniqueFd open_pidfd(pid_t pid) { return base::UniqueFd{static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))}; }
-
-/// The serial that whoever exec'd this program has reserved for it, and under which it has named it; kNobody where
-/// nobody has.
-trace::Serial serial_from_environment() {
-  const char* text = std::getenv(kProcessVariable);
-  const trace::Serial given = text != nullptr ? static_cast<trace::Serial>(std::strtoul(text, nullptr, 10)) : 0;
-  ::unsetenv(kProcessVariable);  // A program that this one starts is somebody else.
-  return given;
-}
-
-void write_running(std::string_view name, trace::Serial parent) {
-  record::Recorder& recorder = record::recorder();
-  recorder.write({.object = recorder.process(),
-                  .peer = parent,
-                  .value = ::getpid(),
-                  .text = recorder.text(name),
-                  .extra = static_cast<std::uint32_t>(::getppid()),
-                  .kind = trace::Kind::Running});
-}
 
 }  // namespace
 
@@ -93,18 +68,12 @@ ProcessContext::ProcessContext() : pid_{::getpid()} {
 }
 
 void ProcessContext::attach() {
-  record::Recorder& recorder = record::recorder();
-  const bool attached_before = recorder.on();
   try {
-    if (!recorder.attach_from_environment()) return;
+    if (!record::attach("MainProcess")) return;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "spawnarium: the program runs untraced: %s\n", error.what());
     return;
   }
-  if (attached_before && recorder.process() != trace::kNobody) return;  // Somebody has said already who this is.
-  const trace::Serial given = serial_from_environment();
-  recorder.become(given != trace::kNobody ? given : recorder.new_serial());
-  write_running(given != trace::kNobody ? "" : "MainProcess", trace::kNobody);
   // The order in which lines are seen is the order in which they happened, whatever standard output is
   // connected to.
   std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);
@@ -121,7 +90,8 @@ std::vector<std::shared_ptr<Child>> ProcessContext::active_children() {
   return active;
 }
 
-void ProcessContext::add(std::shared_ptr<Child> child) {
+void ProcessContext::add_started(std::shared_ptr<Child> child) {
+  record::life().started(child->serial(), {.pid = child->pid(), .sentinel = child->pidfd()});
   const std::lock_guard lock{mutex_};
   if (!children_) children_ = std::make_unique<Children>();
   children_->push_back(std::move(child));
@@ -168,12 +138,10 @@ bool ProcessContext::reap_ended_children() {
 std::optional<ChildHandle> ProcessContext::fork(trace::Serial child) {
   prepare_as_parent();
   flush_standard_streams();
-  forking = child;
-  record::reserve_gate(child);
+  record::expect_child(child);
   const pid_t pid = ::fork();
   if (pid == 0) return std::nullopt;
-  forking = trace::kNobody;
-  if (pid == -1) record::abandon_gate(child);
+  record::forget_expected_child(pid != -1);
   base::check_syscall(pid, "fork");
   return ChildHandle{.pid = pid, .pidfd = open_pidfd(pid)};
 }
@@ -187,12 +155,6 @@ void ProcessContext::prepare_as_parent() {
   base::UniqueFd pidfd = open_pidfd(pid_);
   if (pidfd) pidfd = base::move_high(std::move(pidfd));
   as_parent_ = std::make_shared<ParentProcess>(current_->name(), pid_, serial, std::move(pidfd));
-}
-
-void ProcessContext::expect_plain_fork(trace::Serial child, std::string name) {
-  expected = child;
-  expected_name = std::move(name);
-  if (child != trace::kNobody) record::reserve_gate(child);
 }
 
 void ProcessContext::before_fork() {
@@ -211,23 +173,13 @@ void ProcessContext::after_fork_in_child() {
   here.arena_.after_fork_in_child();
   here.arena_.mutex().unlock();
   here.mutex_.unlock();
-  record::Recorder& recorder = record::recorder();
-  const trace::Serial parent = recorder.process();
-  const bool ours = forking != trace::kNobody;
-  if (recorder.on()) {
-    recorder.after_fork_in_child(ours ? forking : expected != trace::kNobody ? expected : recorder.new_serial());
-    write_running(ours ? std::string_view{}
-                       : std::string_view{expected != trace::kNobody ? expected_name : here.current_->name()},
-                  parent);
-  }
+  const bool ours = record::after_fork_in_child(here.current_->name());
   if (ours) {
     here.parent_ = std::move(here.as_parent_);
     here.children_begun_ = 0;
   }
   here.as_parent_.reset();
   here.pid_ = ::getpid();
-  forking = trace::kNobody;
-  expected = trace::kNobody;
   here.finished_ = false;
   // Its siblings are no children of the child's. They are left as they are: freeing a thousand costs more than the rest
   // of a fork.
@@ -274,17 +226,9 @@ void ProcessContext::finish_residents() {
   for (const auto& resident : residents()) resident->finish_at_exit();
 }
 
-void ProcessContext::say_exiting(int exitcode) {
-  record::Recorder& recorder = record::recorder();
-  record::Call call{trace::Operation::Exit, recorder.process(), {.value = exitcode}};
-  call.ended(trace::Outcome::Returned);
-  recorder.write({.object = recorder.process(), .value = exitcode, .kind = trace::Kind::Exiting});
-  record::leave_gate();
-}
-
 void ProcessContext::leave(int exitcode) {
   flush_standard_streams();
-  say_exiting(exitcode);
+  record::exiting(exitcode);
   ::_exit(exitcode);
 }
 
@@ -294,7 +238,7 @@ void ProcessContext::at_exit(int status, void*) {
   try {
     here.finish();
     flush_standard_streams();
-    here.say_exiting(status & 0xFF);
+    record::exiting(status & 0xFF);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "spawnarium: at exit: %s\n", error.what());
   }

@@ -59,7 +59,7 @@ class Resident {
 ///     engine::ProcessContext& here = engine::process_context();   // the first call attaches to the run's trace, if
 ///     there is one
 ///
-/// The first use makes this process the one that SPAWNARIUM_PROCESS names (record/recorder.hpp), or a new one
+/// The first use makes this process the one that SPAWNARIUM_PROCESS names (record/identity.hpp), or a new one
 /// of the run. A child by a plain fork(2), of whatever library, is noticed by pthread_atfork(3) and becomes a
 /// process of its own in the trace.
 ///
@@ -81,7 +81,8 @@ class ProcessContext {
 
   /// The started children whose status is not known yet, oldest first. Reaps those that have ended.
   std::vector<std::shared_ptr<Child>> active_children();
-  void add(std::shared_ptr<Child> child);
+  /// A child that has just been started: says so in the trace (Started), and keeps it until its status is known.
+  void add_started(std::shared_ptr<Child> child);
   void forget(const Child& child);
   /// Who the child with that pid is, if there is one whose status is not known yet; else kNobody.
   trace::Serial child_with_pid(pid_t pid);
@@ -91,9 +92,6 @@ class ProcessContext {
   /// fork(2) for a child that shall be `child` in the trace: nullopt in the child, which knows its parent and
   /// has no children.
   std::optional<ChildHandle> fork(trace::Serial child);
-  /// Tells who the child of the calling thread's next plain fork(2) shall be, so that its parent knows it too: a
-  /// binding's os.fork.
-  static void expect_plain_fork(trace::Serial child, std::string name);
   /// Makes `process` the one that runs here: a forked child's first step, or a program that start method
   /// spawn has exec'd (then with `parent`, which is opened by its pid).
   void become(Process& process, std::shared_ptr<ParentProcess> parent = nullptr);
@@ -109,8 +107,6 @@ class ProcessContext {
   /// Passes the gate of exit, writes Exiting, and _exit(2)s.
   [[noreturn]] void leave(int exitcode);
   void exit_is_handled_elsewhere() noexcept { handles_exit_ = false; }
-  /// Only the gate of exit and the event: for a binding whose interpreter ends the process itself.
-  void say_exiting(int exitcode);
 
   /// Asked after a signal has interrupted a wait: true gives the operation up (Interrupted). Python runs its
   /// handlers there.

@@ -11,6 +11,8 @@
 #include "python/context.hpp"
 #include "python/errors.hpp"
 #include "python/traced_call.hpp"
+#include "record/identity.hpp"
+#include "record/life.hpp"
 #include "record/recorder.hpp"
 
 namespace python {
@@ -33,7 +35,7 @@ PyObject* fork(PyObject*, PyObject*) {
   PyObject* pid = PyObject_CallNoArgs(here.fork);
   const long number = pid != nullptr ? PyLong_AsLong(pid) : -1;
   if (number > 0) {
-    recorder().write({.object = child, .value = number, .kind = Kind::Started});
+    record::life().started(child, {.pid = static_cast<pid_t>(number)});
     here.children[number] = child;
   }
   if (number == 0) {
@@ -50,9 +52,9 @@ void say_reaped(long pid, int status) noexcept {
   Context& here = context();
   const auto found = here.children.find(pid);
   if (found == here.children.end() || !(WIFEXITED(status) || WIFSIGNALED(status))) return;
-  const std::int64_t code = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
-  recorder().write({.object = found->second, .value = code, .kind = Kind::Exited});
-  recorder().write({.object = found->second, .value = code, .kind = Kind::Reaped});
+  const int code = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+  record::life().exited(found->second, code);
+  record::life().reaped(found->second, code);
   here.children.erase(found);
 }
 
@@ -150,10 +152,13 @@ void expect_fork(Serial child, std::string name) {
   Context& here = context();
   here.forked = child;
   here.forked_name = name;
-  engine::process_context().expect_plain_fork(child, std::move(name));
+  record::expect_child(child, name);
 }
 
-void forget_expected_fork() { expect_fork(trace::kNobody, {}); }
+void forget_expected_fork(bool born) {
+  context().forked = trace::kNobody;
+  record::forget_expected_child(born);
+}
 
 void before_fork() noexcept {
   Context& here = context();
@@ -161,13 +166,10 @@ void before_fork() noexcept {
   here.forking = recorder().process();
   if (here.engine_forks || !recorder().on()) return;
   if (here.forked == trace::kNobody) expect_fork(recorder().new_serial(), next_name(here));
-  recorder().write({.object = here.forked,
-                    .text = recorder().text(here.forked_name),
-                    .place = calling_place(),
-                    .kind = Kind::Created});
+  record::life().created(here.forked, {.name = recorder().text(here.forked_name), .place = calling_place()});
 }
 
-void after_fork_in_parent() noexcept { forget_expected_fork(); }
+void after_fork_in_parent() noexcept { forget_expected_fork(true); }
 
 void after_fork_in_child() noexcept {
   // The engine has said Running already (pthread_atfork(3)): this is only what Python remembers.
@@ -195,7 +197,7 @@ void say_exiting(int code) noexcept {
   Context& here = context();
   if (!recorder().on() || here.exiting) return;
   here.exiting = true;
-  engine::process_context().say_exiting(code);
+  record::exiting(code);
 }
 
 PyMethodDef kFork{"fork", fork, METH_NOARGS,

@@ -26,7 +26,8 @@ extern PyMethodDef kExit;
 /// Says who the next child of the calling thread will be that somebody forks by himself; otherwise it is told when it
 /// is there.
 void expect_fork(trace::Serial child, std::string name);
-void forget_expected_fork();
+/// The fork is over, or there was none: `born` false means that no such process comes to a gate of run control.
+void forget_expected_fork(bool born);
 
 /// To be called at each fork, by the interpreter.
 void before_fork() noexcept;

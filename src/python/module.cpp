@@ -14,6 +14,7 @@
 #include "python/queue_type.hpp"
 #include "python/text.hpp"
 #include "python/voice.hpp"
+#include "record/life.hpp"
 #include "record/recorder.hpp"
 
 namespace py = pybind11;
@@ -86,10 +87,7 @@ void add_source(const std::string& path, const py::bytes& content) {
 }
 
 void raised(const py::str& text, const py::str& traceback) {
-  recorder().write({.object = recorder().process(),
-                    .text = python::store_text(text.ptr()),
-                    .extra = python::store_text(traceback.ptr()),
-                    .kind = trace::Kind::Raised});
+  record::life().raised(python::store_text(text.ptr()), python::store_text(traceback.ptr()));
 }
 
 }  // namespace

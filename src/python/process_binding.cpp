@@ -28,6 +28,8 @@
 #include "python/text.hpp"
 #include "python/timeout.hpp"
 #include "python/traced_call.hpp"
+#include "record/identity.hpp"
+#include "record/life.hpp"
 
 namespace py = pybind11;
 
@@ -35,8 +37,6 @@ namespace python {
 namespace {
 
 using base::UniqueFd;
-
-std::uint8_t daemon_flag(bool daemon) { return daemon ? trace::kDaemon : std::uint8_t{0}; }
 
 /// The four descriptors that CPython's two pipes take at a start, so that everything opened later has the numbers that
 /// it has there:
@@ -157,11 +157,7 @@ std::optional<engine::ChildHandle> fork_interpreter(Serial serial) {
 
 py::object hold(Serial serial, std::string name, bool daemon, engine::ChildHandle handle, UniqueFd spare) {
   auto child = std::make_shared<engine::Child>(serial, std::move(name), daemon, std::move(handle));
-  record::recorder().write({.object = serial,
-                            .value = child->pid(),
-                            .extra = static_cast<std::uint32_t>(std::max(child->pidfd(), 0)),
-                            .kind = Kind::Started});
-  engine::process_context().add(child);
+  engine::process_context().add_started(child);
   return py::cast(std::make_unique<HeldChild>(std::move(child), std::move(spare)));
 }
 
@@ -186,7 +182,7 @@ py::object fork_child(const py::object& process, Serial serial, std::string name
 std::vector<std::string> environment_with(Serial serial) {
   std::vector<std::string> variables;
   for (char** variable = environ; *variable != nullptr; ++variable) variables.emplace_back(*variable);
-  if (record::recorder().on()) variables.push_back("SPAWNARIUM_PROCESS=" + std::to_string(serial));
+  if (record::recorder().on()) variables.push_back(record::process_entry(serial));
   variables.push_back(engine::process_context().arena().environment_entry());  // Locks and queues are the same there.
   return variables;
 }
@@ -234,41 +230,30 @@ Serial created(const std::string& name, bool daemon, const py::bytes& authkey) {
   record::Recorder& recorder = record::recorder();
   const Serial serial = recorder.new_serial();
   if (recorder.on())
-    recorder.write({.object = serial,
-                    .text = recorder.text(name),
-                    .place = calling_place(),
-                    .extra = recorder.text(engine::short_authkey(std::string_view{authkey})),
-                    .kind = Kind::Created,
-                    .flags = daemon_flag(daemon)});
+    record::life().created(serial, {.name = recorder.text(name),
+                                    .authkey = recorder.text(engine::short_authkey(std::string_view{authkey})),
+                                    .daemon = daemon,
+                                    .place = calling_place()});
   return serial;
 }
 
 void renamed(Serial serial, const py::str& name) {
-  record::recorder().write(
-      {.object = serial, .text = store_text(name.ptr()), .place = calling_place(), .kind = Kind::Renamed});
+  record::life().renamed(serial, store_text(name.ptr()), calling_place());
 }
 
-void daemon_set(Serial serial, bool daemon) {
-  record::recorder().write(
-      {.object = serial, .place = calling_place(), .kind = Kind::DaemonSet, .flags = daemon_flag(daemon)});
-}
+void daemon_set(Serial serial, bool daemon) { record::life().daemon_set(serial, daemon, calling_place()); }
 
 void authkey_set(Serial serial, const py::bytes& key) {
   record::Recorder& recorder = record::recorder();
   if (recorder.on())
-    recorder.write({.object = serial,
-                    .text = recorder.text(engine::short_authkey(std::string_view{key})),
-                    .place = calling_place(),
-                    .kind = Kind::AuthKeySet});
+    record::life().authkey_set(serial, recorder.text(engine::short_authkey(std::string_view{key})), calling_place());
 }
 
 void named(Serial serial, const py::str& name) {
   record::recorder().write({.object = serial, .text = store_text(name.ptr()), .kind = Kind::ObjectNamed});
 }
 
-void closed(Serial serial) {
-  record::recorder().write({.object = serial, .place = calling_place(), .kind = Kind::Closed});
-}
+void closed(Serial serial) { record::life().closed(serial, calling_place()); }
 
 /// An operation that is done in Python: `with operation('begin', serial):`.
 class OperationInPython {

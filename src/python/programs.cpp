@@ -12,6 +12,7 @@
 #include "python/fork.hpp"
 #include "python/text.hpp"
 #include "python/traced_call.hpp"
+#include "record/life.hpp"
 #include "record/recorder.hpp"
 
 namespace python {
@@ -61,7 +62,7 @@ PyObject* send_signal(PyObject* original, Vector arguments, Py_ssize_t count, bo
   TracedCall call{Operation::SendSignal, target, {.value = number, .text = recorder().text(unknown)}};
   // Before it is sent, because the target may be this process, or report its end at once.
   if (target != trace::kNobody && number != 0 && ::kill(static_cast<pid_t>(pid), 0) == 0)
-    recorder().write({.object = target, .value = number, .place = calling_place(), .kind = Kind::SignalSent});
+    record::life().signal_sent(target, {.number = static_cast<int>(number), .place = calling_place()});
   PyObject* result = call_original(original, arguments, count);
   call.ended_with(result);
   return result;
@@ -123,15 +124,12 @@ PyObject* start(PyObject* original, PyObject* words, Vector arguments, Py_ssize_
   PyObject* pid = call_original(original, arguments, count, names);
   const long number = pid != nullptr && PyLong_Check(pid) ? PyLong_AsLong(pid) : -1;
   if (number > 0) {
-    recorder().write({.object = process,
-                      .peer = recorder().process(),
-                      .value = number,
-                      .text = text,
-                      .place = calling_place(),
-                      .kind = Kind::ForeignProcess});
+    record::life().foreign_process(
+        process,
+        {.parent = recorder().process(), .pid = static_cast<pid_t>(number), .name = text, .place = calling_place()});
     context().children[number] = process;
   }
-  forget_expected_fork();
+  forget_expected_fork(false);  // Another program passes no gate.
   call.ended_with(pid, {.value = number});
   return pid;
 }

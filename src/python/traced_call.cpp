@@ -3,6 +3,7 @@
 #include <string>
 
 #include "python/text.hpp"
+#include "record/life.hpp"
 
 namespace python {
 namespace {
@@ -38,9 +39,7 @@ void begin_named_thread() noexcept {
   PyObject *type = nullptr, *value = nullptr, *traceback = nullptr;
   PyErr_Fetch(&type, &value, &traceback);
   if (PyObject* name = name_of_this_thread()) {
-    const trace::Serial serial = to.new_serial();
-    to.begin_thread(serial);
-    to.write({.object = serial, .peer = to.process(), .text = store_text(name), .kind = trace::Kind::ThreadBegan});
+    record::life().thread_began(to.new_serial(), {.name = store_text(name)});
     Py_DECREF(name);
   }
   PyErr_Restore(type, value, traceback);

@@ -17,6 +17,7 @@
 #include "base/mapped_file.hpp"
 #include "record/clock.hpp"
 #include "record/futex.hpp"
+#include "record/life.hpp"
 #include "trace/error.hpp"
 
 namespace record {
@@ -182,7 +183,7 @@ inline Serial Recorder::actor_of(Cursor& here) noexcept {
 
 void Recorder::begin_unknown_thread(Cursor& here) noexcept {
   here.actor = new_serial();
-  write({.object = here.actor, .peer = process_, .text = text("thread"), .kind = Kind::ThreadBegan});
+  Life{*this}.thread_began(here.actor, {.name = text("thread")});
 }
 
 bool Recorder::has_actor() noexcept { return cursor().actor != kNobody; }

@@ -32,7 +32,8 @@ inline constexpr const char* kTraceVariable = "SPAWNARIUM_TRACE";
 
 /// The writing side of a trace: one mapping in each process of the run.
 ///
-///     recorder().write({.object = child, .value = pid, .kind = Kind::Started});
+///     recorder().write({.object = queue, .text = recorder().text("q"), .kind = Kind::ObjectNamed});     // life
+///     events: life.hpp
 ///
 /// Writing takes no lock and no system call (but a few for each 64 KiB), about 50 ns. It never blocks and never
 /// fails towards its caller: when there is no trace, or no space, events are dropped (and counted in the header).

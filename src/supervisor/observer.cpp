@@ -12,6 +12,7 @@
 
 namespace supervisor {
 
+using record::Life;
 using trace::Kind;
 using trace::Serial;
 
@@ -135,12 +136,10 @@ void Observer::find(pid_t pid) {
   const auto stat = read_stat(pid);
   if (!pidfd || !stat) return;
   const Serial serial = recorder_.new_serial();
-  recorder_.write({.object = serial,
-                   .peer = serial_of(stat->parent),
-                   .value = pid,
-                   .text = recorder_.text(stat->name),
-                   .kind = Kind::ForeignProcess,
-                   .flags = trace::kObserved});
+  life_.foreign_process(serial, {.parent = serial_of(stat->parent),
+                                 .pid = pid,
+                                 .name = recorder_.text(stat->name),
+                                 .seen = Life::Seen::ByObserver});
   Watched& watched = watch(serial, *stat, pid, std::move(pidfd));
   if (stat->parent == self_pid_) {
     watched.parent = 0;  // Whoever it was.
@@ -179,7 +178,7 @@ bool Observer::observe_end(Watched& watched) {
       info.si_pid == watched.pid)
     watched.value = exit_value(info);  // /proc tells only those who may trace it; we may always ask for our own.
   watched.zombie = true;
-  recorder_.write({.object = watched.serial, .value = watched.value, .kind = Kind::Exited, .flags = trace::kObserved});
+  life_.exited(watched.serial, watched.value, Life::Seen::ByObserver);
   if (watched.serial == main_) main_value_ = watched.value;
   return true;
 }
@@ -223,16 +222,13 @@ void Observer::finish() {
 }
 
 void Observer::say_vanished(Serial serial) {
-  recorder_.write({.object = serial, .kind = Kind::Vanished, .flags = trace::kObserved});
+  life_.vanished(serial);
   said_reaped_.insert(serial);
 }
 
 void Observer::say_reaped(const Watched& watched, Serial by) {
-  recorder_.write({.actor = by,
-                   .object = watched.serial,
-                   .value = watched.value,
-                   .kind = Kind::Reaped,
-                   .flags = by == self_ ? std::uint8_t{0} : trace::kObserved});
+  life_.reaped(watched.serial, watched.value,
+               {.by = by, .seen = by == self_ ? Life::Seen::ByFamily : Life::Seen::ByObserver});
 }
 
 /// The kernel gives a dead parent's children to the next subreaper before anybody hears of the death (exit_notify).
@@ -255,13 +251,8 @@ void Observer::check_parent(Watched& watched, pid_t parent) {
   // same.
   if (const auto former = watched_.find(watched.parent); former != watched_.end() && !former->second.zombie)
     observe_end(former->second);
-  recorder_.write(
-      {.object = watched.serial, .peer = serial_of(watched.parent), .kind = Kind::Orphaned, .flags = trace::kObserved});
-  recorder_.write({.object = watched.serial,
-                   .peer = serial_of(parent),
-                   .value = parent,
-                   .kind = Kind::Adopted,
-                   .flags = trace::kObserved});
+  life_.orphaned(watched.serial, serial_of(watched.parent));
+  life_.adopted(watched.serial, serial_of(parent), parent);
   watched.parent = parent;
   watched.adopted = true;
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/unique_fd.hpp"
+#include "record/life.hpp"
 #include "record/recorder.hpp"
 #include "supervisor/event_loop.hpp"
 #include "supervisor/proc.hpp"
@@ -21,7 +22,7 @@ namespace supervisor {
 ///     Orphaned, Adopted   its parent ended first; who is its parent now
 ///     Reaped        by us: adopted ones; or by a parent that does not report it
 ///     Vanished      gone before anybody saw how it ended
-///     Found         a process that did not report itself within kFindAfter (a C program, subprocess)
+///     ForeignProcess   a process that did not report itself within kFindAfter (a C program, subprocess)
 ///     KernelState   what /proc says it is doing, and its processor time: when that changes, otherwise once a second if
 ///     it used any
 ///
@@ -98,6 +99,7 @@ class Observer {
   void set_next_look(Clock::time_point when);
 
   record::Recorder& recorder_;
+  record::Life life_{recorder_};
   trace::Reader& reader_;
   EventLoop& loop_;
   trace::Serial self_;

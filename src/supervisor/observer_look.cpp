@@ -86,11 +86,7 @@ void Observer::sample(Watched& watched, char state, Clock::time_point now) {
   if (!changed && cpu == watched.cpu) return;
   watched.state = state;
   watched.cpu = cpu;
-  recorder_.write({.object = watched.serial,
-                   .serial = static_cast<std::uint64_t>(cpu.count()),
-                   .value = state,
-                   .kind = Kind::KernelState,
-                   .flags = trace::kObserved});
+  life_.kernel_state(watched.serial, state, static_cast<std::uint64_t>(cpu.count()));
 }
 
 /// A parent that is not ours reaps without a word. One of ours says it, but perhaps a moment after the zombie has gone:

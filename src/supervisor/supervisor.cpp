@@ -17,6 +17,8 @@
 #include "base/standard_streams.hpp"
 #include "base/unique_fd.hpp"
 #include "engine/spawn.hpp"
+#include "record/identity.hpp"
+#include "record/life.hpp"
 #include "record/recorder.hpp"
 #include "record/seal.hpp"
 #include "supervisor/births.hpp"
@@ -41,7 +43,6 @@ namespace {
 
 constexpr auto kGrace = 3s;
 constexpr auto kKillAgain = 2ms;
-constexpr const char* kProcessVariable = "SPAWNARIUM_PROCESS";
 
 /// SIGPIPE too: a reader of our output that goes away is an answer (EPIPE), not our end.
 sigset_t our_signals() {
@@ -78,10 +79,6 @@ std::set<Serial> still_alive(const std::vector<trace::Event>& events) {
   return alive;
 }
 
-bool is_ours(std::string_view entry, std::string_view name) {
-  return entry.starts_with(name) && entry.substr(name.size()).starts_with('=');
-}
-
 class Supervision {
  public:
   Supervision(const Options& options, int guardian);
@@ -107,6 +104,7 @@ class Supervision {
   const Options& options_;
   int guardian_;
   record::Recorder& recorder_ = record::recorder();
+  record::Life life_{recorder_};
   EventLoop loop_;
   UniqueFd signals_;
   UniqueFd in_use_;  ///< Holds the lock that says so to whoever would remove old traces.
@@ -145,7 +143,7 @@ Supervision::Supervision(const Options& options, int guardian) : options_{option
 bool Supervision::start() {
   main_ = recorder_.new_serial();
   recorder_.write({.object = main_, .text = recorder_.text(command_line(options_.arguments)), .kind = Kind::RunBegan});
-  recorder_.write({.object = main_, .text = recorder_.text("MainProcess"), .kind = Kind::Created});
+  life_.created(main_, {.name = recorder_.text("MainProcess")});
 
   engine::Spawned program;
   try {
@@ -159,7 +157,7 @@ bool Supervision::start() {
     return false;
   }
   main_pid_ = program.child.pid;
-  recorder_.write({.object = main_, .value = main_pid_, .kind = Kind::Started});
+  life_.started(main_, {.pid = main_pid_});
   observer_->watch_main(main_, main_pid_);
   raise_descriptor_limit();
   if (program.standard_input) input_ = std::make_unique<Input>(loop_, recorder_, std::move(program.standard_input));
@@ -171,11 +169,10 @@ bool Supervision::start() {
 std::vector<std::string> Supervision::environment_of_program() const {
   std::vector<std::string> environment;
   for (char** entry = environ; *entry != nullptr; ++entry) {
-    const std::string_view text{*entry};
-    if (!is_ours(text, record::kTraceVariable) && !is_ours(text, kProcessVariable)) environment.emplace_back(text);
+    if (!record::is_identity_entry(*entry)) environment.emplace_back(*entry);
   }
-  environment.push_back(fmt::format("{}={}", record::kTraceVariable, options_.trace.string()));
-  environment.push_back(fmt::format("{}={}", kProcessVariable, main_));
+  environment.push_back(record::trace_entry(options_.trace.string()));
+  environment.push_back(record::process_entry(main_));
   return environment;
 }
 
@@ -270,7 +267,7 @@ void Supervision::obey(const Message& message) {
 /// Our child: as long as we have not reaped it the pid is its own.
 void Supervision::signal_main(int signal) {
   if (observer_->main_value()) return;
-  recorder_.write({.object = main_, .value = signal, .kind = Kind::SignalSent});
+  life_.signal_sent(main_, {.number = signal});
   ::kill(main_pid_, signal);
 }
 
@@ -344,8 +341,7 @@ void seal_abandoned(const std::filesystem::path& trace, const std::string& why) 
   recorder.attach(trace);
   recorder.become(recorder.new_serial());
   recorder.write({.text = recorder.text(why + "; all processes of the run were ended."), .kind = Kind::Note});
-  for (const Serial process : still_alive(events))
-    recorder.write({.object = process, .kind = Kind::Vanished, .flags = trace::kObserved});
+  for (const Serial process : still_alive(events)) record::Life{recorder}.vanished(process);
   recorder.write({.kind = Kind::RunEnded, .outcome = trace::Outcome::Interrupted});
   recorder.wake_readers();
   recorder.detach();

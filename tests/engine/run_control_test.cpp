@@ -20,6 +20,7 @@
 #include "engine/queue.hpp"
 #include "engine/synchronize.hpp"
 #include "record/gate.hpp"
+#include "record/identity.hpp"
 #include "traced_run.hpp"
 
 using namespace std::chrono_literals;
@@ -41,7 +42,7 @@ class Play {
   explicit Play(const std::function<void()>& program) {
     control_.step_mode(true);
     engine::flush_standard_streams();
-    engine::ProcessContext::expect_plain_fork(main_, "MainProcess");
+    record::expect_child(main_, "MainProcess");
     pid_ = ::fork();
     if (pid_ == 0) {
       program();
