@@ -21,14 +21,15 @@ using base::UniqueFd;
 
 namespace {
 
-enum class Stage : int { Streams, Directory, Group, DeathSignal, KeptFds, Exec };
+enum class Stage : int { Streams, Directory, Group, DeathSignal, KeptFds, Exec, Watch };
 
 constexpr std::array kStageNames{"dup2 of the standard streams for",
                                  "chdir for",
                                  "setpgid for",
                                  "prctl PR_SET_PDEATHSIG for",
                                  "keep descriptors for",
-                                 "exec"};
+                                 "exec",
+                                 "pidfd_open of"};
 
 struct Failure {
   Stage stage;
@@ -152,6 +153,14 @@ pid_t fork_program(const Plan& plan) {
   return check_syscall(pid, "vfork");
 }
 
+/// A child that could not be waited for by a descriptor would be waited for without end. Its pid is its own until it is
+/// reaped.
+[[noreturn]] void give_up(pid_t pid, int error, const std::string& program) {
+  ::kill(pid, SIGKILL);
+  base::retry_on_eintr([&] { return ::waitpid(pid, nullptr, 0); });
+  throw SpawnError{error, kStageNames[static_cast<std::size_t>(Stage::Watch)], program};
+}
+
 }  // namespace
 
 SpawnError::SpawnError(int error, std::string stage, const std::string& program)
@@ -187,7 +196,9 @@ Spawned spawn(const SpawnOptions& options) {
     throw SpawnError{failure.error, kStageNames[static_cast<std::size_t>(failure.stage)],
                      failure.stage == Stage::Directory ? options.directory : options.argv.at(0)};
   }
-  return {.child = {pid, UniqueFd{static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))}},
+  UniqueFd pidfd{static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))};
+  if (!pidfd && errno != ESRCH) give_up(pid, errno, options.argv.at(0));
+  return {.child = {pid, std::move(pidfd)},
           .standard_input = std::move(input.ours),
           .standard_output = std::move(output.ours),
           .standard_error = std::move(error.ours)};

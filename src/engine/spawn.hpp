@@ -52,7 +52,8 @@ class SpawnError : public std::system_error {
 ///     engine::Spawned cat = engine::spawn({.argv = {"cat"}, .standard_output = engine::Stream::Pipe});
 ///
 /// Returns when exec(2) has succeeded. Throws SpawnError when it did not: the child reports {stage, errno}
-/// over a close-on-exec pipe and nothing is left of it. Throws std::system_error when no child could be made.
+/// over a close-on-exec pipe and nothing is left of it. Throws SpawnError also when there is no pidfd for the child,
+/// which is killed then. Throws std::system_error when no child could be made.
 /// The memory is not copied (vfork(2)), so it takes the same time however large this process is;
 /// pthread_atfork(3) handlers do not run. The program starts with the default action for every signal that is
 /// caught here and for SIGPIPE, and with no signal blocked. The child is the caller's to wait for: `Child`

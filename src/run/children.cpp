@@ -30,20 +30,30 @@ class OwnChildren {
     supervisor::become_subreaper();
     if (!std::exchange(begun_, true)) own_ = children_now();
     forget_reaped();
-    engine::Spawned spawned = engine::spawn(options);
-    if (const auto stat = supervisor::read_stat(spawned.child.pid)) own_.emplace(spawned.child.pid, stat->start_ticks);
-    return spawned;
+    try {
+      engine::Spawned spawned = engine::spawn(options);
+      if (const auto stat = supervisor::read_stat(spawned.child.pid))
+        own_.emplace(spawned.child.pid, stat->start_ticks);
+      return spawned;
+    } catch (const engine::SpawnError&) {
+      end_rest();  // A child that was begun and given up may have started others.
+      throw;
+    }
   }
 
   void end_others() {
     const std::lock_guard lock{mutex_};
+    end_rest();
+  }
+
+ private:
+  void end_rest() {
     forget_reaped();
     std::set<pid_t> spared;
     for (const auto& [pid, start_ticks] : own_) spared.insert(pid);
     supervisor::end_descendants(spared);
   }
 
- private:
   void forget_reaped() {
     std::erase_if(own_, [](const Identity& child) {
       const auto stat = supervisor::read_stat(child.first);

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -13,11 +14,13 @@
 #include "engine/queue.hpp"
 #include "engine/synchronize.hpp"
 #include "record/call.hpp"
+#include "support/refused_call.hpp"
 #include "traced_run.hpp"
 
 using engine::spawn;
 using engine::Spawned;
 using engine::Stream;
+using spawnarium::test::refuse_call;
 
 namespace {
 
@@ -61,6 +64,23 @@ TEST_CASE("spawn: what fails between fork and exec is told with its stage, and l
   CHECK_THROWS_WITH_AS(spawn({.argv = {"true"}, .directory = "/no/such/folder"}),
                        "chdir for /no/such/folder: No such file or directory", engine::SpawnError);
   CHECK_THROWS_AS(spawn({.argv = {"true"}, .kept_fds = {987}}), engine::SpawnError);
+}
+
+TEST_CASE("spawn: a child for which there is no pidfd is ended, and said to be") {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    refuse_call(SYS_pidfd_open, EMFILE);
+    try {
+      spawn({.argv = {"sleep", "600"}});
+    } catch (const engine::SpawnError& error) {
+      const bool reaped = ::waitpid(-1, nullptr, WNOHANG) == -1 && errno == ECHILD;
+      ::_exit(reaped && error.what() == std::string{"pidfd_open of sleep: Too many open files"} ? 0 : 1);
+    }
+    ::_exit(2);
+  }
+  int status = -1;
+  CHECK(::waitpid(child, &status, 0) == child);
+  CHECK(status == 0);
 }
 
 TEST_CASE("spawn: environment and directory are the program's own") {
