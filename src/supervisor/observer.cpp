@@ -31,6 +31,14 @@ bool has_ended(char state) { return state == 'Z' || state == 'X'; }
 
 int exit_value(const siginfo_t& info) { return info.si_code == CLD_EXITED ? info.si_status : -info.si_status; }
 
+/// Of a child of ours, if it has ended; it stays a zombie.
+std::optional<int> value_of_own(pid_t child) {
+  siginfo_t info{};
+  if (::waitid(P_PID, static_cast<id_t>(child), &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid != child)
+    return std::nullopt;
+  return exit_value(info);
+}
+
 }  // namespace
 
 Observer::Observer(record::Recorder& recorder, trace::Reader& reader, EventLoop& loop, Serial self)
@@ -169,14 +177,12 @@ void Observer::died(pid_t pid) {
 /// Returns whether the zombie was still there to tell how it ended.
 bool Observer::observe_end(Watched& watched) {
   const auto stat = read_stat(watched.pid);
-  if (!stat || stat->start_ticks != watched.start_ticks || !has_ended(stat->state)) return false;
-  check_parent(watched, stat->parent);
-  watched.value = supervisor::exit_value(stat->wait_status);
-  siginfo_t info{};
-  if (stat->parent == self_pid_ &&
-      ::waitid(P_PID, static_cast<id_t>(watched.pid), &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
-      info.si_pid == watched.pid)
-    watched.value = exit_value(info);  // /proc tells only those who may trace it; we may always ask for our own.
+  if (stat && (!watched.is(*stat) || !has_ended(stat->state))) return false;
+  if (stat) check_parent(watched, stat->parent);
+  // /proc tells only those who may trace it, and only as long as it can be read; we may always ask for our own.
+  const auto value = watched.parent == self_pid_ ? value_of_own(watched.pid) : std::nullopt;
+  if (!stat && !value) return false;
+  watched.value = value ? *value : supervisor::exit_value(stat->wait_status);
   watched.zombie = true;
   life_.exited(watched.serial, watched.value, Life::Seen::ByObserver);
   if (watched.serial == main_) main_value_ = watched.value;
@@ -239,7 +245,7 @@ void Observer::look_for_orphans_of(pid_t dead) {
   for (const pid_t pid : orphans) {
     const auto stat = read_stat(pid);
     const auto found = watched_.find(pid);
-    if (!stat || found == watched_.end() || stat->start_ticks != found->second.start_ticks) continue;
+    if (!stat || found == watched_.end() || !found->second.is(*stat)) continue;
     check_parent(found->second, stat->parent);
     if (found->second.zombie && stat->parent == self_pid_) reap(found->second);
   }

@@ -61,7 +61,7 @@ class Observer {
     trace::Serial serial = trace::kNobody;
     pid_t pid = 0;
     base::UniqueFd pidfd;
-    std::uint64_t start_ticks = 0;
+    std::uint64_t start_ticks = 0;  ///< 0: not known, /proc could not be read at its birth.
     pid_t parent = 0;
     bool adopted = false;  ///< It has got another parent since its birth.
     bool zombie = false;   ///< Its Exited is written.
@@ -72,6 +72,9 @@ class Observer {
     char state = '?';
     std::chrono::nanoseconds cpu{0};
     std::chrono::steady_clock::time_point sampled;
+
+    /// Where the start time is not known the pid has to do.
+    bool is(const Stat& stat) const { return start_ticks == 0 || start_ticks == stat.start_ticks; }
   };
   using Clock = std::chrono::steady_clock;
 

@@ -59,8 +59,7 @@ void Observer::look_below(pid_t pid, int threads, Clock::time_point now) {
 void Observer::look_at(pid_t pid, Clock::time_point now) {
   const auto stat = read_stat(pid);
   if (!stat || !seen_.insert(pid).second) return;
-  if (const auto found = watched_.find(pid);
-      found != watched_.end() && found->second.start_ticks == stat->start_ticks) {
+  if (const auto found = watched_.find(pid); found != watched_.end() && found->second.is(*stat)) {
     check_parent(found->second, stat->parent);
     if (!found->second.zombie) sample(found->second, stat->state, now);
   } else {
