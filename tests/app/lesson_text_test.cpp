@@ -7,6 +7,7 @@
 
 #include "app/check_report.hpp"
 #include "app/lesson_skeleton.hpp"
+#include "app/lessons.hpp"
 #include "app/progress_file.hpp"
 #include "app/text_table.hpp"
 #include "base/failure.hpp"
@@ -60,6 +61,20 @@ TEST_CASE("make_skeleton: the new lesson loads as it stands, in both languages")
   const lesson::Lesson lesson = lesson::load(made);
   CHECK(lesson.must.size() == 2);
   CHECK(lesson.guide.zh.blocks.size() == lesson.guide.en.blocks.size());
+}
+
+TEST_CASE("make_skeleton: the number of a lesson that cannot be read is taken, too") {
+  const TemporaryFolder folder;
+  lesson::Library library;
+  library.lessons = {small_lesson()};
+  const fs::path unreadable = folder.path() / "51_condition";
+  library.errors.emplace_back(lesson::LessonError{unreadable, 0, "damaged"}, unreadable);
+  CHECK(app::make_skeleton("my_pipe", folder.path(), library) == folder.path() / "52_my_pipe");
+  // The folder of all lessons is another matter.
+  library.errors.emplace_back(lesson::LessonError{app::user_lessons_folder(), 0, "it cannot be read"},
+                              app::user_lessons_folder());
+  CHECK_THROWS_WITH_AS(app::make_skeleton("mine", folder.path(), library), doctest::Contains("it cannot be read"),
+                       base::Failure);
 }
 
 TEST_CASE("make_skeleton: a name that is none, and a folder that exists, are refused") {
