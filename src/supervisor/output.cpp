@@ -58,8 +58,10 @@ void Output::read_some() {
   const ssize_t got = base::retry_on_eintr([&] { return ::read(pipe_.get(), bytes.data(), bytes.size()); });
   if (got == -1 && errno == EAGAIN) return;
   if (got <= 0) {
+    const std::error_code why{got == -1 ? errno : 0, std::generic_category()};
     recorder_.write({.value = stream_, .kind = trace::Kind::OutputEnd});
     close_pipe();
+    if (why) on_lost_(Lost::Unread, why);
     return;
   }
   const std::string_view text{bytes.data(), static_cast<std::size_t>(got)};
@@ -82,7 +84,7 @@ void Output::forward() {
       const std::error_code why{errno, std::generic_category()};
       stop_forwarding();
       close_pipe();
-      if (why != std::errc::broken_pipe) on_lost_(why);
+      if (why != std::errc::broken_pipe) on_lost_(Lost::NotForwarded, why);
       return;
     }
   }

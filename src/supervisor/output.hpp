@@ -22,10 +22,11 @@ namespace supervisor {
 /// would succeed.
 class Output {
  public:
-  using OnLost = std::function<void(const std::error_code& why)>;
+  enum class Lost { Unread, NotForwarded };
+  using OnLost = std::function<void(Lost how, const std::error_code& why)>;
 
-  /// `stream` is 1 or 2. `forward_to` is borrowed; -1: not forwarded. `on_lost` is called, once at most, when what was
-  /// read cannot be forwarded although its reader has not gone.
+  /// `stream` is 1 or 2. `forward_to` is borrowed; -1: not forwarded. `on_lost` is called, once at most, when the pipe
+  /// cannot be read, or what was read cannot be forwarded although its reader has not gone.
   Output(EventLoop& loop, record::Recorder& recorder, base::UniqueFd pipe, int stream, int forward_to, OnLost on_lost);
   Output(const Output&) = delete;
   Output& operator=(const Output&) = delete;

@@ -79,6 +79,13 @@ std::set<Serial> still_alive(const std::vector<trace::Event>& events) {
   return alive;
 }
 
+std::string sentence_of_lost_output(int stream, Output::Lost how, const std::error_code& why) {
+  const bool unread = how == Output::Lost::Unread;
+  return fmt::format("Cannot {} the program's standard {}: {}; {}run the program again.", unread ? "read" : "write",
+                     stream == STDOUT_FILENO ? "output" : "error", why.message(),
+                     unread ? "" : "redirect it to where there is space, and ");
+}
+
 class Supervision {
  public:
   Supervision(const Options& options, int guardian);
@@ -119,7 +126,7 @@ class Supervision {
   std::unique_ptr<Output> output_, errors_;
   bool grace_given_ = false;
   bool killing_ = false;
-  bool output_lost_ = false;  ///< Some of what the program wrote could not be forwarded.
+  bool output_lost_ = false;  ///< Some of what the program wrote could not be read or forwarded.
   bool unguarded_ = false;    ///< The guardian was killed.
 };
 
@@ -187,12 +194,9 @@ void Supervision::complain(Report report, const std::string& sentence) {
 
 std::unique_ptr<Output> Supervision::output(UniqueFd pipe, int stream) {
   return std::make_unique<Output>(loop_, recorder_, std::move(pipe), stream, options_.forward ? stream : -1,
-                                  [this, stream](const std::error_code& why) {
+                                  [this, stream](Output::Lost how, const std::error_code& why) {
                                     output_lost_ = true;
-                                    complain(Report::OutputLost,
-                                             fmt::format("Cannot write the program's standard {}: {}; redirect it to "
-                                                         "where there is space, and run the program again.",
-                                                         stream == STDOUT_FILENO ? "output" : "error", why.message()));
+                                    complain(Report::OutputLost, sentence_of_lost_output(stream, how, why));
                                   });
 }
 
