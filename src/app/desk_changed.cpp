@@ -293,9 +293,7 @@ void Desk::draw_both(view::Canvas& canvas, const view::Theme& theme) {
 void Desk::perform_beside(const view::Action& action) {
   if (const auto* seek = std::get_if<view::action::SeekEvent>(&action)) {
     const model::History& history = change_->original->recording->history();
-    if (seek->event < history.size())
-      transport_.seek(base::TraceTime(static_cast<std::int64_t>(history.event(seek->event).time_ns)),
-                      shown_->recording->history());
+    if (seek->event < history.size()) transport_.seek(history.event(seek->event).time(), shown_->recording->history());
   } else if (const auto* chosen = std::get_if<view::action::Select>(&action)) {
     const model::Process* wanted = change_->original->world.process(chosen->serial);
     const model::History& history = shown_->recording->history();

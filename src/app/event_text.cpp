@@ -11,11 +11,9 @@ using trace::Kind;
 
 namespace {
 
-bool is_call(Kind kind) { return kind == Kind::CallBegun || kind == Kind::CallBlocked || kind == Kind::CallEnded; }
-
 std::string details(const Event& event) {
   std::string text;
-  if (is_call(event.kind)) text += fmt::format(" {} call={}", trace::name_of(event.operation()), event.call);
+  if (event.is_call()) text += fmt::format(" {} call={}", trace::name_of(event.operation()), event.call);
   if (event.kind == Kind::ObjectCreated) text += fmt::format(" {}{}", trace::name_of(event.object_type()), event.extra);
   if (event.object != trace::kNobody) text += fmt::format(" object={}", event.object);
   if (event.peer != trace::kNobody) text += fmt::format(" peer={}", event.peer);

@@ -145,14 +145,14 @@ class Chrome {
   }
 
   void write_print(const trace::Event& event) {
-    if (event.kind != trace::Kind::CallBegun || event.operation() != trace::Operation::Print) return;
+    if (!event.is_print()) return;
     put({{"ph", "i"},
          {"s", "t"},
          {"cat", "output"},
          {"name", std::string{history_.texts().text(event.text)}},
          {"pid", process_of(event.actor)},
          {"tid", event.actor},
-         {"ts", microseconds(TraceTime{static_cast<std::int64_t>(event.time_ns)})}});
+         {"ts", microseconds(event.time())}});
   }
 
   const base::Progress& progress_;

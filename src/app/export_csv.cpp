@@ -16,10 +16,6 @@ std::string field(std::string_view text) {
   return quoted + "\"";
 }
 
-bool is_call(trace::Kind kind) {
-  return kind == trace::Kind::CallBegun || kind == trace::Kind::CallBlocked || kind == trace::Kind::CallEnded;
-}
-
 std::string name_or_nothing(const model::World& world, trace::Serial object) {
   return object == trace::kNobody ? std::string{} : model::name_of_object(world, object, base::Language::English);
 }
@@ -36,8 +32,8 @@ void export_csv(const recording::Recording& recording, std::ostream& out, const 
     const trace::Event& event = history.event(i);
     out << event.time_ns << ',' << event.actor << ','
         << field(model::name_of_actor(world, event.actor, base::Language::English)) << ',' << trace::name_of(event.kind)
-        << ',' << (is_call(event.kind) ? trace::name_of(event.operation()) : std::string_view{}) << ',' << event.call
-        << ',' << event.object << ',' << field(name_or_nothing(world, event.object)) << ',' << event.peer << ','
+        << ',' << (event.is_call() ? trace::name_of(event.operation()) : std::string_view{}) << ',' << event.call << ','
+        << event.object << ',' << field(name_or_nothing(world, event.object)) << ',' << event.peer << ','
         << event.serial << ',';
     if (event.kind == trace::Kind::KernelState) out << static_cast<char>(event.value);
     else out << event.value;
@@ -54,7 +50,7 @@ void export_story(const recording::Recording& recording, std::ostream& out, base
     base::tell(progress, i, history.size());
     const std::string sentence = model::sentence(history, i, language);
     if (sentence.empty()) continue;
-    const std::string time = model::time_text(base::TraceTime{static_cast<std::int64_t>(history.event(i).time_ns)});
+    const std::string time = model::time_text(history.event(i).time());
     out << std::string(time.size() < 12 ? 12 - time.size() : 0, ' ') << time << "  " << sentence << '\n';
   }
 }

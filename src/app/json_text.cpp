@@ -126,8 +126,7 @@ Json processes_json(const model::World& world, Sources sources) {
 
 Json event_json(const trace::Event& event, const recording::Scan& scan) {
   Json json{{"time_ns", event.time_ns}, {"actor", event.actor}, {"kind", std::string{trace::name_of(event.kind)}}};
-  const bool call = event.kind == trace::Kind::CallBegun || event.kind == trace::Kind::CallBlocked ||
-                    event.kind == trace::Kind::CallEnded;
+  const bool call = event.is_call();
   if (call) json["operation"] = std::string{trace::name_of(event.operation())};
   if (event.call != 0) json["call"] = event.call;
   if (event.object != trace::kNobody) json["object"] = event.object;

@@ -87,9 +87,9 @@ class Lives {
 
   /// What World does not keep, because it has only the present.
   void tell(const Event& event) {
-    const TraceTime at{static_cast<std::int64_t>(event.time_ns)};
+    const TraceTime at = event.time();
     const std::string_view text = history_.texts().text(event.text);
-    if (event.kind == Kind::CallBegun && event.operation() == trace::Operation::Print) {
+    if (event.is_print()) {
       if (const Process* process = world_.process_of(event.actor))
         add(process->serial, at, "prints " + quoted_text(text) + place(event));
     } else if (event.kind == Kind::Exiting) {

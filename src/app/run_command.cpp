@@ -86,7 +86,7 @@ class EventPrinter {
                      [](const auto& a, const auto& b) { return a.time_ns < b.time_ns; });
     for (const trace::Event& event : events_) {
       const std::string sentence = model::sentence(event, world_, texts_, base::Language::English);
-      const base::TraceTime time{static_cast<std::int64_t>(event.time_ns)};
+      const base::TraceTime time = event.time();
       if (!sentence.empty()) base::print_error("{:>12}  {}\n", model::time_text(time), sentence);
       world_ = model::apply(std::move(world_), event, texts_);
     }

@@ -84,7 +84,7 @@ class Strip {
                          kTitleHeight + row * (kFrameHeight + kCaptionHeight + kGap), kFrameWidth, kFrameHeight};
     canvas.fill(box, theme.colors.panel, 8);
     const model::History& history = recording_.history();
-    const base::TraceTime t{static_cast<std::int64_t>(history.event(moment.event).time_ns)};
+    const base::TraceTime t = history.event(moment.event).time();
     const model::World world = history.after(moment.event + 1);
     view::Whole whole;
     whole.update(history);

@@ -18,7 +18,6 @@ const std::string kNoWord;
 bool is_life(Kind kind) {
   return (kind >= Kind::Created && kind <= Kind::Vanished) || kind == Kind::SignalSent || kind == Kind::AuthKeySet;
 }
-bool is_call(Kind kind) { return kind == Kind::CallBegun || kind == Kind::CallBlocked || kind == Kind::CallEnded; }
 /// Of all that happens these are nearly all, and after them everybody is called as before.
 bool leaves_names(Kind kind) {
   return is_call(kind) || kind == Kind::KernelState || kind == Kind::Line || kind == Kind::Output ||
@@ -103,7 +102,7 @@ void Retelling::mention(Serial serial, std::size_t index) {
 
 Happening Retelling::happening(std::size_t index) const {
   const Event& event = history_.event(index);
-  return {TraceTime{event.time_ns}, index, event.outcome, event.kind != Kind::CallBegun || over_[index]};
+  return {event.time(), index, event.outcome, event.kind != Kind::CallBegun || over_[index]};
 }
 
 // ---- The words.
@@ -213,7 +212,7 @@ std::vector<CueMoment> Retelling::cue_moments() const {
     const std::ptrdiff_t place = nth > 0 ? nth - 1 : count + nth;
     if (nth == 0 || place < 0 || place >= count) continue;
     const std::size_t event = cues_[i].found[static_cast<std::size_t>(place)];
-    moments.push_back({.cue = i, .at = TraceTime{history_.event(event).time_ns}, .event = event});
+    moments.push_back({.cue = i, .at = history_.event(event).time(), .event = event});
   }
   std::stable_sort(moments.begin(), moments.end(),
                    [](const CueMoment& a, const CueMoment& b) { return a.event < b.event; });

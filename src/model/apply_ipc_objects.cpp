@@ -119,7 +119,7 @@ void Step::object_created() {
   object.created = now_;
   object.capacity = event_.value;
   if (!text().empty()) object.name = text();
-  if (object.type == ObjectType::Semaphore || object.type == ObjectType::BoundedSemaphore) object.count = event_.value;
+  if (is_semaphore(object.type)) object.count = event_.value;
 }
 
 void Step::end_opened() {

@@ -6,8 +6,6 @@
 namespace model {
 namespace {
 
-bool is_lock(ObjectType type) { return type == ObjectType::Lock || type == ObjectType::RLock; }
-
 /// Those whose CallBegun::value is a timeout. (For Sleep it is the duration.)
 bool has_timeout(Operation operation) {
   switch (operation) {
@@ -272,8 +270,7 @@ void Step::put_ended(Channel channel, const Activity& call) {
   }
   ++object.put_count;
   if (message.number == 0) message.number = object.put_count;  // Its sender does not count: the queue does.
-  if (object.type == ObjectType::Queue || object.type == ObjectType::JoinableQueue)
-    return object.buffer.push_back(message);
+  if (has_feeder(object.type)) return object.buffer.push_back(message);
   const End from = channel.end != End::None ? channel.end : end_of_actor(object);
   message.to = from == End::A ? End::B : from == End::B ? End::A : End::None;
   object.pipe.push_back(message);

@@ -107,8 +107,7 @@ void Causes::note(const Event& event, std::vector<Move>& moves) {
     case Kind::ObjectCreated:
       if (event.object_type() == ObjectType::Connection && event.peer != trace::kNobody)
         pipe_of_connection_[event.object] = event.peer;
-      if (event.object_type() == ObjectType::Queue || event.object_type() == ObjectType::JoinableQueue)
-        fed_queues_.insert(event.object);
+      if (has_feeder(event.object_type())) fed_queues_.insert(event.object);
       return;
     default:
       return;

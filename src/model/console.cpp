@@ -53,7 +53,7 @@ std::size_t Console::lines_after(std::size_t count) const {
 void Console::take(const trace::Event& event, std::size_t index) {
   switch (event.kind) {
     case Kind::CallBegun:
-      if (event.operation() == Operation::Print) printed(event, index);
+      if (event.is_print()) printed(event, index);
       return;
     case Kind::Output:
     case Kind::Input:
@@ -190,7 +190,7 @@ Serial Console::owner_of_unknown(std::string_view line, int stream) {
 }
 
 void Console::append(const Piece& piece, int stream, const trace::Event& event, std::size_t index) {
-  const TraceTime at{static_cast<std::int64_t>(event.time_ns)};
+  const TraceTime at = event.time();
   std::string_view bytes = piece.bytes;
   while (!bytes.empty()) {
     std::ptrdiff_t& open = state_.open[stream];

@@ -176,15 +176,12 @@ std::size_t History::size() const { return impl_->events.size(); }
 const Event& History::event(std::size_t index) const { return impl_->events[index]; }
 std::span<const Event> History::events() const { return impl_->events; }
 
-TraceTime History::end() const {
-  return TraceTime{impl_->events.empty() ? 0 : static_cast<std::int64_t>(impl_->events.back().time_ns)};
-}
+TraceTime History::end() const { return impl_->events.empty() ? TraceTime{} : impl_->events.back().time(); }
 
 std::size_t History::count_at(TraceTime t) const {
   const auto& events = impl_->events;
-  const auto place = std::partition_point(events.begin(), events.end(), [&](const Event& event) {
-    return static_cast<std::int64_t>(event.time_ns) <= t.count();
-  });
+  const auto place =
+      std::partition_point(events.begin(), events.end(), [&](const Event& event) { return event.time() <= t; });
   return static_cast<std::size_t>(place - events.begin());
 }
 

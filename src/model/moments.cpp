@@ -62,9 +62,8 @@ int weight(const trace::Event& event) {
 /// What says the same in the eyes of a reader.
 using Sort = std::pair<int, int>;
 Sort sort_of(const trace::Event& event) {
-  const bool call = event.kind == Kind::CallBegun || event.kind == Kind::CallBlocked || event.kind == Kind::CallEnded;
   return {static_cast<int>(event.kind),
-          call ? static_cast<int>(event.operation()) * 16 + static_cast<int>(event.outcome) : 0};
+          event.is_call() ? static_cast<int>(event.operation()) * 16 + static_cast<int>(event.outcome) : 0};
 }
 
 std::map<Sort, std::vector<std::size_t>> candidates(const History& history) {
@@ -140,7 +139,7 @@ TraceTime fullest_moment(const History& history) {
     const bool born = event.kind == trace::Kind::Running || event.kind == trace::Kind::ForeignProcess;
     const bool gone = event.kind == trace::Kind::Exited || event.kind == trace::Kind::Vanished;
     if (!born && !gone) continue;
-    const TraceTime now{event.time_ns};
+    const TraceTime now = event.time();
     close(now);
     since = now;
     if (born) alive.insert(event.object);

@@ -13,8 +13,6 @@ namespace {
 constexpr TraceTime kOpen = TraceTime::max();
 constexpr std::size_t kDeepest = 64;  ///< Operations within operations; deeper is damage.
 
-TraceTime time_of(const Event& event) { return TraceTime{static_cast<std::int64_t>(event.time_ns)}; }
-
 SpanKind waiting_in(Operation operation) {
   switch (operation) {
     case Operation::Join:
@@ -71,7 +69,7 @@ void Timeline::Builder::set_kind(Lane& lane, const TimelineCall& call, SpanKind 
 void Timeline::Builder::take(const Event& taken, std::size_t place) {
   event = &taken;
   index = static_cast<std::uint32_t>(place);
-  now = time_of(taken);
+  now = taken.time();
   to.end_ = now;
   switch (taken.kind) {
     case Kind::RunBegan:

@@ -16,8 +16,6 @@ TraceTime times(TraceTime time, double factor) {
   return TraceTime(static_cast<std::int64_t>(static_cast<double>(time.count()) * factor));
 }
 
-TraceTime time_of(const trace::Event& event) { return TraceTime(static_cast<std::int64_t>(event.time_ns)); }
-
 }  // namespace
 
 bool is_step(const trace::Event& event) {
@@ -62,7 +60,7 @@ void CompressedTime::update(const History& history) {
   TraceTime left_out = breaks_.empty() ? TraceTime{} : breaks_.back().end - breaks_.back().at;
   for (; seen_ < history.size(); ++seen_) {
     const trace::Event& event = history.event(seen_);
-    const TraceTime t = time_of(event);
+    const TraceTime t = event.time();
     if (!is_step(event)) continue;
     if (t - last_step_ > kLongest) {
       // Half of what remains of the wait is seen before the break, half after it.
@@ -77,11 +75,11 @@ void CompressedTime::update(const History& history) {
 
 // To the beginning of the moment before the first change: all breaks that end later are made again.
 void CompressedTime::go_back(const History& history, std::size_t first) {
-  const TraceTime moment = first == 0 ? TraceTime{} : time_of(history.event(first - 1));
-  for (seen_ = first; seen_ > 0 && time_of(history.event(seen_ - 1)) == moment;) --seen_;
+  const TraceTime moment = first == 0 ? TraceTime{} : history.event(first - 1).time();
+  for (seen_ = first; seen_ > 0 && history.event(seen_ - 1).time() == moment;) --seen_;
   std::size_t last = seen_;
   while (last > 0 && !is_step(history.event(last - 1))) --last;
-  last_step_ = last == 0 ? TraceTime{} : time_of(history.event(last - 1));
+  last_step_ = last == 0 ? TraceTime{} : history.event(last - 1).time();
   while (!breaks_.empty() && breaks_.back().end + kLongest / 2 >= moment) breaks_.pop_back();
 }
 
@@ -151,7 +149,7 @@ void Transport::stand_at(TraceTime t, const History& history) {
 void Transport::move_to(std::size_t count, const History& history) {
   if (count == position_.count) return;
   const std::size_t from = position_.count;
-  position_.t = count == 0 ? TraceTime{} : time_of(history.event(count - 1));
+  position_.t = count == 0 ? TraceTime{} : history.event(count - 1).time();
   position_.count = count;
   position_.from = from;
   position_.fraction = 0;
@@ -181,7 +179,7 @@ void Transport::seek(TraceTime t, const History& history) {
 void Transport::seek_event(std::size_t event, const History& history) {
   if (event >= history.size()) return;
   pause();
-  stand_at(time_of(history.event(event)), history);
+  stand_at(history.event(event).time(), history);
   position_.count = event + 1;
 }
 

@@ -168,10 +168,6 @@ struct IpcObject {
   std::vector<std::pair<Serial, std::uint64_t>> early;
 };
 
-/// A semaphore: it has a value and no holder.
-inline bool is_semaphore(ObjectType type) {
-  return type == ObjectType::Semaphore || type == ObjectType::BoundedSemaphore;
-}
 /// "queue1", "lock2": or the variable's name where the program made it known.
 std::string name_of(const IpcObject& object);
 

@@ -4,6 +4,8 @@
 #include <optional>
 #include <string_view>
 
+#include "base/time.hpp"
+
 namespace trace {
 
 /// Everything that takes part in a run has one serial: processes, threads, queues, locks, connections.
@@ -78,6 +80,11 @@ enum class Kind : std::uint8_t {
   RunEnded = 81,  ///< By the supervisor: the last descendant has ended. value = exit status of main as Exited, outcome.
   Note = 82,      ///< text = something worth knowing, in English, for the log.
 };
+
+/// A moment of an operation: begun, blocked, ended. Then Event::detail is the Operation.
+constexpr bool is_call(Kind kind) {
+  return kind == Kind::CallBegun || kind == Kind::CallBlocked || kind == Kind::CallEnded;
+}
 
 /// The operations that a program performs on processes and things: the words of CPython's multiprocessing and of POSIX.
 enum class Operation : std::uint8_t {
@@ -170,6 +177,19 @@ enum class ObjectType : std::uint8_t {
 };
 inline constexpr int kObjectTypes = 13;
 
+/// Messages go in by put and come out by get.
+constexpr bool is_queue(ObjectType type) {
+  return type == ObjectType::Queue || type == ObjectType::JoinableQueue || type == ObjectType::SimpleQueue;
+}
+/// A queue with a buffer in each producer and a feeder thread between put and pipe; a SimpleQueue has neither.
+constexpr bool has_feeder(ObjectType type) { return type == ObjectType::Queue || type == ObjectType::JoinableQueue; }
+/// It has a holder.
+constexpr bool is_lock(ObjectType type) { return type == ObjectType::Lock || type == ObjectType::RLock; }
+/// It has a value and no holder.
+constexpr bool is_semaphore(ObjectType type) {
+  return type == ObjectType::Semaphore || type == ObjectType::BoundedSemaphore;
+}
+
 /// The end of a pipe. A duplex pipe has two ends A and B that both read and write; a one-way pipe reads at A and writes
 /// at B.
 enum class End : std::uint8_t { None = 0, A = 1, B = 2 };
@@ -198,6 +218,10 @@ struct Event {
   Outcome outcome = Outcome::None;
   std::uint8_t flags = 0;
 
+  base::TraceTime time() const { return base::TraceTime{static_cast<std::int64_t>(time_ns)}; }
+  bool is_call() const { return trace::is_call(kind); }
+  /// The beginning of a print: what the program says, before it is seen.
+  bool is_print() const { return kind == Kind::CallBegun && operation() == Operation::Print; }
   Operation operation() const { return static_cast<Operation>(detail); }
   ObjectType object_type() const { return static_cast<ObjectType>(detail); }
   std::uint32_t source() const { return place >> 24; }

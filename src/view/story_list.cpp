@@ -33,9 +33,7 @@ Told tell(const model::History& history, std::size_t first, std::size_t end, std
     std::vector<StoryLine> earlier;
     for (auto event = found.rbegin(); event != found.rend(); ++event) {
       std::string text = model::sentence(history.event(*event), history.after(*event), history.texts(), language);
-      if (!text.empty())
-        earlier.push_back(
-            {model::TraceTime{static_cast<std::int64_t>(history.event(*event).time_ns)}, *event, std::move(text)});
+      if (!text.empty()) earlier.push_back({history.event(*event).time(), *event, std::move(text)});
     }
     told.lines.insert(told.lines.begin(), std::make_move_iterator(earlier.begin()),
                       std::make_move_iterator(earlier.end()));

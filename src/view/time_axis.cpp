@@ -5,11 +5,9 @@
 namespace view {
 namespace {
 
-TraceTime time_of(const trace::Event& event) { return TraceTime(static_cast<std::int64_t>(event.time_ns)); }
-
 /// When the `count`-th event happened; 0 for none.
 TraceTime time_after(const History& history, std::size_t count) {
-  return count == 0 ? TraceTime{} : time_of(history.event(count - 1));
+  return count == 0 ? TraceTime{} : history.event(count - 1).time();
 }
 
 TraceTime part(TraceTime whole, double fraction) {

@@ -49,6 +49,5 @@ class FigurePen {
 };
 
 Icon icon_of(model::ObjectType type, const model::IpcObject& object);
-bool is_queue(model::ObjectType type);
 
 }  // namespace view

@@ -36,10 +36,6 @@ struct Producer {
 
 }  // namespace
 
-bool is_queue(ObjectType type) {
-  return type == ObjectType::Queue || type == ObjectType::JoinableQueue || type == ObjectType::SimpleQueue;
-}
-
 void FigurePen::queue(const IpcObject& object, const Rect& rect) {
   const auto inside = static_cast<std::int64_t>(object.buffer.size() + object.pipe.size());
   const bool full = object.capacity > 0 && inside >= object.capacity;
