@@ -3,6 +3,8 @@
 #include <array>
 #include <utility>
 
+#include "base/enumerators.hpp"
+
 namespace trace {
 namespace {
 
@@ -123,11 +125,21 @@ constexpr std::array kObjectTypeNames = std::to_array<std::pair<ObjectType, std:
 });
 
 template <class Table, class Enum>
-std::string_view find_name(const Table& table, Enum value) {
+constexpr std::string_view find_name(const Table& table, Enum value) {
   for (const auto& [entry, name] : table)
     if (entry == value) return name;
   return "?";
 }
+
+/// Whether every enumerator but None (0) has its word.
+template <class Enum, class Table>
+constexpr bool names_all(const Table& table) {
+  for (const Enum each : base::enumerators<Enum>())
+    if (each != Enum{} && find_name(table, each) == "?") return false;
+  return true;
+}
+static_assert(names_all<Kind>(kKinds) && names_all<Operation>(kOperations));
+static_assert(names_all<Outcome>(kOutcomes) && names_all<ObjectType>(kObjectTypeNames));
 
 template <class Enum, class Table>
 std::optional<Enum> find_value(const Table& table, std::string_view name) {
