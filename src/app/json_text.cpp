@@ -40,14 +40,12 @@ std::string nested(const Json& json, std::size_t depth) {
 
 Json activity_json(const model::Activity& activity) {
   static constexpr const char* kDoing[] = {"nothing", "running", "sleeping", "waiting"};
-  return {
-      {"doing", kDoing[static_cast<std::size_t>(activity.doing)]},
-      {"operation",
-       activity.operation == trace::Operation::None ? Json() : Json(std::string{trace::name_of(activity.operation)})},
-      {"object", serial_json(activity.object)},
-      {"peer", serial_json(activity.peer)},
-      {"since_ns", activity.since.count()},
-      {"deadline_ns", time_json(activity.deadline)}};
+  return {{"doing", kDoing[static_cast<std::size_t>(activity.doing)]},
+          {"operation", activity.in_operation() ? Json(std::string{trace::name_of(activity.operation)}) : Json()},
+          {"object", serial_json(activity.object)},
+          {"peer", serial_json(activity.peer)},
+          {"since_ns", activity.since.count()},
+          {"deadline_ns", time_json(activity.deadline)}};
 }
 
 Json process_json(const model::Process& process, Sources sources) {

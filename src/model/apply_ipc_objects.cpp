@@ -1,6 +1,7 @@
 // Threads and things: how they begin, and what the end of a process leaves of them.
 #include <algorithm>
 
+#include "model/operations.hpp"
 #include "model/own.hpp"
 
 namespace model {
@@ -11,30 +12,14 @@ bool contains(const std::vector<T>& list, const Wanted& wanted) {
   return std::find(list.begin(), list.end(), wanted) != list.end();
 }
 
-bool hands_over(Operation operation) {
-  switch (operation) {
-    case Operation::Put:
-    case Operation::Get:
-    case Operation::Feed:
-    case Operation::Send:
-    case Operation::Recv:
-    case Operation::SendBytes:
-    case Operation::RecvBytes:
-      return true;
-    default:
-      return false;
-  }
-}
-
 /// Whether an actor killed in this activity leaves damage behind: it was in the middle of moving a message, or it
 /// waited in the pipe with half of one written, or with the reading lock of a queue held. (Who waits for another's lock
 /// holds nothing.)
 bool leaves_damage(const Activity& activity) {
-  if (!hands_over(activity.operation)) return false;
+  const OperationFacts& facts = facts_of(activity.operation);
+  if (!moves_message(facts.at_end)) return false;
   if (activity.doing == Doing::Running) return true;
-  const bool in_pipe = activity.operation != Operation::Put && activity.operation != Operation::Recv &&
-                       activity.operation != Operation::RecvBytes;
-  return in_pipe && activity.peer == trace::kNobody && activity.part == 0;
+  return facts.holds_pipe && activity.peer == trace::kNobody && activity.part == 0;
 }
 
 }  // namespace

@@ -1,31 +1,11 @@
 #include <algorithm>
 #include <limits>
 
+#include "model/operations.hpp"
 #include "model/step.hpp"
 
 namespace model {
 namespace {
-
-/// Those whose CallBegun::value is a timeout. (For Sleep it is the duration.)
-bool has_timeout(Operation operation) {
-  switch (operation) {
-    case Operation::Join:
-    case Operation::Poll:
-    case Operation::WaitConnections:
-    case Operation::Put:
-    case Operation::Get:
-    case Operation::Acquire:
-    case Operation::Wait:
-    case Operation::WaitFor:
-    case Operation::BarrierWait:
-      return true;
-    default:
-      return false;
-  }
-}
-
-/// Those that do not say when they block.
-bool waits_at_once(Operation operation) { return operation == Operation::Input || operation == Operation::JoinThread; }
 
 /// A damaged length of time stays short enough for adding it.
 std::chrono::nanoseconds length(std::int64_t ns) {
@@ -46,10 +26,10 @@ void Step::call_begun() {
   const Actor actor = own_actor(event_.actor);
   if (actor && event_.place != 0) *actor.place = event_.place;
   // An inner part is not what its thread is seen to do, as long as it does something else.
-  const bool hidden = part && actor && actor.activity->operation != Operation::None;
+  const bool hidden = part && actor && actor.activity->in_operation();
   if (actor && !hidden && actor.activity->doing != Doing::Nothing) {
     Activity& begun = *actor.activity;
-    if (begun.operation != Operation::None) actor.outer->push_back(begun);
+    if (begun.in_operation()) actor.outer->push_back(begun);
     if (actor.outer->size() > kDeepest) actor.outer->erase(actor.outer->begin());
     // In its place: an Activity made elsewhere and copied costs several times as much, and there are millions.
     begun = {};
@@ -61,37 +41,44 @@ void Step::call_begun() {
     begun.size = event_.serial;
     begun.end = static_cast<End>(event_.extra <= 2 ? event_.extra : 0);
     begun.call = event_.call;
-    if (begun.operation == Operation::Sleep) {
-      begun.doing = Doing::Sleeping;
-      begun.deadline = now_ + length(event_.value);
-    } else if (waits_at_once(begun.operation)) {
-      begun.doing = Doing::Waiting;
-    } else if (has_timeout(begun.operation) && event_.value > 0) {
-      begun.deadline = now_ + length(event_.value);
+    const OperationFacts& facts = facts_of(begun.operation);
+    switch (facts.at_first) {
+      case AtFirst::Sleeps:
+        begun.doing = Doing::Sleeping;
+        begun.deadline = now_ + length(event_.value);
+        break;
+      case AtFirst::Waits:
+        begun.doing = Doing::Waiting;
+        break;
+      case AtFirst::Runs:
+        if (facts.has_timeout && event_.value > 0) begun.deadline = now_ + length(event_.value);
+        break;
     }
   }
-  if (IpcObject* object = own_object(event_.object)) effect_of_begun(*object);
+  effect_of_begun();
 }
 
-/// What gives something away takes effect when it begins: whoever gets it can only have done so afterwards. (Its end is
-/// stamped after the system call, often later than the end of the acquire that it made possible.)
-void Step::effect_of_begun(IpcObject& object) {
-  switch (event_.operation()) {
-    case Operation::Release:
-      return released(object);
-    case Operation::Set:
-      if (object.type == ObjectType::Event) object.count = 1;
+void Step::effect_of_begun() {
+  const AtBegin effect = facts_of(event_.operation()).at_begin;
+  if (effect == AtBegin::Nothing) return;
+  IpcObject* const object = own_object(event_.object);
+  if (object == nullptr) return;
+  switch (effect) {
+    case AtBegin::Release:
+      return released(*object);
+    case AtBegin::Set:
+      if (object->type == ObjectType::Event) object->count = 1;
       return;
-    case Operation::Clear:
-      if (object.type == ObjectType::Event) object.count = 0;
+    case AtBegin::Clear:
+      if (object->type == ObjectType::Event) object->count = 0;
       return;
-    case Operation::BarrierWait:
-      if (object.type == ObjectType::Barrier) ++object.count;
+    case AtBegin::Arrive:
+      if (object->type == ObjectType::Barrier) ++object->count;
       return;
-    case Operation::TaskDone:
-      if (object.unfinished > 0) --object.unfinished;
+    case AtBegin::TaskDone:
+      if (object->unfinished > 0) --object->unfinished;
       return;
-    default:
+    case AtBegin::Nothing:
       return;
   }
 }
@@ -101,7 +88,7 @@ void Step::call_blocked() {
   if (!actor || actor.activity->doing == Doing::Nothing) return;
   Activity& activity = *actor.activity;
   IpcObject* object = own_object(event_.object);
-  const bool visible = activity.call == event_.call && activity.operation != Operation::None;
+  const bool visible = activity.call == event_.call && activity.in_operation();
   const bool part = !visible && (event_.flags & trace::kPart) != 0;
   if (!visible && !part) return;
   if (activity.doing != Doing::Sleeping) {
@@ -110,9 +97,10 @@ void Step::call_blocked() {
   }
   activity.peer = event_.peer;
   if (part) activity.part = event_.call;
-  if (activity.peer == trace::kNobody && activity.operation == Operation::Join) activity.peer = activity.object;
+  if (activity.peer == trace::kNobody && joins_process(activity.operation)) activity.peer = activity.object;
   if (object == nullptr) return;
-  if (activity.peer == trace::kNobody && event_.operation() == Operation::Acquire) activity.peer = object->holder;
+  if (activity.peer == trace::kNobody && facts_of(event_.operation()).waits_for == WaitsFor::Release)
+    activity.peer = object->holder;
   remove_waiter(*object, event_.actor);
   object->waiters.push_back({event_.actor, event_.operation(), now_, part ? std::nullopt : activity.deadline});
 }
@@ -129,9 +117,7 @@ void Step::between_operations(Activity& activity, Serial serves) const {
 Activity Step::close_call(Actor& actor) {
   Activity& activity = *actor.activity;
   std::vector<Activity>& outer = *actor.outer;
-  const auto is_it = [&](const Activity& each) {
-    return each.operation != Operation::None && each.call == event_.call;
-  };
+  const auto is_it = [&](const Activity& each) { return each.in_operation() && each.call == event_.call; };
   if (!is_it(activity)) {
     if (activity.part != 0 && activity.part == event_.call) {  // The inner wait is over.
       activity.part = 0;
@@ -167,8 +153,10 @@ void Step::call_ended() {
 }
 
 void Step::effect_of_ended(const Activity& call) {
+  const AtEnd effect = facts_of(call.operation).at_end;
+  if (effect == AtEnd::Nothing) return;
   const bool done = event_.outcome == Outcome::Returned;
-  if (call.operation == Operation::Join) {
+  if (effect == AtEnd::Join) {
     Process* joined = own_process(event_.object);
     if (done && joined != nullptr && (joined->running || joined->started) && !joined->exited)
       end_of(*joined, std::nullopt);
@@ -177,32 +165,29 @@ void Step::effect_of_ended(const Activity& call) {
   const Channel channel = channel_of(event_.object);
   if (channel.object == nullptr) return;
   IpcObject& object = *channel.object;
-  switch (call.operation) {
-    case Operation::Put:
-    case Operation::Send:
-    case Operation::SendBytes:
+  switch (effect) {
+    case AtEnd::Put:
       if (done) put_ended(channel, call);
       return;
-    case Operation::Feed:
+    case AtEnd::Feed:
       if (done) feed_ended(object);
       else if (std::optional<Message> dropped = object.buffer.take(event_.peer, event_.serial))
         object.lost.push_back(*dropped);
       return;
-    case Operation::Get:
-    case Operation::Recv:
-    case Operation::RecvBytes:
+    case AtEnd::Get:
       if (done) got(channel);
       return;
-    case Operation::Acquire:
+    case AtEnd::Acquire:
       if (done) acquired(object);
       return;
-    case Operation::BarrierWait:
+    case AtEnd::Leave:
       if (object.type == ObjectType::Barrier && object.count > 0) --object.count;
       return;
-    case Operation::BarrierReset:
+    case AtEnd::Reset:
       object.count = 0;
       return;
-    default:
+    case AtEnd::Join:
+    case AtEnd::Nothing:
       return;
   }
 }

@@ -4,6 +4,8 @@
 #include <limits>
 #include <tuple>
 
+#include "model/operations.hpp"
+
 namespace model {
 
 using trace::Event;
@@ -17,31 +19,12 @@ namespace {
 /// Of those that were moved to the same time: a message is put, then fed; all others come after them.
 int rank(const Event& event) {
   if ((event.flags & kMovedBack) == 0) return 2;
-  return event.kind == Kind::CallEnded && event.operation() == Operation::Feed ? 1 : 0;
+  return event.kind == Kind::CallEnded && facts_of(event.operation()).at_end == AtEnd::Feed ? 1 : 0;
 }
 
 /// Damaged times stay far enough from the end of the numbers for adding to them.
 std::uint64_t bounded(std::uint64_t time_ns) {
   return std::min<std::uint64_t>(time_ns, std::numeric_limits<std::int64_t>::max() / 4);
-}
-
-enum class Stage : std::uint8_t { None, Put, Feed, Get };
-
-Stage stage_of(Operation operation) {
-  switch (operation) {
-    case Operation::Put:
-    case Operation::Send:
-    case Operation::SendBytes:
-      return Stage::Put;
-    case Operation::Feed:
-      return Stage::Feed;
-    case Operation::Get:
-    case Operation::Recv:
-    case Operation::RecvBytes:
-      return Stage::Get;
-    default:
-      return Stage::None;
-  }
 }
 
 }  // namespace
@@ -71,22 +54,23 @@ void Causes::move(Event& cause, std::uint64_t to_ns, std::vector<Move>& moves) {
   cause.flags |= kMovedBack;
 }
 
-void Causes::move_all_exited(LifeTimes& life, std::vector<Move>& moves) {
+void Causes::note_gone(const Event& event, std::vector<Move>& moves) {
+  LifeTimes& life = lives_[event.object];
+  life.gone_ns = std::min(life.gone_ns, event.time_ns);
   for (Event& exited : life.exited) move(exited, life.gone_ns, moves);
 }
 
 void Causes::note(const Event& event, std::vector<Move>& moves) {
   switch (event.kind) {
-    case Kind::CallEnded:
+    case Kind::CallEnded: {
       if (event.outcome != Outcome::Returned) return;
-      if (stage_of(event.operation()) != Stage::None && event.serial != 0) return note_message(event, moves);
-      if (event.operation() != Operation::Join) return;
-      [[fallthrough]];
-    case Kind::Reaped: {
-      LifeTimes& life = lives_[event.object];
-      life.gone_ns = std::min(life.gone_ns, event.time_ns);
-      return move_all_exited(life, moves);
+      const AtEnd effect = facts_of(event.operation()).at_end;
+      if (moves_message(effect) && event.serial != 0) return note_message(event, moves);
+      if (effect == AtEnd::Join) note_gone(event, moves);
+      return;
     }
+    case Kind::Reaped:
+      return note_gone(event, moves);
     case Kind::Exited: {
       LifeTimes& life = lives_[event.object];
       if (life.exited.size() >= 4) return;  // Its parent and the observer tell it, nobody else.
@@ -114,8 +98,7 @@ void Causes::note(const Event& event, std::vector<Move>& moves) {
   }
 }
 
-void Causes::move_end(End& end, const MessageKey& key, Operation operation, std::uint64_t to_ns,
-                      std::vector<Move>& moves) {
+void Causes::move_end(End& end, const MessageKey& key, std::uint64_t to_ns, std::vector<Move>& moves) {
   if (end.time_ns == kNever || end.time_ns <= to_ns) return;
   moves.push_back({{.time_ns = end.time_ns,
                     .actor = end.actor,
@@ -124,7 +107,6 @@ void Causes::move_end(End& end, const MessageKey& key, Operation operation, std:
                     .peer = key.sender,
                     .serial = key.number,
                     .kind = Kind::CallEnded,
-                    .detail = static_cast<std::uint8_t>(operation),
                     .outcome = Outcome::Returned,
                     .flags = end.moved ? kMovedBack : std::uint8_t{0}},
                    to_ns});
@@ -143,23 +125,15 @@ void Causes::note_message(const Event& event, std::vector<Move>& moves) {
     end.call = event.call;
     end.moved = false;
   };
-  switch (stage_of(event.operation())) {
-    case Stage::Put:
-      note_end(journey.put);
-      break;
-    case Stage::Feed:
-      note_end(journey.fed);
-      break;
-    default:
-      journey.got_ns = std::min(journey.got_ns, event.time_ns);
-      break;
-  }
-  move_end(journey.fed, key, Operation::Feed, journey.got_ns, moves);
-  move_end(journey.put, key, Operation::Put, std::min(journey.fed.time_ns, journey.got_ns), moves);
+  const OperationFacts& facts = facts_of(event.operation());
+  if (facts.at_end == AtEnd::Put) note_end(journey.put);
+  else if (facts.at_end == AtEnd::Feed) note_end(journey.fed);
+  else journey.got_ns = std::min(journey.got_ns, event.time_ns);
+  move_end(journey.fed, key, journey.got_ns, moves);
+  move_end(journey.put, key, std::min(journey.fed.time_ns, journey.got_ns), moves);
   if (journey.put.time_ns == kNever || journey.got_ns == kNever) return;
-  const Operation operation = event.operation();
-  const bool in_pipe = operation != Operation::Put && operation != Operation::Get && operation != Operation::Feed;
-  if (in_pipe || journey.fed.time_ns != kNever || !fed_queues_.contains(key.object)) journeys_.erase(key);
+  if (facts.subject == Subject::Connection || journey.fed.time_ns != kNever || !fed_queues_.contains(key.object))
+    journeys_.erase(key);
 }
 
 }  // namespace model

@@ -52,11 +52,10 @@ class Causes {
     std::uint64_t running_ns = kNever, gone_ns = kNever;
   };
 
+  void note_gone(const trace::Event& event, std::vector<Move>& moves);
   void note_message(const trace::Event& event, std::vector<Move>& moves);
-  static void move_end(End& end, const MessageKey& key, trace::Operation operation, std::uint64_t to_ns,
-                       std::vector<Move>& moves);
+  static void move_end(End& end, const MessageKey& key, std::uint64_t to_ns, std::vector<Move>& moves);
   static void move(trace::Event& cause, std::uint64_t to_ns, std::vector<Move>& moves);
-  void move_all_exited(LifeTimes& life, std::vector<Move>& moves);
 
   FlatMap<MessageKey, Journey, MessageKeyHash> journeys_;
   std::unordered_map<trace::Serial, LifeTimes> lives_;

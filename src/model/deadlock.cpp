@@ -3,6 +3,7 @@
 #include <set>
 #include <unordered_map>
 
+#include "model/operations.hpp"
 #include "model/world.hpp"
 
 namespace model {
@@ -50,7 +51,7 @@ class Stuck {
   }
   /// A feeder with nothing to do moves nothing by itself.
   static bool idle(const Actor& actor) {
-    return actor.activity->doing == Doing::Waiting && actor.activity->operation == Operation::None;
+    return actor.activity->doing == Doing::Waiting && !actor.activity->in_operation();
   }
   bool another_is_free(const Actor& waiting) const {
     return std::any_of(actors_.begin(), actors_.end(),
@@ -86,7 +87,7 @@ bool Stuck::may_be_freed_by(Serial peer) const {
 bool Stuck::can_go_on(const Actor& waiting) const {
   const Activity& activity = *waiting.activity;
   if (activity.doing != Doing::Waiting || activity.deadline || waiting.unknown) return true;
-  if (activity.operation == Operation::Join) {
+  if (joins_process(activity.operation)) {
     const Process* joined = world_.process(activity.object);
     return joined == nullptr || joined->exited || !joined->running || is_free(joined->serial);
   }
@@ -96,46 +97,47 @@ bool Stuck::can_go_on(const Actor& waiting) const {
 
 bool Stuck::object_lets_go_on(const Actor& waiting, const IpcObject& object) const {
   const Activity& activity = *waiting.activity;
-  switch (activity.operation) {
-    case Operation::None:
+  switch (facts_of(activity.operation).waits_for) {
+    case WaitsFor::ItemToFeed:
       return process_is_free(waiting.process) || object.buffer.any_sender([&](Serial sender) {
         const Process* process = world_.process_of(sender);
         return process != nullptr && process->serial == waiting.process;
       });
-    case Operation::JoinThread: {
+    case WaitsFor::FeederEnd: {
       const Thread* thread = feeder(waiting, object.serial);
       if (thread == nullptr) return true;
       const Actor* feeding = actor(thread->serial);
       return feeding == nullptr || idle(*feeding) || is_free(feeding->serial);
     }
-    case Operation::Acquire:
+    case WaitsFor::Release:
       if (is_semaphore(object.type)) return object.count > 0 || another_is_free(waiting);
       return object.holder == trace::kNobody || (object.holder != waiting.serial && may_be_freed_by(object.holder));
-    case Operation::Get:
+    case WaitsFor::Item:
       return can_get(waiting, object);
-    case Operation::Recv:
-    case Operation::RecvBytes:
+    case WaitsFor::Message:
       return can_receive(waiting, object);
-    case Operation::Send:
-    case Operation::SendBytes: {
+    case WaitsFor::PipeRoom: {
       const auto* readers = other_end(waiting, object);
       return readers == nullptr || readers->empty() ||
              std::any_of(readers->begin(), readers->end(), [&](Serial process) { return process_is_free(process); });
     }
-    case Operation::Feed:
+    case WaitsFor::FeedRoom:
       return activity.peer != trace::kNobody ? may_be_freed_by(activity.peer) : another_is_free(waiting);
-    case Operation::Put:
+    case WaitsFor::QueueRoom:
       return another_is_free(waiting);
-    case Operation::Wait:
-    case Operation::WaitFor:
+    case WaitsFor::Notification:
       return (object.type == ObjectType::Event && object.count != 0) || another_is_free(waiting);
-    case Operation::BarrierWait:
+    case WaitsFor::Parties:
       return object.count >= object.capacity || another_is_free(waiting);
-    case Operation::JoinQueue:
+    case WaitsFor::TasksDone:
       return object.unfinished == 0 || another_is_free(waiting);
-    default:
-      return true;  // Input, poll, wait for several: somebody outside may end it.
+    case WaitsFor::ProcessEnd:  // can_go_on() has looked at it.
+    case WaitsFor::Readable:
+    case WaitsFor::Line:
+    case WaitsFor::Outside:
+      return true;
   }
+  return true;
 }
 
 /// With a peer it waits for the reading lock, as long as that one is still in the same operation, or died in it.
@@ -145,7 +147,8 @@ bool Stuck::can_get(const Actor& waiting, const IpcObject& queue) const {
     const Process* process = world_.process_of(peer);
     if (process != nullptr && process->exited) return !queue.corrupted;
     const Actor* holder = actor(peer);
-    if (holder != nullptr && holder->activity->object == queue.serial && holder->activity->operation == Operation::Get)
+    if (holder != nullptr && holder->activity->object == queue.serial &&
+        facts_of(holder->activity->operation).waits_for == WaitsFor::Item)
       return is_free(peer);
   }
   return !queue.pipe.empty() || !queue.buffer.empty() || another_is_free(waiting);
@@ -185,34 +188,40 @@ const Thread* Stuck::feeder(const Actor& waiting, Serial queue) const {
 Serial Stuck::peer_of(const Actor& waiting) const {
   const Activity& activity = *waiting.activity;
   const IpcObject* object = world_.object(activity.object);
-  switch (activity.operation) {
-    case Operation::Join:
+  switch (facts_of(activity.operation).waits_for) {
+    case WaitsFor::ProcessEnd:
       return activity.object;
-    case Operation::JoinThread: {
+    case WaitsFor::FeederEnd: {
       const Thread* thread = feeder(waiting, activity.object);
       return thread != nullptr ? thread->serial : trace::kNobody;
     }
-    case Operation::Acquire:
+    case WaitsFor::Release:
       return object != nullptr ? object->holder : trace::kNobody;
-    case Operation::Get: {
+    case WaitsFor::Item: {
       const Process* process = world_.process_of(activity.peer);
       return process != nullptr && process->exited ? activity.peer : trace::kNobody;
     }
-    case Operation::Feed:
+    case WaitsFor::FeedRoom:
       return activity.peer;
-    case Operation::Recv:
-    case Operation::RecvBytes:
-    case Operation::Send:
-    case Operation::SendBytes: {
+    case WaitsFor::Message:
+    case WaitsFor::PipeRoom: {
       const auto* others = object != nullptr ? other_end(waiting, *object) : nullptr;
       if (others == nullptr || others->empty()) return trace::kNobody;
       const auto other =
           std::find_if(others->begin(), others->end(), [&](Serial each) { return each != waiting.process; });
       return other != others->end() ? *other : waiting.process;
     }
-    default:
+    case WaitsFor::ItemToFeed:
+    case WaitsFor::QueueRoom:
+    case WaitsFor::Notification:
+    case WaitsFor::Parties:
+    case WaitsFor::TasksDone:
+    case WaitsFor::Readable:
+    case WaitsFor::Line:
+    case WaitsFor::Outside:
       return trace::kNobody;
   }
+  return trace::kNobody;
 }
 
 /// Where anybody could end its wait, the one to name is one who waits for it in turn.

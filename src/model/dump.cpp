@@ -31,7 +31,7 @@ void write_activity(std::ostream& out, const World& world, const Activity& activ
       out << ", waiting";
       break;
   }
-  if (activity.operation != Operation::None) out << " in " << trace::name_of(activity.operation);
+  if (activity.in_operation()) out << " in " << trace::name_of(activity.operation);
   if (!activity.text.empty()) out << '(' << activity.text << ')';
   if (activity.object != trace::kNobody) out << " on " << object_name(world, activity.object);
   if (activity.peer != trace::kNobody && activity.peer != activity.object)

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/operations.hpp"
 #include "model/words.hpp"
 
 namespace model {
@@ -157,10 +158,10 @@ std::string Explainer::writers_reason(const Activity& activity) const {
 std::string Explainer::reason(const Activity& activity) const {
   const std::string on = object(activity.object);
   const IpcObject* object = world_.object(activity.object);
-  switch (activity.operation) {
-    case Operation::Join:
+  switch (facts_of(activity.operation).waits_for) {
+    case WaitsFor::ProcessEnd:
       return join_reason(activity);
-    case Operation::Get:
+    case WaitsFor::Item:
       if (activity.peer != trace::kNobody && object != nullptr) {
         const Process* holder = world_.process_of(activity.peer);
         if (holder != nullptr && holder->exited && object->corrupted)
@@ -174,43 +175,42 @@ std::string Explainer::reason(const Activity& activity) const {
       if (object != nullptr && !object->pipe.empty())
         return say({"another is just taking from {o}", "另一个进程正在从 {o} 取"}, {{'o', on}});
       return say({"{o} is empty", "{o} 是空的"}, {{'o', on}});
-    case Operation::Put:
+    case WaitsFor::QueueRoom:
       return say({"{o} is full", "{o} 已满"}, {{'o', on}});
-    case Operation::Feed:
+    case WaitsFor::FeedRoom:
       if (activity.peer != trace::kNobody)
         return say({"{p} has the writing lock of {o}", "{o} 的写锁在 {p} 手里"},
                    {{'p', name(activity.peer)}, {'o', on}});
       return say({"the pipe of {o} is full", "{o} 的管道已满"}, {{'o', on}});
-    case Operation::Recv:
-    case Operation::RecvBytes:
-    case Operation::Poll:
+    case WaitsFor::Message:
+    case WaitsFor::Readable:
       return writers_reason(activity);
-    case Operation::Send:
-    case Operation::SendBytes:
+    case WaitsFor::PipeRoom:
       return say({"{o} is full", "{o} 已满"}, {{'o', on}});
-    case Operation::Acquire:
+    case WaitsFor::Release:
       return object != nullptr ? lock_reason(*object) : std::string{};
-    case Operation::Wait:
-    case Operation::WaitFor:
+    case WaitsFor::Notification:
       if (object != nullptr && object->type == ObjectType::Event)
         return say({"{o} has not been set", "{o} 还没有被设置"}, {{'o', on}});
       return say({"nobody has notified {o}", "还没有谁通知 {o}"}, {{'o', on}});
-    case Operation::BarrierWait:
+    case WaitsFor::Parties:
       if (object != nullptr && object->capacity > 0)
         return say({"{n} of {m} have come to {o}", "{o} 需要 {m} 方，已到 {n} 方"},
                    {{'n', std::to_string(object->count)}, {'m', std::to_string(object->capacity)}, {'o', on}});
       return {};
-    case Operation::JoinThread:
+    case WaitsFor::FeederEnd:
       return say({"its feeder has not yet written its buffer into {o}", "feeder 线程还没有把缓冲区写入 {o}"},
                  {{'o', on}});
-    case Operation::JoinQueue:
+    case WaitsFor::TasksDone:
       return say({"{n} tasks of {o} are not done", "{o} 还有 {n} 项任务未完成"},
                  {{'n', std::to_string(object != nullptr ? object->unfinished : 0)}, {'o', on}});
-    case Operation::Input:
+    case WaitsFor::Line:
       return say({"nothing has been typed", "还没有输入"}, {});
-    default:
+    case WaitsFor::ItemToFeed:
+    case WaitsFor::Outside:
       return {};
   }
+  return {};
 }
 
 std::string Explainer::activity(Serial actor, const Activity& activity, std::uint32_t place) const {
@@ -221,7 +221,7 @@ std::string Explainer::activity(Serial actor, const Activity& activity, std::uin
     case Doing::Sleeping:
       return say({"{a} sleeps{l}.", "{a} 正在睡眠{l}。"}, {{'a', self}, {'l', left(activity)}});
     case Doing::Running:
-      if (activity.operation != Operation::None && activity.operation != Operation::Exit)
+      if (activity.in_operation() && !facts_of(activity.operation).surrounds)
         return say({"{a} is running, in {n}.", "{a} 正在运行，执行 {n}。"},
                    {{'a', self}, {'n', trace::name_of(activity.operation)}});
       if ((place & 0xFFFFFFU) != 0)
@@ -230,11 +230,11 @@ std::string Explainer::activity(Serial actor, const Activity& activity, std::uin
     case Doing::Waiting:
       break;
   }
-  if (activity.operation == Operation::None)
+  if (!activity.in_operation())
     return say({"{a} waits for something to be put into {o}.", "{a} 等待有东西被放入 {o}。"},
                {{'a', self}, {'o', object(activity.object)}});
   const std::string why = reason(activity), rest = left(activity), doing = call(activity);
-  if (activity.operation == Operation::Join)
+  if (joins_process(activity.operation))
     return say({"{a} waits in {n} for {o}: {w}{l}.", "{a} 在 {n} 中等待 {o}：{w}{l}。"},
                {{'a', self}, {'n', doing}, {'o', object(activity.object)}, {'w', why}, {'l', rest}});
   if (why.empty())
@@ -246,25 +246,25 @@ std::string Explainer::activity(Serial actor, const Activity& activity, std::uin
 std::string Explainer::wait(const Deadlock::Wait& wait) const {
   const std::string self = name(wait.actor), on = object(wait.object), peer = name(wait.peer);
   const bool known = wait.peer != trace::kNobody;
-  switch (wait.operation) {
-    case Operation::Join:
+  switch (facts_of(wait.operation).waits_for) {
+    case WaitsFor::ProcessEnd:
       return say({"{a} waits in join for {p}", "{a} 在 join 中等待 {p}"}, {{'a', self}, {'p', peer}});
-    case Operation::Acquire:
+    case WaitsFor::Release:
       if (const IpcObject* lock = world_.object(wait.object); lock != nullptr && is_semaphore(lock->type))
         return say({"{a} waits for {o}, whose value is 0", "{a} 等待 {o}，它的值为 0"}, {{'a', self}, {'o', on}});
       return say({"{a} waits for {o}, held by {p}", "{a} 等待 {o}，它被 {p} 持有"},
                  {{'a', self}, {'o', on}, {'p', peer}});
-    case Operation::JoinThread:
+    case WaitsFor::FeederEnd:
       return say({"{a} waits for its feeder to empty its buffer into {o}", "{a} 等待feeder 线程把缓冲区写入 {o}"},
                  {{'a', self}, {'o', on}});
-    case Operation::Feed:
+    case WaitsFor::FeedRoom:
       if (const Process* holder = known ? world_.process_of(wait.peer) : nullptr; holder != nullptr && holder->exited)
         return say({"{a} waits for the writing lock of {o}, held by {p}", "{a} 等待 {o} 的写锁，它被 {p} 持有"},
                    {{'a', self}, {'o', on}, {'p', peer}});
       return say(
           {"{a} waits for somebody to take from {o}, whose pipe is full", "{a} 等待有谁从 {o} 取走东西，管道已满"},
           {{'a', self}, {'o', on}});
-    case Operation::Get:
+    case WaitsFor::Item:
       if (known) {
         const Process* holder = world_.process_of(wait.peer);
         if (holder != nullptr && holder->exited)
@@ -272,20 +272,27 @@ std::string Explainer::wait(const Deadlock::Wait& wait) const {
                      {{'a', self}, {'o', on}, {'p', peer}});
       }
       return say({"{a} waits in get, {o} being empty", "{a} 在 get 中等待，而 {o} 是空的"}, {{'a', self}, {'o', on}});
-    case Operation::Recv:
-    case Operation::RecvBytes:
+    case WaitsFor::Message:
       if (wait.peer == wait.actor)
         return say({"{a} waits in recv on {o}, whose other end only {a} itself still holds open",
                     "{a} 在 recv 中等待 {o}，而另一端只有它自己还持有"},
                    {{'a', self}, {'o', on}});
       return say({"{a} waits in recv on {o} for {p}", "{a} 在 recv 中等待 {p} 经 {o} 发来消息"},
                  {{'a', self}, {'o', on}, {'p', peer}});
-    case Operation::Put:
+    case WaitsFor::QueueRoom:
       return say({"{a} waits to put, {o} being full", "{a} 等待放入，而 {o} 已满"}, {{'a', self}, {'o', on}});
-    default:
-      return say({"{a} waits in {n} on {o}", "{a} 在 {n} 中等待 {o}"},
-                 {{'a', self}, {'n', trace::name_of(wait.operation)}, {'o', on}});
+    case WaitsFor::PipeRoom:
+    case WaitsFor::Notification:
+    case WaitsFor::Parties:
+    case WaitsFor::TasksDone:
+    case WaitsFor::ItemToFeed:
+    case WaitsFor::Readable:
+    case WaitsFor::Line:
+    case WaitsFor::Outside:
+      break;
   }
+  return say({"{a} waits in {n} on {o}", "{a} 在 {n} 中等待 {o}"},
+             {{'a', self}, {'n', trace::name_of(wait.operation)}, {'o', on}});
 }
 
 std::string Explainer::never(const Deadlock& deadlock) const {

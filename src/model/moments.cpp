@@ -6,13 +6,13 @@
 #include <set>
 #include <utility>
 
+#include "model/operations.hpp"
 #include "model/story.hpp"
 
 namespace model {
 namespace {
 
 using trace::Kind;
-using trace::Operation;
 
 // A long run has more candidates than anybody could look at: then every n-th of a sort is enough.
 constexpr std::size_t kMostOfASort = 64;
@@ -36,24 +36,11 @@ int weight(const trace::Event& event) {
     case Kind::CallBlocked:
       return 7;
     case Kind::CallBegun:
-      return event.operation() == Operation::Sleep || event.operation() == Operation::Print ? 2 : 0;
-    case Kind::CallEnded:
-      switch (event.operation()) {
-        case Operation::Join:
-          return 7;
-        case Operation::Get:
-        case Operation::Recv:
-        case Operation::Put:
-        case Operation::Send:
-          return event.outcome == trace::Outcome::Returned ? 4 : 8;
-        case Operation::Acquire:
-        case Operation::Wait:
-        case Operation::Notify:
-        case Operation::Set:
-          return 4;
-        default:
-          return 0;
-      }
+      return facts_of(event.operation()).interest.begun;
+    case Kind::CallEnded: {
+      const Interest& interest = facts_of(event.operation()).interest;
+      return event.outcome == trace::Outcome::Returned ? interest.returned : interest.failed;
+    }
     default:
       return 0;
   }

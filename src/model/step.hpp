@@ -77,7 +77,7 @@ class Step {
   void call_ended();
   Activity close_call(Actor& actor);
   void between_operations(Activity& activity, Serial serves) const;
-  void effect_of_begun(IpcObject& object);
+  void effect_of_begun();
   void effect_of_ended(const Activity& call);
   void acquired(IpcObject& object);
   void released(IpcObject& object);

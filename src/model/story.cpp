@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/enumerators.hpp"
+#include "model/operations.hpp"
 #include "model/words.hpp"
 
 namespace model {
@@ -12,26 +14,43 @@ using trace::Kind;
 
 namespace {
 
-/// What an operation says when it begins, when it must wait, and when it has ended as asked. {a} the actor, {o} the
+constexpr Phrase kSilent{};
+constexpr Phrase kGivesUp{"{a} gives up {n} of {o}: the timeout is over", "{a} 放弃了 {o} 的 {n}：超时了"};
+
+/// What is said of an operation when it begins, when it must wait, and when it has ended: as asked (`returned`; in its
+/// place `went_on`, where it had to wait), with Outcome::False, or because its time was over. {a} the actor, {o} the
 /// object, {t} its arguments, {d} duration or timeout, {r} the result, {p} for whom it waits, {w} the timeout in
 /// brackets as in a call.
 struct OperationWords {
-  Operation operation;
+  Operation operation = Operation::None;
   Phrase begun, blocked, returned;
+  Phrase refused{};
+  Phrase timed_out = kGivesUp;
+  Phrase went_on{};
 };
-constexpr Phrase kSilent{};
+constexpr Phrase kInIt{"{a} could go on: {t} is in {o}", "{a} 可以继续了：{t} 已进入 {o}"};
 
-constexpr std::array kOperations = std::to_array<OperationWords>({
+constexpr std::array kWords = std::to_array<OperationWords>({
     {Operation::Start, {"{a} calls {o}.start()", "{a} 调用 {o}.start()"}, kSilent, kSilent},
     {Operation::Join,
      {"{a} calls {o}.join({w})", "{a} 调用 {o}.join({w})"},
      {"{a} waits in join for {o} to end", "{a} 在 join 中等待 {o} 结束"},
-     {"{a} has joined {o}", "{a} 等到了 {o} 结束，join 返回"}},
-    {Operation::IsAlive, kSilent, kSilent, {"{a} asks whether {o} is alive: yes", "{a} 询问 {o} 是否存活：是"}},
+     {"{a} has joined {o}", "{a} 等到了 {o} 结束，join 返回"},
+     {"{a} waits no longer for {o}", "{a} 不再等待 {o}"},
+     {"{a} waits no longer for {o}: the timeout is over", "{a} 不再等待 {o}：超时了"}},
+    {Operation::IsAlive,
+     kSilent,
+     kSilent,
+     {"{a} asks whether {o} is alive: yes", "{a} 询问 {o} 是否存活：是"},
+     {"{a} asks whether {o} is alive: no", "{a} 询问 {o} 是否存活：否"}},
     {Operation::Terminate, {"{a} calls {o}.terminate()", "{a} 调用 {o}.terminate()"}, kSilent, kSilent},
     {Operation::Kill, {"{a} calls {o}.kill()", "{a} 调用 {o}.kill()"}, kSilent, kSilent},
     {Operation::CloseProcess, {"{a} calls {o}.close()", "{a} 调用 {o}.close()"}, kSilent, kSilent},
-    {Operation::ExitCode, kSilent, kSilent, {"{a} reads {o}.exitcode: {r}", "{a} 读取 {o}.exitcode：{r}"}},
+    {Operation::ExitCode,
+     kSilent,
+     kSilent,
+     {"{a} reads {o}.exitcode: {r}", "{a} 读取 {o}.exitcode：{r}"},
+     {"{a} reads {o}.exitcode: None", "{a} 读取 {o}.exitcode：None"}},
     {Operation::ActiveChildren,
      kSilent,
      kSilent,
@@ -58,7 +77,10 @@ constexpr std::array kOperations = std::to_array<OperationWords>({
     {Operation::Send,
      {"{a} sends {t} into {o}", "{a} 向 {o} 发送 {t}"},
      {"{a} waits to send: {o} is full", "{a} 等待发送：{o} 已满"},
-     kSilent},
+     kSilent,
+     kSilent,
+     kGivesUp,
+     kInIt},
     {Operation::Recv,
      {"{a} calls recv() on {o}", "{a} 对 {o} 调用 recv()"},
      {"{a} waits in recv: nothing has come through {o}", "{a} 在 recv 中等待：{o} 里还没有消息"},
@@ -66,7 +88,8 @@ constexpr std::array kOperations = std::to_array<OperationWords>({
     {Operation::Poll,
      {"{a} calls poll({w}) on {o}", "{a} 对 {o} 调用 poll({w})"},
      {"{a} waits in poll for something to come through {o}", "{a} 在 poll 中等待 {o} 里来消息"},
-     {"{a} sees that something has come through {o}", "{a} 发现 {o} 里有消息"}},
+     {"{a} sees that something has come through {o}", "{a} 发现 {o} 里有消息"},
+     {"{a} sees that nothing has come through {o}", "{a} 发现 {o} 里没有消息"}},
     {Operation::SendBytes,
      {"{a} sends bytes {t} into {o}", "{a} 向 {o} 发送字节 {t}"},
      {"{a} waits to send: {o} is full", "{a} 等待发送：{o} 已满"},
@@ -83,14 +106,25 @@ constexpr std::array kOperations = std::to_array<OperationWords>({
     {Operation::Put,
      {"{a} puts {t} into {o}", "{a} 把 {t} 放入 {o}"},
      {"{a} waits to put: {o} is full", "{a} 等待放入：{o} 已满"},
-     kSilent},
+     kSilent,
+     kSilent,
+     kGivesUp,
+     kInIt},
     {Operation::Get,
      {"{a} calls {o}.get({w})", "{a} 调用 {o}.get({w})"},
      {"{a} waits in get: {o} is empty", "{a} 在 get 中等待：{o} 是空的"},
      {"{a} got {r} from {o}", "{a} 从 {o} 取到 {r}"}},
     {Operation::QSize, kSilent, kSilent, {"{a} asks for {o}.qsize(): {r}", "{a} 查询 {o}.qsize()：{r}"}},
-    {Operation::IsEmpty, kSilent, kSilent, {"{a} asks whether {o} is empty: yes", "{a} 询问 {o} 是否为空：是"}},
-    {Operation::IsFull, kSilent, kSilent, {"{a} asks whether {o} is full: yes", "{a} 询问 {o} 是否已满：是"}},
+    {Operation::IsEmpty,
+     kSilent,
+     kSilent,
+     {"{a} asks whether {o} is empty: yes", "{a} 询问 {o} 是否为空：是"},
+     {"{a} asks whether {o} is empty: no", "{a} 询问 {o} 是否为空：否"}},
+    {Operation::IsFull,
+     kSilent,
+     kSilent,
+     {"{a} asks whether {o} is full: yes", "{a} 询问 {o} 是否已满：是"},
+     {"{a} asks whether {o} is full: no", "{a} 询问 {o} 是否已满：否"}},
     {Operation::CloseQueue,
      {"{a} closes {o}: it will put nothing more", "{a} 关闭 {o}：不再放入任何东西"},
      kSilent,
@@ -115,17 +149,23 @@ constexpr std::array kOperations = std::to_array<OperationWords>({
     {Operation::Acquire,
      {"{a} calls {o}.acquire({w})", "{a} 调用 {o}.acquire({w})"},
      {"{a} waits to acquire {o}", "{a} 等待获取 {o}"},
-     {"{a} acquired {o}", "{a} 获取了 {o}"}},
+     {"{a} acquired {o}", "{a} 获取了 {o}"},
+     {"{a} did not get {o}", "{a} 没有获取到 {o}"}},
     {Operation::Release, {"{a} releases {o}", "{a} 释放 {o}"}, kSilent, kSilent},
     {Operation::Wait,
      {"{a} calls {o}.wait({w})", "{a} 调用 {o}.wait({w})"},
      {"{a} waits for {o}", "{a} 等待 {o}"},
-     {"{a} has waited for {o} and goes on", "{a} 等到了 {o}，继续运行"}},
+     {"{a} has waited for {o} and goes on", "{a} 等到了 {o}，继续运行"},
+     {"{a} has waited for {o} in vain", "{a} 没有等到 {o}"}},
     {Operation::Notify, {"{a} wakes one that waits for {o}", "{a} 唤醒一个等待 {o} 的进程"}, kSilent, kSilent},
     {Operation::NotifyAll, {"{a} wakes all that wait for {o}", "{a} 唤醒所有等待 {o} 的进程"}, kSilent, kSilent},
     {Operation::Set, {"{a} sets {o}", "{a} 设置 {o}"}, kSilent, kSilent},
     {Operation::Clear, {"{a} clears {o}", "{a} 清除 {o}"}, kSilent, kSilent},
-    {Operation::IsSet, kSilent, kSilent, {"{a} asks whether {o} is set: yes", "{a} 询问 {o} 是否已设置：是"}},
+    {Operation::IsSet,
+     kSilent,
+     kSilent,
+     {"{a} asks whether {o} is set: yes", "{a} 询问 {o} 是否已设置：是"},
+     {"{a} asks whether {o} is set: no", "{a} 询问 {o} 是否已设置：否"}},
     {Operation::BarrierWait,
      {"{a} comes to {o}", "{a} 到达 {o}"},
      {"{a} waits at {o} for the others", "{a} 在 {o} 处等待其他进程"},
@@ -139,19 +179,27 @@ constexpr std::array kOperations = std::to_array<OperationWords>({
     {Operation::GetValue, kSilent, kSilent, {"{a} reads the value of {o}: {r}", "{a} 读取 {o} 的值：{r}"}},
 });
 
-const OperationWords* words_of(Operation operation) {
-  const auto found = std::find_if(kOperations.begin(), kOperations.end(),
-                                  [&](const OperationWords& each) { return each.operation == operation; });
-  return found == kOperations.end() ? nullptr : &*found;
-}
+constexpr OperationWords kUnknownWords{};
 
-/// How an operation failed. {c} is the call, as in "queue1.get".
-Phrase failure(Outcome outcome, Operation operation) {
+/// For any byte that a file may hold.
+constexpr const OperationWords& words_of(Operation operation) {
+  const auto found = std::find_if(kWords.begin(), kWords.end(),
+                                  [&](const OperationWords& each) { return each.operation == operation; });
+  return found == kWords.end() ? kUnknownWords : *found;
+}
+static_assert(
+    [] {
+      for (const Operation each : base::enumerators<Operation>())
+        if (words_of(each).operation != each) return false;
+      return true;
+    }(),
+    "kWords has one row for each trace::Operation");
+
+/// How an operation failed.
+Phrase failure(Outcome outcome, const OperationWords& words) {
   switch (outcome) {
     case Outcome::TimedOut:
-      if (operation == Operation::Join)
-        return {"{a} waits no longer for {o}: the timeout is over", "{a} 不再等待 {o}：超时了"};
-      return {"{a} gives up {n} of {o}: the timeout is over", "{a} 放弃了 {o} 的 {n}：超时了"};
+      return words.timed_out;
     case Outcome::Empty:
       return {"{a} got nothing: {o} is empty (Empty)", "{a} 没有取到：{o} 是空的（Empty）"};
     case Outcome::Full:
@@ -167,29 +215,7 @@ Phrase failure(Outcome outcome, Operation operation) {
     case Outcome::Interrupted:
       return {"{a}: {n} was interrupted by a signal", "{a}：{n} 被信号打断"};
     case Outcome::False:
-      switch (operation) {
-        case Operation::IsAlive:
-          return {"{a} asks whether {o} is alive: no", "{a} 询问 {o} 是否存活：否"};
-        case Operation::IsEmpty:
-          return {"{a} asks whether {o} is empty: no", "{a} 询问 {o} 是否为空：否"};
-        case Operation::IsFull:
-          return {"{a} asks whether {o} is full: no", "{a} 询问 {o} 是否已满：否"};
-        case Operation::IsSet:
-          return {"{a} asks whether {o} is set: no", "{a} 询问 {o} 是否已设置：否"};
-        case Operation::Acquire:
-          return {"{a} did not get {o}", "{a} 没有获取到 {o}"};
-        case Operation::Poll:
-          return {"{a} sees that nothing has come through {o}", "{a} 发现 {o} 里没有消息"};
-        case Operation::ExitCode:
-          return {"{a} reads {o}.exitcode: None", "{a} 读取 {o}.exitcode：None"};
-        case Operation::Join:
-          return {"{a} waits no longer for {o}", "{a} 不再等待 {o}"};
-        case Operation::Wait:
-        case Operation::WaitFor:
-          return {"{a} has waited for {o} in vain", "{a} 没有等到 {o}"};
-        default:
-          return kSilent;
-      }
+      return words.refused;
     case Outcome::None:
     case Outcome::Returned:
       return kSilent;
@@ -238,18 +264,7 @@ const Activity* Teller::activity() const {
 }
 
 std::string Teller::timeout() const {
-  switch (event_.operation()) {
-    case Operation::Join:
-    case Operation::Get:
-    case Operation::Poll:
-    case Operation::Acquire:
-    case Operation::Wait:
-    case Operation::WaitFor:
-    case Operation::WaitConnections:
-      break;
-    default:
-      return {};
-  }
+  if (!facts_of(event_.operation()).has_timeout) return {};
   if (event_.value <= 0) return shortened(text_);
   std::string seconds = duration_text(TraceTime{event_.value});
   if (seconds.ends_with(" s")) seconds.resize(seconds.size() - 2);
@@ -265,9 +280,7 @@ std::string Teller::result() const {
       for (const Message& message : *place)
         if (message.sender == event_.peer && message.number == event_.serial) return shortened(message.text);
   }
-  const bool hands_over_text = event_.operation() == Operation::Get || event_.operation() == Operation::Recv ||
-                               event_.operation() == Operation::Feed;
-  if (hands_over_text) return language_ == Language::Chinese ? "一条消息" : "a message";
+  if (facts_of(event_.operation()).gives_object) return language_ == Language::Chinese ? "一条消息" : "a message";
   return std::to_string(event_.value);
 }
 
@@ -295,15 +308,13 @@ std::string Teller::say(Phrase phrase) const {
 
 std::string Teller::call() const {
   if ((event_.flags & trace::kPart) != 0) return {};
-  const OperationWords* words = words_of(event_.operation());
-  if (event_.kind == Kind::CallEnded && event_.outcome != Outcome::Returned)
-    return say(failure(event_.outcome, event_.operation()));
-  if (words == nullptr) return {};
+  const OperationWords& words = words_of(event_.operation());
+  if (event_.kind == Kind::CallEnded && event_.outcome != Outcome::Returned) return say(failure(event_.outcome, words));
   switch (event_.kind) {
     case Kind::CallBegun:
-      return say(words->begun);
+      return say(words.begun);
     case Kind::CallBlocked:
-      if (event_.operation() == Operation::Acquire) {
+      if (facts_of(event_.operation()).waits_for == WaitsFor::Release) {
         const IpcObject* lock = before_.object(event_.object);
         // A semaphore is a number: nobody holds it.
         if (lock != nullptr && is_semaphore(lock->type))
@@ -316,17 +327,16 @@ std::string Teller::call() const {
               Phrase{"{a} waits to acquire {o}, which {h} holds", "{a} 等待获取 {o}，它被 {h} 持有"}.in(language_),
               {{'a', actor_}, {'o', object_}, {'h', name_of_actor(before_, holder, language_)}});
       }
-      return say(words->blocked);
+      return say(words.blocked);
     default:
       break;
   }
   // Put and send say what they do when they begin; their end is worth a word only if they had to wait.
   const Activity* begun = activity();
   const bool waited = begun != nullptr && begun->doing == Doing::Waiting;
-  if (waited && (event_.operation() == Operation::Put || event_.operation() == Operation::Send))
-    return fill(Phrase{"{a} could go on: {t} is in {o}", "{a} 可以继续了：{t} 已进入 {o}"}.in(language_),
-                {{'a', actor_}, {'o', object_}, {'t', shortened(begun->text)}});
-  return say(words->returned);
+  if (waited && !words.went_on.english.empty())
+    return fill(words.went_on.in(language_), {{'a', actor_}, {'o', object_}, {'t', shortened(begun->text)}});
+  return say(words.returned);
 }
 
 std::string Teller::exited() const {

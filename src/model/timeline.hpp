@@ -7,24 +7,9 @@
 #include <vector>
 
 #include "model/history.hpp"
+#include "model/operations.hpp"
 
 namespace model {
-
-/// What a lane shows for a while. Each has its own mark in the timeline.
-enum class SpanKind : std::uint8_t {
-  Run,
-  Sleep,
-  WaitJoin,
-  WaitGet,
-  WaitPut,
-  WaitRecv,
-  WaitSend,
-  WaitAcquire,
-  WaitOther,
-  Zombie
-};
-
-inline constexpr std::size_t kSpanKinds = 10;
 
 struct Span {
   TraceTime begin{};
@@ -35,6 +20,8 @@ struct Span {
   Serial object = trace::kNobody;
   std::uint32_t place = 0;
   std::uint32_t event = 0;  ///< Index in the history of the event that began it.
+
+  bool in_operation() const { return operation != trace::Operation::None; }
 };
 
 /// A process or one of its threads. Its spans follow each other without overlap; gaps are times of which nothing is

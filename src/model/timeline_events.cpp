@@ -13,32 +13,6 @@ namespace {
 constexpr TraceTime kOpen = TraceTime::max();
 constexpr std::size_t kDeepest = 64;  ///< Operations within operations; deeper is damage.
 
-SpanKind waiting_in(Operation operation) {
-  switch (operation) {
-    case Operation::Join:
-    case Operation::WaitPid:
-    case Operation::JoinThread:
-    case Operation::JoinQueue:
-      return SpanKind::WaitJoin;
-    case Operation::Get:
-      return SpanKind::WaitGet;
-    case Operation::Put:
-    case Operation::Feed:
-      return SpanKind::WaitPut;
-    case Operation::Recv:
-    case Operation::RecvBytes:
-    case Operation::Poll:
-      return SpanKind::WaitRecv;
-    case Operation::Send:
-    case Operation::SendBytes:
-      return SpanKind::WaitSend;
-    case Operation::Acquire:
-      return SpanKind::WaitAcquire;
-    default:
-      return SpanKind::WaitOther;
-  }
-}
-
 }  // namespace
 
 void Timeline::Builder::open(Lane& lane, SpanKind kind) {
@@ -239,10 +213,16 @@ void Timeline::Builder::call_begun() {
   if (actor.calls.size() >= kDeepest) actor.calls.erase(actor.calls.begin());
   actor.calls.push_back({event->call, event->operation(), event->object, event->place, now, 0});
   const TimelineCall& call = actor.calls.back();
-  if (call.operation == Operation::Sleep) set_kind(*acting.lane, call, SpanKind::Sleep);
-  else if (call.operation == Operation::Input || call.operation == Operation::JoinThread)
-    set_kind(*acting.lane, call, waiting_in(call.operation));
-  else if (actor.serves != trace::kNobody && actor.calls.size() == 1) set_kind(*acting.lane, call, SpanKind::Run);
+  const OperationFacts& facts = facts_of(call.operation);
+  switch (facts.at_first) {
+    case AtFirst::Sleeps:
+      return set_kind(*acting.lane, call, SpanKind::Sleep);
+    case AtFirst::Waits:
+      return set_kind(*acting.lane, call, facts.wait);
+    case AtFirst::Runs:
+      if (actor.serves != trace::kNobody && actor.calls.size() == 1) set_kind(*acting.lane, call, SpanKind::Run);
+      return;
+  }
 }
 
 void Timeline::Builder::call_blocked() {
@@ -252,7 +232,8 @@ void Timeline::Builder::call_blocked() {
   const bool part = call.call != event->call;
   if (part && (event->flags & trace::kPart) == 0) return;
   if (part) call.part = event->call;
-  if (call.operation != Operation::Sleep) set_kind(*acting.lane, call, waiting_in(call.operation));
+  const OperationFacts& facts = facts_of(call.operation);
+  if (facts.at_first != AtFirst::Sleeps) set_kind(*acting.lane, call, facts.wait);
 }
 
 void Timeline::Builder::call_ended() {
@@ -263,7 +244,7 @@ void Timeline::Builder::call_ended() {
   const Known acting = find(event->actor);
   if (!acting) return;
   TimelineActor& actor = *acting.actor;
-  if (event->operation() == Operation::Join && event->outcome == Outcome::Returned)
+  if (facts_of(event->operation()).at_end == AtEnd::Join && event->outcome == Outcome::Returned)
     if (const Known joined = find(event->object); joined && joined.actor->ended && !joined.lane->thread)
       arrow({.kind = ArrowKind::Join,
              .from_time = joined.actor->exited,
@@ -295,8 +276,7 @@ MessageKey Timeline::Builder::message_key() const {
 }
 
 void Timeline::Builder::message_sent() {
-  const Operation operation = event->operation();
-  if (operation != Operation::Put && operation != Operation::Send && operation != Operation::SendBytes) return;
+  if (facts_of(event->operation()).at_end != AtEnd::Put) return;
   const MessageKey key = message_key();
   if (sent.find(key) != nullptr) return;
   const MessageSent value{now, known(event->actor)};
@@ -305,8 +285,7 @@ void Timeline::Builder::message_sent() {
 }
 
 void Timeline::Builder::message_received() {
-  const Operation operation = event->operation();
-  if (operation != Operation::Get && operation != Operation::Recv && operation != Operation::RecvBytes) return;
+  if (facts_of(event->operation()).at_end != AtEnd::Get) return;
   const MessageKey key = message_key();
   const MessageSent* found = sent.find(key);
   if (found == nullptr) return;

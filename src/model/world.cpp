@@ -38,8 +38,7 @@ std::string signal_name(int number) {
 
 bool asleep_untraced(const Process& process) {
   const Activity& activity = process.activity;
-  if (!process.alive() || activity.doing != Doing::Running || activity.operation != Operation::None ||
-      process.exiting_with)
+  if (!process.alive() || activity.doing != Doing::Running || activity.in_operation() || process.exiting_with)
     return false;
   return process.kernel && process.kernel->at > activity.since &&
          (process.kernel->state == 'S' || process.kernel->state == 'D');

@@ -56,6 +56,8 @@ struct Activity {
   End end = End::None;                  ///< Of a pipe: the end at which it operates.
   std::uint32_t call = 0;
   std::uint32_t part = 0;  ///< The inner call (of one of the object's parts) for which it waits, if it does.
+
+  bool in_operation() const { return operation != Operation::None; }
 };
 
 struct Thread {

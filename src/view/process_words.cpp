@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "model/operations.hpp"
 #include "model/story.hpp"
 #include "view/time_scale.hpp"
 
@@ -90,9 +91,10 @@ std::string call_text(Operation operation, trace::Serial object, std::string_vie
                       const model::World& world) {
   if (operation == Operation::None) return {};
   std::string text{trace::name_of(operation)};
-  const bool alone = operation == Operation::Print || operation == Operation::Sleep || operation == Operation::Input;
+  const model::OperationFacts& facts = model::facts_of(operation);
+  const bool alone = facts.subject == model::Subject::Nothing;
   if (const std::string name = alone ? std::string{} : name_of_any(object, world); !name.empty()) text += " " + name;
-  if (operation == Operation::Sleep && !arguments.empty()) text.append(" ").append(arguments);
+  if (facts.at_first == model::AtFirst::Sleeps && !arguments.empty()) text.append(" ").append(arguments);
   return text;
 }
 
@@ -102,13 +104,14 @@ std::string activity_text(const model::Activity& activity, const model::World& w
     case Doing::Nothing:
       return {};
     case Doing::Running:
-      if (activity.operation == Operation::None) return tr(language, texts::kRunning);
+      if (!activity.in_operation()) return tr(language, texts::kRunning);
       return call_text(activity.operation, activity.object, activity.text, world);
     case Doing::Sleeping:
     case Doing::Waiting:
       break;
   }
-  if (activity.operation == Operation::Sleep && activity.text.empty() && activity.deadline) {
+  const bool sleeps = model::facts_of(activity.operation).at_first == model::AtFirst::Sleeps;
+  if (sleeps && activity.text.empty() && activity.deadline) {
     const double seconds = std::chrono::duration<double>(*activity.deadline - activity.since).count();
     return call_text(activity.operation, activity.object, fmt::format("{:.4g}", seconds), world) +
            remaining(activity, t);
@@ -136,7 +139,7 @@ std::string doing_text(const model::Process& process, const model::World& world,
     case Presence::Gone:
       return process.exited || process.end_unknown ? end_text(process, language) : tr(language, texts::kClosed);
     case Presence::Running:
-      if (process.exiting_with && process.activity.operation == Operation::None) return tr(language, kEnding);
+      if (process.exiting_with && !process.activity.in_operation()) return tr(language, kEnding);
       break;
     case Presence::Sleeping:
       if (model::paused(process)) return tr(language, kPaused);

@@ -205,7 +205,7 @@ class TimelineLayout {
     std::string text;
     if (item.kind == model::SpanKind::Zombie) {
       text = scene_.tr(texts::kZombie);
-    } else if (item.kind == model::SpanKind::Run && span.operation == trace::Operation::None) {
+    } else if (item.kind == model::SpanKind::Run && !span.in_operation()) {
       return;
     } else {
       text = call_text(span.operation, span.object, {}, finally_);

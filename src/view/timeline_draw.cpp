@@ -272,7 +272,7 @@ std::string span_tooltip(const SpanItem& item, const Scene& scene) {
   std::string text;
   if (item.kind == SpanKind::Zombie) {
     text = scene.tr(kIsZombie, who);
-  } else if (span.operation == trace::Operation::None) {
+  } else if (!span.in_operation()) {
     text = scene.tr(kRuns, who);
   } else {
     text = who + ": " + call_text(span.operation, span.object, {}, finally);

@@ -1,6 +1,7 @@
 #include <cmath>
 #include <map>
 
+#include "model/operations.hpp"
 #include "view/process_words.hpp"
 #include "view/time_scale.hpp"
 #include "view/traffic_figures.hpp"
@@ -78,7 +79,7 @@ void FigurePen::queue(const IpcObject& object, const Rect& rect) {
   // Who waits to get stands where it would take; who waits to put, or until all is written or done, below the buffers.
   std::vector<model::Waiter> putting, getting;
   for (const model::Waiter& waiter : object.waiters)
-    (waiter.operation == trace::Operation::Get ? getting : putting).push_back(waiter);
+    (model::facts_of(waiter.operation).waits_for == model::WaitsFor::Item ? getting : putting).push_back(waiter);
 
   if (buffered) {
     const std::size_t rows = std::clamp<std::size_t>(producers.size(), 1, kRows);
@@ -101,7 +102,8 @@ void FigurePen::queue(const IpcObject& object, const Rect& rect) {
       const model::Messages::Share& buffered_by = buffer_of[producer.process];
       const model::Thread* feeder = world_.thread(producer.feeder);
       const bool begun = feeder != nullptr,
-                 moving = begun && !feeder->ended && feeder->activity.operation == trace::Operation::Feed;
+                 moving = begun && !feeder->ended &&
+                          model::facts_of(feeder->activity.operation).at_end == model::AtEnd::Feed;
       const bool over = begun && feeder->ended;
       const Ink ink = begun && !over ? Ink::Owner : Ink::Faint;
       traffic_.drawing.add(

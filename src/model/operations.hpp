@@ -1,0 +1,250 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "trace/event.hpp"
+
+/// What an operation is: one table, asked by everything that follows a run.
+///
+///     if (facts_of(activity.operation).waits_for == WaitsFor::ProcessEnd) joins(actor, activity.object);
+///
+/// An Operation (trace/event.hpp) without a row does not compile (operations.cpp). What is said of an operation in
+/// sentences has a table of its own, complete in the same way: story.cpp. A number without a name (a damaged file, a
+/// newer writer) has the facts of an operation of which nothing is known: no effect, and anything may end its wait.
+namespace model {
+
+/// What its actor does from its beginning, until it blocks.
+enum class AtFirst : std::uint8_t {
+  Runs,
+  Sleeps,  ///< CallBegun::value is how long.
+  Waits,   ///< It does not say when it blocks.
+};
+
+/// What must happen before a wait in it is over: in the sentences that explain it, and for finding deadlocks.
+enum class WaitsFor : std::uint8_t {
+  Outside,       ///< Something that is not traced, or one of several.
+  ProcessEnd,    ///< Of the process that is its object.
+  FeederEnd,     ///< Of the actor's own feeder of the queue.
+  TasksDone,     ///< All tasks of the queue.
+  Item,          ///< One in the queue, and the reading lock.
+  QueueRoom,     ///< The queue holds fewer than maxsize.
+  ItemToFeed,    ///< No operation: an idle feeder, until something is put into its buffer.
+  FeedRoom,      ///< Room in the queue's pipe, and the writing lock.
+  Message,       ///< One in the pipe, or its end.
+  Readable,      ///< The same; but poll is asked again and again: it is never called stuck.
+  PipeRoom,      ///< Room in the pipe.
+  Release,       ///< Of a lock by its holder; of a semaphore by anybody.
+  Notification,  ///< Of a condition; of an event: until it is set.
+  Parties,       ///< All of the barrier.
+  Line,          ///< Typed by the user.
+};
+
+/// What a lane of the timeline shows for a while. Each has its own mark in the picture.
+enum class SpanKind : std::uint8_t {
+  Run,
+  Sleep,
+  WaitJoin,
+  WaitGet,
+  WaitPut,
+  WaitRecv,
+  WaitSend,
+  WaitAcquire,
+  WaitOther,
+  Zombie
+};
+inline constexpr std::size_t kSpanKinds = 10;
+
+/// What it does to its object when it begins. What gives something away takes effect then: whoever gets it can only
+/// have done so afterwards, even where the stamp of the end is later.
+enum class AtBegin : std::uint8_t { Nothing, Release, Set, Clear, Arrive, TaskDone };
+
+/// What it has done when it has returned.
+enum class AtEnd : std::uint8_t {
+  Nothing,
+  Put,   ///< A message was handed over ...
+  Feed,  ///< ... went from the buffer into the pipe ...
+  Get,   ///< ... and was received.
+  Join,  ///< The process that is its object has ended.
+  Acquire,
+  Leave,  ///< The barrier, whatever the outcome.
+  Reset,  ///< The barrier, whatever the outcome.
+};
+constexpr bool moves_message(AtEnd effect) {
+  return effect == AtEnd::Put || effect == AtEnd::Feed || effect == AtEnd::Get;
+}
+
+/// What its object is.
+enum class Subject : std::uint8_t { Unknown, Nothing, Process, Connection, Queue, Synchronizer };
+
+/// How much a picture of that moment is worth to a reader, from 0 to 10 (moments.hpp).
+struct Interest {
+  std::uint8_t begun = 0, returned = 0, failed = 0;
+};
+
+struct OperationFacts {
+  Subject subject = Subject::Unknown;
+  AtFirst at_first = AtFirst::Runs;
+  WaitsFor waits_for = WaitsFor::Outside;
+  SpanKind wait = SpanKind::WaitOther;  ///< Which wait it is in the picture.
+  AtBegin at_begin = AtBegin::Nothing;
+  AtEnd at_end = AtEnd::Nothing;
+  bool has_timeout = false;   ///< CallBegun::value is a timeout: where CPython's function has such a parameter.
+  bool holds_pipe = false;    ///< Waiting, it may have written half of a message, or hold the lock of a queue's end.
+  bool gives_object = false;  ///< Its result is a Python object, whose text may be known only from its put.
+  bool surrounds = false;     ///< Others happen within it (exit joins): to run in it is nothing to be told.
+  Interest interest{};
+};
+
+struct OperationRow {
+  trace::Operation operation;
+  OperationFacts facts;
+};
+
+inline constexpr std::array kOperations = [] {
+  using trace::Operation;
+  constexpr Interest kMessage{.returned = 4, .failed = 8}, kLock{.returned = 4, .failed = 4};
+  return std::to_array<OperationRow>({
+      {Operation::None, {.waits_for = WaitsFor::ItemToFeed}},  // Between operations.
+      // Process.
+      {Operation::Start, {.subject = Subject::Process}},
+      {Operation::Join,
+       {.subject = Subject::Process,
+        .waits_for = WaitsFor::ProcessEnd,
+        .wait = SpanKind::WaitJoin,
+        .at_end = AtEnd::Join,
+        .has_timeout = true,
+        .interest = {.returned = 7, .failed = 7}}},
+      {Operation::IsAlive, {.subject = Subject::Process}},
+      {Operation::Terminate, {.subject = Subject::Process}},
+      {Operation::Kill, {.subject = Subject::Process}},
+      {Operation::CloseProcess, {.subject = Subject::Process}},
+      {Operation::ExitCode, {.subject = Subject::Process}},
+      {Operation::ActiveChildren, {.subject = Subject::Process}},
+      {Operation::Begin, {.subject = Subject::Process}},
+      {Operation::Exit, {.subject = Subject::Process, .surrounds = true}},
+      {Operation::Fork, {.subject = Subject::Process}},
+      {Operation::WaitPid, {.subject = Subject::Process, .wait = SpanKind::WaitJoin}},
+      {Operation::Exec, {.subject = Subject::Process}},
+      {Operation::SendSignal, {.subject = Subject::Process}},
+      {Operation::StartProgram, {.subject = Subject::Process}},
+      // The program's own voice.
+      {Operation::Print, {.subject = Subject::Nothing, .interest = {.begun = 2}}},
+      {Operation::Sleep, {.subject = Subject::Nothing, .at_first = AtFirst::Sleeps, .interest = {.begun = 2}}},
+      {Operation::Input, {.subject = Subject::Nothing, .at_first = AtFirst::Waits, .waits_for = WaitsFor::Line}},
+      // Connection.
+      {Operation::Send,
+       {.subject = Subject::Connection,
+        .waits_for = WaitsFor::PipeRoom,
+        .wait = SpanKind::WaitSend,
+        .at_end = AtEnd::Put,
+        .holds_pipe = true,
+        .interest = kMessage}},
+      {Operation::Recv,
+       {.subject = Subject::Connection,
+        .waits_for = WaitsFor::Message,
+        .wait = SpanKind::WaitRecv,
+        .at_end = AtEnd::Get,
+        .gives_object = true,
+        .interest = kMessage}},
+      {Operation::Poll,
+       {.subject = Subject::Connection,
+        .waits_for = WaitsFor::Readable,
+        .wait = SpanKind::WaitRecv,
+        .has_timeout = true}},
+      {Operation::SendBytes,
+       {.subject = Subject::Connection,
+        .waits_for = WaitsFor::PipeRoom,
+        .wait = SpanKind::WaitSend,
+        .at_end = AtEnd::Put,
+        .holds_pipe = true}},
+      {Operation::RecvBytes,
+       {.subject = Subject::Connection,
+        .waits_for = WaitsFor::Message,
+        .wait = SpanKind::WaitRecv,
+        .at_end = AtEnd::Get}},
+      {Operation::CloseConnection, {.subject = Subject::Connection}},
+      {Operation::WaitConnections, {.subject = Subject::Connection, .has_timeout = true}},
+      // Queue.
+      {Operation::Put,
+       {.subject = Subject::Queue,
+        .waits_for = WaitsFor::QueueRoom,
+        .wait = SpanKind::WaitPut,
+        .at_end = AtEnd::Put,
+        .has_timeout = true,
+        .interest = kMessage}},
+      {Operation::Get,
+       {.subject = Subject::Queue,
+        .waits_for = WaitsFor::Item,
+        .wait = SpanKind::WaitGet,
+        .at_end = AtEnd::Get,
+        .has_timeout = true,
+        .holds_pipe = true,
+        .gives_object = true,
+        .interest = kMessage}},
+      {Operation::QSize, {.subject = Subject::Queue}},
+      {Operation::IsEmpty, {.subject = Subject::Queue}},
+      {Operation::IsFull, {.subject = Subject::Queue}},
+      {Operation::CloseQueue, {.subject = Subject::Queue}},
+      {Operation::JoinThread,
+       {.subject = Subject::Queue,
+        .at_first = AtFirst::Waits,
+        .waits_for = WaitsFor::FeederEnd,
+        .wait = SpanKind::WaitJoin}},
+      {Operation::CancelJoinThread, {.subject = Subject::Queue}},
+      {Operation::TaskDone, {.subject = Subject::Queue, .at_begin = AtBegin::TaskDone}},
+      {Operation::JoinQueue, {.subject = Subject::Queue, .waits_for = WaitsFor::TasksDone, .wait = SpanKind::WaitJoin}},
+      {Operation::Feed,
+       {.subject = Subject::Queue,
+        .waits_for = WaitsFor::FeedRoom,
+        .wait = SpanKind::WaitPut,
+        .at_end = AtEnd::Feed,
+        .holds_pipe = true,
+        .gives_object = true}},
+      // Locks and friends.
+      {Operation::Acquire,
+       {.subject = Subject::Synchronizer,
+        .waits_for = WaitsFor::Release,
+        .wait = SpanKind::WaitAcquire,
+        .at_end = AtEnd::Acquire,
+        .has_timeout = true,
+        .interest = kLock}},
+      {Operation::Release, {.subject = Subject::Synchronizer, .at_begin = AtBegin::Release}},
+      {Operation::Wait,
+       {.subject = Subject::Synchronizer, .waits_for = WaitsFor::Notification, .has_timeout = true, .interest = kLock}},
+      {Operation::Notify, {.subject = Subject::Synchronizer, .interest = kLock}},
+      {Operation::NotifyAll, {.subject = Subject::Synchronizer}},
+      {Operation::Set, {.subject = Subject::Synchronizer, .at_begin = AtBegin::Set, .interest = kLock}},
+      {Operation::Clear, {.subject = Subject::Synchronizer, .at_begin = AtBegin::Clear}},
+      {Operation::IsSet, {.subject = Subject::Synchronizer}},
+      {Operation::BarrierWait,
+       {.subject = Subject::Synchronizer,
+        .waits_for = WaitsFor::Parties,
+        .at_begin = AtBegin::Arrive,
+        .at_end = AtEnd::Leave,
+        .has_timeout = true}},
+      {Operation::BarrierReset, {.subject = Subject::Synchronizer, .at_end = AtEnd::Reset}},
+      {Operation::BarrierAbort, {.subject = Subject::Synchronizer}},
+      // Numbers of the format that nothing writes: wait_for is seen as its waits.
+      {Operation::WaitFor, {.subject = Subject::Synchronizer}},
+      {Operation::GetValue, {.subject = Subject::Synchronizer}},
+  });
+}();
+
+/// By number: looking one up is one load, for any byte that a file may hold.
+inline constexpr std::array<OperationFacts, 256> kFactsByNumber = [] {
+  std::array<OperationFacts, 256> facts{};
+  for (const OperationRow& row : kOperations) facts[static_cast<std::uint8_t>(row.operation)] = row.facts;
+  return facts;
+}();
+
+constexpr const OperationFacts& facts_of(trace::Operation operation) {
+  return kFactsByNumber[static_cast<std::uint8_t>(operation)];
+}
+
+/// Whether a wait in it is a wait for the end of the process that is its object.
+constexpr bool joins_process(trace::Operation operation) {
+  return facts_of(operation).waits_for == WaitsFor::ProcessEnd;
+}
+
+}  // namespace model
