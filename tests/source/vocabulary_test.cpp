@@ -1,0 +1,130 @@
+// Knowledge of one operation stands in model/operations.hpp, and each event of a life has one writer: counted in the
+// source. What is allowed elsewhere is listed here, with its reason; a list that is out of date fails too.
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <regex>
+#include <set>
+#include <sstream>
+#include <string>
+
+namespace fs = std::filesystem;
+
+namespace {
+
+const fs::path kSources = fs::path(SPAWNARIUM_TEST_SOURCES).parent_path() / "src";
+
+std::string without_comments(const fs::path& path) {
+  std::ifstream file(path);
+  REQUIRE_MESSAGE(file.is_open(), path.string() << " cannot be read");
+  std::string code;
+  for (std::string line; std::getline(file, line);) code += line.substr(0, line.find("//")) + "\n";
+  return code;
+}
+
+/// By their names from src/ on.
+std::map<std::string, std::string> sources() {
+  std::map<std::string, std::string> found;
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(kSources)) {
+    const fs::path& path = entry.path();
+    if (path.extension() != ".cpp" && path.extension() != ".hpp") continue;
+    found.emplace(fs::relative(path, kSources).string(), without_comments(path));
+  }
+  REQUIRE(found.size() > 100);
+  return found;
+}
+
+int count(const std::string& code, const std::regex& pattern) {
+  return static_cast<int>(
+      std::distance(std::sregex_iterator{code.begin(), code.end(), pattern}, std::sregex_iterator{}));
+}
+
+/// What compares with one operation, or looks something up by it.
+int comparisons(const std::string& code) {
+  static const std::regex before{R"((\bcase\s+|[=!]=\s*|\[\s*)(trace::)?Operation::\w+)"};
+  static const std::regex after{R"(\bOperation::\w+\s*[=!]=)"};
+  return count(code, before) + count(code, after);
+}
+
+struct Allowed {
+  const char* file;
+  int comparisons;
+  const char* why;
+};
+constexpr std::array kAllowed{
+    Allowed{"model/operations.cpp", 1, "None: no row is misplaced"},
+    Allowed{"model/timeline.hpp", 1, "None: Span::in_operation()"},
+    Allowed{"model/timeline_events.cpp", 2, "Start and Fork: from where the arrow to a child begins"},
+    Allowed{"model/world.hpp", 1, "None: Activity::in_operation()"},
+    Allowed{"view/process_words.cpp", 1, "None: nothing is called"},
+};
+constexpr int kMost = 30;
+
+/// Below the model, which write operations, or take them from a program.
+bool writes_operations(const std::string& file) {
+  static const std::set<std::string> folders{"trace", "record", "engine", "python"};
+  return folders.contains(file.substr(0, file.find('/')));
+}
+
+}  // namespace
+
+TEST_CASE("comparisons: each way of asking for one operation is seen") {
+  CHECK(comparisons("case Operation::Put:\n  case trace::Operation::Get: return;") == 2);
+  CHECK(comparisons("if (a == Operation::Put || Operation::Get != b || c != trace::Operation::Set)") == 3);
+  CHECK(comparisons("table[Operation::Put]") == 1);
+  CHECK(comparisons("Operation operation = Operation::None; f(Operation::Put); {Operation::Put, {}}") == 0);
+}
+
+TEST_CASE("the source: whoever asks what an operation is asks the table of model/operations.hpp") {
+  int all = 0;
+  std::map<std::string, int> allowed;
+  for (const Allowed& each : kAllowed) allowed.emplace(each.file, each.comparisons);
+  for (const auto& [file, code] : sources()) {
+    if (writes_operations(file)) continue;
+    const int found = comparisons(code);
+    all += found;
+    const auto expected = allowed.find(file);
+    CHECK_MESSAGE(found == (expected == allowed.end() ? 0 : expected->second), file, " compares with ", found,
+                  " enumerators of Operation: make it a fact of OperationFacts, or list it in "
+                  "tests/source/vocabulary_test.cpp with its reason");
+    if (expected != allowed.end()) allowed.erase(expected);
+  }
+  for (const auto& [file, number] : allowed) FAIL_CHECK(file, " is listed, but not there");
+  CHECK(all <= kMost);
+}
+
+namespace {
+
+/// The events of a life, and where each is written. Two files know the same by heart: to become one.
+const std::map<std::string, std::set<std::string>> kWriters{
+    {"Created", {"engine/process.cpp", "python/fork.cpp", "python/process_binding.cpp", "supervisor/supervisor.cpp"}},
+    {"Started", {"engine/process.cpp", "python/fork.cpp", "python/process_binding.cpp", "supervisor/supervisor.cpp"}},
+    {"Exited", {"engine/child.cpp", "python/fork.cpp", "supervisor/observer.cpp"}},
+    {"Reaped", {"engine/child.cpp", "python/fork.cpp", "supervisor/observer.cpp"}},
+    {"SignalSent", {"engine/child.cpp", "python/programs.cpp", "supervisor/supervisor.cpp"}},
+    {"ThreadBegan", {"engine/feeder.cpp", "python/traced_call.cpp", "record/recorder.cpp"}},
+    {"ThreadEnded", {"engine/feeder.cpp"}},
+    {"Raised", {"engine/process.cpp", "python/module.cpp"}},
+    {"ForeignProcess", {"python/programs.cpp", "supervisor/observer.cpp"}},
+};
+
+}  // namespace
+
+TEST_CASE("the source: each event of a life is written where this list says, at best in one file") {
+  const auto all = sources();
+  for (const auto& [kind, files] : kWriters) {
+    const std::regex written{R"(\bkind = (trace::)?Kind::)" + kind + R"(\b)"};
+    std::set<std::string> found;
+    for (const auto& [file, code] : all)
+      if (std::regex_search(code, written)) found.insert(file);
+    for (const std::string& file : found)
+      CHECK_MESSAGE(files.contains(file), file, " writes Kind::", kind, ", which ", *files.begin(), " writes already");
+    for (const std::string& file : files)
+      CHECK_MESSAGE(found.contains(file), file, " is listed as a writer of Kind::", kind, ", and writes it no more");
+  }
+}
