@@ -159,11 +159,11 @@ void Comparison::expect(const DocumentOutput& document) {
 void Comparison::update(const DocumentOutput& document, const Retelling& retelling) {
   const model::History& history = retelling.history();
   const bool same = pids_ == retelling.pids() && lines_ == document.lines && named_ == document.pids;
-  if (same && revision_ == history.revision()) return;
+  if (same && !follower_.behind(history)) return;
   if (!same) expect(document);
   pids_ = retelling.pids();
-  forget_from(history, same ? history.changed_since(revision_) : 0);
-  revision_ = history.revision();
+  const std::size_t changed = follower_.catch_up(history);
+  forget_from(history, same ? changed : 0);
   const auto& console = history.console();
   for (; seen_ < console.size(); ++seen_) {
     if (console[seen_].stream != 1) continue;

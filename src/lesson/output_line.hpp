@@ -54,7 +54,7 @@ class Comparison {
   std::vector<std::size_t> only_here_;  // ... those of no row.
   std::map<std::string, std::int64_t> pids_;
   std::size_t seen_ = 0;  // So many lines of the console have been looked at.
-  std::uint64_t revision_ = 0;
+  model::Follower follower_;
 };
 
 }  // namespace lesson

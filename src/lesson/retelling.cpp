@@ -32,7 +32,7 @@ bool Retelling::update(const Lesson& lesson) {
   const bool same_names = names_ == lesson.processes;
   const bool same_cues = std::equal(cues_.begin(), cues_.end(), lesson.cues.begin(), lesson.cues.end(),
                                     [](const Search& a, const Cue& b) { return a.when == b.when; });
-  if (revision_ == history_.revision() && same_names && same_cues) return false;
+  if (!follower_.behind(history_) && same_names && same_cues) return false;
   if (!same_names) {
     names_ = lesson.processes;
     names_changed_ = true;
@@ -41,10 +41,10 @@ bool Retelling::update(const Lesson& lesson) {
     cues_.clear();
     for (const Cue& cue : lesson.cues) cues_.push_back({cue.when, 0, {}});
   }
-  forget_from(std::min(begun_.size(), history_.changed_since(revision_)));
-  revision_ = history_.revision();
+  follower_.follow(
+      history_, [&](const Event&, std::size_t index) { tell(index); },
+      [&](std::size_t first) { return go_back(first); });
   world_ = history_.after(history_.size());
-  for (std::size_t i = begun_.size(); i < history_.size(); ++i) tell(i);
   if (names_changed_) name(lesson);
   for (Search& cue : cues_) advance(cue);
   return true;
@@ -55,12 +55,11 @@ bool Retelling::update(const Lesson& lesson) {
 // What the history says of the events that have changed is other now: the calls that were under way before them are
 // remembered. One that was over is so again, since no event is ever lost: its end comes later, or it comes before the
 // beginning, which is then told again too.
-void Retelling::forget_from(std::size_t first) {
+std::size_t Retelling::go_back(std::size_t first) {
   for (Search& cue : cues_) {
     cue.next = std::min(cue.next, first);
     while (!cue.found.empty() && cue.found.back() >= first) cue.found.pop_back();
   }
-  if (first == begun_.size()) return;
   checkpoints_.drop_after(first);
   const auto* kept = checkpoints_.newest();
   const std::size_t place = kept != nullptr ? kept->first : 0;
@@ -68,6 +67,7 @@ void Retelling::forget_from(std::size_t first) {
   begun_.resize(place);
   over_.resize(place);
   while (!runnings_.empty() && runnings_.back() >= place) runnings_.pop_back();
+  return place;
 }
 
 void Retelling::tell(std::size_t index) {

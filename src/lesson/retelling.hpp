@@ -118,7 +118,7 @@ class Retelling {
     std::vector<std::uint32_t> found;
   };
 
-  void forget_from(std::size_t first);
+  std::size_t go_back(std::size_t first);
   void tell(std::size_t index);
   void mention(Serial serial, std::size_t index);
   void name(const Lesson& lesson);
@@ -132,7 +132,7 @@ class Retelling {
 
   const model::History& history_;
   std::vector<ProcessName> names_;  // The lesson's.
-  std::uint64_t revision_ = 0;
+  model::Follower follower_;
   model::World world_;                // After all.
   std::vector<std::uint32_t> begun_;  // For each event: of the later moments of a call, where it began.
   std::vector<bool> over_;            // For each event: a call that began there has its end.

@@ -14,34 +14,37 @@ constexpr std::size_t kLookAhead = 64;      ///< So many of its prints may have 
 
 }  // namespace
 
-void Console::forget_after(std::size_t first_changed) {
-  checkpoints_.drop_after(first_changed);
-  if (done_ <= first_changed) return;
-  if (const auto* newest = checkpoints_.newest()) {
-    done_ = newest->first;
-    state_ = newest->second;
-    lines_.resize(state_.lines);
-    for (auto& [line, as_it_was] : state_.open_lines) lines_[line] = as_it_was;
-    state_.open_lines.clear();
-  } else {
-    done_ = 0;
-    state_ = {};
-    lines_.clear();
-  }
+void Console::update(const EventList& events, std::size_t count) {
+  follower_.follow(
+      events,
+      [&](const trace::Event& event, std::size_t index) {
+        if (index % kBetweenCheckpoints == 0 && index != 0) remember(index);
+        take(event, index);
+      },
+      [&](std::size_t first) { return go_back(first); }, count);
 }
 
-void Console::update(const std::vector<trace::Event>& events, std::size_t count) {
-  for (; done_ < count; ++done_) {
-    if (done_ % kBetweenCheckpoints == 0 && done_ != 0) {
-      State kept = state_;
-      kept.lines = lines_.size();
-      for (const std::ptrdiff_t line : kept.open)
-        if (line >= 0)
-          kept.open_lines.emplace_back(static_cast<std::size_t>(line), lines_[static_cast<std::size_t>(line)]);
-      checkpoints_.add(done_, std::move(kept));
-    }
-    take(events[done_], done_);
+void Console::remember(std::size_t done) {
+  State kept = state_;
+  kept.lines = lines_.size();
+  for (const std::ptrdiff_t line : kept.open)
+    if (line >= 0) kept.open_lines.emplace_back(static_cast<std::size_t>(line), lines_[static_cast<std::size_t>(line)]);
+  checkpoints_.add(done, std::move(kept));
+}
+
+std::size_t Console::go_back(std::size_t first) {
+  checkpoints_.drop_after(first);
+  const auto* newest = checkpoints_.newest();
+  if (newest == nullptr) {
+    state_ = {};
+    lines_.clear();
+    return 0;
   }
+  state_ = newest->second;
+  lines_.resize(state_.lines);
+  for (auto& [line, as_it_was] : state_.open_lines) lines_[line] = as_it_was;
+  state_.open_lines.clear();
+  return newest->first;
 }
 
 std::size_t Console::lines_after(std::size_t count) const {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "model/checkpoints.hpp"
+#include "model/event_list.hpp"
 #include "model/history.hpp"
 
 namespace model {
@@ -18,14 +19,13 @@ class Console {
  public:
   explicit Console(const Texts& texts) : texts_{texts} {}
 
-  /// Events from `first_changed` on are others now.
-  void forget_after(std::size_t first_changed);
   /// Takes in the events up to `count`.
-  void update(const std::vector<trace::Event>& events, std::size_t count);
-  /// Takes in the next event of a run that will not change: nothing is remembered for going back.
-  void add(const trace::Event& event) { take(event, done_++); }
+  void update(const EventList& events, std::size_t count);
+  /// Takes in the next event of a run that will not change: nothing is remembered for going back. Not together with
+  /// update().
+  void add(const trace::Event& event) { take(event, added_++); }
 
-  std::size_t done() const { return done_; }  ///< How many events have been taken in.
+  std::size_t done() const { return follower_.done(); }  ///< How many events update() has taken in.
 
   const std::vector<ConsoleLine>& lines() const { return lines_; }
   /// How many lines there are after the first `count` events; these must have been taken in.
@@ -60,6 +60,8 @@ class Console {
     std::vector<std::pair<std::size_t, ConsoleLine>> open_lines;  // In checkpoints: as they were.
   };
 
+  std::size_t go_back(std::size_t first);
+  void remember(std::size_t done);
   void take(const trace::Event& event, std::size_t index);
   void printed(const trace::Event& event, std::size_t index);
   void read(const trace::Event& event, std::size_t index);
@@ -73,7 +75,8 @@ class Console {
   const Texts& texts_;
   std::vector<ConsoleLine> lines_;
   State state_;
-  std::size_t done_ = 0;
+  Follower follower_;
+  std::size_t added_ = 0;
   Checkpoints<State> checkpoints_;
 };
 

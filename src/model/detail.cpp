@@ -38,9 +38,8 @@ std::int64_t piece_of(const Arrow& arrow, std::size_t level) {
 }  // namespace
 
 void Detail::update(const Timeline& timeline) {
-  const TraceTime changed = timeline.changed_since(revision_);
-  if (revision_ == timeline.revision() && revision_ != 0) return;
-  revision_ = timeline.revision();
+  if (!follower_.behind(timeline)) return;
+  const TraceTime changed = follower_.catch_up(timeline);
   for (const Lane& lane : timeline.lanes()) {
     if (lane.spans.size() < kManySpans) {
       pyramids_.erase(lane.actor);

@@ -89,7 +89,7 @@ class Detail {
       arrow_levels_;  // Those kept: one of a pair in each piece of time.
   FlatMap<PairKey, LastPieces, PairHash> last_pieces_;
   std::size_t arrows_ = 0;
-  std::uint64_t revision_ = 0;
+  Follower follower_;
 };
 
 }  // namespace model

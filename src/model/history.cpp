@@ -5,6 +5,7 @@
 
 #include "model/causes.hpp"
 #include "model/console.hpp"
+#include "model/event_list.hpp"
 #include "model/step.hpp"
 
 namespace model {
@@ -15,7 +16,6 @@ namespace {
 
 constexpr std::size_t kBetweenSnapshots = 16384;
 constexpr std::size_t kNear = 256;  ///< A world this near before the one asked for is remembered too, for steps back.
-constexpr std::size_t kRememberedChanges = 256;
 
 }  // namespace
 
@@ -23,20 +23,16 @@ struct History::Impl {
   explicit Impl(const Texts& from) : texts{from}, console{from} {}
 
   const Texts& texts;
-  std::vector<Event> events;  // In order; time_ns is the corrected time.
+  EventList list;  // In order; time_ns is the corrected time.
+  std::vector<Event>& events = list.events;
   Causes causes;
-  std::uint64_t revision = 0;
-  struct Change {
-    std::uint64_t revision;
-    std::size_t first;
-  };
-  std::vector<Change> changes;
 
   // Derived when asked for.
   struct Remembered {
     std::size_t count = 0;
     World world;
   };
+  mutable Follower worlds;
   mutable std::vector<World> snapshots;  // Number i: after (i + 1) * kBetweenSnapshots events.
   mutable std::array<Remembered, 6> remembered;
   mutable std::size_t next_remembered = 0;
@@ -46,7 +42,7 @@ struct History::Impl {
   std::size_t add(std::vector<Event> batch);
   std::size_t move_back(const std::vector<Causes::Move>& moves, std::vector<Event>& batch);
   std::size_t merge(std::vector<Event> batch);
-  void forget_after(std::size_t first);
+  void forget_what_changed() const;
   World world_after(std::size_t count) const;
   void remember(std::size_t count, const World& world) const;
   bool prepare(std::size_t count) const;
@@ -59,9 +55,7 @@ std::size_t History::Impl::add(std::vector<Event> batch) {
   for (const Event& event : batch) causes.note(event, moves);
   const std::size_t moved = moves.empty() ? events.size() : move_back(moves, batch);
   const std::size_t first = std::min(moved, merge(std::move(batch)));
-  forget_after(first);
-  changes.push_back({++revision, first});
-  if (changes.size() > kRememberedChanges) changes.erase(changes.begin());
+  list.changes.note(first);
   return first;
 }
 
@@ -112,11 +106,13 @@ std::size_t History::Impl::merge(std::vector<Event> batch) {
   return static_cast<std::size_t>(first);
 }
 
-void History::Impl::forget_after(std::size_t first) {
+/// Drops the worlds in which events that came late are missing.
+void History::Impl::forget_what_changed() const {
+  if (!worlds.behind(list)) return;
+  const std::size_t first = worlds.catch_up(list);
   if (snapshots.size() > first / kBetweenSnapshots) snapshots.resize(first / kBetweenSnapshots);
   for (Remembered& each : remembered)
     if (each.count > first) each = {};
-  console.forget_after(first);
 }
 
 void History::Impl::remember(std::size_t count, const World& world) const {
@@ -127,6 +123,7 @@ void History::Impl::remember(std::size_t count, const World& world) const {
 }
 
 World History::Impl::world_after(std::size_t count) const {
+  forget_what_changed();
   count = std::min(count, events.size());
   std::size_t done = std::min(snapshots.size(), count / kBetweenSnapshots) * kBetweenSnapshots;
   const Remembered* nearest = nullptr;
@@ -146,12 +143,13 @@ World History::Impl::world_after(std::size_t count) const {
     if (done == near) remember(done, world);
   }
   if (count > 0) remember(count, world);
-  console.update(events, count);
+  console.update(list, count);
   world.console_lines = static_cast<std::uint32_t>(console.lines_after(count));
   return world;
 }
 
 bool History::Impl::prepare(std::size_t count) const {
+  forget_what_changed();
   const std::size_t last = events.size() / kBetweenSnapshots;
   for (std::size_t done = 0; snapshots.size() < last && done < count; done += kBetweenSnapshots) {
     World world = snapshots.empty() ? World{} : snapshots.back();
@@ -159,7 +157,7 @@ bool History::Impl::prepare(std::size_t count) const {
     for (std::size_t i = 0; i < kBetweenSnapshots; ++i) Step{world, events[begin + i], texts, &hints}.run();
     snapshots.push_back(std::move(world));
   }
-  console.update(events, std::max(console.done(), snapshots.size() * kBetweenSnapshots));
+  console.update(list, std::max(console.done(), snapshots.size() * kBetweenSnapshots));
   return snapshots.size() >= last;
 }
 
@@ -189,20 +187,13 @@ World History::at(TraceTime t) const { return impl_->world_after(count_at(t)); }
 World History::after(std::size_t count) const { return impl_->world_after(count); }
 
 const std::vector<ConsoleLine>& History::console() const {
-  impl_->console.update(impl_->events, impl_->events.size());
+  impl_->console.update(impl_->list, impl_->events.size());
   return impl_->console.lines();
 }
 
 const Texts& History::texts() const { return impl_->texts; }
-std::uint64_t History::revision() const { return impl_->revision; }
+Version History::version() const { return impl_->list.version(); }
 
-std::size_t History::changed_since(std::uint64_t revision) const {
-  std::size_t first = impl_->events.size();
-  if (revision >= impl_->revision) return first;
-  if (impl_->changes.front().revision > revision + 1) return 0;
-  for (const Impl::Change& change : impl_->changes)
-    if (change.revision > revision) first = std::min(first, change.first);
-  return first;
-}
+std::size_t History::changed_since(std::uint64_t revision) const { return impl_->list.changed_since(revision); }
 
 }  // namespace model

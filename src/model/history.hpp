@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/follower.hpp"
 #include "model/world.hpp"
 
 namespace model {
@@ -65,8 +66,8 @@ class History {
   const std::vector<ConsoleLine>& console() const;
   const Texts& texts() const;
 
-  /// Changes whenever something was added; equal revisions mean equal answers.
-  std::uint64_t revision() const;
+  /// Changes whenever something was added; what is derived from it follows with a Follower.
+  Version version() const;
   /// The first place that is other or new since that revision; size() if nothing is.
   std::size_t changed_since(std::uint64_t revision) const;
 

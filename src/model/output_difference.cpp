@@ -92,10 +92,8 @@ std::size_t OutputComparing::Side::number_of(const ConsoleLine& line, Numbering&
 
 /// Returns whether there was anything. Who is called otherwise, or has another pid, may have been so in any line.
 bool OutputComparing::Side::update(const History& history, Numbering& number) {
-  const bool other = std::exchange(of, &history) != &history;
-  if (!other && revision == history.revision()) return false;
-  std::size_t changed_event = other ? 0 : history.changed_since(std::exchange(revision, history.revision()));
-  revision = history.revision();
+  if (!follower.behind(history)) return false;
+  std::size_t changed_event = follower.catch_up(history);
   std::map<Serial, std::string> called;
   for (const auto& process : history.after(history.size()).processes) called[process->serial] = name_of(*process);
   PidNames known = pid_names(history);

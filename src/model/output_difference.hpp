@@ -60,8 +60,7 @@ class OutputComparing {
 
  private:
   struct Side {
-    const History* of = nullptr;
-    std::uint64_t revision = 0;
+    Follower follower;
     PidNames pids;
     std::map<Serial, std::string> names;
     std::vector<std::size_t> numbers;  ///< Of its lines.

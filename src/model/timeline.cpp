@@ -10,7 +10,6 @@ namespace {
 
 constexpr std::size_t kBetweenCheckpoints = 4096;
 constexpr std::size_t kCheckpoints = 64;  ///< What comes later than these reach back costs a new beginning.
-constexpr std::size_t kRememberedChanges = 256;
 
 }  // namespace
 
@@ -21,45 +20,39 @@ void Timeline::update(const History& history) { update(history, history.size());
 
 bool Timeline::update(const History& history, std::size_t events) {
   if (!builder_) builder_ = std::make_unique<Builder>(*this);
-  const std::size_t first = history.changed_since(revision_);
-  revision_ = history.revision();
-  if (first >= events_ && events_ == history.size()) return true;
-  const std::size_t was = events_;
+  const std::size_t all = history.size();
+  const std::size_t until = events < all ? follower_.done() + events : all;
   builder_->changed = end_;
-  if (first < events_) builder_->go_back_to(first);
-  const auto all = history.events();
-  const std::size_t stop = std::min(all.size(), std::max(was, events_) + events);
-  for (; events_ < stop; ++events_) {
-    if (events_ % kBetweenCheckpoints == 0) {
-      if (all.size() - events_ <= kBetweenCheckpoints * kCheckpoints) builder_->checkpoint();
-      else builder_->forget_checkpoints();
-    }
-    builder_->take(all[events_], events_);
+  const bool news = follower_.follow(
+      history,
+      [&](const trace::Event& event, std::size_t index) {
+        if (index % kBetweenCheckpoints == 0) {
+          if (all - index <= kBetweenCheckpoints * kCheckpoints) builder_->checkpoint(index);
+          else builder_->forget_checkpoints();
+        }
+        builder_->take(event, index);
+      },
+      [&](std::size_t first) { return builder_->go_back_to(first); }, until);
+  if (news) {
+    builder_->order_family();
+    changes_.note(builder_->changed);
   }
-  builder_->order_family();
-  builder_->changes.push_back({++changes_, builder_->changed});
-  if (builder_->changes.size() > kRememberedChanges) builder_->changes.pop_front();
-  return events_ == all.size();
+  return follower_.done() == all;
 }
 
 TraceTime Timeline::changed_since(std::uint64_t revision) const {
-  if (revision >= changes_) return end_ + TraceTime{1};
-  if (!builder_ || builder_->changes.empty() || builder_->changes.front().revision > revision + 1) return TraceTime{0};
-  TraceTime since = end_;
-  for (const auto& change : builder_->changes)
-    if (change.revision > revision) since = std::min(since, change.since);
-  return since;
+  const std::optional<TraceTime> since = changes_.since(revision);
+  return since ? std::min(end_, *since) : end_ + TraceTime{1};
 }
 
 const Lane* Timeline::lane_of(Serial actor) const { return builder_ ? builder_->find(actor).lane : nullptr; }
 
 // ---- Going back.
 
-void Timeline::Builder::checkpoint() {
+void Timeline::Builder::checkpoint(std::size_t place) {
   // A checkpoint costs as much as there are actors: never more often than after as many events.
-  if (!checkpoints.empty() && to.events_ < checkpoints.back().place + std::max<std::size_t>(1, state.actors.size()))
-    return;
-  Checkpoint kept{.place = to.events_,
+  if (!checkpoints.empty() && place < checkpoints.back().place + std::max<std::size_t>(1, state.actors.size())) return;
+  Checkpoint kept{.place = place,
                   .state = state,
                   .ends = {},
                   .arrows = to.arrows_.size(),
@@ -83,7 +76,6 @@ void Timeline::Builder::forget_checkpoints() {
 void Timeline::Builder::reset() {
   lanes().clear();
   to.arrows_.clear();
-  to.events_ = 0;
   to.end_ = {};
   state = {};
   number_of.clear();
@@ -94,9 +86,12 @@ void Timeline::Builder::reset() {
   changed = {};
 }
 
-void Timeline::Builder::go_back_to(std::size_t place) {
+std::size_t Timeline::Builder::go_back_to(std::size_t place) {
   while (!checkpoints.empty() && checkpoints.back().place > place) checkpoints.pop_back();
-  if (checkpoints.empty()) return reset();
+  if (checkpoints.empty()) {
+    reset();
+    return 0;
+  }
   const Checkpoint& kept = checkpoints.back();
   while (log_begin + log.size() > kept.log) {
     const Logged& last = log.back();
@@ -118,9 +113,9 @@ void Timeline::Builder::go_back_to(std::size_t place) {
     if (state.actors[i].pid != 0) newest_with_pid[state.actors[i].pid] = i;
   family_changed = true;
   to.arrows_.resize(kept.arrows);
-  to.events_ = kept.place;
   to.end_ = kept.end;
   changed = std::min(changed, kept.end);
+  return kept.place;
 }
 
 // ---- Lanes.

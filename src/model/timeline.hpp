@@ -94,10 +94,10 @@ class Timeline {
   const std::vector<Arrow>& arrows() const { return arrows_; }  ///< In the order of to_time.
   const Lane* lane_of(Serial actor) const;                      ///< nullptr if it has none.
   /// How many events have been taken in, and up to which time.
-  std::size_t events() const { return events_; }
+  std::size_t events() const { return follower_.done(); }
   TraceTime end() const { return end_; }
   /// Changes with every update that changed something.
-  std::uint64_t revision() const { return changes_; }
+  Version version() const { return {id_, changes_.revision()}; }
   /// Spans that began before this time, and arrows that ended before it, are as they were at `revision`; they may have
   /// got their end.
   TraceTime changed_since(std::uint64_t revision) const;
@@ -106,9 +106,9 @@ class Timeline {
   struct Builder;
   Lanes lanes_;
   std::vector<Arrow> arrows_;
-  std::uint64_t revision_ = 0;  // Of the history.
-  std::uint64_t changes_ = 0;
-  std::size_t events_ = 0;
+  Follower follower_;  // Of the history.
+  Changes<TraceTime> changes_;
+  std::uint64_t id_ = new_id();
   TraceTime end_{};
   std::unique_ptr<Builder> builder_;
 };

@@ -47,12 +47,7 @@ struct Timeline::Builder {
   std::deque<Logged> log;  // What happened to `sent`, for taking it back.
   std::uint64_t log_begin = 0;
   std::deque<Checkpoint> checkpoints;
-  struct Change {
-    std::uint64_t revision;
-    TraceTime since;
-  };
-  std::deque<Change> changes;
-  TraceTime changed{};
+  TraceTime changed{};  // By the update under way: what began before is as it was.
 
   Timeline& to;
   const trace::Event* event = nullptr;
@@ -99,9 +94,10 @@ struct Timeline::Builder {
   void arrow(const Arrow& arrow) { to.arrows_.push_back(arrow); }
   Serial known(Serial serial) const;
 
-  void checkpoint();
+  void checkpoint(std::size_t place);
   void forget_checkpoints();
-  void go_back_to(std::size_t place);
+  /// Returns how many events are still taken in.
+  std::size_t go_back_to(std::size_t place);
   void reset();
 };
 

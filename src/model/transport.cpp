@@ -54,33 +54,33 @@ bool concerns(const trace::Event& event, Serial serial) {
 }
 
 void CompressedTime::update(const History& history) {
-  const bool other = std::exchange(of_, &history) != &history;
-  if (!other && history.revision() == revision_) return;
-  if (const std::size_t first = other ? 0 : history.changed_since(revision_); first < seen_) go_back(history, first);
-  TraceTime left_out = breaks_.empty() ? TraceTime{} : breaks_.back().end - breaks_.back().at;
-  for (; seen_ < history.size(); ++seen_) {
-    const trace::Event& event = history.event(seen_);
-    const TraceTime t = event.time();
-    if (!is_step(event)) continue;
-    if (t - last_step_ > kLongest) {
-      // Half of what remains of the wait is seen before the break, half after it.
-      const TraceTime begin = last_step_ + kLongest / 2, end = t - kLongest / 2;
-      breaks_.push_back({begin, end, begin - left_out});
-      left_out += end - begin;
-    }
-    last_step_ = std::max(last_step_, t);
+  follower_.follow(
+      history, [&](const trace::Event& event, std::size_t) { take(event); },
+      [&](std::size_t first) { return go_back(history, first); });
+}
+
+void CompressedTime::take(const trace::Event& event) {
+  if (!is_step(event)) return;
+  const TraceTime t = event.time();
+  if (t - last_step_ > kLongest) {
+    // Half of what remains of the wait is seen before the break, half after it.
+    const TraceTime left_out = breaks_.empty() ? TraceTime{} : breaks_.back().end - breaks_.back().at;
+    const TraceTime begin = last_step_ + kLongest / 2, end = t - kLongest / 2;
+    breaks_.push_back({begin, end, begin - left_out});
   }
-  revision_ = history.revision();
+  last_step_ = std::max(last_step_, t);
 }
 
 // To the beginning of the moment before the first change: all breaks that end later are made again.
-void CompressedTime::go_back(const History& history, std::size_t first) {
+std::size_t CompressedTime::go_back(const History& history, std::size_t first) {
   const TraceTime moment = first == 0 ? TraceTime{} : history.event(first - 1).time();
-  for (seen_ = first; seen_ > 0 && history.event(seen_ - 1).time() == moment;) --seen_;
-  std::size_t last = seen_;
+  std::size_t done = first;
+  while (done > 0 && history.event(done - 1).time() == moment) --done;
+  std::size_t last = done;
   while (last > 0 && !is_step(history.event(last - 1))) --last;
   last_step_ = last == 0 ? TraceTime{} : history.event(last - 1).time();
   while (!breaks_.empty() && breaks_.back().end + kLongest / 2 >= moment) breaks_.pop_back();
+  return done;
 }
 
 TraceTime CompressedTime::compressed(TraceTime clock) const {

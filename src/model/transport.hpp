@@ -46,15 +46,14 @@ class CompressedTime {
   TraceTime clock(TraceTime compressed) const;
   const std::vector<Break>& breaks() const { return breaks_; }
   /// Of the history to which it was brought up.
-  std::uint64_t revision() const { return revision_; }
+  const Version& version() const { return follower_.version(); }
 
  private:
-  void go_back(const History& history, std::size_t first);
+  void take(const trace::Event& event);
+  std::size_t go_back(const History& history, std::size_t first);
 
-  const History* of_ = nullptr;
+  Follower follower_;
   std::vector<Break> breaks_;
-  std::size_t seen_ = 0;
-  std::uint64_t revision_ = 0;
   TraceTime last_step_{};
 };
 

@@ -340,12 +340,15 @@ const model::Process* followed_process(const Scene& scene) {
 }
 
 bool RanLines::contains(const model::History& history, std::uint32_t place) {
-  if (std::exchange(of_, &history) != &history) *this = {}, of_ = &history;
-  if (revision_ != history.revision())
-    seen_ = std::min(seen_, history.changed_since(revision_));  // What comes late makes no line one that did not run.
-  revision_ = history.revision();
-  for (; seen_ < history.size(); ++seen_)
-    if (begins_line(history.event(seen_))) places_.insert(history.event(seen_).place);
+  follower_.follow(
+      history,
+      [&](const trace::Event& event, std::size_t) {
+        if (begins_line(event)) places_.insert(event.place);
+      },
+      [&](std::size_t first) {
+        if (first == 0) places_.clear();  // Another run. What comes late makes no line one that did not run.
+        return first;
+      });
   return places_.contains(place);
 }
 

@@ -19,9 +19,7 @@ class RanLines {
   bool contains(const model::History& history, std::uint32_t place);
 
  private:
-  const model::History* of_ = nullptr;
-  std::uint64_t revision_ = 0;
-  std::size_t seen_ = 0;
+  model::Follower follower_;
   std::unordered_set<std::uint32_t> places_;
 };
 

@@ -360,11 +360,11 @@ void prepare_guide(const Scene& scene, GuideState& state) {
   const lesson::Retelling* told = scene.whole.told();
   if (scene.lesson == nullptr || told == nullptr) return;
   if (scene.world.ended && !state.document) state.document = true;
-  const bool other = std::exchange(state.of, &scene.history) != &scene.history;
+  const bool other = std::exchange(state.of, scene.history.version().id) != scene.history.version().id;
   if (other) state.compared.reset();
   const lesson::Question* questions = scene.lesson->questions.data();
-  if (other || state.right.questions != questions || state.right.revision != scene.history.revision())
-    state.right = {questions, scene.history.revision(), {}};
+  if (other || state.right.questions != questions || state.right.history != scene.history.version())
+    state.right = {questions, scene.history.version(), {}};
   const auto& printed = scene.lesson->document_output;
   if (!printed || scene.changed) return state.compared.reset();
   if (state.compared) return state.compared->update(*printed, *told);

@@ -19,7 +19,7 @@ namespace view {
 /// each frame.
 struct RightChoices {
   const lesson::Question* questions = nullptr;
-  std::uint64_t revision = 0;
+  model::Version history;
   std::map<std::string, std::optional<std::size_t>> of;
 };
 
@@ -33,7 +33,7 @@ struct GuideState {
   std::optional<lesson::Comparison>
       compared;  ///< With the document; none: it prints nothing, or the program is changed.
   RightChoices right;
-  const model::History* of = nullptr;  ///< Both, as of the last frame.
+  std::uint64_t of = 0;  ///< Both, as of the last frame: the history by its id.
   StoryMemory story;
   std::optional<std::size_t> marked;  ///< By a key, among GuideItems::spots.
   bool marked_anew = false;           ///< It comes into sight; then the user may scroll away from it.

@@ -55,11 +55,10 @@ const std::vector<StoryLine>& StoryMemory::until(const model::History& history, 
                                                  trace::Serial concerning, Language language) {
   count = std::min(count, history.size());
   const std::size_t farthest = farthest_from(count);
-  const bool same = of_ == &history && concerning_ == concerning && language_ == language;
-  end_ = same ? std::min({end_, count, history.changed_since(revision_)}) : 0;
+  const bool same = concerning_ == concerning && language_ == language;
+  const std::size_t changed = follower_.catch_up(history);
+  end_ = same ? std::min({end_, count, changed}) : 0;
   if (end_ <= std::max(begin_, farthest)) begin_ = end_ = count;  // Nothing is left of what was told.
-  of_ = &history;
-  revision_ = history.revision();
   concerning_ = concerning;
   language_ = language;
   std::erase_if(lines_,

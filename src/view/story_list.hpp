@@ -30,8 +30,7 @@ class StoryMemory {
                                       trace::Serial concerning, Language language);
 
  private:
-  const model::History* of_ = nullptr;
-  std::uint64_t revision_ = 0;
+  model::Follower follower_;
   trace::Serial concerning_ = trace::kNobody;
   Language language_ = Language::English;
   std::size_t begin_ = 0, end_ = 0;  ///< All that there is to tell of these events is in `lines_`.

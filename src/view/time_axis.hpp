@@ -30,7 +30,7 @@ class TimeAxis {
       : pace_{pace},
         compressed_{&compressed},
         history_{&history},
-        revision_{pace == Pace::Compressed ? compressed.revision() : history.revision()} {}
+        version_{pace == Pace::Compressed ? compressed.version() : history.version()} {}
 
   Pace pace() const { return pace_; }
   TraceTime place_of(TraceTime clock) const;
@@ -44,7 +44,7 @@ class TimeAxis {
   Pace pace_ = Pace::Clock;
   const CompressedTime* compressed_ = nullptr;
   const History* history_ = nullptr;
-  std::uint64_t revision_ = 0;  // Of what it is made of, at the time.
+  model::Version version_;  // Of what it is made of, at the time.
 };
 
 }  // namespace view

@@ -297,9 +297,9 @@ class TimelineLayout {
   /// All lanes of the whole run in a strip; at most as many rows as it has pixels.
   void overview() {
     auto drawn = std::make_shared<Overview>(
-        Overview{scene_.timeline.revision(), scene_.end(), items_.minimap, scene_.axis.pace(), {}});
+        Overview{scene_.timeline.version(), scene_.end(), items_.minimap, scene_.axis.pace(), {}});
     const auto same = [&](const Overview& old) {
-      return old.revision == drawn->revision && old.end == drawn->end && old.minimap == drawn->minimap &&
+      return old.timeline == drawn->timeline && old.end == drawn->end && old.minimap == drawn->minimap &&
              old.pace == drawn->pace;
     };
     if (state_.overview && same(*state_.overview)) {
@@ -388,10 +388,9 @@ TimelineItems layout_timeline(const Scene& scene, const TimelineState& state, Im
 
 const TimelineItems& timeline_items(const Scene& scene, TimelineState& state, ImVec2 size) {
   const auto [begin, end] = looked_at(scene, state);
-  const TimelineInputs inputs{.history = &scene.history,
+  const TimelineInputs inputs{.history = scene.history.version(),
+                              .timeline = scene.timeline.version(),
                               .lesson = scene.lesson,
-                              .history_revision = scene.history.revision(),
-                              .timeline_revision = scene.timeline.revision(),
                               .font_build = scene.theme.fonts.build,
                               .language = scene.language,
                               .axis = scene.axis,

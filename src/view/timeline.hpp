@@ -58,8 +58,8 @@ struct SpanItem {
 
 /// What the minimap shows: the whole run, whatever is looked at.
 struct Overview {
-  std::uint64_t revision = 0;  ///< Of the timeline ...
-  TraceTime end{};             ///< ... and all else that it depends on.
+  model::Version timeline;  ///< Of the timeline ...
+  TraceTime end{};          ///< ... and all else that it depends on.
   Rect minimap;
   Pace pace = Pace::Clock;
   std::vector<SpanItem> items;
@@ -120,9 +120,9 @@ TimelineItems layout_timeline(const Scene& scene, const TimelineState& state, Im
 
 /// All on which the items depend, but for the moment that is marked in them: where these are equal they are.
 struct TimelineInputs {
-  const model::History* history = nullptr;
+  model::Version history, timeline;
   const lesson::Lesson* lesson = nullptr;
-  std::uint64_t history_revision = 0, timeline_revision = 0, font_build = 0;
+  std::uint64_t font_build = 0;
   Language language = Language::English;
   TimeAxis axis = {};
   TraceTime whole{}, begin{}, end{};  ///< The end of what can be looked at, and what is looked at.

@@ -6,14 +6,13 @@
 namespace view {
 
 void Whole::update(const model::History& history, const lesson::Lesson* lesson) {
-  const bool other = told_ && (lesson == nullptr || of_ != &history);
+  const bool other = told_ && (lesson == nullptr || seen_.id != history.version().id);
   if (other) told_.reset();
   const bool first = lesson != nullptr && !told_;
   if (first) told_ = std::make_shared<lesson::Retelling>(history, *lesson);
   const bool more = !first && told_ && told_->update(*lesson);
-  if (!other && !first && !more && of_ == &history && revision_ == history.revision()) return;
-  of_ = &history;
-  revision_ = history.revision();
+  if (!other && !first && !more && seen_ == history.version()) return;
+  seen_ = history.version();
   finally = history.after(history.size());
   orders_.clear();
   // The order of serials is that of creation, but the supervisor, which is no part of the program, has none and the

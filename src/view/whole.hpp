@@ -36,9 +36,8 @@ struct Whole {
 
  private:
   std::unordered_map<trace::Serial, std::size_t> orders_;
-  const model::History* of_ = nullptr;
+  model::Version seen_;
   std::shared_ptr<lesson::Retelling> told_;
-  std::uint64_t revision_ = 0;
 };
 
 }  // namespace view

@@ -93,11 +93,11 @@ TEST_CASE("History: an event that comes late is put where it belongs, and says f
   events.erase(events.begin() + 4);
   History history{run};
   CHECK(history.add(events) == 0);
-  const std::uint64_t before = history.revision();
+  const model::Version before = history.version();
   CHECK(history.add(std::vector{late}) == 4);
-  CHECK(history.revision() != before);
-  CHECK(history.changed_since(before) == 4);
-  CHECK(history.changed_since(history.revision()) == history.size());
+  CHECK(history.version() != before);
+  CHECK(history.changed_since(before.revision) == 4);
+  CHECK(history.changed_since(history.version().revision) == history.size());
   History whole{run};
   whole.add(run.events());
   CHECK(everything(history) == everything(whole));
