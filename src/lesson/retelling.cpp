@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "model/kinds.hpp"
+
 namespace lesson {
 namespace {
 
@@ -14,15 +16,6 @@ using trace::Kind;
 constexpr std::uint32_t kNone = ~0U;
 constexpr std::size_t kBetweenCheckpoints = 1024;
 const std::string kNoWord;
-
-bool is_life(Kind kind) {
-  return (kind >= Kind::Created && kind <= Kind::Vanished) || kind == Kind::SignalSent || kind == Kind::AuthKeySet;
-}
-/// Of all that happens these are nearly all, and after them everybody is called as before.
-bool leaves_names(Kind kind) {
-  return is_call(kind) || kind == Kind::KernelState || kind == Kind::Line || kind == Kind::Output ||
-         kind == Kind::EndOpened || kind == Kind::EndClosed;
-}
 
 }  // namespace
 
@@ -89,7 +82,7 @@ void Retelling::tell(std::size_t index) {
   }
   begun_.push_back(began);
   over_.push_back(false);
-  names_changed_ = names_changed_ || !leaves_names(event.kind);
+  names_changed_ = names_changed_ || model::facts_of(event.kind).may_rename;
   mention(event.actor, index);
   mention(event.object, index);
 }
@@ -174,7 +167,8 @@ bool Retelling::matches(const Pattern& pattern, std::size_t index) const {
   const std::string_view text = history_.texts().text(event.text);
   if (!is_call(event.kind)) {
     if (pattern.what != decltype(pattern.what){event.kind} || pattern.phase != Phase::Begun) return false;
-    const bool life = is_life(event.kind), whole = event.kind == Kind::RunBegan || event.kind == Kind::RunEnded;
+    const bool life = model::facts_of(event.kind).is_life,
+               whole = event.kind == Kind::RunBegan || event.kind == Kind::RunEnded;
     if (whole && !is(pattern.process, "main")) return false;
     if (!whole && !is(pattern.process, life ? object_word(event.object) : actor_word(event.actor))) return false;
     if (!is(pattern.object, life || whole ? kNoWord : object_word(event.object)) ||

@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "model/kinds.hpp"
 #include "model/operations.hpp"
 #include "model/story.hpp"
 
@@ -20,30 +21,11 @@ constexpr std::size_t kMostOfASort = 64;
 /// What makes a picture worth having; 0: nothing.
 int weight(const trace::Event& event) {
   if ((event.flags & trace::kPart) != 0) return 0;
-  switch (event.kind) {
-    case Kind::Raised:
-      return 10;
-    case Kind::Orphaned:
-      return 10;
-    case Kind::SignalSent:
-      return 9;
-    case Kind::Running:
-      return 6;
-    case Kind::Exited:
-      return 8;
-    case Kind::Reaped:
-      return 5;
-    case Kind::CallBlocked:
-      return 7;
-    case Kind::CallBegun:
-      return facts_of(event.operation()).interest.begun;
-    case Kind::CallEnded: {
-      const Interest& interest = facts_of(event.operation()).interest;
-      return event.outcome == trace::Outcome::Returned ? interest.returned : interest.failed;
-    }
-    default:
-      return 0;
-  }
+  const Interest& interest = facts_of(event.operation()).interest;
+  if (event.kind == Kind::CallBegun) return interest.begun;
+  if (event.kind == Kind::CallEnded)
+    return event.outcome == trace::Outcome::Returned ? interest.returned : interest.failed;
+  return facts_of(event.kind).interest;
 }
 
 /// What says the same in the eyes of a reader.

@@ -5,10 +5,10 @@
 #include <iterator>
 #include <utility>
 
+#include "model/kinds.hpp"
+
 namespace model {
 namespace {
-
-using trace::Kind;
 
 constexpr std::array kSpeeds{0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0};
 
@@ -18,36 +18,9 @@ TraceTime times(TraceTime time, double factor) {
 
 }  // namespace
 
-bool is_step(const trace::Event& event) {
-  if ((event.flags & trace::kPart) != 0) return false;
-  switch (event.kind) {
-    case Kind::None:
-    case Kind::KernelState:
-    case Kind::AuthKeySet:
-    case Kind::ObjectNamed:
-    case Kind::OutputEnd:
-    case Kind::Note:
-      return false;
-    default:
-      return true;
-  }
-}
+bool is_step(const trace::Event& event) { return (event.flags & trace::kPart) == 0 && facts_of(event.kind).is_step; }
 
-bool is_operation(const trace::Event& event) {
-  if (!is_step(event)) return false;
-  switch (event.kind) {
-    case Kind::CallBegun:
-    case Kind::Running:
-    case Kind::Exited:
-    case Kind::Reaped:
-    case Kind::SignalSent:
-    case Kind::Orphaned:
-    case Kind::Raised:
-      return true;
-    default:
-      return false;
-  }
-}
+bool is_operation(const trace::Event& event) { return is_step(event) && facts_of(event.kind).is_landmark; }
 
 bool concerns(const trace::Event& event, Serial serial) {
   return is_step(event) && (event.actor == serial || event.object == serial || event.peer == serial);

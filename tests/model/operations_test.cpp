@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/enumerators.hpp"
+#include "model/kinds.hpp"
 #include "model/story.hpp"
 #include "support/run_builder.hpp"
 
@@ -65,5 +66,23 @@ TEST_CASE("facts_of: what a table of facts must agree in") {
     if (facts.at_begin != AtBegin::Nothing) CHECK(facts.subject >= Subject::Queue);
     if (facts.waits_for == WaitsFor::ProcessEnd) CHECK(facts.subject == Subject::Process);
     if (moves_message(facts.at_end)) CHECK((facts.subject == Subject::Queue || facts.subject == Subject::Connection));
+  }
+}
+
+TEST_CASE("facts_of: a kind that nothing is known of is a step, and says nothing else") {
+  const auto& facts = facts_of(static_cast<trace::Kind>(200));
+  CHECK(facts.is_step);
+  CHECK_FALSE(facts.is_landmark);
+  CHECK_FALSE(facts.is_life);
+  CHECK(facts.may_rename);
+  CHECK(facts.interest == 0);
+}
+
+TEST_CASE("facts_of: a landmark is a step, and what tells of a life is no call") {
+  for (const trace::Kind each : base::enumerators<trace::Kind>()) {
+    CAPTURE(trace::name_of(each));
+    if (facts_of(each).is_landmark) CHECK(facts_of(each).is_step);
+    if (facts_of(each).is_life) CHECK_FALSE(trace::is_call(each));
+    if (trace::is_call(each)) CHECK_FALSE(facts_of(each).may_rename);
   }
 }

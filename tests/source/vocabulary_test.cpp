@@ -57,7 +57,6 @@ struct Allowed {
   const char* why;
 };
 constexpr std::array kAllowed{
-    Allowed{"model/operations.cpp", 1, "None: no row is misplaced"},
     Allowed{"model/timeline.hpp", 1, "None: Span::in_operation()"},
     Allowed{"model/timeline_events.cpp", 2, "Start and Fork: from where the arrow to a child begins"},
     Allowed{"model/world.hpp", 1, "None: Activity::in_operation()"},
