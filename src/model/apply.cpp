@@ -41,14 +41,12 @@ Process& Step::need_process(Serial serial) {
   return fresh;
 }
 
-Step::Actor Step::own_actor(Serial serial) {
+Step::Acting Step::own_actor(Serial serial) {
   if (hints_ != nullptr)  // A thread would first be looked for among the processes in vain.
     if (Thread* thread = own_by_hint(world_.threads, serial, hints_->threads))
-      return {&thread->activity, &thread->outer, &thread->place, thread->process, thread->serves};
-  if (Process* process = own_process(serial))
-    return {&process->activity, &process->outer, &process->place, process->serial, trace::kNobody};
-  if (Thread* thread = own_thread(serial))
-    return {&thread->activity, &thread->outer, &thread->place, thread->process, thread->serves};
+      return {thread, thread->process, thread->serves};
+  if (Process* process = own_process(serial)) return {process, process->serial, trace::kNobody};
+  if (Thread* thread = own_thread(serial)) return {thread, thread->process, thread->serves};
   return {};
 }
 
@@ -128,7 +126,7 @@ void Step::run() {
     case Kind::Raised:
       return raised();
     case Kind::Line:
-      if (const Actor actor = own_actor(event_.actor); actor && event_.place != 0) *actor.place = event_.place;
+      if (const Acting acting = own_actor(event_.actor); acting && event_.place != 0) acting->place = event_.place;
       return;
     case Kind::RunBegan:
       return run_began();

@@ -23,14 +23,14 @@ void remove_waiter(IpcObject& object, Serial actor) {
 
 void Step::call_begun() {
   const bool part = (event_.flags & trace::kPart) != 0;
-  const Actor actor = own_actor(event_.actor);
-  if (actor && event_.place != 0) *actor.place = event_.place;
+  const Acting acting = own_actor(event_.actor);
+  if (acting && event_.place != 0) acting->place = event_.place;
   // An inner part is not what its thread is seen to do, as long as it does something else.
-  const bool hidden = part && actor && actor.activity->in_operation();
-  if (actor && !hidden && actor.activity->doing != Doing::Nothing) {
-    Activity& begun = *actor.activity;
-    if (begun.in_operation()) actor.outer->push_back(begun);
-    if (actor.outer->size() > kDeepest) actor.outer->erase(actor.outer->begin());
+  const bool hidden = part && acting && acting->activity.in_operation();
+  if (acting && !hidden && acting->activity.doing != Doing::Nothing) {
+    Activity& begun = acting->activity;
+    if (begun.in_operation()) acting->outer.push_back(begun);
+    if (acting->outer.size() > kDeepest) acting->outer.erase(acting->outer.begin());
     // In its place: an Activity made elsewhere and copied costs several times as much, and there are millions.
     begun = {};
     begun.doing = Doing::Running;
@@ -84,9 +84,9 @@ void Step::effect_of_begun() {
 }
 
 void Step::call_blocked() {
-  const Actor actor = own_actor(event_.actor);
-  if (!actor || actor.activity->doing == Doing::Nothing) return;
-  Activity& activity = *actor.activity;
+  const Acting acting = own_actor(event_.actor);
+  if (!acting || acting->activity.doing == Doing::Nothing) return;
+  Activity& activity = acting->activity;
   IpcObject* object = own_object(event_.object);
   const bool visible = activity.call == event_.call && activity.in_operation();
   const bool part = !visible && (event_.flags & trace::kPart) != 0;
@@ -114,9 +114,9 @@ void Step::between_operations(Activity& activity, Serial serves) const {
 }
 
 /// The operation that has ended, as it was begun, and the one around it comes to the fore.
-Activity Step::close_call(Actor& actor) {
-  Activity& activity = *actor.activity;
-  std::vector<Activity>& outer = *actor.outer;
+Activity Step::close_call(const Acting& acting) {
+  Activity& activity = acting->activity;
+  std::vector<Activity>& outer = acting->outer;
   const auto is_it = [&](const Activity& each) { return each.in_operation() && each.call == event_.call; };
   if (!is_it(activity)) {
     if (activity.part != 0 && activity.part == event_.call) {  // The inner wait is over.
@@ -133,7 +133,7 @@ Activity Step::close_call(Actor& actor) {
   }
   const Activity ended = activity;
   if (outer.empty()) {
-    between_operations(activity, actor.serves);
+    between_operations(activity, acting.serves);
   } else {
     activity = outer.back();
     outer.pop_back();
@@ -142,11 +142,11 @@ Activity Step::close_call(Actor& actor) {
 }
 
 void Step::call_ended() {
-  Actor actor = own_actor(event_.actor);
+  const Acting acting = own_actor(event_.actor);
   Activity call{.operation = event_.operation(), .object = event_.object, .call = event_.call};
-  if (actor && actor.activity->doing != Doing::Nothing) {
-    if (event_.place != 0) *actor.place = event_.place;
-    if (const Activity ended = close_call(actor); ended.operation == event_.operation()) call = ended;
+  if (acting && acting->activity.doing != Doing::Nothing) {
+    if (event_.place != 0) acting->place = event_.place;
+    if (const Activity ended = close_call(acting); ended.operation == event_.operation()) call = ended;
   }
   if (IpcObject* object = own_object(event_.object)) remove_waiter(*object, event_.actor);
   effect_of_ended(call);

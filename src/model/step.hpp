@@ -23,13 +23,12 @@ class Step {
 
  private:
   /// A thread that acts: the main thread of a process, or another.
-  struct Actor {
-    Activity* activity = nullptr;
-    std::vector<Activity>* outer = nullptr;
-    std::uint32_t* place = nullptr;
+  struct Acting {
+    Actor* actor = nullptr;
     Serial process = trace::kNobody;
     Serial serves = trace::kNobody;  ///< The queue whose feeder it is.
-    explicit operator bool() const { return activity != nullptr; }
+    explicit operator bool() const { return actor != nullptr; }
+    Actor* operator->() const { return actor; }
   };
   /// A pipe and the end of it by which the actor operates, where that is known.
   struct Channel {
@@ -41,7 +40,7 @@ class Step {
   Thread* own_thread(Serial serial);
   IpcObject* own_object(Serial serial);
   Process& need_process(Serial serial);
-  Actor own_actor(Serial serial);
+  Acting own_actor(Serial serial);
   Serial process_of_actor(Serial actor) const;
   Serial known(Serial serial) const;
   std::string_view text() const { return texts_.text(event_.text); }
@@ -75,7 +74,7 @@ class Step {
   void call_begun();
   void call_blocked();
   void call_ended();
-  Activity close_call(Actor& actor);
+  Activity close_call(const Acting& acting);
   void between_operations(Activity& activity, Serial serves) const;
   void effect_of_begun();
   void effect_of_ended(const Activity& call);

@@ -257,9 +257,8 @@ class Teller {
 
 /// The operation under way that this event belongs to.
 const Activity* Teller::activity() const {
-  const Activity* found = nullptr;
-  if (const Process* process = before_.process(event_.actor)) found = &process->activity;
-  if (const Thread* thread = before_.thread(event_.actor)) found = &thread->activity;
+  const Actor* actor = before_.actor(event_.actor);
+  const Activity* found = actor != nullptr ? &actor->activity : nullptr;
   return found != nullptr && found->call == event_.call && found->operation == event_.operation() ? found : nullptr;
 }
 

@@ -76,6 +76,10 @@ const Process* World::process(Serial serial) const {
 }
 const Thread* World::thread(Serial serial) const { return find_in(threads, serial); }
 const IpcObject* World::object(Serial serial) const { return find_in(objects, serial); }
+const Actor* World::actor(Serial serial) const {
+  if (const Process* found = process(serial)) return found;
+  return thread(serial);
+}
 
 const Process* World::process_of(Serial actor) const {
   if (const Process* found = process(actor)) return found;

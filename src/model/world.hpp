@@ -60,14 +60,19 @@ struct Activity {
   bool in_operation() const { return operation != Operation::None; }
 };
 
-struct Thread {
+/// What a thread does: the main thread of a process, or another.
+struct Actor {
+  Activity activity;
+  std::vector<Activity> outer;  ///< Operations within which it happens, outermost first (an exit joins).
+  std::uint32_t place = 0;      ///< Of its last operation: source and line.
+};
+
+/// Another than the main thread of its process.
+struct Thread : Actor {
   Serial serial = trace::kNobody;
   Serial process = trace::kNobody;
   Serial serves = trace::kNobody;  ///< The queue whose feeder it is.
   std::string_view name;
-  Activity activity;
-  std::vector<Activity> outer;  ///< Operations within which the present one happens, outermost first.
-  std::uint32_t place = 0;      ///< Of its last operation: source and line.
   TraceTime began{};
   std::optional<TraceTime> ended;
 };
@@ -85,7 +90,8 @@ struct Signal {
   TraceTime at{};
 };
 
-struct Process {
+/// A process, and what its main thread does.
+struct Process : Actor {
   Serial serial = trace::kNobody;
   Serial creator =
       trace::kNobody;  ///< Whose Process object it is, or who started that program; the parent in the documents' sense.
@@ -105,12 +111,9 @@ struct Process {
   Serial reaped_by = trace::kNobody;
   std::optional<Signal> signal;  ///< The last signal sent to it.
   std::optional<KernelSample> kernel;
-  std::string_view raised;      ///< The exception that ended it, if one did.
-  std::string_view authkey;     ///< Its first bytes, as repr says them; empty: not recorded.
-  std::uint32_t sentinel = 0;   ///< The descriptor by which its creator waits for it; 0: not recorded.
-  Activity activity;            ///< Of its main thread.
-  std::vector<Activity> outer;  ///< Operations within which it happens, outermost first (an exit joins).
-  std::uint32_t place = 0;      ///< Of its main thread's last operation.
+  std::string_view raised;     ///< The exception that ended it, if one did.
+  std::string_view authkey;    ///< Its first bytes, as repr says them; empty: not recorded.
+  std::uint32_t sentinel = 0;  ///< The descriptor by which its creator waits for it; 0: not recorded.
 
   bool alive() const { return running && !exited && !end_unknown; }
   bool zombie() const { return exited && !reaped && !end_unknown; }
@@ -193,6 +196,7 @@ struct World {
   const Process* process(Serial serial) const;  ///< nullptr if there is none (yet).
   const Thread* thread(Serial serial) const;
   const IpcObject* object(Serial serial) const;
+  const Actor* actor(Serial serial) const;  ///< A process as its main thread, or another thread.
   /// The process of an actor: itself if it is a main thread. nullptr if unknown.
   const Process* process_of(Serial actor) const;
   /// Those that `process` created, in the order of creation.
