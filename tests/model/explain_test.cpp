@@ -1,0 +1,112 @@
+#include "model/explain.hpp"
+
+#include <doctest/doctest.h>
+
+#include <set>
+
+#include "model/operations.hpp"
+#include "support/run_builder.hpp"
+
+using namespace std::chrono_literals;
+using base::Language;
+using model::World;
+using spawnarium::test::RunBuilder;
+using trace::ObjectType;
+using trace::Operation;
+using trace::Serial;
+
+namespace {
+
+World world_of(const RunBuilder& run) {
+  World world;
+  for (const trace::Event& event : run.events()) world = model::apply(std::move(world), event, run);
+  return world;
+}
+
+}  // namespace
+
+TEST_CASE("Explain: what a process does and why it waits") {
+  RunBuilder run;
+  const Serial main = run.main(), f0 = run.create(main, "f0"), f1 = run.child(main, "f1"), f2 = run.child(main, "f2"),
+               f3 = run.child(main, "f3");
+  const Serial queue = run.object(main, ObjectType::Queue);
+  run.at_ms(100).begin(f1, Operation::Sleep, f1, {.value = 3'000'000'000});
+  run.waits(main, Operation::Join, f1, {.value = -1});
+  run.waits(f2, Operation::Get, queue, {.value = 2'000'000'000});
+  run.exited(f3, 1);
+  const World world = world_of(run);
+  const auto said = [&](Serial actor, Language language = Language::English) {
+    return model::explain(world, actor, 500ms, language);
+  };
+  CHECK(said(f0) == "f0 exists as a Process object only: start() has not been called.");
+  CHECK(said(f1) == "f1 sleeps; 2.6 s are left.");
+  CHECK(said(main) == "main waits in join for f1: f1 sleeps.");
+  CHECK(said(f2) == "f2 waits in get(timeout=2): queue1 is empty; 1.6 s are left.");
+  CHECK(said(f3) == "f3 has ended (exit code 1) and is a zombie: main has not yet joined it.");
+  CHECK(said(f2, Language::Chinese) == "f2 在 get(timeout=2) 中等待：queue1 是空的，还剩 1.6 s。");
+  CHECK(said(f3, Language::Chinese) == "f3 已经结束（退出码 1），处于僵死状态：main 还没有 join 它。");
+  CHECK(said(4711).empty());
+}
+
+TEST_CASE("Explain: who does nothing that is traced sleeps when the kernel says so, and is paused when that says so") {
+  RunBuilder run;
+  const Serial main = run.main(), f1 = run.child(main, "f1");
+  const auto kernel = [&](Serial process, char state) {
+    run.tell({.actor = RunBuilder::kSupervisor, .object = process, .value = state, .kind = trace::Kind::KernelState});
+  };
+  const auto said = [&](Serial process) { return model::explain(world_of(run), process, 500ms, Language::English); };
+  run.at_ms(100).does(main, Operation::Print, trace::kNobody);
+  CHECK(said(main) == "main is running.");
+  kernel(main, 'S');
+  CHECK(said(main) == "main sleeps in the system, in a call that is not traced.");
+  run.at_ms(110).does(main, Operation::Print, trace::kNobody);
+  CHECK(said(main) == "main is running.");  // Since then nobody has looked.
+  run.at_ms(120).begin(f1, Operation::Sleep, f1, {.value = 3'000'000'000});
+  kernel(f1, 'S');
+  CHECK(said(f1) == "f1 sleeps; 2.6 s are left.");
+  kernel(f1, 'T');
+  CHECK(said(f1) == "f1 has been paused by a signal; SIGCONT lets it go on.");
+}
+
+TEST_CASE("Explain: each thing that a wait may be for has a reason of its own, in both languages") {
+  struct Case {
+    Operation operation;
+    ObjectType type;
+    const char* english;
+    const char* chinese;
+  };
+  const Case cases[]{
+      {Operation::Get, ObjectType::Queue, "queue1 is empty", "queue1 是空的"},
+      {Operation::Put, ObjectType::Queue, "queue1 is full", "queue1 已满"},
+      {Operation::Feed, ObjectType::Queue, "the pipe of queue1 is full", "queue1 的管道已满"},
+      {Operation::JoinThread, ObjectType::Queue, "its feeder has not yet written its buffer into queue1",
+       "feeder 线程还没有把缓冲区写入 queue1"},
+      {Operation::JoinQueue, ObjectType::JoinableQueue, "0 tasks of joinablequeue1 are not done",
+       "joinablequeue1 还有 0 项任务未完成"},
+      {Operation::Recv, ObjectType::Pipe, "nothing has come through pipe1", "pipe1 里还没有消息"},
+      {Operation::Poll, ObjectType::Pipe, "nothing has come through pipe1", "pipe1 里还没有消息"},
+      {Operation::SendBytes, ObjectType::Pipe, "pipe1 is full", "pipe1 已满"},
+      {Operation::Acquire, ObjectType::Lock, "lock1 is just being handed on", "lock1 正在交接"},
+      {Operation::Acquire, ObjectType::Semaphore, "the value of semaphore1 is 0", "semaphore1 的值为 0"},
+      {Operation::Wait, ObjectType::Event, "event1 has not been set", "event1 还没有被设置"},
+      {Operation::Wait, ObjectType::Condition, "nobody has notified condition1", "还没有谁通知 condition1"},
+      {Operation::BarrierWait, ObjectType::Barrier, "1 of 3 have come to barrier1", "barrier1 需要 3 方，已到 1 方"},
+      {Operation::Input, ObjectType::None, "nothing has been typed", "还没有输入"},
+  };
+  std::set<model::WaitsFor> tried{model::WaitsFor::ProcessEnd, model::WaitsFor::ItemToFeed, model::WaitsFor::Outside};
+  for (const Case& each : cases) {
+    RunBuilder run;
+    const Serial main = run.main();
+    const bool barrier = each.type == ObjectType::Barrier;
+    const Serial object = each.type == ObjectType::None ? trace::kNobody : run.object(main, each.type, barrier ? 3 : 0);
+    run.waits(main, each.operation, object);
+    const World world = world_of(run);
+    const std::string name{trace::name_of(each.operation)};
+    CHECK(model::explain(world, main, world.now, Language::English) ==
+          "main waits in " + name + ": " + each.english + ".");
+    CHECK(model::explain(world, main, world.now, Language::Chinese) ==
+          "main 在 " + name + " 中等待：" + each.chinese + "。");
+    tried.insert(model::facts_of(each.operation).waits_for);
+  }
+  CHECK(tried.size() == static_cast<std::size_t>(model::WaitsFor::Line) + 1);
+}
