@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "base/enumerators.hpp"
 #include "lesson/lesson.hpp"
 #include "lesson/lessons.hpp"
 
@@ -201,4 +202,20 @@ TEST_CASE("lessons: what the documents err in is said") {
   CHECK(says(find("26"), "when the parent closes"));
   CHECK(says(find("36"), "the daemons only"));
   CHECK(says(find("38"), "can only join a child process"));
+}
+
+TEST_CASE("lessons/README.md: every operation that a lesson can wait for is in its list") {
+  std::ifstream file(lessons_folder() / "README.md");
+  std::string row;
+  while (std::getline(file, row) && !row.starts_with("| `event` |")) {
+  }
+  const std::size_t begin = row.find(": `") + 3;
+  std::istringstream list(row.substr(begin, row.find('`', begin) - begin));
+  std::set<std::string> listed, written;
+  for (std::string word; list >> word;) listed.insert(word);
+  for (const trace::Operation each : base::enumerators<trace::Operation>()) {
+    const bool retired = each == trace::Operation::WaitFor || each == trace::Operation::GetValue;
+    if (each != trace::Operation::None && !retired) written.emplace(trace::name_of(each));
+  }
+  CHECK(listed == written);
 }
