@@ -262,6 +262,22 @@ struct Button {
   const Text& tip;
 };
 
+/// The buttons that move the time, in a row that begins at `place`; returns where it ends.
+float draw_buttons(const Scene& scene, const Transport& transport, Canvas& canvas, Actions& actions, Rect place) {
+  const bool moving = transport.playing() || transport.following();
+  const Button buttons[] = {{Icon::ToBegin, Command::ToBegin, kBegin},
+                            {Icon::StepBack, Command::StepBack, kBack},
+                            {moving ? Icon::Pause : Icon::Play, Command::PlayOrPause, moving ? kPause : kPlay},
+                            {Icon::StepForward, Command::StepForward, kForward},
+                            {Icon::ToEnd, Command::ToEnd, kEnd}};
+  for (const Button& each : buttons) {
+    if (icon_button(canvas, place, each.icon, Look::Plain, scene.tr(each.tip, key_of(each.command))))
+      ask(actions, each.command);
+    place.x += place.width + scene.theme.px(2);
+  }
+  return place.x;
+}
+
 }  // namespace
 
 void draw_transport_bar(const Scene& scene, const Transport& transport, Canvas& canvas, TransportBarState& state,
@@ -269,20 +285,8 @@ void draw_transport_bar(const Scene& scene, const Transport& transport, Canvas& 
   const Theme& theme = scene.theme;
   canvas.own_presses(state.grip);
   const Rect bar = canvas.area();
-  const bool moving = transport.playing() || transport.following();
-  const Button buttons[] = {{Icon::ToBegin, Command::ToBegin, kBegin},
-                            {Icon::StepBack, Command::StepBack, kBack},
-                            {moving ? Icon::Pause : Icon::Play, Command::PlayOrPause, moving ? kPause : kPlay},
-                            {Icon::StepForward, Command::StepForward, kForward},
-                            {Icon::ToEnd, Command::ToEnd, kEnd}};
   const float side = theme.px(32), row = theme.px(6);
-  float x = theme.px(10);
-  for (const Button& each : buttons) {
-    if (icon_button(canvas, {x, row, side, side}, each.icon, Look::Plain, scene.tr(each.tip, key_of(each.command))))
-      ask(actions, each.command);
-    x += side + theme.px(2);
-  }
-  x += theme.px(10);
+  float x = draw_buttons(scene, transport, canvas, actions, {theme.px(10), row, side, side}) + theme.px(10);
   const auto next = [&](float width) {
     const Rect r{x, row, width, side};
     x += width + theme.px(10);

@@ -29,6 +29,7 @@ constexpr Text kInIt{"{0} in it", "{0} 件"};
 constexpr Text kWaiting{"{0} wait", "{0} 个等待"};
 
 constexpr float kHourglassWidth = 1.2F;     ///< In em.
+constexpr float kHolderRow = 1.45F;         ///< In em: a row of those who hold an end of a pipe.
 constexpr std::size_t kNamesLookedAt = 64;  ///< More processes than that do not get a name of their own size.
 
 }  // namespace
@@ -153,7 +154,7 @@ void FigurePen::pipe(const IpcObject& object, const Rect& rect) {
   const Rect body = title(object, rect, facts, Ink::Quiet);
 
   // [holders of A] (A ======= B) [holders of B]; whoever waits stands above the holders of the end at which it waits.
-  const float side = body.width * 0.3F, row = 1.45F * em_;
+  const float side = body.width * 0.3F;
   const Rect left{body.x, body.y, side - 0.5F * em_, body.height},
       right{body.right() - side + 0.5F * em_, body.y, side - 0.5F * em_, body.height};
   const Rect tube{body.x + side, body.center().y - 0.95F * em_, body.width - 2 * side, 1.9F * em_};
@@ -168,25 +169,8 @@ void FigurePen::pipe(const IpcObject& object, const Rect& rect) {
     const bool only_b = std::find(object.ends_a.begin(), object.ends_a.end(), process) == object.ends_a.end();
     (only_b && duplex ? at_b : at_a).push_back(waiter);
   }
-  const auto side_of = [&](const Rect& area, const char* end, const std::vector<Serial>& holders,
-                           const std::vector<model::Waiter>& waiting) {
-    float y = area.y;
-    words({area.x, y, area.width, row},
-          scene_.tr(kEnd, end) + " · " + scene_.tr(holders.empty() ? kNobodyHolds : kHolds), Type::Small, Ink::Quiet);
-    y += row;
-    float x = area.x;
-    for (std::size_t i = 0; i < holders.size(); ++i) {
-      if (area.right() - x < 3.2F * em_ && i > 0) {
-        words({x, y, area.right() - x, row}, "+" + std::to_string(holders.size() - i), Type::Small, Ink::Quiet);
-        break;
-      }
-      x += chip(holders[i], {x, y, area.right() - x, row * 0.95F}, Align::Left, Stroke::Solid) + 0.3F * em_;
-    }
-    if (!waiting.empty() && y + 2 * row <= area.bottom() + 0.5F * em_)
-      waiters(waiting, {area.x, y + row * 1.05F, area.width, row * 0.95F}, Align::Left);
-  };
-  side_of(left, "A", object.ends_a, at_a);
-  side_of(right, "B", object.ends_b, at_b);
+  pipe_end(left, "A", object.ends_a, at_a);
+  pipe_end(right, "B", object.ends_b, at_b);
 
   traffic_.drawing.add(Box{tube, Stroke::Solid, 1.5F, Ground::Sunken, 40, Ink::Quiet});
   // What travels to A lies at the left end, first come nearest to it; what travels to B at the right.
@@ -194,32 +178,53 @@ void FigurePen::pipe(const IpcObject& object, const Rect& rect) {
   for (const model::Message& message : object.pipe) (message.to == model::End::B ? to_b : to_a).push_back(message);
   const float half = to_a.empty() || to_b.empty() ? 1.F : 0.5F;
   const Rect inner = tube.inset(0.7F * em_, 0);
-  const auto place = [&](const std::vector<model::Message>& messages, const Rect& area, bool to_left) {
-    float x = to_left ? area.x : area.right();
-    std::size_t shown = 0;
-    for (const model::Message& message : messages) {
-      std::string text = message.text.empty() ? "·" : std::string{message.text};
-      const float wide = std::clamp(small_width(text) + 0.7F * em_, 1.4F * em_, 6.F * em_);
-      if ((to_left ? area.right() - x : x - area.x) < wide + (shown + 1 < messages.size() ? 2 * em_ : 0)) {
-        const float rest = to_left ? area.right() - x : x - area.x;
-        words({to_left ? x : area.x, area.y, rest, area.height}, "+" + std::to_string(messages.size() - shown),
-              Type::Small, Ink::Quiet, trace::kNobody, to_left ? Align::Left : Align::Right);
-        break;
-      }
-      const float at = to_left ? x : x - wide;
-      traffic_.values.push_back({object.serial,
-                                 message.sender,
-                                 message.number,
-                                 {at, area.center().y - 0.67F * em_, wide, 1.35F * em_},
-                                 std::move(text),
-                                 process_of(message.sender),
-                                 1});
-      x = to_left ? at + wide + 0.25F * em_ : at - 0.25F * em_;
-      ++shown;
+  travelling(object, to_a, {inner.x, inner.y, inner.width * half, inner.height}, true);
+  travelling(object, to_b, {inner.right() - inner.width * half, inner.y, inner.width * half, inner.height}, false);
+}
+
+void FigurePen::pipe_end(const Rect& area, const char* end, const std::vector<Serial>& holders,
+                         const std::vector<model::Waiter>& waiting) {
+  const float row = kHolderRow * em_;
+  float y = area.y;
+  words({area.x, y, area.width, row}, scene_.tr(kEnd, end) + " · " + scene_.tr(holders.empty() ? kNobodyHolds : kHolds),
+        Type::Small, Ink::Quiet);
+  y += row;
+  float x = area.x;
+  for (std::size_t i = 0; i < holders.size(); ++i) {
+    if (area.right() - x < 3.2F * em_ && i > 0) {
+      words({x, y, area.right() - x, row}, "+" + std::to_string(holders.size() - i), Type::Small, Ink::Quiet);
+      break;
     }
-  };
-  place(to_a, {inner.x, inner.y, inner.width * half, inner.height}, true);
-  place(to_b, {inner.right() - inner.width * half, inner.y, inner.width * half, inner.height}, false);
+    x += chip(holders[i], {x, y, area.right() - x, row * 0.95F}, Align::Left, Stroke::Solid) + 0.3F * em_;
+  }
+  if (!waiting.empty() && y + 2 * row <= area.bottom() + 0.5F * em_)
+    waiters(waiting, {area.x, y + row * 1.05F, area.width, row * 0.95F}, Align::Left);
+}
+
+void FigurePen::travelling(const IpcObject& object, const std::vector<model::Message>& messages, const Rect& area,
+                           bool to_left) {
+  float x = to_left ? area.x : area.right();
+  std::size_t shown = 0;
+  for (const model::Message& message : messages) {
+    std::string text = message.text.empty() ? "·" : std::string{message.text};
+    const float wide = std::clamp(small_width(text) + 0.7F * em_, 1.4F * em_, 6.F * em_);
+    if ((to_left ? area.right() - x : x - area.x) < wide + (shown + 1 < messages.size() ? 2 * em_ : 0)) {
+      const float rest = to_left ? area.right() - x : x - area.x;
+      words({to_left ? x : area.x, area.y, rest, area.height}, "+" + std::to_string(messages.size() - shown),
+            Type::Small, Ink::Quiet, trace::kNobody, to_left ? Align::Left : Align::Right);
+      break;
+    }
+    const float at = to_left ? x : x - wide;
+    traffic_.values.push_back({object.serial,
+                               message.sender,
+                               message.number,
+                               {at, area.center().y - 0.67F * em_, wide, 1.35F * em_},
+                               std::move(text),
+                               process_of(message.sender),
+                               1});
+    x = to_left ? at + wide + 0.25F * em_ : at - 0.25F * em_;
+    ++shown;
+  }
 }
 
 void FigurePen::lock(const IpcObject& object, const Rect& rect) {
@@ -237,19 +242,9 @@ void FigurePen::lock(const IpcObject& object, const Rect& rect) {
   switch (object.type) {
     case ObjectType::Semaphore:
     case ObjectType::BoundedSemaphore:
-    case ObjectType::Barrier: {
-      // Tokens: full ones can be taken (semaphore), have arrived (barrier).
-      const auto all = static_cast<std::size_t>(std::max({object.capacity, object.count, std::int64_t{0}}));
-      const float step = std::min(0.95F * em_, line.width / static_cast<float>(std::max<std::size_t>(all, 1)));
-      for (std::size_t i = 0; i < std::min<std::size_t>(all, 64); ++i)
-        traffic_.drawing.add(Disc{{line.x + step * (static_cast<float>(i) + 0.5F), line.center().y},
-                                  std::max(1.5F, step * 0.34F),
-                                  static_cast<std::int64_t>(i) < object.count,
-                                  Ink::Alive,
-                                  trace::kNobody,
-                                  1});
+    case ObjectType::Barrier:
+      tokens(object, line);
       break;
-    }
     case ObjectType::Event:
       traffic_.drawing.add(Disc{{line.x + 0.5F * em_, line.center().y},
                                 0.38F * em_,
@@ -261,26 +256,42 @@ void FigurePen::lock(const IpcObject& object, const Rect& rect) {
             Type::Small, Ink::Text);
       break;
     default:
-      if (object.holder == trace::kNobody) {
-        words(line, scene_.tr(kFree), Type::Small, Ink::Quiet);
-        break;
-      }
-      const std::string held = scene_.tr(kHeldBy);
-      const float wide = small_width(held) + 0.5F * em_;
-      words({line.x, line.y, wide, row}, held, Type::Small, Ink::Quiet);
-      const float used =
-          wide + chip(object.holder, {line.x + wide, line.y, line.width - wide, row}, Align::Left, Stroke::Solid) +
-          0.4F * em_;
-      if (object.type == ObjectType::RLock && object.count > 1) {
-        words({line.x + used, line.y, line.width - used, row}, scene_.tr(kTimes, object.count), Type::Small,
-              Ink::Quiet);
-      }
+      held_by(object, line);
   }
   line.y += row + 0.15F * em_;
   if (object.waiters.empty()) {
     words(line, scene_.tr(kNobodyWaits), Type::Small, Ink::Faint);
   } else {
     waiters(object.waiters, line, Align::Left);
+  }
+}
+
+void FigurePen::tokens(const IpcObject& object, const Rect& line) {
+  const auto all = static_cast<std::size_t>(std::max({object.capacity, object.count, std::int64_t{0}}));
+  const float step = std::min(0.95F * em_, line.width / static_cast<float>(std::max<std::size_t>(all, 1)));
+  for (std::size_t i = 0; i < std::min<std::size_t>(all, 64); ++i)
+    traffic_.drawing.add(Disc{{line.x + step * (static_cast<float>(i) + 0.5F), line.center().y},
+                              std::max(1.5F, step * 0.34F),
+                              static_cast<std::int64_t>(i) < object.count,
+                              Ink::Alive,
+                              trace::kNobody,
+                              1});
+}
+
+void FigurePen::held_by(const IpcObject& object, const Rect& line) {
+  const float row = line.height;
+  if (object.holder == trace::kNobody) {
+    words(line, scene_.tr(kFree), Type::Small, Ink::Quiet);
+    return;
+  }
+  const std::string held = scene_.tr(kHeldBy);
+  const float wide = small_width(held) + 0.5F * em_;
+  words({line.x, line.y, wide, row}, held, Type::Small, Ink::Quiet);
+  const float used = wide +
+                     chip(object.holder, {line.x + wide, line.y, line.width - wide, row}, Align::Left, Stroke::Solid) +
+                     0.4F * em_;
+  if (object.type == ObjectType::RLock && object.count > 1) {
+    words({line.x + used, line.y, line.width - used, row}, scene_.tr(kTimes, object.count), Type::Small, Ink::Quiet);
   }
 }
 

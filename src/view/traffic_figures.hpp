@@ -21,6 +21,37 @@ class FigurePen {
  private:
   Rect title(const model::IpcObject& object, const Rect& rect, const std::string& facts, Ink facts_ink);
   std::string summary(const model::IpcObject& object) const;
+
+  /// Where the parts of a queue stand; a SimpleQueue has neither buffers nor feeder threads.
+  struct QueueRoom {
+    bool buffered;
+    float labels;  ///< The height of the words below the lane.
+    Rect lane, buffers, feeders, pipe, consumers;
+  };
+  /// A process that puts into a queue, what of that is still in its buffer, and its feeder thread once it has one.
+  struct Producer {
+    Serial process = trace::kNobody, feeder = trace::kNobody;
+    model::Messages::Share buffered = {};
+  };
+  std::string queue_facts(const model::IpcObject& object) const;
+  QueueRoom queue_room(const Rect& body, bool buffered) const;
+  void label_below(const Rect& part, const QueueRoom& room, const Text& text);
+  std::vector<Producer> producers_of(const model::IpcObject& object) const;
+  void producers(const model::IpcObject& object, const QueueRoom& room);
+  void producer(const model::IpcObject& object, const Producer& producer, const Rect& box, const Rect& thread,
+                const Rect& pipe);
+  void taken(const model::IpcObject& object, const Rect& row);  ///< The messages that were got last.
+
+  /// One end of a pipe: the processes that hold it, and those that wait at it.
+  void pipe_end(const Rect& area, const char* end, const std::vector<Serial>& holders,
+                const std::vector<model::Waiter>& waiting);
+  /// What travels in a pipe to its left or right end; first come nearest to it.
+  void travelling(const model::IpcObject& object, const std::vector<model::Message>& messages, const Rect& area,
+                  bool to_left);
+
+  void tokens(const model::IpcObject& object, const Rect& line);  ///< Full: can be taken, have arrived (barrier).
+  void held_by(const model::IpcObject& object, const Rect& line);
+
   /// Messages side by side, the first at the right end (`Align::Right`) or at the left; of `all` what does not fit is
   /// counted.
   template <class Messages>

@@ -29,26 +29,24 @@ constexpr Text kOthers{"+{0} more", "另 {0} 个"};
 constexpr std::size_t kRows = 4;
 constexpr std::size_t kShown = 64;  ///< No buffer is drawn so wide that more values find room in it.
 
-/// A producer of a queue: the process that puts, and its feeder thread once it has one.
-struct Producer {
-  Serial process = trace::kNobody;
-  Serial feeder = trace::kNobody;
-};
+bool is_full(const IpcObject& object) {
+  return object.capacity > 0 && static_cast<std::int64_t>(object.buffer.size() + object.pipe.size()) >= object.capacity;
+}
 
 }  // namespace
 
-void FigurePen::queue(const IpcObject& object, const Rect& rect) {
+std::string FigurePen::queue_facts(const IpcObject& object) const {
   const auto inside = static_cast<std::int64_t>(object.buffer.size() + object.pipe.size());
-  const bool full = object.capacity > 0 && inside >= object.capacity;
   std::string facts;
   if (object.capacity > 0) facts += "maxsize " + std::to_string(object.capacity) + " · ";
   facts += inside == 0 ? scene_.tr(kEmpty) : scene_.tr(kItems, inside);
-  if (full) facts += std::string{" · "} + scene_.tr(kFull);
+  if (is_full(object)) facts += std::string{" · "} + scene_.tr(kFull);
   if (object.unfinished > 0) facts += " · " + scene_.tr(kUnfinished, object.unfinished);
   if (object.corrupted) facts += std::string{" · "} + scene_.tr(kCorrupted);
-  const Rect body = title(object, rect, facts, object.corrupted ? Ink::Trouble : full ? Ink::Now : Ink::Quiet);
+  return facts;
+}
 
-  const bool buffered = object.type != ObjectType::SimpleQueue;
+FigurePen::QueueRoom FigurePen::queue_room(const Rect& body, bool buffered) const {
   const float labels = 1.2F * em_, arrow = 1.3F * em_;
   const Rect lane{body.x, body.y, body.width, body.height - labels};
   const float feeder_width = buffered ? std::max(5.2F * em_, small_width(scene_.tr(kFeeder)) + em_) : 0;
@@ -62,19 +60,17 @@ void FigurePen::queue(const IpcObject& object, const Rect& rect) {
   const Rect pipe{(buffered ? feeders.right() : buffers.right()) + arrow, lane.center().y - pipe_height / 2, pipe_width,
                   pipe_height};
   const Rect consumers{pipe.right() + arrow, body.y, consumer_width, body.height};  // They need no label below.
+  return {buffered, labels, lane, buffers, feeders, pipe, consumers};
+}
 
-  std::vector<Producer> producers;
-  for (const auto& thread : finally_.threads)
-    if (thread->serves == object.serial) producers.push_back({thread->process, thread->serial});
-  std::map<Serial, model::Messages::Share> buffer_of;  // Of a process: its threads put into the same buffer.
-  for (model::Messages::Share& share : object.buffer.shares(kShown)) {
-    model::Messages::Share& of = buffer_of[process_of(share.sender)];
-    of.count += share.count;
-    of.first.insert(of.first.end(), share.first.begin(), share.first.end());
-  }
-  for (const auto& [process, share] : buffer_of)
-    if (std::none_of(producers.begin(), producers.end(), [&](const Producer& p) { return p.process == process; }))
-      producers.push_back({process, trace::kNobody});
+void FigurePen::queue(const IpcObject& object, const Rect& rect) {
+  const bool full = is_full(object);
+  const Rect body = title(object, rect, queue_facts(object),
+                          object.corrupted ? Ink::Trouble
+                          : full           ? Ink::Now
+                                           : Ink::Quiet);
+  const QueueRoom room = queue_room(body, object.type != ObjectType::SimpleQueue);
+  const auto& [buffered, labels, lane, buffers, feeders, pipe, consumers] = room;
 
   // Who waits to get stands where it would take; who waits to put, or until all is written or done, below the buffers.
   std::vector<model::Waiter> putting, getting;
@@ -82,47 +78,11 @@ void FigurePen::queue(const IpcObject& object, const Rect& rect) {
     (model::facts_of(waiter.operation).waits_for == model::WaitsFor::Item ? getting : putting).push_back(waiter);
 
   if (buffered) {
-    const std::size_t rows = std::clamp<std::size_t>(producers.size(), 1, kRows);
-    const float row = lane.height / static_cast<float>(rows), gap = std::min(0.25F * em_, row * 0.15F);
-    for (std::size_t i = 0; i < rows; ++i) {
-      const Rect box{buffers.x, lane.y + row * static_cast<float>(i) + gap / 2, buffers.width, row - gap};
-      const Rect thread{feeders.x, box.y, feeders.width, box.height};
-      if (i >= producers.size()) {
-        traffic_.drawing.add(Box{box, Stroke::Dotted, 1, Ground::None, 5, Ink::Faint});
-        traffic_.drawing.add(Box{thread, Stroke::Dotted, 1, Ground::None, 5, Ink::Faint});
-        way({box.right(), box.center().y}, {thread.x, box.center().y}, false);
-        way({thread.right(), box.center().y}, {pipe.x, pipe.center().y}, false);
-        continue;
-      }
-      if (i + 1 == kRows && producers.size() > kRows) {
-        words(box, scene_.tr(kOthers, producers.size() - kRows + 1), Type::Small, Ink::Quiet);
-        break;
-      }
-      const Producer& producer = producers[i];
-      const model::Messages::Share& buffered_by = buffer_of[producer.process];
-      const model::Thread* feeder = world_.thread(producer.feeder);
-      const bool begun = feeder != nullptr,
-                 moving = begun && !feeder->ended &&
-                          model::facts_of(feeder->activity.operation).at_end == model::AtEnd::Feed;
-      const bool over = begun && feeder->ended;
-      const Ink ink = begun && !over ? Ink::Owner : Ink::Faint;
-      traffic_.drawing.add(
-          Box{box, begun ? Stroke::Solid : Stroke::Dotted, 1, Ground::Sunken, 5, ink, producer.process});
-      traffic_.drawing.add(Box{thread, begun && !over ? Stroke::Dashed : Stroke::Dotted, moving ? 2.F : 1.F,
-                               moving ? Ground::Tint : Ground::None, 5, ink, producer.process});
-      words(thread.inset(0.3F * em_, 0), name_of_any(producer.process, finally_), Type::Small, ink, producer.process,
-            Align::Center);
-      values(object, buffered_by.first, buffered_by.count, box.inset(0.25F * em_, 0), Align::Right);
-      way({box.right(), box.center().y}, {thread.x, box.center().y}, buffered_by.count > 0, producer.process);
-      way({thread.right(), box.center().y}, {pipe.x, pipe.center().y}, moving, producer.process);
-      traffic_.drawing.spots.push_back({thread, producer.feeder, name_of_any(producer.feeder, finally_), {}});
+    producers(object, room);
+    if (putting.empty()) {
+      label_below(buffers, room, kBuffer);
+      label_below(feeders, room, kFeeder);
     }
-    if (putting.empty())
-      words({buffers.x, lane.bottom(), buffers.width, labels}, fitting(scene_.tr(kBuffer), buffers.width), Type::Small,
-            Ink::Quiet, trace::kNobody, Align::Center);
-    if (putting.empty())
-      words({feeders.x, lane.bottom(), feeders.width, labels}, fitting(scene_.tr(kFeeder), feeders.width), Type::Small,
-            Ink::Quiet, trace::kNobody, Align::Center);
   } else {
     way({buffers.right(), pipe.center().y}, {pipe.x, pipe.center().y}, !object.pipe.empty());
   }
@@ -134,30 +94,94 @@ void FigurePen::queue(const IpcObject& object, const Rect& rect) {
 
   traffic_.drawing.add(Box{pipe, Stroke::Solid, 1.5F, Ground::Sunken, 40, full ? Ink::Now : Ink::Quiet});
   values(object, object.pipe, object.pipe.size(), pipe.inset(0.7F * em_, 0), Align::Right);
-  words({pipe.x, lane.bottom(), pipe.width, labels}, fitting(scene_.tr(kPipe), pipe.width), Type::Small, Ink::Quiet,
-        trace::kNobody, Align::Center);
+  label_below(pipe, room, kPipe);
   way({pipe.right(), pipe.center().y}, {consumers.x, pipe.center().y}, !getting.empty() || !object.taken.empty());
 
   const bool both = !getting.empty() && !object.taken.empty();
   const float row_height = std::min(1.5F * em_, consumers.height / 2);
+  const Rect middle{consumers.x, pipe.center().y - row_height / 2, consumers.width, row_height};
   if (!getting.empty())
-    waiters(getting, {consumers.x, both ? consumers.y : pipe.center().y - row_height / 2, consumers.width, row_height},
-            Align::Left);
-  if (!object.taken.empty()) {
-    const Rect row{consumers.x, both ? consumers.bottom() - row_height : pipe.center().y - row_height / 2,
-                   consumers.width, row_height};
-    // Where several take, the newest one's taker is named.
-    const Serial taker = process_of(object.taken.back().receiver);
-    const bool several = std::any_of(object.taken.begin(), object.taken.end(),
-                                     [&](const model::Message& m) { return process_of(m.receiver) != taker; });
-    const std::string took =
-        several ? scene_.tr(kWhoTook, name_of_any(taker, finally_)) : std::string{scene_.tr(kTook)};
-    // The values say more than the word: it goes first where both have no room.
-    const float wanted = small_width(took) + 0.5F * em_, wide = wanted + 3 * em_ > row.width ? 0 : wanted;
-    if (wide > 0) words({row.x, row.y, wide, row.height}, took, Type::Small, several ? Ink::Owner : Ink::Quiet, taker);
-    const std::vector<model::Message> newest{object.taken.rbegin(), object.taken.rend()};
-    values(object, newest, newest.size(), {row.x + wide, row.y, row.width - wide, row.height}, Align::Left);
+    waiters(getting, both ? Rect{middle.x, consumers.y, middle.width, row_height} : middle, Align::Left);
+  if (!object.taken.empty())
+    taken(object, both ? Rect{middle.x, consumers.bottom() - row_height, middle.width, row_height} : middle);
+}
+
+void FigurePen::label_below(const Rect& part, const QueueRoom& room, const Text& text) {
+  words({part.x, room.lane.bottom(), part.width, room.labels}, fitting(scene_.tr(text), part.width), Type::Small,
+        Ink::Quiet, trace::kNobody, Align::Center);
+}
+
+std::vector<FigurePen::Producer> FigurePen::producers_of(const IpcObject& object) const {
+  std::map<Serial, model::Messages::Share> buffer_of;  // Of a process: its threads put into the same buffer.
+  for (model::Messages::Share& share : object.buffer.shares(kShown)) {
+    model::Messages::Share& of = buffer_of[process_of(share.sender)];
+    of.count += share.count;
+    of.first.insert(of.first.end(), share.first.begin(), share.first.end());
   }
+  std::vector<Producer> producers;
+  for (const auto& thread : finally_.threads)
+    if (thread->serves == object.serial)
+      producers.push_back({thread->process, thread->serial, buffer_of[thread->process]});
+  for (const auto& [process, share] : buffer_of)
+    if (std::none_of(producers.begin(), producers.end(),
+                     [&, putter = process](const Producer& p) { return p.process == putter; }))
+      producers.push_back({process, trace::kNobody, share});
+  return producers;
+}
+
+void FigurePen::producers(const IpcObject& object, const QueueRoom& room) {
+  const std::vector<Producer> producers = producers_of(object);
+  const std::size_t rows = std::clamp<std::size_t>(producers.size(), 1, kRows);
+  const float row = room.lane.height / static_cast<float>(rows), gap = std::min(0.25F * em_, row * 0.15F);
+  for (std::size_t i = 0; i < rows; ++i) {
+    const Rect box{room.buffers.x, room.lane.y + row * static_cast<float>(i) + gap / 2, room.buffers.width, row - gap};
+    if (i + 1 == kRows && producers.size() > kRows) {
+      words(box, scene_.tr(kOthers, producers.size() - kRows + 1), Type::Small, Ink::Quiet);
+      return;
+    }
+    const Rect thread{room.feeders.x, box.y, room.feeders.width, box.height};
+    if (i < producers.size()) {
+      producer(object, producers[i], box, thread, room.pipe);
+    } else {
+      traffic_.drawing.add(Box{box, Stroke::Dotted, 1, Ground::None, 5, Ink::Faint});
+      traffic_.drawing.add(Box{thread, Stroke::Dotted, 1, Ground::None, 5, Ink::Faint});
+      way({box.right(), box.center().y}, {thread.x, box.center().y}, false);
+      way({thread.right(), box.center().y}, {room.pipe.x, room.pipe.center().y}, false);
+    }
+  }
+}
+
+void FigurePen::producer(const IpcObject& object, const Producer& producer, const Rect& box, const Rect& thread,
+                         const Rect& pipe) {
+  const model::Thread* feeder = world_.thread(producer.feeder);
+  const bool begun = feeder != nullptr,
+             moving =
+                 begun && !feeder->ended && model::facts_of(feeder->activity.operation).at_end == model::AtEnd::Feed;
+  const bool over = begun && feeder->ended;
+  const Ink ink = begun && !over ? Ink::Owner : Ink::Faint;
+  const model::Messages::Share& buffered = producer.buffered;
+  traffic_.drawing.add(Box{box, begun ? Stroke::Solid : Stroke::Dotted, 1, Ground::Sunken, 5, ink, producer.process});
+  traffic_.drawing.add(Box{thread, begun && !over ? Stroke::Dashed : Stroke::Dotted, moving ? 2.F : 1.F,
+                           moving ? Ground::Tint : Ground::None, 5, ink, producer.process});
+  words(thread.inset(0.3F * em_, 0), name_of_any(producer.process, finally_), Type::Small, ink, producer.process,
+        Align::Center);
+  values(object, buffered.first, buffered.count, box.inset(0.25F * em_, 0), Align::Right);
+  way({box.right(), box.center().y}, {thread.x, box.center().y}, buffered.count > 0, producer.process);
+  way({thread.right(), box.center().y}, {pipe.x, pipe.center().y}, moving, producer.process);
+  traffic_.drawing.spots.push_back({thread, producer.feeder, name_of_any(producer.feeder, finally_), {}});
+}
+
+void FigurePen::taken(const IpcObject& object, const Rect& row) {
+  // Where several take, the newest one's taker is named.
+  const Serial taker = process_of(object.taken.back().receiver);
+  const bool several = std::any_of(object.taken.begin(), object.taken.end(),
+                                   [&](const model::Message& m) { return process_of(m.receiver) != taker; });
+  const std::string took = several ? scene_.tr(kWhoTook, name_of_any(taker, finally_)) : std::string{scene_.tr(kTook)};
+  // The values say more than the word: it goes first where both have no room.
+  const float wanted = small_width(took) + 0.5F * em_, wide = wanted + 3 * em_ > row.width ? 0 : wanted;
+  if (wide > 0) words({row.x, row.y, wide, row.height}, took, Type::Small, several ? Ink::Owner : Ink::Quiet, taker);
+  const std::vector<model::Message> newest{object.taken.rbegin(), object.taken.rend()};
+  values(object, newest, newest.size(), {row.x + wide, row.y, row.width - wide, row.height}, Align::Left);
 }
 
 template <class Messages>

@@ -203,11 +203,8 @@ void help(Pen& pen) {
   pen.disc(0, 0.75F, 0.13F);
 }
 
-void interface_part(Pen& pen, Icon icon) {
+void documents(Pen& pen, Icon icon) {
   switch (icon) {
-    case Icon::Live:
-      pen.disc(0, 0, 0.35F);
-      return pen.ring(0, 0, 0.8F);
     case Icon::Bookmark:
       return pen.line({{-0.5F, -0.85F}, {0.5F, -0.85F}, {0.5F, 0.85F}, {0, 0.4F}, {-0.5F, 0.85F}}, true);
     case Icon::Open:
@@ -226,15 +223,17 @@ void interface_part(Pen& pen, Icon icon) {
       return pen.line({{-0.9F, 0.7F}, {-0.9F, -0.7F}, {-0.2F, -0.7F}, {0, -0.4F}, {0.9F, -0.4F}, {0.9F, 0.7F}}, true);
     case Icon::File:
       return pen.line({{-0.65F, 0.9F}, {-0.65F, -0.9F}, {0.2F, -0.9F}, {0.65F, -0.4F}, {0.65F, 0.9F}}, true);
-    case Icon::Check:
-      return pen.line({{-0.75F, 0}, {-0.2F, 0.6F}, {0.8F, -0.65F}});
-    case Icon::Close:
-      return pen.cross(0, 0, 0.6F);
-    case Icon::Search:
-      pen.ring(-0.2F, -0.2F, 0.55F);
-      return pen.line({{0.25F, 0.25F}, {0.85F, 0.85F}});
-    case Icon::Help:
-      return help(pen);
+    case Icon::Picture:
+      pen.box(-0.9F, -0.7F, 0.9F, 0.7F);
+      pen.line({{-0.7F, 0.45F}, {-0.2F, -0.15F}, {0.15F, 0.2F}, {0.4F, 0}, {0.75F, 0.45F}});
+      return pen.disc(0.4F, -0.35F, 0.14F);
+    default:
+      return;
+  }
+}
+
+void appearance(Pen& pen, Icon icon) {
+  switch (icon) {
     case Icon::Theme:
       pen.ring(0, 0, 0.8F);
       return pen.filled({{0, -0.75F}, {0.53F, -0.53F}, {0.75F, 0}, {0.53F, 0.53F}, {0, 0.75F}});
@@ -253,10 +252,27 @@ void interface_part(Pen& pen, Icon icon) {
       pen.box(-0.9F, -0.75F, 0.9F, 0.4F);
       pen.line({{-0.4F, 0.9F}, {0, 0.4F}, {0.4F, 0.9F}});
       return;
-    case Icon::Picture:
-      pen.box(-0.9F, -0.7F, 0.9F, 0.7F);
-      pen.line({{-0.7F, 0.45F}, {-0.2F, -0.15F}, {0.15F, 0.2F}, {0.4F, 0}, {0.75F, 0.45F}});
-      return pen.disc(0.4F, -0.35F, 0.14F);
+    case Icon::Eye:
+      return eye(pen);
+    default:
+      return;
+  }
+}
+
+void controls(Pen& pen, Icon icon) {
+  switch (icon) {
+    case Icon::Live:
+      pen.disc(0, 0, 0.35F);
+      return pen.ring(0, 0, 0.8F);
+    case Icon::Check:
+      return pen.line({{-0.75F, 0}, {-0.2F, 0.6F}, {0.8F, -0.65F}});
+    case Icon::Close:
+      return pen.cross(0, 0, 0.6F);
+    case Icon::Search:
+      pen.ring(-0.2F, -0.2F, 0.55F);
+      return pen.line({{0.25F, 0.25F}, {0.85F, 0.85F}});
+    case Icon::Help:
+      return help(pen);
     case Icon::Again:
       pen.arc(0, 0.05F, 0.75F, -0.35F * kPi, 1.2F * kPi);
       return pen.filled({{-0.05F, -1.0F}, {0.7F, -0.65F}, {-0.0F, -0.2F}});
@@ -274,8 +290,6 @@ void interface_part(Pen& pen, Icon icon) {
       return pen.line({{-0.7F, 0.35F}, {0, -0.35F}, {0.7F, 0.35F}});
     case Icon::Down:
       return pen.line({{-0.7F, -0.35F}, {0, 0.35F}, {0.7F, -0.35F}});
-    case Icon::Eye:
-      return eye(pen);
     case Icon::Info:
       pen.ring(0, 0, 0.85F);
       pen.disc(0, -0.4F, 0.13F);
@@ -292,7 +306,9 @@ void draw_icon(ImDrawList& list, Icon icon, ImVec2 center, float size, Color col
   transport(pen, icon);  // Each draws the icons that are its own.
   life(pen, icon);
   things(pen, icon);
-  interface_part(pen, icon);
+  documents(pen, icon);
+  appearance(pen, icon);
+  controls(pen, icon);
 }
 
 }  // namespace view
