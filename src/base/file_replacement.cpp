@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <linux/magic.h>
 #include <sys/stat.h>
 #include <sys/statfs.h>
 #include <unistd.h>
@@ -27,6 +26,7 @@ constexpr int kMostLinks = 40;             // As the kernel follows (path_resolu
 constexpr int kMostLeftovers = 100;        // Files of this name that earlier processes with our pid left behind.
 constexpr std::size_t kLongestStem = 200;  // A name has at most 255 bytes (NAME_MAX).
 constexpr mode_t kPermissions = 07777;
+constexpr long kProcMagic = 0x9FA0;  // statfs(2): PROC_SUPER_MAGIC, of a Linux header that Emscripten lacks.
 
 std::string_view remedy_for(int error) {
   switch (error) {
@@ -64,7 +64,7 @@ fs::path folder_of(const fs::path& path) { return path.has_parent_path() ? path.
 /// /proc/self/fd/1 and its kind: a file that is open already, not a name for one (proc(5)).
 bool is_open_file(const fs::path& link) {
   struct statfs system {};
-  return ::statfs(folder_of(link).c_str(), &system) == 0 && system.f_type == PROC_SUPER_MAGIC;
+  return ::statfs(folder_of(link).c_str(), &system) == 0 && static_cast<long>(system.f_type) == kProcMagic;
 }
 
 /// The last name on the way along symbolic links; nullopt where the way leads through an open file.

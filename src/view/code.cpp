@@ -168,7 +168,8 @@ class CodeLayout {
       if (above ? middle < items_.area.y + covered : middle > items_.area.bottom() - covered)
         hidden.push_back({process->serial, line, above, fmt::format("{} {}", line, model::name_of(*process)), {}});
     }
-    std::ranges::stable_sort(hidden, {}, &EdgeMarker::line);
+    std::stable_sort(hidden.begin(), hidden.end(),
+                     [](const EdgeMarker& a, const EdgeMarker& b) { return a.line < b.line; });
     return hidden;
   }
 
@@ -197,7 +198,7 @@ class CodeLayout {
       marker.chip = {x, (above ? items_.area.y : items_.area.bottom() - row_) + 1, wide(marker), row_ - 2};
       x = marker.chip.right() + 0.3F * em_;
     }
-    std::ranges::move(hidden, std::back_inserter(items_.edges));
+    std::move(hidden.begin(), hidden.end(), std::back_inserter(items_.edges));
   }
 
   const Scene& scene_;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -56,7 +57,8 @@ void draw_text(const std::string& text, Rect area, ImVec2 scroll, Canvas& canvas
                 Align::Right);
     canvas.end_clip();
     canvas.begin_clip(body);
-    draw_python_line(canvas, {body.x + kBeside * theme.scale - scroll.x, y}, lines[i], {begin, token});
+    draw_python_line(canvas, {body.x + kBeside * theme.scale - scroll.x, y}, lines[i],
+                     {std::to_address(begin), std::to_address(token)});
     canvas.end_clip();
   }
 }

@@ -402,7 +402,7 @@ const TimelineItems& timeline_items(const Scene& scene, TimelineState& state, Im
                               .height = size.y,
                               .scale = scene.theme.scale};
   if (!state.laid_out || state.laid_out->inputs != inputs) {
-    state.laid_out = std::make_shared<LaidOut>(inputs, layout_timeline(scene, state, size));
+    state.laid_out = std::make_shared<LaidOut>(LaidOut{inputs, layout_timeline(scene, state, size)});
   } else {
     mark_moments(scene, state.laid_out->items);
   }

@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# Does what a page in a browser would need compile for WebAssembly?  tests/source/portable.sh [FILE.cpp...]
+#
+# base, trace, recording, model, lesson and view go through `em++ -fsyntax-only` (Debian's package emscripten). Its libc has POSIX and
+# nothing of Linux, and its libc++ includes less by the way than GCC's library. Given files, only these are compiled.
+# Prints what does not compile. Exit status: 0 all compile, 1 some do not, 77 a package is not installed.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+
+skip() { echo "skipped: $1 is not installed"; exit 77; }
+command -v em++ >/dev/null || skip em++
+
+# Not for good: files that are being cut into what reads (portable) and what records (Linux). This list must become empty; a file that
+# compiles must leave it.
+still_to_be_cut=(
+  src/trace/futex.cpp
+  src/trace/reader.cpp
+  src/trace/recorder.cpp
+)
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# The headers of our packages, without the C library's that lie in the same /usr/include.
+mkdir -p "$work/packages" "$work/generated/base"
+for header in fmt toml++ nlohmann md4c.h imgui; do
+  [ -e "/usr/include/$header" ] || skip "/usr/include/$header"
+  ln -s "/usr/include/$header" "$work/packages/"
+done
+sed 's/@[A-Za-z_]*@/1/g' src/base/build_config.hpp.in >"$work/generated/base/build_config.hpp"
+
+export options="-std=c++20 -fsyntax-only -fexceptions -pthread -Isrc -isystem $work/generated -isystem $work/packages
+                -isystem $work/packages/imgui"
+compile() { em++ $options "$@" 2>&1; }
+# em++ takes longer to start than to compile a small file: some at a time, and one by one where something is wrong.
+check() {
+  compile "$@" >/dev/null && return
+  local file complaint
+  for file in "$@"; do
+    complaint=$(compile "$file") || printf '%s\n' "$file" "$(grep -E '(error|warning): ' <<<"$complaint" | head -3)"
+  done
+}
+export -f compile check
+
+all=("$@")
+[ $# -gt 0 ] || mapfile -t all < <(find src/base src/trace src/recording src/model src/lesson src/view -name '*.cpp' | sort)
+mapfile -t files < <(printf '%s\n' "${all[@]}" | grep -vxFf <(printf '%s\n' "${still_to_be_cut[@]}"))
+
+status=0
+complaints=$(printf '%s\0' "${files[@]}" | xargs -0 -P "$(nproc)" -n 8 bash -c 'check "$@"' check)
+if [ -n "$complaints" ]; then
+  printf '%s\n' "$complaints" "These do not compile with em++: they may use the standard library, POSIX, and what libc++ has."
+  status=1
+fi
+[ $# -eq 0 ] || exit $status
+for file in "${still_to_be_cut[@]}"; do
+  if [ ! -e "$file" ] || compile "$file" >/dev/null; then
+    echo "$file is portable or gone: take it off the list in tests/source/portable.sh."
+    status=1
+  fi
+done
+exit $status
