@@ -186,6 +186,46 @@ void set_icon(GLFWwindow* window) {
 
 constexpr view::Text kSaved{"Saved as {0}", "已保存为 {0}"};
 
+/// A window over the whole screen, and back to its place and size.
+class FullScreen {
+ public:
+  bool on() const { return on_; }
+  /// `width` and `height` are those of the window when it does not fill the screen.
+  void change(GLFWwindow* window, bool on, int width, int height) {
+    on_ = on;
+    if (!on) return glfwSetWindowMonitor(window, nullptr, x_, y_, width, height, GLFW_DONT_CARE);
+    glfwGetWindowPos(window, &x_, &y_);
+    GLFWmonitor* monitor = glfwGetPrimaryMonitor();
+    const GLFWvidmode* mode = monitor == nullptr ? nullptr : glfwGetVideoMode(monitor);
+    if (mode != nullptr) glfwSetWindowMonitor(window, monitor, 0, 0, mode->width, mode->height, mode->refreshRate);
+  }
+
+ private:
+  bool on_ = false;
+  int x_ = 0, y_ = 0;  // Of the window before.
+};
+
+/// The shape of the mouse cursor that Dear ImGui wants.
+class MouseCursor {
+ public:
+  void show(GLFWwindow* window, ImGuiMouseCursor wanted) {
+    if (wanted == shown_) return;
+    shown_ = wanted;
+    const int shape = wanted == ImGuiMouseCursor_ResizeEW    ? GLFW_HRESIZE_CURSOR
+                      : wanted == ImGuiMouseCursor_ResizeNS  ? GLFW_VRESIZE_CURSOR
+                      : wanted == ImGuiMouseCursor_TextInput ? GLFW_IBEAM_CURSOR
+                                                             : GLFW_ARROW_CURSOR;
+    GLFWcursor* cursor = glfwCreateStandardCursor(shape);
+    glfwSetCursor(window, cursor);
+    if (cursor_ != nullptr) glfwDestroyCursor(cursor_);
+    cursor_ = cursor;
+  }
+
+ private:
+  ImGuiMouseCursor shown_ = ImGuiMouseCursor_Arrow;
+  GLFWcursor* cursor_ = nullptr;  // glfwTerminate destroys the last one.
+};
+
 class Window {
  public:
   Window(Settings settings, const std::shared_future<lesson::Library>& library, std::future<view::FontData> fonts,
@@ -400,43 +440,21 @@ class Window {
   }
 
   void adapt_to_desk() {
-    if (desk_.full_screen() != full_screen_) change_full_screen(desk_.full_screen());
+    if (desk_.full_screen() != full_screen_.on()) change_full_screen(desk_.full_screen());
     const std::string title = desk_.title().empty() ? "Spawnarium" : desk_.title() + " – Spawnarium";
     if (title != title_) glfwSetWindowTitle(window_.get(), (title_ = title).c_str());
-    if (!full_screen_) {
+    if (!full_screen_.on()) {
       int width = 0, height = 0;
       glfwGetWindowSize(window_.get(), &width, &height);
       desk_.set_size(width, height);
     }
-    set_cursor();
+    cursor_.show(window_.get(), ImGui::GetMouseCursor());
   }
 
   void change_full_screen(bool full) {
-    full_screen_ = full;
     painted_.reset();
     settling_ = 2;
-    if (!full)
-      return glfwSetWindowMonitor(window_.get(), nullptr, old_x_, old_y_, desk_.settings().width,
-                                  desk_.settings().height, GLFW_DONT_CARE);
-    glfwGetWindowPos(window_.get(), &old_x_, &old_y_);
-    GLFWmonitor* monitor = glfwGetPrimaryMonitor();
-    const GLFWvidmode* mode = monitor == nullptr ? nullptr : glfwGetVideoMode(monitor);
-    if (mode != nullptr)
-      glfwSetWindowMonitor(window_.get(), monitor, 0, 0, mode->width, mode->height, mode->refreshRate);
-  }
-
-  void set_cursor() {
-    const ImGuiMouseCursor wanted = ImGui::GetMouseCursor();
-    if (wanted == cursor_) return;
-    cursor_ = wanted;
-    const int shape = wanted == ImGuiMouseCursor_ResizeEW    ? GLFW_HRESIZE_CURSOR
-                      : wanted == ImGuiMouseCursor_ResizeNS  ? GLFW_VRESIZE_CURSOR
-                      : wanted == ImGuiMouseCursor_TextInput ? GLFW_IBEAM_CURSOR
-                                                             : GLFW_ARROW_CURSOR;
-    GLFWcursor* cursor = glfwCreateStandardCursor(shape);
-    glfwSetCursor(window_.get(), cursor);
-    if (shape_ != nullptr) glfwDestroyCursor(shape_);
-    shape_ = cursor;
+    full_screen_.change(window_.get(), full, desk_.settings().width, desk_.settings().height);
   }
 
   static const char* get_clipboard(void* window) { return glfwGetClipboardString(static_cast<GLFWwindow*>(window)); }
@@ -455,11 +473,9 @@ class Window {
   std::optional<std::uint64_t> painted_;
   bool save_next_ = false;
   std::optional<view::Rect> part_;  // Of the window, to be saved next.
-  bool full_screen_ = false;
-  int old_x_ = 0, old_y_ = 0;
+  FullScreen full_screen_;
   std::string title_;
-  ImGuiMouseCursor cursor_ = ImGuiMouseCursor_Arrow;
-  GLFWcursor* shape_ = nullptr;
+  MouseCursor cursor_;
 };
 
 void open_first(Desk& desk, const WindowOptions& options, const std::string& lesson) {
