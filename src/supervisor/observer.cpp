@@ -44,11 +44,11 @@ std::optional<int> value_of_own(pid_t child) {
 Observer::Observer(record::Recorder& recorder, trace::Reader& reader, EventLoop& loop, Serial self)
     : recorder_{recorder}, reader_{reader}, loop_{loop}, self_{self}, self_pid_{::getpid()} {
   serials_[self_pid_] = self_;
-  loop_.add(timer_.fd(), EPOLLIN, [this](std::uint32_t) { look(); });
+  loop_.add(schedule_.fd(), EPOLLIN, [this](std::uint32_t) { look(); });
 }
 
 Observer::~Observer() {
-  loop_.remove(timer_.fd());
+  loop_.remove(schedule_.fd());
   while (!watched_.empty()) forget(watched_.begin()->first);
 }
 
@@ -60,9 +60,8 @@ void Observer::watch_main(Serial serial, pid_t pid) {
 
 void Observer::read_trace() {
   const auto take_in_all = [this] {
-    events_.clear();
-    reader_.read_new(events_);
-    const std::vector<trace::Event> events = std::move(events_);
+    std::vector<trace::Event> events;
+    reader_.read_new(events);
     for (const trace::Event& event : events) take_in(event);
   };
   take_in_all();
@@ -70,7 +69,7 @@ void Observer::read_trace() {
   // A parent that reaped its child has said so before; we may have read the birth and not yet this.
   take_in_all();
   for (const Serial serial : std::exchange(lost_, {}))
-    if (!said_exited_.contains(serial) && !said_reaped_.contains(serial)) say_vanished(serial);
+    if (!said_.exited.contains(serial) && !said_.reaped.contains(serial)) say_vanished(serial);
 }
 
 void Observer::take_in(const trace::Event& event) {
@@ -82,10 +81,10 @@ void Observer::take_in(const trace::Event& event) {
     case Kind::Running:
       return born(event.object, static_cast<pid_t>(event.value), event.time_ns, static_cast<pid_t>(event.extra));
     case Kind::Exited:
-      said_exited_.insert(event.object);
+      said_.exited.insert(event.object);
       return;
     case Kind::Reaped:
-      said_reaped_.insert(event.object);
+      said_.reaped.insert(event.object);
       return;
     default:
       return;
@@ -95,7 +94,7 @@ void Observer::take_in(const trace::Event& event) {
 /// Both its parent (Started) and itself (Running, which names the parent that it had then) tell of a birth, in either
 /// order.
 void Observer::born(Serial serial, pid_t pid, std::uint64_t time_ns, std::optional<pid_t> parent) {
-  if (said_reaped_.contains(serial) || pid <= 0) return;
+  if (said_.reaped.contains(serial) || pid <= 0) return;
   auto known = watched_.find(pid);
   if (known != watched_.end() && !send_signal(known->second.pidfd.get(), 0)) {
     died(pid);
@@ -135,7 +134,7 @@ Observer::Watched& Observer::watch(Serial serial, const Stat& stat, pid_t pid, b
   if (watched.pidfd) loop_.add(watched.pidfd.get(), EPOLLIN, [this, pid](std::uint32_t) { died(pid); });
   unknown_.erase(pid);
   serials_[pid] = serial;
-  look_soon();
+  schedule_.soon();
   return watched_.insert_or_assign(pid, std::move(watched)).first->second;
 }
 
@@ -169,7 +168,7 @@ void Observer::died(pid_t pid) {
       lost_.insert(serial);
       return read_trace();
     }
-    look_soon();
+    schedule_.soon();
   }
   if (found->second.parent == self_pid_) reap(found->second);
 }
@@ -222,14 +221,14 @@ void Observer::finish() {
   for (const pid_t pid : pids) died(pid);
   read_trace();
   for (const auto& [pid, watched] : watched_)
-    if (!said_reaped_.contains(watched.serial)) say_reaped(watched, serial_of(watched.parent));
+    if (!said_.reaped.contains(watched.serial)) say_reaped(watched, serial_of(watched.parent));
   while (!watched_.empty()) forget(watched_.begin()->first);
-  timer_.stop();
+  schedule_.stop();
 }
 
 void Observer::say_vanished(Serial serial) {
   life_.vanished(serial);
-  said_reaped_.insert(serial);
+  said_.reaped.insert(serial);
 }
 
 void Observer::say_reaped(const Watched& watched, Serial by) {
@@ -267,7 +266,7 @@ void Observer::forget(pid_t pid) {
   const auto found = watched_.find(pid);
   if (found == watched_.end()) return;
   if (found->second.pidfd) loop_.remove(found->second.pidfd.get());
-  said_exited_.erase(found->second.serial);
+  said_.exited.erase(found->second.serial);
   watched_.erase(found);
 }
 

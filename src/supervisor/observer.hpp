@@ -11,6 +11,7 @@
 #include "record/life.hpp"
 #include "record/recorder.hpp"
 #include "supervisor/event_loop.hpp"
+#include "supervisor/look_schedule.hpp"
 #include "supervisor/proc.hpp"
 #include "trace/reader.hpp"
 
@@ -27,13 +28,10 @@ namespace supervisor {
 ///     it used any
 ///
 /// It learns of processes from the trace at once (`births`, which becomes readable), of others by looking at the family
-/// now and then. A look costs what it costs: the pause after it is so long that all looks together stay below
-/// kShareOfCore. A process is a pid together with its start time. One thread; nothing blocks.
+/// now and then (LookSchedule). A process is a pid together with its start time. One thread; nothing blocks.
 class Observer {
  public:
   static constexpr std::chrono::milliseconds kFindAfter{60};
-  static constexpr std::chrono::milliseconds kLongestPause{100};
-  static constexpr int kShareOfCore = 150;  ///< One part in so many.
 
   /// `self` is the serial of this process, which is the subreaper of the family.
   Observer(record::Recorder& recorder, trace::Reader& reader, EventLoop& loop, trace::Serial self);
@@ -98,8 +96,6 @@ class Observer {
   void look_at_unknown(pid_t pid, char state, Clock::time_point now);
   void look_at_zombies();
   void sample(Watched& watched, char state, Clock::time_point now);
-  void look_soon();
-  void set_next_look(Clock::time_point when);
 
   record::Recorder& recorder_;
   record::Life life_{recorder_};
@@ -112,17 +108,15 @@ class Observer {
   bool family_ended_ = false;
 
   std::unordered_map<pid_t, Watched> watched_;
-  std::unordered_map<pid_t, trace::Serial> serials_;             ///< Of everybody who ever had the pid, the last.
-  std::unordered_set<trace::Serial> said_exited_, said_reaped_;  ///< By the program itself.
-  std::unordered_set<trace::Serial> lost_;                       ///< Born as the trace says, and gone when we looked.
-  std::vector<trace::Event> events_;
+  std::unordered_map<pid_t, trace::Serial> serials_;  ///< Of everybody who ever had the pid, the last.
+  struct {
+    std::unordered_set<trace::Serial> exited, reaped;
+  } said_;                                  ///< By the program itself.
+  std::unordered_set<trace::Serial> lost_;  ///< Born as the trace says, and gone when we looked.
 
   std::unordered_map<pid_t, Clock::time_point> unknown_;  ///< Seen by a look, first when; not (yet) in the trace.
   std::unordered_set<pid_t> seen_;                        ///< By the look under way.
-  Timer timer_;
-  Clock::time_point next_look_ = Clock::time_point::max();
-  Clock::time_point earliest_look_{};
-  std::chrono::nanoseconds pause_{0};
+  LookSchedule schedule_;
 };
 
 }  // namespace supervisor

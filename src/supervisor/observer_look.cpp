@@ -1,7 +1,6 @@
 // The looks at the whole family: samples of /proc, processes that nobody told us of, zombies that were reaped in
 // silence.
 #include <sys/wait.h>
-#include <time.h>
 
 #include <algorithm>
 
@@ -15,14 +14,7 @@ using trace::Kind;
 
 namespace {
 
-constexpr auto kFirstPause = 10ms;  ///< After something has happened, more may.
 constexpr auto kSampleAtLeast = 1s;
-
-std::chrono::nanoseconds own_cpu_time() {
-  timespec time{};
-  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-  return std::chrono::seconds{time.tv_sec} + std::chrono::nanoseconds{time.tv_nsec};
-}
 
 }  // namespace
 
@@ -33,23 +25,7 @@ void Observer::look() {
   look_below(self_pid_, 2, now);  // More threads than one.
   std::erase_if(unknown_, [this](const auto& entry) { return !seen_.contains(entry.first); });
   look_at_zombies();
-  const auto cost = own_cpu_time() - begin;
-  pause_ = std::clamp<std::chrono::nanoseconds>(pause_ * 2, kFirstPause, kLongestPause);
-  earliest_look_ = now + cost * kShareOfCore;
-  next_look_ = Clock::time_point::max();
-  set_next_look(std::max(now + pause_, earliest_look_));
-}
-
-void Observer::look_soon() {
-  pause_ = kFirstPause;
-  set_next_look(std::max(Clock::now() + kFirstPause, earliest_look_));
-}
-
-/// Only ever earlier: a stream of births must not put off the look for ever.
-void Observer::set_next_look(Clock::time_point when) {
-  if (when >= next_look_) return;
-  next_look_ = when;
-  timer_.set(std::max<std::chrono::nanoseconds>(when - Clock::now(), 1us));
+  schedule_.after_look(now, own_cpu_time() - begin);
 }
 
 void Observer::look_below(pid_t pid, int threads, Clock::time_point now) {
@@ -100,7 +76,7 @@ void Observer::look_at_zombies() {
     const auto found = watched_.find(pid);
     if (found == watched_.end()) continue;
     Watched& watched = found->second;
-    const bool said = said_reaped_.contains(watched.serial);
+    const bool said = said_.reaped.contains(watched.serial);
     if (!said && !std::exchange(watched.gone_once, true)) continue;
     if (!said) say_reaped(watched, serial_of(watched.parent));
     forget(pid);

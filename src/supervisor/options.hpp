@@ -7,6 +7,7 @@
 
 namespace supervisor {
 
+/// The command line makes no sense; the text says what is wrong with it.
 class WrongUsage : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;

@@ -86,6 +86,31 @@ std::string sentence_of_lost_output(int stream, Output::Lost how, const std::err
                      unread ? "" : "redirect it to where there is space, and ");
 }
 
+/// The pipes of the program's standard streams.
+struct Streams {
+  std::unique_ptr<Input> input;  ///< nullptr: it is not written by us.
+  std::unique_ptr<Output> output, errors;
+  bool output_lost = false;  ///< Some of what the program wrote could not be read or forwarded.
+
+  void stop_forwarding() const {
+    output->stop_forwarding();
+    errors->stop_forwarding();
+  }
+  /// Reads what is there. Returns whether all of it has been passed on.
+  bool drained() const {
+    output->drain();
+    errors->drain();
+    return output->flushed() && errors->flushed();
+  }
+};
+
+/// How far the end of the family has come that somebody asked for.
+struct Ending {
+  Timer grace;
+  bool grace_given = false;
+  bool killing = false;
+};
+
 class Supervision {
  public:
   Supervision(const Options& options, int guardian);
@@ -115,19 +140,15 @@ class Supervision {
   EventLoop loop_;
   UniqueFd signals_;
   UniqueFd in_use_;  ///< Holds the lock that says so to whoever would remove old traces.
-  Timer grace_;
   std::unique_ptr<trace::Reader> reader_;
   Serial self_ = trace::kNobody;
   Serial main_ = trace::kNobody;
   pid_t main_pid_ = 0;
   std::unique_ptr<Observer> observer_;
   std::unique_ptr<Births> births_;
-  std::unique_ptr<Input> input_;
-  std::unique_ptr<Output> output_, errors_;
-  bool grace_given_ = false;
-  bool killing_ = false;
-  bool output_lost_ = false;  ///< Some of what the program wrote could not be read or forwarded.
-  bool unguarded_ = false;    ///< The guardian was killed.
+  Streams streams_;
+  Ending ending_;
+  bool unguarded_ = false;  ///< The guardian was killed.
 };
 
 Supervision::Supervision(const Options& options, int guardian) : options_{options}, guardian_{guardian} {
@@ -167,9 +188,10 @@ bool Supervision::start() {
   life_.started(main_, {.pid = main_pid_});
   observer_->watch_main(main_, main_pid_);
   raise_descriptor_limit();
-  if (program.standard_input) input_ = std::make_unique<Input>(loop_, recorder_, std::move(program.standard_input));
-  output_ = output(std::move(program.standard_output), STDOUT_FILENO);
-  errors_ = output(std::move(program.standard_error), STDERR_FILENO);
+  if (program.standard_input)
+    streams_.input = std::make_unique<Input>(loop_, recorder_, std::move(program.standard_input));
+  streams_.output = output(std::move(program.standard_output), STDOUT_FILENO);
+  streams_.errors = output(std::move(program.standard_error), STDERR_FILENO);
   return true;
 }
 
@@ -195,7 +217,7 @@ void Supervision::complain(Report report, const std::string& sentence) {
 std::unique_ptr<Output> Supervision::output(UniqueFd pipe, int stream) {
   return std::make_unique<Output>(loop_, recorder_, std::move(pipe), stream, options_.forward ? stream : -1,
                                   [this, stream](Output::Lost how, const std::error_code& why) {
-                                    output_lost_ = true;
+                                    streams_.output_lost = true;
                                     complain(Report::OutputLost, sentence_of_lost_output(stream, how, why));
                                   });
 }
@@ -207,7 +229,7 @@ void Supervision::listen() {
     observer_->read_trace();
   });
   loop_.add(signals_.get(), EPOLLIN, [this](std::uint32_t) { on_signal(); });
-  loop_.add(grace_.fd(), EPOLLIN, [this](std::uint32_t) { end_now(); });
+  loop_.add(ending_.grace.fd(), EPOLLIN, [this](std::uint32_t) { end_now(); });
   if (guardian_ != -1) loop_.add(guardian_, EPOLLIN, [this](std::uint32_t) { on_guardian(); });
   if (options_.control != -1) {
     loop_.add(options_.control, EPOLLIN, [this](std::uint32_t) { on_control(); });
@@ -234,26 +256,25 @@ void Supervision::on_control() {
   while ((received = receive(options_.control, message)) == Received::Message) obey(message);
   if (received != Received::Closed) return;
   loop_.remove(options_.control);
-  if (!killing_) note("Spawnarium itself was ended or killed; all processes of the run were ended with it.");
-  output_->stop_forwarding();
-  errors_->stop_forwarding();
+  if (!ending_.killing) note("Spawnarium itself was ended or killed; all processes of the run were ended with it.");
+  streams_.stop_forwarding();
   end_now();
 }
 
 void Supervision::on_guardian() {
   loop_.remove(guardian_);
   unguarded_ = true;
-  if (!killing_) note("The supervisor's guardian was killed; all processes of the run were ended.");
+  if (!ending_.killing) note("The supervisor's guardian was killed; all processes of the run were ended.");
   end_now();
 }
 
 void Supervision::obey(const Message& message) {
   switch (static_cast<Command>(message.letter)) {
     case Command::Input:
-      if (input_) input_->write(message.body);
+      if (streams_.input) streams_.input->write(message.body);
       return;
     case Command::EndOfInput:
-      if (input_) input_->end();
+      if (streams_.input) streams_.input->end();
       return;
     case Command::Interrupt:
       return end_after_grace(SIGINT);
@@ -276,15 +297,15 @@ void Supervision::signal_main(int signal) {
 }
 
 void Supervision::end_after_grace(int signal) {
-  if (grace_given_) return end_now();
-  grace_given_ = true;
+  if (ending_.grace_given) return end_now();
+  ending_.grace_given = true;
   if (signal != 0) signal_main(signal);
-  grace_.set(kGrace);
+  ending_.grace.set(kGrace);
 }
 
 void Supervision::end_now() {
-  grace_.stop();
-  killing_ = true;
+  ending_.grace.stop();
+  ending_.killing = true;
   observer_->read_trace();
   kill_descendants();
 }
@@ -292,9 +313,7 @@ void Supervision::end_now() {
 /// All have ended, and what they wrote has been read and passed on.
 bool Supervision::finished() {
   if (!observer_->family_ended()) return false;
-  output_->drain();
-  errors_->drain();
-  return output_->flushed() && errors_->flushed();
+  return streams_.drained();
 }
 
 std::optional<int> Supervision::run() {
@@ -304,19 +323,19 @@ std::optional<int> Supervision::run() {
   }
   listen();
   while (!finished()) {
-    loop_.run_once(killing_ && !observer_->family_ended() ? std::optional<std::chrono::milliseconds>{kKillAgain}
-                                                          : std::nullopt);
-    if (killing_ && !observer_->family_ended()) kill_descendants();
+    loop_.run_once(ending_.killing && !observer_->family_ended() ? std::optional<std::chrono::milliseconds>{kKillAgain}
+                                                                 : std::nullopt);
+    if (ending_.killing && !observer_->family_ended()) kill_descendants();
   }
   observer_->finish();
   seal();
   const int value = observer_->main_value().value_or(0);
   if (options_.control != -1 && !unguarded_) send(options_.control, Report::Ended, std::to_string(value));
-  return value == 0 && output_lost_ ? 1 : value;
+  return value == 0 && streams_.output_lost ? 1 : value;
 }
 
 void Supervision::seal() {
-  const bool asked = killing_ || grace_given_;
+  const bool asked = ending_.killing || ending_.grace_given;
   recorder_.write({.object = main_,
                    .value = observer_->main_value().value_or(0),
                    .kind = Kind::RunEnded,

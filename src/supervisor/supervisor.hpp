@@ -11,6 +11,7 @@
 
 namespace supervisor {
 
+/// What one run of the supervisor needs to know.
 struct Options {
   std::vector<std::string> arguments;                   ///< The program and its arguments.
   std::filesystem::path trace;                          ///< Absolute; must not exist.
