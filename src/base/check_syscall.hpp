@@ -6,6 +6,7 @@
 
 namespace base {
 
+/// Throws the std::system_error of an errno value; `what` names the call and its object.
 [[noreturn]] inline void throw_errno(int error, const std::string& what) {
   throw std::system_error{error, std::generic_category(), what};
 }

@@ -18,6 +18,7 @@
 
 namespace engine {
 
+/// The arguments of a Process; each has the default of CPython's.
 struct ProcessOptions {
   std::function<void()> target = {};  ///< What run() calls, in the child.
   std::string name = {};              ///< Empty: `kind` and the number, "Process-1", in a child "Process-1:2".

@@ -10,6 +10,7 @@
 
 namespace model {
 
+/// For tables by serial or pid, whose values are small and dense: spreads them over the upper bits.
 struct SerialHash {
   std::size_t operator()(Serial serial) const { return serial * 0x9E3779B97F4A7C15ULL >> 20; }
 };

@@ -11,6 +11,7 @@
 
 namespace python {
 
+/// A new reference to None, as the return value of a method.
 inline PyObject* none() noexcept { return Py_NewRef(Py_None); }
 
 /// For a type whose objects are `struct Object { PyObject_HEAD; Held held; }`: what the interpreter wants of it.

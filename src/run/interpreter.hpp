@@ -4,6 +4,7 @@
 
 namespace run {
 
+/// A Python that can load the binding.
 struct Interpreter {
   std::string path;     ///< As it is to be started: a virtual environment's python stays that.
   std::string version;  ///< "3.11"

@@ -21,6 +21,7 @@
 
 namespace run {
 
+/// What is run, where its trace goes, and how it is connected.
 struct RunOptions {
   std::vector<std::string> program = {};  ///< A Python script, or an executable, and its arguments.
   std::filesystem::path record =

@@ -13,6 +13,7 @@ namespace view {
 using base::TraceTime;
 using trace::Serial;
 
+/// The parts of the window that draw one thing each.
 enum class Panel : std::uint8_t { Guide, Stage, Timeline, Code, Console, Inspector };
 inline constexpr int kPanels = 6;
 

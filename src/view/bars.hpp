@@ -4,6 +4,7 @@
 
 namespace view {
 
+/// The bar at the top of the window, and the transport at its bottom with the track on which the time is chosen.
 inline constexpr float kTopBarHeight = 40, kTransportHeight = 76;  ///< Points.
 
 void draw_top_bar(const Scene& scene, const ShellScene& shell, Canvas& canvas, Actions& actions);

@@ -6,6 +6,7 @@
 
 namespace view {
 
+/// What the help keeps from frame to frame.
 struct HelpState {
   float scroll = 0;
   ScrollSteps keys;

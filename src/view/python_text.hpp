@@ -8,6 +8,7 @@
 
 namespace view {
 
+/// The colour in which words of this kind are painted.
 Color color_of(TokenKind kind, const Colors& colors);
 
 /// One line of a Python source in its colours, its top left corner at `at`; the `begin` of its tokens counts from the

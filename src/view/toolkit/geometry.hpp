@@ -6,6 +6,7 @@
 
 namespace view {
 
+/// Arithmetic with points and vectors in pixels.
 inline ImVec2 plus(ImVec2 a, ImVec2 b) { return ImVec2(a.x + b.x, a.y + b.y); }
 inline ImVec2 minus(ImVec2 a, ImVec2 b) { return ImVec2(a.x - b.x, a.y - b.y); }
 inline ImVec2 times(ImVec2 a, float factor) { return ImVec2(a.x * factor, a.y * factor); }

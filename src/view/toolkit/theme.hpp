@@ -10,6 +10,7 @@
 
 namespace view {
 
+/// The looks that a user can choose from.
 enum class ThemeName : std::uint8_t { Dark, Light, Contrast };
 inline constexpr int kThemes = 3;
 /// "dark", "light", "contrast": as the settings and the command line say it.
