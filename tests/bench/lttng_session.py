@@ -20,7 +20,10 @@ def find(build):
 
 
 class Session:
-    """with Session() as session: session.run([lttng_bench, ...]) gives what it printed. All events are recorded, none discarded."""
+    """with Session(build) as session: session.run('8', '1000000') gives what lttng_bench printed. All events are recorded, none discarded."""
+
+    def __init__(self, build):
+        self.program = find(build)  # Before anything is started: the header package alone brings neither daemon nor lttng.
 
     def __enter__(self):
         self.home = tempfile.mkdtemp(prefix='lttng_bench_')
@@ -49,8 +52,8 @@ class Session:
     def lttng(self, *words):
         return self.command(['lttng', '--no-sessiond', *words])
 
-    def run(self, words):
-        printed = self.command(words, LD_PRELOAD=PRELOADED)
+    def run(self, *arguments):
+        printed = self.command([self.program, *arguments], LD_PRELOAD=PRELOADED)
         self.lttng('stop')
         discarded = re.search(r'Discarded events: (\d+)', self.lttng('list', 'bench'))
         if discarded is None or discarded[1] != '0':
