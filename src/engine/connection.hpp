@@ -62,39 +62,39 @@ struct ConnectionHandle {
 class Connection : public Resident {
  public:
   /// Takes the descriptor over. A handle without a pipe is made a thing of its own.
-  explicit Connection(ConnectionHandle handle, SourceLocation place = std::source_location::current());
+  explicit Connection(ConnectionHandle handle, SourceLocation place = SourceLocation::here());
   Connection(Connection&& other) noexcept;
   Connection& operator=(Connection&& other) noexcept;
   ~Connection() override;
 
-  Sent send_bytes(BytesView bytes, SourceLocation place = std::source_location::current());
+  Sent send_bytes(BytesView bytes, SourceLocation place = SourceLocation::here());
   /// A value that somebody else has made bytes of, with its short repr.
-  Sent send_value(BytesView bytes, std::string_view repr, SourceLocation place = std::source_location::current());
+  Sent send_value(BytesView bytes, std::string_view repr, SourceLocation place = SourceLocation::here());
   template <class T>
-  Sent send(const T& value, SourceLocation place = std::source_location::current()) {
+  Sent send(const T& value, SourceLocation place = SourceLocation::here()) {
     return send_value(bytes_of_value(value), record::recorder().on() ? short_repr(value) : std::string{}, place);
   }
 
   /// nullopt: end of file. A message longer than `maximum` makes the connection unreadable: OSError "bad
   /// message length".
   std::optional<Bytes> recv_bytes(std::optional<std::size_t> maximum = {},
-                                  SourceLocation place = std::source_location::current());
+                                  SourceLocation place = SourceLocation::here());
   /// The size; nullopt: end of file. Throws BufferTooShort.
   std::optional<std::size_t> recv_bytes_into(std::span<std::byte> buffer,
-                                             SourceLocation place = std::source_location::current());
+                                             SourceLocation place = SourceLocation::here());
   template <class T>
-  std::optional<T> recv(SourceLocation place = std::source_location::current()) {
+  std::optional<T> recv(SourceLocation place = SourceLocation::here()) {
     Bytes bytes;
     if (!receive(bytes, trace::Operation::Recv, {}, place)) return std::nullopt;
     return value_of<T>(bytes.view());
   }
   /// What they all do: the message goes where `receiver` says. Returns false at end of file.
   bool receive(Receiver& receiver, trace::Operation operation, std::optional<std::size_t> maximum = {},
-               SourceLocation place = std::source_location::current());
+               SourceLocation place = SourceLocation::here());
 
   /// Whether there is something to read (end of file counts), waiting for it at most `timeout`.
-  bool poll(Timeout timeout = std::chrono::nanoseconds{0}, SourceLocation place = std::source_location::current());
-  void close(SourceLocation place = std::source_location::current());
+  bool poll(Timeout timeout = std::chrono::nanoseconds{0}, SourceLocation place = SourceLocation::here());
+  void close(SourceLocation place = SourceLocation::here());
 
   int fileno() const;
   bool closed() const noexcept { return !fd_; }
@@ -150,7 +150,7 @@ enum class Direction { Duplex, OneWay };
 /// A new pipe: two connections. One way, `first` only receives and `second` only sends. Duplex is a
 /// socketpair(2), one way a pipe(2).
 struct Pipe {
-  explicit Pipe(Direction direction = Direction::Duplex, SourceLocation place = std::source_location::current());
+  explicit Pipe(Direction direction = Direction::Duplex, SourceLocation place = SourceLocation::here());
 
   Connection first;
   Connection second;
@@ -171,6 +171,6 @@ struct Pipe {
 /// Which of these descriptors (connections' filenos, processes' sentinels) are ready to read, waiting for the
 /// first at most `timeout`: their positions in `fds`. As CPython's multiprocessing.connection.wait.
 std::vector<std::size_t> wait(std::span<const int> fds, Timeout timeout = {},
-                              SourceLocation place = std::source_location::current());
+                              SourceLocation place = SourceLocation::here());
 
 }  // namespace engine

@@ -24,7 +24,7 @@ struct ProcessOptions {
   std::string name = {};              ///< Empty: `kind` and the number, "Process-1", in a child "Process-1:2".
   std::optional<bool> daemon = {};    ///< nullopt: as the process that creates it.
   std::string kind = "Process";       ///< The class's name, of which the name is made.
-  SourceLocation place = std::source_location::current();
+  SourceLocation place = SourceLocation::here();
 };
 
 /// A process that runs a function, as CPython's multiprocessing.Process: start it, join it.
@@ -52,21 +52,21 @@ class Process {
 
   /// The activity, in the child. The standard one calls the target.
   virtual void run();
-  void start(SourceLocation place = std::source_location::current());
+  void start(SourceLocation place = SourceLocation::here());
   /// Waits until the process ends, at most `timeout`. Returns whether it has ended; see exitcode().
-  bool join(Timeout timeout = {}, SourceLocation place = std::source_location::current());
-  bool is_alive(SourceLocation place = std::source_location::current());
+  bool join(Timeout timeout = {}, SourceLocation place = SourceLocation::here());
+  bool is_alive(SourceLocation place = SourceLocation::here());
   /// SIGTERM. Descendants of the process become orphans; locks that it holds stay held.
-  void terminate(SourceLocation place = std::source_location::current());
+  void terminate(SourceLocation place = SourceLocation::here());
   /// SIGKILL.
-  void kill(SourceLocation place = std::source_location::current());
+  void kill(SourceLocation place = SourceLocation::here());
   /// Gives up the child, which must have ended; nearly every other use throws ValueError afterwards.
-  void close(SourceLocation place = std::source_location::current());
+  void close(SourceLocation place = SourceLocation::here());
 
   std::optional<pid_t> pid() const;  ///< nullopt before start().
   std::optional<pid_t> ident() const { return pid(); }
   /// nullopt before it has ended; N after exit(N), -N after signal N.
-  std::optional<int> exitcode(SourceLocation place = std::source_location::current());
+  std::optional<int> exitcode(SourceLocation place = SourceLocation::here());
   /// A descriptor that is readable (poll(2)) once the process has ended. Throws ValueError before start().
   int sentinel() const;
 
@@ -137,9 +137,9 @@ class ParentProcess {
   pid_t pid() const noexcept { return pid_; }
   trace::Serial serial() const noexcept { return serial_; }
   int sentinel() const noexcept { return pidfd_.get(); }
-  bool is_alive(SourceLocation place = std::source_location::current()) const;
+  bool is_alive(SourceLocation place = SourceLocation::here()) const;
   /// Waits until the parent has ended, at most `timeout`. Returns whether it has.
-  bool join(Timeout timeout = {}, SourceLocation place = std::source_location::current()) const;
+  bool join(Timeout timeout = {}, SourceLocation place = SourceLocation::here()) const;
 
  private:
   bool ended() const;
@@ -155,7 +155,7 @@ Process& current_process();
 /// nullptr in the main process.
 std::shared_ptr<ParentProcess> parent_process();
 /// The children that are alive, oldest first. Reaps those that have ended.
-std::vector<std::shared_ptr<Child>> active_children(SourceLocation place = std::source_location::current());
+std::vector<std::shared_ptr<Child>> active_children(SourceLocation place = SourceLocation::here());
 /// Processors online. Throws std::system_error when that is not known.
 int cpu_count();
 

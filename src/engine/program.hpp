@@ -11,12 +11,12 @@
 namespace engine {
 
 /// Writes the text to standard output in one write(2) and says so in the trace before it does.
-void print_text(std::string_view text, SourceLocation place = std::source_location::current());
+void print_text(std::string_view text, SourceLocation place = SourceLocation::here());
 
 /// What `print` prints, with the line on which it stands.
 struct Words {
   template <class First>
-  Words(const First& first, SourceLocation where = std::source_location::current()) : place{where} {
+  Words(const First& first, SourceLocation where = SourceLocation::here()) : place{where} {
     std::ostringstream out;
     out << first;
     text = out.str();
@@ -39,6 +39,6 @@ void print(const Words& first, const Rest&... rest) {
 
 /// Sleeps that long (nanosleep(2)), whatever signals come meanwhile, and says so in the trace. Throws
 /// Interrupted.
-void sleep(std::chrono::nanoseconds duration, SourceLocation place = std::source_location::current());
+void sleep(std::chrono::nanoseconds duration, SourceLocation place = SourceLocation::here());
 
 }  // namespace engine

@@ -48,7 +48,7 @@ struct QueueHandle {
 /// close throws ValueError.
 class Queue {
  public:
-  explicit Queue(std::uint32_t maxsize = 0, SourceLocation place = std::source_location::current())
+  explicit Queue(std::uint32_t maxsize = 0, SourceLocation place = SourceLocation::here())
       : Queue{trace::ObjectType::Queue, maxsize, place} {}
   explicit Queue(const QueueHandle& handle);
   Queue(const Queue&) = default;
@@ -59,46 +59,45 @@ class Queue {
 
   /// Whether it was put: false is Full, when no slot became free within `timeout`.
   template <class T>
-  bool put(const T& value, Timeout timeout = {}, SourceLocation place = std::source_location::current()) {
+  bool put(const T& value, Timeout timeout = {}, SourceLocation place = SourceLocation::here()) {
     return put_bytes(bytes_of_value(value), record::recorder().on() ? short_repr(value) : std::string{}, timeout,
                      place);
   }
   template <class T>
-  bool put_nowait(const T& value, SourceLocation place = std::source_location::current()) {
+  bool put_nowait(const T& value, SourceLocation place = SourceLocation::here()) {
     return put(value, std::chrono::nanoseconds{0}, place);
   }
   /// nullopt is Empty: nothing came within `timeout`. Throws EOFError.
   template <class T>
-  std::optional<T> get(Timeout timeout = {}, SourceLocation place = std::source_location::current()) {
+  std::optional<T> get(Timeout timeout = {}, SourceLocation place = SourceLocation::here()) {
     Bytes bytes;
     if (!get_into(bytes, timeout, place)) return std::nullopt;
     return value_of<T>(bytes.view());
   }
   template <class T>
-  std::optional<T> get_nowait(SourceLocation place = std::source_location::current()) {
+  std::optional<T> get_nowait(SourceLocation place = SourceLocation::here()) {
     return get<T>(std::chrono::nanoseconds{0}, place);
   }
 
   /// The same with bytes that somebody else has made, and for an item that the feeder thread makes bytes of.
   bool put_bytes(BytesView bytes, std::string_view repr, Timeout timeout = {},
-                 SourceLocation place = std::source_location::current());
+                 SourceLocation place = SourceLocation::here());
   bool put_deferred(std::unique_ptr<Deferred> item, std::string_view repr, Timeout timeout = {},
-                    SourceLocation place = std::source_location::current());
-  bool get_into(Receiver& receiver, Timeout timeout = {}, SourceLocation place = std::source_location::current());
+                    SourceLocation place = SourceLocation::here());
+  bool get_into(Receiver& receiver, Timeout timeout = {}, SourceLocation place = SourceLocation::here());
 
-  std::uint32_t qsize(
-      SourceLocation place = std::source_location::current()) const;         ///< Put and not yet got; soon out of date.
-  bool empty(SourceLocation place = std::source_location::current()) const;  ///< Nothing in the pipe now.
-  bool full(SourceLocation place = std::source_location::current()) const;
+  std::uint32_t qsize(SourceLocation place = SourceLocation::here()) const;  ///< Put and not yet got; soon out of date.
+  bool empty(SourceLocation place = SourceLocation::here()) const;           ///< Nothing in the pipe now.
+  bool full(SourceLocation place = SourceLocation::here()) const;
   std::uint32_t maxsize() const noexcept { return core_->feeder->shared().maxsize; }
 
   /// This process puts nothing any more; the feeder thread ends when all is in the pipe.
-  void close(SourceLocation place = std::source_location::current());
+  void close(SourceLocation place = SourceLocation::here());
   bool closed() const noexcept { return core_->feeder->closed(); }
   /// Waits for the feeder thread, after close (else AssertionError).
-  void join_thread(SourceLocation place = std::source_location::current());
+  void join_thread(SourceLocation place = SourceLocation::here());
   /// What is still in the buffer when the process ends may be lost; neither the end nor join_thread waits for it.
-  void cancel_join_thread(SourceLocation place = std::source_location::current());
+  void cancel_join_thread(SourceLocation place = SourceLocation::here());
 
   trace::Serial serial() const noexcept { return core_->feeder->shared().serial; }
   Connection& reader() noexcept { return core_->feeder->reader(); }
@@ -131,36 +130,36 @@ class Queue {
 /// A queue that also counts the work: join waits until task_done has been called for each item that was put.
 class JoinableQueue : public Queue {
  public:
-  explicit JoinableQueue(std::uint32_t maxsize = 0, SourceLocation place = std::source_location::current())
+  explicit JoinableQueue(std::uint32_t maxsize = 0, SourceLocation place = SourceLocation::here())
       : Queue{trace::ObjectType::JoinableQueue, maxsize, place} {}
   explicit JoinableQueue(const QueueHandle& handle) : Queue{handle} {}
 
   /// Throws ValueError "task_done() called too many times".
-  void task_done(SourceLocation place = std::source_location::current());
-  void join(SourceLocation place = std::source_location::current());
+  void task_done(SourceLocation place = SourceLocation::here());
+  void join(SourceLocation place = SourceLocation::here());
 };
 
 /// A pipe with two locks: put writes into the pipe itself and waits while it is full.
 class SimpleQueue {
  public:
-  explicit SimpleQueue(SourceLocation place = std::source_location::current());
+  explicit SimpleQueue(SourceLocation place = SourceLocation::here());
   explicit SimpleQueue(const QueueHandle& handle);
 
   template <class T>
-  Sent put(const T& value, SourceLocation place = std::source_location::current()) {
+  Sent put(const T& value, SourceLocation place = SourceLocation::here()) {
     return put_bytes(bytes_of_value(value), record::recorder().on() ? short_repr(value) : std::string{}, place);
   }
   /// Throws EOFError.
   template <class T>
-  T get(SourceLocation place = std::source_location::current()) {
+  T get(SourceLocation place = SourceLocation::here()) {
     Bytes bytes;
     get_into(bytes, place);
     return value_of<T>(bytes.view());
   }
-  Sent put_bytes(BytesView bytes, std::string_view repr, SourceLocation place = std::source_location::current());
-  void get_into(Receiver& receiver, SourceLocation place = std::source_location::current());
-  bool empty(SourceLocation place = std::source_location::current()) const;
-  void close(SourceLocation place = std::source_location::current());
+  Sent put_bytes(BytesView bytes, std::string_view repr, SourceLocation place = SourceLocation::here());
+  void get_into(Receiver& receiver, SourceLocation place = SourceLocation::here());
+  bool empty(SourceLocation place = SourceLocation::here()) const;
+  void close(SourceLocation place = SourceLocation::here());
 
   trace::Serial serial() const noexcept { return (*core_->shared)->serial; }
   SharedQueue& shared() const noexcept { return **core_->shared; }

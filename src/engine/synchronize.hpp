@@ -35,12 +35,12 @@ struct SharedHandle {
 class SemLock : public Resident {
  public:
   /// Takes it, waiting at most `timeout` (0: not at all). Whether it was taken.
-  bool acquire(Timeout timeout = {}, SourceLocation place = std::source_location::current()) {
+  bool acquire(Timeout timeout = {}, SourceLocation place = SourceLocation::here()) {
     record::Call call{
         trace::Operation::Acquire, shared_->serial, {.value = timeout_value(timeout), .place = call_place(place)}};
     return acquire_within(call, timeout);
   }
-  void release(SourceLocation place = std::source_location::current()) {
+  void release(SourceLocation place = SourceLocation::here()) {
     record::Call call{trace::Operation::Release, shared_->serial, {.place = call_place(place)}};
     release_within(call);
   }
@@ -127,7 +127,7 @@ class SemLock : public Resident {
 /// One holder at a time; anybody may release it.
 class Lock : public SemLock {
  public:
-  explicit Lock(SourceLocation place = std::source_location::current(), const PartOf& part = {})
+  explicit Lock(SourceLocation place = SourceLocation::here(), const PartOf& part = {})
       : SemLock{trace::ObjectType::Lock, 1, 1, part, place} {}
   explicit Lock(SharedHandle handle) : SemLock{handle} {}
 };
@@ -135,7 +135,7 @@ class Lock : public SemLock {
 /// One holder at a time, which may take it again and gives it back as often. Only its holder may release it.
 class RLock : public SemLock {
  public:
-  explicit RLock(SourceLocation place = std::source_location::current(), const PartOf& part = {})
+  explicit RLock(SourceLocation place = SourceLocation::here(), const PartOf& part = {})
       : SemLock{trace::ObjectType::RLock, 1, 1, part, place} {}
   explicit RLock(SharedHandle handle) : SemLock{handle} {}
 };
@@ -143,14 +143,14 @@ class RLock : public SemLock {
 /// `initial` holders at a time, and as many more as releases exceed acquires.
 class Semaphore : public SemLock {
  public:
-  explicit Semaphore(std::uint32_t initial = 1, SourceLocation place = std::source_location::current());
+  explicit Semaphore(std::uint32_t initial = 1, SourceLocation place = SourceLocation::here());
   explicit Semaphore(SharedHandle handle) : SemLock{handle} {}
 };
 
 /// `initial` holders at a time; releasing it more often than it was taken is a ValueError.
 class BoundedSemaphore : public SemLock {
  public:
-  explicit BoundedSemaphore(std::uint32_t initial = 1, SourceLocation place = std::source_location::current());
+  explicit BoundedSemaphore(std::uint32_t initial = 1, SourceLocation place = SourceLocation::here());
   explicit BoundedSemaphore(SharedHandle handle) : SemLock{handle} {}
 };
 
@@ -190,22 +190,22 @@ inline constexpr std::uint32_t kAll = ~0U;
 class Condition {
  public:
   /// With a lock of its own (an RLock), or with `lock`, a Lock or an RLock.
-  explicit Condition(std::shared_ptr<SemLock> lock = nullptr, SourceLocation place = std::source_location::current());
+  explicit Condition(std::shared_ptr<SemLock> lock = nullptr, SourceLocation place = SourceLocation::here());
   /// The same condition in another program, with the same lock there.
   Condition(SharedHandle handle, std::shared_ptr<SemLock> lock);
 
-  bool acquire(Timeout timeout = {}, SourceLocation place = std::source_location::current()) {
+  bool acquire(Timeout timeout = {}, SourceLocation place = SourceLocation::here()) {
     return lock_->acquire(timeout, place);
   }
-  void release(SourceLocation place = std::source_location::current()) { lock_->release(place); }
+  void release(SourceLocation place = SourceLocation::here()) { lock_->release(place); }
   void lock() { acquire(); }
   bool try_lock() { return acquire(std::chrono::nanoseconds{0}); }
   void unlock() { release(); }
 
   /// Gives the lock back, waits to be notified at most `timeout`, takes the lock again. Whether it was notified.
-  bool wait(Timeout timeout = {}, SourceLocation place = std::source_location::current());
+  bool wait(Timeout timeout = {}, SourceLocation place = SourceLocation::here());
   template <class Predicate>
-  bool wait_for(Predicate predicate, Timeout timeout = {}, SourceLocation place = std::source_location::current()) {
+  bool wait_for(Predicate predicate, Timeout timeout = {}, SourceLocation place = SourceLocation::here()) {
     const Deadline deadline{timeout};
     for (bool in_time = true; !predicate();) {
       if (!in_time || deadline.passed()) return false;
@@ -213,8 +213,8 @@ class Condition {
     }
     return true;
   }
-  void notify(std::uint32_t count = 1, SourceLocation place = std::source_location::current());
-  void notify_all(SourceLocation place = std::source_location::current()) { notify(kAll, place); }
+  void notify(std::uint32_t count = 1, SourceLocation place = SourceLocation::here());
+  void notify_all(SourceLocation place = SourceLocation::here()) { notify(kAll, place); }
 
   SemLock& inner_lock() noexcept { return *lock_; }
   const std::shared_ptr<SemLock>& shared_lock() const noexcept { return lock_; }
@@ -236,14 +236,14 @@ class Condition {
 /// A flag that one sets and others wait for.
 class Event {
  public:
-  explicit Event(SourceLocation place = std::source_location::current());
+  explicit Event(SourceLocation place = SourceLocation::here());
   explicit Event(SharedHandle handle) : shared_{handle.offset} {}
 
-  bool is_set(SourceLocation place = std::source_location::current()) const;
-  void set(SourceLocation place = std::source_location::current());
-  void clear(SourceLocation place = std::source_location::current());
+  bool is_set(SourceLocation place = SourceLocation::here()) const;
+  void set(SourceLocation place = SourceLocation::here());
+  void clear(SourceLocation place = SourceLocation::here());
   /// Waits until it is set, at most `timeout`. Whether it was.
-  bool wait(Timeout timeout = {}, SourceLocation place = std::source_location::current());
+  bool wait(Timeout timeout = {}, SourceLocation place = SourceLocation::here());
 
   trace::Serial serial() const noexcept { return shared_->serial; }
   SharedHandle handle() noexcept { return {shared_.offset()}; }
@@ -270,13 +270,13 @@ class Barrier {
  public:
   /// `action` is run by one of them before they go on. `timeout` is wait's default.
   explicit Barrier(std::uint32_t parties, std::function<void()> action = {}, Timeout timeout = {},
-                   SourceLocation place = std::source_location::current());
+                   SourceLocation place = SourceLocation::here());
   Barrier(SharedHandle handle, std::function<void()> action, Timeout timeout);
 
   /// Returns the number of the caller among the parties, from 0. Throws BrokenBarrierError.
-  std::uint32_t wait(Timeout timeout = {}, SourceLocation place = std::source_location::current());
-  void reset(SourceLocation place = std::source_location::current());
-  void abort(SourceLocation place = std::source_location::current());
+  std::uint32_t wait(Timeout timeout = {}, SourceLocation place = SourceLocation::here());
+  void reset(SourceLocation place = SourceLocation::here());
+  void abort(SourceLocation place = SourceLocation::here());
   std::uint32_t parties() const noexcept { return shared_->parties; }
   std::uint32_t n_waiting() const noexcept;
   bool broken() const noexcept;
