@@ -54,10 +54,11 @@ void print_head(const recording::Recording& recording) {
 int dump(const DumpOptions& options) {
   const bool at_end = options.at.empty();
   const auto at = at_end ? std::nullopt : time_option(options.at);
-  if (at_end && options.json) {
+  if (at_end && (options.json || options.events)) {
     recording::Scan scan{options.file};
     StandardOutput out;
-    write_recording_json(scan, out);
+    if (options.json) write_recording_json(scan, out);
+    else scan.each([&](const trace::Event& event) { out << event_text(scan, event) << '\n'; });
     return 0;
   }
   const recording::Recording recording{options.file};
@@ -65,8 +66,6 @@ int dump(const DumpOptions& options) {
   if (!at_end) {
     const model::World world = at ? history.at(*at) : history.after(history.size());
     fmt::print("{}", options.json ? world_json(world, recording) : world.dump());
-  } else if (options.events) {
-    for (std::size_t i = 0; i < history.size(); ++i) fmt::print("{}\n", event_text(recording, history.event(i)));
   } else {
     print_head(recording);
     fmt::print("{}", lives_text(recording));

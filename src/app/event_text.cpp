@@ -51,12 +51,12 @@ std::string place_text(std::span<const model::SourceFile> sources, std::uint32_t
   return fmt::format("{}:{}", std::filesystem::path{sources[source - 1].path}.filename().string(), place & 0xFFFFFFU);
 }
 
-std::string event_text(const recording::Recording& recording, const Event& event) {
+std::string event_text(const recording::Scan& scan, const Event& event) {
   std::string line = fmt::format("{:12.6f} {:>4} {:<14}", static_cast<double>(event.time_ns) / 1e9, event.actor,
                                  trace::name_of(event.kind));
   line += details(event);
-  if (const std::string place = place_text(recording, event.place); !place.empty()) line += " " + place;
-  if (event.text != 0) line += " " + quoted_text(recording.history().texts().text(event.text));
+  if (const std::string place = place_text(scan.sources(), event.place); !place.empty()) line += " " + place;
+  if (event.text != 0) line += " " + quoted_text(scan.text(event.text));
   return line;
 }
 

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "recording/recording.hpp"
+#include "recording/scan.hpp"
 #include "trace/event.hpp"
 
 namespace app {
@@ -12,7 +13,7 @@ namespace app {
 /// One event as a line of text with everything that is in it, for people who look for what really happened:
 ///
 ///        0.012345    3 call_begun     print object=3 main.py:7 "hello\n"
-std::string event_text(const recording::Recording& recording, const trace::Event& event);
+std::string event_text(const recording::Scan& scan, const trace::Event& event);
 
 /// "main.py:7", or empty where the place of an event is not known.
 std::string place_text(std::span<const model::SourceFile> sources, std::uint32_t place);

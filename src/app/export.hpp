@@ -5,6 +5,7 @@
 #include "base/language.hpp"
 #include "base/progress.hpp"
 #include "recording/recording.hpp"
+#include "recording/scan.hpp"
 
 /// A recording in the forms of others.
 namespace app {
@@ -14,7 +15,7 @@ namespace app {
 void export_chrome(const recording::Recording& recording, std::ostream& out, const base::Progress& progress = {});
 
 /// A table of all events (RFC 4180), the first row names the columns.
-void export_csv(const recording::Recording& recording, std::ostream& out, const base::Progress& progress = {});
+void export_csv(recording::Scan& scan, std::ostream& out, const base::Progress& progress = {});
 
 /// What happened, a sentence a line.
 void export_story(const recording::Recording& recording, std::ostream& out, base::Language language,

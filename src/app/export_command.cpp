@@ -5,6 +5,7 @@
 #include <CLI/App.hpp>
 #include <CLI/Validators.hpp>
 #include <cstdio>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -70,7 +71,6 @@ std::unique_ptr<recording::Recording> read_recording(const std::string& file, Ca
 void write(const ExportOptions& options, const recording::Recording& recording, std::ostream& out,
            const base::Progress& progress = {}) {
   if (options.format == "chrome") export_chrome(recording, out, progress);
-  if (options.format == "csv") export_csv(recording, out, progress);
   if (options.format == "story") export_story(recording, out, *base::language_named(options.language), progress);
 }
 
@@ -87,9 +87,20 @@ std::string pictures(const ExportOptions& options, const recording::Recording& r
       recording, film, options.format == "gif" ? image::AnimationFormat::Gif : image::AnimationFormat::Mp4, progress);
 }
 
+// A table of events needs no Recording, which would keep them all.
+int export_csv_to_file(const ExportOptions& options, base::FileReplacement& output, Cancellable& step) {
+  const base::Progress progress = std::ref(step);
+  recording::Scan scan{options.file, base::part_of(progress, 0, 1. / 3)};
+  if (output.in_place()) step.end_at_once();
+  export_csv(scan, output.out(), base::part_of(progress, 1. / 3, 1));
+  output.commit();
+  return 0;
+}
+
 int export_to_file(const ExportOptions& options) {
   base::FileReplacement output{options.output};  // First: a FIFO waits here for its reader, and Ctrl-C ends that.
   Cancellable step{options.tell_progress};
+  if (options.format == "csv") return export_csv_to_file(options, output, step);
   const auto recording = read_recording(options.file, step);
   const base::Progress progress = [&step](double part) { step((1 + 2 * part) / 3); };
   const std::string made = is_pictures(options.format) ? pictures(options, *recording, progress) : std::string{};
@@ -104,8 +115,13 @@ int export_recording(const ExportOptions& options) {
   if (!options.output.empty()) return export_to_file(options);
   if (is_pictures(options.format))
     throw base::WrongUsage{fmt::format("--format {} makes pictures: name their file with --output.", options.format)};
-  const recording::Recording recording{options.file};
   StandardOutput out;
+  if (options.format == "csv") {
+    recording::Scan scan{options.file};
+    export_csv(scan, out);
+    return 0;
+  }
+  const recording::Recording recording{options.file};
   write(options, recording, out);
   return 0;
 }

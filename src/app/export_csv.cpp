@@ -3,10 +3,19 @@
 
 #include "app/event_text.hpp"
 #include "app/export.hpp"
+#include "model/step.hpp"
 #include "model/story.hpp"
 
 namespace app {
 namespace {
+
+/// The world after all events.
+model::World last_world(recording::Scan& scan, const base::Progress& progress) {
+  model::World world;
+  model::Hints hints;
+  scan.each([&](const trace::Event& event) { model::Step{world, event, scan, &hints}.run(); }, progress);
+  return world;
+}
 
 /// RFC 4180: in quotes where it holds a comma, a quote or a line's end; quotes doubled.
 std::string field(std::string_view text) {
@@ -22,14 +31,12 @@ std::string name_or_nothing(const model::World& world, trace::Serial object) {
 
 }  // namespace
 
-void export_csv(const recording::Recording& recording, std::ostream& out, const base::Progress& progress) {
-  const model::History& history = recording.history();
-  const model::World world = history.after(history.size());
+// Names are those of the end: it is passed through twice.
+void export_csv(recording::Scan& scan, std::ostream& out, const base::Progress& progress) {
+  const model::World world = last_world(scan, base::part_of(progress, 0, 0.5));
   out << "time_ns,actor,actor_name,kind,operation,call,object,object_name,peer,serial,value,outcome,observed,place,"
          "text\r\n";
-  for (std::size_t i = 0; i < history.size(); ++i) {
-    base::tell(progress, i, history.size());
-    const trace::Event& event = history.event(i);
+  const auto write_row = [&](const trace::Event& event) {
     out << event.time_ns << ',' << event.actor << ','
         << field(model::name_of_actor(world, event.actor, base::Language::English)) << ',' << trace::name_of(event.kind)
         << ',' << (event.is_call() ? trace::name_of(event.operation()) : std::string_view{}) << ',' << event.call << ','
@@ -38,9 +45,10 @@ void export_csv(const recording::Recording& recording, std::ostream& out, const 
     if (event.kind == trace::Kind::KernelState) out << static_cast<char>(event.value);
     else out << event.value;
     out << ',' << (event.outcome == trace::Outcome::None ? std::string_view{} : trace::name_of(event.outcome)) << ','
-        << ((event.flags & trace::kObserved) != 0 ? 1 : 0) << ',' << field(place_text(recording, event.place)) << ','
-        << field(history.texts().text(event.text)) << "\r\n";
-  }
+        << ((event.flags & trace::kObserved) != 0 ? 1 : 0) << ',' << field(place_text(scan.sources(), event.place))
+        << ',' << field(scan.text(event.text)) << "\r\n";
+  };
+  scan.each(write_row, base::part_of(progress, 0.5, 1));
 }
 
 void export_story(const recording::Recording& recording, std::ostream& out, base::Language language,

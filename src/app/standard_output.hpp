@@ -12,7 +12,7 @@ namespace app {
 /// only turns bad, and a command would go on producing what is lost.
 ///
 ///     StandardOutput out;
-///     export_csv(recording, out);
+///     export_csv(scan, out);
 ///
 /// Shares the buffer of `stdout` with fmt::print, which `run_command_line` flushes.
 class StandardOutput : public std::ostream {

@@ -15,4 +15,10 @@ inline void tell(const Progress& progress, std::size_t done, std::size_t all) {
     progress(static_cast<double>(done) / static_cast<double>(std::max<std::size_t>(all, 1)));
 }
 
+/// What to tell of work that is one part of a longer one: from `begin` to `end` of it.
+inline Progress part_of(const Progress& whole, double begin, double end) {
+  if (!whole) return {};
+  return [&whole, begin, end](double part) { whole(begin + (end - begin) * part); };
+}
+
 }  // namespace base

@@ -11,13 +11,15 @@ constexpr std::size_t kPiece = 16384;
 
 }  // namespace
 
-Scan::Scan(const std::filesystem::path& path) : reader_{path} {
-  if (reader_.indexed() == 0 || !ordered_.learn(from_the_front())) keep_all();
+Scan::Scan(const std::filesystem::path& path, const base::Progress& progress) : reader_{path} {
+  if (reader_.indexed() == 0 || !ordered_.learn(from_the_front(progress))) keep_all();
 }
 
-model::OrderedEvents::NextPiece Scan::from_the_front() {
+model::OrderedEvents::NextPiece Scan::from_the_front(const base::Progress& progress) {
   reader_.rewind();
-  return [this, left = reader_.indexed()](std::vector<trace::Event>& events) mutable {
+  return [this, &progress, left = reader_.indexed()](std::vector<trace::Event>& events) mutable {
+    const std::size_t all = reader_.indexed();
+    if (progress) progress(static_cast<double>(all - left) / static_cast<double>(all));
     const std::size_t before = events.size();
     reader_.give_back_memory();
     reader_.read_new(events, kPiece);
@@ -36,9 +38,12 @@ void Scan::keep_all() {
   kept_->add(std::move(events));
 }
 
-void Scan::each(const model::OrderedEvents::Take& take) {
-  if (!kept_) return ordered_.each(from_the_front(), take);
-  for (const trace::Event& event : kept_->events()) take(event);
+void Scan::each(const model::OrderedEvents::Take& take, const base::Progress& progress) {
+  if (!kept_) return ordered_.each(from_the_front(progress), take);
+  for (std::size_t i = 0; i < kept_->size(); ++i) {
+    base::tell(progress, i, kept_->size());
+    take(kept_->event(i));
+  }
 }
 
 base::TraceTime Scan::end() const { return kept_ ? kept_->end() : ordered_.end(); }

@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "base/progress.hpp"
 #include "model/history.hpp"
 #include "model/ordered_events.hpp"
 #include "model/source_file.hpp"
@@ -18,10 +19,10 @@ namespace recording {
 class Scan : public model::Texts {
  public:
   /// Reads it once. Throws trace::TraceError where it cannot be read.
-  explicit Scan(const std::filesystem::path& path);
+  explicit Scan(const std::filesystem::path& path, const base::Progress& progress = {});
 
   /// Gives all events in the order of a History.
-  void each(const model::OrderedEvents::Take& take);
+  void each(const model::OrderedEvents::Take& take, const base::Progress& progress = {});
   base::TraceTime end() const;
 
   std::string_view text(trace::TextRef ref) const override { return reader_.text(ref); }
@@ -30,7 +31,7 @@ class Scan : public model::Texts {
   const trace::Reader& reader() const { return reader_; }
 
  private:
-  model::OrderedEvents::NextPiece from_the_front();
+  model::OrderedEvents::NextPiece from_the_front(const base::Progress& progress);
   void keep_all();
 
   trace::Reader reader_;

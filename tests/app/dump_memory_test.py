@@ -1,4 +1,4 @@
-"""`dump --json` of a long recording: its events are written as they are read, and not kept."""
+"""Every event of a long recording, as JSON, text or table: written as it is read, and not kept."""
 import os
 import subprocess
 import sys
@@ -29,11 +29,14 @@ class DumpMemoryTest(unittest.TestCase):
         subprocess.run([SPAWNARIUM, "run", "--headless", "--record", recording, script], capture_output=True, check=True)
         return recording
 
-    def test_json_of_a_long_recording_takes_far_less_memory_than_the_recording_has_bytes(self):
+    def test_all_events_of_a_long_recording_take_far_less_memory_than_the_recording_has_bytes(self):
         with tempfile.TemporaryDirectory() as folder:
             short, long = self.record(100, folder), self.record(50000, folder)
-            more_kib = peak_kib(SPAWNARIUM, "dump", "--json", long) - peak_kib(SPAWNARIUM, "dump", "--json", short)
-            self.assertLess(more_kib, os.path.getsize(long) / 1024 / 2)
+            for form in (["dump", "--json"], ["dump", "--events"], ["export", "--format", "csv"],
+                         ["export", "--format", "csv", "--output", os.path.join(folder, "table.csv")]):
+                with self.subTest(form):
+                    more_kib = peak_kib(SPAWNARIUM, *form, long) - peak_kib(SPAWNARIUM, *form, short)
+                    self.assertLess(more_kib, os.path.getsize(long) / 1024 / 2)
 
 
 if __name__ == "__main__":

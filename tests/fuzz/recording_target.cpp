@@ -1,11 +1,15 @@
 // A file that may be a recording: read, and asked everything that the window and the command line ask of one.
+#include <ostream>
 #include <sstream>
 
+#include "app/event_text.hpp"
 #include "app/export.hpp"
+#include "app/json_text.hpp"
 #include "app/lives.hpp"
 #include "model/explain.hpp"
 #include "model/moments.hpp"
 #include "recording/recording.hpp"
+#include "recording/scan.hpp"
 #include "target.hpp"
 #include "trace/error.hpp"
 
@@ -17,6 +21,12 @@ void ask_about(const model::World& world, base::TraceTime now) {
     for (const model::Deadlock& each : model::deadlocks(world)) model::explain(world, each, language);
     model::explain(world, 1, now, language);
   }
+}
+
+void ask_about(recording::Scan& scan, std::ostream& out) {
+  app::export_csv(scan, out);
+  app::write_recording_json(scan, out);
+  scan.each([&](const trace::Event& event) { out << app::event_text(scan, event) << '\n'; });
 }
 
 void ask_about(const recording::Recording& recording) {
@@ -31,7 +41,6 @@ void ask_about(const recording::Recording& recording) {
   app::lives_text(recording);
   std::ostringstream text;
   app::export_story(recording, text, base::Language::English);
-  app::export_csv(recording, text);
   app::export_chrome(recording, text);
 }
 
@@ -43,6 +52,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const recording::Recording recording{path};
     recording.fact("lesson");
     ask_about(recording);
+    recording::Scan scan{path};
+    std::ostringstream text;
+    ask_about(scan, text);
   } catch (const trace::TraceError&) {  // An answer.
   }
   return 0;
