@@ -4,6 +4,8 @@
 
 #include <filesystem>
 
+#include "model/story.hpp"
+
 namespace app {
 
 using trace::Event;
@@ -58,6 +60,10 @@ std::string event_text(const recording::Scan& scan, const Event& event) {
   if (const std::string place = place_text(scan.sources(), event.place); !place.empty()) line += " " + place;
   if (event.text != 0) line += " " + quoted_text(scan.text(event.text));
   return line;
+}
+
+std::string story_line(base::TraceTime at, std::string_view sentence) {
+  return fmt::format("{:>12}  {}", model::time_text(at), sentence);
 }
 
 }  // namespace app

@@ -15,6 +15,9 @@ namespace app {
 ///        0.012345    3 call_begun     print object=3 main.py:7 "hello\n"
 std::string event_text(const recording::Scan& scan, const trace::Event& event);
 
+/// The same event as a line of the story: its time, aligned, and its sentence.
+std::string story_line(base::TraceTime at, std::string_view sentence);
+
 /// "main.py:7", or empty where the place of an event is not known.
 std::string place_text(std::span<const model::SourceFile> sources, std::uint32_t place);
 inline std::string place_text(const recording::Recording& recording, std::uint32_t place) {

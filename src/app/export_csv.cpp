@@ -58,8 +58,7 @@ void export_story(const recording::Recording& recording, std::ostream& out, base
     base::tell(progress, i, history.size());
     const std::string sentence = model::sentence(history, i, language);
     if (sentence.empty()) continue;
-    const std::string time = model::time_text(history.event(i).time());
-    out << std::string(time.size() < 12 ? 12 - time.size() : 0, ' ') << time << "  " << sentence << '\n';
+    out << story_line(history.event(i).time(), sentence) << '\n';
   }
 }
 

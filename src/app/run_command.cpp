@@ -14,12 +14,14 @@
 #include <vector>
 
 #include "app/commands.hpp"
+#include "app/event_text.hpp"
 #include "app/recorded.hpp"
 #include "app/window.hpp"
 #include "base/check_syscall.hpp"
 #include "base/failure.hpp"
 #include "base/standard_streams.hpp"
 #include "base/unique_fd.hpp"
+#include "model/live_story.hpp"
 #include "model/story.hpp"
 #include "run/run.hpp"
 #include "run/wakeup.hpp"
@@ -74,29 +76,21 @@ class TextsOfReader : public model::Texts {
   const trace::Reader& reader_;
 };
 
-/// Prints each event as it comes, on standard error: standard output belongs to the program. What comes late is told
-/// late, with the time at which it was.
+/// Prints each event as it comes, on standard error: standard output belongs to the program.
 class EventPrinter {
  public:
   explicit EventPrinter(const std::filesystem::path& trace) : reader_{trace} {}
   void print_new() {
-    events_.clear();
-    reader_.read_new(events_);
-    std::stable_sort(events_.begin(), events_.end(),
-                     [](const auto& a, const auto& b) { return a.time_ns < b.time_ns; });
-    for (const trace::Event& event : events_) {
-      const std::string sentence = model::sentence(event, world_, texts_, base::Language::English);
-      const base::TraceTime time = event.time();
-      if (!sentence.empty()) base::print_error("{:>12}  {}\n", model::time_text(time), sentence);
-      world_ = model::apply(std::move(world_), event, texts_);
-    }
+    std::vector<trace::Event> events;
+    reader_.read_new(events);
+    for (const model::LiveStory::Line& line : story_.add(std::move(events)))
+      base::print_error("{}\n", story_line(line.at, line.sentence));
   }
 
  private:
   trace::Reader reader_;
   TextsOfReader texts_{reader_};
-  model::World world_;
-  std::vector<trace::Event> events_;
+  model::LiveStory story_{texts_, base::Language::English};
 };
 
 struct Tally {
