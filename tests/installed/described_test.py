@@ -2,26 +2,13 @@
 
 import os
 import re
-import shutil
 import subprocess
 import unittest
 
-from installation import Installation
+from installation import InstallationTestCase, needs
 
 
-def needs(tool, package):
-    return unittest.skipUnless(shutil.which(tool), f'needs the package {package}')
-
-
-class DescribedTest(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.installation = Installation()
-        cls.addClassCleanup(cls.installation.__exit__)
-
-    def share(self, *names):
-        return self.installation.path('share', *names)
-
+class DescribedTest(InstallationTestCase):
     def commands(self):
         """Each command, "golden compare" too, and the options that its --help names."""
         commands, left = {}, ['']

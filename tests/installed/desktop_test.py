@@ -2,30 +2,17 @@
 
 import glob
 import os
-import shutil
 import struct
 import subprocess
 import unittest
 import xml.etree.ElementTree
 
-from installation import TOP, Installation
+from installation import TOP, InstallationTestCase, needs
 
 TYPE = 'application/x-spawnarium-recording'
 
 
-def needs(tool, package):
-    return unittest.skipUnless(shutil.which(tool), f'needs the package {package}')
-
-
-class DesktopTest(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.installation = Installation()
-        cls.addClassCleanup(cls.installation.__exit__)
-
-    def share(self, *names):
-        return self.installation.path('share', *names)
-
+class DesktopTest(InstallationTestCase):
     def text(self, *names):
         with open(self.share(*names), encoding='utf-8') as file:
             return file.read()

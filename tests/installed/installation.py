@@ -1,8 +1,10 @@
 """An installation of this build in a temporary folder, for tests."""
 
 import os
+import shutil
 import subprocess
 import tempfile
+import unittest
 
 BUILD = os.environ['SPAWNARIUM_BUILD']
 TOP = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..')
@@ -43,3 +45,19 @@ class Installation:
         """What it printed and its exit status, as subprocess.CompletedProcess."""
         return subprocess.run(command, cwd=folder or self.home, env=self.environment(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                               stderr=subprocess.PIPE, text=True, check=False, **options)
+
+
+def needs(tool, package):
+    return unittest.skipUnless(shutil.which(tool), f'needs the package {package}')
+
+
+class InstallationTestCase(unittest.TestCase):
+    """Tests that only look: one installation for all of a class."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.installation = Installation()
+        cls.addClassCleanup(cls.installation.__exit__)
+
+    def share(self, *names):
+        return self.installation.path('share', *names)
