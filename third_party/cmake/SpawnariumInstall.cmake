@@ -15,10 +15,10 @@ install(DIRECTORY ${PROJECT_SOURCE_DIR}/src/python/spawnarium DESTINATION ${SPAW
 install(TARGETS _spawnarium LIBRARY DESTINATION ${SPAWNARIUM_PRIVATE_DIR}/python/spawnarium COMPONENT program)
 
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/lessons DESTINATION ${SPAWNARIUM_DATA_DIR} COMPONENT program
-        PATTERN __pycache__ EXCLUDE PATTERN README.md EXCLUDE PATTERN NOTICE EXCLUDE)
+        PATTERN __pycache__ EXCLUDE PATTERN README.md EXCLUDE)
 
-install(FILES ${PROJECT_SOURCE_DIR}/LICENSE ${PROJECT_SOURCE_DIR}/lessons/NOTICE DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/spawnarium
-        COMPONENT program)
+# The lessons' NOTICE goes with the lessons, wherever they are copied to.
+install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/spawnarium COMPONENT program)
 
 set(assets ${PROJECT_SOURCE_DIR}/assets)
 install(FILES ${assets}/spawnarium.desktop DESTINATION ${CMAKE_INSTALL_DATADIR}/applications COMPONENT program)
