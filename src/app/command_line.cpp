@@ -20,6 +20,8 @@
 #include "base/build_config.hpp"
 #include "base/failure.hpp"
 #include "base/standard_streams.hpp"
+#include "run/places.hpp"
+#include "view/help.hpp"
 
 namespace app {
 namespace {
@@ -63,6 +65,12 @@ int parse(CLI::App& app, const Context& context, int argc, char** argv) {
   }
 }
 
+/// The first line as other programs have it, for scripts.
+std::string version_text() {
+  return fmt::format("spawnarium {}\n\n{}", spawnarium::build_config::kVersion,
+                     view::about_text(base::Language::English, run::notice_file().string()));
+}
+
 /// What stands in the way of standard output, where anything does; `found` is the errno of a failure that was thrown,
 /// or 0.
 ///
@@ -91,7 +99,7 @@ int do_command_line(Context& context, int argc, char** argv, int& output_error) 
     context.color = wants_color();
     CLI::App app{"Spawnarium shows how processes live: it runs a real program and lets you watch its processes.",
                  "spawnarium"};
-    app.set_version_flag("-V,--version", std::string{"spawnarium "} + spawnarium::build_config::kVersion);
+    app.set_version_flag("-V,--version", version_text, "Print the version and the licences");
     app.set_help_flag("-h,--help", "Print this help");
     app.require_subcommand(0, 1);
     WindowOptions window;

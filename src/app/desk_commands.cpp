@@ -4,12 +4,22 @@
 #include <algorithm>
 #include <iterator>
 
+#include "base/build_config.hpp"
 #include "lesson/retelling.hpp"
+#include "run/places.hpp"
 #include "view/in_hand.hpp"
 #include "view/timeline.hpp"
 
 namespace app {
 namespace {
+
+// In the source tree as the README calls it, so that pictures of the help are the same on every machine; in an
+// installation the whole path.
+std::string notice_name() {
+  const std::filesystem::path file = run::notice_file();
+  const std::filesystem::path in_source = file.lexically_relative(spawnarium::build_config::kSourceFolder);
+  return in_source == "lessons/NOTICE" ? in_source.string() : run::shown_path(file);
+}
 
 using base::Language;
 using view::Text;
@@ -344,7 +354,7 @@ bool Desk::look_command(view::Command command) {
       settings_.theme = static_cast<view::ThemeName>((static_cast<int>(settings_.theme) + 1) % view::kThemes);
       return true;
     case Help:
-      front_.show_help();
+      front_.show_help(notice_name());
       return true;
     case NextLanguage:
       settings_.language = settings_.language == Language::English ? Language::Chinese : Language::English;

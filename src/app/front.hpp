@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -24,7 +25,8 @@ class Front {
   };
   using ChooseFile = std::function<void(const std::filesystem::path&)>;
 
-  void show_help() { what_ = view::HelpState{}; }
+  /// `notice`: as of view::HelpState.
+  void show_help(std::string notice) { what_ = view::HelpState{.notice = std::move(notice)}; }
   void show_menu(std::string title, std::vector<Choice> choices);
   void show_files(const std::filesystem::path& folder, ChooseFile choose);
   void close() { what_ = std::monostate{}; }

@@ -171,6 +171,8 @@ fs::path python_folder() {
 
 fs::path lessons_folder() { return our_folder(build::kInstalledData, build::kSourceFolder) / "lessons"; }
 
+fs::path notice_file() { return lessons_folder() / "NOTICE"; }
+
 fs::path icon_file(int size) {
   return our_folder(build::kInstalledIcons, fs::path{build::kSourceFolder} / "assets/hicolor") /
          fmt::format("{0}x{0}/apps/spawnarium.png", size);

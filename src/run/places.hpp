@@ -24,6 +24,9 @@ std::filesystem::path python_folder();
 /// Where our lessons are, or would be.
 std::filesystem::path lessons_folder();
 
+/// What in the lessons comes from others, and whose it is.
+std::filesystem::path notice_file();
+
 /// The program's icon as a picture of this width and height, if there is one of that size.
 std::filesystem::path icon_file(int size);
 

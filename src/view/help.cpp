@@ -16,12 +16,13 @@ namespace {
 constexpr Text kTitle{"Keys", "按键"};
 constexpr Text kClose{"Esc closes", "按 Esc 关闭"};
 constexpr Text kAbout{"About", "关于"};
+constexpr Text kAboutVersion{"About Spawnarium {0}", "关于 Spawnarium {0}"};
 constexpr Text kLicences{
-    "Spawnarium {0}, © The Spawnarium authors. The program is under the MIT licence, the texts and pictures of the "
+    "© The Spawnarium authors. The program is under the MIT licence, the texts and pictures of the "
     "lessons under CC BY 4.0. "
-    "Programs, outputs and quotations from the tutorials stay their authors' (lessons/NOTICE).",
-    "Spawnarium {0}，© The Spawnarium authors。程序采用 MIT 许可证，课程的文字和图片采用 CC BY 4.0。"
-    "取自各篇教程的程序、输出和引文归原作者所有（见 lessons/NOTICE）。"};
+    "Programs, outputs and quotations from the tutorials stay their authors'; they are listed in {0}.",
+    "© The Spawnarium authors。程序采用 MIT 许可证，课程的文字和图片采用 CC BY 4.0。"
+    "取自各篇教程的程序、输出和引文归原作者所有，清单见 {0}。"};
 constexpr float kColumn = 380, kRow = 23, kLine = 18, kKeys = 92, kPad = 24, kTop = 58;  // Points.
 
 struct Row {
@@ -94,8 +95,8 @@ struct About {
   float height = 0;
 };
 
-About about(const Theme& theme, Language language, float room) {
-  About about{wrapped(theme.fonts.text, tr(language, kLicences, spawnarium::build_config::kVersion), room), 0};
+About about(const Theme& theme, Language language, std::string_view notice, float room) {
+  About about{wrapped(theme.fonts.text, about_text(language, notice), room), 0};
   about.height = theme.px(kRow * 1.5F) + static_cast<float>(about.lines.size()) * theme.px(kLine);
   return about;
 }
@@ -103,7 +104,8 @@ About about(const Theme& theme, Language language, float room) {
 void draw_about(Canvas& canvas, const About& about, Rect place, Language language) {
   const Theme& theme = canvas.theme();
   Rect line{place.x, place.y + theme.px(kRow / 2), place.width, theme.px(kRow)};
-  canvas.text(line, theme.fonts.bold, theme.colors.now, tr(language, kAbout));
+  canvas.text(line, theme.fonts.bold, theme.colors.now,
+              tr(language, kAboutVersion, spawnarium::build_config::kVersion));
   line.y += theme.px(kRow);
   for (const std::string& each : about.lines) {
     canvas.note(each);
@@ -112,7 +114,23 @@ void draw_about(Canvas& canvas, const About& about, Rect place, Language languag
   }
 }
 
+// The title, how to leave, and where About is out of sight an entry for it. Returns whether that was clicked.
+bool draw_head(Canvas& canvas, Rect head, Language language, bool about_out_of_sight) {
+  const Theme& theme = canvas.theme();
+  canvas.text(head, theme.fonts.large, theme.colors.text, tr(language, kTitle));
+  const float close = canvas.text(head, theme.fonts.small, theme.colors.quiet_text, tr(language, kClose), Align::Right);
+  if (!about_out_of_sight) return false;
+  const std::string words = tr(language, kAbout), key = name_of(KeyPress{.key = Key::End});
+  const float cap = key_cap_width(theme, key), button = text_width(theme.fonts.text, words) + theme.px(16);
+  const float height = theme.px(28), y = head.y + (head.height - height) / 2;
+  const float x = head.right() - close - theme.px(22) - cap;
+  key_cap(canvas, ImVec2(x, y + (height - theme.fonts.small.size - theme.px(5)) / 2), key);
+  return text_button(canvas, {x - theme.px(4) - button, y, button, height}, words, Look::Plain, {});
+}
+
 }  // namespace
+
+std::string about_text(Language language, std::string_view notice) { return tr(language, kLicences, notice); }
 
 bool draw_help(Canvas& canvas, Language language, HelpState& state) {
   const Theme& theme = canvas.theme();
@@ -123,16 +141,16 @@ bool draw_help(Canvas& canvas, Language language, HelpState& state) {
   const float column_width = (width - 2 * pad) / static_cast<float>(columns);
   std::vector<Row> all = rows(theme, language, column_width - theme.px(kKeys + 14));
   const float keys = std::ceil(place(all, columns));
-  const About licences = about(theme, language, width - 2 * pad);
+  const About licences = about(theme, language, state.notice, width - 2 * pad);
   const float content = keys + std::ceil(licences.height);
   const float height = std::min(window.height - 2 * pad, content + top + pad);
   const Rect box{(window.width - width) / 2, (window.height - height) / 2, width, height};
   canvas.fill(window, theme.colors.ground.faded(0.7F));
   canvas.fill(box, theme.colors.panel, theme.px(8));
   canvas.frame(box, theme.colors.line, 1, theme.px(8));
-  const Rect head{box.x + pad, box.y, width - 2 * pad, top};
-  canvas.text(head, theme.fonts.large, theme.colors.text, tr(language, kTitle));
-  canvas.text(head, theme.fonts.small, theme.colors.quiet_text, tr(language, kClose), Align::Right);
+  const bool scrolls = content > height - top - pad / 2;
+  if (draw_head(canvas, {box.x + pad, box.y, width - 2 * pad, top}, language, scrolls))
+    state.keys.push_back(ScrollStep::End);
 
   Canvas body = canvas.part({box.x + pad, box.y + top, width - 2 * pad + theme.px(14), height - top - pad / 2});
   body.own_presses(state.grip);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+
 #include "view/scroll_step.hpp"
 #include "view/texts.hpp"
 #include "view/toolkit/canvas.hpp"
@@ -8,12 +10,17 @@ namespace view {
 
 /// What the help keeps from frame to frame.
 struct HelpState {
+  std::string notice;  ///< Where the list of what comes from others lies (lessons/NOTICE), for the section About.
   float scroll = 0;
-  ScrollSteps keys;
+  ScrollSteps keys = {};
   Grip grip = {};
 };
 
-/// All keys, over the rest, in as many columns as there is room for. Returns whether it was clicked away.
+/// The licences, in a few sentences. `notice`: as of HelpState.
+std::string about_text(Language language, std::string_view notice);
+
+/// All keys, over the rest, in as many columns as there is room for, then About. Where that lies out of sight an entry
+/// at the top, and the key named there, go to it. Returns whether it was clicked away.
 bool draw_help(Canvas& canvas, Language language, HelpState& state);
 
 }  // namespace view

@@ -45,7 +45,19 @@ TEST_CASE("spawnarium: help and version succeed on standard output") {
     CHECK(said.out.find("Usage: spawnarium") != std::string::npos);
     CHECK(said.err.empty());
   }
-  CHECK(command({"--version"}).out.starts_with("spawnarium "));
+  const std::string version = command({"--version"}).out;
+  CHECK(version.starts_with(std::string{"spawnarium "} + spawnarium::build_config::kVersion + "\n"));
+  CHECK(command({"--help"}).out.find("the version and the licences") != std::string::npos);
+  for (const char* licence : {"MIT", "CC BY 4.0"}) CHECK(version.find(licence) != std::string::npos);
+}
+
+TEST_CASE("spawnarium: the list of what comes from others is where --version says") {
+  const std::string version = command({"--version"}).out, before = "listed in ";
+  const std::size_t begin = version.find(before) + before.size();
+  REQUIRE(begin < version.size());
+  const std::filesystem::path notice = version.substr(begin, version.find_last_of('.') - begin);
+  CHECK(notice.is_absolute());
+  CHECK(std::filesystem::is_regular_file(notice));
 }
 
 TEST_CASE("spawnarium: wrong usage is status 2 and one sentence") {

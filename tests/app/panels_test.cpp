@@ -340,6 +340,36 @@ TEST_CASE_FIXTURE(PanelsDesk, "Help: with large text it is scrolled by keys, and
   CHECK(desk.help_shown());
 }
 
+TEST_CASE_FIXTURE(PanelsDesk,
+                  "Help: About, where it is out of sight, is one click away, and the key End, in both languages") {
+  for (const base::Language language : {base::Language::English, base::Language::Chinese}) {
+    REQUIRE(desk.settings().language == language);
+    type('?');
+    const image::Picture begin = picture();
+    press(Key::End);
+    const image::Picture about = picture();
+    CHECK_FALSE(about == begin);
+    press(Key::Home);
+    // In the row of the title, where the entry ends: left of the key that does the same.
+    bool found = false;
+    for (float x = kWidth - 70; x > kWidth - 400 && !found; x -= 12) {
+      click(x, 53);
+      input.mouse_moved(kWidth / 2.0F, kHeight - 40);
+      settle();
+      found = picture() == about;
+    }
+    CHECK(found);
+    CHECK(desk.help_shown());
+    if (const char* pictures = ::getenv("SPAWNARIUM_KEEP_PICTURES")) {
+      const std::string suffix = "." + std::string(base::name_of(language)) + ".png";
+      image::write_png(begin, std::filesystem::path(pictures) / ("help" + suffix));
+      image::write_png(about, std::filesystem::path(pictures) / ("about" + suffix));
+    }
+    press(Key::Escape);
+    press(Key::F2);
+  }
+}
+
 TEST_CASE_FIXTURE(PanelsDesk, "Lessons: a page down and a page up, as far as there are lessons") {
   desk.show_lessons();
   settle();

@@ -43,6 +43,9 @@ class LicencesTest(InstallationTestCase):
         self.assertEqual(content(self.share('doc', 'spawnarium', 'copyright')), content(source('assets', 'debian', 'copyright')))
         self.assertEqual(content(self.share('spawnarium', 'lessons', 'NOTICE')), content(source('lessons', 'NOTICE')))
 
+    def test_the_program_says_where_the_notice_lies(self):
+        self.assertIn(self.share('spawnarium', 'lessons', 'NOTICE'), self.installation.run('spawnarium', '--version').stdout)
+
     def test_of_each_file_the_package_says_what_the_licence_says(self):
         stated = paragraphs(content(self.share('doc', 'spawnarium', 'copyright')))
         kinds = set()
