@@ -204,6 +204,18 @@ class WindowTest(unittest.TestCase):
         self.assertEqual(window.wait(timeout=30), 0)
         self.assertIn(os.path.join(self.folder, "script.py"), self.settings())  # Wherever it is opened from next time.
 
+    def test_a_lesson_is_recorded_where_the_command_line_says(self):
+        recording = os.path.join(self.folder, "kept.spawn")
+        with open(recording, "w", encoding="utf-8") as file:
+            file.write("an older one")
+        window = self.open("lesson", "09", "--record", recording, "--lang", "en")
+        self.await_file(os.path.join(self.folder, "spawnarium", "progress.json"))  # Written when the lesson's program has ended.
+        self.keys("ctrl+q")
+        self.assertEqual(window.wait(timeout=30), 0)
+        dumped = subprocess.run([SPAWNARIUM, "dump", recording], env=self.environment, stdout=subprocess.PIPE, text=True, check=True)
+        self.assertIn("after join", dumped.stdout)
+        self.assertFalse(os.path.exists(os.path.join(self.folder, "spawnarium", "live")))  # Nowhere else.
+
     def drop(self, path):
         source = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support", "xdnd_source.py")
         subprocess.run([sys.executable, source, "spawnarium", path], env=self.environment, check=True, timeout=60)
