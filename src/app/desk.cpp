@@ -49,6 +49,7 @@ void Desk::show_lessons() {
   forget_changes();
   spotlight_ = false;
   shown_.reset();
+  ++screens_;
   lesson_ = nullptr;
   presenting_ = false;
   shelf_.fill(library_, progress_, settings_);
@@ -137,6 +138,7 @@ void Desk::run_again() {
 void Desk::show(std::unique_ptr<Showing> showing, const lesson::Lesson* lesson) {
   if (opening_) cancel_opening();
   shown_ = std::move(showing);
+  ++screens_;
   lesson_ = lesson;
   transport_ = model::Transport{};
   selected_ = hovered_ = trace::kNobody;

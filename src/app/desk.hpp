@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -255,6 +256,8 @@ class Desk {
   bool play_on_ = false;  // The end of what has been read was played: go on when there is more.
 
   // Around it.
+  view::ClickSeries clicks_;
+  std::uint64_t screens_ = 0;  // How often another screen was shown: the lessons, a run, a recording.
   Shelf shelf_;
   Front front_;
   Notice notice_;

@@ -117,8 +117,9 @@ void Desk::draw(ImDrawList& list, image::Graphics& graphics, ImVec2 size) {
   const view::Theme& theme = graphics.theme();
   const view::Rect whole{0, 0, size.x, size.y};
   if (editor_) editor_->covered = !front_.empty();
+  const view::Pointer pointer = clicks_.own(view::pointer_in(whole), screens_ + front_.changes());
   {
-    view::Canvas canvas(list, whole, theme, graphics.glyphs(), view::pointer_in(whole, front_.empty()));
+    view::Canvas canvas(list, whole, theme, graphics.glyphs(), front_.empty() ? pointer : view::Pointer{});
     if (shown_) {
       draw_run(canvas, theme);
     } else if (const auto chosen = shelf_.draw(canvas, settings_.language, actions_)) {
@@ -126,7 +127,7 @@ void Desk::draw(ImDrawList& list, image::Graphics& graphics, ImVec2 size) {
     }
   }
   // The fields of Dear ImGui lie over what is drawn into the window: what has to be over them goes to the front.
-  view::Canvas front(*ImGui::GetForegroundDrawList(), whole, theme, graphics.glyphs(), view::pointer_in(whole));
+  view::Canvas front(*ImGui::GetForegroundDrawList(), whole, theme, graphics.glyphs(), pointer);
   draw_in_front(front, size);
   if (editor_ && settings_.shell.in_hand.value_or(view::Panel::Code) != view::Panel::Code)
     editor_->keyboard = {};  // It is another panel's.

@@ -13,11 +13,11 @@ void Front::show_menu(std::string title, std::vector<Choice> choices) {
     menu.entries.push_back(std::move(each.entry));
     menu.choose.push_back(std::move(each.choose));
   }
-  what_ = std::move(menu);
+  show(std::move(menu));
 }
 
 void Front::show_files(const std::filesystem::path& folder, ChooseFile choose) {
-  what_ = Files{list_folder(folder), std::move(choose)};
+  show(Files{list_folder(folder), std::move(choose)});
 }
 
 bool Front::press(view::KeyPress key) {

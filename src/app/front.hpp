@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <optional>
@@ -26,15 +27,17 @@ class Front {
   using ChooseFile = std::function<void(const std::filesystem::path&)>;
 
   /// `notice`: as of view::HelpState.
-  void show_help(std::string notice) { what_ = view::HelpState{.notice = std::move(notice)}; }
+  void show_help(std::string notice) { show(view::HelpState{.notice = std::move(notice)}); }
   void show_menu(std::string title, std::vector<Choice> choices);
   void show_files(const std::filesystem::path& folder, ChooseFile choose);
-  void close() { what_ = std::monostate{}; }
+  void close() { show(std::monostate{}); }
 
   bool empty() const { return std::holds_alternative<std::monostate>(what_); }
   bool help() const { return std::holds_alternative<view::HelpState>(what_); }
   bool menu() const { return std::holds_alternative<Menu>(what_); }
   bool files() const { return std::holds_alternative<Files>(what_); }
+  /// How often it was another thing: opened, closed, or a dialog gone on to another folder.
+  std::uint64_t changes() const { return changes_; }
 
   /// A menu and a dialog take the keys, and the help those that scroll it. Returns whether this one was taken. May call
   /// what was given to be chosen.
@@ -55,6 +58,12 @@ class Front {
     view::FileDialogState state = {};
   };
 
+  using What = std::variant<std::monostate, view::HelpState, Menu, Files>;
+
+  void show(What what) {
+    what_ = std::move(what);
+    ++changes_;
+  }
   static bool press_in(view::HelpState& help, view::KeyPress key);
   bool press_in(Menu& menu, view::KeyPress key);
   bool press_in(Files& files, view::KeyPress key);
@@ -63,7 +72,8 @@ class Front {
   void draw(Menu& menu, view::Canvas& canvas, view::Language language);
   void draw(Files& files, view::Canvas& canvas, view::Language language);
 
-  std::variant<std::monostate, view::HelpState, Menu, Files> what_;
+  What what_;
+  std::uint64_t changes_ = 0;
 };
 
 }  // namespace app

@@ -249,8 +249,10 @@ class Window {
   void loop() {
     Clock::time_point last = Clock::now();
     while (glfwWindowShouldClose(window_.get()) == GLFW_FALSE) {
+      const Clock::time_point before = Clock::now();
       sleep_until_needed(last);
       const Clock::time_point now = Clock::now();
+      graphics_.let_pass(now - before);
       const bool moved = desk_.moving();
       desk_.advance(now - last);
       if (moved && !desk_.moving()) settling_ = 2;

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "view/toolkit/imgui_compat.hpp"
 
@@ -78,7 +79,9 @@ void Graphics::begin_frame(ImVec2 size) {
   prepare_fonts();
   ImGuiIO& io = ImGui::GetIO();
   io.DisplaySize = size;
-  io.DeltaTime = 1.0F / 60;  // Nothing we draw depends on it; blinking cursors of text fields do.
+  // Nothing we draw depends on it. The time of our own work does not count: a click that waited for it is as soon as it
+  // was.
+  io.DeltaTime = 1.0F / 60 + std::exchange(waited_, {}).count();
   view::apply_to_widgets(theme_, ImGui::GetStyle());
   ImGui_ImplOpenGL3_NewFrame();
   ImGui::NewFrame();

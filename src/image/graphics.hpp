@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 
@@ -31,6 +32,10 @@ class Graphics {
   const view::Theme& theme() const { return theme_; }
   view::Glyphs& glyphs() { return glyphs_; }
 
+  /// The user had this time before the next frame. It decides what is a double click: of two clicks a minute apart no
+  /// frame may have been drawn between.
+  void let_pass(std::chrono::duration<float> time) { waited_ += time; }
+
   using Build = std::function<void(ImDrawList&)>;
   /// Calls `build` once, or again where it used letters that the fonts had not yet (input is given to the first call
   /// only).
@@ -49,6 +54,7 @@ class Graphics {
   view::Theme theme_;
   bool fonts_stale_ = true;
   std::uint64_t font_builds_ = 0;
+  std::chrono::duration<float> waited_{0};
 };
 
 /// The pixels of the frame buffer that is bound.

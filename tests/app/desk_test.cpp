@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cmath>
 #include <string>
+#include <tuple>
 
 #include "headless_desk.hpp"
 
@@ -116,6 +117,31 @@ TEST_CASE_FIXTURE(HeadlessDesk, "Desk: the same moment gives the same bytes, whi
   desk.advance(1s);
   const image::Picture here = picture();
   CHECK(here == there);
+}
+
+TEST_CASE_FIXTURE(HeadlessDesk,
+                  "Desk: the second press of a double click on a card does nothing to what has been opened") {
+  desk.open_recording(file());
+  const auto state = [this] {
+    return std::tuple{desk.transport().position().t, desk.transport().playing(), desk.selected(), desk.shell().in_hand};
+  };
+  int opened = 0, changed = 0;
+  for (float y = 130; y < kHeight - 60; y += 40) {
+    desk.show_lessons();  // With a card for the recording.
+    settle();
+    graphics.let_pass(1s);
+    click(kWidth / 4.0F, y);
+    if (desk.on_start_screen()) continue;
+    ++opened;
+    const auto before = state();
+    click(kWidth / 4.0F, y);
+    CHECK(state() == before);
+    graphics.let_pass(1s);
+    click(kWidth / 4.0F, y);  // After a pause it is a click of its own.
+    if (state() != before) ++changed;
+  }
+  CHECK(opened > 0);
+  CHECK(changed > 0);
 }
 
 TEST_CASE_FIXTURE(HeadlessDesk, "Desk: ? shows the keys, any way out closes them") {

@@ -34,7 +34,20 @@ std::pair<float, float> visible_part(ImVec2 a, ImVec2 step, ImVec2 low, ImVec2 h
 // Where a line of letters has its middle: the middle of the small letters looks like the middle of the line.
 float text_top(Rect rect, Font font) { return rect.y + (rect.height - font.size) / 2; }
 
+// Where the mouse is stays known.
+Pointer without_press(Pointer seen) {
+  seen.pressed = seen.double_clicked = seen.repeated = seen.down = seen.released = false;
+  seen.pressed_at = {-1, -1};
+  return seen;
+}
+
 }  // namespace
+
+Pointer ClickSeries::own(Pointer seen, std::uint64_t shown) {
+  if (seen.pressed && !seen.repeated) begun_on_ = shown;
+  if (seen.pressed && begun_on_ != shown) refused_ = seen.press;
+  return seen.press == refused_ ? without_press(seen) : seen;
+}
 
 Pointer Grip::own(Pointer seen) {
   if (seen.pressed) {
@@ -42,10 +55,7 @@ Pointer Grip::own(Pointer seen) {
     seen.double_clicked = seen.double_clicked && seen.press - press_ <= ImGui::GetIO().MouseDoubleClickTime;
     press_ = seen.press;
   }
-  if (press_ == seen.press) return seen;
-  seen.down = seen.released = false;
-  seen.pressed_at = {-1, -1};
-  return seen;
+  return press_ == seen.press ? seen : without_press(seen);
 }
 
 Canvas::Canvas(ImDrawList& list, Rect area, const Theme& theme, Glyphs& glyphs, const Pointer& pointer)
@@ -253,9 +263,8 @@ void Canvas::tooltip(std::string_view text) {
   }
 }
 
-Pointer pointer_in(Rect area, bool enabled) {
+Pointer pointer_in(Rect area) {
   Pointer pointer;
-  if (!enabled) return pointer;
   const ImGuiIO& io = ImGui::GetIO();
   pointer.at = minus(io.MousePos, area.top_left());
   pointer.inside = area.contains(io.MousePos);
@@ -269,6 +278,7 @@ Pointer pointer_in(Rect area, bool enabled) {
   if (!pointer.inside) return pointer;
   pointer.pressed = io.MouseClicked[0];
   pointer.double_clicked = io.MouseDoubleClicked[0];
+  pointer.repeated = io.MouseClickedCount[0] > 1;
   pointer.right_pressed = io.MouseClicked[1];
   pointer.wheel = io.MouseWheel;
   pointer.wheel_sideways = io.MouseWheelH;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 #include <vector>
 
@@ -16,6 +17,7 @@ struct Pointer {
   ImVec2 at{-1, -1};
   bool inside = false;
   bool pressed = false, released = false, double_clicked = false;  ///< In this frame, the left button.
+  bool repeated = false;  ///< Pressed in this frame, soon after another press at the same place.
   bool right_pressed = false;
   bool down = false;  ///< Held, and it was pressed in this panel.
   ImVec2 pressed_at{-1, -1};
@@ -42,6 +44,20 @@ class Grip {
 
  private:
   double press_ = -1;
+};
+
+/// The clicks of a double click across a change of what is shown. The second one belongs to what the first one fell on;
+/// where that has gone, because the first one opened a lesson, it must not press what has appeared there instead.
+///
+///     const Pointer pointer = clicks.own(pointer_in(area), shown);  // `shown`: a number for each thing that is shown
+class ClickSeries {
+ public:
+  /// The pointer, without a press that is the second or a later one of a series begun on something else. Once a frame.
+  Pointer own(Pointer seen, std::uint64_t shown);
+
+ private:
+  std::uint64_t begun_on_ = 0;
+  double refused_ = -1;  // Which press, as Pointer::press.
 };
 
 enum class Align { Left, Center, Right };
@@ -112,7 +128,7 @@ class Canvas {
   Pointer pointer_;
 };
 
-/// The mouse of Dear ImGui as seen by the panel at `area`. `enabled` false: a dialog is in front.
-Pointer pointer_in(Rect area, bool enabled = true);
+/// The mouse of Dear ImGui as seen by the panel at `area`.
+Pointer pointer_in(Rect area);
 
 }  // namespace view
