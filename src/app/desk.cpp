@@ -112,7 +112,7 @@ std::unique_ptr<Showing> Desk::begin(run::RunOptions options) {
   auto run = std::make_unique<run::Run>(options);
   options.record.clear();  // What has been recorded stays: the next run, of the same or of a changed program, has a
                            // place of its own.
-  auto showing = std::make_unique<Showing>(std::move(run), std::move(options));
+  auto showing = std::make_unique<Showing>(std::move(run), std::move(options), keeper_);
   showing->run->on_change([this] {
     news_ = true;
     if (on_news_) on_news_();
@@ -234,7 +234,7 @@ void Desk::advance(base::TraceTime elapsed) {
 }
 
 bool Desk::moving() const {
-  if (opening_ || export_) return true;
+  if (long_work()) return true;
   if (!shown_) return false;
   if (side_by_side() && change_->original->running() &&
       transport_.position().t >= change_->original->recording->history().end())
@@ -243,8 +243,7 @@ bool Desk::moving() const {
 }
 
 bool Desk::creeping() const {
-  if (!shown_ || opening_ || export_ || news_ || transport_.moving() || side_by_side() || !transport_.following())
-    return false;
+  if (!shown_ || long_work() || news_ || transport_.moving() || side_by_side() || !transport_.following()) return false;
   const auto counts = [](const model::Activity& activity) { return activity.deadline.has_value(); };
   const model::World& world = shown_->world;
   return std::none_of(world.processes.begin(), world.processes.end(),

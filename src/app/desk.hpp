@@ -20,6 +20,7 @@
 #include "lesson/retelling.hpp"
 #include "model/output_difference.hpp"
 #include "recording/opening.hpp"
+#include "run/keep.hpp"
 #include "view/commands.hpp"
 #include "view/editor.hpp"
 #include "view/in_hand.hpp"
@@ -164,13 +165,17 @@ class Desk {
   void read_news();
 
   // Long work.
+  bool long_work() const { return opening_ || export_ || keeper_.busy(); }
   void look_after_work();
+  void look_after_export();
+  void look_after_copy(const run::Keeper::Done& copy);
   void show_whole(std::unique_ptr<recording::Recording> whole);
   bool cancel_work();
   void cancel_opening();
   void note_what_is_missing();
   void open_menu();
   void save_recording();
+  void say_kept(const std::filesystem::path& live, const std::filesystem::path& kept);
   std::string stem() const;
   void take_along(const std::string& format, const std::string& extension);
 
@@ -240,6 +245,12 @@ class Desk {
   lesson::Progress progress_;
   std::function<void()> on_news_;
   std::atomic<bool> news_{false};
+
+  // It keeps what the programs on the desk have been promised, so it goes after them.
+  run::Keeper keeper_{[this] {
+    if (on_news_) on_news_();
+  }};
+  std::filesystem::path awaited_;  // Of the copies that it makes the one that the user asked for and waits for.
 
   // What is open, and where it stands.
   std::unique_ptr<Showing> shown_;  // nullptr: the first screen.

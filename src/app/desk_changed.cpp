@@ -170,7 +170,7 @@ void Desk::open_beside(const fs::path& changed) {
   try {
     auto recording = std::make_unique<recording::Recording>(changed);
     std::string source(recording->sources().empty() ? std::string_view() : recording->sources().front().content);
-    show_beside(std::make_unique<Showing>(std::move(recording)), std::move(source), original->text);
+    show_beside(std::make_unique<Showing>(std::move(recording), keeper_), std::move(source), original->text);
     compare();
   } catch (const std::exception& error) {
     say(error.what(), true);

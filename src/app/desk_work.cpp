@@ -1,4 +1,5 @@
-// Long work: a large recording being read, an export being made. The window answers meanwhile, and Escape ends it.
+// Long work: a large recording being read, an export being made, a recording being copied. The window answers
+// meanwhile, and Escape ends it.
 #include "app/desk.hpp"
 
 #include <fmt/format.h>
@@ -22,7 +23,8 @@ constexpr std::size_t kFirstLook = 150'000;
 
 constexpr Text kOpening{"Opening {0}", "正在打开 {0}"};
 constexpr Text kExporting{"Making {0}", "正在生成 {0}"};
-constexpr Text kExportCancelled{"Cancelled: nothing was saved.", "已取消，没有保存任何文件。"};
+constexpr Text kSaving{"Saving {0}", "正在保存 {0}"};
+constexpr Text kCancelled{"Cancelled: nothing was saved.", "已取消，没有保存任何文件。"};
 constexpr Text kOneAtATime{"Something is being made already: wait, or cancel it.",
                            "正在生成另一个文件：请等待，或先取消。"};
 constexpr Text kSaved{"Saved as {0}", "已保存为 {0}"};
@@ -52,7 +54,7 @@ void Desk::open_recording(const std::filesystem::path& path, std::string_view na
     auto recording = std::make_unique<recording::Recording>(path, kFirstLook);
     const lesson::Lesson* lesson = name.empty() ? lesson_of(library_, *recording) : &find_lesson(library_, name);
     forget_changes();
-    show(std::make_unique<Showing>(std::move(recording)), lesson);
+    show(std::make_unique<Showing>(std::move(recording), keeper_), lesson);
     settings_.remember(path);
     if (shown_->recording->whole()) return note_what_is_missing();
     opening_ = std::make_unique<recording::Opening>(path, kFirstLook, [this] {
@@ -69,17 +71,34 @@ void Desk::note_what_is_missing() {
   }
 }
 
-void Desk::look_after_work() {
-  if (export_ && export_->over()) {
-    const auto job = std::exchange(export_, nullptr);
-    if (job->trouble().empty()) {
-      say(view::tr(settings_.language, kSaved, job->output().string()));
-    } else if (job->cancelled()) {
-      say(view::tr(settings_.language, kExportCancelled));
-    } else {
-      say(job->trouble(), true);
-    }
+void Desk::look_after_export() {
+  const auto job = std::exchange(export_, nullptr);
+  if (job->trouble().empty()) {
+    say(view::tr(settings_.language, kSaved, job->output().string()));
+  } else if (job->cancelled()) {
+    say(view::tr(settings_.language, kCancelled));
+  } else {
+    say(job->trouble(), true);
   }
+}
+
+// Of a copy that was promised for the end of the run the user has heard; only its failure is news.
+void Desk::look_after_copy(const run::Keeper::Done& copy) {
+  const bool awaited = awaited_ == copy.to;
+  if (awaited) awaited_.clear();
+  if (copy.trouble.empty() && !copy.cancelled) {
+    settings_.remember(copy.to);
+    if (awaited) say_kept(copy.from, copy.to);
+    return;
+  }
+  for (Showing* each : {shown_.get(), change_ ? change_->original.get() : nullptr})
+    if (each != nullptr && each->kept == copy.to) each->kept.clear();
+  say(copy.cancelled ? view::tr(settings_.language, kCancelled) : copy.trouble, !copy.cancelled);
+}
+
+void Desk::look_after_work() {
+  if (export_ && export_->over()) look_after_export();
+  while (const auto copy = keeper_.take_done()) look_after_copy(*copy);
   if (abandoned_ && abandoned_->over()) abandoned_.reset();
   if (!opening_ || !opening_->over()) return;
   const auto opening = std::exchange(opening_, nullptr);
@@ -104,6 +123,10 @@ bool Desk::cancel_work() {
     export_->cancel();
     return true;
   }
+  if (keeper_.busy()) {
+    keeper_.cancel();
+    return true;
+  }
   if (!opening_) return false;
   cancel_opening();
   say(view::tr(settings_.language, kOnlyBeginning, fmt::format("{:.1f} %", shown_->recording->part_read() * 100)));
@@ -116,10 +139,12 @@ void Desk::cancel_opening() {
   play_on_ = false;
 }
 
+// The work that is cancelled first.
 view::Work Desk::work() const {
-  if (opening_) return {view::tr(settings_.language, kOpening, opening_->path().filename().string()), opening_->part()};
   if (export_)
     return {view::tr(settings_.language, kExporting, export_->output().filename().string()), export_->part()};
+  if (keeper_.busy()) return {view::tr(settings_.language, kSaving, keeper_.to().filename().string()), keeper_.part()};
+  if (opening_) return {view::tr(settings_.language, kOpening, opening_->path().filename().string()), opening_->part()};
   return {};
 }
 
@@ -164,18 +189,28 @@ void Desk::save_recording() {
   const std::filesystem::path& path = what.recording->path();
   if (what.kept.empty() && !run::is_live_trace(path))
     return say(view::tr(settings_.language, kIsKept, run::shown_path(std::filesystem::absolute(path))));
-  if (!what.kept.empty())
+  if (!what.kept.empty() && what.kept != awaited_)
     return say(view::tr(settings_.language, what.keep_at_end ? kWillBeKept : kIsKept, run::shown_path(what.kept)));
+  if (keeper_.busy()) return say(view::tr(settings_.language, kOneAtATime));  // Its name is not taken yet.
   try {
     const run::Kept when = what.keep(run::new_recording_path(change_ ? stem() + "-changed" : stem()));
+    if (when == run::Kept::BeingCopied) {
+      awaited_ = what.kept;
+      return;
+    }
     settings_.remember(what.kept);
     const std::string name = run::shown_path(what.kept);
     if (when == run::Kept::WhenItEnds) return say(view::tr(settings_.language, kWillBeKept, name));
     if (what.running()) return say(view::tr(settings_.language, kKeptToItsEnd, name));
-    say(view::tr(settings_.language, kKept, name, run::shown_path(path.parent_path()), run::kKeptTraces));
+    say_kept(path, what.kept);
   } catch (const std::exception& error) {
     say(error.what(), true);
   }
+}
+
+void Desk::say_kept(const std::filesystem::path& live, const std::filesystem::path& kept) {
+  say(view::tr(settings_.language, kKept, run::shown_path(kept), run::shown_path(live.parent_path()),
+               run::kKeptTraces));
 }
 
 void Desk::take_along(const std::string& format, const std::string& extension) {

@@ -10,13 +10,15 @@
 
 namespace app {
 
-Showing::Showing(std::unique_ptr<recording::Recording> opened) : recording(std::move(opened)) {}
+Showing::Showing(std::unique_ptr<recording::Recording> opened, run::Keeper& keeper)
+    : recording(std::move(opened)), keeper_{keeper} {}
 
-Showing::Showing(std::unique_ptr<run::Run> started, run::RunOptions with)
+Showing::Showing(std::unique_ptr<run::Run> started, run::RunOptions with, run::Keeper& keeper)
     : run(std::move(started)),
       recording(std::make_unique<recording::Recording>(run->trace())),
       options(std::move(with)),
-      input_open(true) {}
+      input_open(true),
+      keeper_{keeper} {}
 
 Showing::~Showing() {
   run.reset();
@@ -27,10 +29,11 @@ Showing::~Showing() {
   }
 }
 
-run::Kept Showing::keep(const std::filesystem::path& to) {
+run::Kept Showing::keep(std::filesystem::path to) {
   keep_at_end = false;
-  const run::Kept when = run::keep_recording(recording->path(), to);
-  kept = to;
+  kept.clear();  // Where it fails.
+  const run::Kept when = keeper_.keep(recording->path(), to);
+  kept = std::move(to);
   keep_at_end = when == run::Kept::WhenItEnds;
   return when;
 }

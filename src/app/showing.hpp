@@ -19,9 +19,10 @@ namespace app {
 /// One program on the desk: a run, going on or over, or a recording that was opened; with what its panels show and what
 /// they ask for.
 struct Showing {
-  explicit Showing(std::unique_ptr<recording::Recording> recording);
-  Showing(std::unique_ptr<run::Run> run, run::RunOptions options);
-  /// Ends the run, if it still goes on. What was promised to be kept is.
+  /// `keeper` has to outlive it.
+  Showing(std::unique_ptr<recording::Recording> recording, run::Keeper& keeper);
+  Showing(std::unique_ptr<run::Run> run, run::RunOptions options, run::Keeper& keeper);
+  /// Ends the run, if it still goes on. What was promised to be kept is, by the keeper.
   ~Showing();
   Showing(const Showing&) = delete;
   Showing& operator=(const Showing&) = delete;
@@ -30,7 +31,7 @@ struct Showing {
   std::unique_ptr<recording::Recording> recording;  ///< Never nullptr.
   std::optional<run::RunOptions> options;           ///< As it was run.
   bool input_open = false;                          ///< The program's stdin can be written to.
-  std::filesystem::path kept;                       ///< Where the recording is, or will be, kept. Empty: nowhere yet.
+  std::filesystem::path kept;                       ///< Where the recording is, or will be, kept. Empty: nowhere.
   bool keep_at_end = false;                         ///< `kept` is still to be made.
   bool end_told = false;                            ///< The user knows that the run is over.
   std::unique_ptr<run::FileWatch> watch;            ///< Of the program's file; nullptr: nobody looks.
@@ -48,12 +49,15 @@ struct Showing {
   std::optional<base::TraceTime> present() const;
   /// What its console can do; nothing: it is no run.
   std::optional<view::Live> live(bool following) const;
-  /// Keeps the recording under this name, now or at the end of the run. Throws what run::keep_recording throws.
-  run::Kept keep(const std::filesystem::path& to);
-  /// The user knows now that it is over. Throws what run::keep_recording throws.
+  /// Keeps the recording under this name, now or at the end of the run. Throws what run::Keeper::keep throws.
+  run::Kept keep(std::filesystem::path to);
+  /// The user knows now that it is over. Throws what run::Keeper::keep throws.
   void tell_end();
   void send_line(const std::string& line);
   void end_of_input();
+
+ private:
+  run::Keeper& keeper_;
 };
 
 }  // namespace app

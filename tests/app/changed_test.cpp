@@ -13,6 +13,7 @@
 #include "app/lessons.hpp"
 #include "headless_desk.hpp"
 #include "run/places.hpp"
+#include "support/elsewhere.hpp"
 
 namespace {
 
@@ -493,6 +494,56 @@ TEST_CASE_FIXTURE(
   const recording::Recording whole{kept};
   CHECK(whole.ended());
   CHECK(printed(whole) == std::vector<std::string>{"one"});
+}
+
+TEST_CASE_FIXTURE(RunningDesk,
+                  "Desk: into another file system Ctrl+K copies beside the window, at the end of the run") {
+  const spawnarium::test::Elsewhere elsewhere;
+  if (!elsewhere.is_other(own.path())) return;
+  ::setenv("XDG_STATE_HOME", elsewhere.path.c_str(), 1);
+  const auto script = own.path() / "hello.py", documents = own.path() / "Documents", kept = documents / "hello-1.spawn";
+  std::filesystem::create_directory(documents);
+  write_file(script, "import sys\nprint('one')\nsys.stdin.readline()\n");
+  desk.run({.program = {script.string()}});
+  live_until([this] { return desk.recording()->history().size() > 0; });
+  ctrl('k');
+  CHECK(desk.notice().find("When the program has ended") != std::string::npos);
+  CHECK_FALSE(std::filesystem::exists(kept));
+  ctrl('d');
+  live_until([&] { return std::filesystem::exists(kept) && desk.work().says.empty(); });
+  CHECK(desk.notice().find("exit status 0") != std::string::npos);  // Is not written over.
+  CHECK(recording::Recording{kept}.ended());
+
+  desk.command(Command::RunAgain);
+  live_until([this] { return desk.recording()->history().size() > 0; });
+  ctrl('d');
+  live_until([this] { return desk.notice().find("exit status 0") != std::string::npos; });
+  ctrl('k');
+  CHECK(desk.work().says.find("hello-2.spawn") != std::string::npos);
+  CHECK(desk.moving());
+  ctrl('k');
+  CHECK_FALSE(std::filesystem::exists(documents / "hello-3.spawn"));
+  live_until([this] { return desk.work().says.empty(); });
+  CHECK(desk.notice().find("~/Documents/hello-2.spawn") != std::string::npos);
+  CHECK(desk.settings().recent.front() == documents / "hello-2.spawn");
+  CHECK(recording::Recording{documents / "hello-2.spawn"}.ended());
+  ctrl('k');
+  CHECK(desk.notice().find("already") != std::string::npos);
+}
+
+TEST_CASE_FIXTURE(RunningDesk, "Desk: what was promised for the end of a run is kept when another takes its place") {
+  const spawnarium::test::Elsewhere elsewhere;
+  if (!elsewhere.is_other(own.path())) return;
+  ::setenv("XDG_STATE_HOME", elsewhere.path.c_str(), 1);
+  const auto script = own.path() / "hello.py", documents = own.path() / "Documents";
+  std::filesystem::create_directory(documents);
+  write_file(script, "import sys\nprint('one', flush=True)\nsys.stdin.readline()\n");
+  desk.run({.program = {script.string()}});
+  live_until([this] { return !printed(*desk.recording()).empty(); });
+  ctrl('k');
+  desk.show_lessons();
+  live_until([this] { return desk.work().says.empty(); });
+  CHECK(printed(recording::Recording{documents / "hello-1.spawn"}) == std::vector<std::string>{"one"});
 }
 
 TEST_CASE_FIXTURE(

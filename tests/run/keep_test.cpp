@@ -1,17 +1,22 @@
 #include "run/keep.hpp"
 
 #include <doctest/doctest.h>
-#include <stdlib.h>
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <fstream>
+#include <semaphore>
 #include <sstream>
 #include <string>
+#include <string_view>
 
+#include "base/unique_fd.hpp"
 #include "recording/recording.hpp"
 #include "run/places.hpp"
 #include "run/run.hpp"
 #include "support/command.hpp"
+#include "support/elsewhere.hpp"
 
 using namespace spawnarium::test;
 namespace fs = std::filesystem;
@@ -24,11 +29,6 @@ std::string content_of(const fs::path& path) {
   return text.str();
 }
 
-dev_t device_of(const fs::path& path) {
-  struct stat found {};
-  return ::stat(path.c_str(), &found) == 0 ? found.st_dev : 0;
-}
-
 // Asks for its end by a line.
 run::RunOptions patient(const fs::path& record) {
   return {.program = {"/bin/sh", "-c", "echo begun; read line; echo over"},
@@ -36,26 +36,35 @@ run::RunOptions patient(const fs::path& record) {
           .standard_input = engine::Stream::Pipe};
 }
 
-// Another file system than that of the temporary folder, where there is one.
-struct Elsewhere {
-  Elsewhere() {
-    std::string name = "/dev/shm/spawnarium_keep_XXXXXX";
-    if (::mkdtemp(name.data()) != nullptr) path = name;
+// Until the copies that were begun are over.
+run::Keeper::Done wait_for(run::Keeper& keeper, std::counting_semaphore<>& news) {
+  for (;;) {
+    if (auto done = keeper.take_done()) return *done;
+    news.acquire();
   }
-  ~Elsewhere() {
-    if (!path.empty()) fs::remove_all(path);
+}
+
+// A recording that is read as slowly as the test likes: a FIFO (fifo(7)).
+struct SlowRecording {
+  explicit SlowRecording(const fs::path& place) : path{place} {
+    ::mkfifo(path.c_str(), 0600);
+    writer = base::UniqueFd{::open(path.c_str(), O_RDWR | O_CLOEXEC)};
   }
-  bool is_other(const fs::path& than) const { return !path.empty() && device_of(path) != device_of(than); }
+  void write(std::string_view text) const { CHECK(::write(writer.get(), text.data(), text.size()) > 0); }
+  void end() { writer.reset(); }
+
   fs::path path;
+  base::UniqueFd writer;
 };
 
 }  // namespace
 
-TEST_CASE("keep_recording: a run that goes on is kept at once, survives the pruning, and is whole when it has ended") {
+TEST_CASE("Keeper: a run that goes on is kept at once, survives the pruning, and is whole when it has ended") {
   const Folder folder;
   fs::create_directory(folder / "live");
+  run::Keeper keeper;
   run::Run run{patient(folder / "live" / "20260101-120000-1-1.spawn")};
-  CHECK(run::keep_recording(run.trace(), folder / "kept.spawn") == run::Kept::Now);
+  CHECK(keeper.keep(run.trace(), folder / "kept.spawn") == run::Kept::Now);
   { const recording::Recording meanwhile{folder / "kept.spawn"}; }  // Readable also now.
   run.send_input("go\n");
   run.end_of_input();
@@ -67,27 +76,88 @@ TEST_CASE("keep_recording: a run that goes on is kept at once, survives the prun
   CHECK(kept.history().console().size() == 3);  // Two lines, and what was typed.
 }
 
-TEST_CASE("keep_recording: what is there already is not written over") {
+TEST_CASE("Keeper: what is there already is not written over") {
   const Folder folder;
   const fs::path kept = folder.file("kept.spawn", "mine"), recording = folder.file("a.spawn", "other");
-  CHECK_THROWS(run::keep_recording(recording, kept));
+  run::Keeper keeper;
+  CHECK_THROWS(keeper.keep(recording, kept));
   CHECK(content_of(kept) == "mine");
-  CHECK_THROWS(run::keep_recording(folder / "missing.spawn", folder / "b.spawn"));
+  CHECK_THROWS(keeper.keep(folder / "missing.spawn", folder / "b.spawn"));
 }
 
-TEST_CASE(
-    "keep_recording: into another file system it is copied when the run has ended, and nothing is written over there "
-    "either") {
+TEST_CASE("Keeper: into another file system a run is copied when it has ended, and nothing is written over there") {
   const Folder folder;
   const Elsewhere elsewhere;
   if (!elsewhere.is_other(folder / ".")) return;
+  std::counting_semaphore<> news{0};
+  run::Keeper keeper{[&] { news.release(); }};
+  const fs::path kept = elsewhere.path / "kept.spawn";
   run::Run run{patient(folder / "1.spawn")};
-  CHECK(run::keep_recording(run.trace(), elsewhere.path / "kept.spawn") == run::Kept::WhenItEnds);
-  CHECK_FALSE(fs::exists(elsewhere.path / "kept.spawn"));
+  CHECK(keeper.keep(run.trace(), kept) == run::Kept::WhenItEnds);
+  CHECK_FALSE(fs::exists(kept));
   run.end_of_input();
   run.wait();
-  CHECK(run::keep_recording(run.trace(), elsewhere.path / "kept.spawn") == run::Kept::Now);
-  CHECK(content_of(elsewhere.path / "kept.spawn") == content_of(run.trace()));
+  CHECK(keeper.keep(run.trace(), kept) == run::Kept::BeingCopied);
+  const auto done = wait_for(keeper, news);
+  CHECK(done.trouble.empty());
+  CHECK_FALSE(done.cancelled);
+  CHECK_FALSE(keeper.busy());
+  CHECK(content_of(kept) == content_of(run.trace()));
   CHECK(std::distance(fs::directory_iterator{elsewhere.path}, fs::directory_iterator{}) == 1);
-  CHECK_THROWS(run::keep_recording(run.trace(), elsewhere.path / "kept.spawn"));
+  CHECK_THROWS(keeper.keep(run.trace(), kept));
+}
+
+TEST_CASE("Keeper: however long a copy takes, nothing waits for it, and it is there when it is whole") {
+  const Folder folder;
+  const Elsewhere elsewhere;
+  if (!elsewhere.is_other(folder / ".")) return;
+  std::counting_semaphore<> news{0};
+  run::Keeper keeper{[&] { news.release(); }};
+  SlowRecording slow{folder / "1.spawn"};
+  const fs::path kept = elsewhere.path / "kept.spawn";
+  CHECK(keeper.keep(slow.path, kept) == run::Kept::BeingCopied);
+  slow.write("all ");
+  CHECK(keeper.busy());
+  CHECK(keeper.to() == kept);
+  CHECK_FALSE(keeper.take_done());
+  CHECK_FALSE(fs::exists(kept));
+  fs::remove(slow.path);  // A live one may be pruned meanwhile.
+  slow.write("of it");
+  slow.end();
+  const auto done = wait_for(keeper, news);
+  CHECK(done.to == kept);
+  CHECK(done.trouble.empty());
+  CHECK(content_of(kept) == "all of it");
+}
+
+TEST_CASE("Keeper: of a copy that is cancelled, or fails, nothing is left") {
+  const Folder folder;
+  const Elsewhere elsewhere;
+  if (!elsewhere.is_other(folder / ".")) return;
+  std::counting_semaphore<> news{0};
+  run::Keeper keeper{[&] { news.release(); }};
+  SlowRecording slow{folder / "1.spawn"};
+  CHECK(keeper.keep(slow.path, elsewhere.path / "kept.spawn") == run::Kept::BeingCopied);
+  slow.write("a part");
+  keeper.cancel();
+  slow.end();
+  CHECK(wait_for(keeper, news).cancelled);
+  CHECK(fs::is_empty(elsewhere.path));
+
+  fs::create_directory(folder / "2.spawn");  // It can be opened, but not read (read(2), EISDIR).
+  REQUIRE(keeper.keep(folder / "2.spawn", elsewhere.path / "kept.spawn") == run::Kept::BeingCopied);
+  const auto failed = wait_for(keeper, news);
+  CHECK(failed.trouble.find("cannot be read to its end") != std::string::npos);
+  CHECK_FALSE(failed.cancelled);
+  CHECK(fs::is_empty(elsewhere.path));
+}
+
+TEST_CASE("Keeper: what was begun is whole when the keeper has gone") {
+  const Folder folder;
+  const Elsewhere elsewhere;
+  if (!elsewhere.is_other(folder / ".")) return;
+  const std::string content(10'000'000, 'x');
+  const fs::path whole = folder.file("1.spawn", content);
+  CHECK(run::Keeper{}.keep(whole, elsewhere.path / "kept.spawn") == run::Kept::BeingCopied);
+  CHECK(content_of(elsewhere.path / "kept.spawn") == content);
 }
