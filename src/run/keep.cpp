@@ -43,7 +43,7 @@ class Keeper::Copy {
     std::error_code unknown;
     size_ = fs::file_size(from_, unknown);
     if (unknown) size_ = 0;
-    thread_ = quiet_thread([this] {
+    thread_ = base::quiet_thread([this] {
       try {
         copy();
       } catch (const std::exception& error) {

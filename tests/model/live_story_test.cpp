@@ -31,7 +31,7 @@ std::vector<std::string> texts_of(const std::vector<LiveStory::Line>& lines) {
 TEST_CASE("LiveStory: a late event is told once, with its time, and against the world at that time") {
   RunBuilder run;
   const Serial main = run.main(), f1 = run.child(main, "f1");
-  const Serial queue = run.thing(main, trace::ObjectType::Queue), feeder = run.thread(f1, "QueueFeederThread", queue);
+  const Serial queue = run.object(main, trace::ObjectType::Queue), feeder = run.thread(f1, "QueueFeederThread", queue);
   run.at_ms(10).puts(f1, queue, 1, "'x'");
   run.at_ms(20).feeds(feeder, queue, f1, 1);
   run.at_ms(30).gets(main, queue, f1, 1);  // From now on 'x' is in no buffer.
