@@ -11,6 +11,7 @@
 
 namespace model {
 
+/// A stretch of time in which a process or thread did one thing: ran, waited, slept, was a zombie.
 struct Span {
   TraceTime begin{};
   TraceTime end{};  ///< TraceTime::max(): not over by the end of the history.

@@ -25,6 +25,8 @@ class Life {
   /// By whom an event is reported: the process or its parent, or the observer beside them (Event::kObserved).
   enum class Seen : std::uint8_t { ByFamily, ByObserver };
 
+  Recorder& recorder() const noexcept { return recorder_; }
+
   // What a Process object tells of itself. `place`: the line of the program, as Event::place.
   struct Creation {
     TextRef name = 0;

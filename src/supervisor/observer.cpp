@@ -42,7 +42,7 @@ std::optional<int> value_of_own(pid_t child) {
 }  // namespace
 
 Observer::Observer(record::Recorder& recorder, trace::Reader& reader, EventLoop& loop, Serial self)
-    : recorder_{recorder}, reader_{reader}, loop_{loop}, self_{self}, self_pid_{::getpid()} {
+    : life_{recorder}, reader_{reader}, loop_{loop}, self_{self}, self_pid_{::getpid()} {
   serials_[self_pid_] = self_;
   loop_.add(schedule_.fd(), EPOLLIN, [this](std::uint32_t) { look(); });
 }
@@ -105,7 +105,7 @@ void Observer::born(Serial serial, pid_t pid, std::uint64_t time_ns, std::option
     base::UniqueFd pidfd = open_pidfd(pid);
     const bool no_descriptor = !pidfd && errno != ESRCH;
     const auto stat = read_stat(pid);
-    const std::uint64_t born_ns = boottime_ns() - recorder_.now_ns() + time_ns;
+    const std::uint64_t born_ns = boottime_ns() - life_.recorder().now_ns() + time_ns;
     if (!pidfd || !stat || start_boottime_ns(stat->start_ticks) > born_ns + kStartTolerance_ns) {
       if (!no_descriptor) lost_.insert(serial);
       return;
@@ -142,10 +142,10 @@ void Observer::find(pid_t pid) {
   base::UniqueFd pidfd = open_pidfd(pid);
   const auto stat = read_stat(pid);
   if (!pidfd || !stat) return;
-  const Serial serial = recorder_.new_serial();
+  const Serial serial = life_.recorder().new_serial();
   life_.foreign_process(serial, {.parent = serial_of(stat->parent),
                                  .pid = pid,
-                                 .name = recorder_.text(stat->name),
+                                 .name = life_.recorder().text(stat->name),
                                  .seen = Life::Seen::ByObserver});
   Watched& watched = watch(serial, *stat, pid, std::move(pidfd));
   if (stat->parent == self_pid_) {

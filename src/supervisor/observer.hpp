@@ -97,8 +97,7 @@ class Observer {
   void look_at_zombies();
   void sample(Watched& watched, char state, Clock::time_point now);
 
-  record::Recorder& recorder_;
-  record::Life life_{recorder_};
+  record::Life life_;
   trace::Reader& reader_;
   EventLoop& loop_;
   trace::Serial self_;

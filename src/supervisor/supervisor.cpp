@@ -136,7 +136,6 @@ class Supervision {
   const Options& options_;
   int guardian_;
   record::Recorder& recorder_ = record::recorder();
-  record::Life life_{recorder_};
   EventLoop loop_;
   UniqueFd signals_;
   UniqueFd in_use_;  ///< Holds the lock that says so to whoever would remove old traces.
@@ -171,7 +170,7 @@ Supervision::Supervision(const Options& options, int guardian) : options_{option
 bool Supervision::start() {
   main_ = recorder_.new_serial();
   recorder_.write({.object = main_, .text = recorder_.text(command_line(options_.arguments)), .kind = Kind::RunBegan});
-  life_.created(main_, {.name = recorder_.text("MainProcess")});
+  record::life().created(main_, {.name = recorder_.text("MainProcess")});
 
   engine::Spawned program;
   try {
@@ -185,7 +184,7 @@ bool Supervision::start() {
     return false;
   }
   main_pid_ = program.child.pid;
-  life_.started(main_, {.pid = main_pid_});
+  record::life().started(main_, {.pid = main_pid_});
   observer_->watch_main(main_, main_pid_);
   raise_descriptor_limit();
   if (program.standard_input)
@@ -292,7 +291,7 @@ void Supervision::obey(const Message& message) {
 /// Our child: as long as we have not reaped it the pid is its own.
 void Supervision::signal_main(int signal) {
   if (observer_->main_value()) return;
-  life_.signal_sent(main_, {.number = signal});
+  record::life().signal_sent(main_, {.number = signal});
   ::kill(main_pid_, signal);
 }
 
