@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "base/check_syscall.hpp"
@@ -26,8 +27,8 @@ MappedFile::MappedFile(const std::filesystem::path& path) : path_{path} {
   fd_ = UniqueFd{check_syscall(::open(path.c_str(), kFlags), "open " + path.string())};
   const struct stat status = status_of(fd_.get(), path);
   if (!S_ISREG(status.st_mode)) throw_errno(ENODEV, "open " + path.string());
-  size_ = static_cast<std::uint64_t>(status.st_size);
-  map(size_);
+  map(static_cast<std::uint64_t>(status.st_size));
+  size_ = mapped_;
 }
 
 MappedFile::MappedFile(MappedFile&& other) noexcept
@@ -43,11 +44,12 @@ MappedFile::~MappedFile() {
 
 void MappedFile::map(std::uint64_t bytes) {
   if (bytes == 0) return;  // mmap(2) refuses an empty mapping.
-  void* address = ::mmap(nullptr, bytes, PROT_READ, MAP_SHARED | MAP_NORESERVE, fd_.get(), 0);
+  if (bytes > std::numeric_limits<std::size_t>::max()) throw_errno(ENOMEM, "mmap " + path_.string());
+  void* address = ::mmap(nullptr, static_cast<std::size_t>(bytes), PROT_READ, MAP_SHARED | MAP_NORESERVE, fd_.get(), 0);
   if (address == MAP_FAILED) throw_errno(errno, "mmap " + path_.string());
   if (base_ != nullptr) ::munmap(base_, mapped_);
   base_ = static_cast<std::byte*>(address);
-  mapped_ = bytes;
+  mapped_ = static_cast<std::size_t>(bytes);
 }
 
 void MappedFile::reserve(std::uint64_t bytes) {
@@ -55,7 +57,8 @@ void MappedFile::reserve(std::uint64_t bytes) {
 }
 
 std::span<const std::byte> MappedFile::look_again() {
-  size_ = std::min(static_cast<std::uint64_t>(status_of(fd_.get(), path_).st_size), mapped_);
+  const auto size = static_cast<std::uint64_t>(status_of(fd_.get(), path_).st_size);
+  size_ = static_cast<std::size_t>(std::min<std::uint64_t>(size, mapped_));
   return bytes();
 }
 

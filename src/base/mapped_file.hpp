@@ -21,7 +21,8 @@ namespace base {
 /// Nothing blocks but the disk.
 class MappedFile {
  public:
-  /// Throws std::system_error: open(2), mmap(2); ENODEV where it is no regular file.
+  /// Throws std::system_error: open(2), mmap(2); ENODEV where it is no regular file, ENOMEM where it is too large for
+  /// the address space.
   explicit MappedFile(const std::filesystem::path& path);
   MappedFile(MappedFile&& other) noexcept;
   MappedFile& operator=(MappedFile&&) = delete;
@@ -42,8 +43,8 @@ class MappedFile {
   std::filesystem::path path_;
   UniqueFd fd_;
   std::byte* base_ = nullptr;
-  std::uint64_t mapped_ = 0;  ///< Address space.
-  std::uint64_t size_ = 0;    ///< Of the file, as far as it is mapped.
+  std::size_t mapped_ = 0;  ///< Address space.
+  std::size_t size_ = 0;    ///< Of the file, as far as it is mapped.
 };
 
 /// How much of the address space one mapping may take: a quarter of its limit (RLIMIT_AS, `ulimit -v`), but at least

@@ -11,11 +11,13 @@
 namespace trace {
 namespace {
 
-/// An atomic load of what others may write at the same time. (std::atomic_ref wants an object that is not const; a load
-/// changes nothing.)
+/// An atomic load of what other processes may write meanwhile. (std::atomic_ref is not in every standard library, and
+/// wants an object that may be changed.)
 template <class Value>
 Value load_acquire(const Value& value) {
-  return std::atomic_ref{const_cast<Value&>(value)}.load(std::memory_order_acquire);
+  Value loaded;
+  __atomic_load(&value, &loaded, __ATOMIC_ACQUIRE);
+  return loaded;
 }
 
 base::MappedFile open_trace(const std::filesystem::path& path) {

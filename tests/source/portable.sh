@@ -10,14 +10,6 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 skip() { echo "skipped: $1 is not installed"; exit 77; }
 command -v em++ >/dev/null || skip em++
 
-# Not for good: files that are being cut into what reads (portable) and what records (Linux). This list must become empty; a file that
-# compiles must leave it.
-still_to_be_cut=(
-  src/trace/futex.cpp
-  src/trace/reader.cpp
-  src/trace/recorder.cpp
-)
-
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -42,9 +34,8 @@ check() {
 }
 export -f compile check
 
-all=("$@")
-[ $# -gt 0 ] || mapfile -t all < <(find src/base src/trace src/recording src/model src/lesson src/view -name '*.cpp' | sort)
-mapfile -t files < <(printf '%s\n' "${all[@]}" | grep -vxFf <(printf '%s\n' "${still_to_be_cut[@]}"))
+files=("$@")
+[ $# -gt 0 ] || mapfile -t files < <(find src/base src/trace src/recording src/model src/lesson src/view -name '*.cpp' | sort)
 
 status=0
 complaints=$(printf '%s\0' "${files[@]}" | xargs -0 -P "$(nproc)" -n 8 bash -c 'check "$@"' check)
@@ -52,11 +43,4 @@ if [ -n "$complaints" ]; then
   printf '%s\n' "$complaints" "These do not compile with em++: they may use the standard library, POSIX, and what libc++ has."
   status=1
 fi
-[ $# -eq 0 ] || exit $status
-for file in "${still_to_be_cut[@]}"; do
-  if [ ! -e "$file" ] || compile "$file" >/dev/null; then
-    echo "$file is portable or gone: take it off the list in tests/source/portable.sh."
-    status=1
-  fi
-done
 exit $status
