@@ -12,6 +12,7 @@
 
 #include "base/check_syscall.hpp"
 #include "base/failure.hpp"
+#include "base/path_search.hpp"
 #include "base/read_file.hpp"
 #include "engine/spawn.hpp"
 #include "image/film.hpp"
@@ -144,15 +145,7 @@ void make_palette(const fs::path& ffmpeg, Camera& camera, const FilmOptions& opt
 
 }  // namespace
 
-std::optional<fs::path> find_ffmpeg() {
-  const char* path = std::getenv("PATH");
-  std::istringstream folders{path == nullptr ? "/usr/bin:/bin" : path};
-  for (std::string folder; std::getline(folders, folder, ':');) {
-    const fs::path candidate = fs::path{folder.empty() ? "." : folder} / "ffmpeg";
-    if (::access(candidate.c_str(), X_OK) == 0 && !fs::is_directory(candidate)) return candidate;
-  }
-  return std::nullopt;
-}
+std::optional<fs::path> find_ffmpeg() { return base::find_executable("ffmpeg"); }
 
 std::string ffmpeg_is_missing(base::Language language) { return view::tr(language, kMissing); }
 

@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <array>
-#include <cstdlib>
 #include <filesystem>
 #include <sstream>
 #include <system_error>
@@ -13,6 +12,7 @@
 #include "base/build_config.hpp"
 #include "base/check_syscall.hpp"
 #include "base/failure.hpp"
+#include "base/path_search.hpp"
 #include "engine/spawn.hpp"
 #include "run/children.hpp"
 #include "run/places.hpp"
@@ -23,22 +23,6 @@ namespace fs = std::filesystem;
 namespace build = spawnarium::build_config;
 
 namespace {
-
-bool is_executable(const fs::path& path) {
-  std::error_code error;
-  return fs::is_regular_file(path, error) && ::access(path.c_str(), X_OK) == 0;
-}
-
-/// As execvp(3) looks for it; empty when it is nowhere.
-std::string found_in_path(const std::string& name) {
-  if (name.find('/') != std::string::npos) return is_executable(name) ? fs::absolute(name).string() : std::string{};
-  const char* path = std::getenv("PATH");
-  std::istringstream folders{path != nullptr ? path : "/usr/bin:/bin"};
-  for (std::string folder; std::getline(folders, folder, ':');)
-    if (const fs::path candidate = fs::path{folder.empty() ? "." : folder} / name; is_executable(candidate))
-      return fs::absolute(candidate).string();
-  return {};
-}
 
 struct Answer {
   std::string implementation, version, suffix;
@@ -91,8 +75,9 @@ bool name_tells_version(const std::string& interpreter) {
 }  // namespace
 
 Interpreter find_interpreter(const std::string& wanted) {
-  const std::string path = wanted.empty() ? build::kPythonExecutable : found_in_path(wanted);
-  if (wanted.empty() && !is_executable(path))
+  const std::string path =
+      wanted.empty() ? std::string{build::kPythonExecutable} : base::find_executable(wanted).value_or("").string();
+  if (wanted.empty() && !base::find_executable(path))
     throw base::Failure{
         fmt::format("There is no {}, the interpreter that Spawnarium was built for: install it (apt-get install "
                     "python3), or choose "
