@@ -8,13 +8,12 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "app/commands.hpp"
-#include "app/export.hpp"
-#include "app/lessons.hpp"
+#include "app/export_formats.hpp"
 #include "app/standard_output.hpp"
 #include "base/file_replacement.hpp"
-#include "image/film.hpp"
 #include "recording/recording.hpp"
 
 namespace app {
@@ -29,7 +28,27 @@ struct ExportOptions {
   bool tell_progress = false;
 };
 
-bool is_pictures(const std::string& format) { return format == "film" || format == "gif" || format == "mp4"; }
+const ExportFormat& format_of(const ExportOptions& options) { return *export_format_named(options.format); }
+
+ExportLook look_of(const ExportOptions& options) {
+  return {*base::language_named(options.language), view::theme_named(options.theme).value_or(view::ThemeName::Dark)};
+}
+
+// "film (key moments, PNG), gif, ...".
+std::string all_formats() {
+  std::string all;
+  for (const ExportFormat& each : export_formats()) {
+    all += fmt::format("{}{}", all.empty() ? "" : ", ", each.name);
+    if (!each.help.empty()) all += fmt::format(" ({})", each.help);
+  }
+  return all;
+}
+
+std::vector<std::string> format_names() {
+  std::vector<std::string> names;
+  for (const ExportFormat& each : export_formats()) names.emplace_back(each.name);
+  return names;
+}
 
 // From now on Ctrl-C and kill(1) are asked for between two steps: what was begun is then taken away again.
 class Cancellable {
@@ -68,31 +87,12 @@ std::unique_ptr<recording::Recording> read_recording(const std::string& file, Ca
   return recording;
 }
 
-void write(const ExportOptions& options, const recording::Recording& recording, std::ostream& out,
-           const base::Progress& progress = {}) {
-  if (options.format == "chrome") export_chrome(recording, out, progress);
-  if (options.format == "story") export_story(recording, out, *base::language_named(options.language), progress);
-}
-
-std::string pictures(const ExportOptions& options, const recording::Recording& recording,
-                     const base::Progress& progress) {
-  const lesson::Library library = load_lessons();
-  const lesson::Lesson* lesson = lesson_of(library, recording);
-  image::FilmOptions film{.language = *base::language_named(options.language),
-                          .theme = view::theme_named(options.theme).value_or(view::ThemeName::Dark),
-                          .lesson = lesson};
-  film.title = lesson != nullptr ? lesson->number + " · " + lesson->title.in(film.language) : recording.program();
-  if (options.format == "film") return image::png_of(image::film_strip(recording, film, progress));
-  return image::animation(
-      recording, film, options.format == "gif" ? image::AnimationFormat::Gif : image::AnimationFormat::Mp4, progress);
-}
-
-// A table of events needs no Recording, which would keep them all.
-int export_csv_to_file(const ExportOptions& options, base::FileReplacement& output, Cancellable& step) {
+// Data that is written in passes needs no Recording, which would keep all events.
+int write_in_passes(const ExportOptions& options, base::FileReplacement& output, Cancellable& step) {
   const base::Progress progress = std::ref(step);
   recording::Scan scan{options.file, base::part_of(progress, 0, 1. / 3)};
   if (output.in_place()) step.end_at_once();
-  export_csv(scan, output.out(), base::part_of(progress, 1. / 3, 1));
+  format_of(options).scan(scan, output.out(), base::part_of(progress, 1. / 3, 1));
   output.commit();
   return 0;
 }
@@ -100,29 +100,30 @@ int export_csv_to_file(const ExportOptions& options, base::FileReplacement& outp
 int export_to_file(const ExportOptions& options) {
   base::FileReplacement output{options.output};  // First: a FIFO waits here for its reader, and Ctrl-C ends that.
   Cancellable step{options.tell_progress};
-  if (options.format == "csv") return export_csv_to_file(options, output, step);
+  if (format_of(options).scan != nullptr) return write_in_passes(options, output, step);
   const auto recording = read_recording(options.file, step);
   const base::Progress progress = [&step](double part) { step((1 + 2 * part) / 3); };
-  const std::string made = is_pictures(options.format) ? pictures(options, *recording, progress) : std::string{};
+  const ExportFormat& format = format_of(options);
+  const std::string made = format.pictures() ? format.make(*recording, look_of(options), progress) : std::string{};
   if (output.in_place()) step.end_at_once();
-  if (is_pictures(options.format)) output.out() << made;
-  else write(options, *recording, output.out(), progress);
+  if (format.pictures()) output.out() << made;
+  else format.write(*recording, look_of(options), output.out(), progress);
   output.commit();
   return 0;
 }
 
 int export_recording(const ExportOptions& options) {
   if (!options.output.empty()) return export_to_file(options);
-  if (is_pictures(options.format))
+  if (format_of(options).pictures())
     throw base::WrongUsage{fmt::format("--format {} makes pictures: name their file with --output.", options.format)};
   StandardOutput out;
-  if (options.format == "csv") {
+  if (format_of(options).scan != nullptr) {
     recording::Scan scan{options.file};
-    export_csv(scan, out);
+    format_of(options).scan(scan, out, {});
     return 0;
   }
   const recording::Recording recording{options.file};
-  write(options, recording, out);
+  format_of(options).write(recording, look_of(options), out, {});
   return 0;
 }
 
@@ -132,13 +133,10 @@ void add_export_command(CLI::App& app, Context& context) {
   auto options = std::make_shared<ExportOptions>();
   CLI::App* command = app.add_subcommand("export", "Write a recording in another form, for other programs");
   command->add_option("FILE", options->file, "The recording (.spawn)")->required()->type_name("");
-  command
-      ->add_option("--format", options->format,
-                   "chrome (for ui.perfetto.dev), csv (all events), story (sentences), film (key moments, PNG), gif, "
-                   "mp4 (animations, with ffmpeg)")
+  command->add_option("--format", options->format, all_formats())
       ->required()
       ->type_name("FORMAT")
-      ->check(CLI::IsMember({"chrome", "csv", "story", "film", "gif", "mp4"}));
+      ->check(CLI::IsMember(format_names()));
   command->add_option("-o,--output", options->output, "Write this file instead of standard output")->type_name("FILE");
   command->add_option("--lang", options->language, "Language of story and pictures: en, zh")
       ->type_name("LANGUAGE")
