@@ -6,10 +6,12 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "app/commands.hpp"
 #include "app/time_option.hpp"
 #include "image/shot.hpp"
+#include "view/shell.hpp"
 
 namespace app {
 namespace {
@@ -60,6 +62,12 @@ int make_shot(const Arguments& arguments) {
   return 0;
 }
 
+std::vector<std::string> panel_names() {
+  std::vector<std::string> names;
+  for (int i = 0; i < view::kPanels; ++i) names.emplace_back(view::name_of(static_cast<view::Panel>(i)));
+  return names;
+}
+
 }  // namespace
 
 void add_shot_command(CLI::App& app, Context& context) {
@@ -77,8 +85,7 @@ void add_shot_command(CLI::App& app, Context& context) {
   command->add_option("--scale", arguments->scale, "Size of the text in percent")
       ->check(CLI::Range(80, 300))
       ->capture_default_str();
-  command->add_option("--panel", arguments->panel, "One panel alone")
-      ->check(CLI::IsMember({"guide", "stage", "timeline", "code", "console", "inspector"}));
+  command->add_option("--panel", arguments->panel, "One panel alone")->check(CLI::IsMember(panel_names()));
   command->add_option("--select", arguments->select, "The name of a process or a thing that is selected");
   command->add_option("-o,--output", arguments->output, "The picture (PNG)")->capture_default_str();
   describe(*command, "[OPTIONS] FILE",

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "lesson/lesson.hpp"
 #include "view/bars.hpp"
 #include "view/in_hand.hpp"
 #include "view/toolkit/widgets.hpp"
@@ -14,7 +15,6 @@ namespace {
 
 constexpr float kGap = 8, kHeader = 30, kMargin = 12;  // Points.
 constexpr float kWide = 1000, kMedium = 640, kLow = 420, kRoomForTwo = 400;
-constexpr std::array<std::string_view, kPanels> kNames{"guide", "stage", "timeline", "code", "console", "inspector"};
 
 constexpr Text kEdit{"Edit", "编辑"};
 constexpr Text kEditTip{"Edit a copy; the program itself stays as it is ({0})", "编辑副本；程序本身不变（{0}）"};
@@ -236,12 +236,19 @@ float Splitter::fraction_at(float place) const {
   return std::clamp(from_end ? 1 - at : at, 0.12F, 0.85F);
 }
 
-std::string_view name_of(Panel panel) { return kNames.at(static_cast<std::size_t>(panel)); }
+// A lesson can point to the panels, and behind them to the bar of the transport.
+std::string_view name_of(Panel panel) { return lesson::panel_names().at(static_cast<std::size_t>(panel)); }
 
 std::optional<Panel> panel_named(std::string_view name) {
-  const auto found = std::find(kNames.begin(), kNames.end(), name);
-  if (found == kNames.end()) return std::nullopt;
-  return static_cast<Panel>(found - kNames.begin());
+  for (int i = 0; i < kPanels; ++i)
+    if (name_of(static_cast<Panel>(i)) == name) return static_cast<Panel>(i);
+  return std::nullopt;
+}
+
+std::optional<Panel> panel_shown_by(Command command) {
+  for (int i = 0; i < kPanels; ++i)
+    if (command_for(static_cast<Panel>(i)) == command) return static_cast<Panel>(i);
+  return std::nullopt;
 }
 
 ShellItems layout_shell(const ShellState& state, ImVec2 size, float scale, Bars bars, bool something_selected) {

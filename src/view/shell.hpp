@@ -79,5 +79,7 @@ Text title_of(Panel panel);
 /// "guide", "stage", "timeline", "code", "console", "inspector": as the command line says it.
 std::string_view name_of(Panel panel);
 std::optional<Panel> panel_named(std::string_view name);
+/// The panel that this command shows alone; nothing: it is another command.
+std::optional<Panel> panel_shown_by(Command command);
 
 }  // namespace view

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <map>
 
+#include "lesson/lesson.hpp"
+
 namespace {
 
 using view::Bars;
@@ -76,4 +78,8 @@ TEST_CASE("Panels: names are read again, and nothing else") {
   for (int i = 0; i < view::kPanels; ++i)
     CHECK(view::panel_named(view::name_of(static_cast<Panel>(i))) == static_cast<Panel>(i));
   CHECK_FALSE(view::panel_named("kitchen"));
+  // The one more that a lesson can point to.
+  REQUIRE(lesson::panel_names().size() == view::kPanels + 1);
+  CHECK(lesson::panel_names().back() == "transport");
+  CHECK_FALSE(view::panel_named("transport"));
 }
