@@ -78,6 +78,7 @@ class Entry {
     } else if (!pace.empty() && pace != "clock") {
       fail(fmt::format("there is no pace '{}'", pace));
     }
+    options.queue_depths = table_["queue_depths"].value_or(false);
     if (const std::string panel = text("panel"); !panel.empty()) {
       options.panel = view::panel_named(panel);
       if (!options.panel) fail(fmt::format("there is no panel '{}'", panel));

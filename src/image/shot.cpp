@@ -10,6 +10,7 @@
 #include "image/headless.hpp"
 #include "model/story.hpp"
 #include "view/panels.hpp"
+#include "view/timeline.hpp"
 
 namespace image {
 namespace {
@@ -38,6 +39,7 @@ void draw(const recording::Recording& recording, const ShotOptions& options, bas
                           .lesson = options.lesson,
                           .axis = view::TimeAxis{transport.pace(), transport.compressed(), recording.history()},
                           .interactive = false};
+  if (options.queue_depths) panels.look_in_timeline({.show = view::RowKind::QueueDepth});
   view::Actions ignored;
   if (options.panel) {
     const float margin = theme.px(kPanelMargin);

@@ -18,6 +18,7 @@ struct ShotOptions {
   base::Language language = base::Language::English;
   view::ThemeName theme = view::ThemeName::Dark;
   float scale = 1;
+  bool queue_depths = false;         ///< The timeline has its rows of queue depths.
   std::optional<view::Panel> panel;  ///< Alone, without bars. Nothing: the whole window.
   model::Pace pace = model::Pace::Clock;
   trace::Serial selected = trace::kNobody;

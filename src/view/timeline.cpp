@@ -51,7 +51,12 @@ void mark_moments(const Scene& scene, TimelineItems& items) {
 class TimelineLayout {
  public:
   TimelineLayout(const Scene& scene, const TimelineState& state, ImVec2 size)
-      : scene_{scene}, state_{state}, em_{scene.theme.fonts.text.size}, finally_{scene.whole.finally}, size_{size} {}
+      : scene_{scene},
+        state_{state},
+        em_{scene.theme.fonts.text.size},
+        finally_{scene.whole.finally},
+        size_{size},
+        rows_{timeline_rows(scene.timeline, finally_, state.rows)} {}
 
   TimelineItems run() {
     areas();
@@ -75,6 +80,10 @@ class TimelineLayout {
     float names = 3 * em_;
     for (const model::Lane& lane : scene_.timeline.lanes())
       names = std::max(names, names_width(lane) + indent(lane) + 0.8F * em_);
+    for (const TimelineRow& row : rows_.rows)
+      if (row.kind == RowKind::QueueDepth)
+        names = std::max(
+            names, queue_depth_name_width(*finally_.object(row.subject), scene_) + indent(row.indent) + 0.8F * em_);
     names = std::min(names, std::min(13 * em_, size_.x * 0.25F));
     const float right = std::max(0.F, size_.x - names - 2 * pad);
     items_.names = {pad, axis, names, std::max(0.F, size_.y - axis - map - 0.8F * em_)};
@@ -111,9 +120,8 @@ class TimelineLayout {
     return scene_.axis.pace() == Pace::Clock ? by_the_clock : by_the_clock / 8;
   }
 
-  float indent(const model::Lane& lane) const {
-    return 0.55F * em_ * static_cast<float>(std::min(lane.depth, 4) + (lane.thread ? 1 : 0));
-  }
+  float indent(int steps) const { return 0.55F * em_ * static_cast<float>(steps); }
+  float indent(const model::Lane& lane) const { return indent(std::min(lane.depth, 4) + (lane.thread ? 1 : 0)); }
 
   std::string second_name_of(const model::Lane& lane) const {
     const model::Process* process = lane.thread ? nullptr : finally_.process(lane.process);
@@ -135,33 +143,46 @@ class TimelineLayout {
     return process ? model::name_of(*process) : std::string{};
   }
 
-  /// As high as there is room for, but never too low to read its name; then the lanes scroll.
+  /// As high as there is room for, but never too low to read its name; then the rows scroll.
   void lanes() {
-    const auto& all = scene_.timeline.lanes();
     float wanted = 0;
-    for (const model::Lane& lane : all) wanted += lane.thread ? 1.2F * em_ : 2.1F * em_;
+    for (const TimelineRow& row : rows_.rows) wanted += height_of(row.kind) * em_;
     const float stretch = wanted > 0 ? std::clamp(items_.bands.height / wanted, 0.45F, 1.35F) : 1;
     items_.content_height = wanted * stretch;
     items_.scroll = std::clamp(state_.scroll, 0.F, std::max(0.F, items_.content_height - items_.bands.height));
     float y = items_.bands.y - items_.scroll;
-    for (const model::Lane& lane : all) {
-      const float height = (lane.thread ? 1.2F : 2.1F) * em_ * stretch;
+    for (const TimelineRow& row : rows_.rows) {
+      const float height = height_of(row.kind) * em_ * stretch;
       tops_.push_back({y, height});
-      if (y + height > items_.bands.y && y < items_.bands.bottom()) {
-        LaneItem item;
-        item.actor = lane.actor;
-        item.thread = lane.thread;
-        item.name = name_of(lane);
-        item.second_name = second_name_of(lane);
-        const float in = indent(lane), gap = std::min(0.35F * em_, height * 0.15F);
-        const float sampled = lane.thread || height < 1.3F * em_ ? 0.F : std::min(0.42F * em_, height * 0.2F);
-        item.name_rect = {items_.names.x + in, y, items_.names.width - in - 0.4F * em_, height};
-        item.band = {items_.bands.x, y + gap, items_.bands.width, height - 2 * gap - sampled};
-        item.samples = {items_.bands.x, item.band.bottom() + 1, items_.bands.width, sampled};
-        items_.lanes.push_back(std::move(item));
-      }
+      if (y + height > items_.bands.y && y < items_.bands.bottom()) add(row, y, height);
       y += height;
     }
+  }
+
+  void add(const TimelineRow& row, float y, float height) {
+    if (row.kind == RowKind::QueueDepth) return add_depth(row, y, height);
+    const model::Lane& lane = scene_.timeline.lanes()[row.lane];
+    LaneItem item;
+    item.actor = lane.actor;
+    item.thread = lane.thread;
+    item.name = name_of(lane);
+    item.second_name = second_name_of(lane);
+    item.folded = row.folded;
+    const float in = indent(lane), gap = std::min(0.35F * em_, height * 0.15F);
+    const float sampled = lane.thread || height < 1.3F * em_ ? 0.F : std::min(0.42F * em_, height * 0.2F);
+    item.name_rect = {items_.names.x + in, y, items_.names.width - in - 0.4F * em_, height};
+    item.band = {items_.bands.x, y + gap, items_.bands.width, height - 2 * gap - sampled};
+    item.samples = {items_.bands.x, item.band.bottom() + 1, items_.bands.width, sampled};
+    items_.lanes.push_back(std::move(item));
+  }
+
+  void add_depth(const TimelineRow& row, float y, float height) {
+    const float in = indent(row.indent);
+    if (!state_.depths) return;
+    items_.depths.push_back(layout_queue_depth(*finally_.object(row.subject), state_.depths->of(row.subject),
+                                               items_.scale, scene_,
+                                               {items_.names.x + in, y, items_.names.width - in - 0.4F * em_, height},
+                                               {items_.bands.x, y, items_.bands.width, height}));
   }
 
   std::vector<SpanItem> items_of(const model::Lane& lane, const TimeScale& scale, const Rect& band) const {
@@ -221,7 +242,7 @@ class TimelineLayout {
   std::optional<std::pair<float, float>> top_of_lane(Serial actor) const {
     const model::Lane* lane = scene_.timeline.lane_of(actor);
     if (lane == nullptr) return std::nullopt;
-    return tops_[lane->place];
+    return tops_[rows_.of_lane[lane->place]];
   }
 
   /// As finely as a picture can hold: where many lanes send to many others, fewer of each pair.
@@ -327,7 +348,8 @@ class TimelineLayout {
   float em_;
   const model::World& finally_;
   ImVec2 size_;
-  std::vector<std::pair<float, float>> tops_;  ///< y and height of every lane, seen or not.
+  TimelineRows rows_;
+  std::vector<std::pair<float, float>> tops_;  ///< y and height of every row, seen or not.
   TimelineItems items_;
 };
 
@@ -346,6 +368,8 @@ void grant(const TimelineWish& wish, const Scene& scene, TimelineState& state) {
   constexpr float kWidth = 1000;
   const TraceTime whole = std::max(scene.axis.place_of(scene.end()), kShortestView);
   TimeScale scale{TraceTime{0}, whole, 0, kWidth, scene.axis};
+  if (wish.toggle) return state.rows.toggle(*wish.toggle);
+  if (wish.show) return void(state.rows.hidden.erase(*wish.show));
   if (wish.fit) return look_at(state, scale, whole);
   if (!state.fits()) {
     scale.begin = state.begin;
@@ -375,6 +399,10 @@ void prepare_timeline(const Scene& scene, TimelineState& state) {
   }
   state.axis = scene.axis;
   if (const auto wish = std::exchange(state.wish, std::nullopt)) grant(*wish, scene, state);
+  if (state.rows.shows(RowKind::QueueDepth)) {
+    if (!state.depths) state.depths = std::make_shared<QueueDepths>();
+    state.depths->update(scene.history);
+  }
   for (const ScrollStep step : std::exchange(state.keys, {})) {
     if (!state.laid_out) break;
     const TimelineItems& seen = state.laid_out->items;
@@ -400,7 +428,8 @@ const TimelineItems& timeline_items(const Scene& scene, TimelineState& state, Im
                               .scroll = state.scroll,
                               .width = size.x,
                               .height = size.y,
-                              .scale = scene.theme.scale};
+                              .scale = scene.theme.scale,
+                              .rows = state.rows};
   if (!state.laid_out || state.laid_out->inputs != inputs) {
     state.laid_out = std::make_shared<LaidOut>(LaidOut{inputs, layout_timeline(scene, state, size)});
   } else {

@@ -6,8 +6,10 @@
 
 #include "model/detail.hpp"
 #include "view/drawing.hpp"
+#include "view/queue_depth_row.hpp"
 #include "view/scroll_step.hpp"
 #include "view/time_scale.hpp"
+#include "view/timeline_rows.hpp"
 
 /// The timeline: a lane for each process and thread, what each did when, and what came from whom.
 ///
@@ -28,6 +30,8 @@ struct TimelineWish {
   double pan = 0;     ///< Later by this part of what is looked at.
   bool fit = false;   ///< Everything.
   std::optional<std::pair<TraceTime, TraceTime>> span = {};  ///< This, by the clock.
+  std::optional<RowKind> toggle = {};                        ///< Rows of this kind are shown, or hidden again.
+  std::optional<RowKind> show = {};                          ///< Rows of this kind are shown.
 };
 
 struct TimelineState {
@@ -35,9 +39,11 @@ struct TimelineState {
   TraceTime begin{};                 ///< What is looked at, in places of `axis`; both 0: everything.
   TraceTime end{};
   TimeAxis axis = {};  ///< As of the last frame.
-  float scroll = 0;    ///< Of the lanes, in pixels.
+  float scroll = 0;    ///< Of the rows, in pixels.
+  RowChoice rows;
   ScrollSteps keys;
   std::shared_ptr<model::Detail> detail;     ///< Of the scene's timeline; made by prepare_timeline.
+  std::shared_ptr<QueueDepths> depths;       ///< Likewise, while their rows are shown.
   std::shared_ptr<const Overview> overview;  ///< As of the last frame: made anew only when something in it changed.
   std::shared_ptr<LaidOut> laid_out;         ///< The same of all the rest.
   bool fits() const { return end <= begin; }
@@ -79,6 +85,7 @@ struct LaneItem {
   Rect name_rect, band, samples;
   std::string name;
   std::string second_name;  ///< What the program calls it, where that is not its name and has room.
+  std::size_t folded = 0;   ///< How many rows are folded into it.
 };
 
 struct SampleItem {
@@ -98,6 +105,7 @@ struct TimelineItems {
   Rect axis, names, bands, minimap;
   std::vector<Tick> ticks;
   std::vector<LaneItem> lanes;  ///< Only the visible ones.
+  std::vector<QueueDepthItem> depths;
   std::vector<SpanItem> spans;
   std::vector<ArrowItem> arrows;
   std::vector<SampleItem> samples;
@@ -127,6 +135,7 @@ struct TimelineInputs {
   TimeAxis axis = {};
   TraceTime whole{}, begin{}, end{};  ///< The end of what can be looked at, and what is looked at.
   float scroll = 0, width = 0, height = 0, scale = 1;
+  RowChoice rows = {};
   bool operator==(const TimelineInputs&) const = default;
 };
 struct LaidOut {

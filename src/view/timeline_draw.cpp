@@ -10,6 +10,13 @@ namespace {
 using model::ArrowKind;
 using model::SpanKind;
 
+constexpr Text kFolded{"▸{0}", "▸{0}"};
+constexpr Text kFoldTip{"{0}: its threads and children are folded into this row. A double click unfolds them.",
+                        "{0}：它的线程和子进程已折叠进这一行。双击展开。"};
+constexpr Text kShowDepths{"+ queue depth", "+ 队列长度"};
+constexpr Text kHideDepths{"− queue depth", "− 队列长度"};
+constexpr Text kDepthsTip{"How many items are in each queue, over time (press {0} twice)",
+                          "每个队列里有多少件，随时间变化（连按两次 {0}）"};
 constexpr Text kFit{"Show all", "显示全部"};
 constexpr Text kFrom{"from {0} to {1}, {2}", "从 {0} 到 {1}，{2}"};
 constexpr Text kStillGoing{"since {0}", "自 {0} 起"};
@@ -32,9 +39,11 @@ class Brush {
     axis();
     canvas_.begin_clip({items_.names.x, items_.bands.y, items_.names.width + items_.bands.width, items_.bands.height});
     for (const LaneItem& lane : items_.lanes) name(lane);
+    for (const QueueDepthItem& depth : items_.depths) draw_queue_depth_name(depth, scene_, canvas_);
     canvas_.end_clip();
     canvas_.begin_clip(items_.bands);
     grid();
+    for (const QueueDepthItem& depth : items_.depths) draw_queue_depth(depth, scene_, canvas_);
     for (const SpanItem& span : items_.spans) this->span(span);
     for (const SampleItem& sample : items_.samples) this->sample(sample);
     for (const ArrowItem& arrow : items_.arrows) this->arrow(arrow);
@@ -103,6 +112,12 @@ class Brush {
       canvas_.line(corner, {rect.x + 0.15F * em_, corner.y}, colors_.line);
       rect.x += 0.3F * em_;
       rect.width -= 0.3F * em_;
+    }
+    if (lane.folded > 0) {
+      const std::string rows = scene_.tr(kFolded, lane.folded);
+      const float wide = text_width(scene_.theme.fonts.small, rows) + 0.3F * em_;
+      canvas_.text(rect, scene_.theme.fonts.small, colors_.now, rows, Align::Right);
+      rect.width = std::max(0.F, rect.width - wide);
     }
     const float used = canvas_.text(rect, small ? scene_.theme.fonts.small : scene_.theme.fonts.text,
                                     lane.thread ? color.mixed(colors_.panel, 0.25F) : color, lane.name) +
@@ -323,7 +338,9 @@ class Hand {
 
   void act() {
     if (!state_.fits()) fit_button();
+    if (pointer_.inside && !queues_of(scene_.whole.finally).empty()) depths_button();
     names();
+    depths();
     if (pointer_.over(items_.bands) || pointer_.over(items_.axis)) wheel();
     if (pointer_.dragging(items_.minimap)) {
       const TimeScale map{TraceTime{0}, whole_, items_.minimap.x, items_.minimap.width, scene_.axis};
@@ -355,6 +372,17 @@ class Hand {
     if (pointer_.clicked(rect)) state_.begin = state_.end = TraceTime{0};
   }
 
+  /// Above the names, while the mouse is in the panel.
+  void depths_button() {
+    const Rect rect{items_.names.x, items_.axis.y, items_.names.width, items_.axis.height};
+    const bool shown = state_.rows.shows(RowKind::QueueDepth);
+    const Colors& colors = scene_.theme.colors;
+    canvas_.text(rect, scene_.theme.fonts.small, pointer_.over(rect) ? colors.text : colors.quiet_text,
+                 scene_.tr(shown ? kHideDepths : kShowDepths));
+    if (pointer_.over(rect)) canvas_.tooltip(scene_.tr(kDepthsTip, key_of(Command::ShowTimeline)));
+    if (pointer_.clicked(rect)) state_.rows.toggle(RowKind::QueueDepth);
+  }
+
   void names() {
     if (pointer_.over(items_.names) && pointer_.wheel != 0)
       state_.scroll = items_.scroll - pointer_.wheel * 3 * scene_.theme.fonts.text.size;
@@ -363,7 +391,17 @@ class Hand {
       if (!pointer_.over(row)) continue;
       actions_.add(action::Hover{lane.actor});
       if (pointer_.pressed) actions_.add(action::Select{lane.actor});
+      if (pointer_.double_clicked && !lane.thread) state_.rows.fold(lane.actor);
+      if (lane.folded > 0) canvas_.tooltip(scene_.tr(kFoldTip, lane.name));
       if (text_width(scene_.theme.fonts.text, lane.name) > lane.name_rect.width) canvas_.tooltip(lane.name);
+    }
+  }
+
+  void depths() {
+    for (const QueueDepthItem& item : items_.depths) {
+      const Rect row{items_.names.x, item.name_rect.y, items_.names.width, item.name_rect.height};
+      if (pointer_.over(row) && pointer_.pressed) actions_.add(action::Select{item.queue});
+      if (pointer_.over(row)) actions_.add(action::Hover{item.queue});
     }
   }
 
@@ -398,6 +436,8 @@ class Hand {
       seek(pointer_.at.x);
       for (const LaneItem& lane : items_.lanes)
         if (lane.band.contains(pointer_.at)) actions_.add(action::Select{lane.actor});
+      for (const QueueDepthItem& item : items_.depths)
+        if (item.band.contains(pointer_.at)) actions_.add(action::Select{item.queue});
     }
   }
 
@@ -412,6 +452,9 @@ class Hand {
     }
     for (const BreakItem& each : items_.breaks)
       if (std::abs(each.x - pointer_.at.x) < 4) return canvas_.tooltip(scene_.tr(kLeftOut, duration_text(each.length)));
+    for (const QueueDepthItem& item : items_.depths)
+      if (const std::string says = queue_depth_tooltip(item, pointer_.at, scene_); !says.empty())
+        return canvas_.tooltip(says);
     for (const SpanItem& span : items_.spans) {
       if (!pointer_.over(span.rect)) continue;
       actions_.add(action::Hover{span.actor});
