@@ -7,64 +7,72 @@
 #include <utility>
 
 #include "app/lessons.hpp"
-#include "lesson/retelling.hpp"
-#include "view/guide.hpp"
-#include "view/in_hand.hpp"
+#include "app/take_along.hpp"
+#include "model/story.hpp"
 
 namespace app {
 namespace {
 
-using base::Language;
 using view::Text;
 
-constexpr float kPresentingScale = 1.5F;
+// What is read before the first picture: a few hundredths of a second.
+constexpr std::size_t kFirstLook = 150'000;
 
 constexpr Text kNothingToRun{"A recording cannot run again: open its script.", "录制文件不能再运行：请打开它的脚本。"};
 constexpr Text kUnusable{"{0} lessons cannot be used. They stand below the others, each with its reason.",
                          "有 {0} 课不能使用，列在其他课程之后，并写明了原因。"};
-constexpr Text kNothingAsked{"Nothing is asked that this could answer.", "现在没有这个选项可答的问题。"};
-constexpr Text kHereItIs{"Here is the question: {0} once more answers it.", "问题在这里：再按一次 {0} 即作答。"};
-constexpr Text kGuideIsAway{"The question is in the guide, and two runs leave no room for it: {0} shows one of them.",
-                            "问题在讲解里，两次运行并排时放不下：按 {0} 只看一次运行。"};
 constexpr Text kEnded{"The program has ended with exit status {0}. {1} runs it again, {2} saves the recording.",
                       "程序已结束，退出状态 {0}。按 {1} 再运行一次，按 {2} 保存录制。"};
 constexpr Text kStopped{"It does not end by itself: ended after {0} s, as its lesson says. {1} runs it again.",
                         "程序不会自己结束：按课程设定，{0} 秒后已将它结束。按 {1} 再运行一次。"};
 constexpr Text kSignalled{"The program was ended by {0}. {1} runs it again, {2} saves the recording.",
                           "程序被 {0} 结束。按 {1} 再运行一次，按 {2} 保存录制。"};
+constexpr Text kIncomplete{"The recording is incomplete from {0} on: there was no more space.",
+                           "录制从 {0} 起不完整：空间已用完。"};
+constexpr Text kCancelled{"Cancelled: nothing was saved.", "已取消，没有保存任何文件。"};
+constexpr Text kWritten{"{0} has been written anew. {1} runs it again.", "{0} 已被改写。按 {1} 再运行一次。"};
+
+std::function<void()> never_empty(std::function<void()> callback) {
+  if (!callback) return [] {};
+  return callback;
+}
 
 }  // namespace
 
-Desk::Desk(Settings settings, lesson::Library library, lesson::Progress progress)
-    : settings_(std::move(settings)), library_(std::move(library)), progress_(std::move(progress)) {
-  shelf_.fill(library_, progress_, settings_);
-  if (library_.errors.size() == 1) say(library_.errors.front().what(), true);
-  if (library_.errors.size() > 1) say(view::tr(settings_.language, kUnusable, library_.errors.size()), true);
+Desk::Desk(Settings settings, lesson::Library library, lesson::Progress progress, std::function<void()> on_news)
+    : settings_(std::move(settings)),
+      study_(std::move(library), std::move(progress)),
+      news_{.tell = never_empty(std::move(on_news))},
+      work_(news_.tell) {
+  shelf_.fill(study_.library(), study_.progress(), settings_);
+  const auto& errors = study_.library().errors;
+  if (errors.size() == 1) say(errors.front().what(), true);
+  if (errors.size() > 1) say(view::tr(settings_.language, kUnusable, errors.size()), true);
 }
 
 Desk::~Desk() = default;
 
 void Desk::show_lessons() {
-  if (opening_) cancel_opening();
+  work_.cancel_opening();
   forget_changes();
-  spotlight_ = false;
+  presentation_.end();
   shown_.reset();
-  ++screens_;
-  lesson_ = nullptr;
-  presenting_ = false;
-  shelf_.fill(library_, progress_, settings_);
+  ++clicks_.screens;
+  study_.open(nullptr);
+  shelf_.fill(study_.library(), study_.progress(), settings_);
 }
 
 void Desk::open_entry(std::size_t entry) {
-  if (entry < library_.lessons.size()) return run_lesson(library_.lessons[entry]);
-  entry -= library_.lessons.size();
-  if (entry < library_.errors.size()) return say(library_.errors[entry].what(), true);
-  entry -= library_.errors.size();
+  const lesson::Library& library = study_.library();
+  if (entry < library.lessons.size()) return run_lesson(library.lessons[entry]);
+  entry -= library.lessons.size();
+  if (entry < library.errors.size()) return say(library.errors[entry].what(), true);
+  entry -= library.errors.size();
   if (entry < settings_.recent.size()) open_file(std::filesystem::path(settings_.recent[entry]));
 }
 
 void Desk::open_lesson(std::string_view id, const std::filesystem::path& record) {
-  for (const lesson::Lesson& each : library_.lessons) {
+  for (const lesson::Lesson& each : study_.library().lessons) {
     if (each.id() == id) return run_lesson(each, record);
   }
 }
@@ -90,14 +98,27 @@ void Desk::open_dialog() {
   front_.show_files(folder, [this](const std::filesystem::path& chosen) { open_file(chosen); });
 }
 
+void Desk::open_recording(const std::filesystem::path& path, std::string_view name) {
+  try {
+    auto recording = std::make_unique<recording::Recording>(path, kFirstLook);
+    const lesson::Library& library = study_.library();
+    const lesson::Lesson* lesson = name.empty() ? lesson_of(library, *recording) : &find_lesson(library, name);
+    forget_changes();
+    show(std::make_unique<Showing>(std::move(recording), work_.keeper()), lesson);
+    settings_.remember(path);
+    if (shown_->recording->whole()) return note_what_is_missing();
+    work_.open(path, kFirstLook);
+  } catch (const std::exception& error) {
+    say(error.what(), true);
+  }
+}
+
 void Desk::start(run::RunOptions options, const lesson::Lesson* lesson) {
   try {
     forget_changes();
     if (shown_) shown_->run.reset();  // The run before is over before the next begins.
     auto showing = begin(options);
-    showing->watch = std::make_unique<run::FileWatch>(options.program.front(), [this] {
-      if (on_news_) on_news_();
-    });
+    showing->watch = std::make_unique<run::FileWatch>(options.program.front(), news_.tell);
     show(std::move(showing), lesson);
     give_input();
   } catch (const std::exception& error) {
@@ -112,38 +133,39 @@ std::unique_ptr<Showing> Desk::begin(run::RunOptions options) {
   auto run = std::make_unique<run::Run>(options);
   options.record.clear();  // What has been recorded stays: the next run, of the same or of a changed program, has a
                            // place of its own.
-  auto showing = std::make_unique<Showing>(std::move(run), std::move(options), keeper_);
-  showing->run->on_change([this] {
-    news_ = true;
-    if (on_news_) on_news_();
+  auto showing = std::make_unique<Showing>(std::move(run), std::move(options), work_.keeper());
+  showing->run->on_change([&news = news_] {
+    news.come = true;
+    news.tell();
   });
   return showing;
 }
 
 // What the lesson types for its program.
 void Desk::give_input() {
-  if (lesson_ != nullptr && !lesson_->program.stdin_text.empty()) shown_->run->send_input(lesson_->program.stdin_text);
+  const lesson::Lesson* lesson = study_.lesson();
+  if (lesson != nullptr && !lesson->program.stdin_text.empty()) shown_->run->send_input(lesson->program.stdin_text);
 }
 
 void Desk::run_again() {
-  if (change_)
-    return run_changed(std::string(change_->source),
+  if (comparison_.changed())
+    return run_changed(std::string(comparison_.source()),
                        shown_->options ? std::filesystem::path(shown_->options->program.front()) : changed_path());
-  if (lesson_ != nullptr) return run_lesson(*lesson_);
+  if (study_.lesson() != nullptr) return run_lesson(*study_.lesson());
   if (shown_ && shown_->options) return run(run::RunOptions(*shown_->options));
   if (shown_) say(view::tr(settings_.language, kNothingToRun), true);
 }
 
 // What is new takes the place of what was there: nothing of the old picture stays but the layout of the window.
 void Desk::show(std::unique_ptr<Showing> showing, const lesson::Lesson* lesson) {
-  if (opening_) cancel_opening();
+  work_.cancel_opening();
   shown_ = std::move(showing);
-  ++screens_;
-  lesson_ = lesson;
+  ++clicks_.screens;
+  study_.open(lesson);
   transport_ = model::Transport{};
-  selected_ = hovered_ = trace::kNobody;
+  selection_ = {};
   notice_.clear();
-  spotlight_ = false;
+  presentation_.end_spotlight();
   if (shown_->run) {
     transport_.go_live(shown_->recording->history(), shown_->present());
   } else {
@@ -154,116 +176,127 @@ void Desk::show(std::unique_ptr<Showing> showing, const lesson::Lesson* lesson) 
 
 std::string Desk::title() const {
   if (!shown_) return {};
-  if (lesson_ != nullptr) return fmt::format("{} · {}", lesson_->number, lesson_->title.in(settings_.language));
+  if (const lesson::Lesson* lesson = study_.lesson())
+    return fmt::format("{} · {}", lesson->number, lesson->title.in(settings_.language));
   const Showing& original = original_shown();
   if (original.options) return std::filesystem::path(original.options->program.front()).filename().string();
   return original.recording->path().filename().string();
 }
 
 void Desk::read_news() {
-  news_ = false;
+  news_.come = false;
   shown_->recording->update();
-  if (change_ && change_->original->run) change_->original->recording->update();
+  if (const Showing* original = comparison_.original(); original != nullptr && original->run)
+    original->recording->update();
   if (!shown_->end_is_news()) return;
   try {
     shown_->tell_end();
   } catch (const std::exception& error) {
     return say(error.what(), true);
   }
-  if (side_by_side()) return;  // Each side says it.
+  if (!comparison_.side_by_side()) tell_end();  // Side by side, the headings say it.
+}
+
+void Desk::tell_end() {
   const run::RunEnd end = shown_->run->result().value_or(run::RunEnd{});
-  if (lesson_ != nullptr && !change_) note_progress();
-  if (end.stopped)
-    return say(view::tr(settings_.language, kStopped, shown_->options->stop_after.count(),
-                        view::key_of(view::Command::RunAgain)));
-  if (lesson_ != nullptr && !change_) return;  // The guide says what there is to say.
+  const bool own_program = study_.lesson() != nullptr && !comparison_.changed();
+  if (own_program) note_progress();
   const std::string again = view::key_of(view::Command::RunAgain), save = view::key_of(view::Command::SaveRecording);
+  if (end.stopped) return say(view::tr(settings_.language, kStopped, shown_->options->stop_after.count(), again));
+  if (own_program) return;  // The guide says what there is to say.
   say(end.value >= 0 ? view::tr(settings_.language, kEnded, end.value, again, save)
                      : view::tr(settings_.language, kSignalled, model::signal_name(-end.value), again, save));
 }
 
-// A changed program answers no question of the lesson.
-void Desk::note_progress() {
-  Showing& original = change_ ? *change_->original : *shown_;
-  original.whole.update(original.recording->history(), lesson_);
-  lesson::judge(progress_.lessons[lesson_->id()], *lesson_, *original.whole.told());
-  wishes_.save_progress = true;
+void Desk::take_done_work() {
+  LongWork::Done done = work_.take_done(settings_.language);
+  for (LongWork::Done::Sentence& each : done.sentences) say(std::move(each.says), each.trouble);
+  for (const LongWork::Copy& each : done.copies) take_copy(each);
+  if (done.whole) show_whole(std::move(done.whole), done.play_on);
 }
 
-void Desk::answer(const std::string& question, int choice) {
-  if (lesson_ == nullptr) return;
-  progress_.lessons[lesson_->id()].answers[question] = choice;
-  shown_->panels.reveal_question(question);
-  note_progress();
-}
-
-// An answer is kept: a question that could not be read yet is shown by the first press and answered by the second.
-void Desk::answer_next(std::size_t choice) {
-  const lesson::Question* question = lesson_ == nullptr ? nullptr : view::next_question(*lesson_, answers());
-  if (question == nullptr || choice >= question->choices.size())
-    return say(view::tr(settings_.language, kNothingAsked));
-  const auto guide_in_sight = [&] {
-    const auto seen = panels_in_sight();
-    return std::find(seen.begin(), seen.end(), view::Panel::Guide) != seen.end();
-  };
-  const bool laid_out = guide_in_sight();
-  view::bring_into_sight(view::Panel::Guide, settings_.shell);
-  if (!guide_in_sight())
-    return say(view::tr(settings_.language, kGuideIsAway, view::key_of(view::Command::SideBySide)));
-  if (shown_->panels.may_answer(question->id, choice, laid_out)) {
-    notice_.clear();  // That the key is to be pressed once more.
-    return answer(question->id, static_cast<int>(choice));
+// Of a copy that was promised for the end of the run the user has heard; only its failure is news.
+void Desk::take_copy(const LongWork::Copy& copy) {
+  const run::Keeper::Done& done = copy.done;
+  if (done.trouble.empty() && !done.cancelled) {
+    settings_.remember(done.to);
+    if (copy.awaited) say(saved_text(done.from, done.to, settings_.language));
+    return;
   }
-  say(view::tr(settings_.language, kHereItIs, static_cast<char>('A' + choice)));
+  for (Showing* each : {shown_.get(), comparison_.original()})
+    if (each != nullptr && each->kept == done.to) each->kept.clear();
+  say(done.cancelled ? view::tr(settings_.language, kCancelled) : done.trouble, !done.cancelled);
+}
+
+// The beginning is replaced by the whole. What the user has chosen, where he is and what he has zoomed into stay as
+// they are.
+void Desk::show_whole(std::unique_ptr<recording::Recording> whole, bool play_on) {
+  shown_->panels.use(whole->detail());
+  shown_->recording = std::move(whole);
+  if (play_on) transport_.play(shown_->recording->history());
+  note_what_is_missing();
+}
+
+void Desk::note_what_is_missing() {
+  if (const auto since = shown_->recording->incomplete_since(); since.count() != 0)
+    say(view::tr(settings_.language, kIncomplete, model::time_text(since)), true);
+}
+
+// The lesson itself is read again: what it says may have been written anew with its program.
+void Desk::program_was_written() {
+  try {
+    if (study_.lesson() != nullptr) study_.read_again();
+  } catch (const lesson::LessonError& error) {
+    return say(error.what(), true);  // The author is told; the lesson stays as it was.
+  }
+  const auto now = program();
+  if (editor() != nullptr && now) editor()->original = now->text;
+  shown_->written_since = true;
+  say(view::tr(settings_.language, kWritten, now ? now->path.filename().string() : std::string("?"),
+               view::key_of(view::Command::RunAgain)));
 }
 
 void Desk::advance(base::TraceTime elapsed) {
   notice_.advance(elapsed);
-  look_after_work();
+  take_done_work();
   if (!shown_) return;
-  if (news_ || transport_.following() || shown_->end_is_news()) read_news();
+  if (news_.come || transport_.following() || shown_->end_is_news()) read_news();
   if (const auto& watch = original_shown().watch; watch && watch->take_change()) program_was_written();
   const bool playing = transport_.playing(), following = transport_.following();
+  const bool two = comparison_.side_by_side();
   const auto now = shown_->present();
   const model::History& history = shown_->recording->history();
-  transport_.advance(elapsed, history,
-                     side_by_side() && !transport_.following() ? std::max(now, std::optional(horizon())) : now);
+  transport_.advance(elapsed, history, two && !following ? std::max(now, std::optional(horizon())) : now);
   // Side by side the run is over when both are.
-  if (side_by_side() && following && !transport_.following()) transport_.seek(horizon(), history);
-  if (opening_ && playing && !transport_.playing()) play_on_ = true;
+  if (two && following && !transport_.following()) transport_.seek(horizon(), history);
+  if (playing && !transport_.playing()) work_.play_on_when_opened();
 }
 
-bool Desk::moving() const {
-  if (long_work()) return true;
-  if (!shown_) return false;
-  if (side_by_side() && change_->original->running() &&
-      transport_.position().t >= change_->original->recording->history().end())
-    return true;
-  return transport_.moving() || (transport_.following() && shown_->present());
-}
-
-bool Desk::creeping() const {
-  if (!shown_ || long_work() || news_ || transport_.moving() || side_by_side() || !transport_.following()) return false;
-  const auto counts = [](const model::Activity& activity) { return activity.deadline.has_value(); };
+Desk::Motion Desk::motion() const {
+  if (work_.going_on()) return Motion::Moving;
+  if (!shown_) return Motion::Still;
+  const bool following = transport_.following(), two = comparison_.side_by_side();
+  if (transport_.moving()) return Motion::Moving;
+  if (two) {
+    const Showing& original = *comparison_.original();
+    if (original.running() && transport_.position().t >= original.recording->history().end()) return Motion::Moving;
+  }
+  if (!following || !shown_->present()) return Motion::Still;
+  if (news_.come || two) return Motion::Moving;
+  const auto counts = [](const auto& each) { return each->activity.deadline.has_value(); };
   const model::World& world = shown_->world;
-  return std::none_of(world.processes.begin(), world.processes.end(),
-                      [&](const auto& each) { return each->alive() && counts(each->activity); }) &&
-         std::none_of(world.threads.begin(), world.threads.end(),
-                      [&](const auto& each) { return counts(each->activity); });
+  const bool counts_down = std::any_of(world.processes.begin(), world.processes.end(),
+                                       [&](const auto& each) { return each->alive() && counts(each); }) ||
+                           std::any_of(world.threads.begin(), world.threads.end(), counts);
+  return counts_down ? Motion::Moving : Motion::Creeping;
+}
+
+base::TraceTime Desk::horizon() const {
+  return shown_ ? comparison_.horizon(shown_->recording->history()) : base::TraceTime{};
 }
 
 void Desk::say(std::string sentence, bool trouble) { notice_.say(std::move(sentence), trouble); }
 
 Desk::Wishes Desk::take_wishes() { return std::exchange(wishes_, {}); }
-
-float Desk::scale() const {
-  return std::clamp(presenting_ ? settings_.scale * kPresentingScale : settings_.scale, view::kSmallestScale,
-                    view::kLargestScale);
-}
-
-void Desk::set_size(int width, int height) {
-  settings_.width = width;
-  settings_.height = height;
-}
 
 }  // namespace app

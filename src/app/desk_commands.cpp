@@ -1,11 +1,14 @@
 // What the keys do.
-#include "app/desk.hpp"
+#include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
+#include <array>
+#include <exception>
+#include <utility>
 
+#include "app/desk.hpp"
+#include "app/take_along.hpp"
 #include "base/build_config.hpp"
-#include "lesson/retelling.hpp"
 #include "run/places.hpp"
 #include "view/in_hand.hpp"
 #include "view/timeline.hpp"
@@ -27,15 +30,12 @@ using view::Text;
 constexpr float kScaleStep = 1.1F;
 constexpr double kZoomStep = 1.5, kPanStep = 0.25;
 
-constexpr Text kNothingNext{"Nothing more in this direction.", "这个方向上没有了。"};
-constexpr Text kSelectFirst{"Select a process or an object first ({0}).", "请先选择一个进程或对象（{0}）。"};
 constexpr Text kNoInput{"The program reads no more input.", "程序不再读取输入。"};
-constexpr Text kNoChange{"There is no changed run to compare with: try a change, or edit ({0}).",
-                         "还没有可比较的改动：请先试一个改动，或编辑（{0}）。"};
 constexpr Text kNoLoop{"Nothing is repeated: {0} and {1} set from where to where.",
                        "没有循环的片段：用 {0} 和 {1} 设起点和终点。"};
-constexpr Text kDoesNothing{"What is selected does nothing at this moment.", "所选对象此刻没有在做什么。"};
-constexpr Text kLoopBegins{"Repeats from here; {0} sets the end.", "从这里起循环；按 {0} 设终点。"};
+constexpr Text kNoQueue{"The program has made no queue whose depth could be shown.",
+                        "程序没有创建队列，没有可显示的队列长度。"};
+constexpr Text kOnlyBeginning{"Only the beginning has been read: {0} of the events.", "只读入了开头：全部事件的 {0}。"};
 
 }  // namespace
 
@@ -49,223 +49,83 @@ void Desk::command(view::Command command) {
   if (front_.help() && (command == Help || command == SelectNothing)) return front_.close();
   if (look_command(command)) return;  // The keys can be read in any language.
   if (front_.help() && command != SavePicture) front_.close();
-  if (program_command(command)) return;
+  if (program_command(command) || copy_command(command)) return;
   if (command == SelectNothing && cancel_work()) return;
   if (shown_) {
-    if (!time_command(command) && !panel_command(command)) choose_command(command);
+    if (!time_command(command) && !panel_command(command) && !timeline_command(command) && !guide_command(command) &&
+        !alone_command(command))
+      choose_command(command);
   } else if (const auto chosen = shelf_.command(command)) {
     open_entry(*chosen);
   }
 }
 
-void Desk::play_or_pause() {
-  if (transport_.playing() || transport_.following()) return transport_.pause();
-  transport_.play(shown_->recording->history());
-}
-
 bool Desk::time_command(view::Command command) {
-  using enum view::Command;
-  const model::History& history = shown_->recording->history();
-  const base::TraceTime t = transport_.position().t;
-  bool moved = true;
-  switch (command) {
-    case PlayOrPause:
-      play_or_pause();
-      break;
-    case GoLive:
-      transport_.go_live(history, shown_->present());
-      break;
-    case StepForward:
-      moved = transport_.step(1, history);
-      break;
-    case StepBack:
-      moved = transport_.step(-1, history);
-      break;
-    case NextOperation:
-      moved = transport_.step(1, history, model::is_operation);
-      break;
-    case PreviousOperation:
-      moved = transport_.step(-1, history, model::is_operation);
-      break;
-    case NextOfSelected:
-    case PreviousOfSelected:
-      if (selected_ == trace::kNobody) {
-        say(view::tr(settings_.language, kSelectFirst, view::key_of(SelectNext)));
-      } else {
-        moved = transport_.step_of(selected_, command == NextOfSelected ? 1 : -1, history);
-      }
-      break;
-    case ToBegin:
-      transport_.to_begin(history);
-      break;
-    case ToEnd:
-      transport_.to_end(history);
-      if (horizon() > history.end()) transport_.seek(horizon(), history);
-      break;
-    case Faster:
-      transport_.faster();
-      break;
-    case Slower:
-      transport_.slower();
-      break;
-    case NormalSpeed:
-      transport_.normal_speed();
-      break;
-    case NextPace:
-      transport_.set_pace(static_cast<model::Pace>((static_cast<int>(transport_.pace()) + 1) % 3));
-      transport_.advance({}, history, shown_->present());
-      break;
-    case LoopFrom:
-      transport_.set_loop_from(t);
-      say(view::tr(settings_.language, kLoopBegins, view::key_of(LoopTo)));
-      break;
-    case LoopTo:
-      transport_.set_loop(transport_.loop_from().value_or(base::TraceTime{}), t);
-      break;
-    case LoopSelected:
-      loop_selected();
-      break;
-    case LoopOff:
-      transport_.no_loop();
-      break;
-    case ToggleBookmark:
-      transport_.toggle_bookmark(t);
-      break;
-    case NextBookmark:
-      moved = transport_.to_bookmark(1, history);
-      break;
-    case PreviousBookmark:
-      moved = transport_.to_bookmark(-1, history);
-      break;
-    case CueForward:
-      cue(1);
-      break;
-    case CueBack:
-      cue(-1);
-      break;
-    default:
-      return false;
+  if (command == view::Command::CueForward || command == view::Command::CueBack) {
+    cue(command == view::Command::CueForward ? 1 : -1);
+    return true;
   }
-  if (!moved) say(view::tr(settings_.language, kNothingNext));
+  const auto said = app::time_command(command, transport_,
+                                      {.history = shown_->recording->history(),
+                                       .timeline = shown_->recording->timeline(),
+                                       .present = shown_->present(),
+                                       .horizon = horizon(),
+                                       .selected = selection_.selected,
+                                       .language = settings_.language});
+  if (!said) return false;
+  if (!said->empty()) say(*said);
   return true;
 }
 
-// In a presentation one key goes from one thing worth saying to the next; without cues, from operation to operation.
+// The spotlight goes where the lesson points.
 void Desk::cue(int direction) {
   const model::History& history = shown_->recording->history();
+  const lesson::Lesson* lesson = study_.lesson();
   std::vector<lesson::CueMoment> moments;
-  shown_->whole.update(history, lesson_);
-  if (lesson_ != nullptr && !change_) moments = shown_->whole.told()->cue_moments();
-  const std::size_t here = transport_.position().count;
-  std::optional<std::size_t> event;
-  for (const lesson::CueMoment& each : moments) {
-    if (direction > 0 && each.event + 1 > here && (!event || each.event < *event)) event = each.event;
-    if (direction < 0 && each.event + 1 < here && (!event || each.event > *event)) event = each.event;
-  }
-  point_at_cue(event, moments);
-  if (event) return transport_.seek_event(*event, history);
-  if (moments.empty()) {
-    transport_.step(direction, history, model::is_operation);
-  } else {
-    direction > 0 ? transport_.to_end(history) : transport_.to_begin(history);
-  }
+  shown_->whole.update(history, lesson);
+  if (lesson != nullptr && !comparison_.changed()) moments = shown_->whole.told()->cue_moments();
+  const lesson::CueMoment* reached = go_to_cue(direction, moments, transport_, history);
+  presentation_.point_at(reached == nullptr ? nullptr : &lesson->cues[reached->cue].point, ImGui::GetIO().MousePos);
 }
 
-// The spotlight goes where the lesson points, until the mouse takes it.
-void Desk::point_at_cue(std::optional<std::size_t> event, const std::vector<lesson::CueMoment>& moments) {
-  lit_panel_.reset();
-  mouse_at_cue_ = ImGui::GetIO().MousePos;
-  const auto moment = std::find_if(moments.begin(), moments.end(),
-                                   [&](const lesson::CueMoment& each) { return event && each.event == *event; });
-  if (moment == moments.end()) return;
-  const lesson::Target& target = lesson_->cues[moment->cue].point;
-  switch (target.kind) {
-    case lesson::Target::Kind::Panel:
-      lit_panel_ = view::panel_named(target.name);
-      break;
-    case lesson::Target::Kind::Process:
-    case lesson::Target::Kind::Object:
-      lit_panel_ = view::Panel::Stage;
-      break;
-    case lesson::Target::Kind::Line:
-      lit_panel_ = view::Panel::Code;
-      break;
-    case lesson::Target::Kind::None:
-      break;
-  }
+bool Desk::panel_command(view::Command command) {
+  Showing* original = comparison_.original();
+  const std::array<view::Panels*, 2> both{&shown_->panels, original != nullptr ? &original->panels : nullptr};
+  const auto shown = std::span(both).first(comparison_.side_by_side() ? 2 : 1);
+  const auto answer = panel_keys_.command(command, settings_.shell, look(), shown, settings_.language);
+  if (!answer) return false;
+  if (!answer->says.empty()) say(answer->says);
+  if (answer->instead) this->command(*answer->instead);
+  // The keyboard goes along: the editor gets it with the code, and a text field that had it lets go.
+  if (answer->taken) view::leave_text_field();
+  if (comparison_.editing() && answer->taken == view::Panel::Code) editor()->keyboard.want();
+  return true;
 }
 
-void Desk::select_neighbour(int direction) {
-  std::vector<trace::Serial> all;
-  for (const auto& process : shown_->recording->history().at(shown_->recording->history().end()).processes) {
-    if (process->serial != shown_->world.supervisor) all.push_back(process->serial);
-  }
-  if (all.empty()) return;
-  const auto found = std::find(all.begin(), all.end(), selected_);
-  const auto count = static_cast<std::ptrdiff_t>(all.size());
-  const std::ptrdiff_t index =
-      found == all.end() ? (direction > 0 ? 0 : count - 1) : (found - all.begin() + direction + count) % count;
-  selected_ = all[static_cast<std::size_t>(index)];
+PanelKeys::Look Desk::look() const {
+  return {.scale = presentation_.scale(settings_.scale),
+          .bars = presentation_.bars(),
+          .something_selected = selection_.selected != trace::kNobody,
+          .side_by_side = comparison_.side_by_side(),
+          .editing = comparison_.editing()};
 }
 
-// The bar of the timeline that lies under t in the lane of what is selected.
-void Desk::loop_selected() {
-  if (selected_ == trace::kNobody)
-    return say(view::tr(settings_.language, kSelectFirst, view::key_of(view::Command::SelectNext)));
-  const base::TraceTime t = transport_.position().t;
-  for (const model::Lane& lane : shown_->recording->timeline().lanes()) {
-    if (lane.actor != selected_) continue;
-    const auto after =
-        std::upper_bound(lane.spans.begin(), lane.spans.end(), t,
-                         [](base::TraceTime moment, const model::Span& span) { return moment < span.begin; });
-    if (after == lane.spans.begin() || std::prev(after)->end <= t) break;
-    return transport_.set_loop(std::prev(after)->begin,
-                               std::min(std::prev(after)->end, shown_->recording->history().end()));
-  }
-  say(view::tr(settings_.language, kDoesNothing));
+// It comes into sight. The mark moves only where there is one.
+void Desk::give_keyboard_to(view::Panel panel) {
+  view::bring_into_sight(panel, settings_.shell);
+  if (settings_.shell.in_hand) settings_.shell.in_hand = panel;
 }
 
-// Of two runs beside each other both; where the timeline cannot be seen it comes into sight.
+// Of two runs side by side both; where the timeline cannot be seen it comes into sight.
 void Desk::look_in_timeline(const view::TimelineWish& wish) {
   view::bring_into_sight(view::Panel::Timeline, settings_.shell);
   shown_->panels.look_in_timeline(wish);
-  if (change_) change_->original->panels.look_in_timeline(wish);
+  if (Showing* original = comparison_.original()) original->panels.look_in_timeline(wish);
 }
 
-bool Desk::choose_command(view::Command command) {
+bool Desk::timeline_command(view::Command command) {
   using enum view::Command;
   switch (command) {
-    case SelectNext:
-    case Down:
-      select_neighbour(1);
-      return true;
-    case SelectPrevious:
-    case Up:
-      select_neighbour(-1);
-      return true;
-    case SelectNothing:
-      close_one();
-      return true;
-    case NextInGuide:
-    case PreviousInGuide:
-      view::bring_into_sight(view::Panel::Guide, settings_.shell);
-      shown_->panels.mark_in_guide(command == NextInGuide ? 1 : -1);
-      return true;
-    case Accept:
-      shown_->panels.choose_marked();
-      return true;
-    case AnswerA:
-      answer_next(0);
-      return true;
-    case AnswerB:
-      answer_next(1);
-      return true;
-    case AnswerC:
-      answer_next(2);
-      return true;
-    case AnswerD:
-      answer_next(3);
-      return true;
     case ZoomIn:
       look_in_timeline({.factor = kZoomStep});
       return true;
@@ -285,26 +145,64 @@ bool Desk::choose_command(view::Command command) {
       if (transport_.loop()) look_in_timeline({.span = transport_.loop()});
       else say(view::tr(settings_.language, kNoLoop, view::key_of(LoopFrom), view::key_of(LoopTo)));
       return true;
-    case ShowAll:
-      settings_.shell.alone.reset();
+    default:
+      return false;
+  }
+}
+
+bool Desk::guide_command(view::Command command) {
+  using enum view::Command;
+  switch (command) {
+    case NextInGuide:
+    case PreviousInGuide:
+      view::bring_into_sight(view::Panel::Guide, settings_.shell);
+      shown_->panels.mark_in_guide(command == NextInGuide ? 1 : -1);
       return true;
-    case ShowGuide:
-      settings_.shell.alone = view::Panel::Guide;
+    case Accept:
+      shown_->panels.choose_marked();
       return true;
-    case ShowStage:
-      settings_.shell.alone = view::Panel::Stage;
+    case AnswerA:
+    case AnswerB:
+    case AnswerC:
+    case AnswerD:
+      answer_next(static_cast<std::size_t>(command) - static_cast<std::size_t>(AnswerA));
       return true;
-    case ShowTimeline:
-      settings_.shell.alone = view::Panel::Timeline;
+    default:
+      return false;
+  }
+}
+
+bool Desk::alone_command(view::Command command) {
+  using enum view::Command;
+  auto& alone = settings_.shell.alone;
+  if (command == ShowAll) return alone.reset(), true;
+  const auto panel = view::panel_shown_by(command);
+  if (panel == view::Panel::Timeline && alone == panel) {  // Once more: with the rows that are hidden at first.
+    if (view::queues_of(shown_->whole.finally).empty()) say(view::tr(settings_.language, kNoQueue));
+    else look_in_timeline({.toggle = view::RowKind::QueueDepth});
+  } else if (panel) {
+    alone = panel;
+  }
+  return panel.has_value();
+}
+
+bool Desk::choose_command(view::Command command) {
+  using enum view::Command;
+  const auto select_neighbour = [&](int direction) {
+    const model::History& history = shown_->recording->history();
+    selection_.selected = neighbour_of(selection_.selected, history.at(history.end()), direction);
+  };
+  switch (command) {
+    case SelectNext:
+    case Down:
+      select_neighbour(1);
       return true;
-    case ShowCode:
-      settings_.shell.alone = view::Panel::Code;
+    case SelectPrevious:
+    case Up:
+      select_neighbour(-1);
       return true;
-    case ShowConsole:
-      settings_.shell.alone = view::Panel::Console;
-      return true;
-    case ShowInspector:
-      settings_.shell.alone = view::Panel::Inspector;
+    case SelectNothing:
+      close_one();
       return true;
     default:
       return false;
@@ -314,33 +212,30 @@ bool Desk::choose_command(view::Command command) {
 // Escape undoes one thing after the other, the uppermost first.
 void Desk::close_one() {
   shown_->panels.mark_nothing();
-  if (editor_) {
+  if (comparison_.editing()) {
     close_editor();
-  } else if (spotlight_) {
-    spotlight_ = false;
-  } else if (presenting_) {
-    presenting_ = false;
+  } else if (presentation_.close_one()) {
+    return;
   } else if (settings_.shell.alone) {
     settings_.shell.alone.reset();
-  } else if (selected_ != trace::kNobody) {
-    selected_ = trace::kNobody;
+  } else if (selection_.selected != trace::kNobody) {
+    selection_.selected = trace::kNobody;
   } else {
     settings_.shell.in_hand.reset();
   }
 }
 
+bool Desk::cancel_work() {
+  const LongWork::Cancelled cancelled = work_.cancel();
+  if (cancelled == LongWork::Cancelled::Opening)
+    say(view::tr(settings_.language, kOnlyBeginning, fmt::format("{:.1f} %", shown_->recording->part_read() * 100)));
+  return cancelled != LongWork::Cancelled::Nothing;
+}
+
 bool Desk::look_command(view::Command command) {
   using enum view::Command;
+  if (presentation_.command(command, shown_ != nullptr)) return true;
   switch (command) {
-    case Present:
-      presenting_ = !presenting_ && shown_ != nullptr;
-      return true;
-    case Spotlight:
-      spotlight_ = !spotlight_ && shown_ != nullptr;
-      return true;
-    case FullScreen:
-      full_screen_ = !full_screen_;
-      return true;
     case LargerText:
       settings_.scale = std::min(settings_.scale * kScaleStep, view::kLargestScale);
       return true;
@@ -358,29 +253,11 @@ bool Desk::look_command(view::Command command) {
       return true;
     case NextLanguage:
       settings_.language = settings_.language == Language::English ? Language::Chinese : Language::English;
-      shelf_.fill(library_, progress_, settings_);
+      shelf_.fill(study_.library(), study_.progress(), settings_);
       return true;
     default:
       return false;
   }
-}
-
-// The console comes into sight, and its input line gets the keyboard.
-void Desk::type_input() {
-  if (!shown_) return;
-  give_keyboard_to(view::Panel::Console);
-  if (!shown_->input_open) return say(view::tr(settings_.language, kNoInput));
-  shown_->panels.input_keyboard().want();
-}
-
-bool Desk::giving_keyboard() const {
-  return (editor_ && editor_->keyboard.pending()) || (shown_ && shown_->panels.input_keyboard().pending());
-}
-
-void Desk::toggle_side_by_side() {
-  if (!shown_) return;
-  if (!change_) return say(view::tr(settings_.language, kNoChange, view::key_of(view::Command::Edit)));
-  change_->side_by_side = !change_->side_by_side;
 }
 
 bool Desk::program_command(view::Command command) {
@@ -399,27 +276,13 @@ bool Desk::program_command(view::Command command) {
       if (shown_ && shown_->run) shown_->run->end();
       return true;
     case TypeInput:
-      type_input();
+      if (shown_) type_input();
       return true;
     case EndInput:
-      if (editing() || !shown_) return true;
-      if (!shown_->input_open) say(view::tr(settings_.language, kNoInput));
-      shown_->end_of_input();
-      return true;
-    case Edit:
-      if (shown_) edit();
-      return true;
-    case RunEdited:
-      if (shown_) run_edited();
-      return true;
-    case SideBySide:
-      toggle_side_by_side();
-      return true;
-    case BackToOriginal:
-      if (shown_) back_to_original();
+      if (shown_ && keyboard() != Keyboard::Editor) end_input();
       return true;
     case TakeAlong:
-      open_menu();
+      if (shown_) open_menu();
       return true;
     case SaveRecording:
       if (shown_) save_recording();
@@ -432,6 +295,67 @@ bool Desk::program_command(view::Command command) {
       return true;
     default:
       return false;
+  }
+}
+
+// The console comes into sight, and its input line gets the keyboard.
+void Desk::type_input() {
+  give_keyboard_to(view::Panel::Console);
+  if (!shown_->input_open) return say(view::tr(settings_.language, kNoInput));
+  shown_->panels.input_keyboard().want();
+}
+
+void Desk::end_input() {
+  if (!shown_->input_open) say(view::tr(settings_.language, kNoInput));
+  shown_->end_of_input();
+}
+
+Desk::Keyboard Desk::keyboard() {
+  const view::EditorState* edited = editor();
+  if ((edited != nullptr && edited->keyboard.pending()) || (shown_ && shown_->panels.input_keyboard().pending()))
+    return Keyboard::Coming;
+  return edited != nullptr && front_.empty() ? Keyboard::Editor : Keyboard::Commands;
+}
+
+void Desk::open_menu() {
+  front_.show_menu(take_along_title(settings_.language),
+                   take_along_choices(panel_keys_.places(), settings_.language,
+                                      {.save_recording = [this] { save_recording(); },
+                                       .save_picture =
+                                           [this](std::optional<view::Rect> part) {
+                                             wishes_.save_picture = true;
+                                             wishes_.part = part;
+                                           },
+                                       .make = [this](const ExportFormat& format) { take_along(format); }}));
+}
+
+std::string Desk::stem() const {
+  return study_.lesson() != nullptr ? study_.lesson()->id() : std::filesystem::path(title()).stem().string();
+}
+
+// Of two runs side by side the changed one: it is the one that was made last, and the one that keys are for.
+void Desk::save_recording() {
+  const std::filesystem::path kept = shown_->kept;
+  try {
+    const std::string name = comparison_.changed() ? stem() + "-changed" : stem();
+    const Saved saved = app::save_recording(*shown_, name, settings_.language, work_.awaits(kept), work_.copying());
+    if (saved.being_copied) work_.await(shown_->kept);
+    else if (shown_->kept != kept) settings_.remember(shown_->kept);
+    if (!saved.says.empty()) say(saved.says);
+  } catch (const std::exception& error) {
+    say(error.what(), true);
+  }
+}
+
+void Desk::take_along(const ExportFormat& format) {
+  if (work_.exporting()) return say(one_at_a_time_text(settings_.language));
+  try {
+    work_.export_to(
+        run::new_picture_path(stem(), std::string(format.extension)),
+        {shown_->recording->path().string(), "--format", std::string(format.name), "--lang",
+         std::string(base::name_of(settings_.language)), "--theme", std::string(view::name_of(settings_.theme))});
+  } catch (const std::exception& error) {
+    say(error.what(), true);
   }
 }
 

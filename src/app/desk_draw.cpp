@@ -7,8 +7,8 @@
 #include "app/lessons.hpp"
 #include "lesson/retelling.hpp"
 #include "view/bars.hpp"
+#include "view/guide.hpp"
 #include "view/in_hand.hpp"
-#include "view/spotlight.hpp"
 #include "view/toolkit/widgets.hpp"
 
 namespace app {
@@ -16,6 +16,10 @@ namespace {
 
 using view::Text;
 
+constexpr Text kNothingAsked{"Nothing is asked that this could answer.", "现在没有这个选项可答的问题。"};
+constexpr Text kHereItIs{"Here is the question: {0} once more answers it.", "问题在这里：再按一次 {0} 即作答。"};
+constexpr Text kGuideIsAway{"The question is in the guide, and two runs leave no room for it: {0} shows one of them.",
+                            "问题在讲解里，两次运行并排时放不下：按 {0} 只看一次运行。"};
 constexpr Text kCopied{"Copied.", "已复制。"};
 constexpr Text kWrittenSince{"written anew: {0} runs it", "已改写：按 {0} 运行"};
 constexpr Text kOutside{"Outside of Spawnarium: {0} (copied)", "在 Spawnarium 之外：{0}（已复制）"};
@@ -29,8 +33,8 @@ void Desk::perform(const view::Action& action) {
     const model::History& history;
     void operator()(const view::action::Seek& a) { desk.transport_.seek(a.t, history); }
     void operator()(const view::action::SeekEvent& a) { desk.transport_.seek_event(a.event, history); }
-    void operator()(const view::action::Select& a) { desk.selected_ = a.serial; }
-    void operator()(const view::action::Hover& a) { desk.hovered_ = a.serial; }
+    void operator()(const view::action::Select& a) { desk.selection_.selected = a.serial; }
+    void operator()(const view::action::Hover& a) { desk.selection_.hovered = a.serial; }
     void operator()(const view::action::OpenLink& a) { desk.open_link(a.target); }
     void operator()(const view::action::ShowPanel& a) { view::bring_into_sight(a.panel, desk.settings_.shell); }
     void operator()(const view::action::MaximizePanel& a) {
@@ -51,7 +55,7 @@ void Desk::perform(const view::Action& action) {
     void operator()(const view::action::SendEndOfFile&) { desk.shown_->end_of_input(); }
     void operator()(const view::action::RunAgain&) { desk.run_again(); }
     void operator()(const view::action::RunChanged& a) {
-      if (desk.lesson_ != nullptr) desk.run_changed(a.source, tried_path(*desk.lesson_));
+      if (const lesson::Lesson* lesson = desk.study_.lesson()) desk.run_changed(a.source, tried_path(*lesson));
     }
     void operator()(const view::action::StopRun&) { desk.command(view::Command::StopRun); }
     void operator()(const view::action::Do& a) { desk.command(a.command); }
@@ -66,14 +70,14 @@ void Desk::open_link(const std::string& target) {
       if (const auto panel = view::panel_named(link.name)) view::bring_into_sight(*panel, settings_.shell);
       return;
     case lesson::Target::Kind::Process:
-      if (lesson_ == nullptr) return;
+      if (study_.lesson() == nullptr) return;
       for (const auto& [serial, alias] : shown_->whole.aliases) {
-        if (alias == link.name) selected_ = serial;
+        if (alias == link.name) selection_.selected = serial;
       }
       return;
     case lesson::Target::Kind::Object:
       for (const auto& object : shown_->world.objects) {
-        if (model::name_of(*object) == link.name) selected_ = object->serial;
+        if (model::name_of(*object) == link.name) selection_.selected = object->serial;
       }
       return;
     case lesson::Target::Kind::Line:
@@ -90,72 +94,88 @@ void Desk::open_link(const std::string& target) {
 void Desk::act() {
   // What is done may open something else and ask for more: take all before.
   const auto take = [](view::Actions& actions) { return std::exchange(actions, {}); };
-  const view::Actions asked = take(actions_);
-  const view::Actions beside = change_ ? take(change_->original->actions) : view::Actions{};
+  const view::Actions asked = shelf_.take_asked();
+  const view::Actions beside = comparison_.changed() ? take(comparison_.original()->actions) : view::Actions{};
   const view::Actions here = shown_ ? take(shown_->actions) : view::Actions{};
-  hovered_ = trace::kNobody;
-  for (const view::Action& each : beside.all())
-    if (change_) perform_beside(each);
+  selection_.hovered = trace::kNobody;
+  for (const view::Action& each : beside.all()) {
+    if (!comparison_.changed()) break;
+    if (const auto both = comparison_.for_both(each, shown_->recording->history())) perform(*both);
+  }
   for (const view::Action& each : here.all())
     if (shown_) perform(each);
-  for (const view::Action& each : asked.all()) {
-    if (shown_) {
-      perform(each);
-    } else if (const auto* button = std::get_if<view::action::Do>(&each)) {
-      command(button->command);
-    }
-  }
+  for (const view::Action& each : asked.all())
+    if (const auto* button = std::get_if<view::action::Do>(&each)) command(button->command);
 }
 
-const std::map<std::string, int>* Desk::answers() const {
-  if (lesson_ == nullptr) return nullptr;
-  const auto progress = progress_.lessons.find(lesson_->id());
-  return progress == progress_.lessons.end() ? nullptr : &progress->second.answers;
+// A changed program answers no question of the lesson.
+void Desk::note_progress() {
+  Showing& original = comparison_.changed() ? *comparison_.original() : *shown_;
+  original.whole.update(original.recording->history(), study_.lesson());
+  study_.judge(*original.whole.told());
+  wishes_.save_progress = true;
+}
+
+void Desk::answer(const std::string& question, int choice) {
+  if (study_.lesson() == nullptr) return;
+  study_.answer(question, choice);
+  shown_->panels.reveal_question(question);
+  note_progress();
+}
+
+// An answer is kept: a question that could not be read yet is shown by the first press and answered by the second.
+void Desk::answer_next(std::size_t choice) {
+  const lesson::Lesson* lesson = study_.lesson();
+  const lesson::Question* question = lesson == nullptr ? nullptr : view::next_question(*lesson, study_.answers());
+  if (question == nullptr || choice >= question->choices.size())
+    return say(view::tr(settings_.language, kNothingAsked));
+  const auto guide_in_sight = [&] {
+    const auto seen = panel_keys_.in_sight(settings_.shell, look());
+    return std::find(seen.begin(), seen.end(), view::Panel::Guide) != seen.end();
+  };
+  const bool laid_out = guide_in_sight();
+  view::bring_into_sight(view::Panel::Guide, settings_.shell);
+  if (!guide_in_sight())
+    return say(view::tr(settings_.language, kGuideIsAway, view::key_of(view::Command::SideBySide)));
+  if (shown_->panels.may_answer(question->id, choice, laid_out)) {
+    notice_.clear();  // That the key is to be pressed once more.
+    return answer(question->id, static_cast<int>(choice));
+  }
+  say(view::tr(settings_.language, kHereItIs, static_cast<char>('A' + choice)));
 }
 
 void Desk::draw(ImDrawList& list, image::Graphics& graphics, ImVec2 size) {
   const view::Theme& theme = graphics.theme();
   const view::Rect whole{0, 0, size.x, size.y};
-  if (editor_) editor_->covered = !front_.empty();
-  const view::Pointer pointer = clicks_.own(view::pointer_in(whole), screens_ + front_.changes());
+  view::EditorState* const edited = editor();
+  if (edited != nullptr) edited->covered = !front_.empty();
+  const view::Pointer pointer = clicks_.series.own(view::pointer_in(whole), clicks_.screens + front_.changes());
   {
     view::Canvas canvas(list, whole, theme, graphics.glyphs(), front_.empty() ? pointer : view::Pointer{});
     if (shown_) {
       draw_run(canvas, theme);
-    } else if (const auto chosen = shelf_.draw(canvas, settings_.language, actions_)) {
+    } else if (const auto chosen = shelf_.draw(canvas, settings_.language)) {
       open_entry(*chosen);
     }
   }
   // The fields of Dear ImGui lie over what is drawn into the window: what has to be over them goes to the front.
   view::Canvas front(*ImGui::GetForegroundDrawList(), whole, theme, graphics.glyphs(), pointer);
   draw_in_front(front, size);
-  if (editor_ && settings_.shell.in_hand.value_or(view::Panel::Code) != view::Panel::Code)
-    editor_->keyboard = {};  // It is another panel's.
-  if (editor_) editor_->keyboard.end_frame();
+  if (edited != nullptr && editor() == edited) {
+    if (settings_.shell.in_hand.value_or(view::Panel::Code) != view::Panel::Code)
+      edited->keyboard = {};  // It is another panel's.
+    edited->keyboard.end_frame();
+  }
   if (shown_) shown_->panels.input_keyboard().end_frame();
 }
 
 void Desk::draw_in_front(view::Canvas& front, ImVec2 size) {
   const float bars = shown_ ? front.theme().px(view::kTransportHeight + 8) : 0;
-  if (spotlight_ && shown_ && front_.empty()) draw_light(front);
+  if (presentation_.spotlight() && shown_ && front_.empty())
+    presentation_.draw_light(front, panel_keys_.places(), ImGui::GetIO().MousePos);
   view::draw_notice(notice_.sentence(), notice_.trouble(), front, size.y - (shown_ ? bars : front.theme().px(40)));
   if (view::draw_work(work(), settings_.language, front, size.y - bars)) cancel_work();
   front_.draw(front, settings_.language);
-}
-
-void Desk::draw_light(view::Canvas& front) {
-  const ImVec2 mouse = ImGui::GetIO().MousePos;
-  if (mouse.x != mouse_at_cue_.x || mouse.y != mouse_at_cue_.y) lit_panel_.reset();
-  const auto lit =
-      std::find_if(in_sight_.begin(), in_sight_.end(), [&](const auto& each) { return lit_panel_ == each.first; });
-  if (lit != in_sight_.end()) {
-    // The guide keeps its light: it says what there is to be seen.
-    std::vector<view::Rect> others;
-    for (const auto& [panel, rect] : in_sight_)
-      if (panel != lit->first && panel != view::Panel::Guide) others.push_back(rect);
-    return view::draw_spotlight_on(lit->second, others, front);
-  }
-  if (front.area().contains(mouse)) view::draw_spotlight(mouse, front.theme().px(view::kSpotlightRadius), front);
 }
 
 view::Scene Desk::scene_of(const Showing& showing, const view::Theme& theme) const {
@@ -165,44 +185,58 @@ view::Scene Desk::scene_of(const Showing& showing, const view::Theme& theme) con
           .world = showing.world,
           .whole = showing.whole,
           .t = transport_.position().t,
-          .selected = selected_,
-          .hovered = hovered_,
+          .selected = selection_.selected,
+          .hovered = selection_.hovered,
           .language = settings_.language,
           .theme = theme,
           .sources = recording.sources(),
-          .lesson = lesson_,
-          .answers = answers(),
+          .lesson = study_.lesson(),
+          .answers = study_.answers(),
           .live = showing.live(transport_.following()),
           .bookmarks = transport_.bookmarks(),
           .loop = transport_.loop(),
-          .changed = change_.has_value(),
-          .presenting = presenting_};
+          .changed = comparison_.changed(),
+          .presenting = presentation_.presenting()};
 }
 
 view::ShellScene Desk::shell_scene() {
   std::string name = title();
-  if (change_) name += " · " + name_of_change();
+  if (comparison_.changed()) name += " · " + comparison_.name(study_.lesson(), settings_.language);
   if (shown_->written_since)
     name += " · " + view::tr(settings_.language, kWrittenSince, view::key_of(view::Command::RunAgain));
-  return {.title = std::move(name), .editor = editor(), .can_edit = program_known(), .can_take_along = true};
+  return {.title = std::move(name),
+          .editor = editor(),
+          .can_edit = has_program(original_shown(), study_.lesson()),
+          .can_take_along = true};
 }
 
 void Desk::draw_run(view::Canvas& canvas, const view::Theme& theme) {
   const model::History& history = shown_->recording->history();
   const model::Position& position = transport_.position();
-  shown_->whole.update(history, lesson_);
+  shown_->whole.update(history, study_.lesson());
   shown_->world = history.after(position.count);
-  if (side_by_side()) return draw_both(canvas, theme);
+  if (comparison_.side_by_side()) return draw_both(canvas, theme);
   const bool on_the_way = position.from && position.fraction < 1;
   const model::World before = on_the_way ? history.after(*position.from) : model::World{};
   view::Scene scene = scene_of(*shown_, theme);
   scene.axis = view::TimeAxis{transport_.pace(), transport_.compressed(), history};
   scene.transition = on_the_way ? view::Transition{&before, position.fraction} : view::Transition{};
-  size_ = canvas.area().size();
-  const view::ShellItems items = laid_out(settings_.shell);
-  in_sight_.clear();
-  for (const view::Group& group : items.groups) in_sight_.emplace_back(group.shown, group.rect);
+  const view::ShellItems items = panel_keys_.lay_out(settings_.shell, look(), canvas.area().size());
   view::draw_shell(items, scene, shell_scene(), transport_, shown_->panels, canvas, settings_.shell, shown_->actions);
+}
+
+void Desk::draw_both(view::Canvas& canvas, const view::Theme& theme) {
+  comparison_.look_at(transport_.position().t, shown_->recording->history(), study_.lesson());
+  view::Scene changed = scene_of(*shown_, theme), original = scene_of(*comparison_.original(), theme);
+  comparison_.relate(original, changed);
+  const auto source = program();
+  const auto sides = comparison_.sides(original, changed, *shown_, source ? source->text : std::string());
+  const std::size_t lines = std::max(sides[0].changed.size(), sides[1].changed.size());
+  const view::SideBySideItems items =
+      view::layout_side_by_side(settings_.shell, canvas.area().size(), theme.scale, presentation_.bars(), lines,
+                                view::header_rows(sides, theme, canvas.area().size()));
+  panel_keys_.laid_out(items);
+  view::draw_side_by_side(items, sides, shell_scene(), transport_, canvas, settings_.shell, shown_->actions);
 }
 
 }  // namespace app

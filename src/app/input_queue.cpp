@@ -30,7 +30,7 @@ bool InputQueue::ends_frame(const Event& event) {
 bool InputQueue::give_next_frame(Desk& desk) {
   if (events_.empty()) return false;
   bool moved = false, typed = false;
-  while (!events_.empty() && !desk.giving_keyboard()) {
+  while (!events_.empty() && desk.keyboard() != Desk::Keyboard::Coming) {
     const Event event = events_.front();
     // Where the mouse was before it was let go is seen too: a drag that is shorter than a frame is a drag all the same.
     if (event.kind == Event::Kind::Button && moved) break;
@@ -48,9 +48,9 @@ bool InputQueue::give_next_frame(Desk& desk) {
 
 // Where a text field has the keyboard: with Ctrl it knows some letters itself, goes from word to word, and among many
 // lines up and down.
-bool InputQueue::is_shortcut(view::KeyPress press, const Desk& desk) {
+bool InputQueue::is_shortcut(view::KeyPress press, Desk& desk) {
   using view::Key;
-  if (desk.editing() && press.key == Key::Escape) return true;
+  if (desk.keyboard() == Desk::Keyboard::Editor && press.key == Key::Escape) return true;
   if (press.alt || press.key >= Key::F1) return true;
   if (!press.ctrl || std::u32string_view(U"acvxyz").find(press.character) != std::u32string_view::npos) return false;
   switch (press.key) {
@@ -63,7 +63,7 @@ bool InputQueue::is_shortcut(view::KeyPress press, const Desk& desk) {
     case Key::Down:
     case Key::PageUp:
     case Key::PageDown:
-      return !desk.editing();
+      return desk.keyboard() != Desk::Keyboard::Editor;
     default:
       return true;
   }
@@ -87,7 +87,9 @@ void InputQueue::give(const Event& event, Desk& desk) {
       return imgui_compat::modifiers(io, event.held);
     case Event::Kind::EditKey:
       // Escape would take back what was written into a text of many lines.
-      if (desk.editing() && static_cast<imgui_compat::EditKey>(event.number) == imgui_compat::EditKey::Escape) return;
+      if (desk.keyboard() == Desk::Keyboard::Editor &&
+          static_cast<imgui_compat::EditKey>(event.number) == imgui_compat::EditKey::Escape)
+        return;
       return imgui_compat::edit_key(io, static_cast<imgui_compat::EditKey>(event.number), event.down);
     case Event::Kind::Character:
       if (typing) return io.AddInputCharacter(static_cast<unsigned>(event.character));

@@ -44,7 +44,7 @@ class InputQueue {
     view::KeyPress press = {};
   };
   static bool ends_frame(const Event& event);
-  static bool is_shortcut(view::KeyPress press, const Desk& desk);
+  static bool is_shortcut(view::KeyPress press, Desk& desk);
   void give(const Event& event, Desk& desk);
 
   std::deque<Event> events_;

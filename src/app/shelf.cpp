@@ -81,9 +81,9 @@ std::optional<std::size_t> Shelf::command(view::Command command) {
   return std::nullopt;
 }
 
-std::optional<std::size_t> Shelf::draw(view::Canvas& canvas, view::Language language, view::Actions& actions) {
+std::optional<std::size_t> Shelf::draw(view::Canvas& canvas, view::Language language) {
   items_ = view::layout_start(entries_, canvas.theme(), canvas.area().size());
-  return view::draw_start(items_, entries_, language, canvas, state_, actions);
+  return view::draw_start(items_, entries_, language, canvas, state_, asked_);
 }
 
 }  // namespace app

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "app/settings.hpp"
@@ -21,7 +22,9 @@ class Shelf {
   /// What the arrows and Enter do. Returns the entry that was chosen.
   std::optional<std::size_t> command(view::Command command);
   /// Draws it. Returns the entry that was clicked.
-  std::optional<std::size_t> draw(view::Canvas& canvas, view::Language language, view::Actions& actions);
+  std::optional<std::size_t> draw(view::Canvas& canvas, view::Language language);
+  /// What its buttons have asked for since the last call.
+  view::Actions take_asked() { return std::exchange(asked_, {}); }
 
   std::size_t marked() const { return state_.marked; }
 
@@ -29,6 +32,7 @@ class Shelf {
   std::vector<view::StartEntry> entries_;
   view::StartState state_;
   view::StartItems items_;  // As last drawn.
+  view::Actions asked_;
 };
 
 }  // namespace app

@@ -189,11 +189,18 @@ constexpr view::Text kSaved{"Saved as {0}", "已保存为 {0}"};
 /// A window over the whole screen, and back to its place and size.
 class FullScreen {
  public:
+  /// The size of the window while it does not fill the screen.
+  FullScreen(int width, int height) : width_{width}, height_{height} {}
   bool on() const { return on_; }
-  /// `width` and `height` are those of the window when it does not fill the screen.
-  void change(GLFWwindow* window, bool on, int width, int height) {
+  int width() const { return width_; }
+  int height() const { return height_; }
+  /// The user may have resized the window.
+  void note_size(GLFWwindow* window) {
+    if (!on_) glfwGetWindowSize(window, &width_, &height_);
+  }
+  void change(GLFWwindow* window, bool on) {
     on_ = on;
-    if (!on) return glfwSetWindowMonitor(window, nullptr, x_, y_, width, height, GLFW_DONT_CARE);
+    if (!on) return glfwSetWindowMonitor(window, nullptr, x_, y_, width_, height_, GLFW_DONT_CARE);
     glfwGetWindowPos(window, &x_, &y_);
     GLFWmonitor* monitor = glfwGetPrimaryMonitor();
     const GLFWvidmode* mode = monitor == nullptr ? nullptr : glfwGetVideoMode(monitor);
@@ -203,6 +210,7 @@ class FullScreen {
  private:
   bool on_ = false;
   int x_ = 0, y_ = 0;  // Of the window before.
+  int width_, height_;
 };
 
 /// The shape of the mouse cursor that Dear ImGui wants.
@@ -232,12 +240,12 @@ class Window {
          lesson::Progress progress)
       : window_(make_window(settings)),
         graphics_(fonts.get()),
-        desk_(std::move(settings), library.get(), std::move(progress)) {
+        full_screen_(settings.width, settings.height),
+        desk_(std::move(settings), library.get(), std::move(progress), [] { glfwPostEmptyEvent(); }) {
     glfwSetWindowUserPointer(window_.get(), this);
     set_callbacks();
     clipboard_.user = window_.get();
     imgui_compat::use_clipboard(ImGui::GetIO(), clipboard_);
-    desk_.on_news([] { glfwPostEmptyEvent(); });
     const auto* renderer = reinterpret_cast<const char*>(glGetString(GL_RENDERER));
     software_ = renderer == nullptr || is_software(renderer);
   }
@@ -245,6 +253,13 @@ class Window {
   Window& operator=(const Window&) = delete;
 
   Desk& desk() { return desk_; }
+  /// Those of the desk, with the size of the window.
+  Settings settings() const {
+    Settings all = desk_.settings();
+    all.width = full_screen_.width();
+    all.height = full_screen_.height();
+    return all;
+  }
 
   void loop() {
     Clock::time_point last = Clock::now();
@@ -253,9 +268,9 @@ class Window {
       sleep_until_needed(last);
       const Clock::time_point now = Clock::now();
       graphics_.let_pass(now - before);
-      const bool moved = desk_.moving();
+      const bool moved = moving();
       desk_.advance(now - last);
-      if (moved && !desk_.moving()) settling_ = 2;
+      if (moved && !moving()) settling_ = 2;
       last = now;
       do {
         input_.give_next_frame(desk_);
@@ -345,9 +360,13 @@ class Window {
     }
   }
 
+  bool moving() const { return desk_.motion() != Desk::Motion::Still; }
+  // The run has ended and the user has not been told yet: worth a picture at once.
+  bool run_is_over() const { return desk_.shown() != nullptr && desk_.shown()->end_is_news(); }
+
   // Between two pictures that move by themselves; input is answered sooner.
   Clock::duration frame_time() const {
-    if (desk_.creeping()) return 500ms;
+    if (desk_.motion() == Desk::Motion::Creeping) return 500ms;
     return software_ ? Clock::duration(100ms) : Clock::duration(16ms);
   }
 
@@ -359,9 +378,9 @@ class Window {
       return;
     }
     std::optional<Clock::duration> wait;
-    if (desk_.moving()) {
+    if (moving()) {
       wait = last_frame + frame_time() - Clock::now();
-    } else if (const auto quiet = desk_.quiet_for()) {
+    } else if (const auto quiet = desk_.notice().left()) {
       wait = std::chrono::duration_cast<Clock::duration>(*quiet);
     }
     const auto wait_for = [](std::optional<Clock::duration> time) {
@@ -371,7 +390,7 @@ class Window {
     };
     wait_for(wait);
     // News of the run alone make no more pictures than a moving one would have.
-    while (input_.empty() && painted_ && !desk_.run_is_over() && glfwWindowShouldClose(window_.get()) == GLFW_FALSE) {
+    while (input_.empty() && painted_ && !run_is_over() && glfwWindowShouldClose(window_.get()) == GLFW_FALSE) {
       const Clock::duration left = last_frame + news_time() - Clock::now();
       if (left <= Clock::duration::zero()) break;
       wait_for(left);
@@ -382,7 +401,7 @@ class Window {
   // Looking back, the news of a run only make the track longer. A picture costs some 20 ms: every 2.5 s they take 1 %
   // of a core.
   Clock::duration news_time() const {
-    if (desk_.moving() || desk_.on_start_screen()) return frame_time();
+    if (moving() || desk_.shown() == nullptr) return frame_time();
     return 2500ms;
   }
 
@@ -391,7 +410,7 @@ class Window {
     int width = 0, height = 0;
     glfwGetFramebufferSize(window_.get(), &width, &height);
     if (width <= 0 || height <= 0) return false;  // Iconified.
-    graphics_.set_look(desk_.theme(), desk_.scale());
+    graphics_.set_look(desk_.settings().theme, desk_.presentation().scale(desk_.settings().scale));
     const ImVec2 size(static_cast<float>(width), static_cast<float>(height));
     graphics_.build(size, [&](ImDrawList& list) { desk_.draw(list, graphics_, size); });
     desk_.act();
@@ -421,7 +440,7 @@ class Window {
 
   void keep_progress() {
     try {
-      save_progress(desk_.progress(), progress_path());
+      save_progress(desk_.study().progress(), progress_path());
     } catch (const std::exception& error) {
       desk_.say(error.what(), true);
     }
@@ -442,21 +461,17 @@ class Window {
   }
 
   void adapt_to_desk() {
-    if (desk_.full_screen() != full_screen_.on()) change_full_screen(desk_.full_screen());
+    if (desk_.presentation().full_screen() != full_screen_.on()) change_full_screen(desk_.presentation().full_screen());
     const std::string title = desk_.title().empty() ? "Spawnarium" : desk_.title() + " – Spawnarium";
     if (title != title_) glfwSetWindowTitle(window_.get(), (title_ = title).c_str());
-    if (!full_screen_.on()) {
-      int width = 0, height = 0;
-      glfwGetWindowSize(window_.get(), &width, &height);
-      desk_.set_size(width, height);
-    }
+    full_screen_.note_size(window_.get());
     cursor_.show(window_.get(), ImGui::GetMouseCursor());
   }
 
   void change_full_screen(bool full) {
     painted_.reset();
     settling_ = 2;
-    full_screen_.change(window_.get(), full, desk_.settings().width, desk_.settings().height);
+    full_screen_.change(window_.get(), full);
   }
 
   static const char* get_clipboard(void* window) { return glfwGetClipboardString(static_cast<GLFWwindow*>(window)); }
@@ -468,6 +483,7 @@ class Window {
   Handle window_;
   imgui_compat::Clipboard clipboard_{get_clipboard, set_clipboard, nullptr};
   image::Graphics graphics_;
+  FullScreen full_screen_;
   Desk desk_;
   InputQueue input_;
   bool software_ = true;
@@ -475,7 +491,6 @@ class Window {
   std::optional<std::uint64_t> painted_;
   bool save_next_ = false;
   std::optional<view::Rect> part_;  // Of the window, to be saved next.
-  FullScreen full_screen_;
   std::string title_;
   MouseCursor cursor_;
 };
@@ -504,7 +519,7 @@ int open_window(const WindowOptions& options) {
   open_first(window.desk(), options, wanted);
   window.loop();
   window.desk().keep_edited();
-  save_settings(window.desk().settings(), settings_path());
+  save_settings(window.settings(), settings_path());
   return 0;
 }
 

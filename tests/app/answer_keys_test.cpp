@@ -39,7 +39,7 @@ struct Answering {
     settings.language = language;
     app::Desk desk{settings, library};
     const auto frame = [&] {
-      graphics.set_look(desk.theme(), desk.scale());
+      graphics.set_look(desk.settings().theme, desk.presentation().scale(desk.settings().scale));
       const ImVec2 pixels(static_cast<float>(size.width), static_cast<float>(size.height));
       graphics.build(pixels, [&](ImDrawList& list) { desk.draw(list, graphics, pixels); });
       desk.act();
@@ -54,7 +54,8 @@ struct Answering {
       while (count < most && !answered(desk, question.id)) {
         desk.press({.character = 'b'});
         ++count;
-        CHECK(desk.notice().empty() == answered(desk, question.id));  // A press that did not answer has said why.
+        CHECK(desk.notice().sentence().empty() ==
+              answered(desk, question.id));  // A press that did not answer has said why.
         frame();
         frame();
       }
@@ -64,8 +65,8 @@ struct Answering {
   }
 
   bool answered(const app::Desk& desk, const std::string& question) const {
-    const auto known = desk.progress().lessons.find(lesson.id());
-    return known != desk.progress().lessons.end() && known->second.answers.contains(question);
+    const auto known = desk.study().progress().lessons.find(lesson.id());
+    return known != desk.study().progress().lessons.end() && known->second.answers.contains(question);
   }
 };
 
@@ -100,11 +101,11 @@ TEST_CASE(
       app::Desk desk{app::Settings{}, it.library};
       desk.open_recording(it.recording, it.lesson.id());
       for (const char32_t key : {first, first, second, second}) desk.press({.character = key});
-      const lesson::LessonProgress& progress = desk.progress().lessons.at(it.lesson.id());
+      const lesson::LessonProgress& progress = desk.study().progress().lessons.at(it.lesson.id());
       REQUIRE(progress.answers.size() == 2);
       CHECK(progress.done == (progress.right.size() == 2));
       if (second != U'b') CHECK_FALSE(progress.done);  // About two seconds: three sleep at the same time.
-      const std::string list = app::lesson_list_text(it.library, desk.progress(), Language::English);
+      const std::string list = app::lesson_list_text(it.library, desk.study().progress(), Language::English);
       const std::size_t line = list.find("\n01 ") + 1;
       CHECK((list.substr(line, list.find('\n', line) - line).find("done") != std::string::npos) == progress.done);
       done += progress.done ? 1 : 0;

@@ -68,14 +68,15 @@ TEST_CASE("Desk: bad lessons stand below the others, and choosing one says why i
   const BadLessons bad;
   HeadlessDesk window{app::load_lessons()};
   window.settle();
-  CHECK(window.desk.notice() == "2 lessons cannot be used. They stand below the others, each with its reason.");
+  CHECK(window.desk.notice().sentence() ==
+        "2 lessons cannot be used. They stand below the others, each with its reason.");
   window.press(view::Key::End);
   window.press(view::Key::Enter);
-  CHECK(window.desk.on_start_screen());
-  CHECK(window.desk.notice().find(kZero) != std::string::npos);
+  CHECK(window.desk.shown() == nullptr);
+  CHECK(window.desk.notice().sentence().find(kZero) != std::string::npos);
   window.press(view::Key::Up);
   window.press(view::Key::Enter);
-  CHECK(window.desk.notice().find(kLink) != std::string::npos);
+  CHECK(window.desk.notice().sentence().find(kLink) != std::string::npos);
   if (const char* folder = ::getenv("SPAWNARIUM_KEEP_PICTURES"))
     image::write_png(window.picture(), fs::path(folder) / "bad_lessons.png");
 }

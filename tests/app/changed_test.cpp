@@ -56,13 +56,12 @@ struct News {
 // A desk at which programs are run, by keys, with the user's folders in a place of the test's own. News is a base
 // because bases are destroyed last to first: the desk before what its threads use.
 struct RunningDesk : OwnFolders, News, HeadlessDesk {
-  explicit RunningDesk(lesson::Library library = {}) : HeadlessDesk(std::move(library)) {
-    desk.on_news([this] {
-      const std::lock_guard lock{mutex};
-      news = true;
-      come.notify_all();
-    });
-  }
+  explicit RunningDesk(lesson::Library library = {})
+      : HeadlessDesk(std::move(library), [this] {
+          const std::lock_guard lock{mutex};
+          news = true;
+          come.notify_all();
+        }) {}
 
   // As the window's loop does it: sleep, look, draw.
   template <class Over>
@@ -80,7 +79,8 @@ struct RunningDesk : OwnFolders, News, HeadlessDesk {
     }
   }
   void live_to_the_end() {
-    live_until([this] { return desk.recording() != nullptr && desk.recording()->ended() && !desk.run_is_over(); });
+    live_until(
+        [this] { return desk.shown() != nullptr && desk.shown()->recording->ended() && !desk.shown()->end_is_news(); });
     settle();
   }
   std::vector<std::string> printed(const recording::Recording& recording) const {
@@ -88,6 +88,12 @@ struct RunningDesk : OwnFolders, News, HeadlessDesk {
     for (const auto& line : recording.history().console())
       if (line.stream != 0) lines.push_back(line.text);  // Not what was typed.
     return lines;
+  }
+  /// Where a copy of the program is kept.
+  std::filesystem::path changed_path() const {
+    const app::Showing* original = desk.comparison().original();
+    const lesson::Lesson* lesson = desk.study().lesson();
+    return app::copy_path(*app::program_of(original != nullptr ? *original : *desk.shown(), lesson), lesson);
   }
   void control_enter() {
     input.press({.key = Key::Enter, .ctrl = true});
@@ -114,36 +120,36 @@ TEST_CASE_FIXTURE(RunningDesk, "Desk: a copy is edited and run beside the origin
   write_file(script, kHello);
   desk.run({.program = {script.string()}});
   live_to_the_end();
-  REQUIRE(printed(*desk.recording()) == std::vector<std::string>{"one", "two"});
+  REQUIRE(printed(*desk.shown()->recording) == std::vector<std::string>{"one", "two"});
 
   type('e');
   REQUIRE(desk.editor() != nullptr);
   CHECK(desk.editor()->text == kHello);
   control_enter();  // Nothing is changed yet: nothing is run.
-  CHECK_FALSE(desk.changed());
+  CHECK_FALSE(desk.comparison().changed());
   desk.editor()->put("print('one')\nprint('three')\n");
   control_enter();
-  REQUIRE(desk.changed());
-  CHECK(desk.side_by_side());
+  REQUIRE(desk.comparison().changed());
+  CHECK(desk.comparison().side_by_side());
   CHECK(desk.editor() == nullptr);
   live_to_the_end();
-  CHECK(printed(*desk.recording()) == std::vector<std::string>{"one", "three"});
-  REQUIRE(desk.original() != nullptr);
-  CHECK(printed(*desk.original()) == std::vector<std::string>{"one", "two"});
-  CHECK(desk.difference().first == std::vector{model::LineMark::Same, model::LineMark::OnlyHere});
-  CHECK(desk.difference().second == std::vector{model::LineMark::Same, model::LineMark::OnlyHere});
+  CHECK(printed(*desk.shown()->recording) == std::vector<std::string>{"one", "three"});
+  REQUIRE(desk.comparison().original() != nullptr);
+  CHECK(printed(*desk.comparison().original()->recording) == std::vector<std::string>{"one", "two"});
+  CHECK(desk.comparison().difference().first == std::vector{model::LineMark::Same, model::LineMark::OnlyHere});
+  CHECK(desk.comparison().difference().second == std::vector{model::LineMark::Same, model::LineMark::OnlyHere});
   CHECK(content_of(script) == kHello);
-  CHECK(content_of(desk.changed_path()) == "print('one')\nprint('three')\n");
-  CHECK(desk.changed_path().string().starts_with(own.path().string() + "/spawnarium/"));
+  CHECK(content_of(changed_path()) == "print('one')\nprint('three')\n");
+  CHECK(changed_path().string().starts_with(own.path().string() + "/spawnarium/"));
 
   type('v');
-  CHECK_FALSE(desk.side_by_side());
+  CHECK_FALSE(desk.comparison().side_by_side());
   type('v');
-  CHECK(desk.side_by_side());
+  CHECK(desk.comparison().side_by_side());
   press(Key::Backspace);
-  CHECK_FALSE(desk.changed());
-  CHECK(desk.original() == nullptr);
-  CHECK(printed(*desk.recording()) == std::vector<std::string>{"one", "two"});
+  CHECK_FALSE(desk.comparison().changed());
+  CHECK(desk.comparison().original() == nullptr);
+  CHECK(printed(*desk.shown()->recording) == std::vector<std::string>{"one", "two"});
   type('e');
   REQUIRE(desk.editor() != nullptr);
   CHECK(desk.editor()->text == "print('one')\nprint('three')\n");  // The copy of before is gone on with.
@@ -160,12 +166,12 @@ TEST_CASE_FIXTURE(RunningDesk,
   settle();
   REQUIRE(desk.editor() != nullptr);
   CHECK(ImGui::GetIO().WantTextInput);
-  CHECK_FALSE(desk.help_shown());
+  CHECK_FALSE(desk.front().help());
   const std::string written = desk.editor()->text;
   CHECK(written.find("# q?") != std::string::npos);
   press(Key::Escape);
   CHECK(desk.editor() == nullptr);
-  CHECK(content_of(desk.changed_path()) == written);
+  CHECK(content_of(changed_path()) == written);
 }
 
 TEST_CASE_FIXTURE(RunningDesk,
@@ -215,8 +221,8 @@ TEST_CASE_FIXTURE(RunningDesk,
   input.press({.key = Key::Enter, .ctrl = true});
   settle();
   live_to_the_end();
-  REQUIRE(desk.changed());
-  CHECK(printed(*desk.recording()) == std::vector<std::string>{"A a B b C c", "two"});
+  REQUIRE(desk.comparison().changed());
+  CHECK(printed(*desk.shown()->recording) == std::vector<std::string>{"A a B b C c", "two"});
 }
 
 TEST_CASE_FIXTURE(RunningDesk, "Desk: what covers the editor takes its keyboard, and gives it back when it goes") {
@@ -226,10 +232,10 @@ TEST_CASE_FIXTURE(RunningDesk, "Desk: what covers the editor takes its keyboard,
   live_to_the_end();
   type('e');
   press(Key::F1);
-  REQUIRE(desk.help_shown());
+  REQUIRE(desk.front().help());
   type('#');  // Nobody waits for the editor meanwhile.
   press(Key::Escape);
-  REQUIRE_FALSE(desk.help_shown());
+  REQUIRE_FALSE(desk.front().help());
   REQUIRE(desk.editor() != nullptr);
   type('q');
   CHECK(desk.editor()->text.find('q') != std::string::npos);
@@ -240,7 +246,7 @@ TEST_CASE_FIXTURE(RunningDesk, "Desk: lines for the program are typed at once af
   const auto script = own.path() / "asks.py";
   write_file(script, "print('first ' + input(), flush=True)\nprint('then ' + input(), flush=True)\n");
   desk.run({.program = {script.string()}});
-  live_until([this] { return desk.recording()->history().size() > 0; });
+  live_until([this] { return desk.shown()->recording->history().size() > 0; });
   const auto enter = [&] {
     input.edit_key(imgui_compat::EditKey::Enter, true);
     input.edit_key(imgui_compat::EditKey::Enter, false);
@@ -252,10 +258,10 @@ TEST_CASE_FIXTURE(RunningDesk, "Desk: lines for the program are typed at once af
   for (const char32_t character : {U'?', U'e'}) input.character(character);
   enter();
   settle();
-  CHECK_FALSE(desk.help_shown());
+  CHECK_FALSE(desk.front().help());
   CHECK(desk.editor() == nullptr);
   live_to_the_end();
-  CHECK(printed(*desk.recording()) == std::vector<std::string>{"first e q", "then ?e"});
+  CHECK(printed(*desk.shown()->recording) == std::vector<std::string>{"first e q", "then ?e"});
 }
 
 TEST_CASE_FIXTURE(RunningDesk,
@@ -263,7 +269,7 @@ TEST_CASE_FIXTURE(RunningDesk,
   const auto script = own.path() / "reads.py";
   write_file(script, "import sys\nprint(len(sys.stdin.readlines()), 'lines')\n");
   desk.run({.program = {script.string()}});
-  live_until([this] { return desk.recording()->history().size() > 0; });
+  live_until([this] { return desk.shown()->recording->history().size() > 0; });
   input.press({.character = 'i', .ctrl = true});
   input.character(U'a');
   input.edit_key(imgui_compat::EditKey::Enter, true);
@@ -272,7 +278,7 @@ TEST_CASE_FIXTURE(RunningDesk,
   input.press({.character = 'd', .ctrl = true});
   settle();
   live_to_the_end();
-  CHECK(printed(*desk.recording()) == std::vector<std::string>{"1 lines"});
+  CHECK(printed(*desk.shown()->recording) == std::vector<std::string>{"1 lines"});
 }
 
 TEST_CASE_FIXTURE(RunningDesk, "Desk: a changed program finds the modules that lie beside the original") {
@@ -286,7 +292,7 @@ TEST_CASE_FIXTURE(RunningDesk, "Desk: a changed program finds the modules that l
   desk.editor()->put(desk.editor()->text + "print('more')\n");
   control_enter();
   live_to_the_end();
-  CHECK(printed(*desk.recording()) == std::vector<std::string>{"found", "more"});
+  CHECK(printed(*desk.shown()->recording) == std::vector<std::string>{"found", "more"});
 }
 
 TEST_CASE_FIXTURE(RunningDesk,
@@ -295,12 +301,14 @@ TEST_CASE_FIXTURE(RunningDesk,
   write_file(script, kHello);
   desk.run({.program = {script.string()}});
   live_to_the_end();
-  const std::string before = desk.notice();
+  const std::string before = desk.notice().sentence();
   write_file(script, "print('anew')\n");
-  live_until([&] { return desk.notice() != before && desk.notice().find("hello.py") != std::string::npos; });
+  live_until([&] {
+    return desk.notice().sentence() != before && desk.notice().sentence().find("hello.py") != std::string::npos;
+  });
   ctrl('r');
   live_to_the_end();
-  CHECK(printed(*desk.recording()) == std::vector<std::string>{"anew"});
+  CHECK(printed(*desk.shown()->recording) == std::vector<std::string>{"anew"});
 }
 
 TEST_CASE_FIXTURE(LearnersDesk,
@@ -308,33 +316,33 @@ TEST_CASE_FIXTURE(LearnersDesk,
   const ShortSleeps short_sleeps;
   desk.open_lesson("16_not_called");  // What it prints after the change is never what it printed before.
   live_to_the_end();
-  const std::string program = content_of(desk.recording()->sources().front().path);
+  const std::string program = content_of(desk.shown()->recording->sources().front().path);
   // Through the questions to the suggestion: the guide's things in their order.
-  for (int i = 0; i < 40 && !desk.changed(); ++i) {
+  for (int i = 0; i < 40 && !desk.comparison().changed(); ++i) {
     press(Key::F6);
     press(Key::Enter);
   }
-  REQUIRE(desk.changed());
-  CHECK(desk.side_by_side());
+  REQUIRE(desk.comparison().changed());
+  CHECK(desk.comparison().side_by_side());
   live_to_the_end();
-  REQUIRE(desk.original() != nullptr);
-  CHECK_FALSE(std::filesystem::exists(desk.changed_path()));  // The user's own copy is another.
-  CHECK(content_of(desk.recording()->sources().front().path) != program);
-  CHECK(content_of(desk.original()->sources().front().path) == program);
-  CHECK_FALSE(desk.difference().none());
+  REQUIRE(desk.comparison().original() != nullptr);
+  CHECK_FALSE(std::filesystem::exists(changed_path()));  // The user's own copy is another.
+  CHECK(content_of(desk.shown()->recording->sources().front().path) != program);
+  CHECK(content_of(desk.comparison().original()->recording->sources().front().path) == program);
+  CHECK_FALSE(desk.comparison().difference().none());
 }
 
 TEST_CASE_FIXTURE(LearnersDesk,
                   "Desk: with keys alone: open a lesson, run it, step back, see why the parent waits, take a picture "
                   "along, change the language, quit") {
   frame();
-  while (desk.marked() < 9) press(Key::Down);  // 10_join_end_last.
+  while (desk.shelf().marked() < 9) press(Key::Down);  // 10_join_end_last.
   press(Key::Enter);
-  REQUIRE_FALSE(desk.on_start_screen());
+  REQUIRE_FALSE(desk.shown() == nullptr);
   live_to_the_end();
   CHECK(desk.title().find("10") != std::string::npos);
   press(Key::Home);
-  const auto& history = desk.recording()->history();
+  const auto& history = desk.shown()->recording->history();
   const auto waits = [&] {
     const model::World world = history.after(desk.transport().position().count);
     const model::Process* parent = world.process(world.main);
@@ -346,14 +354,14 @@ TEST_CASE_FIXTURE(LearnersDesk,
   press(Key::Tab);
   CHECK(desk.selected() == history.after(history.size()).main);
   type('5');  // The guide says it in a sentence.
-  CHECK(desk.shell().alone == view::Panel::Guide);
+  CHECK(desk.settings().shell.alone == view::Panel::Guide);
   type('0');
   const auto count = desk.transport().position().count;
   press(Key::Left);
   CHECK(desk.transport().position().count < count);
 
   ctrl('e');
-  REQUIRE(desk.menu_shown());
+  REQUIRE(desk.front().menu());
   press(Key::Down);  // Behind the recording.
   press(Key::Enter);
   CHECK(desk.take_wishes().save_picture);
@@ -376,7 +384,7 @@ TEST_CASE_FIXTURE(HeadlessDesk,
   settle();
   const image::Picture bright = picture();
   type('s');
-  CHECK(desk.spotlight());
+  CHECK(desk.presentation().spotlight());
   const image::Picture dim = picture();
   const auto at = [](const image::Picture& picture, int x, int y) {
     return picture.rgba[static_cast<std::size_t>((y * picture.width + x) * 4)];
@@ -386,7 +394,7 @@ TEST_CASE_FIXTURE(HeadlessDesk,
   CHECK(darker > 100);
   for (int x = 600; x < 680; ++x) CHECK(at(dim, x, 300) == at(bright, x, 300));
   press(Key::Escape);
-  CHECK_FALSE(desk.spotlight());
+  CHECK_FALSE(desk.presentation().spotlight());
   CHECK(picture() == bright);
 }
 
@@ -394,11 +402,11 @@ TEST_CASE_FIXTURE(
     LearnersDesk,
     "Desk: a press on a change to try runs it, and does nothing to the timeline that opens below the mouse") {
   desk.open_lesson("01_start_order");
-  live_until([this] { return desk.recording()->ended(); });
+  live_until([this] { return desk.shown()->recording->ended(); });
   desk.command(Command::PlayOrPause);  // What was sought would stay.
   settle();
   // The guide goes up step by step until the press meets a change.
-  for (int step = 0; step < 100 && !desk.changed(); ++step) {
+  for (int step = 0; step < 100 && !desk.comparison().changed(); ++step) {
     input.mouse_button(0, false);
     input.wheel(0, -1);
     input.mouse_moved(220, 430);
@@ -406,8 +414,8 @@ TEST_CASE_FIXTURE(
     input.mouse_button(0, true);
     settle();
   }
-  REQUIRE(desk.changed());
-  REQUIRE(desk.side_by_side());
+  REQUIRE(desk.comparison().changed());
+  REQUIRE(desk.comparison().side_by_side());
   CHECK(desk.transport().following());
   input.mouse_button(0, false);
   settle();
@@ -457,12 +465,12 @@ struct EndlessDesk : OwnFolders {
 TEST_CASE_FIXTURE(EndlessDesk, "stop_after_s ends a program in the window, and says why, and its changed copy too") {
   RunningDesk at(library);
   at.desk.open_lesson("90_endless");
-  at.live_until([&] { return !at.desk.notice().empty(); });
-  CHECK(at.desk.notice().find("0.5 s") != std::string::npos);
+  at.live_until([&] { return !at.desk.notice().sentence().empty(); });
+  CHECK(at.desk.notice().sentence().find("0.5 s") != std::string::npos);
   at.desk.command(Command::Edit);
   at.desk.editor()->put("import time\ntime.sleep(700)\n");
   at.desk.command(Command::RunEdited);
-  REQUIRE(at.desk.changed());
+  REQUIRE(at.desk.comparison().changed());
   at.live_to_the_end();
 }
 
@@ -479,17 +487,17 @@ TEST_CASE_FIXTURE(
   std::filesystem::create_directory(documents);
   write_file(script, "import sys\nprint('one')\nsys.stdin.readline()\n");
   desk.run({.program = {script.string()}});
-  live_until([this] { return desk.recording()->history().size() > 0; });
+  live_until([this] { return desk.shown()->recording->history().size() > 0; });
   ctrl('k');
   REQUIRE(std::filesystem::exists(kept));
-  CHECK(desk.notice().find("~/Documents/hello-1.spawn") != std::string::npos);
+  CHECK(desk.notice().sentence().find("~/Documents/hello-1.spawn") != std::string::npos);
   CHECK(desk.settings().recent.front() == kept);
   ctrl('k');
-  CHECK(desk.notice().find("already") != std::string::npos);
+  CHECK(desk.notice().sentence().find("already") != std::string::npos);
   CHECK_FALSE(std::filesystem::exists(documents / "hello-2.spawn"));
   ctrl('d');
-  live_until([this] { return desk.notice().find("exit status 0") != std::string::npos; });
-  CHECK(desk.notice().find("Ctrl+K") != std::string::npos);
+  live_until([this] { return desk.notice().sentence().find("exit status 0") != std::string::npos; });
+  CHECK(desk.notice().sentence().find("Ctrl+K") != std::string::npos);
   run::prune_traces(run::state_folder() / "live", 0);
   const recording::Recording whole{kept};
   CHECK(whole.ended());
@@ -505,30 +513,30 @@ TEST_CASE_FIXTURE(RunningDesk,
   std::filesystem::create_directory(documents);
   write_file(script, "import sys\nprint('one')\nsys.stdin.readline()\n");
   desk.run({.program = {script.string()}});
-  live_until([this] { return desk.recording()->history().size() > 0; });
+  live_until([this] { return desk.shown()->recording->history().size() > 0; });
   ctrl('k');
-  CHECK(desk.notice().find("When the program has ended") != std::string::npos);
+  CHECK(desk.notice().sentence().find("When the program has ended") != std::string::npos);
   CHECK_FALSE(std::filesystem::exists(kept));
   ctrl('d');
   live_until([&] { return std::filesystem::exists(kept) && desk.work().says.empty(); });
-  CHECK(desk.notice().find("exit status 0") != std::string::npos);  // Is not written over.
+  CHECK(desk.notice().sentence().find("exit status 0") != std::string::npos);  // Is not written over.
   CHECK(recording::Recording{kept}.ended());
 
   desk.command(Command::RunAgain);
-  live_until([this] { return desk.recording()->history().size() > 0; });
+  live_until([this] { return desk.shown()->recording->history().size() > 0; });
   ctrl('d');
-  live_until([this] { return desk.notice().find("exit status 0") != std::string::npos; });
+  live_until([this] { return desk.notice().sentence().find("exit status 0") != std::string::npos; });
   ctrl('k');
   CHECK(desk.work().says.find("hello-2.spawn") != std::string::npos);
-  CHECK(desk.moving());
+  CHECK(desk.motion() == app::Desk::Motion::Moving);
   ctrl('k');
   CHECK_FALSE(std::filesystem::exists(documents / "hello-3.spawn"));
   live_until([this] { return desk.work().says.empty(); });
-  CHECK(desk.notice().find("~/Documents/hello-2.spawn") != std::string::npos);
+  CHECK(desk.notice().sentence().find("~/Documents/hello-2.spawn") != std::string::npos);
   CHECK(desk.settings().recent.front() == documents / "hello-2.spawn");
   CHECK(recording::Recording{documents / "hello-2.spawn"}.ended());
   ctrl('k');
-  CHECK(desk.notice().find("already") != std::string::npos);
+  CHECK(desk.notice().sentence().find("already") != std::string::npos);
 }
 
 TEST_CASE_FIXTURE(RunningDesk, "Desk: what was promised for the end of a run is kept when another takes its place") {
@@ -539,9 +547,9 @@ TEST_CASE_FIXTURE(RunningDesk, "Desk: what was promised for the end of a run is 
   std::filesystem::create_directory(documents);
   write_file(script, "import sys\nprint('one', flush=True)\nsys.stdin.readline()\n");
   desk.run({.program = {script.string()}});
-  live_until([this] { return !printed(*desk.recording()).empty(); });
+  live_until([this] { return !printed(*desk.shown()->recording).empty(); });
   ctrl('k');
-  desk.show_lessons();
+  desk.command(view::Command::Lessons);
   live_until([this] { return desk.work().says.empty(); });
   CHECK(printed(recording::Recording{documents / "hello-1.spawn"}) == std::vector<std::string>{"one"});
 }
@@ -551,14 +559,15 @@ TEST_CASE_FIXTURE(
     "Desk: a lesson's recording is saved by the first entry of the menu, a changed one under a name of its own") {
   std::filesystem::create_directory(own.path() / "Documents");
   desk.open_lesson("09_pid_before_start");
-  live_until(
-      [this] { return desk.recording()->ended() && !desk.running(); });  // The run ends a moment after its recording.
+  live_until([this] {
+    return desk.shown()->recording->ended() && !desk.shown()->running();
+  });  // The run ends a moment after its recording.
   ctrl('e');
-  REQUIRE(desk.menu_shown());
+  REQUIRE(desk.front().menu());
   press(Key::Enter);
   CHECK(std::filesystem::exists(own.path() / "Documents" / "09_pid_before_start-1.spawn"));
-  CHECK(desk.notice().find("~/spawnarium/live") != std::string::npos);  // Where the others are.
-  CHECK(desk.notice().find("20") != std::string::npos);
+  CHECK(desk.notice().sentence().find("~/spawnarium/live") != std::string::npos);  // Where the others are.
+  CHECK(desk.notice().sentence().find("20") != std::string::npos);
   desk.command(Command::Edit);
   desk.editor()->put("print('changed')\n");
   desk.command(Command::RunEdited);

@@ -23,9 +23,9 @@ using spawnarium::test::kWidth;
 
 TEST_CASE_FIXTURE(HeadlessDesk,
                   "Desk: with the keyboard alone: open, step, step back, change language and theme, quit") {
-  CHECK(desk.on_start_screen());
+  CHECK(desk.shown() == nullptr);
   desk.open_recording(file());
-  REQUIRE_FALSE(desk.on_start_screen());
+  REQUIRE_FALSE(desk.shown() == nullptr);
   CHECK(desk.transport().playing());
   press(Key::Space);
   CHECK_FALSE(desk.transport().playing());
@@ -39,7 +39,7 @@ TEST_CASE_FIXTURE(HeadlessDesk,
   press(Key::F2);
   CHECK(desk.settings().language == base::Language::Chinese);
   press(Key::F3);
-  CHECK(desk.theme() == view::ThemeName::Light);
+  CHECK(desk.settings().theme == view::ThemeName::Light);
   ctrl('s');
   CHECK(desk.take_wishes().save_picture);
   ctrl('q');
@@ -50,10 +50,10 @@ TEST_CASE_FIXTURE(HeadlessDesk, "Desk: the present is played by the clock, and t
   desk.open_recording(file());
   desk.advance(1s);
   CHECK(desk.transport().position().t == 1s);
-  CHECK(desk.moving());
+  CHECK(desk.motion() == app::Desk::Motion::Moving);
   desk.advance(10s);
-  CHECK(desk.transport().position().t == desk.recording()->history().end());
-  CHECK_FALSE(desk.moving());
+  CHECK(desk.transport().position().t == desk.shown()->recording->history().end());
+  CHECK(desk.motion() == app::Desk::Motion::Still);
 }
 
 TEST_CASE_FIXTURE(
@@ -71,7 +71,7 @@ TEST_CASE_FIXTURE(
   press(Key::Escape);
   CHECK(desk.selected() == trace::kNobody);
   type('n');
-  CHECK_FALSE(desk.notice().empty());
+  CHECK_FALSE(desk.notice().sentence().empty());
 }
 
 TEST_CASE_FIXTURE(HeadlessDesk,
@@ -79,7 +79,7 @@ TEST_CASE_FIXTURE(HeadlessDesk,
   open();
   click(kWidth / 2.0F, kHeight - 28);
   const auto t = desk.transport().position().t;
-  const auto end = desk.recording()->history().end();
+  const auto end = desk.shown()->recording->history().end();
   CHECK(t > end * 48 / 100);
   CHECK(t < end * 52 / 100);
 }
@@ -123,15 +123,16 @@ TEST_CASE_FIXTURE(HeadlessDesk,
                   "Desk: the second press of a double click on a card does nothing to what has been opened") {
   desk.open_recording(file());
   const auto state = [this] {
-    return std::tuple{desk.transport().position().t, desk.transport().playing(), desk.selected(), desk.shell().in_hand};
+    return std::tuple{desk.transport().position().t, desk.transport().playing(), desk.selected(),
+                      desk.settings().shell.in_hand};
   };
   int opened = 0, changed = 0;
   for (float y = 130; y < kHeight - 60; y += 40) {
-    desk.show_lessons();  // With a card for the recording.
+    desk.command(view::Command::Lessons);  // With a card for the recording.
     settle();
     graphics.let_pass(1s);
     click(kWidth / 4.0F, y);
-    if (desk.on_start_screen()) continue;
+    if (desk.shown() == nullptr) continue;
     ++opened;
     const auto before = state();
     click(kWidth / 4.0F, y);
@@ -148,52 +149,52 @@ TEST_CASE_FIXTURE(HeadlessDesk, "Desk: ? shows the keys, any way out closes them
   open();
   const image::Picture before = picture();
   type('?');
-  CHECK(desk.help_shown());
+  CHECK(desk.front().help());
   CHECK_FALSE(picture() == before);
   press(Key::Escape);
-  CHECK_FALSE(desk.help_shown());
+  CHECK_FALSE(desk.front().help());
   type('?');
   type('?');
-  CHECK_FALSE(desk.help_shown());
+  CHECK_FALSE(desk.front().help());
   CHECK(picture() == before);
 }
 
 TEST_CASE_FIXTURE(HeadlessDesk, "Desk: a recording is opened by the dialog, with keys and with the mouse") {
   desk.open_recording(file());  // The dialog begins where the last file was.
-  desk.show_lessons();
+  desk.command(view::Command::Lessons);
   ctrl('o');
-  REQUIRE(desk.dialog_shown());
+  REQUIRE(desk.front().files());
   press(Key::Down);  // Behind "..".
   press(Key::Enter);
-  CHECK_FALSE(desk.dialog_shown());
-  REQUIRE_FALSE(desk.on_start_screen());
-  CHECK(desk.recording()->path() == file());
+  CHECK_FALSE(desk.front().files());
+  REQUIRE_FALSE(desk.shown() == nullptr);
+  CHECK(desk.shown()->recording->path() == file());
 }
 
 TEST_CASE_FIXTURE(HeadlessDesk, "Desk: what cannot be opened is told, and what was open stays") {
   open();
   desk.open_file(folder / "missing.spawn");
-  CHECK(desk.notice().find("missing.spawn") != std::string::npos);
-  CHECK(desk.recording()->path() == file());
+  CHECK(desk.notice().sentence().find("missing.spawn") != std::string::npos);
+  CHECK(desk.shown()->recording->path() == file());
 }
 
 TEST_CASE_FIXTURE(HeadlessDesk, "Desk: presenting is large, full screen, and Escape ends it") {
   open();
-  const float scale = desk.scale();
+  const float scale = desk.presentation().scale(desk.settings().scale);
   press(Key::F5);
-  CHECK(desk.presenting());
-  CHECK(desk.full_screen());
-  CHECK(desk.scale() > scale);
+  CHECK(desk.presentation().presenting());
+  CHECK(desk.presentation().full_screen());
+  CHECK(desk.presentation().scale(desk.settings().scale) > scale);
   const auto t = desk.transport().position().t;
   press(Key::PageDown);
   CHECK(desk.transport().position().t > t);
   press(Key::Escape);
-  CHECK_FALSE(desk.presenting());
+  CHECK_FALSE(desk.presentation().presenting());
 }
 
 TEST_CASE_FIXTURE(HeadlessDesk, "Desk: a splitter is dragged, and the layout remembers it") {
   open();
-  const float before = desk.shell().left;
+  const float before = desk.settings().shell.left;
   const float x = 8 + std::floor(before * (kWidth - 16)) + 4;
   input.mouse_moved(x, 300);
   input.mouse_button(0, true);
@@ -202,7 +203,7 @@ TEST_CASE_FIXTURE(HeadlessDesk, "Desk: a splitter is dragged, and the layout rem
   settle();
   input.mouse_button(0, false);
   settle();
-  CHECK(desk.shell().left > before + 0.05F);
+  CHECK(desk.settings().shell.left > before + 0.05F);
 }
 
 TEST_CASE_FIXTURE(HeadlessDesk, "Desk: each splitter follows the mouse as far as it is dragged, in many small moves") {
@@ -218,14 +219,15 @@ TEST_CASE_FIXTURE(HeadlessDesk, "Desk: each splitter follows the mouse as far as
     input.mouse_button(0, false);
     settle();
   };
-  const view::ShellState before = desk.shell();
-  const auto items = view::layout_shell(before, ImVec2(kWidth, kHeight), desk.scale(), view::Bars::All, false);
+  const view::ShellState before = desk.settings().shell;
+  const auto items = view::layout_shell(before, ImVec2(kWidth, kHeight),
+                                        desk.presentation().scale(desk.settings().scale), view::Bars::All, false);
   REQUIRE(items.splitters.size() == 4);
   for (const view::Splitter& splitter : items.splitters) {
     const ImVec2 at = splitter.rect.center();
     const float by = splitter.fraction == &view::ShellState::right ? -90.0F : 90.0F;
     drag(at.x, at.y, splitter.upright ? by : 0, splitter.upright ? 0 : by);
-    const float moved = (desk.shell().*splitter.fraction - before.*splitter.fraction) * splitter.length;
+    const float moved = (desk.settings().shell.*splitter.fraction - before.*splitter.fraction) * splitter.length;
     CHECK(std::abs(std::abs(moved) - 90) < 12);
     drag(at.x + (splitter.upright ? by : 0), at.y + (splitter.upright ? 0 : by), splitter.upright ? -by : 0,
          splitter.upright ? 0 : -by);
@@ -234,22 +236,22 @@ TEST_CASE_FIXTURE(HeadlessDesk, "Desk: each splitter follows the mouse as far as
 
 TEST_CASE_FIXTURE(HeadlessDesk, "Desk: a drag that is shorter than a frame is a drag all the same") {
   open();
-  const float before = desk.shell().left;
+  const float before = desk.settings().shell.left;
   const float x = 8 + std::floor(before * (kWidth - 16)) + 4;
   input.mouse_moved(x, 300);
   input.mouse_button(0, true);
   input.mouse_moved(x + 100, 300);
   input.mouse_button(0, false);
   settle();
-  CHECK(desk.shell().left > before + 0.05F);
+  CHECK(desk.settings().shell.left > before + 0.05F);
 }
 
 TEST_CASE_FIXTURE(HeadlessDesk, "Desk: text grows to 300 percent and no further, and comes back") {
   open();
   for (int i = 0; i < 30; ++i) ctrl('+');
-  CHECK(desk.scale() == view::kLargestScale);
+  CHECK(desk.presentation().scale(desk.settings().scale) == view::kLargestScale);
   ctrl('0');
-  CHECK(desk.scale() == 1);
+  CHECK(desk.presentation().scale(desk.settings().scale) == 1);
   for (int i = 0; i < 30; ++i) ctrl('-');
-  CHECK(desk.scale() == view::kSmallestScale);
+  CHECK(desk.presentation().scale(desk.settings().scale) == view::kSmallestScale);
 }

@@ -12,14 +12,15 @@ inline constexpr int kWidth = 1280, kHeight = 720;
 
 // The desk in a frame buffer instead of a window: frames are built, and only painted where a test looks at them.
 struct HeadlessDesk : RecordedRun {
-  explicit HeadlessDesk(lesson::Library library = {}) : desk{app::Settings{}, std::move(library)} {}
+  explicit HeadlessDesk(lesson::Library library = {}, std::function<void()> on_news = {})
+      : desk{app::Settings{}, std::move(library), {}, std::move(on_news)} {}
   image::Headless headless{kWidth, kHeight};
   image::Graphics graphics{image::read_font_files()};
   app::Desk desk;
   app::InputQueue input;
 
   void frame() {
-    graphics.set_look(desk.theme(), desk.scale());
+    graphics.set_look(desk.settings().theme, desk.presentation().scale(desk.settings().scale));
     const ImVec2 size(kWidth, kHeight);
     graphics.build(size, [&](ImDrawList& list) { desk.draw(list, graphics, size); });
     desk.act();

@@ -22,10 +22,11 @@ std::string seen(HeadlessDesk& it) {
   const app::Desk::Wishes wishes = desk.take_wishes();
   return fmt::format("{} {} {} {} {} | {} {} {} {} | {} {} {} {} | {} {} {} | {} {} {}", position.t.count(),
                      position.count, desk.transport().playing(), desk.transport().speed(),
-                     static_cast<int>(desk.transport().pace()), desk.selected(), desk.notice(), desk.scale(),
-                     static_cast<int>(desk.theme()), desk.help_shown(), desk.dialog_shown(), desk.menu_shown(),
-                     desk.editor() != nullptr, desk.presenting(), desk.full_screen(), desk.spotlight(), wishes.quit,
-                     wishes.save_picture, it.graphics.fingerprint());
+                     static_cast<int>(desk.transport().pace()), desk.selected(), desk.notice().sentence(),
+                     desk.presentation().scale(desk.settings().scale), static_cast<int>(desk.settings().theme),
+                     desk.front().help(), desk.front().files(), desk.front().menu(), desk.editor() != nullptr,
+                     desk.presentation().presenting(), desk.presentation().full_screen(),
+                     desk.presentation().spotlight(), wishes.quit, wishes.save_picture, it.graphics.fingerprint());
 }
 
 }  // namespace

@@ -14,13 +14,12 @@ TEST_CASE_FIXTURE(
     LongRecording,
     "Desk: of a long recording the beginning is shown at once, the whole when it is there; where the user is stays") {
   News news;
-  app::Desk desk{app::Settings{}, lesson::Library{}};
-  desk.on_news([&] { news.tell(); });
+  app::Desk desk{app::Settings{}, lesson::Library{}, {}, [&] { news.tell(); }};
   desk.open_recording(file);
-  REQUIRE(desk.recording() != nullptr);
-  CHECK_FALSE(desk.recording()->whole());
-  CHECK(desk.recording()->history().size() > 0);
-  CHECK(desk.moving());
+  REQUIRE(desk.shown() != nullptr);
+  CHECK_FALSE(desk.shown()->recording->whole());
+  CHECK(desk.shown()->recording->history().size() > 0);
+  CHECK(desk.motion() == app::Desk::Motion::Moving);
   CHECK(desk.work().says.find("long.spawn") != std::string::npos);
   desk.command(view::Command::PlayOrPause);
   desk.command(view::Command::ToEnd);
@@ -30,10 +29,10 @@ TEST_CASE_FIXTURE(
     desk.advance(1ms);
     if (!desk.work().says.empty()) news.wait_until([&] { return news.count != seen || desk.work().part >= 1; });
   }
-  CHECK(desk.recording()->whole());
-  CHECK(desk.recording()->history().size() >= kEvents);
+  CHECK(desk.shown()->recording->whole());
+  CHECK(desk.shown()->recording->history().size() >= kEvents);
   CHECK(desk.transport().position() == position);
-  CHECK_FALSE(desk.moving());
+  CHECK(desk.motion() == app::Desk::Motion::Still);
 }
 
 TEST_CASE_FIXTURE(LongRecording, "Desk: Escape ends the opening of a long recording, and what was read stays") {
@@ -42,7 +41,7 @@ TEST_CASE_FIXTURE(LongRecording, "Desk: Escape ends the opening of a long record
   REQUIRE_FALSE(desk.work().says.empty());
   desk.press({.key = view::Key::Escape});
   CHECK(desk.work().says.empty());
-  CHECK_FALSE(desk.notice().empty());
-  REQUIRE(desk.recording() != nullptr);
-  CHECK_FALSE(desk.recording()->whole());
+  CHECK_FALSE(desk.notice().sentence().empty());
+  REQUIRE(desk.shown() != nullptr);
+  CHECK_FALSE(desk.shown()->recording->whole());
 }

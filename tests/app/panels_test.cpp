@@ -47,9 +47,10 @@ struct PanelsDesk : HeadlessDesk {
     for (int i = 0; i < std::abs(events); ++i) desk.command(events > 0 ? Command::StepForward : Command::StepBack);
     desk.advance(10s);
   }
-  std::optional<Panel> in_hand() const { return desk.shell().in_hand; }
+  std::optional<Panel> in_hand() const { return desk.settings().shell.in_hand; }
   view::Rect rect_of(Panel panel) const {
-    const auto items = view::layout_shell(desk.shell(), ImVec2(kWidth, kHeight), desk.scale(), view::Bars::All,
+    const auto items = view::layout_shell(desk.settings().shell, ImVec2(kWidth, kHeight),
+                                          desk.presentation().scale(desk.settings().scale), view::Bars::All,
                                           desk.selected() != trace::kNobody);
     for (const view::Group& group : items.groups)
       if (group.shown == panel) return group.rect;
@@ -98,7 +99,7 @@ TEST_CASE_FIXTURE(
     "Panels: keys go through all of them and around, at any size of the text, and never away from what is in sight") {
   press(Key::Tab);  // Of what is selected the inspector tells.
   for (const float scale : {1.0F, 2.0F, 3.0F}) {
-    while (desk.scale() < scale - 0.01F) ctrl('+');
+    while (desk.presentation().scale(desk.settings().scale) < scale - 0.01F) ctrl('+');
     std::set<Panel> seen;
     for (int i = 0; i < view::kPanels; ++i) {
       next_panel();
@@ -115,9 +116,24 @@ TEST_CASE_FIXTURE(PanelsDesk, "Panels: one that is alone gives its place to the 
   CHECK(in_hand() == Panel::Code);
   next_panel();
   CHECK(in_hand() == Panel::Console);
-  CHECK(desk.shell().alone == Panel::Console);
+  CHECK(desk.settings().shell.alone == Panel::Console);
   type('0');
   CHECK(in_hand() == Panel::Console);
+}
+
+TEST_CASE_FIXTURE(PanelsDesk,
+                  "Panels: the timeline alone, asked for once more, has the rows of queue depths, and again not") {
+  desk.command(Command::ToEnd);
+  type('2');
+  const image::Picture usual = picture();
+  type('2');
+  CHECK(desk.settings().shell.alone == Panel::Timeline);
+  CHECK_FALSE(picture() == usual);
+  type('2');
+  CHECK(picture() == usual);
+  open("start_order.spawn", "01");  // Without a queue.
+  type('2');
+  CHECK(desk.notice().sentence().find("queue") != std::string::npos);
 }
 
 TEST_CASE_FIXTURE(PanelsDesk, "Panels: a click takes the panel under it in hand, and a click on a tab what it names") {
@@ -215,7 +231,7 @@ TEST_CASE_FIXTURE(
   go_on(48);
   CHECK(picture_of(Panel::Code) == followed);
   type('g');
-  CHECK_FALSE(desk.notice().empty());
+  CHECK_FALSE(desk.notice().sentence().empty());
 }
 
 TEST_CASE_FIXTURE(PanelsDesk, "Panels: a long line of code is seen to its end") {
@@ -236,10 +252,10 @@ TEST_CASE_FIXTURE(PanelsDesk, "Panels: keys that come faster than frames are all
   settle();
   CHECK(picture_of(Panel::Guide) == slowly);
 
-  const float before = desk.shell().left;
+  const float before = desk.settings().shell.left;
   for (int i = 0; i < 3; ++i) input.press({.key = Key::Right, .ctrl = true, .shift = true});
   settle();
-  CHECK((desk.shell().left - before) * (kWidth - 16) == doctest::Approx(3 * 24).epsilon(0.05));
+  CHECK((desk.settings().shell.left - before) * (kWidth - 16) == doctest::Approx(3 * 24).epsilon(0.05));
 }
 
 TEST_CASE_FIXTURE(PanelsDesk, "Panels: each edge is moved by keys, and one key brings all back") {
@@ -247,10 +263,10 @@ TEST_CASE_FIXTURE(PanelsDesk, "Panels: each edge is moved by keys, and one key b
   const auto moves = [&](Panel panel, Key key, float view::ShellState::*share, bool more) {
     INFO("panel ", static_cast<int>(panel));
     take(panel);
-    const float before = desk.shell().*share;
+    const float before = desk.settings().shell.*share;
     ctrl_key(key, true);
-    CHECK(more == (desk.shell().*share > before));
-    CHECK_FALSE(desk.shell().*share == before);
+    CHECK(more == (desk.settings().shell.*share > before));
+    CHECK_FALSE(desk.settings().shell.*share == before);
   };
   moves(Panel::Guide, Key::Right, &view::ShellState::left, true);
   moves(Panel::Stage, Key::Down, &view::ShellState::stage, true);
@@ -261,17 +277,17 @@ TEST_CASE_FIXTURE(PanelsDesk, "Panels: each edge is moved by keys, and one key b
   press({.key = Key::Home, .alt = true});
   for (float view::ShellState::*share :
        {&view::ShellState::left, &view::ShellState::right, &view::ShellState::stage, &view::ShellState::code})
-    CHECK(desk.shell().*share == usual.*share);
+    CHECK(desk.settings().shell.*share == usual.*share);
   CHECK(in_hand() == Panel::Code);
   take(Panel::Guide);
   ctrl_key(Key::Up, true);  // It reaches from the bar to the transport.
-  CHECK_FALSE(desk.notice().empty());
+  CHECK_FALSE(desk.notice().sentence().empty());
 }
 
 TEST_CASE_FIXTURE(PanelsDesk, "Panels: what cannot scroll says so") {
   take(Panel::Stage);
   ctrl_key(Key::Down);
-  CHECK(desk.notice().find("Stage") != std::string::npos);
+  CHECK(desk.notice().sentence().find("Stage") != std::string::npos);
 }
 
 TEST_CASE_FIXTURE(PanelsDesk,
@@ -304,7 +320,7 @@ TEST_CASE_FIXTURE(PanelsDesk,
 TEST_CASE_FIXTURE(PanelsDesk, "Panels: two runs beside each other have one panel in hand, and both scroll") {
   open("start_order.spawn", "01");
   desk.open_beside(kTraces / "start_order_joined.spawn");
-  REQUIRE(desk.side_by_side());
+  REQUIRE(desk.comparison().side_by_side());
   desk.command(Command::ToEnd);
   settle();
   for (const Panel panel : {Panel::Stage, Panel::Timeline, Panel::Console, Panel::Stage}) {
@@ -322,7 +338,7 @@ TEST_CASE_FIXTURE(PanelsDesk, "Panels: two runs beside each other have one panel
   CHECK_FALSE(after.first == before.first);
   CHECK_FALSE(after.second == before.second);
   ctrl_key(Key::Right, true);
-  CHECK_FALSE(desk.notice().empty());
+  CHECK_FALSE(desk.notice().sentence().empty());
 }
 
 TEST_CASE_FIXTURE(PanelsDesk, "Help: with large text it is scrolled by keys, and stays until it is closed") {
@@ -337,7 +353,7 @@ TEST_CASE_FIXTURE(PanelsDesk, "Help: with large text it is scrolled by keys, and
   CHECK_FALSE(picture() == end);
   press(Key::Home);
   CHECK(picture() == begin);
-  CHECK(desk.help_shown());
+  CHECK(desk.front().help());
 }
 
 TEST_CASE_FIXTURE(PanelsDesk,
@@ -359,7 +375,7 @@ TEST_CASE_FIXTURE(PanelsDesk,
       found = picture() == about;
     }
     CHECK(found);
-    CHECK(desk.help_shown());
+    CHECK(desk.front().help());
     if (const char* pictures = ::getenv("SPAWNARIUM_KEEP_PICTURES")) {
       const std::string suffix = "." + std::string(base::name_of(language)) + ".png";
       image::write_png(begin, std::filesystem::path(pictures) / ("help" + suffix));
@@ -371,16 +387,16 @@ TEST_CASE_FIXTURE(PanelsDesk,
 }
 
 TEST_CASE_FIXTURE(PanelsDesk, "Lessons: a page down and a page up, as far as there are lessons") {
-  desk.show_lessons();
+  desk.command(view::Command::Lessons);
   settle();
-  const std::size_t first = desk.marked();
+  const std::size_t first = desk.shelf().marked();
   press(Key::PageDown);
-  const std::size_t page = desk.marked();
+  const std::size_t page = desk.shelf().marked();
   CHECK(page > first + 2);
   press(Key::PageUp);
-  CHECK(desk.marked() == first);
+  CHECK(desk.shelf().marked() == first);
   for (int i = 0; i < 60; ++i) press(Key::PageDown);
-  CHECK(desk.marked() + 2 >= app::load_lessons().lessons.size());
+  CHECK(desk.shelf().marked() + 2 >= app::load_lessons().lessons.size());
   for (int i = 0; i < 60; ++i) press(Key::PageUp);
-  CHECK(desk.marked() <= 1);
+  CHECK(desk.shelf().marked() <= 1);
 }

@@ -29,7 +29,7 @@ struct TimelineHand : RecordedRun {
   }
   void settle() {
     do {
-      graphics.set_look(desk.theme(), desk.scale());
+      graphics.set_look(desk.settings().theme, desk.presentation().scale(desk.settings().scale));
       const ImVec2 size(kWidth, kHeight);
       graphics.build(size, [&](ImDrawList& list) { desk.draw(list, graphics, size); });
       desk.act();
@@ -176,10 +176,10 @@ TEST_CASE_FIXTURE(
   const auto t = desk.transport().position().t;
   const auto close_by_press_at = [&](float x, float y) {
     desk.command(view::Command::TakeAlong);
-    REQUIRE(desk.menu_shown());
+    REQUIRE(desk.front().menu());
     move(x, y);
     button(true);
-    REQUIRE_FALSE(desk.menu_shown());
+    REQUIRE_FALSE(desk.front().menu());
   };
   close_by_press_at(320, kLanes);
   button(false);

@@ -67,21 +67,21 @@ int watch(const std::string& count, const std::string& folder) {
   desk.open_lesson(id);
   std::map<unsigned, Frames> followed, looked_back;
   auto next = std::chrono::steady_clock::now();
-  for (int i = 0; desk.recording() != nullptr && !desk.recording()->ended();
+  for (int i = 0; desk.shown() != nullptr && !desk.shown()->recording->ended();
        ++i, std::this_thread::sleep_until(next += 16ms)) {
     const bool back = i / kTurn % 2 == 1;
     if (i % kTurn == 0) desk.command(back ? view::Command::StepBack : view::Command::GoLive);
-    const std::size_t before = desk.recording()->history().size();
+    const std::size_t before = desk.shown()->recording->history().size();
     const double begin = cpu_ms();
     desk.advance(16ms);
     const double read = cpu_ms();
-    graphics.set_look(desk.theme(), desk.scale());
+    graphics.set_look(desk.settings().theme, desk.presentation().scale(desk.settings().scale));
     graphics.build(ImVec2(kWidth, kHeight),
                    [&](ImDrawList& list) { desk.draw(list, graphics, ImVec2(kWidth, kHeight)); });
     desk.act();
     const double end = cpu_ms();
     if (i < 5) continue;  // The letters are made.
-    const std::size_t events = desk.recording()->history().size();
+    const std::size_t events = desk.shown()->recording->history().size();
     Frames& frames = (back ? looked_back : followed)[static_cast<unsigned>(std::bit_width(events))];
     frames.news.push_back(read - begin);
     frames.drawing.push_back(end - read);

@@ -1,0 +1,147 @@
+#include "app/comparison.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <span>
+#include <utility>
+
+namespace app {
+namespace {
+
+using view::Text;
+
+constexpr Text kOriginal{"Original", "原来的程序"};
+constexpr Text kChanged{"Changed: {0}", "改动后：{0}"};
+constexpr Text kYourChange{"your copy", "你的副本"};
+constexpr Text kOnlyHere{"output only here: {0}", "只有这里有的输出：{0} 行"};
+constexpr Text kElsewhere{"in another order: {0}", "顺序不同：{0} 行"};
+constexpr Text kRuns{"runs", "运行中"};
+constexpr Text kEndedAfter{"ended after {0}", "用时 {0} 结束"};
+
+std::string differences_in_words(std::span<const model::LineMark> marks, base::Language language) {
+  const auto only = std::count(marks.begin(), marks.end(), model::LineMark::OnlyHere),
+             moved = std::count(marks.begin(), marks.end(), model::LineMark::Moved);
+  std::string words;
+  if (only > 0) words = view::tr(language, kOnlyHere, only);
+  if (moved > 0) words += (words.empty() ? "" : " · ") + view::tr(language, kElsewhere, moved);
+  return words;
+}
+
+trace::Serial process_named(const model::World& world, std::string_view name) {
+  for (const auto& process : world.processes)
+    if (process->name == name) return process->serial;
+  return trace::kNobody;
+}
+
+std::vector<std::string> lines_of(std::string_view text) {
+  std::vector<std::string> lines;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    lines.emplace_back(text.substr(at, end - at));
+    at = end + 1;
+  }
+  return lines;
+}
+
+std::vector<view::Side::ChangedLine> chosen(std::string_view text, const std::vector<std::size_t>& numbers) {
+  const std::vector<std::string> lines = lines_of(text);
+  std::vector<view::Side::ChangedLine> result;
+  for (const std::size_t number : numbers)
+    if (number <= lines.size() && lines[number - 1].find_first_not_of(" \t") != std::string::npos)
+      result.push_back({number, lines[number - 1]});
+  return result;
+}
+
+// The heading of one side: its name, what it has come to, and its lines that the other has not.
+view::Side side_of(Showing& showing, const view::Scene& scene, std::string title, std::string_view source,
+                   const std::vector<std::size_t>& changed) {
+  std::string state = differences_in_words(scene.line_marks, scene.language);
+  if (!state.empty()) state += " · ";
+  const double seconds = std::chrono::duration<double>(showing.recording->history().end()).count();
+  state += showing.running() ? scene.tr(kRuns) : scene.tr(kEndedAfter, fmt::format("{:.3f} s", seconds));
+  return {&scene, &showing.panels, &showing.actions, std::move(title), std::move(state), chosen(source, changed)};
+}
+
+}  // namespace
+
+void Comparison::edit(std::string text, std::string original) {
+  editor_ = view::EditorState{.text = std::move(text), .original = std::move(original)};
+  editor_->keyboard.want();
+  if (change_) change_->side_by_side = false;
+}
+
+std::string Comparison::close_editor() { return std::exchange(editor_, std::nullopt)->text; }
+
+void Comparison::begin(std::unique_ptr<Showing> shown, std::string_view original, std::string changed) {
+  auto showing = change_ ? std::move(change_->original) : std::move(shown);
+  showing->panels.reset();
+  editor_.reset();
+  model::TextDifference difference = model::compare_texts(original, changed);
+  change_ =
+      Change{.original = std::move(showing), .source = std::move(changed), .text = std::move(difference), .output = {}};
+}
+
+std::unique_ptr<Showing> Comparison::end() {
+  auto original = std::move(change_->original);
+  change_.reset();
+  return original;
+}
+
+std::string Comparison::name(const lesson::Lesson* lesson, base::Language language) const {
+  if (lesson != nullptr) {
+    for (const lesson::Try& each : lesson->tries)
+      if (lesson::apply(each, lesson->program.source) == change_->source) return each.title.in(language);
+  }
+  return view::tr(language, kYourChange);
+}
+
+base::TraceTime Comparison::horizon(const model::History& changed) const {
+  if (!side_by_side()) return {};
+  return std::max(changed.end(), original()->recording->history().end());
+}
+
+void Comparison::look_at(base::TraceTime t, const model::History& changed, const lesson::Lesson* lesson) {
+  compare(changed);
+  Showing& before = *change_->original;
+  before.world = before.recording->history().at(t);
+  before.whole.update(before.recording->history(), lesson);
+}
+
+// Each of two runs has its own events and waits: what is at the same height in both is so by the clock.
+void Comparison::relate(view::Scene& original, view::Scene& changed) const {
+  changed.horizon = original.horizon = std::max(horizon(changed.history), changed.t);
+  changed.line_marks = difference().second;
+  original.line_marks = difference().first;
+  original.first_of_two = true;
+  original.live.reset();  // What is typed goes to the changed one.
+  original.hovered = original.selected = trace::kNobody;
+  if (const model::Process* wanted = changed.world.process(changed.selected))
+    original.selected = process_named(original.world, wanted->name);
+}
+
+std::array<view::Side, 2> Comparison::sides(const view::Scene& original, const view::Scene& changed, Showing& shown,
+                                            std::string_view program) const {
+  return {side_of(*change_->original, original, original.tr(kOriginal), program, change_->text.first),
+          side_of(shown, changed, changed.tr(kChanged, name(changed.lesson, changed.language)), change_->source,
+                  change_->text.second)};
+}
+
+std::optional<view::Action> Comparison::for_both(const view::Action& asked, const model::History& changed) const {
+  if (const auto* seek = std::get_if<view::action::SeekEvent>(&asked)) {
+    const model::History& history = change_->original->recording->history();
+    if (seek->event >= history.size()) return std::nullopt;
+    return view::action::Seek{history.event(seek->event).time()};
+  }
+  if (const auto* chosen = std::get_if<view::action::Select>(&asked)) {
+    const model::Process* wanted = change_->original->world.process(chosen->serial);
+    return view::action::Select{wanted == nullptr ? trace::kNobody
+                                                  : process_named(changed.at(changed.end()), wanted->name)};
+  }
+  if (std::holds_alternative<view::action::Seek>(asked) || std::holds_alternative<view::action::Copy>(asked) ||
+      std::holds_alternative<view::action::LoopSpan>(asked) || std::holds_alternative<view::action::Bookmark>(asked))
+    return asked;
+  return std::nullopt;
+}
+
+}  // namespace app

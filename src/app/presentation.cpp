@@ -1,0 +1,83 @@
+#include "app/presentation.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include "view/spotlight.hpp"
+
+namespace app {
+namespace {
+
+using view::Panel;
+
+constexpr float kPresentingScale = 1.5F;
+
+std::optional<Panel> panel_of(const lesson::Target& target) {
+  using Kind = lesson::Target::Kind;
+  switch (target.kind) {
+    case Kind::Panel:
+      return view::panel_named(target.name);
+    case Kind::Process:
+    case Kind::Object:
+      return Panel::Stage;
+    case Kind::Line:
+      return Panel::Code;
+    case Kind::None:
+      break;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+float Presentation::scale(float chosen) const {
+  return std::clamp(presenting_ ? chosen * kPresentingScale : chosen, view::kSmallestScale, view::kLargestScale);
+}
+
+bool Presentation::command(view::Command command, bool program_shown) {
+  switch (command) {
+    case view::Command::Present:
+      presenting_ = !presenting_ && program_shown;
+      return true;
+    case view::Command::Spotlight:
+      spotlight_ = !spotlight_ && program_shown;
+      return true;
+    case view::Command::FullScreen:
+      full_screen_ = !full_screen_;
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool Presentation::close_one() {
+  if (!spotlight_ && !presenting_) return false;
+  (spotlight_ ? spotlight_ : presenting_) = false;
+  return true;
+}
+
+void Presentation::point_at(const lesson::Target* target, ImVec2 mouse) {
+  lit_panel_ = target == nullptr ? std::nullopt : panel_of(*target);
+  mouse_at_cue_ = mouse;
+}
+
+std::optional<Panel> Presentation::lit_panel(ImVec2 mouse) {
+  if (mouse.x != mouse_at_cue_.x || mouse.y != mouse_at_cue_.y) lit_panel_.reset();
+  return lit_panel_;
+}
+
+void Presentation::draw_light(view::Canvas& front, std::span<const PlacedPanel> in_sight, ImVec2 mouse) {
+  const auto wanted = lit_panel(mouse);
+  const auto lit =
+      std::find_if(in_sight.begin(), in_sight.end(), [&](const PlacedPanel& each) { return wanted == each.first; });
+  if (lit != in_sight.end()) {
+    // The guide keeps its light: it says what there is to be seen.
+    std::vector<view::Rect> others;
+    for (const auto& [panel, rect] : in_sight)
+      if (panel != lit->first && panel != Panel::Guide) others.push_back(rect);
+    return view::draw_spotlight_on(lit->second, others, front);
+  }
+  if (front.area().contains(mouse)) view::draw_spotlight(mouse, front.theme().px(view::kSpotlightRadius), front);
+}
+
+}  // namespace app

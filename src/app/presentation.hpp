@@ -1,0 +1,52 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <utility>
+
+#include "lesson/retelling.hpp"
+#include "view/commands.hpp"
+#include "view/shell.hpp"
+
+namespace app {
+
+/// How the window is shown to a room: full screen, large text, a spotlight on one place.
+///
+///     Presentation presentation;
+///     presentation.command(view::Command::Present, true);
+///     graphics.set_look(theme, presentation.scale(settings.scale));
+///     presentation.draw_light(front, panels_in_sight, mouse);
+///
+/// The spotlight follows the mouse. `point_at` holds it on a panel until the mouse moves.
+class Presentation {
+ public:
+  using PlacedPanel = std::pair<view::Panel, view::Rect>;
+
+  bool presenting() const { return presenting_; }
+  bool full_screen() const { return full_screen_ || presenting_; }
+  bool spotlight() const { return spotlight_; }
+  /// The size of the text: `chosen` by the user, larger while presenting, within the limits of the layout.
+  float scale(float chosen) const;
+  view::Bars bars() const { return presenting_ ? view::Bars::TransportOnly : view::Bars::All; }
+
+  /// Obeys Present, Spotlight and FullScreen; false: the command is another. Without a program (`program_shown`) there
+  /// is nothing to present.
+  bool command(view::Command command, bool program_shown);
+  /// Ends the spotlight, else presenting. False: neither was on.
+  bool close_one();
+  void end_spotlight() { spotlight_ = false; }
+  void end() { spotlight_ = presenting_ = false; }
+
+  /// Holds the spotlight on the panel that a cue of the lesson points to; nullptr: it follows the mouse again.
+  void point_at(const lesson::Target* target, ImVec2 mouse);
+  /// The panel on which the spotlight is held. A mouse that has moved since `point_at` releases it.
+  std::optional<view::Panel> lit_panel(ImVec2 mouse);
+  void draw_light(view::Canvas& front, std::span<const PlacedPanel> in_sight, ImVec2 mouse);
+
+ private:
+  bool presenting_ = false, full_screen_ = false, spotlight_ = false;
+  std::optional<view::Panel> lit_panel_;
+  ImVec2 mouse_at_cue_{};
+};
+
+}  // namespace app

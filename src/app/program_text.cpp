@@ -1,0 +1,33 @@
+#include "app/program_text.hpp"
+
+#include "app/lessons.hpp"
+#include "base/read_file.hpp"
+
+namespace app {
+
+namespace fs = std::filesystem;
+
+std::optional<ProgramText> program_of(const Showing& showing, const lesson::Lesson* lesson) {
+  if (!has_program(showing, lesson)) return std::nullopt;
+  if (lesson != nullptr) return ProgramText{lesson->program.file, lesson->program.source};
+  if (showing.options) {
+    const fs::path path = showing.options->program.front();
+    return ProgramText{path, base::read_if_possible(path, base::kMostSource).value_or("")};
+  }
+  const view::SourceFile& source = showing.recording->sources().front();
+  return ProgramText{fs::path{source.path}, std::string{source.content}};
+}
+
+bool has_program(const Showing& showing, const lesson::Lesson* lesson) {
+  if (lesson != nullptr) return true;
+  if (showing.options) return fs::path(showing.options->program.front()).extension() == ".py";
+  return !showing.recording->sources().empty() && !showing.recording->sources().front().content.empty();
+}
+
+fs::path copy_path(const ProgramText& program, const lesson::Lesson* lesson) {
+  const std::string folder =
+      lesson != nullptr ? lesson->id() : fs::absolute(program.path).parent_path().filename().string();
+  return user_data_folder() / "changed" / (folder.empty() ? "program" : folder) / program.path.filename();
+}
+
+}  // namespace app

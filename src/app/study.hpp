@@ -1,0 +1,44 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "lesson/lesson.hpp"
+#include "lesson/progress.hpp"
+#include "lesson/retelling.hpp"
+
+namespace app {
+
+/// The lessons, what the learner has answered in them, and the lesson that is open.
+///
+///     Study study{load_lessons(), progress};
+///     study.open(&study.library().lessons.front());
+///     study.answer("order", 1);
+///     study.judge(*whole.told());                  // at the end of its run, and after each answer
+class Study {
+ public:
+  explicit Study(lesson::Library library, lesson::Progress progress = {})
+      : library_{std::move(library)}, progress_{std::move(progress)} {}
+
+  const lesson::Library& library() const { return library_; }
+  const lesson::Progress& progress() const { return progress_; }
+  /// The lesson that is open; nullptr: none.
+  const lesson::Lesson* lesson() const { return lesson_; }
+  void open(const lesson::Lesson* lesson) { lesson_ = lesson; }
+
+  /// Question -> choice, of the open lesson; nullptr: none yet.
+  const std::map<std::string, int>* answers() const;
+  /// Precondition for both: a lesson is open. `told`: a run of its own program.
+  void answer(const std::string& question, int choice) { progress_.lessons[lesson_->id()].answers[question] = choice; }
+  void judge(const lesson::Retelling& told) { lesson::judge(progress_.lessons[lesson_->id()], *lesson_, told); }
+
+  /// Reads the open lesson from its folder again. Throws LessonError: it stays as it was.
+  void read_again();
+
+ private:
+  lesson::Library library_;
+  lesson::Progress progress_;
+  const lesson::Lesson* lesson_ = nullptr;
+};
+
+}  // namespace app

@@ -1,0 +1,64 @@
+#include "app/presentation.hpp"
+
+#include <doctest/doctest.h>
+
+using app::Presentation;
+using view::Command;
+using view::Panel;
+
+namespace {
+const ImVec2 kMouse{10, 20}, kElsewhere{11, 20};
+}
+
+TEST_CASE("Presentation: presenting is full screen with large text and the transport as its only bar") {
+  Presentation presentation;
+  CHECK(presentation.scale(1.2F) == 1.2F);
+  REQUIRE(presentation.command(Command::Present, true));
+  CHECK(presentation.presenting());
+  CHECK(presentation.full_screen());
+  CHECK(presentation.scale(1.2F) > 1.2F);
+  CHECK(presentation.scale(view::kLargestScale) == view::kLargestScale);
+  CHECK(presentation.bars() == view::Bars::TransportOnly);
+  REQUIRE(presentation.command(Command::Present, true));
+  CHECK_FALSE(presentation.full_screen());
+}
+
+TEST_CASE("Presentation: without a program only the full screen can be had") {
+  Presentation presentation;
+  for (const Command command : {Command::Present, Command::Spotlight, Command::FullScreen})
+    CHECK(presentation.command(command, false));
+  CHECK_FALSE(presentation.presenting());
+  CHECK_FALSE(presentation.spotlight());
+  CHECK(presentation.full_screen());
+  CHECK_FALSE(presentation.command(Command::Quit, true));
+}
+
+TEST_CASE("Presentation: Escape ends the spotlight, then presenting, and leaves the full screen") {
+  Presentation presentation;
+  for (const Command command : {Command::Present, Command::Spotlight, Command::FullScreen})
+    presentation.command(command, true);
+  CHECK(presentation.close_one());
+  CHECK_FALSE(presentation.spotlight());
+  CHECK(presentation.presenting());
+  CHECK(presentation.close_one());
+  CHECK_FALSE(presentation.presenting());
+  CHECK_FALSE(presentation.close_one());
+  CHECK(presentation.full_screen());
+}
+
+TEST_CASE("Presentation: a cue holds the spotlight on the panel it points to, until the mouse moves") {
+  Presentation presentation;
+  const auto lit_by = [&](const char* target) {
+    const lesson::Target parsed = lesson::parse_target(target);
+    presentation.point_at(&parsed, kMouse);
+    return presentation.lit_panel(kMouse);
+  };
+  CHECK(lit_by("panel:timeline") == Panel::Timeline);
+  CHECK(lit_by("process:f1") == Panel::Stage);
+  CHECK(lit_by("line:3") == Panel::Code);
+  CHECK(presentation.lit_panel(kElsewhere) == std::nullopt);
+  CHECK(presentation.lit_panel(kMouse) == std::nullopt);  // Released for good.
+  REQUIRE(lit_by("line:3") == Panel::Code);
+  presentation.point_at(nullptr, kMouse);
+  CHECK(presentation.lit_panel(kMouse) == std::nullopt);
+}

@@ -1,0 +1,41 @@
+#include "app/study.hpp"
+
+#include <doctest/doctest.h>
+
+#include "app/lessons.hpp"
+#include "support/run_builder.hpp"
+
+using app::Study;
+
+TEST_CASE("Study: answers belong to the lesson that is open, and stay when another is opened") {
+  Study study{app::load_lessons()};
+  CHECK(study.answers() == nullptr);
+  const auto& lessons = study.library().lessons;
+  study.open(&lessons[0]);
+  CHECK(study.answers() == nullptr);
+  study.answer("first", 1);
+  study.answer("first", 2);
+  REQUIRE(study.answers() != nullptr);
+  CHECK(study.answers()->at("first") == 2);
+  study.open(&lessons[1]);
+  CHECK(study.answers() == nullptr);
+  study.open(&lessons[0]);
+  CHECK(study.answers()->at("first") == 2);
+  CHECK(study.progress().lessons.size() == 1);
+}
+
+TEST_CASE("Study: a lesson is judged by a run of its program, and read again it is the same lesson") {
+  Study study{app::load_lessons()};
+  const lesson::Lesson* first = &study.library().lessons.front();
+  study.open(first);
+  spawnarium::test::RunBuilder run;
+  run.main();
+  model::History history{run};
+  history.add(std::span<const trace::Event>{run.events()});
+  study.judge(lesson::Retelling{history, *first});
+  CHECK_FALSE(study.progress().lessons.at(first->id()).done);  // Nothing has been answered.
+  const std::string title = first->title.en;
+  study.read_again();
+  CHECK(study.lesson() == first);
+  CHECK(first->title.en == title);
+}
