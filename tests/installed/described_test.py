@@ -57,7 +57,7 @@ class DescribedTest(InstallationTestCase):
 
     def test_bash_offers_what_may_stand_at_each_place(self):
         self.assertEqual(self.complete('les'), ['lesson'])
-        self.assertEqual(self.complete('export', 'run.spawn', '--format', 'c'), ['chrome', 'csv'])
+        self.assertEqual(self.complete('export', 'run.spawn', '--format', 'c'), ['csv', 'chrome'])
         self.assertEqual(self.complete('lesson', 're'), ['restart'])
         self.assertEqual(self.complete('lesson', '01', '--lang', ''), ['en', 'zh'])
         self.assertEqual(self.complete('lesson', '0')[:2], ['01', '02'])
