@@ -6,6 +6,8 @@
 #include <span>
 #include <utility>
 
+#include "base/lines.hpp"
+
 namespace app {
 namespace {
 
@@ -34,22 +36,12 @@ trace::Serial process_named(const model::World& world, std::string_view name) {
   return trace::kNobody;
 }
 
-std::vector<std::string> lines_of(std::string_view text) {
-  std::vector<std::string> lines;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find('\n', at), text.size());
-    lines.emplace_back(text.substr(at, end - at));
-    at = end + 1;
-  }
-  return lines;
-}
-
 std::vector<view::Side::ChangedLine> chosen(std::string_view text, const std::vector<std::size_t>& numbers) {
-  const std::vector<std::string> lines = lines_of(text);
+  const std::vector<std::string_view> lines = base::lines_of(text);
   std::vector<view::Side::ChangedLine> result;
   for (const std::size_t number : numbers)
-    if (number <= lines.size() && lines[number - 1].find_first_not_of(" \t") != std::string::npos)
-      result.push_back({number, lines[number - 1]});
+    if (number <= lines.size() && lines[number - 1].find_first_not_of(" \t") != std::string_view::npos)
+      result.push_back({number, std::string{lines[number - 1]}});
   return result;
 }
 

@@ -9,6 +9,7 @@
 #include "base/failure.hpp"
 #include "base/file_replacement.hpp"
 #include "base/standard_streams.hpp"
+#include "base/user_folders.hpp"
 #include "run/places.hpp"
 
 namespace app {
@@ -29,12 +30,7 @@ bool concerns(const lesson::FolderError& error, std::string_view name) {
 
 }  // namespace
 
-fs::path user_data_folder() {
-  const char* data = std::getenv("XDG_DATA_HOME");
-  if (data != nullptr && data[0] == '/') return fs::path(data) / "spawnarium";
-  const char* home = std::getenv("HOME");
-  return fs::path(home == nullptr ? "/" : home) / ".local" / "share" / "spawnarium";
-}
+fs::path user_data_folder() { return base::user_folder(base::UserFolder::Data).value_or("/") / "spawnarium"; }
 
 fs::path user_lessons_folder() { return user_data_folder() / "lessons"; }
 

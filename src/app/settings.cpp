@@ -12,6 +12,7 @@
 #include "base/file_replacement.hpp"
 #include "base/read_file.hpp"
 #include "base/toml.hpp"
+#include "base/user_folders.hpp"
 
 namespace app {
 namespace {
@@ -82,9 +83,7 @@ void Settings::remember(const fs::path& path) {
 }
 
 fs::path settings_path() {
-  std::string folder = environment("XDG_CONFIG_HOME");
-  if (folder.empty() || folder.front() != '/') folder = environment("HOME") + "/.config";
-  return fs::path(folder) / "spawnarium" / "settings.toml";
+  return base::user_folder(base::UserFolder::Config).value_or("/") / "spawnarium" / "settings.toml";
 }
 
 Settings default_settings() {

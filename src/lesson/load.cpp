@@ -5,6 +5,7 @@
 #include <set>
 #include <sstream>
 
+#include "base/lines.hpp"
 #include "base/nearest.hpp"
 #include "base/read_file.hpp"
 #include "lesson/lesson.hpp"
@@ -32,13 +33,6 @@ std::string on_one_line(std::string_view text) {
   std::string line;
   for (const char c : text) line += c == '\n' ? std::string("\\n") : std::string(1, c);
   return line;
-}
-
-std::vector<std::string> lines_of(const std::string& text) {
-  std::vector<std::string> lines;
-  std::istringstream stream(text);
-  for (std::string line; std::getline(stream, line);) lines.push_back(line);
-  return lines;
 }
 
 // Reads one lesson. What later sections need from earlier ones (the processes' names, the program's text) is in
@@ -175,7 +169,9 @@ class Loader {
   void load_document_output() {
     if (!root_.has("document_output")) return;
     const Section section = root_.section("document_output", {"text", "pids", "note"});
-    DocumentOutput output{.lines = lines_of(section.string("text")), .pids = {}, .notes = {}};
+    const std::string text = section.string("text");
+    const auto lines = base::lines_of(text);
+    DocumentOutput output{.lines = {lines.begin(), lines.end()}, .pids = {}, .notes = {}};
     if (section.has("pids")) load_pids(section, output);
     for (const Section& note : section.sections("note", {"line", "en", "zh"})) load_note(note, output);
     lesson_.document_output = std::move(output);

@@ -23,6 +23,7 @@
 #include "base/build_config.hpp"
 #include "base/failure.hpp"
 #include "base/unique_fd.hpp"
+#include "base/user_folders.hpp"
 #include "trace/format.hpp"
 
 namespace run {
@@ -126,13 +127,13 @@ bool in_use(int trace) { return ::flock(trace, LOCK_EX | LOCK_NB) != 0; }
 /// In `wanted` of the user's home; else in the present folder, or, where that cannot be written, in the home itself.
 fs::path new_path(const char* wanted, const std::string& stem, const std::string& extension) {
   std::error_code error;
-  const char* home = std::getenv("HOME");
+  const auto home = base::home_folder();
   const auto can_be_written = [&](const fs::path& folder) {
     return fs::is_directory(folder, error) && ::access(folder.c_str(), W_OK) == 0;
   };
   fs::path folder = fs::current_path(error);
-  if (home != nullptr && can_be_written(fs::path{home} / wanted)) folder = fs::path{home} / wanted;
-  else if (home != nullptr && !can_be_written(folder)) folder = home;
+  if (home && can_be_written(*home / wanted)) folder = *home / wanted;
+  else if (home && !can_be_written(folder)) folder = *home;
   for (int number = 1;; ++number) {
     fs::path path = folder / fmt::format("{}-{}.{}", stem.empty() ? "spawnarium" : stem, number, extension);
     if (!fs::exists(fs::symlink_status(path, error))) return path;
@@ -147,10 +148,9 @@ bool in_use(const fs::path& trace) {
 }
 
 std::string shown_path(const fs::path& path) {
-  const char* home = std::getenv("HOME");
-  const std::string text = path.string();
-  if (home == nullptr || *home != '/' || home[1] == '\0' || !text.starts_with(home)) return text;
-  const std::string rest = text.substr(std::string_view(home).size());
+  const std::string home = base::home_folder().value_or("/").string(), text = path.string();
+  if (home == "/" || !text.starts_with(home)) return text;
+  const std::string rest = text.substr(home.size());
   return rest.empty() || rest.front() == '/' ? "~" + rest : text;
 }
 
@@ -181,12 +181,8 @@ fs::path icon_file(int size) {
 fs::path python_launcher() { return python_folder() / "spawnarium" / "__main__.py"; }
 
 fs::path state_folder() {
-  fs::path base;
-  if (const char* state = std::getenv("XDG_STATE_HOME"); state != nullptr && *state == '/') base = state;
-  else if (const char* home = std::getenv("HOME"); home != nullptr && *home == '/')
-    base = fs::path{home} / ".local/state";
-  if (!base.empty())
-    if (const fs::path folder = made_folder(base / "spawnarium"); !folder.empty()) return folder;
+  if (const auto state = base::user_folder(base::UserFolder::State))
+    if (const fs::path folder = made_folder(*state / "spawnarium"); !folder.empty()) return folder;
   const fs::path folder =
       made_folder_among_strangers(fs::temp_directory_path() / fmt::format("spawnarium-{}", ::geteuid()));
   if (folder.empty())

@@ -6,6 +6,7 @@
 #include <numeric>
 #include <utility>
 
+#include "base/lines.hpp"
 #include "model/story.hpp"
 #include "view/process_words.hpp"
 #include "view/python_text.hpp"
@@ -50,7 +51,7 @@ class CodeLayout {
     }
     tabs();
     const std::string_view content = scene_.sources[items_.source - 1].content;
-    const auto lines = lines_of(content);
+    const auto lines = base::lines_of(content);
     items_.content_height = row_ * static_cast<float>(lines.size()) + 0.4F * em_;
     items_.gutter =
         text_width(scene_.theme.fonts.mono, std::to_string(std::max<std::size_t>(lines.size(), 10))) + 1.6F * em_;

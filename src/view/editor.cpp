@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/lines.hpp"
 #include "view/python_text.hpp"
 #include "view/toolkit/imgui_compat.hpp"
 #include "view/toolkit/widgets.hpp"
@@ -38,7 +39,7 @@ float gutter_width(const Theme& theme, std::size_t lines) {
 void draw_text(const std::string& text, Rect area, ImVec2 scroll, Canvas& canvas) {
   const Theme& theme = canvas.theme();
   const Font font = theme.fonts.mono;
-  const std::vector<std::string_view> lines = lines_of(text);
+  const std::vector<std::string_view> lines = base::lines_of(text);
   std::vector<Token> tokens = python_tokens(text);
   const float gutter = gutter_width(theme, lines.size());
   const Rect body{area.x + gutter, area.y, std::max(0.0F, area.width - gutter - ImGui::GetStyle().ScrollbarSize),
@@ -103,7 +104,7 @@ void draw_cursor(const std::string& text, int cursor, Rect body, ImVec2 scroll, 
 // The field of Dear ImGui takes what is typed, selects and scrolls; what it would write in one colour is written here.
 void draw_field(EditorState& state, Rect area, Canvas& canvas) {
   const Theme& theme = canvas.theme();
-  const float gutter = gutter_width(theme, lines_of(state.text).size());
+  const float gutter = gutter_width(theme, base::lines_of(state.text).size());
   const Rect body{area.x + gutter, area.y, std::max(0.0F, area.width - gutter), area.height};
   const Rect window = canvas.to_window(body);
   canvas.fill(area, theme.colors.ground, theme.px(5));

@@ -27,7 +27,4 @@ struct Token {
 /// All tokens but Plain ones, in the order of the text.
 std::vector<Token> python_tokens(std::string_view source);
 
-/// The lines of a text without their ends; a last line without newline counts.
-std::vector<std::string_view> lines_of(std::string_view text);
-
 }  // namespace view

@@ -54,10 +54,3 @@ TEST_CASE("python_tokens: no token passes the end, whatever the source") {
     for (const Token& token : python_tokens(source)) CHECK(token.begin + token.length <= source.size());
   }
 }
-
-TEST_CASE("lines_of: with and without a last newline, with carriage returns") {
-  CHECK(lines_of("a\r\nb\n").size() == 2);
-  CHECK(lines_of("a\r\nb")[0] == "a");
-  CHECK(lines_of("").empty());
-  CHECK(lines_of("\n\n").size() == 2);
-}
