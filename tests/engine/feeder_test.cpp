@@ -45,6 +45,13 @@ std::string next_text(Feeder& feeder) {
   return {reinterpret_cast<const char*>(bytes->view().data()), bytes->view().size()};
 }
 
+/// Its end of the pipe once more: it sees the end of file when the thread has closed its own two.
+engine::Connection second_reader_of(Feeder& feeder) {
+  engine::ConnectionHandle handle = feeder.reader().handle();
+  handle.fd = ::fcntl(handle.fd, F_DUPFD_CLOEXEC, 0);
+  return engine::Connection{handle};
+}
+
 void join(Feeder& feeder) {
   record::Call call{trace::Operation::JoinThread, feeder.shared().serial, {.value = -1}};
   feeder.join(call);
@@ -90,11 +97,7 @@ TEST_CASE("Feeder: an item that cannot be made is dropped, and its place in the 
 TEST_CASE("Feeder: closed it writes what it still has, then closes both ends") {
   traced_and_untraced([] {
     const auto feeder = make_feeder();
-    engine::Connection reader{[&] {
-      engine::ConnectionHandle handle = feeder->reader().handle();
-      handle.fd = ::fcntl(handle.fd, F_DUPFD_CLOEXEC, 0);
-      return handle;
-    }()};
+    engine::Connection reader = second_reader_of(*feeder);
     add(*feeder, "one");
     add(*feeder, "two");
     CHECK_FALSE(feeder->closed());
@@ -127,11 +130,14 @@ TEST_CASE("Feeder: where nobody reads any more it ends, and leaves the write loc
 
 TEST_CASE("Feeder: join does not wait for a feeder that it was told not to wait for") {
   const auto feeder = make_feeder();
+  engine::Connection reader = second_reader_of(*feeder);
   add(*feeder, std::string(1'000'000, 'x'));  // Does not fit into the pipe.
   feeder->cancel_join();
   join(*feeder);
   CHECK(next_text(*feeder).size() == 1'000'000);  // It goes on all the same.
   finish(*feeder);
+  CHECK_FALSE(reader.recv_bytes());  // The end of file: the thread, for which nothing waits, has closed its ends.
+  reader.close();
 }
 
 TEST_CASE("Feeder: a forked child has an empty buffer and no thread") {
