@@ -37,7 +37,7 @@ class Arena {
   std::string environment_entry();
   static constexpr const char* kVariable = "SPAWNARIUM_ARENA";
 
-  /// Held over fork(2) by the session.
+  /// Held over fork(2) by the process context.
   std::mutex& mutex() noexcept { return mutex_; }
   /// What the parent may use again is not the child's.
   void after_fork_in_child() noexcept { free_.clear(); }

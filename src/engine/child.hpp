@@ -29,7 +29,7 @@ struct ChildHandle {
 ///     then reaped
 ///
 /// Its methods may be called by several threads. Destroying it does nothing to the child, which runs on, and
-/// later is a zombie until this process ends; the session keeps every child until its status is known.
+/// later is a zombie until this process ends; the process context keeps every child until its status is known.
 class Child {
  public:
   Child(trace::Serial serial, std::string name, bool daemon, ChildHandle handle);

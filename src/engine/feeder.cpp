@@ -40,7 +40,7 @@ class SignalsBlocked {
 Feeder::Feeder(std::shared_ptr<Shared<SharedQueue>> shared, Pipe pipe)
     : shared_{std::move(shared)}, pipe_{std::move(pipe)}, local_{std::make_unique<Local>()} {}
 
-Feeder::~Feeder() { leave_session(); }
+Feeder::~Feeder() { leave_context(); }
 
 void Feeder::after_fork_in_child() {
   static_cast<void>(local_.release());  // Perhaps locked for ever: left as it is.

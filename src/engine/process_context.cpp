@@ -39,9 +39,9 @@ Resident::Resident() {
   here.residents_ = this;
 }
 
-Resident::~Resident() { leave_session(); }
+Resident::~Resident() { leave_context(); }
 
-void Resident::leave_session() noexcept {
+void Resident::leave_context() noexcept {
   ProcessContext& here = process_context();
   const std::lock_guard lock{here.mutex_};
   if (!std::exchange(known_, false)) return;

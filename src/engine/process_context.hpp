@@ -22,7 +22,7 @@ class ParentProcess;
 class Process;
 
 /// Something of this process that fork and exit concern: a queue with its feeder thread, a connection that
-/// children inherit. It is known to the session as long as it lives. The calls come from the thread that
+/// children inherit. It is known to the process context as long as it lives. The calls come from the thread that
 /// forks or exits.
 class Resident {
  public:
@@ -35,7 +35,7 @@ class Resident {
   /// held for ever.
   virtual void after_fork_in_child() {}
   /// Itself, held, if the end of the process concerns it too: a thread of its own may let go of it at any moment.
-  /// Called under the session's lock.
+  /// Called under the context's lock.
   virtual std::shared_ptr<Resident> held() { return nullptr; }
   /// The process is about to end: first everybody who is held closes, then children are joined, then everybody
   /// finishes.
@@ -43,8 +43,8 @@ class Resident {
   virtual void finish_at_exit() {}
 
  protected:
-  /// Not known to the session any more: the first thing in the destructor of one who can be held.
-  void leave_session() noexcept;
+  /// Forgets this resident. To be called first in the destructor of a class whose objects can be held.
+  void leave_context() noexcept;
 
  private:
   friend class ProcessContext;
@@ -152,7 +152,7 @@ class ProcessContext {
   Resident* residents_ = nullptr;           ///< Linked, so that ten thousand locks come and go at no cost.
 };
 
-/// The session of this process.
+/// The context of this process.
 ProcessContext& process_context();
 
 /// Writes out what the C and C++ standard streams still hold, so that a forked child does not write it again.

@@ -187,7 +187,7 @@ void after_fork_in_child() noexcept {
 bool attach() {
   engine::ProcessContext& here = engine::process_context();
   here.exit_is_handled_elsewhere();
-  // The C library calls this last of all, with the status that exit(3) was given; the session was made before, so it is
+  // The C library calls this last of all, with the status that exit(3) was given; the context was made before, so it is
   // still there.
   if (recorder().on()) ::on_exit(at_exit, nullptr);
   return recorder().on();
