@@ -2,7 +2,9 @@
 
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <climits>
 
 #include "base/check_syscall.hpp"
 #include "engine/waiting.hpp"
@@ -10,11 +12,12 @@
 namespace engine {
 namespace {
 
-enum class Mode { Blocking, Try };
+/// Ready: poll(2) has said that something can be moved.
+enum class Mode { Blocking, Try, Ready };
 
 ssize_t read_some(Channel from, std::span<iovec> buffers, Mode mode) {
   const int count = static_cast<int>(buffers.size());
-  if (mode == Mode::Blocking) return ::readv(from.fd, buffers.data(), count);
+  if (mode != Mode::Try) return ::readv(from.fd, buffers.data(), count);
   if (!from.socket) return ::preadv2(from.fd, buffers.data(), count, -1, RWF_NOWAIT);
   msghdr message{};
   message.msg_iov = buffers.data();
@@ -26,6 +29,9 @@ ssize_t write_some(Channel to, std::span<iovec> buffers, Mode mode) {
   const int count = static_cast<int>(buffers.size());
   if (!to.socket) {
     if (mode == Mode::Blocking) return ::writev(to.fd, buffers.data(), count);
+    // A pipe to which poll(2) lets one write has room for PIPE_BUF bytes; more might block.
+    if (mode == Mode::Ready)
+      return ::write(to.fd, buffers.front().iov_base, std::min<std::size_t>(buffers.front().iov_len, PIPE_BUF));
     return ::pwritev2(to.fd, buffers.data(), count, -1, RWF_NOWAIT);
   }
   msghdr message{};
@@ -47,8 +53,8 @@ void take_off(std::span<iovec>& buffers, std::size_t done) {
 
 /// One transfer of as much as is possible now, waiting until that is something. -1 with errno: what is no
 /// waiting matter.
-template <class Some, class Wait>
-ssize_t transfer(record::Call& call, const Deadline& deadline, Signals signals, Some some, Wait wait) {
+template <class Some, class Ready, class Wait>
+ssize_t transfer(record::Call& call, const Deadline& deadline, Signals signals, Some some, Ready ready, Wait wait) {
   ssize_t done = -1;
   if (!call.on() && deadline.never()) {
     while ((done = some(Mode::Blocking)) == -1 && errno == EINTR) {
@@ -58,8 +64,11 @@ ssize_t transfer(record::Call& call, const Deadline& deadline, Signals signals, 
   }
   const auto attempt = [&] {
     done = some(Mode::Try);
-    if (done == -1 && errno == EOPNOTSUPP) {  // A descriptor of another kind: a terminal, a file.
-      if (wait(Deadline{std::chrono::nanoseconds{0}}) == Woken::Again) done = some(Mode::Blocking);
+    // No RWF_NOWAIT: a terminal, a file, and before Linux 6.4 a pipe.
+    if (done == -1 && errno == EOPNOTSUPP) {
+      const bool may = ready();
+      errno = EAGAIN;
+      if (may) done = some(Mode::Ready);
     }
     return done != -1 || (errno != EAGAIN && errno != EINTR);
   };
@@ -77,7 +86,7 @@ std::optional<std::size_t> read_once(record::Call& call, Channel from, std::span
                                      const Deadline& deadline) {
   const ssize_t got = transfer(
       call, deadline, Signals::Heed, [&](Mode mode) { return read_some(from, buffers, mode); },
-      [&](const Deadline& until) { return wait_readable(from.fd, until); });
+      [&] { return is_readable(from.fd); }, [&](const Deadline& until) { return wait_readable(from.fd, until); });
   if (got == -1 && errno == EAGAIN) return std::nullopt;
   return static_cast<std::size_t>(base::check_syscall(got, "read from a connection"));
 }
@@ -89,7 +98,7 @@ std::size_t read_at_least(record::Call& call, Channel from, std::span<iovec> buf
     const ssize_t got = base::check_syscall(
         transfer(
             call, Deadline{std::nullopt}, signals, [&](Mode mode) { return read_some(from, buffers, mode); },
-            [&](const Deadline& until) { return wait_readable(from.fd, until); }),
+            [&] { return is_readable(from.fd); }, [&](const Deadline& until) { return wait_readable(from.fd, until); }),
         "read from a connection");
     if (got == 0) break;
     total += static_cast<std::size_t>(got);
@@ -103,7 +112,7 @@ bool write_all(record::Call& call, Channel to, std::span<iovec> buffers) {
   while (!buffers.empty()) {
     const ssize_t put = transfer(
         call, Deadline{std::nullopt}, Signals::Heed, [&](Mode mode) { return write_some(to, buffers, mode); },
-        [&](const Deadline& deadline) { return wait_writable(to.fd, deadline); });
+        [&] { return is_writable(to.fd); }, [&](const Deadline& deadline) { return wait_writable(to.fd, deadline); });
     if (put == -1 && errno == EPIPE) return false;
     base::check_syscall(put, "write to a connection");
     take_off(buffers, static_cast<std::size_t>(put));

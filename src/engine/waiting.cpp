@@ -18,12 +18,15 @@ Woken wait_for(int fd, short what, const Deadline& deadline) {
   base::throw_errno(errno, "poll");
 }
 
-}  // namespace
-
-bool is_readable(int fd) {
-  pollfd watched{.fd = fd, .events = POLLIN, .revents = 0};
+bool is_ready(int fd, short events) {
+  pollfd watched{.fd = fd, .events = events, .revents = 0};
   return base::check_syscall(base::retry_on_eintr([&] { return ::poll(&watched, 1, 0); }), "poll") > 0;
 }
+
+}  // namespace
+
+bool is_readable(int fd) { return is_ready(fd, POLLIN); }
+bool is_writable(int fd) { return is_ready(fd, POLLOUT); }
 
 Woken wait_readable(int fd, const Deadline& deadline) { return wait_for(fd, POLLIN, deadline); }
 Woken wait_writable(int fd, const Deadline& deadline) { return wait_for(fd, POLLOUT, deadline); }

@@ -12,6 +12,8 @@ enum class Woken { Again, BySignal };
 
 /// Whether `fd` is readable now (poll(2): data, end of file, or for a pidfd the end of its process).
 bool is_readable(int fd);
+/// Whether a write of something would not block (or fail at once).
+bool is_writable(int fd);
 
 /// Waits until `fd` is readable, or the deadline. A signal ends it early.
 Woken wait_readable(int fd, const Deadline& deadline);
