@@ -18,7 +18,7 @@ constexpr const char* kProcessVariable = "SPAWNARIUM_PROCESS";
 struct Expected {
   Serial child = kNobody;
   std::size_t length = 0;
-  std::array<char, 256> name{};
+  std::array<char, 255> name{};
 };
 thread_local Expected expected;
 

@@ -176,6 +176,18 @@ TEST_CASE_FIXTURE(Case, "fork: an expectation is for one child; a child does not
         }) > 0);
 }
 
+TEST_CASE_FIXTURE(Case, "fork: the name of a child that is expected is cut at 255 bytes") {
+  const Serial child = maker.new_serial();
+  REQUIRE(in_program(program, [&] {
+            record::attach("program");
+            record::expect_child(child, std::string(300, 'n'));
+            return in_child([] { return !record::after_fork_in_child(""); }) > 0;
+          }) > 0);
+  const std::vector<Event> running = written(Kind::Running);
+  REQUIRE(running.size() == 2);
+  CHECK(text(running[1]) == std::string(255, 'n'));
+}
+
 TEST_CASE_FIXTURE(Case, "fork: without a trace a child is still known to have been announced, and nothing is written") {
   CHECK(in_child([] {
           record::expect_child(7);
