@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <span>
 #include <sstream>
 #include <stdexcept>
 
@@ -12,6 +13,7 @@ namespace spawnarium::test {
 namespace {
 
 constexpr std::string_view kEverything = "everything";
+constexpr std::string_view kFormatWithFiles = "fmt/os.h";  // fmt's own open(2) and pipe(2).
 
 struct Package {
   std::string_view word;  // As the table's last column says it.
@@ -38,25 +40,140 @@ const std::vector<Package>& packages() {
   return all;
 }
 
-// Headers of the C library and the kernel: a name that ends in .h and is in one of their folders or in no folder at
-// all.
-bool is_posix(std::string_view header) {
-  if (!header.ends_with(".h")) return false;
-  static constexpr std::array folders{"sys/", "linux/", "asm/", "bits/", "net/", "netinet/", "arpa/", "gnu/"};
-  return header.find('/') == std::string_view::npos ||
-         std::any_of(folders.begin(), folders.end(), [&](std::string_view f) { return header.starts_with(f); });
+bool begins_with_one_of(std::string_view header, std::span<const std::string_view> folders) {
+  return std::any_of(folders.begin(), folders.end(), [&](std::string_view f) { return header.starts_with(f); });
 }
 
-bool is_standard(std::string_view header) { return header.find_first_of("./") == std::string_view::npos; }
+// What only Linux has: the kernel's own headers, and the C library's for calls that are no other system's.
+bool is_linux(std::string_view header) {
+  static constexpr std::array<std::string_view, 2> folders{"linux/", "asm/"};
+  static constexpr std::array<std::string_view, 15> calls{
+      "sys/epoll.h",  "sys/eventfd.h", "sys/fanotify.h", "sys/fsuid.h",    "sys/inotify.h",
+      "sys/pidfd.h",  "sys/prctl.h",   "sys/random.h",   "sys/sendfile.h", "sys/signalfd.h",
+      "sys/statfs.h", "sys/syscall.h", "sys/sysinfo.h",  "sys/timerfd.h",  "sys/vfs.h"};
+  return begins_with_one_of(header, folders) || std::find(calls.begin(), calls.end(), header) != calls.end();
+}
 
-// The package that a header in angle brackets belongs to, "POSIX", "std", or nothing when nobody knows it.
+// Headers of the C library: a name that ends in .h and is in one of its folders or in no folder at all.
+bool is_posix(std::string_view header) {
+  static constexpr std::array<std::string_view, 6> folders{"sys/", "bits/", "net/", "netinet/", "arpa/", "gnu/"};
+  if (!header.ends_with(".h")) return false;
+  return header.find('/') == std::string_view::npos || begins_with_one_of(header, folders);
+}
+
+// The headers of C++20's library.
+bool is_standard(std::string_view header) {
+  static const std::set<std::string_view> all{"algorithm",
+                                              "any",
+                                              "array",
+                                              "atomic",
+                                              "barrier",
+                                              "bit",
+                                              "bitset",
+                                              "cassert",
+                                              "cctype",
+                                              "cerrno",
+                                              "cfenv",
+                                              "cfloat",
+                                              "charconv",
+                                              "chrono",
+                                              "cinttypes",
+                                              "climits",
+                                              "clocale",
+                                              "cmath",
+                                              "codecvt",
+                                              "compare",
+                                              "complex",
+                                              "concepts",
+                                              "condition_variable",
+                                              "coroutine",
+                                              "csetjmp",
+                                              "csignal",
+                                              "cstdarg",
+                                              "cstddef",
+                                              "cstdint",
+                                              "cstdio",
+                                              "cstdlib",
+                                              "cstring",
+                                              "ctime",
+                                              "cuchar",
+                                              "cwchar",
+                                              "cwctype",
+                                              "deque",
+                                              "exception",
+                                              "execution",
+                                              "filesystem",
+                                              "format",
+                                              "forward_list",
+                                              "fstream",
+                                              "functional",
+                                              "future",
+                                              "initializer_list",
+                                              "iomanip",
+                                              "ios",
+                                              "iosfwd",
+                                              "iostream",
+                                              "istream",
+                                              "iterator",
+                                              "latch",
+                                              "limits",
+                                              "list",
+                                              "locale",
+                                              "map",
+                                              "memory",
+                                              "memory_resource",
+                                              "mutex",
+                                              "new",
+                                              "numbers",
+                                              "numeric",
+                                              "optional",
+                                              "ostream",
+                                              "queue",
+                                              "random",
+                                              "ranges",
+                                              "ratio",
+                                              "regex",
+                                              "scoped_allocator",
+                                              "semaphore",
+                                              "set",
+                                              "shared_mutex",
+                                              "source_location",
+                                              "span",
+                                              "sstream",
+                                              "stack",
+                                              "stdexcept",
+                                              "stop_token",
+                                              "streambuf",
+                                              "string",
+                                              "string_view",
+                                              "strstream",
+                                              "syncstream",
+                                              "system_error",
+                                              "thread",
+                                              "tuple",
+                                              "type_traits",
+                                              "typeindex",
+                                              "typeinfo",
+                                              "unordered_map",
+                                              "unordered_set",
+                                              "utility",
+                                              "valarray",
+                                              "variant",
+                                              "vector",
+                                              "version"};
+  return all.contains(header);
+}
+
+// The package that a header in angle brackets belongs to, "POSIX", "Linux", "std", or nothing where it is not known.
 std::optional<std::string> owner_of(std::string_view header) {
+  if (is_standard(header)) return "std";
+  if (is_linux(header)) return "Linux";
+  if (header == kFormatWithFiles) return "POSIX";
   for (const Package& package : packages()) {
     for (const std::string_view prefix : package.prefixes) {
       if (header.starts_with(prefix)) return std::string(package.word);
     }
   }
-  if (is_standard(header)) return "std";
   if (is_posix(header)) return "POSIX";
   return std::nullopt;
 }
@@ -83,7 +200,8 @@ std::vector<std::string> cells_of(const std::string& row) {
 
 void require_known(const std::string& word, const std::string& folder) {
   const bool known =
-      word == "std" || word == "POSIX" || word == kEverything ||
+      word == "std" || word == "POSIX" || word == "Linux" || word == kEverything ||
+      (word.starts_with('<') && word.ends_with('>')) ||
       std::any_of(packages().begin(), packages().end(), [&](const Package& p) { return p.word == word; });
   if (!known)
     throw std::runtime_error(fmt::format("the row of {} names '{}', which is no package known", folder, word));
@@ -106,7 +224,7 @@ IncludeRow parse_row(const std::vector<std::string>& heads, const std::vector<st
 }
 
 struct Include {
-  bool quoted;
+  enum class Form { Quoted, Bracketed, Computed } form;
   std::string path;
 };
 
@@ -116,9 +234,10 @@ std::optional<Include> parse_include(const std::string& line) {
   const std::string directive = trimmed(std::string_view(text).substr(1));
   if (!directive.starts_with("include")) return std::nullopt;
   const std::string target = trimmed(std::string_view(directive).substr(7));
+  const bool quoted = target.starts_with('"'), bracketed = target.starts_with('<');
   const size_t end = target.find_first_of("\">", 1);
-  if (target.empty() || end == std::string::npos) return std::nullopt;
-  return Include{.quoted = target[0] == '"', .path = target.substr(1, end - 1)};
+  if ((!quoted && !bracketed) || end == std::string::npos) return Include{Include::Form::Computed, text};
+  return Include{quoted ? Include::Form::Quoted : Include::Form::Bracketed, target.substr(1, end - 1)};
 }
 
 std::optional<std::string> breach_of_quoted(const IncludeTable& table, const std::string& folder,
@@ -144,8 +263,20 @@ std::optional<std::string> breach_of_bracketed(const IncludeTable& table, const 
   const std::set<std::string>& others = table.at(folder).others;
   if (others.contains(std::string(kEverything)) || owner == "std" || owner == "fmt") return std::nullopt;
   if (!owner) return fmt::format("<{}>: whose header is this? tests/source/include_table.cpp does not know it", path);
-  if (others.contains(*owner)) return std::nullopt;
+  if (others.contains(*owner) || others.contains('<' + path + '>')) return std::nullopt;
   return fmt::format("<{}>: {} may not include {}", path, folder, *owner);
+}
+
+std::optional<std::string> breach_of(const IncludeTable& table, const std::string& folder, const Include& include) {
+  switch (include.form) {
+    case Include::Form::Quoted:
+      return breach_of_quoted(table, folder, include.path);
+    case Include::Form::Bracketed:
+      return breach_of_bracketed(table, folder, include.path);
+    case Include::Form::Computed:
+      break;
+  }
+  return fmt::format("{}: which header this is cannot be seen; write its name in \"\" or <>", include.path);
 }
 
 }  // namespace
@@ -176,8 +307,7 @@ std::vector<Breach> check_includes(const IncludeTable& table, const std::string&
     ++number;
     const std::optional<Include> include = parse_include(line);
     if (!include) continue;
-    const std::optional<std::string> what = include->quoted ? breach_of_quoted(table, folder, include->path)
-                                                            : breach_of_bracketed(table, folder, include->path);
+    const std::optional<std::string> what = breach_of(table, folder, *include);
     if (what) breaches.push_back({.line = number, .what = *what});
   }
   return breaches;

@@ -4,8 +4,9 @@
 //     for (const Breach& breach : check_includes(table, "view", "timeline.hpp", text)) ...
 //
 // A folder may include itself, the folders its row marks with an x, the standard library, and what the last column of
-// its row names: a package of third_party/packages.txt, `POSIX` (the C library's and the kernel's headers), or
-// `everything`. fmt is part of what base hands to everybody.
+// its row names: a package of third_party/packages.txt, `POSIX` (the C library's headers), `Linux` (the kernel's, and
+// the C library's for calls that only Linux has), a single header as `<sys/statfs.h>`, or `everything`. fmt is part of
+// what base hands to every folder, but for <fmt/os.h>, which is POSIX.
 #pragma once
 
 #include <map>

@@ -22,7 +22,7 @@ Some story.
 
 | may include -> | base | trace | model | others |
 |---|---|---|---|---|
-| base | | | | std, POSIX, fmt |
+| base | | | | std, POSIX, fmt, `<sys/statfs.h>` |
 | trace | x | | | POSIX |
 | model | x | x | | |
 | app | x | x | x | imgui, everything |
@@ -78,6 +78,8 @@ TEST_CASE("check_includes: what the table allows is no breach") {
       check("trace", "#include \"trace/log.hpp\"\n#include \"base/fd.hpp\"\n#include <sys/mman.h>\n#include <vector>\n")
           .empty());
   CHECK(check("model", "#include <fmt/format.h>\n  #  include <map>\n// #include \"app/x.hpp\"\n").empty());
+  CHECK(check("base", "#include <sys/statfs.h>\n#include <fmt/os.h>\n#include <condition_variable>\n").empty());
+  CHECK(check("app", "#include <linux/futex.h>\n").empty());
   CHECK(check("app", "#include <GLFW/glfw3.h>\n#include \"model/world.hpp\"\n").empty());
 }
 
@@ -90,6 +92,13 @@ TEST_CASE("check_includes: each kind of breach is found, with its line") {
   };
   CHECK(breach("trace", "#include \"model/world.hpp\"") == "\"model/world.hpp\": trace may not include model");
   CHECK(breach("model", "#include <unistd.h>") == "<unistd.h>: model may not include POSIX");
+  CHECK(breach("model", "#include <fmt/os.h>") == "<fmt/os.h>: model may not include POSIX");
+  CHECK(breach("trace", "#include <linux/futex.h>") == "<linux/futex.h>: trace may not include Linux");
+  CHECK(breach("base", "#include <sys/epoll.h>") == "<sys/epoll.h>: base may not include Linux");
+  CHECK(breach("trace", "#include <sys/statfs.h>") == "<sys/statfs.h>: trace may not include Linux");
+  CHECK(breach("model", "#include <boost>").find("whose header") != std::string::npos);
+  CHECK(breach("app", "#include HEADER").find("#include HEADER: which header") != std::string::npos);
+  CHECK(breach("app", "#  include_next <vector>").find("cannot be seen") != std::string::npos);
   CHECK(breach("model", "#include <imgui.h>") == "<imgui.h>: model may not include imgui");
   CHECK(breach("model", "#include \"imgui.h\"").find("names no folder") != std::string::npos);
   CHECK(breach("model", "#include \"../base/fd.hpp\"").find("climbs out") != std::string::npos);
