@@ -29,7 +29,8 @@ enum class Kind : std::uint8_t {
                 ///< AuthKeySet; 0: it says none), flags kDaemon. State: initial.
   Started = 2,  ///< By the parent: fork(2) returned. value = pid, extra = its sentinel, the parent's descriptor (0: it
                 ///< has none). State: started.
-  Running = 3,  ///< By itself, its first step. value = pid, extra = parent's pid, text = name (main, raw fork).
+  Running = 3,  ///< By itself, its first step. value = pid, extra = parent's pid, text = name (main, raw fork),
+                ///< peer = parent (by fork).
   Renamed = 4,  ///< text = the new name.
   DaemonSet = 5,  ///< flags kDaemon or none: daemon was assigned before start().
   Exiting = 6,    ///< By itself, its last step. value = the exit code it is about to use.
