@@ -69,7 +69,8 @@ QueueDepthItem layout_queue_depth(const model::IpcObject& queue, const std::vect
                       .name_rect = names,
                       .band = row.inset(0, std::min(0.45F * em, row.height * 0.15F)),
                       .top = top,
-                      .capacity = queue.capacity};
+                      .capacity = queue.capacity,
+                      .bars = {}};
   const auto y_of = [&](std::int64_t depth) {
     return item.band.bottom() - item.band.height * static_cast<float>(depth) / static_cast<float>(top);
   };
