@@ -14,7 +14,7 @@ namespace {
 // As the desk does it: what is done is taken at each news.
 LongWork::Done wait_for_end(LongWork& work, News& news) {
   for (;;) {
-    const int seen = news.count;
+    const int seen = news.so_far();
     LongWork::Done done = work.take_done(Language::English);
     if (done.whole || !done.sentences.empty()) return done;
     news.wait_until([&] { return news.count != seen || work.bar(Language::English).part >= 1; });

@@ -45,6 +45,10 @@ struct News {
     ++count;
     come.notify_all();
   }
+  int so_far() {
+    const std::lock_guard lock{mutex};
+    return count;
+  }
   template <class Over>
   void wait_until(Over over) {
     std::unique_lock lock{mutex};
