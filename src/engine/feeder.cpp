@@ -138,7 +138,7 @@ void Feeder::run(trace::Serial thread) {
   if (recorder.on()) record::life().thread_ended();
   const std::lock_guard lock{local_->mutex};
   local_->ended = true;
-  record::leave_gate();  // Under the lock: whoever has seen that it has ended may end the recording.
+  record::leave_gate();  // Under the lock: a thread that sees `ended` may end the recording.
   local_->changed.notify_all();
 }
 

@@ -54,7 +54,7 @@ class Call {
   /// between tries.
   bool controlled() const noexcept;
   /// It cannot go on and waits, for `peer` where that is known. Written once, and again where it then waits for
-  /// another: whoever gets from a queue may first wait for the one that holds the reading lock, and then for an item.
+  /// another: Queue.get may first wait for the holder of the reading lock, and then for an item.
   void blocked(Serial peer = kNobody) noexcept;
   /// Announces Blocked (or Sleeping until `deadline_ns` of the trace's clock, if not 0) and waits at the gate until
   /// chosen. Returns false when a signal has come first: its handler shall run, and then one waits again.
