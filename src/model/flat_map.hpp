@@ -76,6 +76,11 @@ class FlatMap {
   std::size_t size_ = 0;
 };
 
+/// For tables by serial, whose values are small and dense: spreads them over the upper bits.
+struct SerialHash {
+  std::size_t operator()(std::uint32_t serial) const { return serial * 0x9E3779B97F4A7C15ULL >> 20; }
+};
+
 /// One message: who sent it, its number there, and through what.
 struct MessageKey {
   std::uint32_t object = 0, sender = 0;

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 
+#include "model/acts.hpp"
 #include "trace/event.hpp"
 
 /// What a kind of event is to a reader: one table, as operations.hpp is of operations. A Kind without a row does not
@@ -14,6 +15,7 @@ struct KindFacts {
   bool is_landmark = false;  ///< Of its kind are the steps of who leaps from operation to operation.
   bool is_life = false;      ///< Of a process, which is its object.
   bool may_rename = true;    ///< After it somebody may be called otherwise than before.
+  Act told = Act::None;      ///< What the story clock tells of it, where that depends on nothing else.
   std::uint8_t interest = 0;  ///< How much a picture of that moment is worth to a reader, from 0 to 10 (moments.hpp).
 };
 
@@ -29,14 +31,14 @@ inline constexpr std::array kKinds = [] {
       {Kind::Created, {.is_life = true}},
       {Kind::Started, {.is_life = true}},
       {Kind::Running, {.is_landmark = true, .is_life = true, .interest = 6}},
-      {Kind::Renamed, {.is_life = true}},
-      {Kind::DaemonSet, {.is_life = true}},
+      {Kind::Renamed, {.is_life = true, .told = Act::Changed}},
+      {Kind::DaemonSet, {.is_life = true, .told = Act::Changed}},
       {Kind::Exiting, {.is_life = true}},
       {Kind::Exited, {.is_landmark = true, .is_life = true, .interest = 8}},
       {Kind::Reaped, {.is_landmark = true, .is_life = true, .interest = 5}},
-      {Kind::Closed, {.is_life = true}},
-      {Kind::ForeignProcess, {.is_life = true}},
-      {Kind::Orphaned, {.is_landmark = true, .is_life = true, .interest = 10}},
+      {Kind::Closed, {.is_life = true, .told = Act::Closed}},
+      {Kind::ForeignProcess, {.is_life = true, .told = Act::Found}},
+      {Kind::Orphaned, {.is_landmark = true, .is_life = true, .told = Act::Orphaned, .interest = 10}},
       {Kind::Adopted, {.is_life = true}},
       {Kind::Vanished, {.is_life = true}},
       {Kind::KernelState, {.is_step = false, .may_rename = false}},
@@ -44,21 +46,21 @@ inline constexpr std::array kKinds = [] {
       {Kind::AuthKeySet, {.is_step = false, .is_life = true}},
       {Kind::ThreadBegan, {}},
       {Kind::ThreadEnded, {}},
-      {Kind::ObjectCreated, {}},
+      {Kind::ObjectCreated, {.told = Act::Made}},
       {Kind::ObjectNamed, {.is_step = false}},
       {Kind::EndOpened, {.may_rename = false}},
-      {Kind::EndClosed, {.may_rename = false}},
-      {Kind::ObjectClosed, {}},
+      {Kind::EndClosed, {.may_rename = false, .told = Act::EndClosed}},
+      {Kind::ObjectClosed, {.told = Act::ObjectClosed}},
       {Kind::CallBegun, {.is_landmark = true, .may_rename = false}},
       {Kind::CallBlocked, {.may_rename = false, .interest = 7}},
       {Kind::CallEnded, {.may_rename = false}},
-      {Kind::Raised, {.is_landmark = true, .interest = 10}},
-      {Kind::Line, {.may_rename = false}},
+      {Kind::Raised, {.is_landmark = true, .told = Act::Raised, .interest = 10}},
+      {Kind::Line, {.may_rename = false, .told = Act::Line}},
       {Kind::Output, {.may_rename = false}},
       {Kind::OutputEnd, {.is_step = false}},
-      {Kind::Input, {}},
+      {Kind::Input, {.told = Act::Input}},
       {Kind::RunBegan, {}},
-      {Kind::RunEnded, {}},
+      {Kind::RunEnded, {.told = Act::RunEnded}},
       {Kind::Note, {.is_step = false}},
   });
 }();

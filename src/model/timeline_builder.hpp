@@ -10,11 +10,7 @@
 
 namespace model {
 
-/// For tables by serial or pid, whose values are small and dense: spreads them over the upper bits.
-struct SerialHash {
-  std::size_t operator()(Serial serial) const { return serial * 0x9E3779B97F4A7C15ULL >> 20; }
-};
-
+/// For tables by pid.
 struct PidHash {
   std::size_t operator()(std::int64_t pid) const { return static_cast<std::size_t>(pid) * 0x9E3779B97F4A7C15ULL >> 20; }
 };
