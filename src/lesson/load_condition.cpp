@@ -7,6 +7,7 @@
 #include <array>
 #include <cctype>
 
+#include "base/enumerators.hpp"
 #include "base/nearest.hpp"
 
 namespace lesson {
@@ -28,10 +29,8 @@ constexpr std::array kConditionKeys{"before", "happens", "never",  "unfinished",
 
 std::vector<std::string> known_operations() {
   std::vector<std::string> words;
-  for (int number = 1; number < 256; ++number) {
-    const std::string_view word = trace::name_of(static_cast<trace::Operation>(number));
-    if (word != "?") words.emplace_back(word);
-  }
+  for (const trace::Operation each : base::enumerators<trace::Operation>())
+    if (each != trace::Operation{}) words.emplace_back(trace::name_of(each));
   return words;
 }
 

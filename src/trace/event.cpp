@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/enumerators.hpp"
+#include "trace/reserved.hpp"
 
 namespace trace {
 namespace {
@@ -141,6 +142,28 @@ constexpr bool names_all(const Table& table) {
 static_assert(names_all<Kind>(kKinds) && names_all<Operation>(kOperations));
 static_assert(names_all<Outcome>(kOutcomes) && names_all<ObjectType>(kObjectTypeNames));
 
+/// Whether no reserved number or word is in use already, or reserved twice.
+template <class Words, class Table>
+constexpr bool are_free(const Words& words, const Table& reserved) {
+  for (std::size_t i = 0; i < reserved.size(); ++i) {
+    if (find_name(words, reserved[i].number) != "?") return false;
+    for (const auto& [entry, name] : words)
+      if (name == reserved[i].name) return false;
+    for (std::size_t other = 0; other < i; ++other)
+      if (reserved[other].number == reserved[i].number || reserved[other].name == reserved[i].name) return false;
+  }
+  return true;
+}
+static_assert(are_free(kKinds, kReservedKinds) && are_free(kOperations, kReservedOperations));
+static_assert(are_free(kObjectTypeNames, kReservedObjectTypes));
+
+template <class Words, class Table, class Enum>
+std::string_view find_name(const Words& words, const Table& reserved, Enum value) {
+  for (const auto& [entry, name] : reserved)
+    if (entry == value) return name;
+  return find_name(words, value);
+}
+
 template <class Enum, class Table>
 std::optional<Enum> find_value(const Table& table, std::string_view name) {
   for (const auto& [entry, entry_name] : table)
@@ -150,10 +173,10 @@ std::optional<Enum> find_value(const Table& table, std::string_view name) {
 
 }  // namespace
 
-std::string_view name_of(Kind kind) { return find_name(kKinds, kind); }
-std::string_view name_of(Operation operation) { return find_name(kOperations, operation); }
+std::string_view name_of(Kind kind) { return find_name(kKinds, kReservedKinds, kind); }
+std::string_view name_of(Operation operation) { return find_name(kOperations, kReservedOperations, operation); }
 std::string_view name_of(Outcome outcome) { return find_name(kOutcomes, outcome); }
-std::string_view name_of(ObjectType type) { return find_name(kObjectTypeNames, type); }
+std::string_view name_of(ObjectType type) { return find_name(kObjectTypeNames, kReservedObjectTypes, type); }
 
 std::optional<Kind> kind_named(std::string_view name) { return find_value<Kind>(kKinds, name); }
 std::optional<Operation> operation_named(std::string_view name) { return find_value<Operation>(kOperations, name); }

@@ -17,7 +17,8 @@ inline constexpr Serial kNobody = 0;
 /// Where a text lies in the trace: its offset from the file's start in units of 8 bytes. 0 is no text.
 using TextRef = std::uint32_t;
 
-/// What an event says. Written to files: append only, never renumber (format.hpp, kVersion).
+/// What an event says. Written to files: append only, never renumber (format.hpp, kVersion). Numbers that are given to
+/// what is to come stand in trace/reserved.hpp, for operations and types of objects too.
 ///
 /// "object" names the process or thing that the event is about; "actor" is the thread that reports it.
 /// Fields not listed are 0.
@@ -177,6 +178,7 @@ enum class ObjectType : std::uint8_t {
   Barrier = 12,
 };
 inline constexpr int kObjectTypes = 13;
+inline constexpr int kMostObjectTypes = 64;  ///< So many can ever be: the header counts the objects of each.
 
 /// Messages go in by put and come out by get.
 constexpr bool is_queue(ObjectType type) {
@@ -199,6 +201,7 @@ inline constexpr std::uint8_t kDaemon = 1;    ///< Event::flags: the process is 
 inline constexpr std::uint8_t kObserved = 2;  ///< Event::flags: said by the observer, not by the process or its parent.
 inline constexpr std::uint8_t kPart =
     4;  ///< Event::flags: an inner part of an object (a queue's rlock): shown on demand.
+inline constexpr std::uint8_t kInferred = 8;  ///< Event::flags: concluded, not seen (reserved.hpp).
 
 /// One event, 56 bytes, the same in memory and in the file. Times are nanoseconds since the trace's beginning.
 struct Event {
@@ -234,14 +237,14 @@ static_assert(sizeof(Event) == 56);
 constexpr std::uint32_t place_of(std::uint32_t source, std::uint32_t line) { return source << 24 | (line & 0xFFFFFFU); }
 
 /// The names used in lessons, dumps and exports: Kind::Started is "started", Operation::JoinThread is "join_thread".
-/// An unknown number (a damaged file) is "?".
+/// A reserved number has its word too; an unknown one (a damaged file, a newer writer) is "?".
 std::string_view name_of(Kind kind);
 std::string_view name_of(Operation operation);
 std::string_view name_of(Outcome outcome);
 std::string_view name_of(
     ObjectType type);  // "queue", "simplequeue", "pipe", "lock": with a number, the object's stable name.
 
-/// The reverse; nullopt for a word that is none.
+/// The reverse; nullopt for a word that is none, or is only reserved.
 std::optional<Kind> kind_named(std::string_view name);
 std::optional<Operation> operation_named(std::string_view name);
 std::optional<Outcome> outcome_named(std::string_view name);

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "base/enumerators.hpp"
 #include "model/explain.hpp"
 #include "support/run_builder.hpp"
 
@@ -96,9 +97,8 @@ TEST_CASE("Story: what happened, in Chinese") {
 }
 
 TEST_CASE("Story: every operation that begins, waits or fails says something in both languages") {
-  for (int operation = 1; operation < 64; ++operation) {
-    const auto named = static_cast<Operation>(operation);
-    if (trace::name_of(named) == "?") continue;
+  for (const Operation named : base::enumerators<Operation>()) {
+    if (named == Operation{}) continue;
     RunBuilder run;
     const Serial main = run.main(), queue = run.object(main, ObjectType::Queue);
     model::World world;
@@ -110,7 +110,7 @@ TEST_CASE("Story: every operation that begins, waits or fails says something in 
                                  .call = 1,
                                  .object = queue,
                                  .kind = kind,
-                                 .detail = static_cast<std::uint8_t>(operation),
+                                 .detail = static_cast<std::uint8_t>(named),
                                  .outcome = kind == Kind::CallEnded ? Outcome::Returned : Outcome::None};
         told += model::sentence(event, world, run, language);
       }
