@@ -48,9 +48,10 @@ std::string quoted_text(std::string_view text) {
 }
 
 std::string place_text(std::span<const model::SourceFile> sources, std::uint32_t place) {
-  const std::uint32_t source = place >> 24;
+  const std::uint32_t source = trace::source_of(place);
   if (source == 0 || source > sources.size()) return {};
-  return fmt::format("{}:{}", std::filesystem::path{sources[source - 1].path}.filename().string(), place & 0xFFFFFFU);
+  return fmt::format("{}:{}", std::filesystem::path{sources[source - 1].path}.filename().string(),
+                     trace::line_of(place));
 }
 
 std::string event_text(const recording::Scan& scan, const Event& event) {

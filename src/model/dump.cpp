@@ -41,7 +41,7 @@ void write_activity(std::ostream& out, const World& world, const Activity& activ
 }
 
 void write_place(std::ostream& out, std::uint32_t place) {
-  if (place != 0) out << ", line " << (place & 0xFFFFFFU) << " of source " << (place >> 24);
+  if (place != 0) out << ", line " << trace::line_of(place) << " of source " << trace::source_of(place);
 }
 
 void write_time(std::ostream& out, const char* word, const std::optional<TraceTime>& time) {

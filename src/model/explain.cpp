@@ -214,7 +214,7 @@ std::string Explainer::reason(const Activity& activity) const {
 }
 
 std::string Explainer::activity(Serial actor, const Activity& activity, std::uint32_t place) const {
-  const std::string self = name(actor), line = std::to_string(place & 0xFFFFFFU);
+  const std::string self = name(actor), line = std::to_string(trace::line_of(place));
   switch (activity.doing) {
     case Doing::Nothing:
       return say({"{a} does nothing any more.", "{a} 已不再做任何事。"}, {{'a', self}});
@@ -224,7 +224,7 @@ std::string Explainer::activity(Serial actor, const Activity& activity, std::uin
       if (activity.in_operation() && !facts_of(activity.operation).surrounds)
         return say({"{a} is running, in {n}.", "{a} 正在运行，执行 {n}。"},
                    {{'a', self}, {'n', trace::name_of(activity.operation)}});
-      if ((place & 0xFFFFFFU) != 0)
+      if (trace::line_of(place) != 0)
         return say({"{a} is running, past line {i}.", "{a} 正在运行，已过第 {i} 行。"}, {{'a', self}, {'i', line}});
       return say({"{a} is running.", "{a} 正在运行。"}, {{'a', self}});
     case Doing::Waiting:

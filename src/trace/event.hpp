@@ -203,6 +203,12 @@ inline constexpr std::uint8_t kPart =
     4;  ///< Event::flags: an inner part of an object (a queue's rlock): shown on demand.
 inline constexpr std::uint8_t kInferred = 8;  ///< Event::flags: concluded, not seen (reserved.hpp).
 
+/// A place in the program's text: its source (1-based in the header's table; 0 unknown) in the upper 8 bits, the line
+/// in the lower 24.
+constexpr std::uint32_t place_of(std::uint32_t source, std::uint32_t line) { return source << 24 | (line & 0xFFFFFFU); }
+constexpr std::uint32_t source_of(std::uint32_t place) { return place >> 24; }
+constexpr std::uint32_t line_of(std::uint32_t place) { return place & 0xFFFFFFU; }
+
 /// One event, 56 bytes, the same in memory and in the file. Times are nanoseconds since the trace's beginning.
 struct Event {
   std::uint64_t time_ns =
@@ -214,8 +220,7 @@ struct Event {
   std::uint64_t serial = 0;  ///< The object's own number (message n of its sender), or a size; see Kind.
   std::int64_t value = 0;    ///< See Kind.
   TextRef text = 0;
-  std::uint32_t place =
-      0;  ///< Source in the upper 8 bits (1-based in the header's table; 0 unknown), line in the lower 24.
+  std::uint32_t place = 0;  ///< Where in the program's text: place_of(source, line); 0 unknown.
   std::uint32_t extra = 0;  ///< See Kind.
   Kind kind = Kind::None;
   std::uint8_t detail = 0;  ///< Operation, ObjectType or End; see Kind.
@@ -228,13 +233,10 @@ struct Event {
   bool is_print() const { return kind == Kind::CallBegun && operation() == Operation::Print; }
   Operation operation() const { return static_cast<Operation>(detail); }
   ObjectType object_type() const { return static_cast<ObjectType>(detail); }
-  std::uint32_t source() const { return place >> 24; }
-  std::uint32_t line() const { return place & 0xFFFFFFU; }
+  std::uint32_t source() const { return source_of(place); }
+  std::uint32_t line() const { return line_of(place); }
 };
 static_assert(sizeof(Event) == 56);
-
-/// `place` for Event::place.
-constexpr std::uint32_t place_of(std::uint32_t source, std::uint32_t line) { return source << 24 | (line & 0xFFFFFFU); }
 
 /// The names used in lessons, dumps and exports: Kind::Started is "started", Operation::JoinThread is "join_thread".
 /// A reserved number has its word too; an unknown one (a damaged file, a newer writer) is "?".

@@ -22,10 +22,8 @@ constexpr Text kLineTip{"Line {0}. Click: to the next time it ran.", "第 {0} �
 constexpr Text kEdgeTip{"{0} is at line {1}. Click: follow it", "{0} 在第 {1} 行。点击：跟随它"};
 constexpr Text kNeverRan{"Line {0} has started no operation in this run.", "第 {0} 行在这次运行中没有执行任何操作。"};
 
-constexpr std::uint32_t kLineMask = 0xFFFFFFU;
-
-std::uint32_t source_of(std::uint32_t place) { return place >> 24; }
-std::uint32_t line_of(std::uint32_t place) { return place & kLineMask; }
+using trace::line_of;
+using trace::source_of;
 
 bool begins_line(const trace::Event& event) {
   return event.kind == trace::Kind::CallBegun || event.kind == trace::Kind::Line;
