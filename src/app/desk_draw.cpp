@@ -53,11 +53,9 @@ void Desk::perform(const view::Action& action) {
     }
     void operator()(const view::action::SendInput& a) { desk.shown_->send_line(a.line); }
     void operator()(const view::action::SendEndOfFile&) { desk.shown_->end_of_input(); }
-    void operator()(const view::action::RunAgain&) { desk.run_again(); }
     void operator()(const view::action::RunChanged& a) {
       if (const lesson::Lesson* lesson = desk.study_.lesson()) desk.run_changed(a.source, tried_path(*lesson));
     }
-    void operator()(const view::action::StopRun&) { desk.command(view::Command::StopRun); }
     void operator()(const view::action::Do& a) { desk.command(a.command); }
   };
   std::visit(Performer{*this, history}, action);

@@ -60,11 +60,9 @@ struct SendInput {
   std::string line;
 };  ///< To the program's stdin, with a newline.
 struct SendEndOfFile {};
-struct RunAgain {};
 struct RunChanged {
   std::string source;
 };  ///< Run this text instead of the program, beside it; the file stays as it is.
-struct StopRun {};
 struct Do {
   Command command{};
 };  ///< What a key would do: buttons are keys for the mouse.
@@ -73,7 +71,7 @@ struct Do {
 using Action = std::variant<action::Seek, action::SeekEvent, action::Select, action::Hover, action::OpenLink,
                             action::ShowPanel, action::MaximizePanel, action::Play, action::Pause, action::GoLive,
                             action::LoopSpan, action::Bookmark, action::Answer, action::Copy, action::SendInput,
-                            action::SendEndOfFile, action::RunAgain, action::RunChanged, action::StopRun, action::Do>;
+                            action::SendEndOfFile, action::RunChanged, action::Do>;
 
 class Actions {
  public:
