@@ -89,13 +89,13 @@ class Checker {
   void start_next() {
     const Task task = waiting_.front();
     waiting_.pop_front();
-    run::RunOptions options = run_options(lesson_of(task));
-    options.record = recording_of(task);
-    options.capacity = 1ULL << 28;
+    host::Launch launch = launch_of(lesson_of(task));
+    launch.record = recording_of(task);
+    launch.capacity = 1ULL << 28;
     // Shorter sleeps do not make a program begin any sooner.
-    options.stop_after = std::min(options.stop_after * std::max(1.0, options_.time_scale),
-                                  std::chrono::duration<double>(options_.patience_s));
-    auto run = std::make_unique<run::Run>(options);
+    launch.stop_after = std::min(launch.stop_after * std::max(1.0, options_.time_scale),
+                                 std::chrono::duration<double>(options_.patience_s));
+    auto run = std::make_unique<run::Run>(launch, run::Streams{.input = engine::Stream::Pipe});
     run->send_input(lesson_of(task).program.stdin_text);
     run->end_of_input();
     running_.push_back({.task = task, .run = std::move(run), .began = Clock::now()});

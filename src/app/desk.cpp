@@ -9,6 +9,7 @@
 #include "app/lessons.hpp"
 #include "app/take_along.hpp"
 #include "model/story.hpp"
+#include "run/run.hpp"
 
 namespace app {
 namespace {
@@ -78,17 +79,17 @@ void Desk::open_lesson(std::string_view id, const std::filesystem::path& record)
 }
 
 void Desk::run_lesson(const lesson::Lesson& lesson, const std::filesystem::path& record) {
-  run::RunOptions options = run_options(lesson);
-  options.record = record;
-  start(std::move(options), &lesson);
+  host::Launch launch = launch_of(lesson);
+  launch.record = record;
+  start(std::move(launch), &lesson);
 }
 
-void Desk::run(run::RunOptions options) { start(std::move(options), nullptr); }
+void Desk::run(host::Launch launch) { start(std::move(launch), nullptr); }
 
 void Desk::open_file(const std::filesystem::path& path) {
   if (path.extension() == ".spawn") return open_recording(path);
   run({.program = {path.string()}});
-  if (shown_ && shown_->options && shown_->options->program.front() == path.string()) settings_.remember(path);
+  if (shown_ && shown_->launch && shown_->launch->program.front() == path.string()) settings_.remember(path);
 }
 
 void Desk::open_dialog() {
@@ -113,12 +114,12 @@ void Desk::open_recording(const std::filesystem::path& path, std::string_view na
   }
 }
 
-void Desk::start(run::RunOptions options, const lesson::Lesson* lesson) {
+void Desk::start(host::Launch launch, const lesson::Lesson* lesson) {
   try {
     forget_changes();
     if (shown_) shown_->run.reset();  // The run before is over before the next begins.
-    auto showing = begin(options);
-    showing->watch = std::make_unique<run::FileWatch>(options.program.front(), news_.tell);
+    auto showing = begin(launch);
+    showing->watch = std::make_unique<run::FileWatch>(launch.program.front(), news_.tell);
     show(std::move(showing), lesson);
     give_input();
   } catch (const std::exception& error) {
@@ -127,18 +128,15 @@ void Desk::start(run::RunOptions options, const lesson::Lesson* lesson) {
 }
 
 // Starts a program for its panels. Throws what Run throws.
-std::unique_ptr<Showing> Desk::begin(run::RunOptions options) {
-  options.standard_input = engine::Stream::Pipe;
-  options.forward = false;
-  auto run = std::make_unique<run::Run>(options);
-  options.record.clear();  // What has been recorded stays: the next run, of the same or of a changed program, has a
-                           // place of its own.
-  auto showing = std::make_unique<Showing>(std::move(run), std::move(options), work_.keeper());
-  showing->run->on_change([&news = news_] {
+std::unique_ptr<Showing> Desk::begin(host::Launch launch) {
+  auto run = std::make_unique<run::Run>(launch, run::Streams{.input = engine::Stream::Pipe});
+  run->on_change([&news = news_] {
     news.come = true;
     news.tell();
   });
-  return showing;
+  launch.record.clear();  // What has been recorded stays: the next run, of the same or of a changed program, has a
+                          // place of its own.
+  return std::make_unique<Showing>(std::move(run), std::move(launch), work_.keeper());
 }
 
 // What the lesson types for its program.
@@ -150,9 +148,9 @@ void Desk::give_input() {
 void Desk::run_again() {
   if (comparison_.changed())
     return run_changed(std::string(comparison_.source()),
-                       shown_->options ? std::filesystem::path(shown_->options->program.front()) : changed_path());
+                       shown_->launch ? std::filesystem::path(shown_->launch->program.front()) : changed_path());
   if (study_.lesson() != nullptr) return run_lesson(*study_.lesson());
-  if (shown_ && shown_->options) return run(run::RunOptions(*shown_->options));
+  if (shown_ && shown_->launch) return run(host::Launch(*shown_->launch));
   if (shown_) say(view::tr(settings_.language, kNothingToRun), true);
 }
 
@@ -179,7 +177,7 @@ std::string Desk::title() const {
   if (const lesson::Lesson* lesson = study_.lesson())
     return fmt::format("{} · {}", lesson->number, lesson->title.in(settings_.language));
   const Showing& original = original_shown();
-  if (original.options) return std::filesystem::path(original.options->program.front()).filename().string();
+  if (original.launch) return std::filesystem::path(original.launch->program.front()).filename().string();
   return original.recording->path().filename().string();
 }
 
@@ -198,11 +196,11 @@ void Desk::read_news() {
 }
 
 void Desk::tell_end() {
-  const run::RunEnd end = shown_->run->result().value_or(run::RunEnd{});
+  const host::RunEnd end = shown_->run->result().value_or(host::RunEnd{});
   const bool own_program = study_.lesson() != nullptr && !comparison_.changed();
   if (own_program) note_progress();
   const std::string again = view::key_of(view::Command::RunAgain), save = view::key_of(view::Command::SaveRecording);
-  if (end.stopped) return say(view::tr(settings_.language, kStopped, shown_->options->stop_after.count(), again));
+  if (end.stopped) return say(view::tr(settings_.language, kStopped, shown_->launch->stop_after.count(), again));
   if (own_program) return;  // The guide says what there is to say.
   say(end.value >= 0 ? view::tr(settings_.language, kEnded, end.value, again, save)
                      : view::tr(settings_.language, kSignalled, model::signal_name(-end.value), again, save));

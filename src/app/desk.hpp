@@ -70,14 +70,14 @@ class Desk {
   Desk& operator=(const Desk&) = delete;
 
   // Opening. What fails becomes a notice, and what was open stays.
-  /// `record`: as of run::RunOptions, for this run alone.
+  /// `record`: as of host::Launch, for this run alone.
   void open_lesson(std::string_view id, const std::filesystem::path& record = {});
   /// A long one shows its beginning at once, and the whole when it has been read. `lesson`: of which it is, where it
   /// does not say so itself.
   void open_recording(const std::filesystem::path& path, std::string_view lesson = {});
   /// A recording of the program after a change, to be compared with the recording that is open.
   void open_beside(const std::filesystem::path& changed);
-  void run(run::RunOptions options);
+  void run(host::Launch launch);
   /// A recording, a script or a program, by its name: what was dropped or chosen.
   void open_file(const std::filesystem::path& path);
 
@@ -130,8 +130,8 @@ class Desk {
   // Opening.
   void show_lessons();
   void run_lesson(const lesson::Lesson& lesson, const std::filesystem::path& record = {});
-  void start(run::RunOptions options, const lesson::Lesson* lesson);
-  std::unique_ptr<Showing> begin(run::RunOptions options);
+  void start(host::Launch launch, const lesson::Lesson* lesson);
+  std::unique_ptr<Showing> begin(host::Launch launch);
   void give_input();
   void show(std::unique_ptr<Showing> showing, const lesson::Lesson* lesson);
   void open_entry(std::size_t entry);

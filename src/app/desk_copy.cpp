@@ -78,14 +78,14 @@ void Desk::run_changed(const std::string& source, const fs::path& copy) {
     const auto original = program();
     if (!original) return say(view::tr(settings_.language, kNoProgram), true);
     write_changed(copy, source);
-    const auto& before = original_shown().options;
+    const auto& before = original_shown().launch;
     const lesson::Lesson* lesson = study_.lesson();
-    run::RunOptions options = before              ? *before
-                              : lesson != nullptr ? run_options(*lesson)
-                                                  : run::RunOptions{.program = {original->path.string()}};
-    options.program.front() = copy.string();
-    options.modules = original->path.parent_path();
-    show_beside(begin(std::move(options)), source, original->text);
+    host::Launch launch = before              ? *before
+                          : lesson != nullptr ? launch_of(*lesson)
+                                              : host::Launch{.program = {original->path.string()}};
+    launch.program.front() = copy.string();
+    launch.modules = original->path.parent_path();
+    show_beside(begin(std::move(launch)), source, original->text);
     give_input();
     comparison_.compare(shown_->recording->history());
   } catch (const std::exception& error) {
@@ -114,7 +114,7 @@ void Desk::open_beside(const fs::path& changed) {
 void Desk::back_to_original() {
   if (comparison_.editing()) return editor()->put(editor()->original);
   if (!comparison_.changed()) return;
-  const std::string copy = shown_->options ? shown_->options->program.front() : shown_->recording->path().string();
+  const std::string copy = shown_->launch ? shown_->launch->program.front() : shown_->recording->path().string();
   show(comparison_.end(), study_.lesson());
   if (shown_->end_is_news()) shown_->tell_end();
   say(view::tr(settings_.language, kBack, copy));

@@ -147,9 +147,9 @@ lesson::Retelling tell(run::Run& run, recording::Recording& recording, const Les
 int play_headless(const Lesson& lesson, Language language, const std::filesystem::path& record) {
   fmt::print("{}  {}\n{}\n\n", lesson.number, lesson.title.in(language), lesson.summary.in(language));
   std::fflush(stdout);
-  run::RunOptions options = run_options(lesson);
-  options.record = record;
-  run::Run run{options};
+  host::Launch launch = launch_of(lesson);
+  launch.record = record;
+  run::Run run{launch, {.input = engine::Stream::Pipe}};
   recording::Recording recording{run.trace()};
   const lesson::Retelling retelling = tell(run, recording, lesson, language, WithCues::Yes);
   const bool held = print_verdicts(lesson, retelling, language);
@@ -163,12 +163,12 @@ int play_changed(const Lesson& lesson, const lesson::Try& suggestion, Language l
                  const std::filesystem::path& record) {
   fmt::print("{}  {}\n{}\n\n", lesson.number, lesson.title.in(language), suggestion.title.in(language));
   std::fflush(stdout);
-  run::RunOptions options = run_options(lesson);
+  host::Launch launch = launch_of(lesson);
   write_changed(tried_path(lesson), lesson::apply(suggestion, lesson.program.source));
-  options.program.front() = tried_path(lesson).string();
-  options.modules = lesson.folder;
-  options.record = record;
-  run::Run run{options};
+  launch.program.front() = tried_path(lesson).string();
+  launch.modules = lesson.folder;
+  launch.record = record;
+  run::Run run{launch, {.input = engine::Stream::Pipe}};
   recording::Recording recording{run.trace()};
   tell(run, recording, lesson, language, WithCues::No);  // They speak of the program as it was.
   fmt::print("\n{}\n", suggestion.watch.in(language));

@@ -68,14 +68,13 @@ const lesson::Lesson& find_lesson(const lesson::Library& library, std::string_vi
                                   all.empty() ? "none" : all)};
 }
 
-run::RunOptions run_options(const lesson::Lesson& lesson) {
-  run::RunOptions options;
-  options.program = {lesson.program.file.string()};
-  options.program.insert(options.program.end(), lesson.program.args.begin(), lesson.program.args.end());
-  options.standard_input = engine::Stream::Pipe;
-  options.facts = {{"lesson", lesson.id()}};
-  options.stop_after = std::chrono::duration<double>(lesson.program.stop_after_s);
-  return options;
+host::Launch launch_of(const lesson::Lesson& lesson) {
+  host::Launch launch;
+  launch.program = {lesson.program.file.string()};
+  launch.program.insert(launch.program.end(), lesson.program.args.begin(), lesson.program.args.end());
+  launch.facts = {{"lesson", lesson.id()}};
+  launch.stop_after = std::chrono::duration<double>(lesson.program.stop_after_s);
+  return launch;
 }
 
 fs::path tried_path(const lesson::Lesson& lesson) {

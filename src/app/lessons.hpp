@@ -5,9 +5,9 @@
 #include <string_view>
 #include <vector>
 
+#include "host/program.hpp"
 #include "lesson/lesson.hpp"
 #include "recording/recording.hpp"
-#include "run/run.hpp"
 
 namespace app {
 
@@ -30,9 +30,9 @@ const lesson::Lesson& find_lesson(const lesson::Library& library, std::string_vi
 /// The lesson that this is a recording of; nullptr when it is none, or one that is not here.
 const lesson::Lesson* lesson_of(const lesson::Library& library, const recording::Recording& recording);
 
-/// How to run a lesson's program, also after a change: its arguments, its stdin as a pipe, when it is stopped, and the
-/// lesson's id among the facts.
-run::RunOptions run_options(const lesson::Lesson& lesson);
+/// How to start a lesson's program, also after a change: its arguments, when it is stopped, and the lesson's id among
+/// the facts.
+host::Launch launch_of(const lesson::Lesson& lesson);
 
 /// Where a program is kept after a suggested change: in the folder `changed` of the user's data, named as the original.
 std::filesystem::path tried_path(const lesson::Lesson& lesson);

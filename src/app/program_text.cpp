@@ -10,8 +10,8 @@ namespace fs = std::filesystem;
 std::optional<ProgramText> program_of(const Showing& showing, const lesson::Lesson* lesson) {
   if (!has_program(showing, lesson)) return std::nullopt;
   if (lesson != nullptr) return ProgramText{lesson->program.file, lesson->program.source};
-  if (showing.options) {
-    const fs::path path = showing.options->program.front();
+  if (showing.launch) {
+    const fs::path path = showing.launch->program.front();
     return ProgramText{path, base::read_if_possible(path, base::kMostSource).value_or("")};
   }
   const view::SourceFile& source = showing.recording->sources().front();
@@ -20,7 +20,7 @@ std::optional<ProgramText> program_of(const Showing& showing, const lesson::Less
 
 bool has_program(const Showing& showing, const lesson::Lesson* lesson) {
   if (lesson != nullptr) return true;
-  if (showing.options) return fs::path(showing.options->program.front()).extension() == ".py";
+  if (showing.launch) return fs::path(showing.launch->program.front()).extension() == ".py";
   return !showing.recording->sources().empty() && !showing.recording->sources().front().content.empty();
 }
 

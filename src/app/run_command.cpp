@@ -35,7 +35,7 @@ using base::UniqueFd;
 namespace {
 
 struct RunCommand {
-  run::RunOptions run;
+  host::Launch launch;
   bool headless = false;
   bool events = false;
 };
@@ -114,14 +114,14 @@ Tally tally(const std::filesystem::path& trace) {
   return all;
 }
 
-std::string end_text(const run::RunEnd& end) {
+std::string end_text(const host::RunEnd& end) {
   if (end.supervisor_killed) return "ended because its supervisor was killed";
   if (end.value >= 0) return fmt::format("exit status {}", end.value);
   const char* name = ::sigabbrev_np(-end.value);
   return name != nullptr ? fmt::format("ended by SIG{}", name) : fmt::format("ended by signal {}", -end.value);
 }
 
-void print_summary(const run::Run& run, const run::RunEnd& end) {
+void print_summary(const run::Run& run, const host::RunEnd& end) {
   const Tally all = tally(run.trace());
   const std::size_t processes = all.processes.size();
   std::string line = fmt::format("spawnarium: {} process{} in {:.3f} s, {}", processes, processes == 1 ? "" : "es",
@@ -135,9 +135,7 @@ void print_summary(const run::Run& run, const run::RunEnd& end) {
 
 int run_headless(const RunCommand& command) {
   const Signals signals;
-  run::RunOptions options = command.run;
-  options.forward = true;
-  run::Run run{options};
+  run::Run run{command.launch, {.forward = true}};
   EventPrinter printer{run.trace()};
   const auto news =
       std::make_shared<run::Wakeup>();  // Shared with the run's thread, which may tell of the end after us.
@@ -155,7 +153,7 @@ int run_headless(const RunCommand& command) {
     }
   }
   if (command.events) printer.print_new();
-  const run::RunEnd end = run.wait();
+  const host::RunEnd end = run.wait();
   if (!end.output_lost.empty()) base::print_error("spawnarium: {}\n", end.output_lost);
   print_summary(run, end);
   return end.exit_status();
@@ -163,15 +161,15 @@ int run_headless(const RunCommand& command) {
 
 int run_program(const RunCommand& command) {
   if (command.headless) return run_headless(command);
-  return open_window({.run = command.run});
+  return open_window({.launch = command.launch});
 }
 
 /// Everything from the script on belongs to the script, as it stands.
 void take_program(const CLI::App& app, RunCommand& command) {
-  command.run.program = app.remaining();
-  if (command.run.program.empty()) throw CLI::RequiredError{"SCRIPT"};
-  if (command.run.program[0].starts_with('-') && command.run.program[0].size() > 1)
-    throw CLI::ExtrasError{{command.run.program[0]}};
+  command.launch.program = app.remaining();
+  if (command.launch.program.empty()) throw CLI::RequiredError{"SCRIPT"};
+  if (command.launch.program[0].starts_with('-') && command.launch.program[0].size() > 1)
+    throw CLI::ExtrasError{{command.launch.program[0]}};
 }
 
 }  // namespace
@@ -182,12 +180,12 @@ void add_run_command(CLI::App& app, Context& context) {
   command->prefix_command();
   command->add_flag("--headless", options->headless,
                     "Without a window: the program's output and exit status are its own");
-  command->add_option("--record", options->run.record, "Keep the recording in FILE (.spawn); replaces an older one")
+  command->add_option("--record", options->launch.record, "Keep the recording in FILE (.spawn); replaces an older one")
       ->type_name("FILE");
   command->add_flag("--events", options->events, "Print each event as it comes, on standard error (with --headless)");
-  command->add_flag("--lines", options->run.lines,
+  command->add_flag("--lines", options->launch.lines,
                     "Record each line of the script as it runs (some 0.25 us and 60 bytes a line)");
-  command->add_option("--python", options->run.python, "The interpreter that runs the script")->type_name("PROGRAM");
+  command->add_option("--python", options->launch.python, "The interpreter that runs the script")->type_name("PROGRAM");
   describe(*command, "[OPTIONS] SCRIPT [ARGS...]",
            {{"spawnarium run hello.py", "watch the processes of hello.py in a window"},
             {"spawnarium run --headless hello.py -v 3", "run it here; -v 3 belongs to hello.py"},

@@ -13,10 +13,10 @@ namespace app {
 Showing::Showing(std::unique_ptr<recording::Recording> opened, run::Keeper& keeper)
     : recording(std::move(opened)), keeper_{keeper} {}
 
-Showing::Showing(std::unique_ptr<run::Run> started, run::RunOptions with, run::Keeper& keeper)
+Showing::Showing(std::unique_ptr<host::LiveProgram> started, host::Launch with, run::Keeper& keeper)
     : run(std::move(started)),
       recording(std::make_unique<recording::Recording>(run->trace())),
-      options(std::move(with)),
+      launch(std::move(with)),
       input_open(true),
       keeper_{keeper} {}
 

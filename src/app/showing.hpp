@@ -4,11 +4,11 @@
 #include <optional>
 #include <string>
 
+#include "host/program.hpp"
 #include "model/world.hpp"
 #include "recording/recording.hpp"
 #include "run/file_watch.hpp"
 #include "run/keep.hpp"
-#include "run/run.hpp"
 #include "view/actions.hpp"
 #include "view/context.hpp"
 #include "view/panels.hpp"
@@ -21,20 +21,20 @@ namespace app {
 struct Showing {
   /// `keeper` has to outlive it.
   Showing(std::unique_ptr<recording::Recording> recording, run::Keeper& keeper);
-  Showing(std::unique_ptr<run::Run> run, run::RunOptions options, run::Keeper& keeper);
+  Showing(std::unique_ptr<host::LiveProgram> run, host::Launch launch, run::Keeper& keeper);
   /// Ends the run, if it still goes on. What was promised to be kept is, by the keeper.
   ~Showing();
   Showing(const Showing&) = delete;
   Showing& operator=(const Showing&) = delete;
 
-  std::unique_ptr<run::Run> run;                    ///< nullptr: a recording.
+  std::unique_ptr<host::LiveProgram> run;           ///< nullptr: a recording.
   std::unique_ptr<recording::Recording> recording;  ///< Never nullptr.
-  std::optional<run::RunOptions> options;           ///< As it was run.
+  std::optional<host::Launch> launch;               ///< As it was run.
   bool input_open = false;                          ///< The program's stdin can be written to.
   std::filesystem::path kept;                       ///< Where the recording is, or will be, kept. Empty: nowhere.
   bool keep_at_end = false;                         ///< `kept` is still to be made.
   bool end_told = false;                            ///< The user knows that the run is over.
-  std::unique_ptr<run::FileWatch> watch;            ///< Of the program's file; nullptr: nobody looks.
+  std::unique_ptr<run::FileWatch> watch;            ///< Of the program's file; nullptr: it is not watched.
   bool written_since = false;                       ///< The program's file, since it was run.
 
   view::Panels panels;

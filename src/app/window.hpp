@@ -6,8 +6,8 @@ namespace app {
 
 /// What the window shows first.
 struct WindowOptions {
-  std::optional<run::RunOptions> run = {};      ///< Run this and follow it.
-  std::filesystem::path recording = {};         ///< Open this. Empty, as `run`: the lesson browser.
+  std::optional<host::Launch> launch = {};      ///< Run this and follow it.
+  std::filesystem::path recording = {};         ///< Open this. Empty, as `launch`: the lesson browser.
   std::filesystem::path file = {};              ///< Open this, whatever it is: Desk::open_file.
   std::string lesson = {};                      ///< The id, number or slug of a lesson: run it.
   std::optional<base::Language> language = {};  ///< Instead of that of the settings.

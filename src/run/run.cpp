@@ -28,6 +28,8 @@ namespace run {
 
 namespace fs = std::filesystem;
 using base::UniqueFd;
+using host::Launch;
+using host::RunEnd;
 using supervisor::Command;
 
 namespace {
@@ -60,20 +62,20 @@ std::string python_path(const fs::path& modules) {
   return before != nullptr && *before != '\0' ? ours + ":" + before : ours;
 }
 
-std::vector<std::string> environment(const RunOptions& options, bool script) {
+std::vector<std::string> environment(const Launch& launch, bool script) {
   std::vector<std::string> all;
   for (char** entry = environ; *entry != nullptr; ++entry) {
     const std::string_view text{*entry};
     if (!script || !text.starts_with("PYTHONPATH=")) all.emplace_back(text);
   }
-  if (script) all.push_back("PYTHONPATH=" + python_path(options.modules));
-  if (options.lines) all.emplace_back("SPAWNARIUM_LINES=1");
+  if (script) all.push_back("PYTHONPATH=" + python_path(launch.modules));
+  if (launch.lines) all.emplace_back("SPAWNARIUM_LINES=1");
   return all;
 }
 
-fs::path place_for_trace(const RunOptions& options) {
-  if (options.record.empty()) return new_live_trace();
-  const fs::path path = fs::absolute(options.record);
+fs::path place_for_trace(const Launch& launch) {
+  if (launch.record.empty()) return new_live_trace();
+  const fs::path path = fs::absolute(launch.record);
   std::error_code error;
   if (!fs::is_directory(path.parent_path(), error))
     throw base::Failure{fmt::format("There is no folder {} to record in.", path.parent_path().string())};
@@ -114,40 +116,35 @@ class PlaceForTrace {
 
 }  // namespace
 
-int RunEnd::exit_status() const {
-  if (supervisor_killed || (value == 0 && !output_lost.empty())) return 1;
-  return value < 0 ? 128 - value : value;
-}
-
-Run::Run(const RunOptions& options) {
-  check_program(options.program.at(0));
-  start(options);
-  if (options.stop_after.count() > 0)
+Run::Run(const Launch& launch, Streams streams) {
+  check_program(launch.program.at(0));
+  start(launch, streams);
+  if (launch.stop_after.count() > 0)
     stop_at_ =
         std::chrono::steady_clock::now() + std::chrono::ceil<std::chrono::nanoseconds>(
-                                               std::min<std::chrono::duration<double>>(options.stop_after, kLongest));
+                                               std::min<std::chrono::duration<double>>(launch.stop_after, kLongest));
   keeper_ = base::quiet_thread([this] { keep(); });
 }
 
-void Run::start(const RunOptions& options) {
-  supervisor::Options wanted{.arguments = options.program,
+void Run::start(const Launch& launch, Streams streams) {
+  supervisor::Options wanted{.arguments = launch.program,
                              .trace = {},
-                             .capacity = options.capacity,
-                             .stdin_from = options.standard_input,
-                             .forward = options.forward,
-                             .facts = options.facts};
-  const bool script = is_script(options.program[0]);
+                             .capacity = launch.capacity,
+                             .stdin_from = streams.input,
+                             .forward = streams.forward,
+                             .facts = launch.facts};
+  const bool script = is_script(launch.program[0]);
   if (script) {
-    const Interpreter interpreter = find_interpreter(options.python);
+    const Interpreter interpreter = find_interpreter(launch.python);
     wanted.arguments.insert(wanted.arguments.begin(), {interpreter.path, python_launcher().string()});
     wanted.facts.emplace_back("interpreter", interpreter.path);
     wanted.facts.emplace_back("python", interpreter.version);
   } else {
     wanted.arguments[0] = fs::absolute(wanted.arguments[0]).string();
   }
-  wanted.facts.emplace_back("program", options.program[0]);
+  wanted.facts.emplace_back("program", launch.program[0]);
   const std::string executable = supervisor_executable().string();
-  wanted.trace = trace_ = place_for_trace(options);
+  wanted.trace = trace_ = place_for_trace(launch);
   PlaceForTrace place{trace_};
 
   auto [ours, theirs] = supervisor::make_control();
@@ -155,11 +152,11 @@ void Run::start(const RunOptions& options) {
   wanted.control = theirs.get();
   std::vector<std::string> argv = supervisor::to_arguments(wanted);
   argv.insert(argv.begin(), executable);
-  guardian_ = spawn_own({.argv = argv, .environment = environment(options, script), .kept_fds = {theirs.get()}}).child;
+  guardian_ = spawn_own({.argv = argv, .environment = environment(launch, script), .kept_fds = {theirs.get()}}).child;
   theirs.reset();
   await_start();
   place.run_has_begun();
-  if (options.record.empty()) prune_traces(trace_.parent_path(), kKeptTraces);
+  if (launch.record.empty()) prune_traces(trace_.parent_path(), kKeptTraces);
 }
 
 /// The program runs, or the supervisor says why not.
@@ -200,8 +197,6 @@ void Run::terminate() { supervisor::send(control_.get(), Command::Terminate); }
 void Run::kill() { supervisor::send(control_.get(), Command::Kill); }
 void Run::terminate_all() { supervisor::send(control_.get(), Command::TerminateAll); }
 void Run::end() { supervisor::send(control_.get(), Command::End); }
-
-bool Run::finished() const { return result().has_value(); }
 
 std::optional<RunEnd> Run::result() const {
   const std::lock_guard lock{mutex_};

@@ -30,11 +30,10 @@ std::string content_of(const fs::path& path) {
 }
 
 // Asks for its end by a line.
-run::RunOptions patient(const fs::path& record) {
-  return {.program = {"/bin/sh", "-c", "echo begun; read line; echo over"},
-          .record = record,
-          .standard_input = engine::Stream::Pipe};
+host::Launch patient(const fs::path& record) {
+  return {.program = {"/bin/sh", "-c", "echo begun; read line; echo over"}, .record = record};
 }
+constexpr run::Streams kPiped{.input = engine::Stream::Pipe};
 
 // Until the copies that were begun are over.
 run::Keeper::Done wait_for(run::Keeper& keeper, std::counting_semaphore<>& news) {
@@ -63,7 +62,7 @@ TEST_CASE("Keeper: a run that goes on is kept at once, survives the pruning, and
   const Folder folder;
   fs::create_directory(folder / "live");
   run::Keeper keeper;
-  run::Run run{patient(folder / "live" / "20260101-120000-1-1.spawn")};
+  run::Run run{patient(folder / "live" / "20260101-120000-1-1.spawn"), kPiped};
   CHECK(keeper.keep(run.trace(), folder / "kept.spawn") == run::Kept::Now);
   { const recording::Recording meanwhile{folder / "kept.spawn"}; }  // Readable also now.
   run.send_input("go\n");
@@ -92,7 +91,7 @@ TEST_CASE("Keeper: into another file system a run is copied when it has ended, a
   std::counting_semaphore<> news{0};
   run::Keeper keeper{[&] { news.release(); }};
   const fs::path kept = elsewhere.path / "kept.spawn";
-  run::Run run{patient(folder / "1.spawn")};
+  run::Run run{patient(folder / "1.spawn"), kPiped};
   CHECK(keeper.keep(run.trace(), kept) == run::Kept::WhenItEnds);
   CHECK_FALSE(fs::exists(kept));
   run.end_of_input();

@@ -62,7 +62,7 @@ pid_t supervisor_of_last_run() { return supervisor::children_of(guardian_of_last
 
 /// Nothing of the run lives, not in its recording either, whose last words say why.
 void check_ended_by(run::Run& run, const std::string& why) {
-  const run::RunEnd end = run.wait();
+  const host::RunEnd end = run.wait();
   CHECK(end.supervisor_killed);
   CHECK(end.exit_status() == 1);
   CHECK(supervisor::descendants().empty());
@@ -89,7 +89,7 @@ TEST_CASE("Run: what does not end by itself is ended when its time is over, and 
   run::Run endless{{.program = {"/bin/sh", "-c", "sleep 600 & sleep 600"},
                     .record = folder / "endless.spawn",
                     .stop_after = std::chrono::milliseconds{200}}};
-  const run::RunEnd end = endless.wait();
+  const host::RunEnd end = endless.wait();
   CHECK(end.stopped);
   CHECK(end.value == -SIGKILL);
   run::Run short_one{{.program = {"/bin/sh", "-c", "exit 3"},
@@ -102,7 +102,7 @@ TEST_CASE("Run: what does not end by itself is ended when its time is over, and 
 TEST_CASE("Run: the program's exit value, its output in the trace, a sealed recording") {
   Folder folder;
   run::Run run{{.program = {"/bin/sh", "-c", "echo one; exit 5"}, .record = folder / "run.spawn"}};
-  const run::RunEnd end = run.wait();
+  const host::RunEnd end = run.wait();
   CHECK(end.value == 5);
   CHECK(end.exit_status() == 5);
   CHECK_FALSE(end.supervisor_killed);
@@ -115,7 +115,7 @@ TEST_CASE("Run: the program's exit value, its output in the trace, a sealed reco
 
 TEST_CASE("Run: what is typed comes to the program, and so does its end") {
   Folder folder;
-  run::Run run{{.program = {"/bin/cat"}, .record = folder / "run.spawn", .standard_input = engine::Stream::Pipe}};
+  run::Run run{{.program = {"/bin/cat"}, .record = folder / "run.spawn"}, {.input = engine::Stream::Pipe}};
   run.send_input("Ada\n");
   await_output(run, "Ada\n");
   run.end_of_input();
@@ -127,7 +127,7 @@ TEST_CASE("Run: changes are told on another thread, the last one after the end")
   Folder folder;
   std::atomic<int> calls{0}, calls_after_end{0};
   {
-    run::Run run{{.program = {"/bin/cat"}, .record = folder / "run.spawn", .standard_input = engine::Stream::Pipe}};
+    run::Run run{{.program = {"/bin/cat"}, .record = folder / "run.spawn"}, {.input = engine::Stream::Pipe}};
     run.on_change(
         [&] {
           ++calls;
@@ -174,7 +174,7 @@ TEST_CASE(
 
 TEST_CASE("Run: a stopped guardian does not keep the run from ending") {
   Folder folder;
-  run::Run run{{.program = {"/bin/cat"}, .record = folder / "run.spawn", .standard_input = engine::Stream::Pipe}};
+  run::Run run{{.program = {"/bin/cat"}, .record = folder / "run.spawn"}, {.input = engine::Stream::Pipe}};
   ::kill(guardian_of_last_run(), SIGSTOP);
   run.end_of_input();
   CHECK(run.wait().value == 0);
@@ -211,7 +211,7 @@ TEST_CASE("Run: two beside each other; the death of one's supervisor leaves the 
   run::Run first{{.program = {kUnruly, "crowd"}, .record = folder / "first.spawn"}};
   await_output(first, "ready");
   const pid_t supervisor_of_first = supervisor_of_last_run();
-  run::Run second{{.program = {"/bin/cat"}, .record = folder / "second.spawn", .standard_input = engine::Stream::Pipe}};
+  run::Run second{{.program = {"/bin/cat"}, .record = folder / "second.spawn"}, {.input = engine::Stream::Pipe}};
   second.send_input("here\n");
   await_output(second, "here\n");
   ::kill(supervisor_of_first, SIGKILL);
@@ -222,9 +222,9 @@ TEST_CASE("Run: two beside each other; the death of one's supervisor leaves the 
 
 TEST_CASE("Run: says what is missing, and what to do") {
   Folder folder;
-  const auto why = [](const run::RunOptions& options) -> std::string {
+  const auto why = [](const host::Launch& launch) -> std::string {
     try {
-      run::Run run{options};
+      run::Run run{launch};
       return "it ran";
     } catch (const base::Failure& failure) {
       return failure.what();

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+/// Starting a program and living with it, without knowing how either is done.
+namespace host {
+
+/// What is started, and where its trace goes.
+///
+///     host::Launch launch{.program = {"hello.py", "--fast"}, .record = "hello.spawn"};
+struct Launch {
+  std::vector<std::string> program = {};  ///< A Python script, or an executable, and its arguments.
+  std::filesystem::path record = {};      ///< The trace; replaces an older recording there. Empty: a live one.
+  std::string python = {};                ///< Empty: the interpreter of the build.
+  bool lines = false;                  ///< Each source line of a Python script becomes an event, which makes it slow.
+  std::filesystem::path modules = {};  ///< Second folder for a script's own modules, after its own. Empty: none.
+  std::chrono::duration<double> stop_after{};  ///< All of the program is killed after so long. 0: it ends by itself.
+  std::uint64_t capacity = 1ULL << 30;         ///< Of the trace, in bytes.
+  std::vector<std::pair<std::string, std::string>> facts = {};  ///< Kept in the recording: {"lesson", "01"}.
+};
+
+/// How a run ended.
+struct RunEnd {
+  int value = 0;                 ///< Exit code of the program's main process, or -N after signal N.
+  bool stopped = false;          ///< Killed when Launch::stop_after was over.
+  std::string output_lost = {};  ///< Why some of the program's output could not be forwarded, in a sentence a line.
+  bool supervisor_killed =
+      false;  ///< It, or its guardian. Then `value` means nothing: the run was ended, and its trace says so.
+
+  /// As a shell reports it: N, or 128 + N after signal N. 1 where the supervisor was killed, and instead of 0 where
+  /// output was lost.
+  int exit_status() const {
+    if (supervisor_killed || (value == 0 && !output_lost.empty())) return 1;
+    return value < 0 ? 128 - value : value;
+  }
+};
+
+/// A program that was started, with all its descendants, until the last of them has ended. Nothing here blocks but the
+/// destructor, which ends whatever is still running. Its methods belong to one thread.
+class LiveProgram {
+ public:
+  virtual ~LiveProgram() = default;
+  LiveProgram(const LiveProgram&) = delete;
+  LiveProgram& operator=(const LiveProgram&) = delete;
+
+  /// Its recording, which grows until the run has finished.
+  virtual const std::filesystem::path& trace() const = 0;
+  virtual void send_input(std::string_view bytes) = 0;
+  virtual void end_of_input() = 0;
+  /// Kills all of it, now.
+  virtual void end() = 0;
+  /// How it ended; nullopt: it still runs.
+  virtual std::optional<RunEnd> result() const = 0;
+  bool finished() const { return result().has_value(); }
+
+ protected:
+  LiveProgram() = default;
+};
+
+}  // namespace host
