@@ -13,6 +13,7 @@
 #include "app/standard_output.hpp"
 #include "app/time_option.hpp"
 #include "base/json.hpp"
+#include "model/explain.hpp"
 #include "model/story.hpp"
 #include "recording/recording.hpp"
 #include "trace/reader.hpp"
@@ -23,6 +24,7 @@ namespace {
 struct DumpOptions {
   std::string file;
   std::string at;
+  std::string language = "en";
   bool events = false;
   bool json = false;
 };
@@ -65,7 +67,10 @@ int dump(const DumpOptions& options) {
   const model::History& history = recording.history();
   if (!at_end) {
     const model::World world = at ? history.at(*at) : history.after(history.size());
-    fmt::print("{}", options.json ? world_json(world, recording) : world.dump());
+    if (options.json) fmt::print("{}", world_json(world, recording));
+    else
+      fmt::print("{}\n{}", world.dump(),
+                 model::explain(world, at.value_or(world.now), *base::language_named(options.language)));
   } else {
     print_head(recording);
     fmt::print("{}", lives_text(recording));
@@ -80,7 +85,11 @@ void add_dump_command(CLI::App& app, Context& context) {
   CLI::App* command =
       app.add_subcommand("dump", "Print the life of each process of a recording, its events, or the world at a time");
   command->add_option("FILE", options->file, "The recording (.spawn)")->required()->type_name("");
-  command->add_option("--at", options->at, "The world at this time: 2.5s, 300ms, 80us, end")->type_name("TIME");
+  command->add_option("--at", options->at, "The world at this time, and in words: 2.5s, 300ms, 80us, end")
+      ->type_name("TIME");
+  command->add_option("--lang", options->language, "Language of the words: en, zh")
+      ->check(CLI::IsMember({"en", "zh"}))
+      ->type_name("LANGUAGE");
   command->add_flag("--events", options->events, "Every event, one line each");
   command->add_flag("--json", options->json, "As JSON, for other programs");
   describe(*command, "[OPTIONS] FILE",

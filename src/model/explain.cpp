@@ -329,4 +329,13 @@ std::string explain(const World& world, const Deadlock& deadlock, Language langu
   return deadlock.waits.empty() ? std::string{} : Explainer{world, world.now, language}.never(deadlock);
 }
 
+std::string explain(const World& world, TraceTime now, Language language) {
+  std::string lines;
+  for (const Deadlock& deadlock : deadlocks(world)) lines += explain(world, deadlock, language) + '\n';
+  for (const auto& process : world.processes) lines += explain(world, process->serial, now, language) + '\n';
+  for (const auto& thread : world.threads)
+    if (!thread->ended) lines += explain(world, thread->serial, now, language) + '\n';
+  return lines;
+}
+
 }  // namespace model

@@ -17,4 +17,8 @@ std::string explain(const World& world, Serial actor, TraceTime now, Language la
 /// released."
 std::string explain(const World& world, const Deadlock& deadlock, Language language);
 
+/// Everything there is to explain of a moment, a sentence a line: the deadlocks, then each process, and each thread
+/// that has not ended.
+std::string explain(const World& world, TraceTime now, Language language);
+
 }  // namespace model

@@ -240,6 +240,8 @@ TEST_CASE("dump and export: a recording told in every form") {
   CHECK(json["facts"]["python"].is_string());
   const auto beginning = nlohmann::json::parse(command({"dump", "--json", "--at", "0", recording}).out);
   CHECK(beginning["processes"].empty());
+  const Said in_words = command({"dump", "--at", "end", "--lang", "zh", recording});
+  CHECK(in_words.out.find("main 已经结束（退出码 9），监督进程 已回收它的退出状态。") != std::string::npos);
 
   const auto chrome = nlohmann::json::parse(command({"export", recording, "--format", "chrome"}).out);
   CHECK(std::any_of(chrome["traceEvents"].begin(), chrome["traceEvents"].end(),

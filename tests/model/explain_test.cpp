@@ -110,3 +110,23 @@ TEST_CASE("Explain: each thing that a wait may be for has a reason of its own, i
   }
   CHECK(tried.size() == static_cast<std::size_t>(model::WaitsFor::Line) + 1);
 }
+
+TEST_CASE("Explain: a whole moment is its deadlocks, its processes, and the threads that have not ended") {
+  RunBuilder run;
+  const Serial main = run.main(), f1 = run.child(main, "f1"), worker = run.thread(main, "T"),
+               over = run.thread(f1, "U");
+  run.tell({.actor = over, .object = over, .kind = trace::Kind::ThreadEnded});
+  const Serial fork = run.object(main, ObjectType::Lock), spoon = run.object(main, ObjectType::Lock);
+  for (const auto& [actor, lock] : {std::pair{f1, fork}, std::pair{worker, spoon}})
+    run.does(actor, Operation::Acquire, lock);
+  run.waits(f1, Operation::Acquire, spoon);
+  run.waits(worker, Operation::Acquire, fork);
+  const World world = world_of(run);
+  CHECK(
+      model::explain(world, world.now, Language::English) ==
+      "f1 waits for lock2, held by main.T; main.T waits for lock1, held by f1: each waits for the next, and none will "
+      "ever go on.\n"
+      "main is running.\n"
+      "f1 waits in acquire: main.T holds lock2.\n"
+      "main.T waits in acquire: f1 holds lock1.\n");
+}
