@@ -170,7 +170,7 @@ TEST_CASE("lessons: NOTICE says of each lesson what it takes from which document
     wanted.push_back(lesson.number + "_" + lesson.slug + " | " + lesson.document.number + " | " +
                      lesson.document.section + " | " + taken + (lesson.document_output ? ", printed output" : ""));
   }
-  CHECK(wanted.size() == 51);
+  CHECK_FALSE(wanted.empty());
   CHECK(noticed == wanted);
 }
 
