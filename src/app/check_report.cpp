@@ -9,7 +9,9 @@
 
 namespace app {
 
+using base::in_both;
 using base::Language;
+using base::tr;
 using nlohmann::json;
 
 namespace {
@@ -29,18 +31,19 @@ int failed_runs(const LessonReport& report) {
 
 json failure_json(const FailedRun& failure) {
   return {{"run", failure.run},
-          {"says", failure.says.en},
+          {"says", failure.says.english},
           {"process", failure.each},
-          {"why", failure.why.en},
+          {"why", failure.why.english},
           {"recording", failure.recording.string()}};
 }
 
 json lesson_json(const LessonReport& report, double time_scale) {
   json usual = json::array(), failures = json::array();
-  for (const UsualCount& count : report.usual) usual.push_back({{"says", count.rule->says.en}, {"held", count.held}});
+  for (const UsualCount& count : report.usual)
+    usual.push_back({{"says", count.rule->says.english}, {"held", count.held}});
   for (const FailedRun& failure : report.failures) failures.push_back(failure_json(failure));
-  json object{{"id", report.lesson->id()},         {"title", report.lesson->title.en},   {"runs", report.runs},
-              {"passed", report.failures.empty()}, {"must", report.lesson->must.size()}, {"failures", failures},
+  json object{{"id", report.lesson->id()},         {"title", report.lesson->title.english}, {"runs", report.runs},
+              {"passed", report.failures.empty()}, {"must", report.lesson->must.size()},    {"failures", failures},
               {"seconds", report.seconds}};
   if (time_scale == 1) object["usual"] = usual;
   if (report.lesson->document_output) object["document_order"] = report.document_order;
@@ -77,55 +80,49 @@ void add_unreadable_run(LessonReport& report, int run, const std::string& why, c
   ++report.runs;
   report.failures.push_back(
       {.run = run,
-       .says = {.en = "The run leaves a recording that can be read.", .zh = "运行之后，录像读得出来。"},
+       .says = in_both({"The run leaves a recording that can be read.", "运行之后，录像读得出来。"}),
        .each = "",
-       .why = {.en = why, .zh = why},
+       .why = {.english = why, .chinese = why},
        .recording = recording});
 }
 
 std::string report_text(const LessonReport& report, const CheckReport& all, Language language) {
-  const bool chinese = language == Language::Chinese;
   const int failed = failed_runs(report);
   std::string text = fmt::format("{} {}  {}  ", failed == 0 ? "ok  " : "FAIL", report.lesson->number,
                                  report.lesson->title.in(language));
-  text += chinese ? fmt::format("（{} 次中 {} 次全部成立）\n", report.runs, report.runs - failed)
-                  : fmt::format("({} of {} runs held)\n", report.runs - failed, report.runs);
+  text +=
+      tr(language, {"({0} of {1} runs held)\n", "（{1} 次中 {0} 次全部成立）\n"}, report.runs - failed, report.runs);
   for (const FailedRun& failure : report.failures) {
-    text += fmt::format("       {} {}: {}{}{}\n", chinese ? "第几次" : "run", failure.run, failure.says.in(language),
-                        failure.each.empty() ? "" : " ", failure.each);
+    text += fmt::format("       {} {}: {}{}{}\n", tr(language, {"run", "第几次"}), failure.run,
+                        failure.says.in(language), failure.each.empty() ? "" : " ", failure.each);
     text += fmt::format("         {}\n", failure.why.in(language));
     if (!failure.recording.empty()) text += fmt::format("         {}\n", failure.recording.string());
   }
   if (all.time_scale != 1) return text;
   for (const UsualCount& count : report.usual) {
-    text += fmt::format("       {:>3}/{} {} {}\n", count.held, report.runs,
-                        chinese ? "通常：" : "usual:", count.rule->says.in(language));
+    text += fmt::format("       {:>3}/{} {} {}\n", count.held, report.runs, tr(language, {"usual:", "通常："}),
+                        count.rule->says.in(language));
   }
   if (report.lesson->document_output) {
     text += fmt::format("       {:>3}/{} {}\n", report.document_order, report.runs,
-                        chinese ? "和文档印出的完全一样" : "exactly as the document printed it");
+                        tr(language, {"exactly as the document printed it", "和文档印出的完全一样"}));
   }
   return text;
 }
 
 std::string summary_text(const CheckReport& report, Language language) {
-  const bool chinese = language == Language::Chinese;
   int runs = 0;
   const auto failing = std::count_if(report.lessons.begin(), report.lessons.end(),
                                      [](const LessonReport& each) { return !each.failures.empty(); });
   for (const LessonReport& each : report.lessons) runs += each.runs;
   std::string text;
   for (const std::string& message : report.unreadable) text += "FAIL " + message + "\n";
-  if (chinese) {
-    text += fmt::format("{} 课，运行 {} 次，用时 {:.0f} 秒：", report.lessons.size(), runs, report.seconds);
-    return text + (report.passed()
-                       ? "必然成立的每次都成立。\n"
-                       : fmt::format("{} 课有不成立的，{} 课读不了。\n", failing, report.unreadable.size()));
-  }
-  text += fmt::format("{} lessons, {} runs, {:.0f} s: ", report.lessons.size(), runs, report.seconds);
-  return text + (report.passed()
-                     ? "all that must hold did, every time.\n"
-                     : fmt::format("{} lessons failed, {} could not be read.\n", failing, report.unreadable.size()));
+  text += tr(language, {"{0} lessons, {1} runs, {2:.0f} s: ", "{0} 课，运行 {1} 次，用时 {2:.0f} 秒："},
+             report.lessons.size(), runs, report.seconds);
+  if (report.passed())
+    return text + tr(language, {"all that must hold did, every time.\n", "必然成立的每次都成立。\n"});
+  return text + tr(language, {"{0} lessons failed, {1} could not be read.\n", "{0} 课有不成立的，{1} 课读不了。\n"},
+                   failing, report.unreadable.size());
 }
 
 std::string report_json(const CheckReport& report) {

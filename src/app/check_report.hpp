@@ -13,9 +13,9 @@ namespace app {
 /// A run in which something that must hold did not, or that could not be run at all.
 struct FailedRun {
   int run = 0;                      ///< From 1.
-  lesson::Text says;                ///< What should have held.
+  base::OwnedText says;             ///< What should have held.
   std::string each;                 ///< For which process.
-  lesson::Text why;                 ///< What was seen.
+  base::OwnedText why;              ///< What was seen.
   std::filesystem::path recording;  ///< Kept for looking at it.
 };
 

@@ -142,12 +142,13 @@ class Checker {
     bool held = judge_recording(report, running.task.run, path);
     if (running.too_long) {
       held = false;
-      report.failures.push_back({.run = running.task.run,
-                                 .says = {.en = fmt::format("The program ends within {:.0f} s.", options_.patience_s),
-                                          .zh = fmt::format("程序在 {:.0f} 秒内结束。", options_.patience_s)},
-                                 .each = "",
-                                 .why = {.en = "it had to be ended", .zh = "只好强行结束"},
-                                 .recording = path});
+      report.failures.push_back(
+          {.run = running.task.run,
+           .says =
+               base::in_both({"The program ends within {0:.0f} s.", "程序在 {0:.0f} 秒内结束。"}, options_.patience_s),
+           .each = "",
+           .why = base::in_both({"it had to be ended", "只好强行结束"}),
+           .recording = path});
     }
     if (held) fs::remove(path);
     report.seconds += std::chrono::duration<double>(Clock::now() - running.began).count();

@@ -24,7 +24,6 @@ std::string notice_name() {
   return in_source == "lessons/NOTICE" ? in_source.string() : run::shown_path(file);
 }
 
-using base::Language;
 using view::Text;
 
 constexpr float kScaleStep = 1.1F;
@@ -252,7 +251,7 @@ bool Desk::look_command(view::Command command) {
       front_.show_help(notice_name());
       return true;
     case NextLanguage:
-      settings_.language = settings_.language == Language::English ? Language::Chinese : Language::English;
+      settings_.language = base::next(settings_.language);
       shelf_.fill(study_.library(), study_.progress(), settings_);
       return true;
     default:

@@ -25,8 +25,8 @@ struct ExportFormat {
   std::string_view name;       ///< Of --format.
   std::string_view help;       ///< Behind the name, in brackets; empty: what is said of the next one says it.
   std::string_view extension;  ///< Of its file.
-  view::Text title;            ///< In the menu ...
-  view::Text kind;             ///< ... and beside that.
+  base::Text title;            ///< In the menu ...
+  base::Text kind;             ///< ... and beside that.
   bool needs_ffmpeg = false;
 
   using Write = void (*)(const recording::Recording&, const ExportLook&, std::ostream&, const base::Progress&);

@@ -27,6 +27,7 @@
 namespace app {
 
 using base::Language;
+using base::tr;
 using base::TraceTime;
 using lesson::Lesson;
 
@@ -113,15 +114,14 @@ bool print_verdicts(const Lesson& lesson, const lesson::Retelling& retelling, La
     all = false;
     fmt::print("\n! {} {}\n  {}\n", each.rule->says.in(language), each.each, each.finding.why.in(language));
   }
-  const bool chinese = language == Language::Chinese;
-  if (all) fmt::print("\n{}\n", chinese ? "必然成立的都成立了。" : "All that must hold did.");
+  if (all) fmt::print("\n{}\n", tr(language, {"All that must hold did.", "必然成立的都成立了。"}));
   for (const lesson::Rule& rule : lesson.usual) {
     const auto verdicts = lesson::check({rule}, retelling);
     const bool held =
         std::all_of(verdicts.begin(), verdicts.end(), [](const lesson::Verdict& each) { return each.finding.held; });
-    fmt::print("{} {}\n",
-               held ? (chinese ? "这次如此：" : "So this time:    ") : (chinese ? "这次不然：" : "Not so this time:"),
-               rule.says.in(language));
+    const char* heading =
+        held ? tr(language, {"So this time:    ", "这次如此："}) : tr(language, {"Not so this time:", "这次不然："});
+    fmt::print("{} {}\n", heading, rule.says.in(language));
   }
   return all;
 }

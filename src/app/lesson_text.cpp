@@ -10,14 +10,13 @@
 namespace app {
 
 using base::Language;
+using base::tr;
 using lesson::Lesson;
 
 namespace {
 
-const char* say(Language language, const char* en, const char* zh) { return language == Language::Chinese ? zh : en; }
-
 std::string document_text(const lesson::Document& document, Language language) {
-  if (document.number.empty()) return say(language, "own", "自编");
+  if (document.number.empty()) return tr(language, {"own", "自编"});
   if (document.example == 0) return document.number;
   return fmt::format("{} #{}", document.number, document.example);
 }
@@ -62,7 +61,7 @@ std::string questions_text(const Lesson& lesson, Language language) {
 
 std::string tries_text(const Lesson& lesson, Language language) {
   if (lesson.tries.empty()) return "";
-  std::string text = fmt::format("\n{}\n", say(language, "Try it", "试一试"));
+  std::string text = fmt::format("\n{}\n", tr(language, {"Try it", "试一试"}));
   int number = 0;
   for (const lesson::Try& each : lesson.tries)
     text += fmt::format("  {}. {}: {}\n", ++number, each.title.in(language), each.watch.in(language));
@@ -83,30 +82,29 @@ std::string seconds_text(base::TraceTime time) {
 }
 
 std::string lesson_list_text(const lesson::Library& library, const lesson::Progress& progress, Language language) {
-  std::vector<std::vector<std::string>> rows{{say(language, "No", "编号"), say(language, "Title", "标题"),
-                                              say(language, "Document", "文档"), say(language, "Minutes", "分钟"), ""}};
+  std::vector<std::vector<std::string>> rows{{tr(language, {"No", "编号"}), tr(language, {"Title", "标题"}),
+                                              tr(language, {"Document", "文档"}), tr(language, {"Minutes", "分钟"}),
+                                              ""}};
   for (const Lesson& each : library.lessons) {
     const auto done = progress.lessons.find(each.id());
     const bool is_done = done != progress.lessons.end() && done->second.done;
     rows.push_back({each.number, each.title.in(language), document_text(each.document, language),
-                    std::to_string(each.minutes), is_done ? say(language, "done", "已完成") : ""});
+                    std::to_string(each.minutes), is_done ? tr(language, {"done", "已完成"}) : ""});
   }
   for (const lesson::FolderError& each : library.errors)
-    rows.push_back({"!", each.folder.filename(), "", "", say(language, "cannot be used", "不能使用")});
+    rows.push_back({"!", each.folder.filename(), "", "", tr(language, {"cannot be used", "不能使用"})});
   return text_table(rows);
 }
 
 std::string lesson_text(const Lesson& lesson, Language language) {
   std::string text = fmt::format("{}  {}\n{}\n", lesson.number, lesson.title.in(language), lesson.summary.in(language));
   if (!lesson.document.number.empty()) {
-    text += fmt::format("{}\n", language == Language::Chinese
-                                    ? fmt::format("文档 {}：{}", lesson.document.number, lesson.document.section)
-                                    : fmt::format("Document {}: {}", lesson.document.number, lesson.document.section));
+    text += tr(language, {"Document {0}: {1}\n", "文档 {0}：{1}\n"}, lesson.document.number, lesson.document.section);
   }
   text += fmt::format("{}\n", lesson.program.file.string());
   for (const lesson::markdown::Block& block : lesson.guide.in(language).blocks) text += block_text(block);
-  text += rules_text(say(language, "Holds in every run", "每次运行都成立"), lesson.must, language);
-  text += rules_text(say(language, "Usual, by timing only", "通常如此，只靠时机"), lesson.usual, language);
+  text += rules_text(tr(language, {"Holds in every run", "每次运行都成立"}), lesson.must, language);
+  text += rules_text(tr(language, {"Usual, by timing only", "通常如此，只靠时机"}), lesson.usual, language);
   return text + questions_text(lesson, language) + tries_text(lesson, language);
 }
 
@@ -124,8 +122,8 @@ std::string cue_text(const Lesson& lesson, const lesson::CueMoment& moment, Lang
 
 std::string lives_text(const lesson::Retelling& retelling, Language language) {
   std::vector<std::vector<std::string>> rows{
-      {say(language, "Process", "进程"), "pid", say(language, "State", "状态"), say(language, "Started", "启动"),
-       say(language, "Ended", "结束"), say(language, "Exit code", "退出码"), say(language, "Reaped by", "回收者")}};
+      {tr(language, {"Process", "进程"}), "pid", tr(language, {"State", "状态"}), tr(language, {"Started", "启动"}),
+       tr(language, {"Ended", "结束"}), tr(language, {"Exit code", "退出码"}), tr(language, {"Reaped by", "回收者"})}};
   for (const lesson::ProcessLife& life : retelling.lives()) {
     rows.push_back({name_text(life), life.pid == 0 ? "-" : std::to_string(life.pid), life.state,
                     optional_seconds(life.started), optional_seconds(life.ended),
@@ -139,17 +137,17 @@ std::string comparison_text(const Lesson& lesson, const lesson::Retelling& retel
   if (!lesson.document_output) return "";
   const lesson::DocumentOutput& document = *lesson.document_output;
   const lesson::Comparison comparison{document, retelling};
-  std::string text = say(language, "The document's output: ", "文档的输出：");
-  text += comparison.same_order()   ? say(language, "the same lines in the same order", "行相同，顺序也相同")
-          : comparison.same_lines() ? say(language, "the same lines in another order", "行相同，顺序不同")
-                                    : say(language, "not all lines are the same", "有些行不同");
+  std::string text = tr(language, {"The document's output: ", "文档的输出："});
+  text += comparison.same_order()   ? tr(language, {"the same lines in the same order", "行相同，顺序也相同"})
+          : comparison.same_lines() ? tr(language, {"the same lines in another order", "行相同，顺序不同"})
+                                    : tr(language, {"not all lines are the same", "有些行不同"});
   text += '\n';
   std::vector<std::vector<std::string>> rows;
   std::vector<lesson::Comparison::Row> all = comparison.rows();
   for (std::size_t i = 0; i < comparison.only_here(); ++i) all.push_back(comparison.only_here(i));
   for (const lesson::Comparison::Row& row : all) {
     const std::string left = row.document == 0 ? "" : document.lines[static_cast<std::size_t>(row.document) - 1];
-    const std::string right = row.own == 0 ? say(language, "(not in this run)", "（本次没有）")
+    const std::string right = row.own == 0 ? tr(language, {"(not in this run)", "（本次没有）"})
                                            : fmt::format("{}: {}", row.own, retelling.line(row.line).text);
     rows.push_back({row.document == 0 ? "  -" : fmt::format("{:>3}", row.document), left, right});
   }

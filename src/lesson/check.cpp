@@ -8,26 +8,27 @@
 #include "lesson/output_line.hpp"
 
 namespace lesson {
+
+using base::in_both;
+
 namespace {
 
 std::string seconds(TraceTime time) { return fmt::format("{:.3f} s", std::chrono::duration<double>(time).count()); }
 
-Text both(std::string en, std::string zh) { return {.en = std::move(en), .zh = std::move(zh)}; }
-
-Text never_happened(const Pattern& pattern) {
-  return both(fmt::format("never happened: {}", pattern.words()), fmt::format("没有发生：{}", pattern.words()));
+OwnedText never_happened(const Pattern& pattern) {
+  return in_both({"never happened: {0}", "没有发生：{0}"}, pattern.words());
 }
 
 // Seconds between two happenings, where a condition asks for them. nullopt: as asked.
-std::optional<Text> breach_of(const Apart& apart, TraceTime distance, double time_scale) {
+std::optional<OwnedText> breach_of(const Apart& apart, TraceTime distance, double time_scale) {
   const double took = std::chrono::duration<double>(distance).count();
   if (apart.at_least && took < *apart.at_least * time_scale) {
-    return both(fmt::format("only {:.3f} s apart, not {:.3f} s", took, *apart.at_least * time_scale),
-                fmt::format("只相隔 {:.3f} 秒，不到 {:.3f} 秒", took, *apart.at_least * time_scale));
+    return in_both({"only {0:.3f} s apart, not {1:.3f} s", "只相隔 {0:.3f} 秒，不到 {1:.3f} 秒"}, took,
+                   *apart.at_least * time_scale);
   }
   if (apart.at_most && took > *apart.at_most * time_scale) {
-    return both(fmt::format("{:.3f} s apart, more than {:.3f} s", took, *apart.at_most * time_scale),
-                fmt::format("相隔 {:.3f} 秒，超过 {:.3f} 秒", took, *apart.at_most * time_scale));
+    return in_both({"{0:.3f} s apart, more than {1:.3f} s", "相隔 {0:.3f} 秒，超过 {1:.3f} 秒"}, took,
+                   *apart.at_most * time_scale);
   }
   return std::nullopt;
 }
@@ -44,11 +45,13 @@ class Evaluator {
     }
     const std::string seen = fmt::format("{} {}, {} {}", before.first.words(), seconds(first->at),
                                          before.second.words(), seconds(second->at));
-    if (first->event >= second->event) return {.held = false, .why = both(seen, seen), .at = second->at};
+    if (first->event >= second->event) return {.held = false, .why = OwnedText{seen, seen}, .at = second->at};
     if (const auto breach = breach_of(before.apart, second->at - first->at, time_scale_)) {
-      return {.held = false, .why = both(breach->en + ": " + seen, breach->zh + "：" + seen), .at = second->at};
+      return {.held = false,
+              .why = OwnedText{breach->english + ": " + seen, breach->chinese + "：" + seen},
+              .at = second->at};
     }
-    return {.held = true, .why = both(seen, seen), .at = first->at};
+    return {.held = true, .why = OwnedText{seen, seen}, .at = first->at};
   }
 
   Finding operator()(const Count& wanted) const {
@@ -56,21 +59,19 @@ class Evaluator {
     const bool held = (!wanted.at_least || seen >= *wanted.at_least) && (!wanted.at_most || seen <= *wanted.at_most);
     const auto one = retelling_.find(wanted.of);
     return {.held = held,
-            .why = both(fmt::format("{}: seen {} times", wanted.of.words(), seen),
-                        fmt::format("{}：{} 次", wanted.of.words(), seen)),
+            .why = in_both({"{0}: seen {1} times", "{0}：{1} 次"}, wanted.of.words(), seen),
             .at = one ? std::optional{one->at} : std::nullopt};
   }
 
   Finding operator()(const Unfinished& unfinished) const {
     if (const auto call = retelling_.unfinished(unfinished.call)) {
       return {.held = true,
-              .why = both(fmt::format("{} since {}, and never over", unfinished.call.words(), seconds(call->at)),
-                          fmt::format("{}：从 {} 起，一直没有结束", unfinished.call.words(), seconds(call->at))),
+              .why = in_both({"{0} since {1}, and never over", "{0}：从 {1} 起，一直没有结束"}, unfinished.call.words(),
+                             seconds(call->at)),
               .at = call->at};
     }
     return {.held = false,
-            .why = both(fmt::format("nothing is left unfinished like {}", unfinished.call.words()),
-                        fmt::format("没有未结束的 {}", unfinished.call.words())),
+            .why = in_both({"nothing is left unfinished like {0}", "没有未结束的 {0}"}, unfinished.call.words()),
             .at = std::nullopt};
   }
 
@@ -79,8 +80,7 @@ class Evaluator {
     if (!life) return no_process(exit.process);
     const std::string seen = life->exitcode ? std::to_string(*life->exitcode) : "None";
     return {.held = life->exitcode == exit.is,
-            .why = both(fmt::format("exit code of {}: {}", exit.process, seen),
-                        fmt::format("{} 的退出码：{}", exit.process, seen)),
+            .why = in_both({"exit code of {0}: {1}", "{0} 的退出码：{1}"}, exit.process, seen),
             .at = life->ended};
   }
 
@@ -88,8 +88,7 @@ class Evaluator {
     const auto life = retelling_.life_of(state.process);
     if (!life) return no_process(state.process);
     return {.held = life->state == state.is,
-            .why = both(fmt::format("{} is {} at the end", state.process, life->state),
-                        fmt::format("{} 最后是 {}", state.process, life->state)),
+            .why = in_both({"{0} is {1} at the end", "{0} 最后是 {1}"}, state.process, life->state),
             .at = life->ended};
   }
 
@@ -99,14 +98,13 @@ class Evaluator {
       const bool counts = (line.stream == 2) == lines.on_stderr && (lines.by.empty() || line.process == lines.by);
       if (!counts || !fits(line.text, *next, retelling_.pids())) continue;
       if (++next == lines.in_order.end())
-        return {.held = true,
-                .why = both(fmt::format("printed: {}", line.text), fmt::format("打印了：{}", line.text)),
-                .at = line.at};
+        return {.held = true, .why = in_both({"printed: {0}", "打印了：{0}"}, line.text), .at = line.at};
     }
     const std::size_t found = static_cast<std::size_t>(next - lines.in_order.begin());
-    const std::string after = found == 0 ? "" : fmt::format(" after '{}'", lines.in_order[found - 1]);
+    if (found == 0) return not_printed(*next);
     return {.held = false,
-            .why = both(fmt::format("not printed{}: '{}'", after, *next), fmt::format("没有打印：'{}'", *next)),
+            .why = in_both({"not printed after '{0}': '{1}'", "在 '{0}' 之后没有打印：'{1}'"},
+                           lines.in_order[found - 1], *next),
             .at = std::nullopt};
   }
 
@@ -118,21 +116,16 @@ class Evaluator {
 
  private:
   static Finding no_process(const std::string& process) {
-    return {.held = false,
-            .why = both(fmt::format("there was no process {}", process), fmt::format("没有进程 {}", process)),
-            .at = std::nullopt};
+    return {.held = false, .why = in_both({"there was no process {0}", "没有进程 {0}"}, process), .at = std::nullopt};
   }
 
   static Finding printed_beyond(const PrintedLine& line) {
     return {.held = false,
-            .why = both(fmt::format("printed, but not expected: '{}'", line.text),
-                        fmt::format("多打印了：'{}'", line.text)),
+            .why = in_both({"printed, but not expected: '{0}'", "多打印了：'{0}'"}, line.text),
             .at = line.at};
   }
   static Finding not_printed(const std::string& line) {
-    return {.held = false,
-            .why = both(fmt::format("not printed: '{}'", line), fmt::format("没有打印：'{}'", line)),
-            .at = std::nullopt};
+    return {.held = false, .why = in_both({"not printed: '{0}'", "没有打印：'{0}'"}, line), .at = std::nullopt};
   }
 
   Finding as_sequence(const Output& output, const std::vector<PrintedLine>& seen) const {
@@ -141,8 +134,8 @@ class Evaluator {
       if (i >= seen.size()) return not_printed(output.is[i]);
       if (fits(seen[i].text, output.is[i], retelling_.pids())) continue;
       return {.held = false,
-              .why = both(fmt::format("line {} is '{}', not '{}'", i + 1, seen[i].text, output.is[i]),
-                          fmt::format("第 {} 行是 '{}'，不是 '{}'", i + 1, seen[i].text, output.is[i])),
+              .why = in_both({"line {0} is '{1}', not '{2}'", "第 {0} 行是 '{1}'，不是 '{2}'"}, i + 1, seen[i].text,
+                             output.is[i]),
               .at = seen[i].at};
     }
     return all_printed(seen.size());
@@ -162,9 +155,7 @@ class Evaluator {
   }
 
   static Finding all_printed(std::size_t lines) {
-    return {.held = true,
-            .why = both(fmt::format("all {} lines", lines), fmt::format("全部 {} 行", lines)),
-            .at = std::nullopt};
+    return {.held = true, .why = in_both({"all {0} lines", "全部 {0} 行"}, lines), .at = std::nullopt};
   }
 
   const Retelling& retelling_;
@@ -228,7 +219,7 @@ std::optional<std::size_t> right_choice(const Question& question, const Retellin
   return otherwise;
 }
 
-const Text& explanation(const Question& question, std::size_t chosen, std::optional<std::size_t> right) {
+const OwnedText& explanation(const Question& question, std::size_t chosen, std::optional<std::size_t> right) {
   const Choice& choice = question.choices.at(chosen);
   return chosen == right && !choice.came_true.empty() ? choice.came_true : choice.because;
 }

@@ -15,7 +15,7 @@ namespace lesson {
 /// How a condition came out.
 struct Finding {
   bool held = false;
-  Text why;                     ///< What was seen: "f1 exited at 2.004 s, main join ended at 2.005 s".
+  OwnedText why;                ///< What was seen: "f1 exited at 2.004 s, main join ended at 2.005 s".
   std::optional<TraceTime> at;  ///< The moment that decided it, where there is one.
 };
 
@@ -35,6 +35,6 @@ std::vector<Verdict> check(const std::vector<Rule>& rules, const Retelling& rete
 std::optional<std::size_t> right_choice(const Question& question, const Retelling& retelling);
 
 /// What to say to someone who chose this.
-const Text& explanation(const Question& question, std::size_t chosen, std::optional<std::size_t> right);
+const OwnedText& explanation(const Question& question, std::size_t chosen, std::optional<std::size_t> right);
 
 }  // namespace lesson

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "base/language.hpp"
+#include "base/text.hpp"
 #include "lesson/condition.hpp"
 #include "lesson/markdown.hpp"
 
@@ -22,13 +22,7 @@
 namespace lesson {
 
 using base::Language;
-
-/// A text in every language that we speak.
-struct Text {
-  std::string en, zh;
-  const std::string& in(Language language) const { return language == Language::Chinese ? zh : en; }
-  bool empty() const { return en.empty() && zh.empty(); }
-};
+using base::OwnedText;
 
 /// A message for the author of a lesson: `lessons/03_pipe/lesson.toml:12: unknown event 'jion'; did you mean 'join'?`
 /// An error of a whole file has line 0.
@@ -73,7 +67,7 @@ struct ProcessName {
 
 struct DocumentNote {
   int line = 0;  ///< Of the document's output, from 1; 0: about the whole.
-  Text text;
+  OwnedText text;
 };
 /// What the document prints below its example, as it stands there.
 struct DocumentOutput {
@@ -85,7 +79,7 @@ struct DocumentOutput {
 
 /// What is true (must) or mostly true (usual) of each run, with the sentence that says so.
 struct Rule {
-  Text says;
+  OwnedText says;
   Condition condition;
   std::vector<std::string> for_each;  ///< Processes; "each" in the condition stands for each of them. Empty: once.
   std::size_t line = 0;
@@ -96,7 +90,7 @@ struct Schedule {
   std::vector<std::string> want;  ///< Lines of output in this order.
   std::vector<std::pair<Pattern, Pattern>> before;
   std::vector<std::string> steps;  ///< "actor operation object"
-  Text note;
+  OwnedText note;
   bool empty() const { return want.empty() && before.empty() && steps.empty(); }
 };
 
@@ -116,21 +110,21 @@ const std::vector<std::string_view>& panel_names();
 /// When this happens, say this, point there.
 struct Cue {
   Pattern when;
-  Text say;
+  OwnedText say;
   Target point;
 };
 
 struct Choice {
-  Text text;
-  Text because;    ///< What to say to the one who chose it.
-  Text came_true;  ///< Instead of `because`, where the run made this the right one. May be empty.
+  OwnedText text;
+  OwnedText because;    ///< What to say to the one who chose it.
+  OwnedText came_true;  ///< Instead of `because`, where the run made this the right one. May be empty.
   bool right = false;
   std::optional<Condition> holds;  ///< Right if the run says so.
   bool otherwise = false;          ///< Right if no other was.
 };
 struct Question {
   std::string id;  ///< For progress; stays when questions are reordered.
-  Text ask;
+  OwnedText ask;
   std::vector<Choice> choices;
   bool answered_by_run = false;
 };
@@ -140,21 +134,18 @@ struct Change {
   std::string search, replace;
 };
 struct Try {
-  Text title;
+  OwnedText title;
   std::vector<Change> changes;
-  Text watch;
+  OwnedText watch;
 };
 
-struct Guide {
-  markdown::Document en, zh;
-  const markdown::Document& in(Language language) const { return language == Language::Chinese ? zh : en; }
-};
+using Guide = base::Bilingual<markdown::Document>;
 
 struct Lesson {
   std::string number;  ///< "01"; sorts the list.
   std::string slug;    ///< "start_order"; with the number the folder's name.
   std::filesystem::path folder;
-  Text title, summary;
+  OwnedText title, summary;
   int minutes = 5;
   Document document;
   Program program;

@@ -196,7 +196,7 @@ class Loader {
     for (const std::string_view language : {"en", "zh"}) {
       if (!note.has(language)) note.fail(fmt::format("note has no '{}': every text needs both en and zh", language));
     }
-    output.notes.push_back({.line = line, .text = {.en = note.string("en"), .zh = note.string("zh")}});
+    output.notes.push_back({.line = line, .text = {.english = note.string("en"), .chinese = note.string("zh")}});
   }
 
   void load_rules(std::string_view key, std::vector<Rule>& rules) {

@@ -61,12 +61,12 @@ std::string read_file(const fs::path& file, std::size_t most) {
 }
 
 Guide load_guides(const fs::path& folder, const Aliases& aliases, std::ptrdiff_t program_lines) {
-  Guide guide{.en = load_guide(folder / "guide.en.md", aliases, program_lines),
-              .zh = load_guide(folder / "guide.zh.md", aliases, program_lines)};
-  if (headings(guide.en) != headings(guide.zh)) {
+  Guide guide{.english = load_guide(folder / "guide.en.md", aliases, program_lines),
+              .chinese = load_guide(folder / "guide.zh.md", aliases, program_lines)};
+  if (headings(guide.english) != headings(guide.chinese)) {
     throw LessonError(folder / "guide.zh.md", 0,
                       fmt::format("it has {} headings, guide.en.md has {}: both languages tell the same",
-                                  headings(guide.zh), headings(guide.en)));
+                                  headings(guide.chinese), headings(guide.english)));
   }
   return guide;
 }

@@ -92,7 +92,7 @@ std::vector<std::string> Section::strings(std::string_view key) const {
   return all;
 }
 
-Text Section::text(std::string_view key) const {
+OwnedText Section::text(std::string_view key) const {
   node(key);
   const Section both = section(key, {"en", "zh"});
   for (const std::string_view language : {"en", "zh"}) {
@@ -100,10 +100,10 @@ Text Section::text(std::string_view key) const {
       fail_at_key(key, fmt::format("{} has no '{}': every text needs both en and zh", place_of(key), language));
     }
   }
-  return {.en = both.string("en"), .zh = both.string("zh")};
+  return {.english = both.string("en"), .chinese = both.string("zh")};
 }
 
-Text Section::text_if_there(std::string_view key) const { return has(key) ? text(key) : Text{}; }
+OwnedText Section::text_if_there(std::string_view key) const { return has(key) ? text(key) : OwnedText{}; }
 
 Section Section::of(const toml::node& node, std::string name, std::vector<std::string> keys) const {
   const toml::table* table = node.as_table();

@@ -14,7 +14,8 @@ namespace lesson {
 /// A table of a lesson.toml that knows where it stands, which keys it may have, and complains in one sentence.
 ///
 ///     const Section cue{file, table, "cue", {"when", "say", "point"}};   // throws at the first unknown key
-///     Text say = cue.text("say");                                        // throws: missing, no zh, not a text ...
+///     OwnedText say = cue.text("say");                                        // throws: missing, no zh, not a text
+///     ...
 ///
 /// Every complaint is a LessonError with the line of what is wrong.
 class Section {
@@ -36,8 +37,8 @@ class Section {
   double number(std::string_view key) const;
   bool flag_or(std::string_view key, bool otherwise) const;
   std::vector<std::string> strings(std::string_view key) const;  // Empty if it is not there.
-  Text text(std::string_view key) const;
-  Text text_if_there(std::string_view key) const;
+  OwnedText text(std::string_view key) const;
+  OwnedText text_if_there(std::string_view key) const;
 
   Section section(std::string_view key, std::vector<std::string> keys) const;
   std::vector<Section> sections(std::string_view key,

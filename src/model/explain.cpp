@@ -18,7 +18,7 @@ class Explainer {
   std::string never(const Deadlock& deadlock) const;
 
  private:
-  std::string say(Phrase phrase, std::initializer_list<Word> words) const { return fill(phrase.in(language_), words); }
+  std::string say(const Text& text, std::initializer_list<Word> words) const { return fill(text.in(language_), words); }
   std::string name(Serial actor) const { return name_of_actor(world_, actor, language_); }
   std::string object(Serial object) const { return name_of_object(world_, object, language_); }
   std::string ended(const Process& process) const;
@@ -38,7 +38,7 @@ class Explainer {
 std::string Explainer::how(const Process& process) const {
   const std::string status = end_text(process, language_);
   if (status.empty()) return {};
-  return language_ == Language::Chinese ? "（" + status + "）" : " (" + status + ")";
+  return say({" ({h})", "（{h}）"}, {{'h', status}});
 }
 
 std::string Explainer::ended(const Process& process) const {
@@ -147,8 +147,7 @@ std::string Explainer::writers_reason(const Activity& activity) const {
   if (pipe == nullptr) return {};
   const auto& writers = activity.end == End::B ? pipe->ends_a : pipe->ends_b;
   std::string names;
-  for (const Serial writer : writers)
-    names += (names.empty() ? "" : language_ == Language::Chinese ? "、" : ", ") + name(writer);
+  for (const Serial writer : writers) names += (names.empty() ? "" : tr(language_, {", ", "、"})) + name(writer);
   if (names.empty()) return say({"nothing has come through {o}", "{o} 里还没有消息"}, {{'o', object(activity.object)}});
   return say({"nothing has come through {o}, and its other end is still held open by {w}",
               "{o} 里还没有消息，而另一端仍由 {w} 持有"},
@@ -299,7 +298,7 @@ std::string Explainer::never(const Deadlock& deadlock) const {
   std::string told;
   const bool cycle = deadlock.cycle() && deadlock.waits.size() > 1;
   for (const Deadlock::Wait& each : deadlock.waits)
-    told += (told.empty() ? "" : language_ == Language::Chinese ? "；" : "; ") + wait(each);
+    told += (told.empty() ? "" : tr(language_, {"; ", "；"})) + wait(each);
   if (cycle)
     return told + say({": each waits for the next, and none will ever go on.", "：它们互相等待，永远不会继续。"}, {});
   const Deadlock::Wait& last = deadlock.waits.back();

@@ -14,8 +14,8 @@ using trace::Kind;
 
 namespace {
 
-constexpr Phrase kSilent{};
-constexpr Phrase kGivesUp{"{a} gives up {n} of {o}: the timeout is over", "{a} 放弃了 {o} 的 {n}：超时了"};
+constexpr Text kSilent = Text::none();
+constexpr Text kGivesUp{"{a} gives up {n} of {o}: the timeout is over", "{a} 放弃了 {o} 的 {n}：超时了"};
 
 /// What is said of an operation when it begins, when it must wait, and when it has ended: as asked (`returned`; in its
 /// place `went_on`, where it had to wait), with Outcome::False, or because its time was over. {a} the actor, {o} the
@@ -23,12 +23,12 @@ constexpr Phrase kGivesUp{"{a} gives up {n} of {o}: the timeout is over", "{a} �
 /// brackets as in a call.
 struct OperationWords {
   Operation operation = Operation::None;
-  Phrase begun, blocked, returned;
-  Phrase refused{};
-  Phrase timed_out = kGivesUp;
-  Phrase went_on{};
+  Text begun = kSilent, blocked = kSilent, returned = kSilent;
+  Text refused = kSilent;
+  Text timed_out = kGivesUp;
+  Text went_on = kSilent;
 };
-constexpr Phrase kInIt{"{a} could go on: {t} is in {o}", "{a} 可以继续了：{t} 已进入 {o}"};
+constexpr Text kInIt{"{a} could go on: {t} is in {o}", "{a} 可以继续了：{t} 已进入 {o}"};
 
 constexpr std::array kWords = std::to_array<OperationWords>({
     {Operation::Start, {"{a} calls {o}.start()", "{a} 调用 {o}.start()"}, kSilent, kSilent},
@@ -196,7 +196,7 @@ static_assert(
     "kWords has one row for each trace::Operation");
 
 /// How an operation failed.
-Phrase failure(Outcome outcome, const OperationWords& words) {
+Text failure(Outcome outcome, const OperationWords& words) {
   switch (outcome) {
     case Outcome::TimedOut:
       return words.timed_out;
@@ -238,7 +238,7 @@ class Teller {
   std::string tell() const;
 
  private:
-  std::string say(Phrase phrase) const;
+  std::string say(const Text& words) const;
   std::string call() const;
   std::string life() const;
   std::string other() const;
@@ -279,12 +279,11 @@ std::string Teller::result() const {
       for (const Message& message : *place)
         if (message.sender == event_.peer && message.number == event_.serial) return shortened(message.text);
   }
-  if (facts_of(event_.operation()).gives_object) return language_ == Language::Chinese ? "一条消息" : "a message";
+  if (facts_of(event_.operation()).gives_object) return tr(language_, {"a message", "一条消息"});
   return std::to_string(event_.value);
 }
 
-std::string Teller::say(Phrase phrase) const {
-  const std::string_view words = phrase.in(language_);
+std::string Teller::say(const Text& words) const {
   if (words.empty()) return {};
   std::string_view printed = text_;
   while (printed.ends_with('\n')) printed.remove_suffix(1);
@@ -293,16 +292,16 @@ std::string Teller::say(Phrase phrase) const {
   const std::string wait = timeout(), pid = std::to_string(event_.value);
   const std::string outcome = event_.kind == Kind::CallEnded ? result() : std::string{};
   const std::string_view operation = trace::name_of(event_.operation());
-  return fill(words, {{'a', actor_},
-                      {'o', object_},
-                      {'p', peer_},
-                      {'t', text},
-                      {'q', quoted},
-                      {'d', duration},
-                      {'w', wait},
-                      {'r', outcome},
-                      {'i', pid},
-                      {'n', operation}});
+  return fill(words.in(language_), {{'a', actor_},
+                                    {'o', object_},
+                                    {'p', peer_},
+                                    {'t', text},
+                                    {'q', quoted},
+                                    {'d', duration},
+                                    {'w', wait},
+                                    {'r', outcome},
+                                    {'i', pid},
+                                    {'n', operation}});
 }
 
 std::string Teller::call() const {
@@ -323,7 +322,7 @@ std::string Teller::call() const {
                                                             : trace::kNobody;
         if (holder != trace::kNobody)
           return fill(
-              Phrase{"{a} waits to acquire {o}, which {h} holds", "{a} 等待获取 {o}，它被 {h} 持有"}.in(language_),
+              Text{"{a} waits to acquire {o}, which {h} holds", "{a} 等待获取 {o}，它被 {h} 持有"}.in(language_),
               {{'a', actor_}, {'o', object_}, {'h', name_of_actor(before_, holder, language_)}});
       }
       return say(words.blocked);
@@ -333,7 +332,7 @@ std::string Teller::call() const {
   // Put and send say what they do when they begin; their end is worth a word only if they had to wait.
   const Activity* begun = activity();
   const bool waited = begun != nullptr && begun->doing == Doing::Waiting;
-  if (waited && !words.went_on.english.empty())
+  if (waited && !words.went_on.empty())
     return fill(words.went_on.in(language_), {{'a', actor_}, {'o', object_}, {'t', shortened(begun->text)}});
   return say(words.returned);
 }
@@ -343,35 +342,35 @@ std::string Teller::exited() const {
   if (process == nullptr || (process->exited && !process->end_unknown)) return {};  // Told already.
   const std::string how = status_text(static_cast<int>(event_.value), language_);
   const bool killed = event_.value < 0, has_parent = process->creator != trace::kNobody;
-  const Phrase phrase = killed       ? has_parent ? Phrase{"{o} was ended by {h} and is a zombie until it is joined",
-                                                     "{o} 被 {h} 终止，在父进程回收之前处于僵死状态"}
-                                                  : Phrase{"{o} was ended by {h}", "{o} 被 {h} 终止"}
-                              : has_parent ? Phrase{"{o} ended ({h}) and is a zombie until it is joined",
-                                              "{o} 结束（{h}），在父进程回收之前处于僵死状态"}
-                                     : Phrase{"{o} ended ({h})", "{o} 结束（{h}）"};
-  return fill(phrase.in(language_), {{'o', object_}, {'h', how}});
+  const Text text = killed       ? has_parent ? Text{"{o} was ended by {h} and is a zombie until it is joined",
+                                               "{o} 被 {h} 终止，在父进程回收之前处于僵死状态"}
+                                              : Text{"{o} was ended by {h}", "{o} 被 {h} 终止"}
+                          : has_parent ? Text{"{o} ended ({h}) and is a zombie until it is joined",
+                                        "{o} 结束（{h}），在父进程回收之前处于僵死状态"}
+                                 : Text{"{o} ended ({h})", "{o} 结束（{h}）"};
+  return fill(text.in(language_), {{'o', object_}, {'h', how}});
 }
 
 std::string Teller::life() const {
   const std::string name = text_.empty() ? object_ : std::string{text_ == "MainProcess" ? "main" : text_};
-  const auto named = [&](Phrase phrase) {
-    return fill(phrase.in(language_), {{'a', actor_}, {'o', name}, {'i', std::to_string(event_.value)}, {'p', peer_}});
+  const auto named = [&](const Text& text) {
+    return fill(text.in(language_), {{'a', actor_}, {'o', name}, {'i', std::to_string(event_.value)}, {'p', peer_}});
   };
   const bool daemon = (event_.flags & trace::kDaemon) != 0;
   switch (event_.kind) {
     case Kind::Created:
-      return named(daemon ? Phrase{"{a} created the process {o}, a daemon", "{a} 创建了守护进程 {o}"}
-                          : Phrase{"{a} created the process {o}", "{a} 创建了进程 {o}"});
+      return named(daemon ? Text{"{a} created the process {o}, a daemon", "{a} 创建了守护进程 {o}"}
+                          : Text{"{a} created the process {o}", "{a} 创建了进程 {o}"});
     case Kind::Started:
       return say({"{a} started {o} (pid {i})", "{a} 启动了 {o}（pid {i}）"});
     case Kind::Running:
       return named({"{o} begins to run (pid {i})", "{o} 开始运行（pid {i}）"});
     case Kind::Renamed:
-      return fill(Phrase{"{o} is called {t} from now on", "{o} 改名为 {t}"}.in(language_),
+      return fill(Text{"{o} is called {t} from now on", "{o} 改名为 {t}"}.in(language_),
                   {{'o', object_}, {'t', text_}});
     case Kind::DaemonSet:
-      return say(daemon ? Phrase{"{o} is made a daemon", "{o} 被设为守护进程"}
-                        : Phrase{"{o} is made not to be a daemon", "{o} 被设为非守护进程"});
+      return say(daemon ? Text{"{o} is made a daemon", "{o} 被设为守护进程"}
+                        : Text{"{o} is made not to be a daemon", "{o} 被设为非守护进程"});
     case Kind::Exiting:
       return say({"{o} is about to end with exit code {i}", "{o} 即将结束，退出码为 {i}"});
     case Kind::Exited:
@@ -386,8 +385,8 @@ std::string Teller::life() const {
                     "发现了 {o}（pid {i}）：它不是由 Process 对象启动的"});
     case Kind::Orphaned:
       return say(event_.peer == trace::kNobody
-                     ? Phrase{"{o} is an orphan: its parent has ended", "{o} 成了孤儿进程：父进程已经结束"}
-                     : Phrase{"{o} is an orphan: its parent {p} has ended", "{o} 成了孤儿进程：父进程 {p} 已经结束"});
+                     ? Text{"{o} is an orphan: its parent has ended", "{o} 成了孤儿进程：父进程已经结束"}
+                     : Text{"{o} is an orphan: its parent {p} has ended", "{o} 成了孤儿进程：父进程 {p} 已经结束"});
     case Kind::Adopted:
       return say({"{o} was adopted by {p}", "{o} 被{p}收养"});
     case Kind::Vanished: {
@@ -396,7 +395,7 @@ std::string Teller::life() const {
       return say({"{o} is gone: nobody saw how it ended", "{o} 消失了：没有谁看到它是怎样结束的"});
     }
     case Kind::SignalSent:
-      return fill(Phrase{"{a} sends {s} to {o}", "{a} 向 {o} 发送 {s}"}.in(language_),
+      return fill(Text{"{a} sends {s} to {o}", "{a} 向 {o} 发送 {s}"}.in(language_),
                   {{'a', actor_}, {'o', object_}, {'s', signal_name(static_cast<int>(event_.value))}});
     case Kind::AuthKeySet:
       return say({"{o} has the authkey {t}", "{o} 的 authkey 是 {t}"});
@@ -411,23 +410,23 @@ std::string Teller::object_created() const {
                              ? std::string{trace::name_of(event_.object_type())} + std::to_string(event_.extra)
                              : std::string{text_}};
   const std::string number = std::to_string(event_.value);
-  Phrase phrase{"{a} created {o}", "{a} 创建了 {o}"};
+  Text text{"{a} created {o}", "{a} 创建了 {o}"};
   if (event_.value > 0) switch (event_.object_type()) {
       case ObjectType::Queue:
       case ObjectType::JoinableQueue:
-        phrase = {"{a} created {o} for at most {i} items", "{a} 创建了 {o}，最多容纳 {i} 项"};
+        text = Text{"{a} created {o} for at most {i} items", "{a} 创建了 {o}，最多容纳 {i} 项"};
         break;
       case ObjectType::Semaphore:
       case ObjectType::BoundedSemaphore:
-        phrase = {"{a} created {o} with the value {i}", "{a} 创建了 {o}，初值为 {i}"};
+        text = Text{"{a} created {o} with the value {i}", "{a} 创建了 {o}，初值为 {i}"};
         break;
       case ObjectType::Barrier:
-        phrase = {"{a} created {o} for {i} parties", "{a} 创建了 {o}，需要 {i} 方到齐"};
+        text = Text{"{a} created {o} for {i} parties", "{a} 创建了 {o}，需要 {i} 方到齐"};
         break;
       default:
         break;
     }
-  return fill(phrase.in(language_), {{'a', actor_}, {'o', name}, {'i', number}});
+  return fill(text.in(language_), {{'a', actor_}, {'o', name}, {'i', number}});
 }
 
 std::string Teller::other() const {
@@ -435,7 +434,7 @@ std::string Teller::other() const {
     case Kind::ThreadBegan: {
       const auto serves = static_cast<Serial>(event_.serial);
       if (serves != trace::kNobody)
-        return fill(Phrase{"{p} started a feeder thread for {o}", "{p} 为 {o} 启动了 feeder 线程"}.in(language_),
+        return fill(Text{"{p} started a feeder thread for {o}", "{p} 为 {o} 启动了 feeder 线程"}.in(language_),
                     {{'p', peer_}, {'o', name_of_object(before_, serves, language_)}});
       return say({"{p} started the thread {t}", "{p} 启动了线程 {t}"});
     }
@@ -450,8 +449,8 @@ std::string Teller::other() const {
       const IpcObject* pipe = before_.object(event_.object);
       if (pipe != nullptr && pipe->whole != trace::kNobody && pipe->type != ObjectType::Connection) return {};
       const std::string_view end = event_.detail == 1 ? "a" : event_.detail == 2 ? "b" : "";
-      return fill((opened ? Phrase{"{a} holds end {e} of {o} open", "{a} 持有 {o} 的 {e} 端"}
-                          : Phrase{"{a} closed end {e} of {o}", "{a} 关闭了 {o} 的 {e} 端"})
+      return fill((opened ? Text{"{a} holds end {e} of {o} open", "{a} 持有 {o} 的 {e} 端"}
+                          : Text{"{a} closed end {e} of {o}", "{a} 关闭了 {o} 的 {e} 端"})
                       .in(language_),
                   {{'a', actor_}, {'e', end}, {'o', object_}});
     }
@@ -460,7 +459,7 @@ std::string Teller::other() const {
     case Kind::Raised: {
       const std::string who = event_.object != trace::kNobody ? object_ : actor_;
       return fill(
-          Phrase{"{o} raised an exception that nobody caught: {t}", "{o} 抛出了无人捕获的异常：{t}"}.in(language_),
+          Text{"{o} raised an exception that nobody caught: {t}", "{o} 抛出了无人捕获的异常：{t}"}.in(language_),
           {{'o', who}, {'t', shortened(text_, 100)}});
     }
     case Kind::Input:

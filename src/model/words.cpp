@@ -52,7 +52,7 @@ std::string shortened(std::string_view text, std::size_t most) {
 
 std::string status_text(int status, Language language) {
   if (status < 0) return signal_name(-status);
-  return (language == Language::Chinese ? "退出码 " : "exit code ") + std::to_string(status);
+  return tr(language, Text{"exit code {0}", "退出码 {0}"}, status);
 }
 
 std::string end_text(const Process& process, Language language) {
@@ -73,8 +73,7 @@ std::string name_of_actor(const World& world, Serial actor, Language language) {
     return (process != nullptr ? name_of(*process) + "." : std::string{}) +
            std::string{thread->name.empty() ? "thread" : thread->name};
   }
-  if (actor == world.supervisor && actor != trace::kNobody)
-    return language == Language::Chinese ? "监督进程" : "the supervisor";
+  if (actor == world.supervisor && actor != trace::kNobody) return tr(language, {"the supervisor", "监督进程"});
   return "?";
 }
 

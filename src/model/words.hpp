@@ -4,15 +4,13 @@
 #include <string>
 #include <string_view>
 
+#include "base/text.hpp"
 #include "model/story.hpp"
 
 /// What the texts of this folder are made of.
 namespace model {
 
-struct Phrase {
-  std::string_view english, chinese;
-  std::string_view in(Language language) const { return language == Language::Chinese ? chinese : english; }
-};
+using base::Text;
 
 /// A letter in braces stands for a word: fill("{a} waits for {o}", {{'a', "main"}, {'o', "f1"}}).
 struct Word {

@@ -86,9 +86,9 @@ class GuideLayout {
   }
 
   /// What the lesson says of the last of its moments that has come.
-  const lesson::Text* due_cue() const {
+  const base::OwnedText* due_cue() const {
     if (scene_.lesson == nullptr || scene_.changed || scene_.whole.told() == nullptr) return nullptr;
-    const lesson::Text* said = nullptr;
+    const base::OwnedText* said = nullptr;
     for (const lesson::CueMoment& moment : scene_.whole.told()->cue_moments())
       if (moment.event < scene_.world.events) said = &scene_.lesson->cues[moment.cue].say;
     return said;
@@ -306,7 +306,7 @@ class GuideLayout {
   float em_;
   ImVec2 size_;
   std::map<std::string, Serial> processes_;
-  const lesson::Text* cue_ = nullptr;
+  const base::OwnedText* cue_ = nullptr;
   float from_ = 0;                  ///< Where the text begins: above the panel, where it is scrolled.
   std::vector<Rect> next_choices_;  ///< Of the next question.
   std::optional<Place> revealed_;   ///< Of the question that is to come into sight.

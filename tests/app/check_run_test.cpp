@@ -48,7 +48,7 @@ TEST_CASE("run_checks: a program that goes on for longer than one has patience i
   const lesson::Lesson lesson = endless_lesson(folder, "");
   const app::CheckReport report = app::run_checks({&lesson}, {.runs = 1, .patience_s = 1}, {});
   REQUIRE(report.lessons[0].failures.size() >= 1);
-  CHECK(report.lessons[0].failures.back().says.en == "The program ends within 1 s.");
+  CHECK(report.lessons[0].failures.back().says.english == "The program ends within 1 s.");
   CHECK(std::filesystem::exists(report.lessons[0].failures.back().recording));
   std::filesystem::remove_all(report.lessons[0].failures.back().recording.parent_path());
 }

@@ -34,11 +34,11 @@ lesson::Lesson small_lesson() {
   lesson::Lesson lesson;
   lesson.number = "07";
   lesson.slug = "small";
-  lesson.title = {.en = "Small", .zh = "小"};
+  lesson.title = {.english = "Small", .chinese = "小"};
   lesson::Rule must, usual;
-  must.says = {.en = "It prints end.", .zh = "打印 end。"};
+  must.says = {.english = "It prints end.", .chinese = "打印 end。"};
   must.condition = lesson::Lines{.in_order = {"end"}, .by = ""};
-  usual.says = {.en = "main prints it.", .zh = "由 main 打印。"};
+  usual.says = {.english = "main prints it.", .chinese = "由 main 打印。"};
   usual.condition = lesson::Lines{.in_order = {"end"}, .by = "main"};
   lesson.must = {must};
   lesson.usual = {usual};
@@ -60,7 +60,7 @@ TEST_CASE("make_skeleton: the new lesson loads as it stands, in both languages")
   CHECK(made == folder.path() / "08_my_pipe");
   const lesson::Lesson lesson = lesson::load(made);
   CHECK(lesson.must.size() == 2);
-  CHECK(lesson.guide.zh.blocks.size() == lesson.guide.en.blocks.size());
+  CHECK(lesson.guide.chinese.blocks.size() == lesson.guide.english.blocks.size());
 }
 
 TEST_CASE("make_skeleton: the number of a lesson that cannot be read is taken, too") {

@@ -34,8 +34,8 @@ TEST_CASE("Study: a lesson is judged by a run of its program, and read again it 
   history.add(std::span<const trace::Event>{run.events()});
   study.judge(lesson::Retelling{history, *first});
   CHECK_FALSE(study.progress().lessons.at(first->id()).done);  // Nothing has been answered.
-  const std::string title = first->title.en;
+  const std::string title = first->title.english;
   study.read_again();
   CHECK(study.lesson() == first);
-  CHECK(first->title.en == title);
+  CHECK(first->title.english == title);
 }

@@ -76,8 +76,8 @@ TEST_CASE("evaluate: one happening before another, and how far apart") {
 TEST_CASE("evaluate: what did not happen is said in the lesson's words") {
   const Finding finding =
       evaluate(Before{.first = on("q", Kind::Exited), .second = on("p", Kind::Exited), .apart = {}}, *small_run());
-  CHECK(finding.why.en == "never happened: q exited");
-  CHECK(finding.why.zh == "没有发生：q exited");
+  CHECK(finding.why.english == "never happened: q exited");
+  CHECK(finding.why.chinese == "没有发生：q exited");
 }
 
 TEST_CASE("evaluate: how often, from the front and from the back") {
@@ -196,17 +196,17 @@ TEST_CASE("right_choice: fixed, by the run, or otherwise; and the explanation th
   question.answered_by_run = true;
   Choice killed, other;
   killed.holds = ExitCode{.process = "p", .is = -15};
-  killed.because.en = "no";
-  killed.came_true.en = "yes";
+  killed.because.english = "no";
+  killed.came_true.english = "yes";
   other.otherwise = true;
-  other.because.en = "other";
+  other.because.english = "other";
   question.choices = {killed, other};
   CHECK(right_choice(question, *small_run()) == 0);
-  CHECK(explanation(question, 0, 0).en == "yes");
-  CHECK(explanation(question, 1, 0).en == "other");
+  CHECK(explanation(question, 0, 0).english == "yes");
+  CHECK(explanation(question, 1, 0).english == "other");
   question.choices[0].holds = ExitCode{.process = "p", .is = 0};
   CHECK(right_choice(question, *small_run()) == 1);
-  CHECK(explanation(question, 0, 1).en == "no");
+  CHECK(explanation(question, 0, 1).english == "no");
   CHECK_FALSE(right_choice(question, *small_run(false)));
 }
 

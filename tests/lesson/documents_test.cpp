@@ -123,8 +123,8 @@ TEST_CASE("lessons: each has something that must hold, cues, and a question; wha
     CHECK(lesson.cues.size() >= 2);
     CHECK(lesson.cues.size() <= 5);
     CHECK(lesson.questions.size() >= 1);
-    CHECK(lesson.guide.en.blocks.size() >= 4);
-    CHECK(lesson.guide.zh.blocks.size() >= 4);
+    CHECK(lesson.guide.english.blocks.size() >= 4);
+    CHECK(lesson.guide.chinese.blocks.size() >= 4);
   }
   const std::set<std::string> printed{"01", "02", "03", "04", "10", "11", "13", "17", "23", "24", "26", "28", "29"};
   for (const Lesson& lesson : lessons()) CHECK((printed.contains(lesson.number) == lesson.document_output.has_value()));
@@ -144,7 +144,7 @@ TEST_CASE("lessons: a line that is pointed to says something, and a lesson that 
       CHECK(program[static_cast<std::size_t>(target.line) - 1].find_first_not_of(' ') != std::string::npos);
     };
     for (const lesson::Cue& cue : lesson.cues) check_line(cue.point);
-    for (const auto* guide : {&lesson.guide.en, &lesson.guide.zh}) {
+    for (const auto* guide : {&lesson.guide.english, &lesson.guide.chinese}) {
       for (const auto& block : guide->blocks) {
         for (const auto& span : block.spans) {
           check_line(lesson::parse_target(span.link));
@@ -180,12 +180,12 @@ TEST_CASE("lessons: what the documents err in is said") {
   };
   const auto says = [](const Lesson& lesson, const char* word) {
     std::string all;
-    for (const auto& block : lesson.guide.en.blocks) all += block.plain() + "\n";
+    for (const auto& block : lesson.guide.english.blocks) all += block.plain() + "\n";
     if (lesson.document_output) {
-      for (const auto& note : lesson.document_output->notes) all += note.text.en + "\n";
+      for (const auto& note : lesson.document_output->notes) all += note.text.english + "\n";
     }
     for (const auto& question : lesson.questions) {
-      for (const auto& choice : question.choices) all += choice.because.en + "\n";
+      for (const auto& choice : question.choices) all += choice.because.english + "\n";
     }
     return all.find(word) != std::string::npos;
   };

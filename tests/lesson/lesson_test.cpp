@@ -34,7 +34,7 @@ TEST_CASE("load: a lesson is there with all its parts, in both languages") {
   CHECK(lesson.cues[0].point.kind == lesson::Target::Kind::Process);
   CHECK(lesson.questions[0].answered_by_run);
   CHECK(lesson.questions[1].choices[1].right);
-  CHECK(lesson.guide.zh.blocks[0].plain() == "看什么");
+  CHECK(lesson.guide.chinese.blocks[0].plain() == "看什么");
 }
 
 TEST_CASE("apply: a suggested change is made in the program's text") {

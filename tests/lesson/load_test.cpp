@@ -89,7 +89,7 @@ TEST_CASE("load: an emoji of two characters may stand in a title") {
   toml.replace(toml.find("A title"), 7, "\u26a0\ufe0f \ufefd");
   const LessonFolder lesson(toml);
   CHECK(lesson.message() == "");
-  CHECK(lesson::load(lesson.path()).title.en == "\u26a0\ufe0f \ufefd");
+  CHECK(lesson::load(lesson.path()).title.english == "\u26a0\ufe0f \ufefd");
 }
 
 TEST_CASE("load: a missing guide, and guides that do not tell the same, are named") {
@@ -186,7 +186,7 @@ TEST_CASE("load_all: a broken lesson is an error beside the others, and a user's
   const LessonFolder own(toml);
   const lesson::Library both = lesson::load_all({ours.path().parent_path(), own.path().parent_path()});
   REQUIRE(both.lessons.size() == 1);
-  CHECK(both.lessons[0].title.en == "My title");
+  CHECK(both.lessons[0].title.english == "My title");
   fs::remove(own.path() / "program.py");
   const lesson::Library broken = lesson::load_all({ours.path().parent_path(), own.path().parent_path()});
   CHECK(broken.lessons.size() == 1);

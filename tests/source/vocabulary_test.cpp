@@ -1,5 +1,6 @@
-// Knowledge of one operation stands in model/operations.hpp, and each event of a life has one writer: counted in the
-// source. What is allowed elsewhere is listed here, with its reason; a list that is out of date fails too.
+// Knowledge of one operation stands in model/operations.hpp, each event of a life has one writer, and one folder knows
+// the languages: counted in the source. What is allowed elsewhere is listed here, with its reason; a list that is out
+// of date fails too.
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
@@ -122,6 +123,15 @@ TEST_CASE("the source: each operation is written by somebody") {
                   std::string{written ? " is written, but retired" : " has no writer"});
   }
   CHECK(operations > 40);
+}
+
+TEST_CASE("the source: only base asks which language it is; elsewhere a base::Text or OwnedText answers") {
+  static const std::regex asked{R"(\bLanguage::Chinese\b)"};
+  for (const auto& [file, code] : sources()) {
+    if (file.starts_with("base/")) continue;
+    CHECK_MESSAGE(count(code, asked) == 0, file,
+                  " chooses between languages: make it a base::Text, and say it by tr()");
+  }
 }
 
 TEST_CASE("the source: each event of a life is written in one file") {

@@ -114,7 +114,7 @@ TEST_CASE("Guide: the next question has letters; out of sight one press shows it
   CHECK(next_question(lesson, nullptr) == &lesson.questions[0]);
   std::string text;
   for (int i = 0; i < 30; ++i) text += "A paragraph.\n\n";
-  lesson.guide.en = lesson::markdown::parse(text);
+  lesson.guide.english = lesson::markdown::parse(text);
   const ImVec2 size{300, 300};
   const auto letters = [&](const GuideItems& items) {
     return std::count_if(items.text.shapes.begin(), items.text.shapes.end(), [](const Shape& shape) {
@@ -147,12 +147,12 @@ TEST_CASE("Guide: a question that is revealed is in sight with what is said to i
   question.id = "one";
   question.choices.resize(3);
   question.choices[1].right = true;
-  question.choices[1].because.en = "Because.";
+  question.choices[1].because.english = "Because.";
   SceneFixture f;
   f.run.main();
   std::string text;
   for (int i = 0; i < 30; ++i) text += "A paragraph.\n\n";
-  lesson.guide.en = lesson::markdown::parse(text);
+  lesson.guide.english = lesson::markdown::parse(text);
   lesson.tries.resize(9);  // Below the question there is more.
   f.lesson = &lesson;
   const std::map<std::string, int> answers{{"one", 1}};
@@ -185,7 +185,7 @@ TEST_CASE("Guide: what a lesson says of a moment it says of its own program only
   lesson.processes.push_back({.alias = "main", .name = "MainProcess", .parent = "", .nth = 0});
   lesson::Pattern exit;
   exit.what = trace::Kind::Exited;
-  lesson.cues.push_back({.when = exit, .say = {.en = "Gone.", .zh = "没了。"}, .point = {}});
+  lesson.cues.push_back({.when = exit, .say = {.english = "Gone.", .chinese = "没了。"}, .point = {}});
   f.lesson = &lesson;
   Scene scene = f.at(1s);
   GuideState state;
@@ -212,7 +212,7 @@ struct Printed : SceneFixture {
     printing.document_output.emplace();
     printing.document_output->lines = {"hello", "bye 99", "never"};
     printing.document_output->pids = {{"99", "main"}};
-    printing.document_output->notes.push_back({.line = 3, .text = {.en = "Never `here`.", .zh = "从不。"}});
+    printing.document_output->notes.push_back({.line = 3, .text = {.english = "Never `here`.", .chinese = "从不。"}});
     state.document = true;
     lesson = &printing;
   }

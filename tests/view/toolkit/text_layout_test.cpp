@@ -80,10 +80,3 @@ TEST_CASE("Glyphs: what is new is told once, Latin never") {
   CHECK_FALSE(glyphs.something_new());
   CHECK(glyphs.wanted() == std::set<char32_t>{U'进', U'程'});
 }
-
-TEST_CASE("Texts: both languages are there, with their arguments in their own order") {
-  static constexpr view::Text kText{"{0} waits for {1}", "{1} 被 {0} 等待"};
-  CHECK(view::tr(base::Language::English, kText, "main", 3) == "main waits for 3");
-  CHECK(view::tr(base::Language::Chinese, kText, "main", 3) == "3 被 main 等待");
-  CHECK(view::Text::arguments_of("{0}{2}") == 5U);
-}
