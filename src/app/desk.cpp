@@ -9,7 +9,6 @@
 #include "app/lessons.hpp"
 #include "app/take_along.hpp"
 #include "model/story.hpp"
-#include "run/run.hpp"
 
 namespace app {
 namespace {
@@ -40,12 +39,14 @@ std::function<void()> never_empty(std::function<void()> callback) {
 
 }  // namespace
 
-Desk::Desk(Settings settings, lesson::Library library, lesson::Progress progress, std::function<void()> on_news)
-    : settings_(std::move(settings)),
+Desk::Desk(host::Host& host, Settings settings, lesson::Library library, lesson::Progress progress,
+           std::function<void()> on_news)
+    : host_(host),
+      settings_(std::move(settings)),
       study_(std::move(library), std::move(progress)),
       news_{.tell = never_empty(std::move(on_news))},
-      work_(news_.tell) {
-  shelf_.fill(study_.library(), study_.progress(), settings_);
+      work_(host, news_.tell) {
+  shelf_.fill(study_.library(), study_.progress(), settings_, host_);
   const auto& errors = study_.library().errors;
   if (errors.size() == 1) say(errors.front().what(), true);
   if (errors.size() > 1) say(view::tr(settings_.language, kUnusable, errors.size()), true);
@@ -60,7 +61,7 @@ void Desk::show_lessons() {
   shown_.reset();
   ++clicks_.screens;
   study_.open(nullptr);
-  shelf_.fill(study_.library(), study_.progress(), settings_);
+  shelf_.fill(study_.library(), study_.progress(), settings_, host_);
 }
 
 void Desk::open_entry(std::size_t entry) {
@@ -93,10 +94,10 @@ void Desk::open_file(const std::filesystem::path& path) {
 }
 
 void Desk::open_dialog() {
-  std::error_code error;
   const std::filesystem::path folder =
-      settings_.recent.empty() ? std::filesystem::current_path(error) : settings_.recent.front().parent_path();
-  front_.show_files(folder, [this](const std::filesystem::path& chosen) { open_file(chosen); });
+      settings_.recent.empty() ? std::filesystem::path{} : settings_.recent.front().parent_path();
+  front_.show_files([this](const std::filesystem::path& shown) { return host_.list(shown); }, folder,
+                    [this](const std::filesystem::path& chosen) { open_file(chosen); });
 }
 
 void Desk::open_recording(const std::filesystem::path& path, std::string_view name) {
@@ -119,7 +120,7 @@ void Desk::start(host::Launch launch, const lesson::Lesson* lesson) {
     forget_changes();
     if (shown_) shown_->run.reset();  // The run before is over before the next begins.
     auto showing = begin(launch);
-    showing->watch = std::make_unique<run::FileWatch>(launch.program.front(), news_.tell);
+    showing->watch = host_.watch(launch.program.front(), news_.tell);
     show(std::move(showing), lesson);
     give_input();
   } catch (const std::exception& error) {
@@ -127,10 +128,9 @@ void Desk::start(host::Launch launch, const lesson::Lesson* lesson) {
   }
 }
 
-// Starts a program for its panels. Throws what Run throws.
+// Starts a program for its panels. Throws what the host throws.
 std::unique_ptr<Showing> Desk::begin(host::Launch launch) {
-  auto run = std::make_unique<run::Run>(launch, run::Streams{.input = engine::Stream::Pipe});
-  run->on_change([&news = news_] {
+  auto run = host_.start(launch, [&news = news_] {
     news.come = true;
     news.tell();
   });
@@ -160,15 +160,14 @@ void Desk::show(std::unique_ptr<Showing> showing, const lesson::Lesson* lesson) 
   shown_ = std::move(showing);
   ++clicks_.screens;
   study_.open(lesson);
-  transport_ = model::Transport{};
-  selection_ = {};
+  place_ = {};
   notice_.clear();
   presentation_.end_spotlight();
   if (shown_->run) {
-    transport_.go_live(shown_->recording->history(), shown_->present());
+    place_.transport.go_live(shown_->recording->history(), shown_->present());
   } else {
-    transport_.seek(base::TraceTime{}, shown_->recording->history());
-    transport_.play(shown_->recording->history());
+    place_.transport.seek(base::TraceTime{}, shown_->recording->history());
+    place_.transport.play(shown_->recording->history());
   }
 }
 
@@ -215,10 +214,10 @@ void Desk::take_done_work() {
 
 // Of a copy that was promised for the end of the run the user has heard; only its failure is news.
 void Desk::take_copy(const LongWork::Copy& copy) {
-  const run::Keeper::Done& done = copy.done;
+  const host::Keeper::Done& done = copy.done;
   if (done.trouble.empty() && !done.cancelled) {
     settings_.remember(done.to);
-    if (copy.awaited) say(saved_text(done.from, done.to, settings_.language));
+    if (copy.awaited) say(saved_text(done.from, done.to, settings_.language, host_));
     return;
   }
   for (Showing* each : {shown_.get(), comparison_.original()})
@@ -231,7 +230,7 @@ void Desk::take_copy(const LongWork::Copy& copy) {
 void Desk::show_whole(std::unique_ptr<recording::Recording> whole, bool play_on) {
   shown_->panels.use(whole->detail());
   shown_->recording = std::move(whole);
-  if (play_on) transport_.play(shown_->recording->history());
+  if (play_on) place_.transport.play(shown_->recording->history());
   note_what_is_missing();
 }
 
@@ -258,26 +257,27 @@ void Desk::advance(base::TraceTime elapsed) {
   notice_.advance(elapsed);
   take_done_work();
   if (!shown_) return;
-  if (news_.come || transport_.following() || shown_->end_is_news()) read_news();
+  if (news_.come || place_.transport.following() || shown_->end_is_news()) read_news();
   if (const auto& watch = original_shown().watch; watch && watch->take_change()) program_was_written();
-  const bool playing = transport_.playing(), following = transport_.following();
+  const bool playing = place_.transport.playing(), following = place_.transport.following();
   const bool two = comparison_.side_by_side();
   const auto now = shown_->present();
   const model::History& history = shown_->recording->history();
-  transport_.advance(elapsed, history, two && !following ? std::max(now, std::optional(horizon())) : now);
+  place_.transport.advance(elapsed, history, two && !following ? std::max(now, std::optional(horizon())) : now);
   // Side by side the run is over when both are.
-  if (two && following && !transport_.following()) transport_.seek(horizon(), history);
-  if (playing && !transport_.playing()) work_.play_on_when_opened();
+  if (two && following && !place_.transport.following()) place_.transport.seek(horizon(), history);
+  if (playing && !place_.transport.playing()) work_.play_on_when_opened();
 }
 
 Desk::Motion Desk::motion() const {
   if (work_.going_on()) return Motion::Moving;
   if (!shown_) return Motion::Still;
-  const bool following = transport_.following(), two = comparison_.side_by_side();
-  if (transport_.moving()) return Motion::Moving;
+  const bool following = place_.transport.following(), two = comparison_.side_by_side();
+  if (place_.transport.moving()) return Motion::Moving;
   if (two) {
     const Showing& original = *comparison_.original();
-    if (original.running() && transport_.position().t >= original.recording->history().end()) return Motion::Moving;
+    if (original.running() && place_.transport.position().t >= original.recording->history().end())
+      return Motion::Moving;
   }
   if (!following || !shown_->present()) return Motion::Still;
   if (news_.come || two) return Motion::Moving;

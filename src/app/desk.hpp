@@ -30,7 +30,8 @@ namespace app {
 /// All that the window shows and does, without the window: what is open, where its transport stands, what the keys do.
 /// Tests drive it headless. It hands each key, action and frame to its parts, which do not know each other.
 ///
-///     Desk desk{settings, library};
+///     run::LocalHost host;
+///     Desk desk{host, settings, library};
 ///     desk.run({.program = {"hello.py"}});
 ///     desk.press({.key = view::Key::Space});
 ///     desk.advance(16ms);
@@ -63,8 +64,9 @@ class Desk {
     Coming,  ///< A text field has just been opened and gets the keyboard with the next frame: keys have to wait for it.
   };
 
-  /// `on_news` is called, on other threads, when a run or long work has something new.
-  Desk(Settings settings, lesson::Library library, lesson::Progress progress = {}, std::function<void()> on_news = {});
+  /// The host has to outlive it. `on_news` is called, on other threads, when a run or long work has something new.
+  Desk(host::Host& host, Settings settings, lesson::Library library, lesson::Progress progress = {},
+       std::function<void()> on_news = {});
   ~Desk();
   Desk(const Desk&) = delete;
   Desk& operator=(const Desk&) = delete;
@@ -102,8 +104,8 @@ class Desk {
   const Study& study() const { return study_; }
   /// What is open; nullptr: the first screen.
   const Showing* shown() const { return shown_.get(); }
-  const model::Transport& transport() const { return transport_; }
-  trace::Serial selected() const { return selection_.selected; }
+  const model::Transport& transport() const { return place_.transport; }
+  trace::Serial selected() const { return place_.selected; }
   /// What long work goes on, for its bar.
   view::Work work() const { return work_.bar(settings_.language); }
   const Shelf& shelf() const { return shelf_; }
@@ -123,7 +125,9 @@ class Desk {
     view::ClickSeries series;
     std::uint64_t screens = 0;  // How often another screen was shown: the lessons, a run, a recording.
   };
-  struct Selection {
+  /// Where the user is in what is shown.
+  struct Place {
+    model::Transport transport;
     trace::Serial selected = trace::kNobody, hovered = trace::kNobody;
   };
 
@@ -149,7 +153,7 @@ class Desk {
 
   // A copy of the program, changed.
   const Showing& original_shown() const { return comparison_.changed() ? *comparison_.original() : *shown_; }
-  std::optional<ProgramText> program() const { return program_of(original_shown(), study_.lesson()); }
+  std::optional<ProgramText> program() const { return program_of(original_shown(), study_.lesson(), host_); }
   /// Where a copy of the program that is open is kept, once it was edited or changed.
   std::filesystem::path changed_path() const;
   void edit();
@@ -197,17 +201,17 @@ class Desk {
   void draw_in_front(view::Canvas& front, ImVec2 size);
   base::TraceTime horizon() const;
 
+  host::Host& host_;
   Settings settings_;
   Study study_;
   News news_;
 
   LongWork work_;  // It keeps what the programs on the desk have been promised, so it goes after them.
 
-  // What is open, and where it stands.
+  // What is open.
   std::unique_ptr<Showing> shown_;  // nullptr: the first screen.
   Comparison comparison_;
-  model::Transport transport_;
-  Selection selection_;
+  Place place_;
 
   // Around it.
   Clicks clicks_;

@@ -8,21 +8,11 @@
 
 #include "app/desk.hpp"
 #include "app/take_along.hpp"
-#include "base/build_config.hpp"
-#include "run/places.hpp"
 #include "view/in_hand.hpp"
 #include "view/timeline.hpp"
 
 namespace app {
 namespace {
-
-// In the source tree as the README calls it, so that pictures of the help are the same on every machine; in an
-// installation the whole path.
-std::string notice_name() {
-  const std::filesystem::path file = run::notice_file();
-  const std::filesystem::path in_source = file.lexically_relative(spawnarium::build_config::kSourceFolder);
-  return in_source == "lessons/NOTICE" ? in_source.string() : run::shown_path(file);
-}
 
 using view::Text;
 
@@ -64,12 +54,12 @@ bool Desk::time_command(view::Command command) {
     cue(command == view::Command::CueForward ? 1 : -1);
     return true;
   }
-  const auto said = app::time_command(command, transport_,
+  const auto said = app::time_command(command, place_.transport,
                                       {.history = shown_->recording->history(),
                                        .timeline = shown_->recording->timeline(),
                                        .present = shown_->present(),
                                        .horizon = horizon(),
-                                       .selected = selection_.selected,
+                                       .selected = place_.selected,
                                        .language = settings_.language});
   if (!said) return false;
   if (!said->empty()) say(*said);
@@ -83,7 +73,7 @@ void Desk::cue(int direction) {
   std::vector<lesson::CueMoment> moments;
   shown_->whole.update(history, lesson);
   if (lesson != nullptr && !comparison_.changed()) moments = shown_->whole.told()->cue_moments();
-  const lesson::CueMoment* reached = go_to_cue(direction, moments, transport_, history);
+  const lesson::CueMoment* reached = go_to_cue(direction, moments, place_.transport, history);
   presentation_.point_at(reached == nullptr ? nullptr : &lesson->cues[reached->cue].point, ImGui::GetIO().MousePos);
 }
 
@@ -104,7 +94,7 @@ bool Desk::panel_command(view::Command command) {
 PanelKeys::Look Desk::look() const {
   return {.scale = presentation_.scale(settings_.scale),
           .bars = presentation_.bars(),
-          .something_selected = selection_.selected != trace::kNobody,
+          .something_selected = place_.selected != trace::kNobody,
           .side_by_side = comparison_.side_by_side(),
           .editing = comparison_.editing()};
 }
@@ -141,7 +131,7 @@ bool Desk::timeline_command(view::Command command) {
       look_in_timeline({.fit = true});
       return true;
     case ZoomToLoop:
-      if (transport_.loop()) look_in_timeline({.span = transport_.loop()});
+      if (place_.transport.loop()) look_in_timeline({.span = place_.transport.loop()});
       else say(view::tr(settings_.language, kNoLoop, view::key_of(LoopFrom), view::key_of(LoopTo)));
       return true;
     default:
@@ -189,7 +179,7 @@ bool Desk::choose_command(view::Command command) {
   using enum view::Command;
   const auto select_neighbour = [&](int direction) {
     const model::History& history = shown_->recording->history();
-    selection_.selected = neighbour_of(selection_.selected, history.at(history.end()), direction);
+    place_.selected = neighbour_of(place_.selected, history.at(history.end()), direction);
   };
   switch (command) {
     case SelectNext:
@@ -217,8 +207,8 @@ void Desk::close_one() {
     return;
   } else if (settings_.shell.alone) {
     settings_.shell.alone.reset();
-  } else if (selection_.selected != trace::kNobody) {
-    selection_.selected = trace::kNobody;
+  } else if (place_.selected != trace::kNobody) {
+    place_.selected = trace::kNobody;
   } else {
     settings_.shell.in_hand.reset();
   }
@@ -248,11 +238,11 @@ bool Desk::look_command(view::Command command) {
       settings_.theme = static_cast<view::ThemeName>((static_cast<int>(settings_.theme) + 1) % view::kThemes);
       return true;
     case Help:
-      front_.show_help(notice_name());
+      front_.show_help(host_.notice());
       return true;
     case NextLanguage:
       settings_.language = base::next(settings_.language);
-      shelf_.fill(study_.library(), study_.progress(), settings_);
+      shelf_.fill(study_.library(), study_.progress(), settings_, host_);
       return true;
     default:
       return false;
@@ -337,7 +327,8 @@ void Desk::save_recording() {
   const std::filesystem::path kept = shown_->kept;
   try {
     const std::string name = comparison_.changed() ? stem() + "-changed" : stem();
-    const Saved saved = app::save_recording(*shown_, name, settings_.language, work_.awaits(kept), work_.copying());
+    const Saved saved =
+        app::save_recording(*shown_, name, settings_.language, host_, work_.awaits(kept), work_.copying());
     if (saved.being_copied) work_.await(shown_->kept);
     else if (shown_->kept != kept) settings_.remember(shown_->kept);
     if (!saved.says.empty()) say(saved.says);
@@ -349,10 +340,11 @@ void Desk::save_recording() {
 void Desk::take_along(const ExportFormat& format) {
   if (work_.exporting()) return say(one_at_a_time_text(settings_.language));
   try {
-    work_.export_to(
-        run::new_picture_path(stem(), std::string(format.extension)),
-        {shown_->recording->path().string(), "--format", std::string(format.name), "--lang",
-         std::string(base::name_of(settings_.language)), "--theme", std::string(view::name_of(settings_.theme))});
+    work_.export_recording({.recording = shown_->recording->path(),
+                            .output = host_.new_picture(stem(), std::string(format.extension)),
+                            .format = std::string(format.name),
+                            .language = settings_.language,
+                            .theme = std::string(view::name_of(settings_.theme))});
   } catch (const std::exception& error) {
     say(error.what(), true);
   }

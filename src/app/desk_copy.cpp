@@ -23,7 +23,7 @@ constexpr Text kNoChange{"There is no changed run to compare with: try a change,
 
 fs::path Desk::changed_path() const {
   const auto original = shown_ ? program() : std::nullopt;
-  return original ? copy_path(*original, study_.lesson()) : fs::path{};
+  return original ? copy_path(host_.copies(), *original, study_.lesson()) : fs::path{};
 }
 
 void Desk::edit() {
@@ -36,7 +36,7 @@ void Desk::edit() {
   std::string text = comparison_.changed() ? comparison_.source() : original->text;
   if (!comparison_.changed()) {
     try {
-      text = base::read_file(changed_path(), base::kMostSource);
+      text = host_.read(changed_path());
     } catch (const base::UnreadableFile& error) {
       if (!error.missing()) return say(error.what(), true);  // Editing would write over it.
     }
@@ -48,7 +48,7 @@ void Desk::edit() {
 void Desk::close_editor() {
   const std::string text = comparison_.close_editor();
   try {
-    if (const auto original = program(); original && text != original->text) write_changed(changed_path(), text);
+    if (const auto original = program(); original && text != original->text) host_.write_copy(changed_path(), text);
   } catch (const std::exception& error) {
     say(error.what(), true);
   }
@@ -77,7 +77,7 @@ void Desk::run_changed(const std::string& source, const fs::path& copy) {
   try {
     const auto original = program();
     if (!original) return say(view::tr(settings_.language, kNoProgram), true);
-    write_changed(copy, source);
+    host_.write_copy(copy, source);
     const auto& before = original_shown().launch;
     const lesson::Lesson* lesson = study_.lesson();
     host::Launch launch = before              ? *before

@@ -31,21 +31,21 @@ void Desk::perform(const view::Action& action) {
   struct Performer {
     Desk& desk;
     const model::History& history;
-    void operator()(const view::action::Seek& a) { desk.transport_.seek(a.t, history); }
-    void operator()(const view::action::SeekEvent& a) { desk.transport_.seek_event(a.event, history); }
-    void operator()(const view::action::Select& a) { desk.selection_.selected = a.serial; }
-    void operator()(const view::action::Hover& a) { desk.selection_.hovered = a.serial; }
+    void operator()(const view::action::Seek& a) { desk.place_.transport.seek(a.t, history); }
+    void operator()(const view::action::SeekEvent& a) { desk.place_.transport.seek_event(a.event, history); }
+    void operator()(const view::action::Select& a) { desk.place_.selected = a.serial; }
+    void operator()(const view::action::Hover& a) { desk.place_.hovered = a.serial; }
     void operator()(const view::action::OpenLink& a) { desk.open_link(a.target); }
     void operator()(const view::action::ShowPanel& a) { view::bring_into_sight(a.panel, desk.settings_.shell); }
     void operator()(const view::action::MaximizePanel& a) {
       auto& alone = desk.settings_.shell.alone;
       alone = alone == a.panel ? std::nullopt : std::optional(a.panel);
     }
-    void operator()(const view::action::Play&) { desk.transport_.play(history); }
-    void operator()(const view::action::Pause&) { desk.transport_.pause(); }
-    void operator()(const view::action::GoLive&) { desk.transport_.go_live(history, desk.shown_->present()); }
-    void operator()(const view::action::LoopSpan& a) { desk.transport_.set_loop(a.begin, a.end); }
-    void operator()(const view::action::Bookmark& a) { desk.transport_.toggle_bookmark(a.t); }
+    void operator()(const view::action::Play&) { desk.place_.transport.play(history); }
+    void operator()(const view::action::Pause&) { desk.place_.transport.pause(); }
+    void operator()(const view::action::GoLive&) { desk.place_.transport.go_live(history, desk.shown_->present()); }
+    void operator()(const view::action::LoopSpan& a) { desk.place_.transport.set_loop(a.begin, a.end); }
+    void operator()(const view::action::Bookmark& a) { desk.place_.transport.toggle_bookmark(a.t); }
     void operator()(const view::action::Answer& a) { desk.answer(a.question, a.choice); }
     void operator()(const view::action::Copy& a) {
       desk.wishes_.copy = a.text;
@@ -54,7 +54,8 @@ void Desk::perform(const view::Action& action) {
     void operator()(const view::action::SendInput& a) { desk.shown_->send_line(a.line); }
     void operator()(const view::action::SendEndOfFile&) { desk.shown_->end_of_input(); }
     void operator()(const view::action::RunChanged& a) {
-      if (const lesson::Lesson* lesson = desk.study_.lesson()) desk.run_changed(a.source, tried_path(*lesson));
+      if (const lesson::Lesson* lesson = desk.study_.lesson())
+        desk.run_changed(a.source, tried_path(desk.host_.copies(), *lesson));
     }
     void operator()(const view::action::Do& a) { desk.command(a.command); }
   };
@@ -70,12 +71,12 @@ void Desk::open_link(const std::string& target) {
     case lesson::Target::Kind::Process:
       if (study_.lesson() == nullptr) return;
       for (const auto& [serial, alias] : shown_->whole.aliases) {
-        if (alias == link.name) selection_.selected = serial;
+        if (alias == link.name) place_.selected = serial;
       }
       return;
     case lesson::Target::Kind::Object:
       for (const auto& object : shown_->world.objects) {
-        if (model::name_of(*object) == link.name) selection_.selected = object->serial;
+        if (model::name_of(*object) == link.name) place_.selected = object->serial;
       }
       return;
     case lesson::Target::Kind::Line:
@@ -95,7 +96,7 @@ void Desk::act() {
   const view::Actions asked = shelf_.take_asked();
   const view::Actions beside = comparison_.changed() ? take(comparison_.original()->actions) : view::Actions{};
   const view::Actions here = shown_ ? take(shown_->actions) : view::Actions{};
-  selection_.hovered = trace::kNobody;
+  place_.hovered = trace::kNobody;
   for (const view::Action& each : beside.all()) {
     if (!comparison_.changed()) break;
     if (const auto both = comparison_.for_both(each, shown_->recording->history())) perform(*both);
@@ -182,17 +183,17 @@ view::Scene Desk::scene_of(const Showing& showing, const view::Theme& theme) con
           .timeline = recording.timeline(),
           .world = showing.world,
           .whole = showing.whole,
-          .t = transport_.position().t,
-          .selected = selection_.selected,
-          .hovered = selection_.hovered,
+          .t = place_.transport.position().t,
+          .selected = place_.selected,
+          .hovered = place_.hovered,
           .language = settings_.language,
           .theme = theme,
           .sources = recording.sources(),
           .lesson = study_.lesson(),
           .answers = study_.answers(),
-          .live = showing.live(transport_.following()),
-          .bookmarks = transport_.bookmarks(),
-          .loop = transport_.loop(),
+          .live = showing.live(place_.transport.following()),
+          .bookmarks = place_.transport.bookmarks(),
+          .loop = place_.transport.loop(),
           .changed = comparison_.changed(),
           .presenting = presentation_.presenting()};
 }
@@ -210,21 +211,22 @@ view::ShellScene Desk::shell_scene() {
 
 void Desk::draw_run(view::Canvas& canvas, const view::Theme& theme) {
   const model::History& history = shown_->recording->history();
-  const model::Position& position = transport_.position();
+  const model::Position& position = place_.transport.position();
   shown_->whole.update(history, study_.lesson());
   shown_->world = history.after(position.count);
   if (comparison_.side_by_side()) return draw_both(canvas, theme);
   const bool on_the_way = position.from && position.fraction < 1;
   const model::World before = on_the_way ? history.after(*position.from) : model::World{};
   view::Scene scene = scene_of(*shown_, theme);
-  scene.axis = view::TimeAxis{transport_.pace(), transport_.compressed(), history};
+  scene.axis = view::TimeAxis{place_.transport.pace(), place_.transport.compressed(), history};
   scene.transition = on_the_way ? view::Transition{&before, position.fraction} : view::Transition{};
   const view::ShellItems items = panel_keys_.lay_out(settings_.shell, look(), canvas.area().size());
-  view::draw_shell(items, scene, shell_scene(), transport_, shown_->panels, canvas, settings_.shell, shown_->actions);
+  view::draw_shell(items, scene, shell_scene(), place_.transport, shown_->panels, canvas, settings_.shell,
+                   shown_->actions);
 }
 
 void Desk::draw_both(view::Canvas& canvas, const view::Theme& theme) {
-  comparison_.look_at(transport_.position().t, shown_->recording->history(), study_.lesson());
+  comparison_.look_at(place_.transport.position().t, shown_->recording->history(), study_.lesson());
   view::Scene changed = scene_of(*shown_, theme), original = scene_of(*comparison_.original(), theme);
   comparison_.relate(original, changed);
   const auto source = program();
@@ -234,7 +236,7 @@ void Desk::draw_both(view::Canvas& canvas, const view::Theme& theme) {
       view::layout_side_by_side(settings_.shell, canvas.area().size(), theme.scale, presentation_.bars(), lines,
                                 view::header_rows(sides, theme, canvas.area().size()));
   panel_keys_.laid_out(items);
-  view::draw_side_by_side(items, sides, shell_scene(), transport_, canvas, settings_.shell, shown_->actions);
+  view::draw_side_by_side(items, sides, shell_scene(), place_.transport, canvas, settings_.shell, shown_->actions);
 }
 
 }  // namespace app

@@ -6,6 +6,7 @@
 #include "image/font_files.hpp"
 #include "image/graphics.hpp"
 #include "image/headless.hpp"
+#include "run/local_host.hpp"
 
 namespace app {
 namespace {
@@ -39,7 +40,8 @@ void go_to(Desk& desk, std::optional<base::TraceTime> at) {
 image::Picture desk_shot(const DeskShot& what, const image::ShotOptions& options) {
   image::Headless headless(options.width, options.height);
   image::Graphics graphics(image::read_font_files());
-  Desk desk(settings_of(what, options), load_lessons(), progress_of(what));
+  run::LocalHost host;
+  Desk desk(host, settings_of(what, options), load_lessons(), progress_of(what));
   InputQueue input;
   const ImVec2 size(static_cast<float>(options.width), static_cast<float>(options.height));
   const auto frame = [&] {

@@ -3,8 +3,6 @@
 #include <cctype>
 #include <utility>
 
-#include "app/folder.hpp"
-
 namespace app {
 
 void Front::show_menu(std::string title, std::vector<Choice> choices) {
@@ -16,8 +14,9 @@ void Front::show_menu(std::string title, std::vector<Choice> choices) {
   show(std::move(menu));
 }
 
-void Front::show_files(const std::filesystem::path& folder, ChooseFile choose) {
-  show(Files{list_folder(folder), std::move(choose)});
+void Front::show_files(ListFolder list, const std::filesystem::path& folder, ChooseFile choose) {
+  base::FolderListing listing = list(folder);
+  show(Files{std::move(listing), std::move(list), std::move(choose)});
 }
 
 bool Front::press(view::KeyPress key) {
@@ -98,12 +97,13 @@ void Front::choose(Menu& menu, std::size_t entry) {
 
 void Front::choose(Files& files, std::size_t entry) {
   if (entry >= files.folder.entries.size()) return;
-  const view::FolderListing::Entry& chosen = files.folder.entries[entry];
+  const base::FolderListing::Entry& chosen = files.folder.entries[entry];
   const std::filesystem::path folder = files.folder.path;
   const std::filesystem::path path = chosen.name == ".." ? folder.parent_path() : folder / chosen.name;
   const bool goes_on = chosen.folder();
+  ListFolder list = std::move(files.list);
   ChooseFile choose = std::move(files.choose);
-  if (goes_on) return show_files(path, std::move(choose));
+  if (goes_on) return show_files(std::move(list), path, std::move(choose));
   close();
   choose(path);
 }

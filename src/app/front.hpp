@@ -24,12 +24,13 @@ class Front {
     view::MenuEntry entry;
     std::function<void()> choose;
   };
+  using ListFolder = std::function<base::FolderListing(const std::filesystem::path&)>;
   using ChooseFile = std::function<void(const std::filesystem::path&)>;
 
   /// `notice`: as of view::HelpState.
   void show_help(std::string notice) { show(view::HelpState{.notice = std::move(notice)}); }
   void show_menu(std::string title, std::vector<Choice> choices);
-  void show_files(const std::filesystem::path& folder, ChooseFile choose);
+  void show_files(ListFolder list, const std::filesystem::path& folder, ChooseFile choose);
   void close() { show(std::monostate{}); }
 
   bool empty() const { return std::holds_alternative<std::monostate>(what_); }
@@ -53,7 +54,8 @@ class Front {
     view::MenuState state = {};
   };
   struct Files {
-    view::FolderListing folder;
+    base::FolderListing folder;
+    ListFolder list;
     ChooseFile choose;
     view::FileDialogState state = {};
   };

@@ -20,6 +20,7 @@
 #include "lesson/check.hpp"
 #include "model/moments.hpp"
 #include "recording/recording.hpp"
+#include "run/local_host.hpp"
 #include "run/places.hpp"
 #include "run/run.hpp"
 #include "run/wakeup.hpp"
@@ -164,8 +165,10 @@ int play_changed(const Lesson& lesson, const lesson::Try& suggestion, Language l
   fmt::print("{}  {}\n{}\n\n", lesson.number, lesson.title.in(language), suggestion.title.in(language));
   std::fflush(stdout);
   host::Launch launch = launch_of(lesson);
-  write_changed(tried_path(lesson), lesson::apply(suggestion, lesson.program.source));
-  launch.program.front() = tried_path(lesson).string();
+  run::LocalHost host;
+  const std::filesystem::path copy = tried_path(host.copies(), lesson);
+  host.write_copy(copy, lesson::apply(suggestion, lesson.program.source));
+  launch.program.front() = copy.string();
   launch.modules = lesson.folder;
   launch.record = record;
   run::Run run{launch, {.input = engine::Stream::Pipe}};

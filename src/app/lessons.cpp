@@ -7,9 +7,7 @@
 
 #include "app/settings.hpp"
 #include "base/failure.hpp"
-#include "base/file_replacement.hpp"
 #include "base/standard_streams.hpp"
-#include "base/user_folders.hpp"
 #include "run/places.hpp"
 
 namespace app {
@@ -30,9 +28,7 @@ bool concerns(const lesson::FolderError& error, std::string_view name) {
 
 }  // namespace
 
-fs::path user_data_folder() { return base::user_folder(base::UserFolder::Data).value_or("/") / "spawnarium"; }
-
-fs::path user_lessons_folder() { return user_data_folder() / "lessons"; }
+fs::path user_lessons_folder() { return run::data_folder() / "lessons"; }
 
 const lesson::Lesson* lesson_of(const lesson::Library& library, const recording::Recording& recording) {
   const std::string id = recording.fact("lesson");
@@ -77,13 +73,8 @@ host::Launch launch_of(const lesson::Lesson& lesson) {
   return launch;
 }
 
-fs::path tried_path(const lesson::Lesson& lesson) {
-  return user_data_folder() / "changed" / lesson.id() / "tried" / lesson.program.file.filename();
-}
-
-void write_changed(const fs::path& copy, std::string_view source) {
-  fs::create_directories(copy.parent_path());
-  base::replace_file(copy, source);
+fs::path tried_path(const fs::path& copies, const lesson::Lesson& lesson) {
+  return copies / lesson.id() / "tried" / lesson.program.file.filename();
 }
 
 base::Language spoken_language(const std::string& wanted) {

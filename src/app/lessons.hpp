@@ -14,10 +14,7 @@ namespace app {
 /// Spawnarium's own lessons (beside the executable or as installed), then the user's.
 std::vector<std::filesystem::path> lesson_folders();
 
-/// $XDG_DATA_HOME/spawnarium, else ~/.local/share/spawnarium: what is the user's own. Need not exist.
-std::filesystem::path user_data_folder();
-
-/// The folder `lessons` of it.
+/// The user's own lessons, in run::data_folder(). Need not exist.
 std::filesystem::path user_lessons_folder();
 
 /// The lessons of Spawnarium and those of the user, whose own version of a lesson takes the place of ours.
@@ -34,12 +31,8 @@ const lesson::Lesson* lesson_of(const lesson::Library& library, const recording:
 /// the facts.
 host::Launch launch_of(const lesson::Lesson& lesson);
 
-/// Where a program is kept after a suggested change: in the folder `changed` of the user's data, named as the original.
-std::filesystem::path tried_path(const lesson::Lesson& lesson);
-
-/// Puts a changed text of a program into a file of its own, never the original; makes the folders. Throws
-/// std::system_error.
-void write_changed(const std::filesystem::path& copy, std::string_view source);
+/// Where a program is kept after a suggested change, among all `copies` of programs: named as the original.
+std::filesystem::path tried_path(const std::filesystem::path& copies, const lesson::Lesson& lesson);
 
 /// "en" or "zh" as the user asks for it; empty: as the settings or the environment (LC_ALL, LC_MESSAGES, LANG) say.
 /// Throws WrongUsage. Says on standard error when the settings are damaged.

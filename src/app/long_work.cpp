@@ -16,7 +16,7 @@ constexpr Text kSaving{"Saving {0}", "正在保存 {0}"};
 constexpr Text kExportCancelled{"Cancelled: nothing was saved.", "已取消，没有保存任何文件。"};
 constexpr Text kSaved{"Saved as {0}", "已保存为 {0}"};
 
-LongWork::Done::Sentence end_of(const ExportJob& job, base::Language language) {
+LongWork::Done::Sentence end_of(const host::Export& job, base::Language language) {
   if (job.trouble().empty()) return {view::tr(language, kSaved, job.output().string()), false};
   if (job.cancelled()) return {view::tr(language, kExportCancelled), false};
   return {job.trouble(), true};
@@ -30,14 +30,10 @@ void LongWork::open(const std::filesystem::path& path, std::size_t first) {
       path, first, on_news_ ? on_news_ : [] {});
 }
 
-void LongWork::export_to(const std::filesystem::path& output, std::vector<std::string> arguments) {
-  export_ = std::make_unique<ExportJob>(std::move(arguments), output, on_news_);
-}
-
 view::Work LongWork::bar(base::Language language) const {
   // The work that is cancelled first.
   if (export_) return {view::tr(language, kExporting, export_->output().filename().string()), export_->part()};
-  if (copying()) return {view::tr(language, kSaving, keeper_.to().filename().string()), keeper_.part()};
+  if (copying()) return {view::tr(language, kSaving, keeper_->to().filename().string()), keeper_->part()};
   if (opening_) return {view::tr(language, kOpening, opening_->path().filename().string()), opening_->part()};
   return {};
 }
@@ -45,7 +41,7 @@ view::Work LongWork::bar(base::Language language) const {
 LongWork::Done LongWork::take_done(base::Language language) {
   Done done;
   if (export_ && export_->over()) done.sentences.push_back(end_of(*std::exchange(export_, nullptr), language));
-  while (auto copy = keeper_.take_done()) {
+  while (auto copy = keeper_->take_done()) {
     const bool awaited = awaits(copy->to);
     if (awaited) awaited_.clear();
     done.copies.push_back({std::move(*copy), awaited});
@@ -68,7 +64,7 @@ LongWork::Cancelled LongWork::cancel() {
     return Cancelled::Export;
   }
   if (copying()) {
-    keeper_.cancel();
+    keeper_->cancel();
     return Cancelled::Copies;
   }
   if (!opening_) return Cancelled::Nothing;

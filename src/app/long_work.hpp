@@ -7,34 +7,35 @@
 #include <string>
 #include <vector>
 
-#include "app/export_job.hpp"
+#include "host/host.hpp"
 #include "recording/opening.hpp"
-#include "run/keep.hpp"
 #include "view/work_bar.hpp"
 
 namespace app {
 
 /// Long work while the window answers: a large recording being read, an export being made, recordings being copied.
 ///
-///     LongWork work{[] { glfwPostEmptyEvent(); }};          // called on other threads
+///     LongWork work{host, [] { glfwPostEmptyEvent(); }};    // called on other threads
 ///     work.open("run.spawn", 150'000);
 ///     draw(work.bar(language));                             // each frame
 ///     for (auto done = work.take_done(language); ...)       // likewise
 ///
-/// The destructor cancels reading and export, and waits for the copies, which were promised (run::Keeper).
+/// The destructor cancels reading and export, and waits for the copies, which were promised (host::Keeper).
 class LongWork {
  public:
-  explicit LongWork(std::function<void()> on_news = {}) : on_news_{std::move(on_news)}, keeper_{on_news_} {}
+  /// The host has to outlive it.
+  explicit LongWork(host::Host& host, std::function<void()> on_news = {})
+      : host_{host}, on_news_{std::move(on_news)}, keeper_{host.keeper(on_news_)} {}
 
   /// Reads a recording of which the first `first` events have been read already. Cancels another that is being read.
   void open(const std::filesystem::path& path, std::size_t first);
   bool opening() const { return opening_ != nullptr; }
-  /// `arguments` as of ExportJob. Precondition: not exporting(). Throws engine::SpawnError.
-  void export_to(const std::filesystem::path& output, std::vector<std::string> arguments);
+  /// Precondition: not exporting(). Throws what host::Host::export_recording throws.
+  void export_recording(const host::ExportWish& wish) { export_ = host_.export_recording(wish, on_news_); }
   bool exporting() const { return export_ != nullptr; }
   /// Copies recordings that are kept. Has to outlive what is shown.
-  run::Keeper& keeper() { return keeper_; }
-  bool copying() const { return keeper_.busy(); }
+  host::Keeper& keeper() { return *keeper_; }
+  bool copying() const { return keeper_->busy(); }
   /// The user has asked for this copy and waits for it.
   void await(const std::filesystem::path& copy) { awaited_ = copy; }
   bool awaits(const std::filesystem::path& copy) const { return !copy.empty() && awaited_ == copy; }
@@ -46,7 +47,7 @@ class LongWork {
   view::Work bar(base::Language language) const;
 
   struct Copy {
-    run::Keeper::Done done;
+    host::Keeper::Done done;
     bool awaited = false;
   };
   struct Done {
@@ -69,12 +70,13 @@ class LongWork {
   void cancel_opening();
 
  private:
+  host::Host& host_;
   std::function<void()> on_news_;
   std::unique_ptr<recording::Opening> opening_;
   std::unique_ptr<recording::Opening> abandoned_;  // Cancelled; ends by itself.
-  std::unique_ptr<ExportJob> export_;
+  std::unique_ptr<host::Export> export_;
   bool play_on_ = false;
-  run::Keeper keeper_;
+  std::unique_ptr<host::Keeper> keeper_;
   std::filesystem::path awaited_;
 };
 

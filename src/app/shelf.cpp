@@ -3,8 +3,6 @@
 #include <set>
 #include <string>
 
-#include "run/places.hpp"
-
 namespace app {
 namespace {
 
@@ -18,7 +16,8 @@ constexpr Text kRecent{"Open again", "最近打开"};
 
 }  // namespace
 
-void Shelf::fill(const lesson::Library& library, const lesson::Progress& progress, const Settings& settings) {
+void Shelf::fill(const lesson::Library& library, const lesson::Progress& progress, const Settings& settings,
+                 const host::Host& host) {
   entries_.clear();
   // Lessons stand in the order in which they are learned, which comes back to a document when more is known: then its
   // heading says so.
@@ -39,8 +38,8 @@ void Shelf::fill(const lesson::Library& library, const lesson::Progress& progres
     entries_.push_back(
         {"!", each.folder.filename().string(), each.what(), view::tr(settings.language, kUnusable), 0, false});
   for (const auto& path : settings.recent)
-    entries_.push_back({"", path.filename().string(), run::shown_path(path.parent_path()),
-                        view::tr(settings.language, kRecent), 0, false});
+    entries_.push_back(
+        {"", path.filename().string(), host.shown(path.parent_path()), view::tr(settings.language, kRecent), 0, false});
 }
 
 std::optional<std::size_t> Shelf::command(view::Command command) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/settings.hpp"
+#include "host/host.hpp"
 #include "lesson/lesson.hpp"
 #include "lesson/progress.hpp"
 #include "view/commands.hpp"
@@ -17,7 +18,8 @@ namespace app {
 /// number from 0.
 class Shelf {
  public:
-  void fill(const lesson::Library& library, const lesson::Progress& progress, const Settings& settings);
+  void fill(const lesson::Library& library, const lesson::Progress& progress, const Settings& settings,
+            const host::Host& host);
 
   /// What the arrows and Enter do. Returns the entry that was chosen.
   std::optional<std::size_t> command(view::Command command);

@@ -10,10 +10,10 @@
 
 namespace app {
 
-Showing::Showing(std::unique_ptr<recording::Recording> opened, run::Keeper& keeper)
+Showing::Showing(std::unique_ptr<recording::Recording> opened, host::Keeper& keeper)
     : recording(std::move(opened)), keeper_{keeper} {}
 
-Showing::Showing(std::unique_ptr<host::LiveProgram> started, host::Launch with, run::Keeper& keeper)
+Showing::Showing(std::unique_ptr<host::LiveProgram> started, host::Launch with, host::Keeper& keeper)
     : run(std::move(started)),
       recording(std::make_unique<recording::Recording>(run->trace())),
       launch(std::move(with)),
@@ -29,12 +29,12 @@ Showing::~Showing() {
   }
 }
 
-run::Kept Showing::keep(std::filesystem::path to) {
+host::Kept Showing::keep(std::filesystem::path to) {
   keep_at_end = false;
   kept.clear();  // Where it fails.
-  const run::Kept when = keeper_.keep(recording->path(), to);
+  const host::Kept when = keeper_.keep(recording->path(), to);
   kept = std::move(to);
-  keep_at_end = when == run::Kept::WhenItEnds;
+  keep_at_end = when == host::Kept::WhenItEnds;
   return when;
 }
 

@@ -4,11 +4,9 @@
 #include <optional>
 #include <string>
 
-#include "host/program.hpp"
+#include "host/host.hpp"
 #include "model/world.hpp"
 #include "recording/recording.hpp"
-#include "run/file_watch.hpp"
-#include "run/keep.hpp"
 #include "view/actions.hpp"
 #include "view/context.hpp"
 #include "view/panels.hpp"
@@ -20,8 +18,8 @@ namespace app {
 /// they ask for.
 struct Showing {
   /// `keeper` has to outlive it.
-  Showing(std::unique_ptr<recording::Recording> recording, run::Keeper& keeper);
-  Showing(std::unique_ptr<host::LiveProgram> run, host::Launch launch, run::Keeper& keeper);
+  Showing(std::unique_ptr<recording::Recording> recording, host::Keeper& keeper);
+  Showing(std::unique_ptr<host::LiveProgram> run, host::Launch launch, host::Keeper& keeper);
   /// Ends the run, if it still goes on. What was promised to be kept is, by the keeper.
   ~Showing();
   Showing(const Showing&) = delete;
@@ -34,7 +32,7 @@ struct Showing {
   std::filesystem::path kept;                       ///< Where the recording is, or will be, kept. Empty: nowhere.
   bool keep_at_end = false;                         ///< `kept` is still to be made.
   bool end_told = false;                            ///< The user knows that the run is over.
-  std::unique_ptr<run::FileWatch> watch;            ///< Of the program's file; nullptr: it is not watched.
+  std::unique_ptr<host::Watch> watch;               ///< Of the program's file; nullptr: it is not watched.
   bool written_since = false;                       ///< The program's file, since it was run.
 
   view::Panels panels;
@@ -49,15 +47,15 @@ struct Showing {
   std::optional<base::TraceTime> present() const;
   /// What its console can do; nothing: it is no run.
   std::optional<view::Live> live(bool following) const;
-  /// Keeps the recording under this name, now or at the end of the run. Throws what run::Keeper::keep throws.
-  run::Kept keep(std::filesystem::path to);
-  /// The user knows now that it is over. Throws what run::Keeper::keep throws.
+  /// Keeps the recording under this name, now or at the end of the run. Throws what host::Keeper::keep throws.
+  host::Kept keep(std::filesystem::path to);
+  /// The user knows now that it is over. Throws what host::Keeper::keep throws.
   void tell_end();
   void send_line(const std::string& line);
   void end_of_input();
 
  private:
-  run::Keeper& keeper_;
+  host::Keeper& keeper_;
 };
 
 }  // namespace app

@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "image/film.hpp"
-#include "run/places.hpp"
 
 namespace app {
 namespace {
@@ -48,23 +47,26 @@ std::vector<Front::Choice> take_along_choices(std::span<const PanelKeys::PlacedP
 
 std::string take_along_title(base::Language language) { return view::tr(language, kTakeAlong); }
 
-Saved save_recording(Showing& showing, const std::string& stem, base::Language language, bool awaited, bool busy) {
+Saved save_recording(Showing& showing, const std::string& stem, base::Language language, const host::Host& host,
+                     bool awaited, bool busy) {
   const std::filesystem::path& path = showing.recording->path();
-  if (showing.kept.empty() && !run::is_live_trace(path))
-    return {view::tr(language, kIsKept, run::shown_path(std::filesystem::absolute(path)))};
+  if (showing.kept.empty() && !host.removed_after(path))
+    return {view::tr(language, kIsKept, host.shown(std::filesystem::absolute(path)))};
   if (!showing.kept.empty() && !awaited)
-    return {view::tr(language, showing.keep_at_end ? kWillBeKept : kIsKept, run::shown_path(showing.kept))};
+    return {view::tr(language, showing.keep_at_end ? kWillBeKept : kIsKept, host.shown(showing.kept))};
   if (busy) return {one_at_a_time_text(language)};  // Its name is not taken yet.
-  const run::Kept when = showing.keep(run::new_recording_path(stem));
-  if (when == run::Kept::BeingCopied) return {.says = {}, .being_copied = true};
-  const std::string name = run::shown_path(showing.kept);
-  if (when == run::Kept::WhenItEnds) return {view::tr(language, kWillBeKept, name)};
+  const host::Kept when = showing.keep(host.new_recording(stem));
+  if (when == host::Kept::BeingCopied) return {.says = {}, .being_copied = true};
+  const std::string name = host.shown(showing.kept);
+  if (when == host::Kept::WhenItEnds) return {view::tr(language, kWillBeKept, name)};
   if (showing.running()) return {view::tr(language, kKeptToItsEnd, name)};
-  return {saved_text(path, showing.kept, language)};
+  return {saved_text(path, showing.kept, language, host)};
 }
 
-std::string saved_text(const std::filesystem::path& live, const std::filesystem::path& kept, base::Language language) {
-  return view::tr(language, kKept, run::shown_path(kept), run::shown_path(live.parent_path()), run::kKeptTraces);
+std::string saved_text(const std::filesystem::path& live, const std::filesystem::path& kept, base::Language language,
+                       const host::Host& host) {
+  return view::tr(language, kKept, host.shown(kept), host.shown(live.parent_path()),
+                  host.removed_after(live).value_or(0));
 }
 
 std::string one_at_a_time_text(base::Language language) { return view::tr(language, kOneAtATime); }

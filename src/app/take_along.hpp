@@ -33,10 +33,11 @@ struct Saved {
 /// Saves the recording of what is shown as `stem`-N.spawn among the user's documents; one that is saved already stays
 /// where it is. `awaited`: a copy of this one was asked for; `busy`: some recording is being copied. Throws what
 /// Showing::keep throws.
-Saved save_recording(Showing& showing, const std::string& stem, base::Language language, bool awaited = false,
-                     bool busy = false);
+Saved save_recording(Showing& showing, const std::string& stem, base::Language language, const host::Host& host,
+                     bool awaited = false, bool busy = false);
 /// That `live` was saved as `kept`, and what becomes of those that are not saved.
-std::string saved_text(const std::filesystem::path& live, const std::filesystem::path& kept, base::Language language);
+std::string saved_text(const std::filesystem::path& live, const std::filesystem::path& kept, base::Language language,
+                       const host::Host& host);
 std::string one_at_a_time_text(base::Language language);
 
 }  // namespace app

@@ -20,6 +20,7 @@
 #include "base/failure.hpp"
 #include "image/font_files.hpp"
 #include "image/picture.hpp"
+#include "run/local_host.hpp"
 #include "run/places.hpp"
 
 namespace app {
@@ -241,7 +242,7 @@ class Window {
       : window_(make_window(settings)),
         graphics_(fonts.get()),
         full_screen_(settings.width, settings.height),
-        desk_(std::move(settings), library.get(), std::move(progress), [] { glfwPostEmptyEvent(); }) {
+        desk_(host_, std::move(settings), library.get(), std::move(progress), [] { glfwPostEmptyEvent(); }) {
     glfwSetWindowUserPointer(window_.get(), this);
     set_callbacks();
     clipboard_.user = window_.get();
@@ -426,7 +427,7 @@ class Window {
   void save_picture(int width, int height) {
     save_next_ = false;
     try {
-      const std::filesystem::path path = run::new_picture_path("spawnarium", "png");
+      const std::filesystem::path path = host_.new_picture("spawnarium", "png");
       const image::Picture whole = image::read_frame_buffer(width, height);
       image::write_png(part_ ? cut(whole, static_cast<int>(part_->x), static_cast<int>(part_->y),
                                    static_cast<int>(part_->width), static_cast<int>(part_->height))
@@ -484,6 +485,7 @@ class Window {
   imgui_compat::Clipboard clipboard_{get_clipboard, set_clipboard, nullptr};
   image::Graphics graphics_;
   FullScreen full_screen_;
+  run::LocalHost host_;
   Desk desk_;
   InputQueue input_;
   bool software_ = true;

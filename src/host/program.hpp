@@ -47,8 +47,6 @@ struct RunEnd {
 class LiveProgram {
  public:
   virtual ~LiveProgram() = default;
-  LiveProgram(const LiveProgram&) = delete;
-  LiveProgram& operator=(const LiveProgram&) = delete;
 
   /// Its recording, which grows until the run has finished.
   virtual const std::filesystem::path& trace() const = 0;
@@ -59,9 +57,6 @@ class LiveProgram {
   /// How it ended; nullopt: it still runs.
   virtual std::optional<RunEnd> result() const = 0;
   bool finished() const { return result().has_value(); }
-
- protected:
-  LiveProgram() = default;
 };
 
 }  // namespace host

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "base/unique_fd.hpp"
+#include "host/host.hpp"
 #include "run/wakeup.hpp"
 
 namespace run {
@@ -17,15 +18,14 @@ namespace run {
 ///     if (watch.take_change()) offer_to_run_again();
 ///
 /// What cannot be watched (no such folder) is quietly never changed.
-class FileWatch {
+class FileWatch : public host::Watch {
  public:
   FileWatch(const std::filesystem::path& file, std::function<void()> on_change);
-  ~FileWatch();
+  ~FileWatch() override;
   FileWatch(const FileWatch&) = delete;
   FileWatch& operator=(const FileWatch&) = delete;
 
-  /// Whether it has changed since this was last asked.
-  bool take_change() { return changed_.exchange(false); }
+  bool take_change() override { return changed_.exchange(false); }
 
  private:
   void watch();

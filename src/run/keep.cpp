@@ -112,15 +112,15 @@ Keeper::~Keeper() {
   }
 }
 
-Kept Keeper::keep(const fs::path& recording, const fs::path& to) {
-  if (::link(recording.c_str(), to.c_str()) == 0) return Kept::Now;
+host::Kept Keeper::keep(const fs::path& recording, const fs::path& to) {
+  if (::link(recording.c_str(), to.c_str()) == 0) return host::Kept::Now;
   if (!needs_copy(errno))
     throw std::system_error{errno, std::generic_category(),
                             fmt::format("link {} to {}", recording.string(), to.string())};
   if (fs::exists(to)) throw base::Failure{fmt::format("{} exists already: choose another name.", to.string())};
-  if (in_use(recording)) return Kept::WhenItEnds;
+  if (in_use(recording)) return host::Kept::WhenItEnds;
   copies_.push_back(std::make_unique<Copy>(recording, to, on_news_));
-  return Kept::BeingCopied;
+  return host::Kept::BeingCopied;
 }
 
 const fs::path& Keeper::to() const { return copies_.front()->to(); }

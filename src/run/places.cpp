@@ -190,6 +190,8 @@ fs::path state_folder() {
   return folder;
 }
 
+fs::path data_folder() { return base::user_folder(base::UserFolder::Data).value_or("/") / "spawnarium"; }
+
 fs::path new_picture_path(const std::string& stem, const std::string& extension) {
   return new_path("Pictures", stem, extension);
 }

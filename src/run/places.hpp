@@ -39,6 +39,9 @@ std::filesystem::path python_launcher();
 /// open to others.
 std::filesystem::path state_folder();
 
+/// $XDG_DATA_HOME/spawnarium, else ~/.local/share/spawnarium: what is the user's own. Need not exist.
+std::filesystem::path data_folder();
+
 /// A name that no file has yet for something to take along, in the folder Pictures of the user's home, else in the
 /// present one: "01_start_order-1.png".
 std::filesystem::path new_picture_path(const std::string& stem, const std::string& extension);

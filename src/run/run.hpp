@@ -46,6 +46,8 @@ class Run : public host::LiveProgram {
  public:
   /// Throws Failure: no such script, no interpreter, no place for the trace.
   explicit Run(const host::Launch& launch, Streams streams = {});
+  Run(const Run&) = delete;
+  Run& operator=(const Run&) = delete;
   ~Run() override;
 
   const std::filesystem::path& trace() const override { return trace_; }

@@ -1,27 +1,14 @@
 #pragma once
 
 #include <optional>
-#include <string>
-#include <vector>
 
+#include "base/folder_listing.hpp"
 #include "view/texts.hpp"
 #include "view/toolkit/canvas.hpp"
 
 namespace view {
 
-/// A folder as the dialog shows it; whoever reads folders fills it (app/folder.hpp).
-struct FolderListing {
-  enum class Kind { Folder, Script, Recording, Program };
-  struct Entry {
-    std::string name;
-    Kind kind = Kind::Program;
-    bool folder() const { return kind == Kind::Folder; }
-  };
-  std::string path;
-  std::string shown;           ///< The same, as its user writes it.
-  std::vector<Entry> entries;  ///< Folders first, then by name; the first is ".." where there is one above.
-  std::string trouble;         ///< Why it could not be read.
-};
+using base::FolderListing;
 
 struct FileDialogState {
   std::size_t marked = 0;

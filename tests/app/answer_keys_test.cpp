@@ -26,6 +26,7 @@ struct Size {
 
 struct Answering {
   image::Headless headless{64, 64};  // Nothing is painted.
+  run::LocalHost host;
   image::Graphics graphics{image::read_font_files()};
   const lesson::Library library = app::load_lessons();
   const lesson::Lesson& lesson = app::find_lesson(library, "01");
@@ -37,7 +38,7 @@ struct Answering {
     app::Settings settings;
     settings.scale = scale;
     settings.language = language;
-    app::Desk desk{settings, library};
+    app::Desk desk{host, settings, library};
     const auto frame = [&] {
       graphics.set_look(desk.settings().theme, desk.presentation().scale(desk.settings().scale));
       const ImVec2 pixels(static_cast<float>(size.width), static_cast<float>(size.height));
@@ -98,7 +99,7 @@ TEST_CASE(
   int done = 0;
   for (const char32_t first : {U'a', U'b'}) {  // Which of them is right this run decides.
     for (const char32_t second : {U'a', U'b', U'c'}) {
-      app::Desk desk{app::Settings{}, it.library};
+      app::Desk desk{it.host, app::Settings{}, it.library};
       desk.open_recording(it.recording, it.lesson.id());
       for (const char32_t key : {first, first, second, second}) desk.press({.character = key});
       const lesson::LessonProgress& progress = desk.study().progress().lessons.at(it.lesson.id());

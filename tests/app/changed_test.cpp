@@ -93,7 +93,8 @@ struct RunningDesk : OwnFolders, News, HeadlessDesk {
   std::filesystem::path changed_path() const {
     const app::Showing* original = desk.comparison().original();
     const lesson::Lesson* lesson = desk.study().lesson();
-    return app::copy_path(*app::program_of(original != nullptr ? *original : *desk.shown(), lesson), lesson);
+    return app::copy_path(host->copies(),
+                          *app::program_of(original != nullptr ? *original : *desk.shown(), lesson, *host), lesson);
   }
   void control_enter() {
     input.press({.key = Key::Enter, .ctrl = true});

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "support/fake_host.hpp"
 #include "support/recorded_run.hpp"
 
 using app::Comparison;
@@ -14,7 +15,7 @@ constexpr const char* kBefore = "a\nb\n";
 constexpr const char* kAfter = "a\nc\n";
 
 struct TwoRuns : RecordedRun {
-  run::Keeper keeper;
+  spawnarium::test::FakeKeeper keeper;
   Comparison comparison;
   std::unique_ptr<Showing> shown = opened();
   std::unique_ptr<Showing> opened() {

@@ -1,5 +1,3 @@
-#include "app/export_job.hpp"
-
 #include <doctest/doctest.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -90,37 +88,4 @@ TEST_CASE_FIXTURE(RecordedRun, "spawnarium export: a FIFO is written into, a lin
           "place.\n");
   }
   CHECK(std::filesystem::is_character_file("/dev/full"));
-}
-
-namespace {
-
-/// Until the job is over; on its thread.
-void wait_for(const app::ExportJob& job) {
-  while (!job.over()) std::this_thread::yield();
-}
-
-}  // namespace
-
-TEST_CASE_FIXTURE(RecordedRun, "ExportJob: makes the file beside us, tells how far it is, and says what went wrong") {
-  std::atomic<int> news{0};
-  app::ExportJob job{{file().string(), "--format", "film"}, folder / "film.png", [&] { ++news; }};
-  wait_for(job);
-  CHECK(job.trouble() == "");
-  CHECK(news > 1);
-  CHECK(job.part() > 0.3);
-  CHECK(first_bytes(folder / "film.png", 4) == "\x89PNG");
-
-  app::ExportJob hopeless{{file().string(), "--format", "csv"}, folder / "no such folder" / "x.csv", {}};
-  wait_for(hopeless);
-  CHECK(hopeless.trouble().find("no such folder") != std::string::npos);
-}
-
-TEST_CASE_FIXTURE(RecordedRun, "ExportJob: cancelled it leaves nothing" * doctest::skip(!image::find_ffmpeg())) {
-  app::ExportJob job{{file().string(), "--format", "mp4"}, folder / "run.mp4", {}};
-  while (job.part() < 0.4 && !job.over()) std::this_thread::yield();
-  job.cancel();
-  wait_for(job);
-  CHECK(job.cancelled());
-  CHECK_FALSE(job.trouble().empty());
-  CHECK(files_in(folder) == 1);
 }

@@ -4,6 +4,7 @@
 #include "app/input_queue.hpp"
 #include "image/font_files.hpp"
 #include "image/headless.hpp"
+#include "run/local_host.hpp"
 #include "support/recorded_run.hpp"
 
 namespace spawnarium::test {
@@ -13,7 +14,11 @@ inline constexpr int kWidth = 1280, kHeight = 720;
 // The desk in a frame buffer instead of a window: frames are built, and only painted where a test looks at them.
 struct HeadlessDesk : RecordedRun {
   explicit HeadlessDesk(lesson::Library library = {}, std::function<void()> on_news = {})
-      : desk{app::Settings{}, std::move(library), {}, std::move(on_news)} {}
+      : HeadlessDesk{std::make_unique<run::LocalHost>(), std::move(library), std::move(on_news)} {}
+  explicit HeadlessDesk(std::unique_ptr<host::Host> on, lesson::Library library = {},
+                        std::function<void()> on_news = {})
+      : host{std::move(on)}, desk{*host, app::Settings{}, std::move(library), {}, std::move(on_news)} {}
+  std::unique_ptr<host::Host> host;
   image::Headless headless{kWidth, kHeight};
   image::Graphics graphics{image::read_font_files()};
   app::Desk desk;

@@ -2,10 +2,12 @@
 
 #include <doctest/doctest.h>
 
+#include "support/fake_host.hpp"
 #include "support/long_recording.hpp"
 
 using app::LongWork;
 using base::Language;
+using spawnarium::test::FakeHost;
 using spawnarium::test::LongRecording;
 using spawnarium::test::News;
 
@@ -24,7 +26,8 @@ LongWork::Done wait_for_end(LongWork& work, News& news) {
 }  // namespace
 
 TEST_CASE("LongWork: without work there is no bar, nothing is done and nothing can be cancelled") {
-  LongWork work;
+  FakeHost host;
+  LongWork work{host};
   CHECK_FALSE(work.going_on());
   CHECK(work.bar(Language::English).says.empty());
   CHECK(work.take_done(Language::English).whole == nullptr);
@@ -36,7 +39,8 @@ TEST_CASE("LongWork: without work there is no bar, nothing is done and nothing c
 TEST_CASE_FIXTURE(LongRecording,
                   "LongWork: a recording is read to its end, and playing goes on where it was asked to") {
   News news;
-  LongWork work{[&] { news.tell(); }};
+  FakeHost host;
+  LongWork work{host, [&] { news.tell(); }};
   work.open(file, 1000);
   CHECK(work.opening());
   CHECK(work.bar(Language::English).says.find("long.spawn") != std::string::npos);
@@ -49,7 +53,8 @@ TEST_CASE_FIXTURE(LongRecording,
 }
 
 TEST_CASE_FIXTURE(LongRecording, "LongWork: what is cancelled or replaced gives no recording") {
-  LongWork work;
+  FakeHost host;
+  LongWork work{host};
   work.open(file, 1000);
   work.play_on_when_opened();
   CHECK(work.cancel() == LongWork::Cancelled::Opening);
@@ -62,7 +67,8 @@ TEST_CASE_FIXTURE(LongRecording, "LongWork: what is cancelled or replaced gives 
 
 TEST_CASE_FIXTURE(LongRecording, "LongWork: a recording that cannot be read is one sentence of trouble") {
   News news;
-  LongWork work{[&] { news.tell(); }};
+  FakeHost host;
+  LongWork work{host, [&] { news.tell(); }};
   work.open(folder.path() / "missing.spawn", 1000);
   const LongWork::Done done = wait_for_end(work, news);
   REQUIRE(done.sentences.size() == 1);

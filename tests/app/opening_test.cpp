@@ -4,9 +4,11 @@
 
 #include <chrono>
 
+#include "support/fake_host.hpp"
 #include "support/long_recording.hpp"
 
 using namespace std::chrono_literals;
+using spawnarium::test::FakeHost;
 using spawnarium::test::LongRecording;
 using spawnarium::test::News;
 
@@ -14,7 +16,8 @@ TEST_CASE_FIXTURE(
     LongRecording,
     "Desk: of a long recording the beginning is shown at once, the whole when it is there; where the user is stays") {
   News news;
-  app::Desk desk{app::Settings{}, lesson::Library{}, {}, [&] { news.tell(); }};
+  FakeHost host;
+  app::Desk desk{host, app::Settings{}, lesson::Library{}, {}, [&] { news.tell(); }};
   desk.open_recording(file);
   REQUIRE(desk.shown() != nullptr);
   CHECK_FALSE(desk.shown()->recording->whole());
@@ -36,7 +39,8 @@ TEST_CASE_FIXTURE(
 }
 
 TEST_CASE_FIXTURE(LongRecording, "Desk: Escape ends the opening of a long recording, and what was read stays") {
-  app::Desk desk{app::Settings{}, lesson::Library{}};
+  FakeHost host;
+  app::Desk desk{host, app::Settings{}, lesson::Library{}};
   desk.open_recording(file);
   REQUIRE_FALSE(desk.work().says.empty());
   desk.press({.key = view::Key::Escape});

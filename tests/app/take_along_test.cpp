@@ -4,7 +4,11 @@
 
 #include <array>
 
+#include "support/fake_host.hpp"
 #include "support/recorded_run.hpp"
+
+using spawnarium::test::FakeHost;
+using spawnarium::test::FakeKeeper;
 
 TEST_CASE("Take along: the recording, the window, each export format, each panel in sight; each does what it says") {
   std::vector<std::string> done;
@@ -27,9 +31,10 @@ TEST_CASE("Take along: the recording, the window, each export format, each panel
 }
 
 TEST_CASE_FIXTURE(RecordedRun, "Take along: a recording of the user's own is saved already") {
-  run::Keeper keeper;
+  const FakeHost host;
+  FakeKeeper keeper;
   app::Showing showing{std::make_unique<recording::Recording>(file()), keeper};
-  const app::Saved saved = app::save_recording(showing, "x", base::Language::English);
+  const app::Saved saved = app::save_recording(showing, "x", base::Language::English, host);
   CHECK(saved.says.find("two_children.spawn") != std::string::npos);
   CHECK(showing.kept.empty());
 }

@@ -6,6 +6,7 @@
 #include "app/input_queue.hpp"
 #include "image/font_files.hpp"
 #include "image/headless.hpp"
+#include "support/fake_host.hpp"
 #include "support/recorded_run.hpp"
 
 using namespace std::chrono_literals;
@@ -19,7 +20,8 @@ constexpr float kMiddle = 640, kLanes = 480;  ///< In the timeline, between its 
 struct TimelineHand : RecordedRun {
   image::Headless headless{kWidth, kHeight};
   image::Graphics graphics{image::read_font_files()};
-  app::Desk desk{app::Settings{}, lesson::Library{}};
+  spawnarium::test::FakeHost host;
+  app::Desk desk{host, app::Settings{}, lesson::Library{}};
   app::InputQueue input;
 
   TimelineHand() {

@@ -23,6 +23,7 @@
 #include "base/build_config.hpp"
 #include "image/font_files.hpp"
 #include "image/headless.hpp"
+#include "run/local_host.hpp"
 
 namespace {
 
@@ -63,7 +64,8 @@ int watch(const std::string& count, const std::string& folder) {
   image::Headless headless{kWidth, kHeight};
   image::Graphics graphics{image::read_font_files()};
   const std::string id = library.lessons.front().id();
-  app::Desk desk{app::Settings{}, std::move(library)};
+  run::LocalHost host;
+  app::Desk desk{host, app::Settings{}, std::move(library)};
   desk.open_lesson(id);
   std::map<unsigned, Frames> followed, looked_back;
   auto next = std::chrono::steady_clock::now();

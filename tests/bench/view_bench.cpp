@@ -25,6 +25,7 @@
 #include "app/input_queue.hpp"
 #include "image/font_files.hpp"
 #include "image/headless.hpp"
+#include "run/local_host.hpp"
 
 namespace {
 
@@ -161,7 +162,8 @@ class Viewer {
 
  private:
   image::Graphics& graphics_;
-  app::Desk desk_{app::Settings{}, lesson::Library{}};
+  run::LocalHost host_;
+  app::Desk desk_{host_, app::Settings{}, lesson::Library{}};
   app::InputQueue input_;
   double opened_ms_ = 0, first_picture_ms_ = 0, ready_ms_ = 0, waited_ms_ = 0;
 };

@@ -63,7 +63,7 @@ TEST_CASE("Keeper: a run that goes on is kept at once, survives the pruning, and
   fs::create_directory(folder / "live");
   run::Keeper keeper;
   run::Run run{patient(folder / "live" / "20260101-120000-1-1.spawn"), kPiped};
-  CHECK(keeper.keep(run.trace(), folder / "kept.spawn") == run::Kept::Now);
+  CHECK(keeper.keep(run.trace(), folder / "kept.spawn") == host::Kept::Now);
   { const recording::Recording meanwhile{folder / "kept.spawn"}; }  // Readable also now.
   run.send_input("go\n");
   run.end_of_input();
@@ -92,11 +92,11 @@ TEST_CASE("Keeper: into another file system a run is copied when it has ended, a
   run::Keeper keeper{[&] { news.release(); }};
   const fs::path kept = elsewhere.path / "kept.spawn";
   run::Run run{patient(folder / "1.spawn"), kPiped};
-  CHECK(keeper.keep(run.trace(), kept) == run::Kept::WhenItEnds);
+  CHECK(keeper.keep(run.trace(), kept) == host::Kept::WhenItEnds);
   CHECK_FALSE(fs::exists(kept));
   run.end_of_input();
   run.wait();
-  CHECK(keeper.keep(run.trace(), kept) == run::Kept::BeingCopied);
+  CHECK(keeper.keep(run.trace(), kept) == host::Kept::BeingCopied);
   const auto done = wait_for(keeper, news);
   CHECK(done.trouble.empty());
   CHECK_FALSE(done.cancelled);
@@ -114,7 +114,7 @@ TEST_CASE("Keeper: however long a copy takes, nothing waits for it, and it is th
   run::Keeper keeper{[&] { news.release(); }};
   SlowRecording slow{folder / "1.spawn"};
   const fs::path kept = elsewhere.path / "kept.spawn";
-  CHECK(keeper.keep(slow.path, kept) == run::Kept::BeingCopied);
+  CHECK(keeper.keep(slow.path, kept) == host::Kept::BeingCopied);
   slow.write("all ");
   CHECK(keeper.busy());
   CHECK(keeper.to() == kept);
@@ -136,7 +136,7 @@ TEST_CASE("Keeper: of a copy that is cancelled, or fails, nothing is left") {
   std::counting_semaphore<> news{0};
   run::Keeper keeper{[&] { news.release(); }};
   SlowRecording slow{folder / "1.spawn"};
-  CHECK(keeper.keep(slow.path, elsewhere.path / "kept.spawn") == run::Kept::BeingCopied);
+  CHECK(keeper.keep(slow.path, elsewhere.path / "kept.spawn") == host::Kept::BeingCopied);
   slow.write("a part");
   keeper.cancel();
   slow.end();
@@ -144,7 +144,7 @@ TEST_CASE("Keeper: of a copy that is cancelled, or fails, nothing is left") {
   CHECK(fs::is_empty(elsewhere.path));
 
   fs::create_directory(folder / "2.spawn");  // It can be opened, but not read (read(2), EISDIR).
-  REQUIRE(keeper.keep(folder / "2.spawn", elsewhere.path / "kept.spawn") == run::Kept::BeingCopied);
+  REQUIRE(keeper.keep(folder / "2.spawn", elsewhere.path / "kept.spawn") == host::Kept::BeingCopied);
   const auto failed = wait_for(keeper, news);
   CHECK(failed.trouble.find("cannot be read to its end") != std::string::npos);
   CHECK_FALSE(failed.cancelled);
@@ -157,6 +157,6 @@ TEST_CASE("Keeper: what was begun is whole when the keeper has gone") {
   if (!elsewhere.is_other(folder / ".")) return;
   const std::string content(10'000'000, 'x');
   const fs::path whole = folder.file("1.spawn", content);
-  CHECK(run::Keeper{}.keep(whole, elsewhere.path / "kept.spawn") == run::Kept::BeingCopied);
+  CHECK(run::Keeper{}.keep(whole, elsewhere.path / "kept.spawn") == host::Kept::BeingCopied);
   CHECK(content_of(elsewhere.path / "kept.spawn") == content);
 }

@@ -1,4 +1,4 @@
-#include "app/export_job.hpp"
+#include "run/export_job.hpp"
 
 #include <poll.h>
 #include <signal.h>
@@ -10,13 +10,14 @@
 #include <array>
 #include <cstdlib>
 #include <utility>
+#include <vector>
 
 #include "base/check_syscall.hpp"
 #include "base/quiet_thread.hpp"
 #include "run/children.hpp"
 #include "run/places.hpp"
 
-namespace app {
+namespace run {
 namespace {
 
 constexpr std::string_view kName = "spawnarium: ";  // Before what a command complains of.
@@ -39,15 +40,21 @@ std::optional<int> last_number(const std::string& lines) {
 
 }  // namespace
 
-ExportJob::ExportJob(std::vector<std::string> arguments, std::filesystem::path output, std::function<void()> on_news)
-    : output_(std::move(output)), on_news_(std::move(on_news)) {
-  std::vector<std::string> argv{run::main_executable().string(), "export"};
-  argv.insert(argv.end(), arguments.begin(), arguments.end());
+ExportJob::ExportJob(const host::ExportWish& wish, std::function<void()> on_news)
+    : output_(wish.output), on_news_(std::move(on_news)) {
+  std::vector<std::string> argv{main_executable().string(),
+                                "export",
+                                wish.recording.string(),
+                                "--format",
+                                wish.format,
+                                "--lang",
+                                std::string(base::name_of(wish.language))};
+  if (!wish.theme.empty()) argv.insert(argv.end(), {"--theme", wish.theme});
   argv.insert(argv.end(), {"--progress", "--output", output_.string()});
-  process_ = run::spawn_own({.argv = argv,
-                             .standard_input = engine::Stream::Null,
-                             .standard_output = engine::Stream::Pipe,
-                             .standard_error = engine::Stream::Pipe});
+  process_ = spawn_own({.argv = argv,
+                        .standard_input = engine::Stream::Null,
+                        .standard_output = engine::Stream::Pipe,
+                        .standard_error = engine::Stream::Pipe});
   thread_ = base::quiet_thread([this] { follow(); });
 }
 
@@ -83,4 +90,4 @@ void ExportJob::follow() {
   if (on_news_) on_news_();
 }
 
-}  // namespace app
+}  // namespace run

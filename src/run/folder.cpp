@@ -1,4 +1,4 @@
-#include "app/folder.hpp"
+#include "run/folder.hpp"
 
 #include <unistd.h>
 
@@ -9,12 +9,12 @@
 
 #include "run/places.hpp"
 
-namespace app {
+namespace run {
 namespace {
 
 namespace fs = std::filesystem;
 
-using Kind = view::FolderListing::Kind;
+using Kind = base::FolderListing::Kind;
 
 // Nothing: it cannot be opened.
 std::optional<Kind> kind_of(const fs::directory_entry& entry) {
@@ -29,8 +29,8 @@ std::optional<Kind> kind_of(const fs::directory_entry& entry) {
 
 }  // namespace
 
-view::FolderListing list_folder(const fs::path& folder) {
-  view::FolderListing listing{.path = folder.string(), .shown = run::shown_path(folder), .entries = {}, .trouble = {}};
+base::FolderListing list_folder(const fs::path& folder) {
+  base::FolderListing listing{.path = folder.string(), .shown = shown_path(folder), .entries = {}, .trouble = {}};
   std::error_code error;
   for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
     std::string name = it->path().filename().string();
@@ -45,4 +45,4 @@ view::FolderListing list_folder(const fs::path& folder) {
   return listing;
 }
 
-}  // namespace app
+}  // namespace run

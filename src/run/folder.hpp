@@ -2,12 +2,12 @@
 
 #include <filesystem>
 
-#include "view/file_dialog.hpp"
+#include "base/folder_listing.hpp"
 
-namespace app {
+namespace run {
 
 /// What of a folder can be opened: folders, Python scripts, recordings, programs that can be run. Hidden ones are left
 /// out. Never throws.
-view::FolderListing list_folder(const std::filesystem::path& folder);
+base::FolderListing list_folder(const std::filesystem::path& folder);
 
-}  // namespace app
+}  // namespace run
