@@ -14,10 +14,12 @@
 #include "headless_desk.hpp"
 #include "run/places.hpp"
 #include "support/elsewhere.hpp"
+#include "support/fake_host.hpp"
 
 namespace {
 
 using namespace std::chrono_literals;
+using spawnarium::test::FakeHost;
 using spawnarium::test::HeadlessDesk;
 using view::Command;
 using view::Key;
@@ -113,6 +115,35 @@ struct ShortSleeps {
 };
 
 constexpr const char* kHello = "print('one')\nprint('two')\n";
+constexpr const char* kScript = "/home/ada/hello.py";
+constexpr const char* kCopy = "/copies/ada/hello.py";
+
+// A desk on a host without processes: a program prints and ends when the test says so.
+struct FakeDesk : HeadlessDesk {
+  FakeDesk() : HeadlessDesk{std::make_unique<FakeHost>()}, fake{static_cast<FakeHost&>(*host)} {}
+  FakeHost& fake;
+
+  void start(std::string source) {
+    fake.files[kScript] = std::move(source);
+    desk.run({.program = {kScript}});
+    settle();
+  }
+  void start_and_end(std::string source) {
+    start(std::move(source));
+    fake.last_run().exit(0);
+    look();
+  }
+  // As the window does after news.
+  void look() {
+    desk.advance(20ms);
+    settle();
+  }
+  void enter() {
+    input.edit_key(imgui_compat::EditKey::Enter, true);
+    input.edit_key(imgui_compat::EditKey::Enter, false);
+    input.press({.key = Key::Enter});
+  }
+};
 
 }  // namespace
 
@@ -156,12 +187,9 @@ TEST_CASE_FIXTURE(RunningDesk, "Desk: a copy is edited and run beside the origin
   CHECK(desk.editor()->text == "print('one')\nprint('three')\n");  // The copy of before is gone on with.
 }
 
-TEST_CASE_FIXTURE(RunningDesk,
+TEST_CASE_FIXTURE(FakeDesk,
                   "Desk: Escape leaves the editor and takes nothing back; typed letters are no shortcuts in it") {
-  const auto script = own.path() / "hello.py";
-  write_file(script, kHello);
-  desk.run({.program = {script.string()}});
-  live_to_the_end();
+  start_and_end(kHello);
   for (const char32_t character : {U'e', U'#', U' ', U'q', U'?'})
     input.character(character);  // All at once, faster than any frame.
   settle();
@@ -172,16 +200,14 @@ TEST_CASE_FIXTURE(RunningDesk,
   CHECK(written.find("# q?") != std::string::npos);
   press(Key::Escape);
   CHECK(desk.editor() == nullptr);
-  CHECK(content_of(changed_path()) == written);
+  CHECK(fake.files[kCopy] == written);
+  CHECK(fake.files[kScript] == kHello);
 }
 
-TEST_CASE_FIXTURE(RunningDesk,
+TEST_CASE_FIXTURE(FakeDesk,
                   "Desk: in the editor Tab writes spaces to the next multiple of four, in place of what is selected, "
                   "and leaves it not") {
-  const auto script = own.path() / "hello.py";
-  write_file(script, "\n");
-  desk.run({.program = {script.string()}});
-  live_to_the_end();
+  start_and_end("\n");
   const auto tab = [&] {
     input.edit_key(imgui_compat::EditKey::Tab, true);
     input.edit_key(imgui_compat::EditKey::Tab, false);
@@ -205,12 +231,9 @@ TEST_CASE_FIXTURE(RunningDesk,
   CHECK(desk.editor()->text == "    y");
 }
 
-TEST_CASE_FIXTURE(RunningDesk,
+TEST_CASE_FIXTURE(FakeDesk,
                   "Desk: what is typed faster than any frame, in both cases, and run with Ctrl+Enter is run whole") {
-  const auto script = own.path() / "hello.py";
-  write_file(script, kHello);
-  desk.run({.program = {script.string()}});
-  live_to_the_end();
+  start_and_end(kHello);
   type('e');
   for (const char32_t character : std::u32string_view(U"print('A a B b C c')  # ")) {
     const bool upper = character >= 'A' && character <= 'Z';
@@ -221,20 +244,19 @@ TEST_CASE_FIXTURE(RunningDesk,
   input.edit_key(imgui_compat::EditKey::Enter, true);
   input.press({.key = Key::Enter, .ctrl = true});
   settle();
-  live_to_the_end();
   REQUIRE(desk.comparison().changed());
-  CHECK(printed(*desk.shown()->recording) == std::vector<std::string>{"A a B b C c", "two"});
+  const host::Launch& launch = fake.last_run().launch;
+  CHECK(fake.files[kCopy].starts_with("print('A a B b C c')  # print('one')\n"));
+  CHECK(launch.program == std::vector<std::string>{kCopy});
+  CHECK(launch.modules == "/home/ada");
 }
 
-TEST_CASE_FIXTURE(RunningDesk, "Desk: what covers the editor takes its keyboard, and gives it back when it goes") {
-  const auto script = own.path() / "hello.py";
-  write_file(script, kHello);
-  desk.run({.program = {script.string()}});
-  live_to_the_end();
+TEST_CASE_FIXTURE(FakeDesk, "Desk: what covers the editor takes its keyboard, and gives it back when it goes") {
+  start_and_end(kHello);
   type('e');
   press(Key::F1);
   REQUIRE(desk.front().help());
-  type('#');  // Nobody waits for the editor meanwhile.
+  type('#');  // It goes nowhere: the editor is covered.
   press(Key::Escape);
   REQUIRE_FALSE(desk.front().help());
   REQUIRE(desk.editor() != nullptr);
@@ -243,16 +265,8 @@ TEST_CASE_FIXTURE(RunningDesk, "Desk: what covers the editor takes its keyboard,
   CHECK(desk.editor()->text.find('#') == std::string::npos);
 }
 
-TEST_CASE_FIXTURE(RunningDesk, "Desk: lines for the program are typed at once after its key, faster than any frame") {
-  const auto script = own.path() / "asks.py";
-  write_file(script, "print('first ' + input(), flush=True)\nprint('then ' + input(), flush=True)\n");
-  desk.run({.program = {script.string()}});
-  live_until([this] { return desk.shown()->recording->history().size() > 0; });
-  const auto enter = [&] {
-    input.edit_key(imgui_compat::EditKey::Enter, true);
-    input.edit_key(imgui_compat::EditKey::Enter, false);
-    input.press({.key = Key::Enter});
-  };
+TEST_CASE_FIXTURE(FakeDesk, "Desk: lines for the program are typed at once after its key, faster than any frame") {
+  start("print(input())\n");
   input.press({.character = 'i', .ctrl = true});
   for (const char32_t character : {U'e', U' ', U'q'}) input.character(character);
   enter();
@@ -261,25 +275,20 @@ TEST_CASE_FIXTURE(RunningDesk, "Desk: lines for the program are typed at once af
   settle();
   CHECK_FALSE(desk.front().help());
   CHECK(desk.editor() == nullptr);
-  live_to_the_end();
-  CHECK(printed(*desk.shown()->recording) == std::vector<std::string>{"first e q", "then ?e"});
+  CHECK(fake.last_run().input == "e q\n?e\n");
 }
 
-TEST_CASE_FIXTURE(RunningDesk,
+TEST_CASE_FIXTURE(FakeDesk,
                   "Desk: Ctrl+D is the end of the program's input, also where the line for it is being typed") {
-  const auto script = own.path() / "reads.py";
-  write_file(script, "import sys\nprint(len(sys.stdin.readlines()), 'lines')\n");
-  desk.run({.program = {script.string()}});
-  live_until([this] { return desk.shown()->recording->history().size() > 0; });
+  start("print(input())\n");
   input.press({.character = 'i', .ctrl = true});
   input.character(U'a');
-  input.edit_key(imgui_compat::EditKey::Enter, true);
-  input.edit_key(imgui_compat::EditKey::Enter, false);
+  enter();
   settle();
   input.press({.character = 'd', .ctrl = true});
   settle();
-  live_to_the_end();
-  CHECK(printed(*desk.shown()->recording) == std::vector<std::string>{"1 lines"});
+  CHECK(fake.last_run().input == "a\n");
+  CHECK(fake.last_run().input_ended);
 }
 
 TEST_CASE_FIXTURE(RunningDesk, "Desk: a changed program finds the modules that lie beside the original") {
@@ -296,20 +305,54 @@ TEST_CASE_FIXTURE(RunningDesk, "Desk: a changed program finds the modules that l
   CHECK(printed(*desk.shown()->recording) == std::vector<std::string>{"found", "more"});
 }
 
-TEST_CASE_FIXTURE(RunningDesk,
-                  "Desk: a script that is written anew is told of, and the same key runs what it says now") {
-  const auto script = own.path() / "hello.py";
-  write_file(script, kHello);
-  desk.run({.program = {script.string()}});
-  live_to_the_end();
-  const std::string before = desk.notice().sentence();
-  write_file(script, "print('anew')\n");
-  live_until([&] {
-    return desk.notice().sentence() != before && desk.notice().sentence().find("hello.py") != std::string::npos;
-  });
+TEST_CASE_FIXTURE(FakeDesk, "Desk: a script that is rewritten is reported, and the same key runs the new text") {
+  start_and_end(kHello);
+  fake.rewrite(kScript, "print('again')\n");
+  look();
+  CHECK(desk.notice().sentence().starts_with("hello.py has been written anew."));
   ctrl('r');
-  live_to_the_end();
-  CHECK(printed(*desk.shown()->recording) == std::vector<std::string>{"anew"});
+  REQUIRE(fake.runs.size() == 2);
+  CHECK(fake.runs.back()->launch.program == std::vector<std::string>{kScript});
+  CHECK(fake.last_run().source == "print('again')\n");
+}
+
+TEST_CASE_FIXTURE(FakeDesk, "Desk: the end of a program is a sentence with its exit status or its signal") {
+  start("");
+  CHECK(desk.motion() != app::Desk::Motion::Still);
+  fake.last_run().exit(3);
+  look();
+  CHECK(desk.motion() == app::Desk::Motion::Still);
+  CHECK(desk.notice().sentence().find("exit status 3") != std::string::npos);
+  ctrl('r');
+  fake.last_run().print("one\n");
+  look();
+  CHECK(desk.shown()->recording->history().console().size() == 1);
+  ctrl('.');
+  look();
+  REQUIRE(fake.last_run().ended);
+  CHECK(desk.notice().sentence().find("SIGKILL") != std::string::npos);
+}
+
+TEST_CASE_FIXTURE(FakeDesk, "Desk: one export at a time, its end is a sentence, and Escape cancels it") {
+  start_and_end("");
+  const auto choose_film = [this] {
+    ctrl('e');
+    REQUIRE(desk.front().menu());
+    type('3');  // After the recording and the window.
+  };
+  choose_film();
+  REQUIRE(fake.exports.size() == 1);
+  CHECK(fake.exports.back()->wish.recording == fake.last_run().trace);
+  CHECK(desk.work().says.find(fake.exports.back()->wish.output.filename().string()) != std::string::npos);
+  choose_film();
+  CHECK(fake.exports.size() == 1);
+  fake.exports.back()->over = true;
+  look();
+  CHECK(desk.notice().sentence() == "Saved as " + fake.exports.back()->wish.output.string());
+  choose_film();
+  press(Key::Escape);
+  look();
+  CHECK(desk.notice().sentence() == "Cancelled: nothing was saved.");
 }
 
 TEST_CASE_FIXTURE(LearnersDesk,
