@@ -46,13 +46,14 @@ std::vector<view::Side::ChangedLine> chosen(std::string_view text, const std::ve
 }
 
 // The heading of one side: its name, what it has come to, and its lines that the other has not.
-view::Side side_of(Showing& showing, const view::Scene& scene, std::string title, std::string_view source,
+view::Side side_of(Showing& showing, const view::RunScene& run, std::string title, std::string_view source,
                    const std::vector<std::size_t>& changed) {
-  std::string state = differences_in_words(scene.line_marks, scene.language);
+  const view::Scene& scene = run.moment;
+  std::string state = differences_in_words(run.side.line_marks, scene.language);
   if (!state.empty()) state += " · ";
   const double seconds = std::chrono::duration<double>(showing.recording->history().end()).count();
   state += showing.running() ? scene.tr(kRuns) : scene.tr(kEndedAfter, fmt::format("{:.3f} s", seconds));
-  return {&scene, &showing.panels, &showing.actions, std::move(title), std::move(state), chosen(source, changed)};
+  return {&run, &showing.panels, &showing.actions, std::move(title), std::move(state), chosen(source, changed)};
 }
 
 }  // namespace
@@ -101,21 +102,23 @@ void Comparison::look_at(base::TraceTime t, const model::History& changed, const
 }
 
 // Each of two runs has its own events and waits: what is at the same height in both is so by the clock.
-void Comparison::relate(view::Scene& original, view::Scene& changed) const {
-  changed.horizon = original.horizon = std::max(horizon(changed.history), changed.t);
-  changed.line_marks = difference().second;
-  original.line_marks = difference().first;
-  original.first_of_two = true;
+void Comparison::relate(view::RunScene& original, view::RunScene& changed) const {
+  view::Scene &before = original.moment, &after = changed.moment;
+  after.horizon = before.horizon = std::max(horizon(after.history), after.t);
+  changed.side = {.line_marks = difference().second};
+  original.side = {.line_marks = difference().first, .first = true};
   original.live.reset();  // What is typed goes to the changed one.
-  original.hovered = original.selected = trace::kNobody;
-  if (const model::Process* wanted = changed.world.process(changed.selected))
-    original.selected = process_named(original.world, wanted->name);
+  original.time.following = false;
+  before.hovered = before.selected = trace::kNobody;
+  if (const model::Process* wanted = after.world.process(after.selected))
+    before.selected = process_named(before.world, wanted->name);
 }
 
-std::array<view::Side, 2> Comparison::sides(const view::Scene& original, const view::Scene& changed, Showing& shown,
-                                            std::string_view program) const {
-  return {side_of(*change_->original, original, original.tr(kOriginal), program, change_->text.first),
-          side_of(shown, changed, changed.tr(kChanged, name(changed.lesson, changed.language)), change_->source,
+std::array<view::Side, 2> Comparison::sides(const view::RunScene& original, const view::RunScene& changed,
+                                            Showing& shown, std::string_view program) const {
+  const view::Scene& scene = changed.moment;
+  return {side_of(*change_->original, original, scene.tr(kOriginal), program, change_->text.first),
+          side_of(shown, changed, scene.tr(kChanged, name(changed.lesson.lesson, scene.language)), change_->source,
                   change_->text.second)};
 }
 

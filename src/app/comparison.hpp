@@ -62,9 +62,9 @@ class Comparison {
   /// Compares, and brings the original to time t.
   void look_at(base::TraceTime t, const model::History& changed, const lesson::Lesson* lesson);
   /// Completes the scenes of both: one scale of time, lines that only one has printed, one selection.
-  void relate(view::Scene& original, view::Scene& changed) const;
+  void relate(view::RunScene& original, view::RunScene& changed) const;
   /// The scenes with their headings, the original first. `program`: the original's text.
-  std::array<view::Side, 2> sides(const view::Scene& original, const view::Scene& changed, Showing& shown,
+  std::array<view::Side, 2> sides(const view::RunScene& original, const view::RunScene& changed, Showing& shown,
                                   std::string_view program) const;
   /// What the original's panels ask for, as a request to both: a moment is a moment for both, a process is selected by
   /// its name. nullopt: it concerns the original alone.

@@ -196,7 +196,7 @@ class Desk {
   void note_progress();
   void draw_run(view::Canvas& canvas, const view::Theme& theme);
   void draw_both(view::Canvas& canvas, const view::Theme& theme);
-  view::Scene scene_of(const Showing& showing, const view::Theme& theme) const;
+  view::RunScene scene_of(const Showing& showing, const view::Theme& theme) const;
   view::ShellScene shell_scene();
   void draw_in_front(view::Canvas& front, ImVec2 size);
   base::TraceTime horizon() const;

@@ -177,25 +177,25 @@ void Desk::draw_in_front(view::Canvas& front, ImVec2 size) {
   front_.draw(front, settings_.language);
 }
 
-view::Scene Desk::scene_of(const Showing& showing, const view::Theme& theme) const {
+view::RunScene Desk::scene_of(const Showing& showing, const view::Theme& theme) const {
   const recording::Recording& recording = *showing.recording;
-  return {.history = recording.history(),
-          .timeline = recording.timeline(),
-          .world = showing.world,
-          .whole = showing.whole,
-          .t = place_.transport.position().t,
-          .selected = place_.selected,
-          .hovered = place_.hovered,
-          .language = settings_.language,
-          .theme = theme,
-          .sources = recording.sources(),
-          .lesson = study_.lesson(),
-          .answers = study_.answers(),
-          .live = showing.live(place_.transport.following()),
-          .bookmarks = place_.transport.bookmarks(),
-          .loop = place_.transport.loop(),
-          .changed = comparison_.changed(),
-          .presenting = presentation_.presenting()};
+  const auto live = showing.live(place_.transport.following());
+  return {.moment = {.history = recording.history(),
+                     .timeline = recording.timeline(),
+                     .world = showing.world,
+                     .whole = showing.whole,
+                     .t = place_.transport.position().t,
+                     .selected = place_.selected,
+                     .hovered = place_.hovered,
+                     .language = settings_.language,
+                     .theme = theme},
+          .lesson = {.lesson = study_.lesson(), .answers = study_.answers(), .changed = comparison_.changed()},
+          .live = live,
+          .time = {.axis = {},
+                   .bookmarks = place_.transport.bookmarks(),
+                   .loop = place_.transport.loop(),
+                   .following = live && live->following},
+          .sources = recording.sources()};
 }
 
 view::ShellScene Desk::shell_scene() {
@@ -206,7 +206,8 @@ view::ShellScene Desk::shell_scene() {
   return {.title = std::move(name),
           .editor = editor(),
           .can_edit = has_program(original_shown(), study_.lesson()),
-          .can_take_along = true};
+          .can_take_along = true,
+          .presenting = presentation_.presenting()};
 }
 
 void Desk::draw_run(view::Canvas& canvas, const view::Theme& theme) {
@@ -217,9 +218,9 @@ void Desk::draw_run(view::Canvas& canvas, const view::Theme& theme) {
   if (comparison_.side_by_side()) return draw_both(canvas, theme);
   const bool on_the_way = position.from && position.fraction < 1;
   const model::World before = on_the_way ? history.after(*position.from) : model::World{};
-  view::Scene scene = scene_of(*shown_, theme);
-  scene.axis = view::TimeAxis{place_.transport.pace(), place_.transport.compressed(), history};
-  scene.transition = on_the_way ? view::Transition{&before, position.fraction} : view::Transition{};
+  view::RunScene scene = scene_of(*shown_, theme);
+  scene.time.axis = view::TimeAxis{place_.transport.pace(), place_.transport.compressed(), history};
+  scene.moment.transition = on_the_way ? view::Transition{&before, position.fraction} : view::Transition{};
   const view::ShellItems items = panel_keys_.lay_out(settings_.shell, look(), canvas.area().size());
   view::draw_shell(items, scene, shell_scene(), place_.transport, shown_->panels, canvas, settings_.shell,
                    shown_->actions);
@@ -227,7 +228,7 @@ void Desk::draw_run(view::Canvas& canvas, const view::Theme& theme) {
 
 void Desk::draw_both(view::Canvas& canvas, const view::Theme& theme) {
   comparison_.look_at(place_.transport.position().t, shown_->recording->history(), study_.lesson());
-  view::Scene changed = scene_of(*shown_, theme), original = scene_of(*comparison_.original(), theme);
+  view::RunScene changed = scene_of(*shown_, theme), original = scene_of(*comparison_.original(), theme);
   comparison_.relate(original, changed);
   const auto source = program();
   const auto sides = comparison_.sides(original, changed, *shown_, source ? source->text : std::string());

@@ -43,10 +43,10 @@ std::optional<base::TraceTime> Showing::present() const {
   return recording->present_if_live();
 }
 
-std::optional<view::Live> Showing::live(bool following) const {
+std::optional<view::LiveScene> Showing::live(bool following) const {
   if (run == nullptr) return std::nullopt;
   const bool running = present().has_value();
-  return view::Live{running, following, input_open && running};
+  return view::LiveScene{running, following, input_open && running};
 }
 
 void Showing::tell_end() {

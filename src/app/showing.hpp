@@ -46,7 +46,7 @@ struct Showing {
   /// Now, while the run goes on.
   std::optional<base::TraceTime> present() const;
   /// What its console can do; nothing: it is no run.
-  std::optional<view::Live> live(bool following) const;
+  std::optional<view::LiveScene> live(bool following) const;
   /// Keeps the recording under this name, now or at the end of the run. Throws what host::Keeper::keep throws.
   host::Kept keep(std::filesystem::path to);
   /// The user knows now that it is over. Throws what host::Keeper::keep throws.

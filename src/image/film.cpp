@@ -88,20 +88,20 @@ class Strip {
     const model::World world = history.after(moment.event + 1);
     view::Whole whole;
     whole.update(history);
-    const view::Scene scene{.history = history,
-                            .timeline = recording_.timeline(),
-                            .world = world,
-                            .whole = whole,
-                            .t = t,
-                            .language = options_.language,
-                            .theme = theme,
-                            .sources = recording_.sources(),
-                            .interactive = false};
+    const view::RunScene run{.moment = {.history = history,
+                                        .timeline = recording_.timeline(),
+                                        .world = world,
+                                        .whole = whole,
+                                        .t = t,
+                                        .language = options_.language,
+                                        .theme = theme,
+                                        .interactive = false},
+                             .sources = recording_.sources()};
     view::Panels panels;
     view::Actions ignored;
     {
       view::Canvas inner = canvas.part(box.inset(6));
-      panels.show(view::Panel::Stage, scene, inner, ignored);
+      panels.show(view::Panel::Stage, run, inner, ignored);
     }
     canvas.frame(box, theme.colors.line, 1, 8);
     const view::Rect line{box.x + 4, box.bottom() + 4, box.width - 8, 24};

@@ -27,24 +27,25 @@ void draw(const recording::Recording& recording, const ShotOptions& options, bas
   const model::World world = recording.history().after(transport.position().count);
   view::Whole whole;
   whole.update(recording.history(), options.lesson);
-  const view::Scene scene{.history = recording.history(),
-                          .timeline = recording.timeline(),
-                          .world = world,
-                          .whole = whole,
-                          .t = transport.position().t,
-                          .selected = options.selected,
-                          .language = options.language,
-                          .theme = theme,
-                          .sources = recording.sources(),
-                          .lesson = options.lesson,
-                          .axis = view::TimeAxis{transport.pace(), transport.compressed(), recording.history()},
-                          .interactive = false};
+  const view::RunScene run{
+      .moment = {.history = recording.history(),
+                 .timeline = recording.timeline(),
+                 .world = world,
+                 .whole = whole,
+                 .t = transport.position().t,
+                 .selected = options.selected,
+                 .language = options.language,
+                 .theme = theme,
+                 .interactive = false},
+      .lesson = {.lesson = options.lesson},
+      .time = {.axis = view::TimeAxis{transport.pace(), transport.compressed(), recording.history()}},
+      .sources = recording.sources()};
   if (options.queue_depths) panels.look_in_timeline({.show = view::RowKind::QueueDepth});
   view::Actions ignored;
   if (options.panel) {
     const float margin = theme.px(kPanelMargin);
     view::Canvas inner = canvas.part(canvas.area().inset(margin));
-    panels.show(*options.panel, scene, inner, ignored);
+    panels.show(*options.panel, run, inner, ignored);
     return;
   }
   view::ShellState state;
@@ -52,7 +53,7 @@ void draw(const recording::Recording& recording, const ShotOptions& options, bas
                                .lesson_list = false};
   const view::ShellItems items =
       view::layout_shell(state, canvas.area().size(), theme.scale, view::Bars::All, options.selected != trace::kNobody);
-  view::draw_shell(items, scene, shell, transport, panels, canvas, state, ignored);
+  view::draw_shell(items, run, shell, transport, panels, canvas, state, ignored);
 }
 
 }  // namespace

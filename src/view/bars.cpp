@@ -75,16 +75,16 @@ struct RunState {
   Color color;
   bool ring;
 };
-RunState state_of(const Scene& scene) {
-  const Colors& c = scene.theme.colors;
-  if (!scene.live) return {kRecording, c.quiet_text, true};
-  if (!scene.live->running) return {kEnded, c.quiet_text, false};
-  return scene.live->following ? RunState{kLiveNow, c.alive, false} : RunState{kLookingBack, c.now, true};
+RunState state_of(const std::optional<LiveScene>& live, const Colors& c) {
+  if (!live) return {kRecording, c.quiet_text, true};
+  if (!live->running) return {kEnded, c.quiet_text, false};
+  return live->following ? RunState{kLiveNow, c.alive, false} : RunState{kLookingBack, c.now, true};
 }
 
-void draw_live(const Scene& scene, Canvas& canvas, FromRight& places, Actions& actions) {
+void draw_live(const Scene& scene, const std::optional<LiveScene>& live, Canvas& canvas, FromRight& places,
+               Actions& actions) {
   const Theme& theme = scene.theme;
-  const RunState state = state_of(scene);
+  const RunState state = state_of(live, theme.colors);
   const std::string words = scene.tr(state.words);
   const auto rect = places.place(text_width(theme.fonts.text, words) + theme.px(20));
   if (!rect) return;
@@ -92,7 +92,7 @@ void draw_live(const Scene& scene, Canvas& canvas, FromRight& places, Actions& a
   state.ring ? canvas.ring(dot, theme.px(4.5F), state.color, theme.px(2)) : canvas.disc(dot, theme.px(5), state.color);
   canvas.text({rect->x + theme.px(18), rect->y, rect->width - theme.px(18), rect->height}, theme.fonts.text,
               state.color, words);
-  if (scene.live && canvas.pointer().clicked(*rect)) ask(actions, Command::GoLive);
+  if (live && canvas.pointer().clicked(*rect)) ask(actions, Command::GoLive);
 }
 
 void draw_switch(const Scene& scene, Canvas& canvas, FromRight& places, std::string_view words, Command command,
@@ -131,7 +131,8 @@ void draw_title(const Scene& scene, const std::string& title, Canvas& canvas, Re
 
 }  // namespace
 
-void draw_top_bar(const Scene& scene, const ShellScene& shell, Canvas& canvas, Actions& actions) {
+void draw_top_bar(const Scene& scene, const std::optional<LiveScene>& live, const ShellScene& shell, Canvas& canvas,
+                  Actions& actions) {
   const Theme& theme = scene.theme;
   const Rect bar = canvas.area();
   float x = theme.px(14);
@@ -145,7 +146,7 @@ void draw_top_bar(const Scene& scene, const ShellScene& shell, Canvas& canvas, A
 
   FromRight places(bar, x + brand, theme.px(8));
   draw_switch(scene, canvas, places, scene.tr(kHelp), Command::Help, Look::Plain, actions);
-  draw_switch(scene, canvas, places, scene.tr(kPresent), Command::Present, scene.presenting ? Look::On : Look::Plain,
+  draw_switch(scene, canvas, places, scene.tr(kPresent), Command::Present, shell.presenting ? Look::On : Look::Plain,
               actions);
   draw_symbol(scene, canvas, places, Icon::Theme, Command::NextTheme, kOtherTheme, actions);
   draw_symbol(scene, canvas, places, Icon::Larger, Command::LargerText, kLarger, actions);
@@ -157,8 +158,8 @@ void draw_top_bar(const Scene& scene, const ShellScene& shell, Canvas& canvas, A
     }
   }
   if (shell.can_take_along) draw_symbol(scene, canvas, places, Icon::Picture, Command::TakeAlong, kTakeAlong, actions);
-  draw_live(scene, canvas, places, actions);
-  if (scene.live) draw_symbol(scene, canvas, places, Icon::Again, Command::RunAgain, kAgain, actions);
+  draw_live(scene, live, canvas, places, actions);
+  if (live) draw_symbol(scene, canvas, places, Icon::Again, Command::RunAgain, kAgain, actions);
   draw_title(scene, shell.title, canvas, {x, 0, std::max(0.0F, places.left_end() - x), bar.height}, brand);
 }
 
@@ -280,8 +281,8 @@ float draw_buttons(const Scene& scene, const Transport& transport, Canvas& canva
 
 }  // namespace
 
-void draw_transport_bar(const Scene& scene, const Transport& transport, Canvas& canvas, TransportBarState& state,
-                        Actions& actions) {
+void draw_transport_bar(const Scene& scene, const std::optional<LiveScene>& live, const Transport& transport,
+                        Canvas& canvas, TransportBarState& state, Actions& actions) {
   const Theme& theme = scene.theme;
   canvas.own_presses(state.grip);
   const Rect bar = canvas.area();
@@ -312,7 +313,7 @@ void draw_transport_bar(const Scene& scene, const Transport& transport, Canvas& 
       ask(actions, Command::NextPace);
     }
   }
-  if (scene.live && scene.live->running) {
+  if (live && live->running) {
     const float width = theme.px(32);
     if (fits(width) && icon_button(canvas, next(width), Icon::Live, transport.following() ? Look::On : Look::Plain,
                                    scene.tr(kGoLive, key_of(Command::GoLive)))) {

@@ -7,7 +7,8 @@ namespace view {
 /// The bar at the top of the window, and the transport at its bottom with the track on which the time is chosen.
 inline constexpr float kTopBarHeight = 40, kTransportHeight = 76;  ///< Points.
 
-void draw_top_bar(const Scene& scene, const ShellScene& shell, Canvas& canvas, Actions& actions);
+void draw_top_bar(const Scene& scene, const std::optional<LiveScene>& live, const ShellScene& shell, Canvas& canvas,
+                  Actions& actions);
 
 /// Where a moment stands on the track of the transport, 0 to 1, and which moment stands there. By the clock, by events
 /// or compressed, as the transport goes.
@@ -41,7 +42,7 @@ struct TransportBarState {
   Grip grip = {};
   std::optional<PrintMarks> prints;  ///< As of the last frame: made anew only when the run or the rail has changed.
 };
-void draw_transport_bar(const Scene& scene, const Transport& transport, Canvas& canvas, TransportBarState& state,
-                        Actions& actions);
+void draw_transport_bar(const Scene& scene, const std::optional<LiveScene>& live, const Transport& transport,
+                        Canvas& canvas, TransportBarState& state, Actions& actions);
 
 }  // namespace view

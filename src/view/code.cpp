@@ -33,8 +33,9 @@ std::string base_name(std::string_view path) { return std::string{path.substr(pa
 
 class CodeLayout {
  public:
-  CodeLayout(const Scene& scene, const CodeState& state, ImVec2 size)
+  CodeLayout(const Scene& scene, std::span<const model::SourceFile> sources, const CodeState& state, ImVec2 size)
       : scene_{scene},
+        sources_{sources},
         state_{state},
         em_{scene.theme.fonts.text.size},
         row_{std::ceil(scene.theme.fonts.mono.size * 1.38F)},
@@ -48,7 +49,7 @@ class CodeLayout {
       return std::move(items_);
     }
     tabs();
-    const std::string_view content = scene_.sources[items_.source - 1].content;
+    const std::string_view content = sources_[items_.source - 1].content;
     const auto lines = base::lines_of(content);
     items_.content_height = row_ * static_cast<float>(lines.size()) + 0.4F * em_;
     items_.gutter =
@@ -76,26 +77,27 @@ class CodeLayout {
  private:
   std::uint32_t chosen_source(const model::Process* followed) const {
     const auto known = [&](std::uint32_t source) {
-      return source >= 1 && source <= scene_.sources.size() && !scene_.sources[source - 1].content.empty();
+      return source >= 1 && source <= sources_.size() && !sources_[source - 1].content.empty();
     };
     if (known(source_of(state_.pointed))) return source_of(state_.pointed);
     if (state_.source && known(*state_.source)) return *state_.source;
     if (followed && known(source_of(followed->place))) return source_of(followed->place);
-    for (std::uint32_t source = 1; source <= scene_.sources.size(); ++source)
+    for (std::uint32_t source = 1; source <= sources_.size(); ++source)
       if (known(source)) return source;
     return 0;
   }
 
   void tabs() {
     items_.area = {0, 0.2F * em_, size_.x, std::max(0.F, size_.y - 0.2F * em_)};
-    if (scene_.sources.size() < 2) return;
+    if (sources_.size() < 2) return;
     float x = 0.8F * em_;
-    for (std::uint32_t source = 1; source <= scene_.sources.size(); ++source) {
-      const std::string name = base_name(scene_.sources[source - 1].path);
+    for (std::uint32_t source = 1; source <= sources_.size(); ++source) {
+      const std::string_view path = sources_[source - 1].path;
+      const std::string name = base_name(path);
       const float wide =
           std::min(text_width(scene_.theme.fonts.small, name) + em_, std::max(2 * em_, size_.x - x - 0.5F * em_));
       if (x + wide > size_.x - 0.2F * em_ && source > 1) break;
-      items_.tabs.push_back({source, {x, 0, wide, 1.5F * em_}, name, source == items_.source});
+      items_.tabs.push_back({source, {x, 0, wide, 1.5F * em_}, name, std::string{path}, source == items_.source});
       x += wide + 0.3F * em_;
     }
     items_.area.y = 1.7F * em_;
@@ -201,6 +203,7 @@ class CodeLayout {
   }
 
   const Scene& scene_;
+  const std::span<const model::SourceFile> sources_;
   const CodeState& state_;
   float em_, row_;
   ImVec2 size_;
@@ -374,8 +377,9 @@ bool follow_again(CodeState& state) {
   return !followed;
 }
 
-CodeItems layout_code(const Scene& scene, const CodeState& state, ImVec2 size) {
-  return CodeLayout{scene, state, size}.run();
+CodeItems layout_code(const Scene& scene, std::span<const model::SourceFile> sources, const CodeState& state,
+                      ImVec2 size) {
+  return CodeLayout{scene, sources, state, size}.run();
 }
 
 void draw_code(const CodeItems& items, const Scene& scene, Canvas& canvas, CodeState& state, Actions& actions) {
@@ -384,9 +388,7 @@ void draw_code(const CodeItems& items, const Scene& scene, Canvas& canvas, CodeS
     canvas.text(canvas.area().inset(em), scene.theme.fonts.text, scene.theme.colors.faint_text, items.message,
                 Align::Center);
   for (const CodeTab& tab : items.tabs) {
-    if (text_button(canvas, tab.rect, tab.name, tab.shown ? Look::On : Look::Plain,
-                    scene.sources[tab.source - 1].path) &&
-        scene.interactive) {
+    if (text_button(canvas, tab.rect, tab.name, tab.shown ? Look::On : Look::Plain, tab.path) && scene.interactive) {
       state.source = tab.source;
       state.scroll.reset();
       state.pointed = 0;

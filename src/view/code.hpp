@@ -1,8 +1,12 @@
 #pragma once
 
 #include <optional>
+#include <span>
+#include <string>
 #include <unordered_set>
+#include <vector>
 
+#include "model/source_file.hpp"
 #include "view/context.hpp"
 #include "view/layout.hpp"
 #include "view/python_tokens.hpp"
@@ -63,7 +67,7 @@ struct CodeLine {
 struct CodeTab {
   std::uint32_t source = 0;
   Rect rect;
-  std::string name;
+  std::string name, path;
   bool shown = false;
 };
 
@@ -78,7 +82,9 @@ struct CodeItems {
   std::string message;  ///< Instead of lines.
 };
 
-CodeItems layout_code(const Scene& scene, const CodeState& state, ImVec2 size);
+/// Event::source() n is sources[n - 1].
+CodeItems layout_code(const Scene& scene, std::span<const model::SourceFile> sources, const CodeState& state,
+                      ImVec2 size);
 void draw_code(const CodeItems& items, const Scene& scene, Canvas& canvas, CodeState& state, Actions& actions);
 
 /// The running line is kept in sight again. False: it was.

@@ -36,8 +36,9 @@ float text_room(const ConsoleItems& items, float em) { return std::max(4 * em, i
 
 class ConsoleLayout {
  public:
-  ConsoleLayout(const Scene& scene, const ConsoleState& state, ImVec2 size)
+  ConsoleLayout(const Scene& scene, const std::optional<LiveScene>& live, const ConsoleState& state, ImVec2 size)
       : scene_{scene},
+        live_{live},
         state_{state},
         em_{scene.theme.fonts.text.size},
         row_{std::ceil(scene.theme.fonts.mono.size * 1.42F)},
@@ -57,7 +58,7 @@ class ConsoleLayout {
   void areas() {
     const float pad = 0.8F * em_;
     float bottom = size_.y - 0.3F * em_;
-    if (scene_.interactive && scene_.live && scene_.live->running && scene_.live->input_open) {
+    if (scene_.interactive && live_ && live_->running && live_->input_open) {
       const float height = 1.9F * em_;
       const float send = text_width(scene_.theme.fonts.text, scene_.tr(kSend)) + 1.2F * em_,
                   eof = text_width(scene_.theme.fonts.text, scene_.tr(kEndOfFile)) + 1.2F * em_;
@@ -127,6 +128,7 @@ class ConsoleLayout {
   }
 
   const Scene& scene_;
+  const std::optional<LiveScene>& live_;
   const ConsoleState& state_;
   float em_, row_;
   ImVec2 size_;
@@ -135,12 +137,12 @@ class ConsoleLayout {
 
 /// Beside another run: what only this one printed has a sign and a ground of its own, what comes at another place a
 /// bent sign.
-void draw_line_mark(const ConsoleRow& row, const Scene& scene, Canvas& canvas) {
-  if (row.line >= scene.line_marks.size() || scene.line_marks[row.line] == model::LineMark::Same) return;
-  const Theme& theme = scene.theme;
+void draw_line_mark(const ConsoleRow& row, const SideScene& side, Canvas& canvas) {
+  if (row.line >= side.line_marks.size() || side.line_marks[row.line] == model::LineMark::Same) return;
+  const Theme& theme = canvas.theme();
   const float em = theme.fonts.text.size;
-  const bool moved = scene.line_marks[row.line] == model::LineMark::Moved;
-  const Color color = moved ? theme.colors.now : scene.first_of_two ? theme.colors.trouble : theme.colors.alive;
+  const bool moved = side.line_marks[row.line] == model::LineMark::Moved;
+  const Color color = moved ? theme.colors.now : side.first ? theme.colors.trouble : theme.colors.alive;
   canvas.fill(row.rect.inset(-0.3F * em, 0), color.faded(moved ? 0.10F : 0.18F));
   if (!row.first) return;
   const ImVec2 at(row.rect.x - 0.46F * em, row.rect.center().y);
@@ -151,10 +153,11 @@ void draw_line_mark(const ConsoleRow& row, const Scene& scene, Canvas& canvas) {
     return;
   }
   canvas.fill({at.x - reach, at.y - width / 2, 2 * reach, width}, color);
-  if (!scene.first_of_two) canvas.fill({at.x - width / 2, at.y - reach, width, 2 * reach}, color);
+  if (!side.first) canvas.fill({at.x - width / 2, at.y - reach, width, 2 * reach}, color);
 }
 
-void draw_row(const ConsoleRow& row, const ConsoleItems& items, const Scene& scene, Canvas& canvas) {
+void draw_row(const ConsoleRow& row, const ConsoleItems& items, const Scene& scene, const SideScene& side,
+              Canvas& canvas) {
   const Theme& theme = scene.theme;
   const float em = theme.fonts.text.size;
   const bool owned = row.process != trace::kNobody;
@@ -162,7 +165,7 @@ void draw_row(const ConsoleRow& row, const ConsoleItems& items, const Scene& sce
   const bool chosen = scene.interactive && canvas.pointer().over(row.rect);
   if (chosen || (owned && (scene.hovered == row.process || scene.selected == row.process)))
     canvas.fill(row.rect.inset(-0.3F * em, 0), theme.colors.raised.faded(chosen ? 1.F : 0.5F), 3);
-  draw_line_mark(row, scene, canvas);
+  draw_line_mark(row, side, canvas);
   if (items.time_width > 0)
     canvas.text({row.rect.x, row.rect.y, items.time_width, row.rect.height}, theme.fonts.mono,
                 theme.colors.faint_text.mixed(theme.colors.quiet_text, 0.6F), row.time);
@@ -272,17 +275,18 @@ std::string plain_text(const Scene& scene) {
   return text;
 }
 
-ConsoleItems layout_console(const Scene& scene, const ConsoleState& state, ImVec2 size) {
-  return ConsoleLayout{scene, state, size}.run();
+ConsoleItems layout_console(const Scene& scene, const std::optional<LiveScene>& live, const ConsoleState& state,
+                            ImVec2 size) {
+  return ConsoleLayout{scene, live, state, size}.run();
 }
 
-void draw_console(const ConsoleItems& items, const Scene& scene, Canvas& canvas, ConsoleState& state,
-                  Actions& actions) {
+void draw_console(const ConsoleItems& items, const Scene& scene, const SideScene& side, Canvas& canvas,
+                  ConsoleState& state, Actions& actions) {
   if (!items.message.empty())
     canvas.text(Rect{items.area.x, items.area.y, items.area.width, 2 * scene.theme.fonts.text.size},
                 scene.theme.fonts.text, scene.theme.colors.faint_text, items.message);
   canvas.begin_clip(items.area.inset(-0.75F * scene.theme.fonts.text.size, 0));
-  for (const ConsoleRow& row : items.rows) draw_row(row, items, scene, canvas);
+  for (const ConsoleRow& row : items.rows) draw_row(row, items, scene, side, canvas);
   canvas.end_clip();
   if (!scene.interactive) return;
 

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "view/context.hpp"
 #include "view/keyboard_wish.hpp"
 #include "view/layout.hpp"
+#include "view/run_scene.hpp"
 #include "view/scroll_step.hpp"
 
 /// What the program has printed until t: when, who, a bar, the text. Standard error has a mark, an unknown owner is
@@ -38,8 +38,10 @@ struct ConsoleItems {
   std::string message;    ///< Instead of rows.
 };
 
-ConsoleItems layout_console(const Scene& scene, const ConsoleState& state, ImVec2 size);
-void draw_console(const ConsoleItems& items, const Scene& scene, Canvas& canvas, ConsoleState& state, Actions& actions);
+ConsoleItems layout_console(const Scene& scene, const std::optional<LiveScene>& live, const ConsoleState& state,
+                            ImVec2 size);
+void draw_console(const ConsoleItems& items, const Scene& scene, const SideScene& side, Canvas& canvas,
+                  ConsoleState& state, Actions& actions);
 
 /// The output until t as it stood on the terminal.
 std::string plain_text(const Scene& scene);

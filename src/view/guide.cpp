@@ -35,8 +35,9 @@ std::vector<lesson::markdown::Span> bold(std::vector<lesson::markdown::Span> spa
 
 class GuideLayout {
  public:
-  GuideLayout(const Scene& scene, GuideState& state, ImVec2 size)
-      : scene_{scene}, state_{state}, em_{scene.theme.fonts.text.size}, size_{size} {
+  GuideLayout(const Scene& scene, const LessonScene& lesson, const std::optional<LiveScene>& live, GuideState& state,
+              ImVec2 size)
+      : scene_{scene}, lesson_{lesson}, live_{live}, state_{state}, em_{scene.theme.fonts.text.size}, size_{size} {
     for (const auto& [serial, alias] : scene.whole.aliases) processes_.emplace(alias, serial);
     cue_ = due_cue();
   }
@@ -50,8 +51,8 @@ class GuideLayout {
     items_.content_height = height;
     if (std::exchange(state_.reveal, std::nullopt) && revealed_) scroll_to(*revealed_);
     const float most = std::max(0.F, height - items_.body.height);
-    items_.scroll = scene_.lesson == nullptr && !state_.scrolled ? std::ceil(most)
-                                                                 : std::floor(std::clamp(state_.scroll, 0.F, most));
+    items_.scroll = lesson_.lesson == nullptr && !state_.scrolled ? std::ceil(most)
+                                                                  : std::floor(std::clamp(state_.scroll, 0.F, most));
     if (items_.scroll > 0) {
       items_.text = {};
       items_.spots.clear();
@@ -87,10 +88,10 @@ class GuideLayout {
 
   /// What the lesson says of the last of its moments that has come.
   const base::OwnedText* due_cue() const {
-    if (scene_.lesson == nullptr || scene_.changed || scene_.whole.told() == nullptr) return nullptr;
+    if (lesson_.lesson == nullptr || lesson_.changed || scene_.whole.told() == nullptr) return nullptr;
     const base::OwnedText* said = nullptr;
     for (const lesson::CueMoment& moment : scene_.whole.told()->cue_moments())
-      if (moment.event < scene_.world.events) said = &scene_.lesson->cues[moment.cue].say;
+      if (moment.event < scene_.world.events) said = &lesson_.lesson->cues[moment.cue].say;
     return said;
   }
 
@@ -131,7 +132,7 @@ class GuideLayout {
     const float pad = 0.8F * em_;
     Column column{
         items_, items_.text, scene_, {pad, 0, std::max(0.F, size_.x - 2 * pad - 0.4F * em_), 0}, from + 0.2F * em_};
-    if (scene_.lesson != nullptr) {
+    if (lesson_.lesson != nullptr) {
       lesson(column);
     } else {
       story(column);
@@ -162,7 +163,7 @@ class GuideLayout {
   }
 
   void lesson(Column& column) {
-    const lesson::Lesson& lesson = *scene_.lesson;
+    const lesson::Lesson& lesson = *lesson_.lesson;
     column.heading(lesson.title.in(scene_.language), Type::Large);
     column.space(0.5F);
     for (const Block& block : lesson.guide.in(scene_.language).blocks) this->block(column, block);
@@ -222,18 +223,18 @@ class GuideLayout {
     column.space(0.5F);
     const float top = column.y();
     float chosen_top = top;
-    const bool next = &question == next_question(*scene_.lesson, scene_.answers);
+    const bool next = &question == next_question(*lesson_.lesson, lesson_.answers);
     column.one_line(scene_.tr(kGuess), Type::Bold, Ink::Now);
     column.paragraph(question.ask.in(language));
     column.space(0.4F);
     std::optional<std::size_t> chosen;
-    if (scene_.answers != nullptr)
-      if (const auto found = scene_.answers->find(question.id);
-          found != scene_.answers->end() && static_cast<std::size_t>(found->second) < question.choices.size())
+    if (lesson_.answers != nullptr)
+      if (const auto found = lesson_.answers->find(question.id);
+          found != lesson_.answers->end() && static_cast<std::size_t>(found->second) < question.choices.size())
         chosen = static_cast<std::size_t>(found->second);
     // What the run says is told only once it has been seen to its end; a changed program answers no question of the
     // lesson.
-    const bool may_tell = !question.answered_by_run || (scene_.world.ended && !scene_.changed);
+    const bool may_tell = !question.answered_by_run || (scene_.world.ended && !lesson_.changed);
     const auto right = chosen && may_tell ? right_choice(question) : std::nullopt;
     for (std::size_t i = 0; i < question.choices.size(); ++i) {
       const bool is_chosen = chosen == i, is_right = right == i;
@@ -277,13 +278,13 @@ class GuideLayout {
   }
 
   void tries(Column& column) {
-    if (scene_.lesson->tries.empty()) return;
+    if (lesson_.lesson->tries.empty()) return;
     const Language language = scene_.language;
     column.space(0.6F);
     column.heading(scene_.tr(kTry));
     column.space(0.3F);
-    for (std::size_t i = 0; i < scene_.lesson->tries.size(); ++i) {
-      const lesson::Try& suggestion = scene_.lesson->tries[i];
+    for (std::size_t i = 0; i < lesson_.lesson->tries.size(); ++i) {
+      const lesson::Try& suggestion = lesson_.lesson->tries[i];
       const Rect box = column.choice(suggestion.title.in(language), Icon::Play, Ink::Alive, false);
       items_.spots.push_back({GuideButton::Try, box, {}, static_cast<int>(i), 0});
       column.paragraph(suggestion.watch.in(language), Type::Small, Ink::Quiet);
@@ -292,16 +293,18 @@ class GuideLayout {
   }
 
   void document(Column& column) {
-    if (!scene_.lesson->document_output) return;
+    if (!lesson_.lesson->document_output) return;
     column.space(0.6F);
     const bool open = state_.document.value_or(false);
     column.fold(scene_.tr(kDocument), open, GuideButton::FoldDocument);
-    if (open) add_document(items_, column, scene_, state_);
+    if (open) add_document(items_, column, scene_, lesson_, live_, state_);
   }
 
   static constexpr Text kWatchAndSee{"Play it to its end and see.", "播放到最后，看看结果。"};
 
   const Scene& scene_;
+  const LessonScene& lesson_;
+  const std::optional<LiveScene>& live_;
   GuideState& state_;
   float em_;
   ImVec2 size_;
@@ -313,7 +316,7 @@ class GuideLayout {
   GuideItems items_;
 };
 
-void click(const GuideSpot& spot, const Scene& scene, GuideState& state, Actions& actions) {
+void click(const GuideSpot& spot, const LessonScene& lesson, GuideState& state, Actions& actions) {
   switch (spot.button) {
     case GuideButton::Choose:
       actions.add(action::Answer{spot.text, spot.number});
@@ -332,17 +335,19 @@ void click(const GuideSpot& spot, const Scene& scene, GuideState& state, Actions
       break;
     case GuideButton::Try:
       actions.add(action::RunChanged{
-          lesson::apply(scene.lesson->tries[static_cast<std::size_t>(spot.number)], scene.lesson->program.source)});
+          lesson::apply(lesson.lesson->tries[static_cast<std::size_t>(spot.number)], lesson.lesson->program.source)});
       break;
   }
 }
 
 // What a key has marked is brought into sight, framed, and chosen when the user says so.
-void draw_marked(const GuideItems& items, const Scene& scene, Canvas& canvas, GuideState& state, Actions& actions) {
+void draw_marked(const GuideItems& items, const LessonScene& lesson, Canvas& canvas, GuideState& state,
+                 Actions& actions) {
+  const Theme& theme = canvas.theme();
   if (!state.marked || items.spots.empty()) return;
   state.marked = std::min(*state.marked, items.spots.size() - 1);
   const GuideSpot& spot = items.spots[*state.marked];
-  if (std::exchange(state.accepted, false)) return click(spot, scene, state, actions);
+  if (std::exchange(state.accepted, false)) return click(spot, lesson, state, actions);
   const float above = spot.rect.y - items.body.y, below = spot.rect.bottom() - items.body.bottom();
   if (std::exchange(state.marked_anew, false) && (above < 0 || below > 0)) {
     state.scroll = std::clamp(items.scroll + (above < 0 ? above : below), 0.F,
@@ -350,23 +355,23 @@ void draw_marked(const GuideItems& items, const Scene& scene, Canvas& canvas, Gu
     state.scrolled = true;
   }
   canvas.begin_clip(items.body);
-  canvas.frame(spot.rect.inset(-scene.theme.px(2)), scene.theme.colors.now, scene.theme.px(2), scene.theme.px(5));
+  canvas.frame(spot.rect.inset(-theme.px(2)), theme.colors.now, theme.px(2), theme.px(5));
   canvas.end_clip();
 }
 
 }  // namespace
 
-void prepare_guide(const Scene& scene, GuideState& state) {
+void prepare_guide(const Scene& scene, const LessonScene& lesson, GuideState& state) {
   const lesson::Retelling* told = scene.whole.told();
-  if (scene.lesson == nullptr || told == nullptr) return;
+  if (lesson.lesson == nullptr || told == nullptr) return;
   if (scene.world.ended && !state.document) state.document = true;
   const bool other = std::exchange(state.of, scene.history.version().id) != scene.history.version().id;
   if (other) state.compared.reset();
-  const lesson::Question* questions = scene.lesson->questions.data();
+  const lesson::Question* questions = lesson.lesson->questions.data();
   if (other || state.right.questions != questions || state.right.history != scene.history.version())
     state.right = {questions, scene.history.version(), {}};
-  const auto& printed = scene.lesson->document_output;
-  if (!printed || scene.changed) return state.compared.reset();
+  const auto& printed = lesson.lesson->document_output;
+  if (!printed || lesson.changed) return state.compared.reset();
   if (state.compared) return state.compared->update(*printed, *told);
   state.compared.emplace(*printed, *told);
 }
@@ -385,11 +390,13 @@ bool may_answer(GuideState& state, const std::string& question, std::size_t choi
   return false;
 }
 
-GuideItems layout_guide(const Scene& scene, GuideState& state, ImVec2 size) {
-  return GuideLayout{scene, state, size}.run();
+GuideItems layout_guide(const Scene& scene, const LessonScene& lesson, const std::optional<LiveScene>& live,
+                        GuideState& state, ImVec2 size) {
+  return GuideLayout{scene, lesson, live, state, size}.run();
 }
 
-void draw_guide(const GuideItems& items, const Scene& scene, Canvas& canvas, GuideState& state, Actions& actions) {
+void draw_guide(const GuideItems& items, const Scene& scene, const LessonScene& lesson, Canvas& canvas,
+                GuideState& state, Actions& actions) {
   canvas.begin_clip(items.body);
   paint(items.text, scene, canvas, actions);
   canvas.end_clip();
@@ -403,9 +410,9 @@ void draw_guide(const GuideItems& items, const Scene& scene, Canvas& canvas, Gui
   for (const GuideSpot& spot : items.spots) {
     if (!canvas.pointer().over(items.body) || !canvas.pointer().over(spot.rect)) continue;
     canvas.frame(spot.rect, scene.theme.colors.line, 1, scene.theme.px(5));
-    if (canvas.pointer().pressed) click(spot, scene, state, actions);
+    if (canvas.pointer().pressed) click(spot, lesson, state, actions);
   }
-  draw_marked(items, scene, canvas, state, actions);
+  draw_marked(items, lesson, canvas, state, actions);
 }
 
 }  // namespace view

@@ -8,6 +8,7 @@
 #include "lesson/output_line.hpp"
 #include "view/drawing.hpp"
 #include "view/rich_text.hpp"
+#include "view/run_scene.hpp"
 #include "view/scroll_step.hpp"
 #include "view/story_list.hpp"
 
@@ -63,9 +64,11 @@ struct GuideItems {
 };
 
 /// Brings what is remembered up to date; to be called before the layout.
-void prepare_guide(const Scene& scene, GuideState& state);
-GuideItems layout_guide(const Scene& scene, GuideState& state, ImVec2 size);
-void draw_guide(const GuideItems& items, const Scene& scene, Canvas& canvas, GuideState& state, Actions& actions);
+void prepare_guide(const Scene& scene, const LessonScene& lesson, GuideState& state);
+GuideItems layout_guide(const Scene& scene, const LessonScene& lesson, const std::optional<LiveScene>& live,
+                        GuideState& state, ImVec2 size);
+void draw_guide(const GuideItems& items, const Scene& scene, const LessonScene& lesson, Canvas& canvas,
+                GuideState& state, Actions& actions);
 
 /// May a key take this choice of the next question? Yes, if the choice is in sight or a key has shown the question
 /// before. Otherwise shows the question, so that the second press always answers, however little of it the panel has

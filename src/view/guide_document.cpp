@@ -35,19 +35,22 @@ constexpr float kRoomForTwo = 36;  // So many ems hold two lines of output besid
 
 class DocumentLayout {
  public:
-  DocumentLayout(GuideItems& items, Column& column, const Scene& scene, const GuideState& state)
+  DocumentLayout(GuideItems& items, Column& column, const Scene& scene, const LessonScene& lesson,
+                 const std::optional<LiveScene>& live, const GuideState& state)
       : items_{items},
         column_{column},
         scene_{scene},
         state_{state},
-        output_{*scene.lesson->document_output},
+        output_{*lesson.lesson->document_output},
+        changed_{lesson.changed},
+        going_on_{live && live->running},
         em_{scene.theme.fonts.text.size} {}
 
   void run() {
     noted_.assign(output_.notes.size(), false);
     column_.space(0.2F);
-    if (scene_.changed) column_.paragraph(scene_.tr(kChanged), Type::Small, Ink::Quiet);
-    if (scene_.changed || !state_.compared || silent()) {
+    if (changed_) column_.paragraph(scene_.tr(kChanged), Type::Small, Ink::Quiet);
+    if (changed_ || !state_.compared || silent()) {
       alone();
     } else {
       beside();
@@ -84,10 +87,9 @@ class DocumentLayout {
       ++(row.own == 0 ? missing : both);
       numbers = numbers || (row.own != 0 && document_line(row) != own_line(row));
     }
-    const std::string said = compared.same_order() ? std::string{scene_.tr(kSameOrder)}
-                             : compared.same_lines()
-                                 ? std::string{scene_.tr(kSameLines)}
-                                 : scene_.tr(going_on() ? kSoFar : kSomeLines, both, both + missing);
+    const std::string said = compared.same_order()   ? std::string{scene_.tr(kSameOrder)}
+                             : compared.same_lines() ? std::string{scene_.tr(kSameLines)}
+                                                     : scene_.tr(going_on_ ? kSoFar : kSomeLines, both, both + missing);
     column_.paragraph(said);
     if (compared.only_here() > 0) column_.paragraph(scene_.tr(kOthers, compared.only_here()));
     if (numbers) column_.paragraph(scene_.tr(kNumbers), Type::Small, Ink::Quiet);
@@ -136,7 +138,7 @@ class DocumentLayout {
   }
 
   std::string words_of(const Row& row) const {
-    if (row.own == 0) return scene_.tr(going_on() ? kNotYet : kMissing);
+    if (row.own == 0) return scene_.tr(going_on_ ? kNotYet : kMissing);
     const Text& text = row.document == 0 ? kOnlyHere : row.moved ? kMoved : kLine;
     return scene_.tr(text, row.own) + " · " + moment_text(scene_.history.console()[row.line].at);
   }
@@ -149,7 +151,7 @@ class DocumentLayout {
       items_.text.add(Way{{{at.x, at.y - reach}, {at.x, at.y + reach}}, Stroke::Solid, 2, false, Ink::Alive});
     } else if (row.own == 0) {
       items_.text.add(
-          Mark{going_on() ? Icon::Hourglass : Icon::Close, at, 0.85F * em_, going_on() ? Ink::Quiet : Ink::Trouble});
+          Mark{going_on_ ? Icon::Hourglass : Icon::Close, at, 0.85F * em_, going_on_ ? Ink::Quiet : Ink::Trouble});
     } else if (row.moved) {
       items_.text.add(Mark{Icon::Up, {at.x, at.y - 0.22F * em_}, 0.7F * em_, Ink::Now});
       items_.text.add(Mark{Icon::Down, {at.x, at.y + 0.22F * em_}, 0.7F * em_, Ink::Now});
@@ -186,7 +188,6 @@ class DocumentLayout {
     const auto& console = scene_.history.console();
     return std::all_of(console.begin(), console.end(), [](const model::ConsoleLine& line) { return line.stream == 0; });
   }
-  bool going_on() const { return scene_.live && scene_.live->running; }
   bool wide() const { return column_.area().width >= kRoomForTwo * em_; }
   float indent() const { return 1.5F * em_; }
   float half() const { return (column_.area().width - indent() - em_) / 2; }
@@ -197,14 +198,16 @@ class DocumentLayout {
   const Scene& scene_;
   const GuideState& state_;
   const lesson::DocumentOutput& output_;
+  const bool changed_, going_on_;
   float em_;
   std::vector<bool> noted_;
 };
 
 }  // namespace
 
-void add_document(GuideItems& items, Column& column, const Scene& scene, const GuideState& state) {
-  DocumentLayout{items, column, scene, state}.run();
+void add_document(GuideItems& items, Column& column, const Scene& scene, const LessonScene& lesson,
+                  const std::optional<LiveScene>& live, const GuideState& state) {
+  DocumentLayout{items, column, scene, lesson, live, state}.run();
 }
 
 }  // namespace view

@@ -87,27 +87,31 @@ bool Panels::may_answer(const std::string& question, std::size_t choice, bool la
 
 void Panels::reveal_question(const std::string& question) { state_->guide.reveal = question; }
 
-void Panels::show(Panel panel, const Scene& scene, Canvas& canvas, Actions& actions) {
+void Panels::show(Panel panel, const RunScene& run, Canvas& canvas, Actions& actions) {
+  const Scene& scene = run.moment;
   const ImVec2 size = canvas.area().size();
   canvas.own_presses(state_->grips.at(static_cast<std::size_t>(panel)));
   switch (panel) {
     case Panel::Stage:
       return draw_stage(layout_stage(scene, state_->stage, size), scene, canvas, state_->stage, actions);
     case Panel::Timeline:
-      prepare_timeline(scene, state_->timeline);
-      return draw_timeline(timeline_items(scene, state_->timeline, size), scene, canvas, state_->timeline, actions);
+      prepare_timeline(scene, run.time, state_->timeline);
+      return draw_timeline(timeline_items(scene, run.time, state_->timeline, size), scene, run.time, canvas,
+                           state_->timeline, actions);
     case Panel::Code:
-      return draw_code(layout_code(scene, state_->code, size), scene, canvas, state_->code, actions);
+      return draw_code(layout_code(scene, run.sources, state_->code, size), scene, canvas, state_->code, actions);
     case Panel::Console:
-      return draw_console(layout_console(scene, state_->console, size), scene, canvas, state_->console, actions);
+      return draw_console(layout_console(scene, run.live, state_->console, size), scene, run.side, canvas,
+                          state_->console, actions);
     case Panel::Inspector:
       return draw_inspector(layout_inspector(scene, state_->inspector, size), scene, canvas, state_->inspector,
                             actions);
     case Panel::Guide:
       break;
   }
-  prepare_guide(scene, state_->guide);
-  draw_guide(layout_guide(scene, state_->guide, size), scene, canvas, state_->guide, actions);
+  prepare_guide(scene, run.lesson, state_->guide);
+  draw_guide(layout_guide(scene, run.lesson, run.live, state_->guide, size), scene, run.lesson, canvas, state_->guide,
+             actions);
 }
 
 }  // namespace view

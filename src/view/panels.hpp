@@ -4,8 +4,8 @@
 #include <string>
 
 #include "model/detail.hpp"
-#include "view/context.hpp"
 #include "view/keyboard_wish.hpp"
+#include "view/run_scene.hpp"
 #include "view/scroll_step.hpp"
 
 namespace view {
@@ -23,7 +23,7 @@ class Panels {
   Panels& operator=(Panels&&) noexcept;
 
   /// Lays out and draws one; its title is already above the canvas.
-  void show(Panel panel, const Scene& scene, Canvas& canvas, Actions& actions);
+  void show(Panel panel, const RunScene& run, Canvas& canvas, Actions& actions);
 
   /// What was prepared elsewhere of the timeline that is to be shown, so that no frame has to wait for it.
   void use(std::shared_ptr<model::Detail> detail);

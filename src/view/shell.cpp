@@ -276,8 +276,9 @@ ShellItems layout_shell(const ShellState& state, ImVec2 size, float scale, Bars 
   return items;
 }
 
-void draw_shell(const ShellItems& items, const Scene& scene, const ShellScene& shell, const Transport& transport,
+void draw_shell(const ShellItems& items, const RunScene& run, const ShellScene& shell, const Transport& transport,
                 Panels& panels, Canvas& canvas, ShellState& state, Actions& actions) {
+  const Scene& scene = run.moment;
   const Theme& theme = scene.theme;
   const float gap = std::floor(theme.px(kGap));
   for (const Group& group : items.groups) paint_ground(canvas, group.rect, gap);
@@ -295,18 +296,18 @@ void draw_shell(const ShellItems& items, const Scene& scene, const ShellScene& s
     if (group.shown == Panel::Code && shell.editor != nullptr) {
       draw_editor(*shell.editor, scene.language, inner, actions);
     } else {
-      panels.show(group.shown, scene, inner, actions);
+      panels.show(group.shown, run, inner, actions);
     }
   }
   if (!canvas.pointer().down) state.dragged = nullptr;
   for (const Splitter& splitter : items.splitters) drag_splitter(splitter, canvas, state);
   if (!items.top_bar.empty()) {
     Canvas bar = canvas.part(items.top_bar);
-    draw_top_bar(scene, shell, bar, actions);
+    draw_top_bar(scene, run.live, shell, bar, actions);
   }
   if (!items.transport.empty()) {
     Canvas bar = canvas.part(items.transport);
-    draw_transport_bar(scene, transport, bar, panels.transport_bar(), actions);
+    draw_transport_bar(scene, run.live, transport, bar, panels.transport_bar(), actions);
   }
 }
 

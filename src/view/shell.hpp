@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "model/transport.hpp"
-#include "view/context.hpp"
 #include "view/editor.hpp"
 #include "view/panels.hpp"
+#include "view/run_scene.hpp"
 
 /// The frame around the panels: where each is, the splitters between them, the bar above with title and switches, the
 /// bar below with the transport.
@@ -66,10 +66,11 @@ struct ShellScene {
   EditorState* editor = nullptr;  ///< The program is being edited: instead of the code.
   bool can_edit = false;          ///< There is a program of which a copy can be edited.
   bool can_take_along = false;
+  bool presenting = false;  ///< Large text, few words.
 };
 
 /// Draws everything: bars, panels, splitters. `state` changes where the user drags a splitter or chooses a tab.
-void draw_shell(const ShellItems& items, const Scene& scene, const ShellScene& shell, const Transport& transport,
+void draw_shell(const ShellItems& items, const RunScene& run, const ShellScene& shell, const Transport& transport,
                 Panels& panels, Canvas& canvas, ShellState& state, Actions& actions);
 
 /// What is not panel is ground: for those who place panels beside the shell.

@@ -47,14 +47,14 @@ SideItems lay_out_side(Rect box, const ShellState& state, float scale, std::size
 // The sign says by its form which run has the line: − is only in the original, + only in the changed one.
 void draw_changes(const SideItems& items, const Side& side, Canvas& canvas) {
   const Theme& theme = canvas.theme();
-  const bool first = side.scene->first_of_two;
+  const bool first = side.run->side.first;
   const Color color = first ? theme.colors.trouble : theme.colors.alive;
   for (std::size_t i = 0; i < items.lines.size() && i < side.changed.size(); ++i) {
     const Rect row = items.lines[i];
     const bool counted = i + 1 == items.lines.size() && side.changed.size() > items.lines.size();
     if (counted) {
       canvas.text(row.inset(theme.px(24), 0), theme.fonts.small, theme.colors.quiet_text,
-                  side.scene->tr(kMore, side.changed.size() - i));
+                  side.run->moment.tr(kMore, side.changed.size() - i));
       continue;
     }
     canvas.fill(row, color.faded(0.16F), theme.px(3));
@@ -85,7 +85,7 @@ void draw_side(const SideItems& items, const Side& side, Canvas& canvas, ShellSt
                 theme.colors.text, side.title);
   }
   draw_changes(items, side, canvas);
-  ImGui::PushID(side.scene->first_of_two ? 1 : 2);
+  ImGui::PushID(side.run->side.first ? 1 : 2);
   for (std::size_t i = 0; i < items.panels.size(); ++i) {
     const auto& [panel, rect] = items.panels[i];
     if (rect.empty()) continue;
@@ -96,7 +96,7 @@ void draw_side(const SideItems& items, const Side& side, Canvas& canvas, ShellSt
       canvas.fill({rect.x + margin, rect.y, rect.width - 2 * margin, 1}, theme.colors.line);
     }
     Canvas inner = canvas.part({rect.x, rect.y + theme.px(4), rect.width, rect.height - theme.px(4)});
-    side.panels->show(panel, *side.scene, inner, *side.actions);
+    side.panels->show(panel, *side.run, inner, *side.actions);
   }
   ImGui::PopID();
 }
@@ -126,18 +126,19 @@ SideBySideItems layout_side_by_side(const ShellState& state, ImVec2 size, float 
 
 void draw_side_by_side(const SideBySideItems& items, const std::array<Side, 2>& sides, const ShellScene& shell,
                        const Transport& transport, Canvas& canvas, ShellState& state, Actions& actions) {
-  const Scene& scene = *sides[1].scene;
+  const RunScene& run = *sides[1].run;
+  const Scene& scene = run.moment;
   const float gap = std::floor(scene.theme.px(kGap));
   for (const SideItems& side : items.sides) paint_ground(canvas, side.box, gap);
   if (!items.transport.empty()) paint_ground(canvas, items.transport, gap);
   for (std::size_t i = 0; i < sides.size(); ++i) draw_side(items.sides[i], sides[i], canvas, state);
   if (!items.top_bar.empty()) {
     Canvas bar = canvas.part(items.top_bar);
-    draw_top_bar(scene, shell, bar, actions);
+    draw_top_bar(scene, run.live, shell, bar, actions);
   }
   if (items.transport.empty()) return;
   Canvas bar = canvas.part(items.transport);
-  draw_transport_bar(scene, transport, bar, sides[1].panels->transport_bar(), actions);
+  draw_transport_bar(scene, run.live, transport, bar, sides[1].panels->transport_bar(), actions);
 }
 
 }  // namespace view

@@ -13,7 +13,7 @@ namespace view {
 
 /// One of the two.
 struct Side {
-  const Scene* scene = nullptr;
+  const RunScene* run = nullptr;
   Panels* panels = nullptr;
   Actions* actions = nullptr;
   std::string title;  ///< "Original", "Changed: without the join".

@@ -32,26 +32,26 @@ struct SameArrowHash {
 };
 
 /// What of the whole run is seen.
-std::pair<TraceTime, TraceTime> looked_at(const Scene& scene, const TimelineState& state) {
-  if (state.fits()) return {TraceTime{0}, std::max(scene.axis.place_of(scene.end()), kShortestView)};
+std::pair<TraceTime, TraceTime> looked_at(const Scene& scene, const TimeScene& time, const TimelineState& state) {
+  if (state.fits()) return {TraceTime{0}, std::max(time.axis.place_of(scene.end()), kShortestView)};
   // Live, the present stays in sight.
-  const TraceTime length = state.end - state.begin, now = scene.axis.place_of(scene.t);
-  if (scene.live && scene.live->following && now > state.end - length / 20)
-    return {now + length / 20 - length, now + length / 20};
+  const TraceTime length = state.end - state.begin, now = time.axis.place_of(scene.t);
+  if (time.following && now > state.end - length / 20) return {now + length / 20 - length, now + length / 20};
   return {state.begin, state.end};
 }
 
-void mark_moments(const Scene& scene, TimelineItems& items) {
+void mark_moments(const Scene& scene, const TimeScene& time, TimelineItems& items) {
   items.cursor = items.scale.x_of(scene.t);
   items.marks.clear();
-  for (const TraceTime mark : scene.bookmarks)
+  for (const TraceTime mark : time.bookmarks)
     if (mark >= items.scale.from() && mark <= items.scale.until()) items.marks.push_back(mark);
 }
 
 class TimelineLayout {
  public:
-  TimelineLayout(const Scene& scene, const TimelineState& state, ImVec2 size)
+  TimelineLayout(const Scene& scene, const TimeScene& time, const TimelineState& state, ImVec2 size)
       : scene_{scene},
+        time_{time},
         state_{state},
         em_{scene.theme.fonts.text.size},
         finally_{scene.whole.finally},
@@ -62,10 +62,10 @@ class TimelineLayout {
     areas();
     scale();
     items_.ticks = ticks_of(items_.scale, 4.5F * em_);
-    if (scene_.axis.pace() == Pace::Events) name_events();
+    if (time_.axis.pace() == Pace::Events) name_events();
     breaks();
     items_.known_until = items_.scale.x_of(scene_.end());
-    mark_moments(scene_, items_);
+    mark_moments(scene_, time_, items_);
     lanes();
     if (state_.laid_out) items_.spans.reserve(state_.laid_out->items.spans.size());  // About as many as before.
     for (LaneItem& lane : items_.lanes) spans(lane);
@@ -93,8 +93,8 @@ class TimelineLayout {
   }
 
   void scale() {
-    const auto [begin, end] = looked_at(scene_, state_);
-    items_.scale = {begin, end, items_.bands.x, std::max(1.F, items_.bands.width), scene_.axis};
+    const auto [begin, end] = looked_at(scene_, time_, state_);
+    items_.scale = {begin, end, items_.bands.x, std::max(1.F, items_.bands.width), time_.axis};
   }
 
   void name_events() {
@@ -105,7 +105,7 @@ class TimelineLayout {
 
   /// The waits that are left out; of those too near to each other the first.
   void breaks() {
-    const auto all = scene_.axis.breaks();
+    const auto all = time_.axis.breaks();
     const auto before = [](const CompressedTime::Break& each, TraceTime place) { return each.at < place; };
     for (auto each = std::lower_bound(all.begin(), all.end(), items_.scale.begin, before);
          each != all.end() && each->at <= items_.scale.end; ++each) {
@@ -117,7 +117,7 @@ class TimelineLayout {
 
   /// A busy lane costs no more than its columns; an axis that is not the clock makes each span dearer.
   std::ptrdiff_t as_many(std::ptrdiff_t by_the_clock) const {
-    return scene_.axis.pace() == Pace::Clock ? by_the_clock : by_the_clock / 8;
+    return time_.axis.pace() == Pace::Clock ? by_the_clock : by_the_clock / 8;
   }
 
   float indent(int steps) const { return 0.55F * em_ * static_cast<float>(steps); }
@@ -318,7 +318,7 @@ class TimelineLayout {
   /// All lanes of the whole run in a strip; at most as many rows as it has pixels.
   void overview() {
     auto drawn = std::make_shared<Overview>(
-        Overview{scene_.timeline.version(), scene_.end(), items_.minimap, scene_.axis.pace(), {}});
+        Overview{scene_.timeline.version(), scene_.end(), items_.minimap, time_.axis.pace(), {}});
     const auto same = [&](const Overview& old) {
       return old.timeline == drawn->timeline && old.end == drawn->end && old.minimap == drawn->minimap &&
              old.pace == drawn->pace;
@@ -330,8 +330,8 @@ class TimelineLayout {
     items_.overview = drawn;
     const auto& all = scene_.timeline.lanes();
     if (all.empty() || items_.minimap.empty()) return;
-    const TimeScale whole{TraceTime{0}, std::max(scene_.axis.place_of(scene_.end()), kShortestView), items_.minimap.x,
-                          std::max(1.F, items_.minimap.width), scene_.axis};
+    const TimeScale whole{TraceTime{0}, std::max(time_.axis.place_of(scene_.end()), kShortestView), items_.minimap.x,
+                          std::max(1.F, items_.minimap.width), time_.axis};
     const auto rows =
         static_cast<std::size_t>(std::max(1.F, std::min(static_cast<float>(all.size()), items_.minimap.height - 2)));
     const float row = (items_.minimap.height - 2) / static_cast<float>(rows);
@@ -344,6 +344,7 @@ class TimelineLayout {
   }
 
   const Scene& scene_;
+  const TimeScene& time_;
   const TimelineState& state_;
   float em_;
   const model::World& finally_;
@@ -364,10 +365,10 @@ void look_at(TimelineState& state, const TimeScale& scale, TraceTime whole) {
 namespace {
 
 // In a scale of its own, since nothing of it depends on how wide the panel is.
-void grant(const TimelineWish& wish, const Scene& scene, TimelineState& state) {
+void grant(const TimelineWish& wish, const Scene& scene, const TimeScene& time, TimelineState& state) {
   constexpr float kWidth = 1000;
-  const TraceTime whole = std::max(scene.axis.place_of(scene.end()), kShortestView);
-  TimeScale scale{TraceTime{0}, whole, 0, kWidth, scene.axis};
+  const TraceTime whole = std::max(time.axis.place_of(scene.end()), kShortestView);
+  TimeScale scale{TraceTime{0}, whole, 0, kWidth, time.axis};
   if (wish.toggle) return state.rows.toggle(*wish.toggle);
   if (wish.show) return void(state.rows.hidden.erase(*wish.show));
   if (wish.fit) return look_at(state, scale, whole);
@@ -376,10 +377,10 @@ void grant(const TimelineWish& wish, const Scene& scene, TimelineState& state) {
     scale.end = state.end;
   }
   if (wish.span) {
-    const TraceTime begin = scene.axis.place_of(wish.span->first),
-                    end = std::max(scene.axis.place_of(wish.span->second), begin + kShortestView);
+    const TraceTime begin = time.axis.place_of(wish.span->first),
+                    end = std::max(time.axis.place_of(wish.span->second), begin + kShortestView);
     const TraceTime margin = (end - begin) / 20;
-    return look_at(state, dragged(TimeScale{begin - margin, end + margin, 0, kWidth, scene.axis}, 0, whole), whole);
+    return look_at(state, dragged(TimeScale{begin - margin, end + margin, 0, kWidth, time.axis}, 0, whole), whole);
   }
   const float now = scale.x_of(scene.t);
   if (wish.factor != 1) scale = zoomed(scale, now >= 0 && now <= kWidth ? now : kWidth / 2, wish.factor, whole);
@@ -389,16 +390,16 @@ void grant(const TimelineWish& wish, const Scene& scene, TimelineState& state) {
 
 }  // namespace
 
-void prepare_timeline(const Scene& scene, TimelineState& state) {
+void prepare_timeline(const Scene& scene, const TimeScene& time, TimelineState& state) {
   if (!state.detail) state.detail = std::make_shared<model::Detail>();
   state.detail->update(scene.timeline);
   // What is looked at stays, whatever it is measured in.
-  if (state.axis.pace() != scene.axis.pace() && !state.fits()) {
-    state.begin = scene.axis.place_of(state.axis.clock_at(state.begin));
-    state.end = std::max(scene.axis.place_of(state.axis.clock_at(state.end)), state.begin + kShortestView);
+  if (state.axis.pace() != time.axis.pace() && !state.fits()) {
+    state.begin = time.axis.place_of(state.axis.clock_at(state.begin));
+    state.end = std::max(time.axis.place_of(state.axis.clock_at(state.end)), state.begin + kShortestView);
   }
-  state.axis = scene.axis;
-  if (const auto wish = std::exchange(state.wish, std::nullopt)) grant(*wish, scene, state);
+  state.axis = time.axis;
+  if (const auto wish = std::exchange(state.wish, std::nullopt)) grant(*wish, scene, time, state);
   if (state.rows.shows(RowKind::QueueDepth)) {
     if (!state.depths) state.depths = std::make_shared<QueueDepths>();
     state.depths->update(scene.history);
@@ -410,18 +411,18 @@ void prepare_timeline(const Scene& scene, TimelineState& state) {
   }
 }
 
-TimelineItems layout_timeline(const Scene& scene, const TimelineState& state, ImVec2 size) {
-  return TimelineLayout{scene, state, size}.run();
+TimelineItems layout_timeline(const Scene& scene, const TimeScene& time, const TimelineState& state, ImVec2 size) {
+  return TimelineLayout{scene, time, state, size}.run();
 }
 
-const TimelineItems& timeline_items(const Scene& scene, TimelineState& state, ImVec2 size) {
-  const auto [begin, end] = looked_at(scene, state);
+const TimelineItems& timeline_items(const Scene& scene, const TimeScene& time, TimelineState& state, ImVec2 size) {
+  const auto [begin, end] = looked_at(scene, time, state);
   const TimelineInputs inputs{.history = scene.history.version(),
                               .timeline = scene.timeline.version(),
-                              .lesson = scene.lesson,
+                              .aliases = scene.whole.aliases,
                               .font_build = scene.theme.fonts.build,
                               .language = scene.language,
-                              .axis = scene.axis,
+                              .axis = time.axis,
                               .whole = scene.end(),
                               .begin = begin,
                               .end = end,
@@ -431,9 +432,9 @@ const TimelineItems& timeline_items(const Scene& scene, TimelineState& state, Im
                               .scale = scene.theme.scale,
                               .rows = state.rows};
   if (!state.laid_out || state.laid_out->inputs != inputs) {
-    state.laid_out = std::make_shared<LaidOut>(LaidOut{inputs, layout_timeline(scene, state, size)});
+    state.laid_out = std::make_shared<LaidOut>(LaidOut{inputs, layout_timeline(scene, time, state, size)});
   } else {
-    mark_moments(scene, state.laid_out->items);
+    mark_moments(scene, time, state.laid_out->items);
   }
   return state.laid_out->items;
 }

@@ -7,6 +7,7 @@
 #include "model/detail.hpp"
 #include "view/drawing.hpp"
 #include "view/queue_depth_row.hpp"
+#include "view/run_scene.hpp"
 #include "view/scroll_step.hpp"
 #include "view/time_scale.hpp"
 #include "view/timeline_rows.hpp"
@@ -123,13 +124,13 @@ struct TimelineItems {
 void look_at(TimelineState& state, const TimeScale& scale, TraceTime whole);
 
 /// Brings what is remembered up to date; to be called before the layout (which does without, slowly).
-void prepare_timeline(const Scene& scene, TimelineState& state);
-TimelineItems layout_timeline(const Scene& scene, const TimelineState& state, ImVec2 size);
+void prepare_timeline(const Scene& scene, const TimeScene& time, TimelineState& state);
+TimelineItems layout_timeline(const Scene& scene, const TimeScene& time, const TimelineState& state, ImVec2 size);
 
 /// All on which the items depend, but for the moment that is marked in them: where these are equal they are.
 struct TimelineInputs {
   model::Version history, timeline;
-  const lesson::Lesson* lesson = nullptr;
+  std::map<Serial, std::string> aliases = {};  ///< Second names.
   std::uint64_t font_build = 0;
   Language language = Language::English;
   TimeAxis axis = {};
@@ -144,9 +145,9 @@ struct LaidOut {
 };
 /// What layout_timeline gives; what has not changed since the last frame is not laid out again. While a run is played
 /// only the moment moves, and with the mouse nothing.
-const TimelineItems& timeline_items(const Scene& scene, TimelineState& state, ImVec2 size);
-void draw_timeline(const TimelineItems& items, const Scene& scene, Canvas& canvas, TimelineState& state,
-                   Actions& actions);
+const TimelineItems& timeline_items(const Scene& scene, const TimeScene& time, TimelineState& state, ImVec2 size);
+void draw_timeline(const TimelineItems& items, const Scene& scene, const TimeScene& time, Canvas& canvas,
+                   TimelineState& state, Actions& actions);
 
 /// Above so many spans of a lane in sight, about one for each pixel, it is shown by columns.
 inline constexpr std::ptrdiff_t kBusyLane = 800;

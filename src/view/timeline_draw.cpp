@@ -32,8 +32,13 @@ constexpr Text kSampled{"the kernel says: {0}", "内核说：{0}"};
 
 class Brush {
  public:
-  Brush(const TimelineItems& items, const Scene& scene, Canvas& canvas)
-      : items_{items}, scene_{scene}, canvas_{canvas}, colors_{scene.theme.colors}, em_{scene.theme.fonts.text.size} {}
+  Brush(const TimelineItems& items, const Scene& scene, const TimeScene& time, Canvas& canvas)
+      : items_{items},
+        scene_{scene},
+        time_{time},
+        canvas_{canvas},
+        colors_{scene.theme.colors},
+        em_{scene.theme.fonts.text.size} {}
 
   void draw() {
     axis();
@@ -80,8 +85,8 @@ class Brush {
     for (const Tick& tick : items_.ticks)
       if (!tick.label.empty())
         canvas_.line({tick.x, items_.bands.y}, {tick.x, items_.bands.bottom()}, colors_.line.faded(0.45F));
-    if (scene_.loop) {
-      const float a = items_.scale.x_of(scene_.loop->first), b = items_.scale.x_of(scene_.loop->second);
+    if (time_.loop) {
+      const float a = items_.scale.x_of(time_.loop->first), b = items_.scale.x_of(time_.loop->second);
       canvas_.fill({a, items_.bands.y, b - a, items_.bands.height}, colors_.now.faded(0.08F));
     }
   }
@@ -248,8 +253,8 @@ class Brush {
       }
     }
     canvas_.frame(items_.minimap, colors_.line, 1, 2);
-    const TraceTime whole = std::max(scene_.axis.place_of(scene_.end()), kShortestView);
-    const TimeScale scale{TraceTime{0}, whole, items_.minimap.x, items_.minimap.width, scene_.axis};
+    const TraceTime whole = std::max(time_.axis.place_of(scene_.end()), kShortestView);
+    const TimeScale scale{TraceTime{0}, whole, items_.minimap.x, items_.minimap.width, time_.axis};
     const auto x_of = [&](TraceTime place) {
       return scale.x + static_cast<float>(static_cast<double>(place.count()) * scale.pixels_per_ns());
     };
@@ -272,6 +277,7 @@ class Brush {
 
   const TimelineItems& items_;
   const Scene& scene_;
+  const TimeScene& time_;
   Canvas& canvas_;
   const Colors& colors_;
   float em_;
@@ -327,14 +333,16 @@ float distance(ImVec2 p, ImVec2 a, ImVec2 b) {
 /// What the mouse wants: hover, zoom, pan, seek, select a span of time.
 class Hand {
  public:
-  Hand(const TimelineItems& items, const Scene& scene, Canvas& canvas, TimelineState& state, Actions& actions)
+  Hand(const TimelineItems& items, const Scene& scene, const TimeScene& time, Canvas& canvas, TimelineState& state,
+       Actions& actions)
       : items_{items},
         scene_{scene},
+        time_{time},
         canvas_{canvas},
         pointer_{canvas.pointer()},
         state_{state},
         actions_{actions},
-        whole_{std::max(scene.axis.place_of(scene.end()), kShortestView)} {}
+        whole_{std::max(time.axis.place_of(scene.end()), kShortestView)} {}
 
   void act() {
     if (!state_.fits()) fit_button();
@@ -343,16 +351,16 @@ class Hand {
     depths();
     if (pointer_.over(items_.bands) || pointer_.over(items_.axis)) wheel();
     if (pointer_.dragging(items_.minimap)) {
-      const TimeScale map{TraceTime{0}, whole_, items_.minimap.x, items_.minimap.width, scene_.axis};
+      const TimeScale map{TraceTime{0}, whole_, items_.minimap.x, items_.minimap.width, time_.axis};
       const TraceTime length = items_.scale.end - items_.scale.begin;
       if (state_.fits()) {
         actions_.add(action::Seek{std::clamp(map.time_at(pointer_.at.x), TraceTime{0}, scene_.end())});
       } else {
         const auto share = static_cast<double>(pointer_.at.x - map.x) / static_cast<double>(map.width);
         const TraceTime middle{static_cast<std::int64_t>(share * static_cast<double>(whole_.count()))};
-        keep(dragged(
-            TimeScale{middle - length / 2, middle + length / 2, items_.scale.x, items_.scale.width, scene_.axis}, 0,
-            whole_));
+        keep(
+            dragged(TimeScale{middle - length / 2, middle + length / 2, items_.scale.x, items_.scale.width, time_.axis},
+                    0, whole_));
       }
     }
     if (pointer_.dragging(items_.axis)) seek(pointer_.at.x);
@@ -469,6 +477,7 @@ class Hand {
 
   const TimelineItems& items_;
   const Scene& scene_;
+  const TimeScene& time_;
   Canvas& canvas_;
   const Pointer& pointer_;
   TimelineState& state_;
@@ -478,11 +487,11 @@ class Hand {
 
 }  // namespace
 
-void draw_timeline(const TimelineItems& items, const Scene& scene, Canvas& canvas, TimelineState& state,
-                   Actions& actions) {
-  Brush{items, scene, canvas}.draw();
+void draw_timeline(const TimelineItems& items, const Scene& scene, const TimeScene& time, Canvas& canvas,
+                   TimelineState& state, Actions& actions) {
+  Brush{items, scene, time, canvas}.draw();
   state.overview = items.overview;
-  if (scene.interactive) Hand{items, scene, canvas, state, actions}.act();
+  if (scene.interactive) Hand{items, scene, time, canvas, state, actions}.act();
 }
 
 }  // namespace view

@@ -37,8 +37,8 @@ const CodeLine* line(const CodeItems& items, std::uint32_t number) {
 
 TEST_CASE("Code: the line of each process has its marker, two at one line have two") {
   Program f;
-  CHECK(line(layout_code(f.at(15ms), {}, kSize), 1)->markers.size() == 1);
-  const CodeItems items = layout_code(f.at(35ms), {}, kSize);
+  CHECK(line(layout_code(f.at(15ms), f.sources, {}, kSize), 1)->markers.size() == 1);
+  const CodeItems items = layout_code(f.at(35ms), f.sources, {}, kSize);
   REQUIRE(line(items, 50));
   CHECK(line(items, 50)->markers.size() == 2);
   CHECK_FALSE(line(items, 50)->markers[0].chip.overlaps(line(items, 50)->markers[1].chip));
@@ -46,9 +46,9 @@ TEST_CASE("Code: the line of each process has its marker, two at one line have t
 
 TEST_CASE("Code: the selected process is followed, without one who did something last") {
   Program f;
-  CHECK(line(layout_code(f.at(45ms), {}, kSize), 2) != nullptr);
+  CHECK(line(layout_code(f.at(45ms), f.sources, {}, kSize), 2) != nullptr);
   f.selected = f.f1;
-  CHECK(line(layout_code(f.at(45ms), {}, kSize), 50) != nullptr);
+  CHECK(line(layout_code(f.at(45ms), f.sources, {}, kSize), 50) != nullptr);
   CHECK(followed_process(f.at(45ms))->serial == f.f1);
 }
 
@@ -56,28 +56,28 @@ TEST_CASE("Code: scrolling by hand holds until another process is selected") {
   Program f;
   CodeState state;
   state.scroll = 1e6F;
-  CHECK(line(layout_code(f.at(45ms), state, kSize), 100) != nullptr);
+  CHECK(line(layout_code(f.at(45ms), f.sources, state, kSize), 100) != nullptr);
   f.selected = f.f1;
-  CHECK(line(layout_code(f.at(45ms), state, kSize), 50) != nullptr);
+  CHECK(line(layout_code(f.at(45ms), f.sources, state, kSize), 50) != nullptr);
 }
 
 TEST_CASE("Code: whose line is out of sight stands at the edge over which it is, and no mark covers another") {
   Program f;
   f.selected = f.main;
-  CodeItems items = layout_code(f.at(45ms), {}, kSize);
+  CodeItems items = layout_code(f.at(45ms), f.sources, {}, kSize);
   REQUIRE(items.edges.size() == 1);
   CHECK(items.edges[0].actor == f.f1);
   CHECK(items.edges[0].line == 50);
   CHECK_FALSE(items.edges[0].above);
   CHECK(items.edges[0].text == "50 f1");
   f.selected = f.f1;
-  items = layout_code(f.at(45ms), {}, kSize);
+  items = layout_code(f.at(45ms), f.sources, {}, kSize);
   REQUIRE(items.edges.size() == 1);
   CHECK(items.edges[0].actor == f.main);
   CHECK(items.edges[0].above);
   CHECK(items.edges[0].chip.y >= items.area.y);
   f.selected = trace::kNobody;
-  CHECK(layout_code(f.at(35ms), {}, kSize).edges.empty());
+  CHECK(layout_code(f.at(35ms), f.sources, {}, kSize).edges.empty());
 }
 
 TEST_CASE("Code: of many out of sight the farthest are counted, and all at the edge are in sight") {
@@ -88,7 +88,7 @@ TEST_CASE("Code: of many out of sight the farthest are counted, and all at the e
     f.run.at_ms(50 + i).prints(children.back(), "x\n", place_of(1, 60U + static_cast<std::uint32_t>(i)));
   }
   f.selected = f.main;
-  const CodeItems items = layout_code(f.at(200ms), {}, kSize);
+  const CodeItems items = layout_code(f.at(200ms), f.sources, {}, kSize);
   REQUIRE(items.edges.size() > 2);
   CHECK(items.edges.front().text == "50");
   CHECK(items.edges.back().text == "+" + std::to_string(31 - (items.edges.size() - 1)));
@@ -128,5 +128,5 @@ TEST_CASE("RanLines: the lines that ran so far, learned as the run grows") {
 TEST_CASE("Code: without source it says so") {
   SceneFixture f;
   f.run.main();
-  CHECK_FALSE(layout_code(f.at(1ms), {}, kSize).message.empty());
+  CHECK_FALSE(layout_code(f.at(1ms), f.sources, {}, kSize).message.empty());
 }

@@ -29,19 +29,19 @@ struct Printed : SceneFixture {
 
 TEST_CASE("Console: only what was printed until t, with its process; an unknown owner is called so") {
   Printed f;
-  CHECK(layout_console(f.at(15ms), {}, kSize).rows.size() == 1);
-  const ConsoleItems items = layout_console(f.at(35ms), {}, kSize);
+  CHECK(layout_console(f.at(15ms), {}, {}, kSize).rows.size() == 1);
+  const ConsoleItems items = layout_console(f.at(35ms), {}, {}, kSize);
   REQUIRE(items.rows.size() == 3);
   CHECK(items.rows[0].text == "first");
   CHECK(items.rows[0].process == f.main);
   CHECK(items.rows[1].name == "f1");
   CHECK(items.rows[2].name == "unknown");
-  CHECK_FALSE(layout_console(f.at(1ms), {}, kSize).message.empty());
+  CHECK_FALSE(layout_console(f.at(1ms), {}, {}, kSize).message.empty());
 }
 
 TEST_CASE("Console: a long line of standard error is broken, and only its first row has a time") {
   Printed f;
-  const ConsoleItems items = layout_console(f.at(45ms), {}, kSize);
+  const ConsoleItems items = layout_console(f.at(45ms), {}, {}, kSize);
   REQUIRE(items.rows.size() > 4);
   CHECK(items.rows[3].stream == 2);
   CHECK(items.rows[3].first);
@@ -59,12 +59,12 @@ TEST_CASE("Console: a full one ends below with the newest line, and can be looke
     f.run.prints(main, std::to_string(i) + "\n");
     f.run.output(std::to_string(i) + "\n");
   }
-  ConsoleItems items = layout_console(f.at(1s), {}, kSize);
+  ConsoleItems items = layout_console(f.at(1s), {}, {}, kSize);
   CHECK(items.rows.back().text == "99");
   CHECK(items.rows.back().rect.bottom() <= items.area.bottom() + 1);
   ConsoleState back;
   back.until = 50;
-  CHECK(layout_console(f.at(1s), back, kSize).rows.back().text == "49");
+  CHECK(layout_console(f.at(1s), {}, back, kSize).rows.back().text == "49");
 }
 
 TEST_CASE(
@@ -77,9 +77,9 @@ TEST_CASE(
   }
   ConsoleState state;
   state.until = 50;
-  CHECK(layout_console(f.at(70ms), state, kSize).rows.back().text == "49");
-  CHECK(layout_console(f.at(1s), state, kSize).rows.back().text == "49");
-  const ConsoleItems early = layout_console(f.at(20ms), state, kSize);
+  CHECK(layout_console(f.at(70ms), {}, state, kSize).rows.back().text == "49");
+  CHECK(layout_console(f.at(1s), {}, state, kSize).rows.back().text == "49");
+  const ConsoleItems early = layout_console(f.at(20ms), {}, state, kSize);
   CHECK(early.rows.back().line + 1 == early.lines);
   CHECK(early.lines < 50);
 }
@@ -92,7 +92,7 @@ TEST_CASE("plain_text: the output until t, without names") {
 TEST_CASE("Console: no row is cut in half, however high the panel is") {
   Printed f;
   for (float height = 60; height < 200; height += 7) {
-    const ConsoleItems items = layout_console(f.at(45ms), {}, {360, height});
+    const ConsoleItems items = layout_console(f.at(45ms), {}, {}, {360, height});
     REQUIRE_FALSE(items.rows.empty());
     for (const ConsoleRow& row : items.rows) {
       if (row.line + 1 == items.lines) continue;

@@ -44,18 +44,18 @@ TEST_CASE("Guide: the selected process is explained first") {
 TEST_CASE("Guide: without a lesson it tells what happened so far, and no more") {
   Joined f;
   GuideState state;
-  const GuideItems items = layout_guide(f.at(15ms), state, {260, 2000});
+  const GuideItems items = layout_guide(f.at(15ms), {}, {}, state, {260, 2000});
   CHECK(says(items.text, "f1"));
   CHECK_FALSE(says(items.text, "hello"));
   GuideState later;
-  CHECK(says(layout_guide(f.at(25ms), later, {260, 2000}).text, "hello"));
+  CHECK(says(layout_guide(f.at(25ms), {}, {}, later, {260, 2000}).text, "hello"));
 }
 
 TEST_CASE("Guide: text and present do not overlap, whatever the size") {
   Joined f;
   for (const float height : {100.F, 200.F, 500.F}) {
     GuideState state;
-    const GuideItems items = layout_guide(f.at(25ms), state, {260, height});
+    const GuideItems items = layout_guide(f.at(25ms), {}, {}, state, {260, height});
     CHECK(items.now.bottom() <= height);
     CHECK(items.body.bottom() <= items.now.y + 0.01F);
   }
@@ -109,7 +109,8 @@ TEST_CASE("Guide: the next question has letters; out of sight one press shows it
   SceneFixture f;
   f.run.main();
   f.lesson = &lesson;
-  Scene scene = f.at(1s);
+  const Scene scene = f.at(1s);
+  LessonScene of{.lesson = &lesson};
   GuideState state;
   CHECK(next_question(lesson, nullptr) == &lesson.questions[0]);
   std::string text;
@@ -122,10 +123,10 @@ TEST_CASE("Guide: the next question has letters; out of sight one press shows it
       return words != nullptr && (words->text == "A" || words->text == "B");
     });
   };
-  CHECK(letters(layout_guide(scene, state, size)) == 2);
+  CHECK(letters(layout_guide(scene, of, {}, state, size)) == 2);
   CHECK_FALSE(may_answer(state, "one", 1));
   CHECK(may_answer(state, "one", 1));
-  layout_guide(scene, state, size);
+  layout_guide(scene, of, {}, state, size);
   CHECK(state.readable == std::vector<bool>{true, true});
   GuideState fresh;
   CHECK_FALSE(may_answer(fresh, "one", 1));  // Nothing has been laid out.
@@ -135,8 +136,8 @@ TEST_CASE("Guide: the next question has letters; out of sight one press shows it
   const std::map<std::string, int> first{{"one", 1}}, all{{"one", 1}, {"two", 0}};
   CHECK(next_question(lesson, &first) == &lesson.questions[1]);
   CHECK(next_question(lesson, &all) == nullptr);
-  scene.answers = &all;
-  CHECK(letters(layout_guide(scene, state, size)) == 0);
+  of.answers = &all;
+  CHECK(letters(layout_guide(scene, of, {}, state, size)) == 0);
   CHECK(state.readable.empty());
 }
 
@@ -156,15 +157,15 @@ TEST_CASE("Guide: a question that is revealed is in sight with what is said to i
   lesson.tries.resize(9);  // Below the question there is more.
   f.lesson = &lesson;
   const std::map<std::string, int> answers{{"one", 1}};
-  Scene scene = f.at(1s);
-  scene.answers = &answers;
+  const Scene scene = f.at(1s);
+  const LessonScene of{.lesson = &lesson, .answers = &answers};
   for (const float begin : {0.F, 5000.F}) {
     for (float height = 80; height < 600; height += 7.3F) {
       GuideState state;
       state.scroll = begin;
       state.reveal = "one";
-      prepare_guide(scene, state);
-      const GuideItems items = layout_guide(scene, state, {300, height});
+      prepare_guide(scene, of, state);
+      const GuideItems items = layout_guide(scene, of, {}, state, {300, height});
       INFO("height ", height, " from ", begin);
       bool said = false, chosen = false;
       for (const Shape& shape : items.text.shapes)
@@ -187,12 +188,13 @@ TEST_CASE("Guide: what a lesson says of a moment it says of its own program only
   exit.what = trace::Kind::Exited;
   lesson.cues.push_back({.when = exit, .say = {.english = "Gone.", .chinese = "没了。"}, .point = {}});
   f.lesson = &lesson;
-  Scene scene = f.at(1s);
+  const Scene scene = f.at(1s);
+  LessonScene of{.lesson = &lesson};
   GuideState state;
-  prepare_guide(scene, state);
-  CHECK(says(layout_guide(scene, state, {300, 300}).present, "Gone."));
-  scene.changed = true;
-  CHECK_FALSE(says(layout_guide(scene, state, {300, 300}).present, "Gone."));
+  prepare_guide(scene, of, state);
+  CHECK(says(layout_guide(scene, of, {}, state, {300, 300}).present, "Gone."));
+  of.changed = true;
+  CHECK_FALSE(says(layout_guide(scene, of, {}, state, {300, 300}).present, "Gone."));
 }
 
 namespace {
@@ -216,12 +218,11 @@ struct Printed : SceneFixture {
     state.document = true;
     lesson = &printing;
   }
-  GuideItems lay_out(float width, bool changed = false, std::optional<Live> live = {}) {
-    Scene scene = at(50ms);
-    scene.changed = changed;
-    scene.live = live;
-    prepare_guide(scene, state);
-    return layout_guide(scene, state, {width, 3000});
+  GuideItems lay_out(float width, bool changed = false, std::optional<LiveScene> live = {}) {
+    const Scene scene = at(50ms);
+    const LessonScene of{.lesson = &printing, .changed = changed};
+    prepare_guide(scene, of, state);
+    return layout_guide(scene, of, live, state, {width, 3000});
   }
 };
 
@@ -256,7 +257,7 @@ TEST_CASE(
     "Guide: while the run goes on a line of the document is only not yet there; with a changed program nothing is "
     "compared") {
   Printed f;
-  CHECK(says(f.lay_out(900, false, Live{.running = true}).text, "not yet"));
+  CHECK(says(f.lay_out(900, false, LiveScene{.running = true}).text, "not yet"));
   const GuideItems changed = f.lay_out(900, true);
   CHECK(says(changed.text, "changed program"));
   CHECK(says(changed.text, "never"));
@@ -268,8 +269,7 @@ TEST_CASE("Guide: the document's output unfolds by itself when the end has been 
   f.run.tell({.actor = f.main, .kind = trace::Kind::RunEnded});
   f.state = {};
   const auto seen_at = [&](TraceTime t) {
-    Scene scene = f.at(t);
-    prepare_guide(scene, f.state);
+    prepare_guide(f.at(t), {.lesson = &f.printing}, f.state);
     return f.state.document.value_or(false);
   };
   CHECK_FALSE(seen_at(50ms));

@@ -106,17 +106,17 @@ TEST_CASE_FIXTURE(Queueing,
                   "Timeline: depths are hidden until asked for; then the row follows that of the queue's process") {
   const Scene scene = at(100ms);
   TimelineState state;
-  prepare_timeline(scene, state);
-  const TimelineItems hidden = layout_timeline(scene, state, {620, 230});
+  prepare_timeline(scene, {}, state);
+  const TimelineItems hidden = layout_timeline(scene, {}, state, {620, 230});
   CHECK(hidden.depths.empty());
   state.rows.toggle(RowKind::QueueDepth);
-  prepare_timeline(scene, state);
-  const TimelineItems shown = layout_timeline(scene, state, {620, 230});
+  prepare_timeline(scene, {}, state);
+  const TimelineItems shown = layout_timeline(scene, {}, state, {620, 230});
   REQUIRE(shown.depths.size() == 1);
   CHECK(shown.depths[0].band.y >= shown.lanes[0].band.bottom());
   CHECK(shown.depths[0].band.bottom() <= shown.lanes[1].band.y);
   CHECK(shown.depths[0].band.x == shown.bands.x);
-  CHECK(&timeline_items(scene, state, {620, 230}) == &timeline_items(scene, state, {620, 230}));
+  CHECK(&timeline_items(scene, {}, state, {620, 230}) == &timeline_items(scene, {}, state, {620, 230}));
   state.rows.toggle(RowKind::QueueDepth);
-  CHECK(timeline_items(scene, state, {620, 230}).depths.empty());
+  CHECK(timeline_items(scene, {}, state, {620, 230}).depths.empty());
 }

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "support/run_builder.hpp"
-#include "view/context.hpp"
+#include "view/run_scene.hpp"
 #include "view/toolkit/fonts.hpp"
 
 /// A run made by hand and the scenes of it, with Dear ImGui's own font: no files, window or GL.
@@ -13,7 +13,7 @@ struct SceneFixture {
   model::Timeline timeline;
   model::World world, before;
   view::Whole whole;
-  std::vector<view::SourceFile> sources;
+  std::vector<model::SourceFile> sources;
   base::Language language = base::Language::English;
   view::Serial selected = trace::kNobody;
   const lesson::Lesson* lesson = nullptr;
@@ -41,8 +41,6 @@ struct SceneFixture {
             .selected = selected,
             .language = language,
             .theme = theme,
-            .sources = sources,
-            .lesson = lesson,
             .interactive = false};
   }
   /// On the way from the world of `from` to that of `t`.

@@ -55,9 +55,9 @@ TEST_CASE("TimeAxis: by events each has the same distance, and places never fall
 
 TEST_CASE("Timeline: without the long waits what happened is nearer together, and each cut is marked") {
   Waits f;
-  Scene scene = f.at(10s);
-  scene.axis = f.axis(Pace::Compressed);
-  const TimelineItems items = layout_timeline(scene, {}, {600, 200});
+  const Scene scene = f.at(10s);
+  const TimeScene time{.axis = f.axis(Pace::Compressed)};
+  const TimelineItems items = layout_timeline(scene, time, {}, {600, 200});
   REQUIRE(items.breaks.size() == 3);
   CHECK(items.breaks[2].length > 7s);
   const float second = items.scale.x_of(2s), third = items.scale.x_of(10s);
@@ -76,9 +76,9 @@ TEST_CASE("Timeline: without the long waits what happened is nearer together, an
 TEST_CASE("Timeline: by events the axis counts them") {
   Waits f;
   const TraceTime t{static_cast<std::int64_t>(f.history->event(4).time_ns)};
-  Scene scene = f.at(t);
-  scene.axis = f.axis(Pace::Events);
-  const TimelineItems items = layout_timeline(scene, {}, {600, 200});
+  const Scene scene = f.at(t);
+  const TimeScene time{.axis = f.axis(Pace::Events)};
+  const TimelineItems items = layout_timeline(scene, time, {}, {600, 200});
   CHECK(items.breaks.empty());
   const auto last =
       std::find_if(items.ticks.rbegin(), items.ticks.rend(), [](const Tick& tick) { return !tick.label.empty(); });
@@ -90,15 +90,16 @@ TEST_CASE("Timeline: by events the axis counts them") {
 
 TEST_CASE("Timeline: what is looked at stays when the axis changes") {
   Waits f;
-  Scene scene = f.at(2s);
+  const Scene scene = f.at(2s);
+  TimeScene time;
   TimelineState state;
-  prepare_timeline(scene, state);
+  prepare_timeline(scene, time, state);
   state.begin = 900ms;
   state.end = 2100ms;
   for (const Pace pace : {Pace::Events, Pace::Compressed, Pace::Clock}) {
-    scene.axis = f.axis(pace);
-    prepare_timeline(scene, state);
-    const TimelineItems items = layout_timeline(scene, state, {600, 200});
+    time.axis = f.axis(pace);
+    prepare_timeline(scene, time, state);
+    const TimelineItems items = layout_timeline(scene, time, state, {600, 200});
     CHECK(std::chrono::abs(items.scale.from() - 900ms) < 5ms);
     CHECK(std::chrono::abs(items.scale.until() - 2100ms) < 5ms);
   }
@@ -112,15 +113,15 @@ TEST_CASE("Timeline: a busy lane in columns shows the same shares by events and 
     f.run.at_ms(ms).begin(main, trace::Operation::Sleep, trace::kNobody, {.value = 500'000});
     f.run.at_ms(ms + 0.5).end(main, static_cast<std::uint32_t>(i + 1));
   }
-  Scene scene = f.at(7999ms);
+  const Scene scene = f.at(7999ms);
   TimelineState state;
   Transport transport;
   for (const Pace pace : {Pace::Events, Pace::Compressed}) {
     transport.set_pace(pace);
     transport.advance({}, *f.history, std::nullopt);
-    scene.axis = TimeAxis{pace, transport.compressed(), *f.history};
-    prepare_timeline(scene, state);
-    const TimelineItems items = layout_timeline(scene, state, {600, 200});
+    const TimeScene time{.axis = TimeAxis{pace, transport.compressed(), *f.history}};
+    prepare_timeline(scene, time, state);
+    const TimelineItems items = layout_timeline(scene, time, state, {600, 200});
     float covered = 0, slept = 0;
     for (const SpanItem& item : items.spans) {
       covered += item.rect.width;

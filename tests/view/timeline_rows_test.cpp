@@ -52,10 +52,10 @@ TEST_CASE_FIXTURE(Family,
   run.at_ms(30).exited(g, 0);
   const Scene scene = at(30ms);
   TimelineState state;
-  prepare_timeline(scene, state);
-  const std::size_t arrows = layout_timeline(scene, state, {620, 230}).arrows.size();
+  prepare_timeline(scene, {}, state);
+  const std::size_t arrows = layout_timeline(scene, {}, state, {620, 230}).arrows.size();
   state.rows.fold(f1);
-  const TimelineItems items = layout_timeline(scene, state, {620, 230});
+  const TimelineItems items = layout_timeline(scene, {}, state, {620, 230});
   CHECK(items.lanes.size() == 3);
   CHECK(items.lanes[1].folded == 2);
   CHECK(items.arrows.size() == arrows - 1);  // That from f1 to its own child lies within the row.

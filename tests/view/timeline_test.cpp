@@ -98,8 +98,8 @@ TEST_CASE("Timeline: a busy lane in columns shows the same shares as span by spa
   }
   const Scene scene = f.at(3s);
   TimelineState state;
-  prepare_timeline(scene, state);
-  const TimelineItems busy = layout_timeline(scene, state, kSize);
+  prepare_timeline(scene, {}, state);
+  const TimelineItems busy = layout_timeline(scene, {}, state, kSize);
   REQUIRE(busy.spans.size() > 0);
   float covered = 0, slept = 0;
   for (const SpanItem& item : busy.spans) {
@@ -111,7 +111,7 @@ TEST_CASE("Timeline: a busy lane in columns shows the same shares as span by spa
   CHECK(slept / covered == doctest::Approx(0.5).epsilon(0.3));
   state.begin = 100ms;
   state.end = 103ms;
-  const TimelineItems near = layout_timeline(scene, state, kSize);
+  const TimelineItems near = layout_timeline(scene, {}, state, kSize);
   CHECK(std::count_if(near.spans.begin(), near.spans.end(),
                       [](const SpanItem& s) { return !s.merged && s.kind == SpanKind::Sleep; }) >= 3);
 }
@@ -125,7 +125,7 @@ TEST_CASE(
   for (int i = 0; i < 100; ++i) last = f.run.at_ms(10 + i).child(main, "child-" + std::to_string(i));
   f.run.at_ms(200).child(last, "grandchild");
   f.run.at_ms(300).output("x");
-  const TimelineItems items = layout_timeline(f.at(250ms), {}, kSize);
+  const TimelineItems items = layout_timeline(f.at(250ms), {}, {}, kSize);
   const float bottom_of_main = items.lanes[0].band.bottom();
   std::size_t whole = 0;
   for (const ArrowItem& arrow : items.arrows) {
@@ -150,7 +150,7 @@ TEST_CASE("Timeline: a lane for each process and thread, arrows between them, th
   f.run.at_ms(30).gets(main, queue, f1, 1);
   f.run.at_ms(40).exited(f1, 0);
   f.run.at_ms(100).output("x");
-  const TimelineItems items = layout_timeline(f.at(50ms), {}, kSize);
+  const TimelineItems items = layout_timeline(f.at(50ms), {}, {}, kSize);
   REQUIRE(items.lanes.size() == 3);
   CHECK(items.lanes[0].name == "main");
   CHECK(items.lanes[1].name == "f1");
@@ -170,20 +170,20 @@ TEST_CASE("Timeline: lanes do not overlap; too many scroll, and the minimap show
   const Serial main = f.run.main();
   for (int i = 0; i < 100; ++i) f.run.child(main, "f" + std::to_string(i));
   const Scene scene = f.at(1ms);
-  const TimelineItems top = layout_timeline(scene, {}, kSize);
+  const TimelineItems top = layout_timeline(scene, {}, {}, kSize);
   CHECK(top.content_height > top.bands.height);
   CHECK(top.lanes.size() < 100);
   for (std::size_t i = 1; i < top.lanes.size(); ++i) CHECK(top.lanes[i].band.y >= top.lanes[i - 1].band.bottom());
   TimelineState low;
   low.scroll = 1e6F;
-  const TimelineItems bottom = layout_timeline(scene, low, kSize);
+  const TimelineItems bottom = layout_timeline(scene, {}, low, kSize);
   CHECK(bottom.lanes.back().name == "f99");
   CHECK(bottom.scroll == doctest::Approx(bottom.content_height - bottom.bands.height));
   CHECK_FALSE(top.overview->items.empty());
   CHECK(bottom.overview != top.overview);
   low.overview = top.overview;
-  CHECK(layout_timeline(scene, low, kSize).overview == top.overview);  // Nothing in it has changed.
-  CHECK(layout_timeline(f.at(2ms), low, {kSize.x + 10, kSize.y}).overview != top.overview);
+  CHECK(layout_timeline(scene, {}, low, kSize).overview == top.overview);  // Nothing in it has changed.
+  CHECK(layout_timeline(f.at(2ms), {}, low, {kSize.x + 10, kSize.y}).overview != top.overview);
 }
 
 TEST_CASE("Timeline: keys scroll the lanes by notch and page, and as far as there are any") {
@@ -194,8 +194,8 @@ TEST_CASE("Timeline: keys scroll the lanes by notch and page, and as far as ther
   TimelineState state;
   const auto after = [&](ScrollSteps keys) {
     state.keys = std::move(keys);
-    prepare_timeline(scene, state);
-    return timeline_items(scene, state, kSize).scroll;
+    prepare_timeline(scene, {}, state);
+    return timeline_items(scene, {}, state, kSize).scroll;
   };
   CHECK(after({}) == 0);
   const float notch = after({ScrollStep::Down}), most = after({ScrollStep::End});
@@ -215,19 +215,20 @@ TEST_CASE("Timeline: what is not laid out again looks as if it were, whatever ch
   }
   Scene scene = f.at(50ms);
   TimelineState state;
-  std::vector<TraceTime> marks{100ms};
+  const std::vector<TraceTime> marks{100ms};
+  TimeScene time;
   const auto all_as_new = [&](const Scene& now, ImVec2 size) {
-    const std::string seen = dump(timeline_items(now, state, size));
-    CHECK(seen == dump(layout_timeline(now, state, size)));
+    const std::string seen = dump(timeline_items(now, time, state, size));
+    CHECK(seen == dump(layout_timeline(now, time, state, size)));
     return seen;
   };
   const std::string first = all_as_new(scene, kSize);
-  const TimelineItems* const items = &timeline_items(scene, state, kSize);
+  const TimelineItems* const items = &timeline_items(scene, time, state, kSize);
   scene.t = 80ms;
   const std::string later = all_as_new(scene, kSize);
   CHECK(later != first);
-  CHECK(&timeline_items(scene, state, kSize) == items);  // Only the moment has moved.
-  scene.bookmarks = marks;
+  CHECK(&timeline_items(scene, time, state, kSize) == items);  // Only the moment has moved.
+  time.bookmarks = marks;
   const std::string marked = all_as_new(scene, kSize);
   CHECK(marked != later);
   scene.language = Language::Chinese;
@@ -251,12 +252,11 @@ TEST_CASE("Timeline: with the live edge in sight the picture follows it") {
   SceneFixture f;
   f.run.main();
   f.run.at_ms(10'000).output("x");
-  Scene scene = f.at(10s);
-  scene.live = Live{true, true, false};
+  const Scene scene = f.at(10s);
   TimelineState state;
   state.begin = 1s;
   state.end = 2s;
-  const TimelineItems items = layout_timeline(scene, state, kSize);
+  const TimelineItems items = layout_timeline(scene, {.following = true}, state, kSize);
   CHECK(items.scale.end > scene.t);
   CHECK(items.scale.end - items.scale.begin == 1s);
 }
@@ -267,7 +267,7 @@ TEST_CASE("Timeline: of many samples of the kernel each state is there once in a
   for (int i = 0; i < 20'000; ++i)
     f.run.at_ms(10 + i * 0.1)
         .tell({.actor = f.run.kSupervisor, .object = main, .value = "RSZ"[i % 3], .kind = trace::Kind::KernelState});
-  const TimelineItems items = layout_timeline(f.at(3s), {}, {620, 400});
+  const TimelineItems items = layout_timeline(f.at(3s), {}, {}, {620, 400});
   REQUIRE_FALSE(items.samples.empty());
   CHECK(items.samples.size() <= 3 * static_cast<std::size_t>(items.bands.width + 2));
   std::set<std::pair<float, char>> seen;

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+
+#include "model/output_difference.hpp"
+#include "model/source_file.hpp"
+#include "view/context.hpp"
+#include "view/time_axis.hpp"
+
+namespace lesson {
+struct Lesson;
+}
+
+/// What single panels want of a run besides its moment: each part is given to those that use it.
+///
+///     RunScene ---- Scene ---------- to all
+///        |--------- LessonScene ---- guide
+///        |--------- LiveScene ------ guide, console, the bar at the top
+///        |--------- SideScene ------ console
+///        |--------- TimeScene ------ timeline
+///        `--------- sources -------- code
+namespace view {
+
+/// The lesson that runs, if it is one.
+struct LessonScene {
+  const lesson::Lesson* lesson = nullptr;
+  const std::map<std::string, int>* answers = nullptr;  ///< Question -> choice, of this lesson.
+  bool changed = false;  ///< What runs is the lesson's program with a change: of its moments the lesson says nothing.
+};
+
+/// What is known of a run that has not been opened from a file.
+struct LiveScene {
+  bool running = false;     ///< A process of the program is alive.
+  bool following = false;   ///< What is shown is the present.
+  bool input_open = false;  ///< Its stdin can be written to.
+};
+
+/// This run beside another one.
+struct SideScene {
+  std::span<const model::LineMark> line_marks = {};  ///< How each line of the console is to those of the other run.
+  bool first = false;                                ///< It is the run before the change.
+};
+
+/// How time goes, and which moments the user has marked.
+struct TimeScene {
+  TimeAxis axis = {};  ///< What stands beside what in the timeline: as the transport goes.
+  std::span<const TraceTime> bookmarks = {};
+  std::optional<std::pair<TraceTime, TraceTime>> loop = {};
+  bool following = false;  ///< What is shown is the present of a run: it stays in sight.
+};
+
+/// Everything of a run, for those who show several panels of it.
+struct RunScene {
+  Scene moment;
+  LessonScene lesson = {};
+  std::optional<LiveScene> live = {};  ///< None: a recording.
+  SideScene side = {};
+  TimeScene time = {};
+  std::span<const model::SourceFile> sources = {};  ///< Event::source() n is sources[n - 1].
+};
+
+}  // namespace view
