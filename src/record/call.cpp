@@ -103,6 +103,16 @@ Passed stop_at_gate(Recorder& recorder, const Stop& stop) noexcept {
 
 bool Call::controlled() const noexcept { return on_ && control_is_on(*recorder().header()); }
 
+Event Call::moment(Kind kind) const noexcept {
+  return {.call = call_,
+          .object = object_,
+          .place = place_,
+          .extra = extra_,
+          .kind = kind,
+          .detail = static_cast<std::uint8_t>(operation_),
+          .flags = flags_};
+}
+
 void Call::begin(Operation operation, Serial object, const CallDetail& detail) noexcept {
   Recorder& to = recorder();
   operation_ = operation;
@@ -113,31 +123,21 @@ void Call::begin(Operation operation, Serial object, const CallDetail& detail) n
   if (controlled() && (flags_ & kPart) == 0) stop_at_gate(to, {GateState::AtGate, operation, object, place_, 0});
   const Serial actor = to.actor();
   call_ = to.new_call();
-  to.write({.actor = actor,
-            .call = call_,
-            .object = object,
-            .serial = detail.serial,
-            .value = detail.value,
-            .text = detail.text,
-            .place = place_,
-            .extra = extra_,
-            .kind = Kind::CallBegun,
-            .detail = static_cast<std::uint8_t>(operation),
-            .flags = flags_});
+  Event event = moment(Kind::CallBegun);
+  event.actor = actor;
+  event.serial = detail.serial;
+  event.value = detail.value;
+  event.text = detail.text;
+  to.write(event);
 }
 
 void Call::blocked(Serial peer) noexcept {
   if (!on_ || (blocked_ && peer == waits_for_)) return;
   blocked_ = true;
   waits_for_ = peer;
-  recorder().write({.call = call_,
-                    .object = object_,
-                    .peer = peer,
-                    .place = place_,
-                    .extra = extra_,
-                    .kind = Kind::CallBlocked,
-                    .detail = static_cast<std::uint8_t>(operation_),
-                    .flags = flags_});
+  Event event = moment(Kind::CallBlocked);
+  event.peer = peer;
+  recorder().write(event);
 }
 
 bool Call::wait_at_gate(std::uint64_t deadline_ns) noexcept {
@@ -150,18 +150,13 @@ bool Call::wait_at_gate(std::uint64_t deadline_ns) noexcept {
 
 void Call::ended(Outcome outcome, const CallResult& result) noexcept {
   if (!std::exchange(on_, false)) return;
-  recorder().write({.call = call_,
-                    .object = object_,
-                    .peer = result.peer,
-                    .serial = result.serial,
-                    .value = result.value,
-                    .text = result.text,
-                    .place = place_,
-                    .extra = extra_,
-                    .kind = Kind::CallEnded,
-                    .detail = static_cast<std::uint8_t>(operation_),
-                    .outcome = outcome,
-                    .flags = flags_});
+  Event event = moment(Kind::CallEnded);
+  event.peer = result.peer;
+  event.serial = result.serial;
+  event.value = result.value;
+  event.text = result.text;
+  event.outcome = outcome;
+  recorder().write(event);
 }
 
 GateSlot* idle_gate() noexcept {

@@ -67,6 +67,8 @@ class Call {
 
  private:
   void begin(Operation operation, Serial object, const CallDetail& detail) noexcept;
+  /// What the events of the call have in common: its number, operation, object, place.
+  trace::Event moment(trace::Kind kind) const noexcept;
 
   bool on_;
   bool blocked_ = false;
