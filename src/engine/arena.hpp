@@ -18,8 +18,8 @@ namespace engine {
 /// children inherit it; programs that start method spawn execs are told of it by the environment (`environment_entry`).
 ///
 /// What lies there is named by its offset, which means the same in every process. Memory is taken page by page as it is
-/// used. A block is used again only when nobody else can know of it (Shared); all others stay until the run ends,
-/// because a holder may be dead, or a child may have inherited them.
+/// used. A block is reused only where no other process can hold its offset (Shared); every other block stays allocated
+/// until the run ends, because its holder may be dead or a child may have inherited it.
 class Arena {
  public:
   Arena() = default;

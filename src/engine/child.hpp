@@ -41,7 +41,7 @@ class Child {
   /// Readable (poll(2)) from the child's death on; valid as long as this object.
   int pidfd() const noexcept { return handle_.pidfd.get(); }
 
-  /// The status, if it has ended; reaps it. Never blocks. nullopt also when somebody else has reaped it
+  /// The status, if it has ended; reaps it. Never blocks. nullopt also if it has been reaped elsewhere
   /// (waitpid(-1) in the program).
   std::optional<ExitStatus> poll();
   /// The same, waiting for the end until the deadline. `call` is the operation that waits.

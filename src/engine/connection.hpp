@@ -28,7 +28,7 @@ class BufferTooShort : public std::runtime_error {
   Bytes received_;
 };
 
-/// How sending ended: BrokenPipe when nobody holds the reading end any more (EPIPE).
+/// How sending ended: BrokenPipe if the reading end is closed in every process (EPIPE).
 enum class Sent { Done, BrokenPipe };
 
 /// What makes a descriptor a Connection of a known pipe, in this process or in one that start method spawn
@@ -68,7 +68,7 @@ class Connection : public Resident {
   ~Connection() override;
 
   Sent send_bytes(BytesView bytes, SourceLocation place = SourceLocation::here());
-  /// A value that somebody else has made bytes of, with its short repr.
+  /// A value that the caller has serialised, with its short repr.
   Sent send_value(BytesView bytes, std::string_view repr, SourceLocation place = SourceLocation::here());
   template <class T>
   Sent send(const T& value, SourceLocation place = SourceLocation::here()) {
@@ -107,7 +107,7 @@ class Connection : public Resident {
 
   void after_fork_in_child() override;
 
-  /// For what is built of connections (queues): a message within somebody else's operation.
+  /// For what is built of connections (queues): a message as a part of another operation.
   struct Stamp {
     trace::Serial sender = trace::kNobody;
     std::uint32_t number = 0;
@@ -117,13 +117,13 @@ class Connection : public Resident {
   Sent write_message(record::Call& call, BytesView bytes, Stamp stamp);
   /// nullopt: end of file.
   std::optional<Stamp> read_message(record::Call& call, Receiver& receiver, std::optional<std::size_t> maximum = {});
-  /// Messages as they go over the wire: made beforehand, and written together. write_frames is false when nobody reads
-  /// any more.
+  /// Framing: append_frame() adds a message as it goes over the wire, write_frames() writes all of them together.
+  /// False: the reading end is closed in every process (EPIPE).
   static void append_frame(std::vector<std::byte>& wire, BytesView bytes, const Stamp* stamp);
   bool write_frames(record::Call& call, BytesView wire);
   /// Closes without an operation: its whole is being closed.
   void close_as_part();
-  /// The descriptor is somebody else's from now on; this connection is closed.
+  /// Gives the descriptor away; this connection is closed.
   void abandon() noexcept;
   bool is_socket() const noexcept { return socket_; }
   bool stamped() const noexcept { return handle_.stamped; }

@@ -109,8 +109,8 @@ void Feeder::join(Call& call) {
       call, Deadline{std::nullopt}, [] { return trace::kNobody; }, attempt, nap);
 }
 
-/// Told like join_thread() where there is something to wait for, because it may last for ever: when nobody takes what
-/// the feeder has to write. It is no operation of the program's, so it begins at no gate.
+/// Recorded as join_thread() if there is something to wait for, because the wait may never end: the pipe is full and no
+/// process reads it. The program has not called it, so it begins at no gate.
 void Feeder::finish_at_exit() {
   {
     const std::lock_guard lock{local_->mutex};
@@ -128,7 +128,7 @@ void Feeder::run(trace::Serial thread) {
   try {
     Batch batch;
     while (next_batch(batch)) {
-      if (!feed(batch)) break;  // Nobody reads any more.
+      if (!feed(batch)) break;  // The reading end is closed.
     }
   } catch (const std::exception& error) {
     std::fprintf(stderr, "spawnarium: the queue's feeder thread has ended: %s\n", error.what());

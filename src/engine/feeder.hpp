@@ -46,8 +46,8 @@ struct SharedQueue {
   const std::uint32_t maxsize;
   alignas(64) SharedSemaphore slots;  ///< How many items may still be put.
   alignas(64) SharedSemaphore read_lock;
-  /// The beginning of the next message's head, which came with the last message. Of whoever holds read_lock; others
-  /// only look whether there is any.
+  /// The beginning of the next message's head, which came with the last message. Guarded by read_lock; without it,
+  /// head_bytes may only be compared with 0.
   std::atomic<std::uint32_t> head_bytes{0};
   std::byte head[4]{};
   alignas(64) SharedSemaphore write_lock;
@@ -72,7 +72,7 @@ class Feeder : public Resident, public std::enable_shared_from_this<Feeder> {
   /// No more items: the thread ends after the last. Then, as in CPython, both ends of the pipe are closed here.
   void close();
   bool closed() const noexcept { return closed_; }
-  /// Waits until the thread has ended, if there is one and nobody has cancelled that.
+  /// Waits until the thread has ended, if there is one and cancel_join_thread() was not called.
   void join(record::Call& call);
   void cancel_join() noexcept { join_cancelled_ = true; }
 

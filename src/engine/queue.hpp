@@ -79,7 +79,7 @@ class Queue {
     return get<T>(std::chrono::nanoseconds{0}, place);
   }
 
-  /// The same with bytes that somebody else has made, and for an item that the feeder thread makes bytes of.
+  /// The same with bytes that the caller has serialised, and for an item that the feeder thread makes bytes of.
   bool put_bytes(BytesView bytes, std::string_view repr, Timeout timeout = {},
                  SourceLocation place = SourceLocation::here());
   bool put_deferred(std::unique_ptr<Deferred> item, std::string_view repr, Timeout timeout = {},

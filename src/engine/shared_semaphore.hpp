@@ -10,14 +10,14 @@
 
 namespace engine {
 
-/// Waits until the word is not `expected` or somebody wakes; futex(2), between processes.
+/// Waits until the word is not `expected` or a wake-up comes; futex(2), between processes.
 Woken sleep_while(const std::atomic<std::uint32_t>& word, std::uint32_t expected, const Deadline& deadline);
 void wake_one(std::atomic<std::uint32_t>& word) noexcept;
 void wake_all(std::atomic<std::uint32_t>& word) noexcept;
 
-/// A counting semaphore in shared memory: of this all locks are made. Nobody owns it, and whoever is killed does not
-/// give back what it has taken. A waiter that was killed leaves a count behind that costs a system call at each release
-/// and nothing else.
+/// A counting semaphore in shared memory, of which all locks are made. It has no owner: a process that is killed does
+/// not release what it has acquired. A killed waiter stays counted in `waiters`, which costs a system call at each
+/// release and nothing else.
 struct SharedSemaphore {
   explicit SharedSemaphore(std::uint32_t initial) noexcept : value{initial} {}
 
@@ -51,7 +51,8 @@ struct SharedSemaphore {
 
   std::atomic<std::uint32_t> value;
   std::atomic<std::uint32_t> waiters{0};
-  std::atomic<trace::Serial> holder{trace::kNobody};  ///< Who took it last, for locks; only in a traced run.
+  std::atomic<trace::Serial> holder{
+      trace::kNobody};  ///< The actor that acquired it last, for locks; only in a traced run.
 };
 
 /// A semaphore of value 1 that the operation `call` has acquired: released at the end of the scope, also when an

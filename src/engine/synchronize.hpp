@@ -22,7 +22,7 @@
 ///     engine::Process child{{.target = [&] { const std::lock_guard held{lock}; engine::print("alone"); }}};
 ///
 /// They lie in the arena of the run: forked children know them by inheritance, other programs by `handle()`. Who is
-/// killed while holding one leaves it held, for ever; in a traced run whoever then waits says for whom. Threads may
+/// killed while holding one leaves it held, for ever; in a traced run an actor that then waits names it. Threads may
 /// share the objects, which stay where they are. Misuse throws AssertionError and ValueError with CPython's texts.
 namespace engine {
 
@@ -63,7 +63,7 @@ class SemLock : public Resident {
 
   void after_fork_in_child() override { count_ = 0; }
 
-  /// acquire without waiting, and release, without a trace point: for a binding that has seen that nobody listens.
+  /// acquire without waiting, and release, without a trace point: for a binding that has seen that there is no trace.
   /// False: it is taken; it may not be released (release() says why).
   bool try_acquire_unseen() noexcept {
     const bool again = shared_->type == trace::ObjectType::RLock && is_mine();
@@ -80,7 +80,7 @@ class SemLock : public Resident {
     return false;
   }
 
-  /// Within somebody else's operation: Condition gives its lock back and takes it again.
+  /// As a part of another operation: Condition gives its lock back and takes it again.
   bool acquire_within(record::Call& call, Timeout timeout);
   void release_within(record::Call& call);
   void retake(record::Call& call);  ///< Takes it without ending the operation.
@@ -105,8 +105,8 @@ class SemLock : public Resident {
     return &marker;
   }
   void taken(const record::Call& call) noexcept;
-  /// The owner before the count: whoever sees the count sees whose it is. Counted back before it is released: from then
-  /// on the next one counts.
+  /// The owner before the count: a reader that sees the count sees its owner. Counted back before it is released: from
+  /// then on the next one counts.
   void count_taken() noexcept {
     owner_.store(this_thread(), std::memory_order_relaxed);
     add(1);
@@ -154,9 +154,9 @@ class BoundedSemaphore : public SemLock {
   explicit BoundedSemaphore(SharedHandle handle) : SemLock{handle} {}
 };
 
-/// CPython's way to sleep and be woken, in shared memory: those who sleep are counted before they give the lock back,
-/// and whoever wakes them waits until they are awake, so that a wake is never taken by one who came later. Used under a
-/// lock of the owner's.
+/// CPython's way to sleep and be woken, in shared memory: sleepers are counted before they give the lock back, and the
+/// waker waits until they are awake, so that a wake-up is never taken by a sleeper that came later. Used under a lock
+/// of the owner's.
 struct SharedCondition {
   /// `unlock` and `lock` give the owner's lock back and take it again.
   template <class Unlock, class Relock>
@@ -265,7 +265,7 @@ class BrokenBarrierError : public std::runtime_error {
   BrokenBarrierError() : std::runtime_error{"the barrier is broken"} {}
 };
 
-/// Lets nobody through before all parties have come.
+/// Lets no party through before all have come.
 class Barrier {
  public:
   /// `action` is run by one of them before they go on. `timeout` is wait's default.

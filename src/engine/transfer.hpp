@@ -26,7 +26,7 @@ std::optional<std::size_t> read_once(record::Call& call, Channel from, std::span
 /// at end of file.
 std::size_t read_at_least(record::Call& call, Channel from, std::span<iovec> buffers, std::size_t least,
                           Signals signals = Signals::Heed);
-/// Writes all of `buffers` (which is used up). Returns false when nobody can read them any more (EPIPE).
+/// Writes all of `buffers` (which is used up). Returns false if the reading end is closed everywhere (EPIPE).
 bool write_all(record::Call& call, Channel to, std::span<iovec> buffers);
 
 }  // namespace engine
