@@ -14,12 +14,6 @@ using trace::Serial;
 
 namespace {
 
-World world_of(const RunBuilder& run) {
-  World world;
-  for (const trace::Event& event : run.events()) world = model::apply(std::move(world), event, run);
-  return world;
-}
-
 std::string told(const RunBuilder& run, Language language = Language::English) {
   const World world = world_of(run);
   std::string text;

@@ -15,16 +15,6 @@ using trace::ObjectType;
 using trace::Operation;
 using trace::Serial;
 
-namespace {
-
-World world_of(const RunBuilder& run) {
-  World world;
-  for (const trace::Event& event : run.events()) world = model::apply(std::move(world), event, run);
-  return world;
-}
-
-}  // namespace
-
 TEST_CASE("Explain: what a process does and why it waits") {
   RunBuilder run;
   const Serial main = run.main(), f0 = run.create(main, "f0"), f1 = run.child(main, "f1"), f2 = run.child(main, "f2"),

@@ -15,16 +15,6 @@ using trace::Operation;
 using trace::Outcome;
 using trace::Serial;
 
-namespace {
-
-World world_of(const RunBuilder& run) {
-  World world;
-  for (const trace::Event& event : run.events()) world = model::apply(std::move(world), event, run);
-  return world;
-}
-
-}  // namespace
-
 TEST_CASE("World: a process goes from initial over started and stopped to closed") {
   RunBuilder run;
   const Serial main = run.main();

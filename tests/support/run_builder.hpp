@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "model/world.hpp"
@@ -217,5 +218,12 @@ class RunBuilder : public model::Texts {
   Serial next_serial_ = 2;
   std::uint64_t now_ns_ = 0;
 };
+
+/// The world after all its events.
+inline model::World world_of(const RunBuilder& run) {
+  model::World world;
+  for (const trace::Event& event : run.events()) world = model::apply(std::move(world), event, run);
+  return world;
+}
 
 }  // namespace spawnarium::test
