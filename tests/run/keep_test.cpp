@@ -35,14 +35,6 @@ host::Launch patient(const fs::path& record) {
 }
 constexpr run::Streams kPiped{.input = engine::Stream::Pipe};
 
-// Until the copies that were begun are over.
-run::Keeper::Done wait_for(run::Keeper& keeper, std::counting_semaphore<>& news) {
-  for (;;) {
-    if (auto done = keeper.take_done()) return *done;
-    news.acquire();
-  }
-}
-
 // A recording that is read as slowly as the test likes: a FIFO (fifo(7)).
 struct SlowRecording {
   explicit SlowRecording(const fs::path& place) : path{place} {
@@ -54,6 +46,23 @@ struct SlowRecording {
 
   fs::path path;
   base::UniqueFd writer;
+};
+
+// A keeper, and a folder in another file system, where there is one.
+struct OtherFileSystem {
+  Folder folder;
+  Elsewhere elsewhere;
+  std::counting_semaphore<> news{0};
+  run::Keeper keeper{[this] { news.release(); }};
+
+  bool is_there() const { return elsewhere.is_other(folder / "."); }
+  // Waits until the copies that were begun are over.
+  run::Keeper::Done take_done() {
+    for (;;) {
+      if (auto done = keeper.take_done()) return *done;
+      news.acquire();
+    }
+  }
 };
 
 }  // namespace
@@ -84,12 +93,10 @@ TEST_CASE("Keeper: what is there already is not written over") {
   CHECK_THROWS(keeper.keep(folder / "missing.spawn", folder / "b.spawn"));
 }
 
-TEST_CASE("Keeper: into another file system a run is copied when it has ended, and nothing is written over there") {
-  const Folder folder;
-  const Elsewhere elsewhere;
-  if (!elsewhere.is_other(folder / ".")) return;
-  std::counting_semaphore<> news{0};
-  run::Keeper keeper{[&] { news.release(); }};
+TEST_CASE_FIXTURE(
+    OtherFileSystem,
+    "Keeper: into another file system a run is copied when it has ended, and nothing is written over there") {
+  if (!is_there()) return;
   const fs::path kept = elsewhere.path / "kept.spawn";
   run::Run run{patient(folder / "1.spawn"), kPiped};
   CHECK(keeper.keep(run.trace(), kept) == host::Kept::WhenItEnds);
@@ -97,7 +104,7 @@ TEST_CASE("Keeper: into another file system a run is copied when it has ended, a
   run.end_of_input();
   run.wait();
   CHECK(keeper.keep(run.trace(), kept) == host::Kept::BeingCopied);
-  const auto done = wait_for(keeper, news);
+  const auto done = take_done();
   CHECK(done.trouble.empty());
   CHECK_FALSE(done.cancelled);
   CHECK_FALSE(keeper.busy());
@@ -106,12 +113,9 @@ TEST_CASE("Keeper: into another file system a run is copied when it has ended, a
   CHECK_THROWS(keeper.keep(run.trace(), kept));
 }
 
-TEST_CASE("Keeper: however long a copy takes, nothing waits for it, and it is there when it is whole") {
-  const Folder folder;
-  const Elsewhere elsewhere;
-  if (!elsewhere.is_other(folder / ".")) return;
-  std::counting_semaphore<> news{0};
-  run::Keeper keeper{[&] { news.release(); }};
+TEST_CASE_FIXTURE(OtherFileSystem,
+                  "Keeper: however long a copy takes, nothing waits for it, and it is there when it is whole") {
+  if (!is_there()) return;
   SlowRecording slow{folder / "1.spawn"};
   const fs::path kept = elsewhere.path / "kept.spawn";
   CHECK(keeper.keep(slow.path, kept) == host::Kept::BeingCopied);
@@ -123,38 +127,32 @@ TEST_CASE("Keeper: however long a copy takes, nothing waits for it, and it is th
   fs::remove(slow.path);  // A live one may be pruned meanwhile.
   slow.write("of it");
   slow.end();
-  const auto done = wait_for(keeper, news);
+  const auto done = take_done();
   CHECK(done.to == kept);
   CHECK(done.trouble.empty());
   CHECK(content_of(kept) == "all of it");
 }
 
-TEST_CASE("Keeper: of a copy that is cancelled, or fails, nothing is left") {
-  const Folder folder;
-  const Elsewhere elsewhere;
-  if (!elsewhere.is_other(folder / ".")) return;
-  std::counting_semaphore<> news{0};
-  run::Keeper keeper{[&] { news.release(); }};
+TEST_CASE_FIXTURE(OtherFileSystem, "Keeper: of a copy that is cancelled, or fails, nothing is left") {
+  if (!is_there()) return;
   SlowRecording slow{folder / "1.spawn"};
   CHECK(keeper.keep(slow.path, elsewhere.path / "kept.spawn") == host::Kept::BeingCopied);
   slow.write("a part");
   keeper.cancel();
   slow.end();
-  CHECK(wait_for(keeper, news).cancelled);
+  CHECK(take_done().cancelled);
   CHECK(fs::is_empty(elsewhere.path));
 
   fs::create_directory(folder / "2.spawn");  // It can be opened, but not read (read(2), EISDIR).
   REQUIRE(keeper.keep(folder / "2.spawn", elsewhere.path / "kept.spawn") == host::Kept::BeingCopied);
-  const auto failed = wait_for(keeper, news);
+  const auto failed = take_done();
   CHECK(failed.trouble.find("cannot be read to its end") != std::string::npos);
   CHECK_FALSE(failed.cancelled);
   CHECK(fs::is_empty(elsewhere.path));
 }
 
-TEST_CASE("Keeper: what was begun is whole when the keeper has gone") {
-  const Folder folder;
-  const Elsewhere elsewhere;
-  if (!elsewhere.is_other(folder / ".")) return;
+TEST_CASE_FIXTURE(OtherFileSystem, "Keeper: what was begun is whole when the keeper has gone") {
+  if (!is_there()) return;
   const std::string content(10'000'000, 'x');
   const fs::path whole = folder.file("1.spawn", content);
   CHECK(run::Keeper{}.keep(whole, elsewhere.path / "kept.spawn") == host::Kept::BeingCopied);
