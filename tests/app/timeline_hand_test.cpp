@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include <chrono>
+#include <vector>
 
 #include "app/desk.hpp"
 #include "app/input_queue.hpp"
@@ -14,7 +15,8 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr int kWidth = 1280, kHeight = 720;
-constexpr float kMiddle = 640, kLanes = 480;  ///< In the timeline, between its first and its last lane.
+constexpr float kMiddle = 640, kLanes = 480;    ///< In the timeline, between its first and its last lane.
+constexpr float kNames = 300, kFirstRow = 455;  ///< Its first lane, and its column of names.
 
 // The timeline in the hands of a user, who knows it only by where a click leads to.
 struct TimelineHand : RecordedRun {
@@ -64,6 +66,22 @@ struct TimelineHand : RecordedRun {
     button(true);
     button(false);
     return seconds;
+  }
+  /// The processes whose rows a click meets, from above.
+  std::vector<trace::Serial> rows() {
+    std::vector<trace::Serial> found;
+    for (float y = kFirstRow; y < kHeight - 130; y += 10) {
+      desk.command(view::Command::SelectNothing);
+      move(kMiddle, y);
+      button(true);
+      button(false);
+      const trace::Serial selected = desk.selected();
+      if (selected != trace::kNobody && (found.empty() || found.back() != selected)) found.push_back(selected);
+      move(5, 5);
+      button(true);
+      button(false);
+    }
+    return found;
   }
   double seconds_per_pixel() { return (seconds_at(kMiddle + 60) - seconds_at(kMiddle - 60)) / 120; }
 };
@@ -152,6 +170,24 @@ TEST_CASE_FIXTURE(TimelineHand, "Timeline: a key marks the bar of the selected p
   press({.character = 'z'});
   const double seen = seconds_per_pixel() * 480;  // About as wide as the bands are.
   CHECK(seen == doctest::Approx(std::chrono::duration<double>(end - begin).count() * 1.1).epsilon(0.25));
+}
+
+TEST_CASE_FIXTURE(TimelineHand, "Timeline: a double click on a name folds the family below it into its row, and back") {
+  const std::vector<trace::Serial> all = rows();
+  REQUIRE(all.size() == 3);
+  CHECK(all.front() == main);
+  const auto double_click_first_name = [&] {
+    move(kNames, kFirstRow);
+    for (int i = 0; i < 2; ++i) {
+      input.mouse_button(0, true);
+      input.mouse_button(0, false);
+    }
+    settle();
+  };
+  double_click_first_name();
+  CHECK(rows() == std::vector{main});
+  double_click_first_name();
+  CHECK(rows() == all);
 }
 
 TEST_CASE_FIXTURE(
