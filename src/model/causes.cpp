@@ -54,6 +54,26 @@ void Causes::move(Event& cause, std::uint64_t to_ns, std::vector<Move>& moves) {
   cause.flags |= kMovedBack;
 }
 
+void Causes::note_exited(const Event& event, std::vector<Move>& moves) {
+  LifeTimes& life = lives_[event.object];
+  if (life.exited.size() >= 4) return;  // Only its parent and the observer report it.
+  life.exited.push_back(event);
+  move(life.exited.back(), life.gone_ns, moves);
+}
+
+void Causes::note_started(const Event& event, std::vector<Move>& moves) {
+  LifeTimes& life = lives_[event.object];
+  if (life.started.kind != Kind::None) return;
+  life.started = event;
+  move(life.started, life.running_ns, moves);
+}
+
+void Causes::note_running(const Event& event, std::vector<Move>& moves) {
+  LifeTimes& life = lives_[event.object];
+  life.running_ns = std::min(life.running_ns, event.time_ns);
+  move(life.started, life.running_ns, moves);
+}
+
 void Causes::note_gone(const Event& event, std::vector<Move>& moves) {
   LifeTimes& life = lives_[event.object];
   life.gone_ns = std::min(life.gone_ns, event.time_ns);
@@ -71,29 +91,46 @@ void Causes::note(const Event& event, std::vector<Move>& moves) {
     }
     case Kind::Reaped:
       return note_gone(event, moves);
-    case Kind::Exited: {
-      LifeTimes& life = lives_[event.object];
-      if (life.exited.size() >= 4) return;  // Its parent and the observer tell it, nobody else.
-      life.exited.push_back(event);
-      return move(life.exited.back(), life.gone_ns, moves);
-    }
-    case Kind::Started: {
-      LifeTimes& life = lives_[event.object];
-      if (life.started.kind != Kind::None) return;
-      life.started = event;
-      return move(life.started, life.running_ns, moves);
-    }
-    case Kind::Running: {
-      LifeTimes& life = lives_[event.object];
-      life.running_ns = std::min(life.running_ns, event.time_ns);
-      return move(life.started, life.running_ns, moves);
-    }
+    case Kind::Exited:
+      return note_exited(event, moves);
+    case Kind::Started:
+      return note_started(event, moves);
+    case Kind::Running:
+      return note_running(event, moves);
     case Kind::ObjectCreated:
       if (event.object_type() == ObjectType::Connection && event.peer != trace::kNobody)
         pipe_of_connection_[event.object] = event.peer;
       if (has_feeder(event.object_type())) fed_queues_.insert(event.object);
       return;
-    default:
+    case Kind::None:
+    case Kind::Created:
+    case Kind::Renamed:
+    case Kind::DaemonSet:
+    case Kind::Exiting:
+    case Kind::Closed:
+    case Kind::ForeignProcess:
+    case Kind::Orphaned:
+    case Kind::Adopted:
+    case Kind::Vanished:
+    case Kind::KernelState:
+    case Kind::SignalSent:
+    case Kind::AuthKeySet:
+    case Kind::ThreadBegan:
+    case Kind::ThreadEnded:
+    case Kind::ObjectNamed:
+    case Kind::EndOpened:
+    case Kind::EndClosed:
+    case Kind::ObjectClosed:
+    case Kind::CallBegun:
+    case Kind::CallBlocked:
+    case Kind::Raised:
+    case Kind::Line:
+    case Kind::Output:
+    case Kind::OutputEnd:
+    case Kind::Input:
+    case Kind::RunBegan:
+    case Kind::RunEnded:
+    case Kind::Note:
       return;
   }
 }

@@ -52,6 +52,9 @@ class Causes {
     std::uint64_t running_ns = kNever, gone_ns = kNever;
   };
 
+  void note_exited(const trace::Event& event, std::vector<Move>& moves);
+  void note_started(const trace::Event& event, std::vector<Move>& moves);
+  void note_running(const trace::Event& event, std::vector<Move>& moves);
   void note_gone(const trace::Event& event, std::vector<Move>& moves);
   void note_message(const trace::Event& event, std::vector<Move>& moves);
   static void move_end(End& end, const MessageKey& key, std::uint64_t to_ns, std::vector<Move>& moves);

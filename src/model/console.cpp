@@ -74,7 +74,33 @@ void Console::take(const trace::Event& event, std::size_t index) {
       state_.troubles.push_back({process, state_.names[process], texts_.text(event.text), texts_.text(event.extra)});
       return;
     }
-    default:
+    case Kind::None:
+    case Kind::Started:
+    case Kind::DaemonSet:
+    case Kind::Exiting:
+    case Kind::Exited:
+    case Kind::Reaped:
+    case Kind::Closed:
+    case Kind::ForeignProcess:
+    case Kind::Orphaned:
+    case Kind::Adopted:
+    case Kind::Vanished:
+    case Kind::KernelState:
+    case Kind::SignalSent:
+    case Kind::AuthKeySet:
+    case Kind::ThreadEnded:
+    case Kind::ObjectCreated:
+    case Kind::ObjectNamed:
+    case Kind::EndOpened:
+    case Kind::EndClosed:
+    case Kind::ObjectClosed:
+    case Kind::CallBlocked:
+    case Kind::CallEnded:
+    case Kind::Line:
+    case Kind::OutputEnd:
+    case Kind::RunBegan:
+    case Kind::RunEnded:
+    case Kind::Note:
       return;
   }
 }

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/enumerators.hpp"
+#include "model/kinds.hpp"
 #include "model/operations.hpp"
 #include "model/words.hpp"
 
@@ -240,6 +241,7 @@ class Teller {
  private:
   std::string say(const Text& words) const;
   std::string call() const;
+  std::string blocked(const OperationWords& words) const;
   std::string life() const;
   std::string other() const;
   std::string exited() const;
@@ -304,31 +306,24 @@ std::string Teller::say(const Text& words) const {
                                     {'n', operation}});
 }
 
+std::string Teller::blocked(const OperationWords& words) const {
+  if (facts_of(event_.operation()).waits_for != WaitsFor::Release) return say(words.blocked);
+  const IpcObject* lock = before_.object(event_.object);
+  // A semaphore is a number: it has no holder.
+  if (lock != nullptr && is_semaphore(lock->type))
+    return say({"{a} waits to acquire {o}: its value is 0", "{a} 等待获取 {o}：它的值为 0"});
+  const Serial holder = event_.peer != trace::kNobody ? event_.peer : lock != nullptr ? lock->holder : trace::kNobody;
+  if (holder == trace::kNobody) return say(words.blocked);
+  return fill(Text{"{a} waits to acquire {o}, which {h} holds", "{a} 等待获取 {o}，它被 {h} 持有"}.in(language_),
+              {{'a', actor_}, {'o', object_}, {'h', name_of_actor(before_, holder, language_)}});
+}
+
 std::string Teller::call() const {
   if ((event_.flags & trace::kPart) != 0) return {};
   const OperationWords& words = words_of(event_.operation());
   if (event_.kind == Kind::CallEnded && event_.outcome != Outcome::Returned) return say(failure(event_.outcome, words));
-  switch (event_.kind) {
-    case Kind::CallBegun:
-      return say(words.begun);
-    case Kind::CallBlocked:
-      if (facts_of(event_.operation()).waits_for == WaitsFor::Release) {
-        const IpcObject* lock = before_.object(event_.object);
-        // A semaphore is a number: nobody holds it.
-        if (lock != nullptr && is_semaphore(lock->type))
-          return say({"{a} waits to acquire {o}: its value is 0", "{a} 等待获取 {o}：它的值为 0"});
-        const Serial holder = event_.peer != trace::kNobody ? event_.peer
-                              : lock != nullptr             ? lock->holder
-                                                            : trace::kNobody;
-        if (holder != trace::kNobody)
-          return fill(
-              Text{"{a} waits to acquire {o}, which {h} holds", "{a} 等待获取 {o}，它被 {h} 持有"}.in(language_),
-              {{'a', actor_}, {'o', object_}, {'h', name_of_actor(before_, holder, language_)}});
-      }
-      return say(words.blocked);
-    default:
-      break;
-  }
+  if (event_.kind == Kind::CallBegun) return say(words.begun);
+  if (event_.kind == Kind::CallBlocked) return blocked(words);
   // Put and send say what they do when they begin; their end is worth a word only if they had to wait.
   const Activity* begun = activity();
   const bool waited = begun != nullptr && begun->doing == Doing::Waiting;
@@ -411,21 +406,14 @@ std::string Teller::object_created() const {
                              : std::string{text_}};
   const std::string number = std::to_string(event_.value);
   Text text{"{a} created {o}", "{a} 创建了 {o}"};
-  if (event_.value > 0) switch (event_.object_type()) {
-      case ObjectType::Queue:
-      case ObjectType::JoinableQueue:
-        text = Text{"{a} created {o} for at most {i} items", "{a} 创建了 {o}，最多容纳 {i} 项"};
-        break;
-      case ObjectType::Semaphore:
-      case ObjectType::BoundedSemaphore:
-        text = Text{"{a} created {o} with the value {i}", "{a} 创建了 {o}，初值为 {i}"};
-        break;
-      case ObjectType::Barrier:
-        text = Text{"{a} created {o} for {i} parties", "{a} 创建了 {o}，需要 {i} 方到齐"};
-        break;
-      default:
-        break;
-    }
+  if (event_.value > 0) {
+    if (has_feeder(event_.object_type()))
+      text = Text{"{a} created {o} for at most {i} items", "{a} 创建了 {o}，最多容纳 {i} 项"};
+    if (is_semaphore(event_.object_type()))
+      text = Text{"{a} created {o} with the value {i}", "{a} 创建了 {o}，初值为 {i}"};
+    if (event_.object_type() == ObjectType::Barrier)
+      text = Text{"{a} created {o} for {i} parties", "{a} 创建了 {o}，需要 {i} 方到齐"};
+  }
   return fill(text.in(language_), {{'a', actor_}, {'o', name}, {'i', number}});
 }
 
@@ -476,16 +464,8 @@ std::string Teller::other() const {
 }
 
 std::string Teller::tell() const {
-  switch (event_.kind) {
-    case Kind::CallBegun:
-    case Kind::CallBlocked:
-    case Kind::CallEnded:
-      return call();
-    default:
-      break;
-  }
-  std::string told = life();
-  return told.empty() ? other() : told;
+  if (event_.is_call()) return call();
+  return facts_of(event_.kind).is_life ? life() : other();
 }
 
 }  // namespace

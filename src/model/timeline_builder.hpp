@@ -76,7 +76,11 @@ struct Timeline::Builder {
   void close(Lane& lane);
   void between_operations(const Known& acting);
   void set_kind(Lane& lane, const TimelineCall& call, SpanKind kind);
+  void created();
   void running();
+  void sampled();
+  void signalled();
+  void object_created();
   void found();
   void exited(const Known& process);
   void gone();

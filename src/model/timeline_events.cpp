@@ -49,11 +49,8 @@ void Timeline::Builder::take(const Event& taken, std::size_t place) {
     case Kind::RunBegan:
       need_process(taken.object, trace::kNobody);
       return;
-    case Kind::Created: {
-      const Known creator = find(taken.actor);
-      need_process(taken.object, creator ? creator.lane->process : trace::kNobody);
-      return;
-    }
+    case Kind::Created:
+      return created();
     case Kind::Running:
       return running();
     case Kind::ForeignProcess:
@@ -64,38 +61,72 @@ void Timeline::Builder::take(const Event& taken, std::size_t place) {
     case Kind::Vanished:
       return gone();
     case Kind::KernelState:
-      if (const Known sampled = find(taken.object))
-        sampled.lane->samples.push_back(
-            {static_cast<char>(taken.value), now, std::chrono::nanoseconds{static_cast<std::int64_t>(taken.serial)}});
-      return;
+      return sampled();
     case Kind::SignalSent:
-      if (const Known target = find(taken.object))
-        arrow({.kind = ArrowKind::Signal,
-               .from_time = now,
-               .to_time = now,
-               .from = known(taken.actor),
-               .to = target.lane->actor,
-               .object = trace::kNobody,
-               .signal = static_cast<int>(taken.value)});
-      return;
+      return signalled();
     case Kind::ThreadBegan:
       return thread_began();
     case Kind::ThreadEnded:
       if (const Known ended = find(taken.object); ended && ended.lane->thread) end_thread(ended);
       return;
     case Kind::ObjectCreated:
-      if (taken.object_type() == ObjectType::Connection && taken.peer != trace::kNobody)
-        state.pipes[taken.object] = taken.peer;
-      return;
+      return object_created();
     case Kind::CallBegun:
       return call_begun();
     case Kind::CallBlocked:
       return call_blocked();
     case Kind::CallEnded:
       return call_ended();
-    default:
+    case Kind::None:
+    case Kind::Started:
+    case Kind::Renamed:
+    case Kind::DaemonSet:
+    case Kind::Exiting:
+    case Kind::Closed:
+    case Kind::Orphaned:
+    case Kind::Adopted:
+    case Kind::AuthKeySet:
+    case Kind::ObjectNamed:
+    case Kind::EndOpened:
+    case Kind::EndClosed:
+    case Kind::ObjectClosed:
+    case Kind::Raised:
+    case Kind::Line:
+    case Kind::Output:
+    case Kind::OutputEnd:
+    case Kind::Input:
+    case Kind::RunEnded:
+    case Kind::Note:
       return;
   }
+}
+
+void Timeline::Builder::created() {
+  const Known creator = find(event->actor);
+  need_process(event->object, creator ? creator.lane->process : trace::kNobody);
+}
+
+void Timeline::Builder::sampled() {
+  if (const Known process = find(event->object))
+    process.lane->samples.push_back(
+        {static_cast<char>(event->value), now, std::chrono::nanoseconds{static_cast<std::int64_t>(event->serial)}});
+}
+
+void Timeline::Builder::signalled() {
+  const Known target = find(event->object);
+  if (!target) return;
+  arrow({.kind = ArrowKind::Signal,
+         .from_time = now,
+         .to_time = now,
+         .from = known(event->actor),
+         .to = target.lane->actor,
+         .object = trace::kNobody,
+         .signal = static_cast<int>(event->value)});
+}
+
+void Timeline::Builder::object_created() {
+  if (event->object_type() == ObjectType::Connection && event->peer != trace::kNobody)
+    state.pipes[event->object] = event->peer;
 }
 
 void Timeline::Builder::running() {

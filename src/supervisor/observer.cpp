@@ -86,7 +86,36 @@ void Observer::take_in(const trace::Event& event) {
     case Kind::Reaped:
       said_.reaped.insert(event.object);
       return;
-    default:
+    case Kind::None:
+    case Kind::Created:
+    case Kind::Renamed:
+    case Kind::DaemonSet:
+    case Kind::Exiting:
+    case Kind::Closed:
+    case Kind::Orphaned:
+    case Kind::Adopted:
+    case Kind::Vanished:
+    case Kind::KernelState:
+    case Kind::SignalSent:
+    case Kind::AuthKeySet:
+    case Kind::ThreadBegan:
+    case Kind::ThreadEnded:
+    case Kind::ObjectCreated:
+    case Kind::ObjectNamed:
+    case Kind::EndOpened:
+    case Kind::EndClosed:
+    case Kind::ObjectClosed:
+    case Kind::CallBegun:
+    case Kind::CallBlocked:
+    case Kind::CallEnded:
+    case Kind::Raised:
+    case Kind::Line:
+    case Kind::Output:
+    case Kind::OutputEnd:
+    case Kind::Input:
+    case Kind::RunBegan:
+    case Kind::RunEnded:
+    case Kind::Note:
       return;
   }
 }

@@ -189,7 +189,12 @@ class Facts {
             t.holder);
         if (t.type == ObjectType::RLock) add(kCount, std::to_string(t.count));
         break;
-      default:
+      case ObjectType::None:
+      case ObjectType::Connection:
+      case ObjectType::Semaphore:
+      case ObjectType::BoundedSemaphore:
+      case ObjectType::Event:
+      case ObjectType::Barrier:
         add(kCount, std::to_string(t.count) + (t.capacity > 0 ? " / " + std::to_string(t.capacity) : std::string{}));
         break;
     }

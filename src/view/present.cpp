@@ -24,9 +24,12 @@ int rank(const Process& process, Serial selected) {
       return 3;
     case Presence::Running:
       return 4;
-    default:
-      return 5;
+    case Presence::Unborn:
+    case Presence::Initial:
+    case Presence::Gone:
+      break;
   }
+  return 5;
 }
 
 }  // namespace

@@ -67,9 +67,12 @@ class Card {
         return Ink::Quiet;
       case Presence::Initial:
         return Ink::Faint;
-      default:
-        return Ink::Owner;
+      case Presence::Unborn:
+      case Presence::Running:
+      case Presence::Sleeping:
+        break;
     }
+    return Ink::Owner;
   }
 
   Stroke stroke() const {
@@ -79,9 +82,13 @@ class Card {
       case Presence::Zombie:
       case Presence::Unborn:
         return Stroke::Dotted;
-      default:
-        return Stroke::Solid;
+      case Presence::Initial:
+      case Presence::Running:
+      case Presence::Sleeping:
+      case Presence::Gone:
+        break;
     }
+    return Stroke::Solid;
   }
 
   Ground ground() const {
@@ -90,9 +97,14 @@ class Card {
         return Ground::Tint;
       case Presence::Sleeping:
         return Ground::Raised;
-      default:
-        return Ground::None;
+      case Presence::Unborn:
+      case Presence::Initial:
+      case Presence::Waiting:
+      case Presence::Zombie:
+      case Presence::Gone:
+        break;
     }
+    return Ground::None;
   }
 
   void frame(const Rect& rect, CardForm form) {

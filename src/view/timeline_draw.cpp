@@ -152,7 +152,13 @@ class Brush {
           canvas_.icon(Icon::Zombie, rect.center(), std::min(0.9F * em_, body.height), colors_.trouble);
         break;
       }
-      default:
+      case SpanKind::WaitJoin:
+      case SpanKind::WaitGet:
+      case SpanKind::WaitPut:
+      case SpanKind::WaitRecv:
+      case SpanKind::WaitSend:
+      case SpanKind::WaitAcquire:
+      case SpanKind::WaitOther:
         canvas_.frame(rect.inset(0, rect.height * 0.08F), color, 1, 2, wide ? Line::Dashed : Line::Solid);
         break;
     }

@@ -35,9 +35,18 @@ Wish wish_of(const IpcObject& object, const model::World& finally) {
       return {26.F, 5.2F, true};
     case ObjectType::Pipe:
       return {30.F, 5.4F, true};
-    default:
-      return {15.F, 4.9F, false};
+    case ObjectType::None:
+    case ObjectType::Connection:
+    case ObjectType::Lock:
+    case ObjectType::RLock:
+    case ObjectType::Semaphore:
+    case ObjectType::BoundedSemaphore:
+    case ObjectType::Event:
+    case ObjectType::Condition:
+    case ObjectType::Barrier:
+      break;
   }
+  return {15.F, 4.9F, false};
 }
 
 struct Places {

@@ -255,8 +255,17 @@ void FigurePen::lock(const IpcObject& object, const Rect& rect) {
       words({line.x + 1.3F * em_, line.y, line.width - 1.3F * em_, row}, scene_.tr(object.count != 0 ? kSet : kClear),
             Type::Small, Ink::Text);
       break;
-    default:
+    case ObjectType::None:
+    case ObjectType::Queue:
+    case ObjectType::SimpleQueue:
+    case ObjectType::JoinableQueue:
+    case ObjectType::Pipe:
+    case ObjectType::Connection:
+    case ObjectType::Lock:
+    case ObjectType::RLock:
+    case ObjectType::Condition:
       held_by(object, line);
+      break;
   }
   line.y += row + 0.15F * em_;
   if (object.waiters.empty()) {
@@ -310,7 +319,11 @@ std::string FigurePen::summary(const IpcObject& object) const {
     case ObjectType::SimpleQueue:
     case ObjectType::JoinableQueue:
       return scene_.tr(kInIt, object.buffer.size() + object.pipe.size());
-    default:
+    case ObjectType::None:
+    case ObjectType::Connection:
+    case ObjectType::Lock:
+    case ObjectType::RLock:
+    case ObjectType::Condition:
       break;
   }
   return object.holder == trace::kNobody

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <set>
+
 #include "base/enumerators.hpp"
 #include "model/explain.hpp"
 #include "support/run_builder.hpp"
@@ -117,6 +119,28 @@ TEST_CASE("Story: every operation that begins, waits or fails says something in 
       INFO(trace::name_of(named));
       CHECK_FALSE(told.empty());
       CHECK(told.find('{') == std::string::npos);
+    }
+  }
+}
+
+TEST_CASE("Story: every kind of event says something in both languages, but for those that are no news") {
+  const std::set<Kind> silent{Kind::None,      Kind::KernelState, Kind::ObjectNamed, Kind::CallBegun, Kind::CallBlocked,
+                              Kind::CallEnded, Kind::Line,        Kind::Output,      Kind::OutputEnd};
+  for (const Kind kind : base::enumerators<Kind>()) {
+    RunBuilder run;
+    const Serial main = run.main(), f1 = run.child(main, "f1");
+    model::World before;
+    for (const trace::Event& event : run.events()) before = model::apply(std::move(before), event, run);
+    const trace::Event event{.actor = main,
+                             .object = f1,
+                             .peer = trace::kNobody,
+                             .value = 1,
+                             .text = run.keep("x"),
+                             .kind = kind,
+                             .detail = 1};
+    for (const Language language : {Language::English, Language::Chinese}) {
+      INFO(trace::name_of(kind));
+      CHECK(model::sentence(event, before, run, language).empty() == silent.contains(kind));
     }
   }
 }

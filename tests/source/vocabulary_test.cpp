@@ -63,7 +63,7 @@ bool names_operation(const std::string& code, const std::string& name) {
 
 struct Allowed {
   const char* file;
-  int comparisons;
+  int times;
   const char* why;
 };
 constexpr std::array kAllowed{
@@ -73,6 +73,30 @@ constexpr std::array kAllowed{
     Allowed{"view/process_words.cpp", 1, "None: nothing is called"},
 };
 constexpr int kMost = 30;
+
+/// Switches that say nothing of what they do not list: a new enumerator is not noticed there by the compiler.
+constexpr std::array kDefaults{
+    Allowed{"app/desk_commands.cpp", 5, "a command is asked for part by part; keys_test presses each"},
+    Allowed{"app/front.cpp", 2, "of all keys those that move in a list"},
+    Allowed{"app/input_queue.cpp", 1, "of all keys those that edit text"},
+    Allowed{"app/panel_keys.cpp", 3, "a command is asked for part by part; keys_test presses each"},
+    Allowed{"app/presentation.cpp", 1, "a command is asked for part by part; keys_test presses each"},
+    Allowed{"app/shelf.cpp", 1, "a command is asked for part by part; keys_test presses each"},
+    Allowed{"app/time_commands.cpp", 4, "a command is asked for part by part; keys_test presses each"},
+    Allowed{"app/window.cpp", 2, "GLFW's numbers"},
+    Allowed{"base/file_replacement.cpp", 1, "errno"},
+    Allowed{"base/read_file.cpp", 1, "errno"},
+    Allowed{"lesson/markdown.cpp", 1, "md4c's blocks"},
+    Allowed{"model/story.cpp", 2, "two halves of the kinds; story_test asks for a sentence of each"},
+    Allowed{"model/words.cpp", 1, "characters"},
+    Allowed{"python/fork.cpp", 1, "waitid's numbers"},
+    Allowed{"python/lock_types.cpp", 1, "throws: what is not listed is no lock"},
+    Allowed{"python/pickling.cpp", 1, "pickle's opcodes"},
+    Allowed{"view/menu.cpp", 1, "of all keys those that move in a list"},
+    Allowed{"view/process_words.cpp", 1, "the kernel's letters"},
+    Allowed{"view/timeline_draw.cpp", 1, "the kernel's letters"},
+    Allowed{"view/toolkit/icons.cpp", 6, "each part draws its own; icons_test draws each"},
+};
 
 /// Below the model, which write operations, or take them from a program.
 bool writes_operations(const std::string& file) {
@@ -92,7 +116,7 @@ TEST_CASE("comparisons: each way of asking for one operation is seen") {
 TEST_CASE("the source: whoever asks what an operation is asks the table of model/operations.hpp") {
   int all = 0;
   std::map<std::string, int> allowed;
-  for (const Allowed& each : kAllowed) allowed.emplace(each.file, each.comparisons);
+  for (const Allowed& each : kAllowed) allowed.emplace(each.file, each.times);
   for (const auto& [file, code] : sources()) {
     if (writes_operations(file)) continue;
     const int found = comparisons(code);
@@ -116,8 +140,9 @@ TEST_CASE("the source: each operation is written by somebody") {
   int operations = 0;
   for (std::sregex_iterator each{names.begin(), names.end(), row}, end; each != end; ++each, ++operations) {
     const std::string name = (*each)[1];
-    const bool written = std::any_of(all.begin(), all.end(), [&](const auto& each) {
-      return writes_operations(each.first) && !each.first.starts_with("trace/") && names_operation(each.second, name);
+    const bool written = std::any_of(all.begin(), all.end(), [&](const auto& source) {
+      const auto& [file, code] = source;
+      return writes_operations(file) && !file.starts_with("trace/") && names_operation(code, name);
     });
     CHECK_MESSAGE(written != retired.contains(name), name,
                   std::string{written ? " is written, but retired" : " has no writer"});
@@ -132,6 +157,21 @@ TEST_CASE("the source: only base asks which language it is; elsewhere a base::Te
     CHECK_MESSAGE(count(code, asked) == 0, file,
                   " chooses between languages: make it a base::Text, and say it by tr()");
   }
+}
+
+TEST_CASE("the source: a switch over an enum of ours has no default") {
+  static const std::regex silent{R"(\bdefault:)"};
+  std::map<std::string, int> allowed;
+  for (const Allowed& each : kDefaults) allowed.emplace(each.file, each.times);
+  for (const auto& [file, code] : sources()) {
+    const int found = count(code, silent);
+    const auto expected = allowed.find(file);
+    CHECK_MESSAGE(found == (expected == allowed.end() ? 0 : expected->second), file, " has ", found,
+                  " switches with a default: list the enumerators, or list the file in "
+                  "tests/source/vocabulary_test.cpp with its reason");
+    if (expected != allowed.end()) allowed.erase(expected);
+  }
+  for (const auto& [file, number] : allowed) FAIL_CHECK(file, " is listed, but not there");
 }
 
 TEST_CASE("the source: each event of a life is written in one file") {
