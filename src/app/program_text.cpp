@@ -17,7 +17,7 @@ std::optional<ProgramText> program_of(const Showing& showing, const lesson::Less
       return ProgramText{path, ""};
     }
   }
-  const view::SourceFile& source = showing.recording->sources().front();
+  const model::SourceFile& source = showing.recording->sources().front();
   return ProgramText{fs::path{source.path}, std::string{source.content}};
 }
 

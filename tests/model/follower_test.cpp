@@ -94,7 +94,7 @@ TEST_CASE("Follower: after late events it has what a fresh one has") {
     in_pieces.between = 1 + random() % 50;
     for (const auto& piece : arrival(run.events(), random, round % 2 == 0 ? 5 : 60)) {
       const std::size_t first = history.add(piece);
-      late += first + piece.size() < history.size() ? 1 : 0;
+      late += first + piece.size() < history.size() ? 1U : 0U;
       if (random() % 3 != 0) copy.update(history);
       if (random() % 3 == 0) in_pieces.update(history, in_pieces.follower.done() + random() % 50);
     }
