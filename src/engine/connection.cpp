@@ -1,7 +1,5 @@
 #include "engine/connection.hpp"
 
-#include <arpa/inet.h>
-#include <endian.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/socket.h>
@@ -13,6 +11,7 @@
 #include <utility>
 
 #include "base/check_syscall.hpp"
+#include "engine/frame.hpp"
 #include "engine/transfer.hpp"
 #include "engine/waiting.hpp"
 
@@ -34,41 +33,23 @@ bool names_socket(int fd) {
   return ::fstat(fd, &status) == 0 && S_ISSOCK(status.st_mode);
 }
 
-/// The head of a message: its length, of everything that follows.
-struct Head {
-  explicit Head(std::uint64_t length) {
-    if (length <= std::numeric_limits<std::int32_t>::max()) {
-      const std::uint32_t wire = htonl(static_cast<std::uint32_t>(length));
-      std::memcpy(bytes.data(), &wire, sizeof wire);
-      size = sizeof wire;
-    } else {
-      const std::uint64_t wire = htobe64(length);
-      std::memset(bytes.data(), 0xFF, 4);
-      std::memcpy(bytes.data() + 4, &wire, sizeof wire);
-      size = 12;
-    }
-  }
-  std::array<std::byte, 12> bytes;
-  std::size_t size;
-};
-
 /// Reads exactly `size` bytes in the middle of a message.
 void read_rest(Call& call, Channel from, std::span<iovec> buffers, std::size_t size) {
   if (read_at_least(call, from, buffers, size) < size) throw OSError{"got end of file during message"};
 }
 
 /// nullopt: end of file, between two messages.
-std::optional<std::uint64_t> read_length(Call& call, Channel from) {
-  std::uint32_t wire = 0;
-  std::array<iovec, 1> buffers{iovec{&wire, sizeof wire}};
-  const std::size_t got = read_at_least(call, from, buffers, sizeof wire);
+std::optional<FrameBody> read_head(Call& call, Channel from, std::size_t stamp) {
+  std::byte head[4];
+  std::array<iovec, 1> buffers{iovec{head, sizeof head}};
+  const std::size_t got = read_at_least(call, from, buffers, sizeof head);
   if (got == 0) return std::nullopt;
-  if (got < sizeof wire) throw OSError{"got end of file during message"};
-  if (wire != ~std::uint32_t{0}) return ntohl(wire);
+  if (got < sizeof head) throw OSError{"got end of file during message"};
+  if (const std::optional<FrameBody> body = body_of(head, stamp)) return body;
   std::uint64_t long_wire = 0;
   buffers = {iovec{&long_wire, sizeof long_wire}};
   read_rest(call, from, buffers, sizeof long_wire);
-  return be64toh(long_wire);
+  return long_body_of(long_wire, stamp);
 }
 
 }  // namespace
@@ -141,20 +122,18 @@ Connection::Stamp Connection::next_stamp() {
 }
 
 Sent Connection::write_message(Call& call, BytesView bytes, Stamp stamp) {
-  const std::size_t stamp_size = handle_.stamped ? sizeof stamp : 0;
-  Head head{bytes.size() + stamp_size};
-  std::array<iovec, 3> buffers{iovec{head.bytes.data(), head.size},
-                               iovec{const_cast<std::byte*>(bytes.data()), bytes.size()}, iovec{&stamp, stamp_size}};
+  const FrameHead head{bytes.size(), stamp_size()};
+  std::array<iovec, 3> buffers{iovec{const_cast<std::byte*>(head.data()), head.size()},
+                               iovec{const_cast<std::byte*>(bytes.data()), bytes.size()}, iovec{&stamp, head.stamp()}};
   return write_all(call, {fd_.get(), socket_}, buffers) ? Sent::Done : Sent::BrokenPipe;
 }
 
 void Connection::append_frame(std::vector<std::byte>& wire, BytesView bytes, const Stamp* stamp) {
-  const std::size_t stamp_size = stamp != nullptr ? sizeof *stamp : 0;
-  const Head head{bytes.size() + stamp_size};
-  wire.insert(wire.end(), head.bytes.begin(), head.bytes.begin() + static_cast<std::ptrdiff_t>(head.size));
+  const FrameHead head{bytes.size(), stamp != nullptr ? sizeof *stamp : 0};
+  wire.insert(wire.end(), head.data(), head.data() + head.size());
   wire.insert(wire.end(), bytes.begin(), bytes.end());
   const auto* stamp_bytes = reinterpret_cast<const std::byte*>(stamp);
-  wire.insert(wire.end(), stamp_bytes, stamp_bytes + stamp_size);
+  wire.insert(wire.end(), stamp_bytes, stamp_bytes + head.stamp());
 }
 
 bool Connection::write_frames(Call& call, BytesView wire) {
@@ -210,15 +189,14 @@ bool Connection::receive(Receiver& receiver, Operation operation, std::optional<
 std::optional<Connection::Stamp> Connection::read_message(Call& call, Receiver& receiver,
                                                           std::optional<std::size_t> maximum) {
   const Channel from{fd_.get(), socket_};
-  const std::optional<std::uint64_t> length = read_length(call, from);
-  if (!length) return std::nullopt;
-  Stamp stamp;
-  const std::size_t stamp_size = handle_.stamped ? sizeof stamp : 0;
-  if (*length < stamp_size || *length - stamp_size > maximum.value_or(std::numeric_limits<std::size_t>::max()))
+  const std::optional<FrameBody> body = read_head(call, from, stamp_size());
+  if (!body) return std::nullopt;
+  if (body->length < body->stamp || body->message() > maximum.value_or(std::numeric_limits<std::size_t>::max()))
     refuse_length();
-  const std::size_t size = *length - stamp_size;
-  std::array<iovec, 2> buffers{iovec{receiver.room_for(size), size}, iovec{&stamp, stamp_size}};
-  if (*length > 0) read_rest(call, from, buffers, *length);
+  Stamp stamp;
+  const std::size_t size = body->message();
+  std::array<iovec, 2> buffers{iovec{receiver.room_for(size), size}, iovec{&stamp, body->stamp}};
+  if (body->length > 0) read_rest(call, from, buffers, body->length);
   return stamp;
 }
 
@@ -305,12 +283,6 @@ Pipe::Ends Pipe::open(Direction direction, const PartOf& part, const SourceLocat
   ends.second.readable = duplex;
   ends.second.end = End::B;
   return ends;
-}
-
-std::optional<std::size_t> length_of(const std::byte (&head)[4]) {
-  std::uint32_t wire = 0;
-  std::memcpy(&wire, head, sizeof wire);
-  return wire == ~std::uint32_t{0} ? std::nullopt : std::optional<std::size_t>{ntohl(wire)};
 }
 
 std::vector<std::size_t> wait(std::span<const int> fds, Timeout timeout, SourceLocation place) {

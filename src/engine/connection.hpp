@@ -50,9 +50,8 @@ struct ConnectionHandle {
 ///     std::optional<std::string> fish = receiver.recv<std::string>();   // nullopt: every sender has closed
 ///     its end
 ///
-/// On the wire, CPython's framing: a length of 4 bytes (big-endian; -1 and 8 bytes from 2 GiB on), then the
-/// bytes. In a traced run the sender (its actor and the message's number) follows the bytes and counts in the
-/// length, so that send and recv match.
+/// On the wire, CPython's framing. In a traced run the sender (its actor and the message's number) follows most
+/// messages, so that send and recv match (frame.hpp).
 ///
 /// send blocks while the pipe is full, recv while it is empty; both are given up only by Interrupted. A
 /// connection that forked children inherit is open in each of them: end of file comes when all have closed
@@ -127,6 +126,8 @@ class Connection : public Resident {
   void abandon() noexcept;
   bool is_socket() const noexcept { return socket_; }
   bool stamped() const noexcept { return handle_.stamped; }
+  /// Of each of its messages that has one: 0 in a pipe without stamps.
+  std::size_t stamp_size() const noexcept { return handle_.stamped ? sizeof(Stamp) : 0; }
 
  private:
   void check_not_closed() const;
@@ -140,9 +141,6 @@ class Connection : public Resident {
   ConnectionHandle handle_;
   bool socket_ = false;
 };
-
-/// The length of what follows, from the first four bytes of a message; nullopt: eight more bytes (be64toh) say it.
-std::optional<std::size_t> length_of(const std::byte (&head)[4]);
 
 /// Whether both ends of a pipe read and write.
 enum class Direction { Duplex, OneWay };

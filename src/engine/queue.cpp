@@ -1,11 +1,10 @@
 #include "engine/queue.hpp"
 
-#include <endian.h>
-
 #include <array>
 #include <utility>
 
 #include "engine/errors.hpp"
+#include "engine/frame.hpp"
 #include "engine/transfer.hpp"
 #include "engine/waiting.hpp"
 
@@ -111,21 +110,20 @@ bool Queue::take_message(Call& call, Receiver& receiver, const Deadline& deadlin
     if (*got == 0) throw EOFError{};
     queue.head_bytes.store(have + static_cast<std::uint32_t>(*got), std::memory_order_relaxed);
   }
-  std::optional<std::size_t> length = length_of(queue.head);
-  if (!length) {
+  std::optional<FrameBody> body = body_of(queue.head, reader().stamp_size());
+  if (!body) {
     std::uint64_t wire = 0;
     std::array<iovec, 1> long_length{iovec{&wire, sizeof wire}};
     read_at_least(call, pipe, long_length, sizeof wire, Signals::Ignore);
-    length = be64toh(wire);
+    body = long_body_of(wire, reader().stamp_size());
   }
-  const std::size_t stamp_size = reader().stamped() ? sizeof stamp : 0;
-  if (*length < stamp_size) throw OSError{"bad message length"};
-  const std::size_t size = *length - stamp_size;
-  std::array<iovec, 3> buffers{iovec{receiver.room_for(size), size}, iovec{&stamp, stamp_size},
+  if (body->length < body->stamp) throw OSError{"bad message length"};
+  const std::size_t size = body->message();
+  std::array<iovec, 3> buffers{iovec{receiver.room_for(size), size}, iovec{&stamp, body->stamp},
                                iovec{queue.head, sizeof queue.head}};
-  const std::size_t got = read_at_least(call, pipe, buffers, *length, Signals::Ignore);
-  if (got < *length) throw OSError{"got end of file during message"};
-  queue.head_bytes.store(static_cast<std::uint32_t>(got - *length), std::memory_order_relaxed);
+  const std::size_t got = read_at_least(call, pipe, buffers, body->length, Signals::Ignore);
+  if (got < body->length) throw OSError{"got end of file during message"};
+  queue.head_bytes.store(static_cast<std::uint32_t>(got - body->length), std::memory_order_relaxed);
   return true;
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <climits>
+#include <numeric>
 
 #include "base/check_syscall.hpp"
 #include "engine/waiting.hpp"
@@ -25,13 +26,20 @@ ssize_t read_some(Channel from, std::span<iovec> buffers, Mode mode) {
   return ::recvmsg(from.fd, &message, MSG_DONTWAIT);
 }
 
+std::size_t total_of(std::span<const iovec> buffers) {
+  return std::accumulate(buffers.begin(), buffers.end(), std::size_t{0},
+                         [](std::size_t sum, const iovec& buffer) { return sum + buffer.iov_len; });
+}
+
 ssize_t write_some(Channel to, std::span<iovec> buffers, Mode mode) {
   const int count = static_cast<int>(buffers.size());
   if (!to.socket) {
     if (mode == Mode::Blocking) return ::writev(to.fd, buffers.data(), count);
-    // A pipe to which poll(2) lets one write has room for PIPE_BUF bytes; more might block.
-    if (mode == Mode::Ready)
+    // A pipe to which poll(2) lets one write has room for PIPE_BUF bytes; more might block. What is not more is written
+    // at once, so that it is not cut by another writer.
+    if (mode == Mode::Ready && total_of(buffers) > PIPE_BUF)
       return ::write(to.fd, buffers.front().iov_base, std::min<std::size_t>(buffers.front().iov_len, PIPE_BUF));
+    if (mode == Mode::Ready) return ::writev(to.fd, buffers.data(), count);
     return ::pwritev2(to.fd, buffers.data(), count, -1, RWF_NOWAIT);
   }
   msghdr message{};
