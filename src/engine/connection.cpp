@@ -28,11 +28,6 @@ using trace::Serial;
 
 namespace {
 
-bool names_socket(int fd) {
-  struct stat status {};  // What is no descriptor at all shows at its first use.
-  return ::fstat(fd, &status) == 0 && S_ISSOCK(status.st_mode);
-}
-
 /// Reads exactly `size` bytes in the middle of a message.
 void read_rest(Call& call, Channel from, std::span<iovec> buffers, std::size_t size) {
   if (read_at_least(call, from, buffers, size) < size) throw OSError{"got end of file during message"};
@@ -60,19 +55,25 @@ Connection::Connection(ConnectionHandle handle, SourceLocation place) : fd_{hand
     fd_.release();
     throw ValueError{"at least one of `readable` and `writable` must be True"};
   }
-  socket_ = names_socket(handle.fd);
+  struct stat status {};  // What is no descriptor at all shows at its first use.
+  if (::fstat(handle.fd, &status) == 0) {
+    socket_ = S_ISSOCK(status.st_mode);
+    inode_ = status.st_ino;
+  }
+  if (handle_.pipe == trace::kNobody) recognise();
   if (handle_.pipe == trace::kNobody) handle_.pipe = create_ipc_object(ObjectType::Connection, 1, {}, place);
   write_end(Kind::EndOpened);
 }
 
 Connection::Connection(Connection&& other) noexcept
-    : Resident{}, fd_{std::move(other.fd_)}, handle_{other.handle_}, socket_{other.socket_} {}
+    : Resident{}, fd_{std::move(other.fd_)}, handle_{other.handle_}, inode_{other.inode_}, socket_{other.socket_} {}
 
 Connection& Connection::operator=(Connection&& other) noexcept {
   if (this == &other) return *this;
   if (fd_) write_end(Kind::EndClosed);
   fd_ = std::move(other.fd_);
   handle_ = other.handle_;
+  inode_ = other.inode_;
   socket_ = other.socket_;
   return *this;
 }
@@ -82,8 +83,22 @@ Connection::~Connection() {
 }
 
 void Connection::write_end(Kind kind) const {
-  record::recorder().write(
-      {.object = handle_.pipe, .kind = kind, .detail = static_cast<std::uint8_t>(handle_.end), .flags = handle_.flags});
+  record::recorder().write({.object = handle_.pipe,
+                            .value = kind == Kind::EndOpened && handle_.stamped ? static_cast<std::int64_t>(inode_) : 0,
+                            .kind = kind,
+                            .detail = static_cast<std::uint8_t>(handle_.end),
+                            .flags = handle_.flags});
+}
+
+/// A program may take one of our connections apart and make another of its descriptor, here or in a process that has
+/// inherited it (joblib's loky does). It is still that end, and its messages have stamps.
+void Connection::recognise() {
+  const auto known = record::recorder().end_with_inode(inode_);
+  if (!known) return;
+  handle_.pipe = known->pipe;
+  handle_.end = socket_ ? known->end : handle_.writable ? End::B : End::A;
+  handle_.flags = known->flags;
+  handle_.stamped = true;
 }
 
 void Connection::after_fork_in_child() {

@@ -136,9 +136,11 @@ class Connection : public Resident {
   Sent send_as(trace::Operation operation, BytesView bytes, std::string_view repr, const SourceLocation& place);
   [[noreturn]] void refuse_length();
   void write_end(trace::Kind kind) const;
+  void recognise();
 
   base::UniqueFd fd_;
   ConnectionHandle handle_;
+  std::uint64_t inode_ = 0;
   bool socket_ = false;
 };
 

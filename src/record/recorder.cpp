@@ -223,6 +223,19 @@ Serial Recorder::process_with(pid_t pid) const noexcept {
   return found;
 }
 
+std::optional<Recorder::PipeEnd> Recorder::end_with_inode(std::uint64_t inode) const noexcept {
+  if (!on() || inode == 0) return std::nullopt;
+  std::optional<PipeEnd> found;
+  std::uint64_t since = 0;
+  for_each_event([&](const Event& event) {
+    if (event.kind != Kind::EndOpened || event.value != static_cast<std::int64_t>(inode) || event.time_ns < since)
+      return;
+    found = PipeEnd{event.object, static_cast<trace::End>(event.detail), event.flags};
+    since = event.time_ns;
+  });
+  return found;
+}
+
 void Recorder::after_fork_in_child(Serial process) noexcept {
   generation_ = fresh_generation();
   become(process);

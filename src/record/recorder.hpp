@@ -78,6 +78,14 @@ class Recorder {
   /// Who in this run has that pid: born with it last, and not reaped; kNobody if nobody. Looks through all that was
   /// recorded: for rare questions.
   Serial process_with(pid_t pid) const noexcept;
+  struct PipeEnd {
+    Serial pipe = kNobody;
+    trace::End end = trace::End::None;
+    std::uint8_t flags = 0;
+  };
+  /// The end of a pipe with stamped messages whose descriptor has that inode; of a pipe(2), where both ends have the
+  /// same, either. Looks through all that was recorded, too.
+  std::optional<PipeEnd> end_with_inode(std::uint64_t inode) const noexcept;
   /// To be called first thing in a forked child, on its only thread, which becomes `process`.
   void after_fork_in_child(Serial process) noexcept;
   /// Makes `process` this process's serial and the calling thread its main thread (the run's main program; exec'd
