@@ -11,7 +11,7 @@ in turn is the standard library's too: as it is loaded and, within `Only`, as it
 import os
 import sys
 from _frozen_importlib import module_from_spec
-from _frozen_importlib_external import PathFinder
+from _frozen_importlib_external import PathFinder, spec_from_file_location
 from _thread import get_ident
 
 FOLDER = os.path.dirname(os.__file__)
@@ -29,6 +29,14 @@ def load(name):
         with Only():
             spec.loader.exec_module(module)
         _modules[name] = module
+    return module
+
+
+def load_into(package, name):
+    """The standard library's module `package.name` as a module of ours, in which `from . import x` gives ours: `package._library_NAME`."""
+    spec = spec_from_file_location(f'{package}._library_{name}', os.path.join(FOLDER, package, name + '.py'))
+    module = sys.modules[spec.name] = module_from_spec(spec)
+    spec.loader.exec_module(module)
     return module
 
 

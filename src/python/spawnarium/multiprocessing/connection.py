@@ -3,11 +3,7 @@
 Listener and Client, which make connections of sockets, are the standard library's code: it makes Connections of ours.
 """
 
-import os
 import pickle
-import sys
-from _frozen_importlib import module_from_spec
-from _frozen_importlib_external import spec_from_file_location
 
 from spawnarium import _spawnarium, library
 
@@ -70,11 +66,7 @@ reduction.register(Connection, reduce_connection)
 
 def _load_sockets():
     """The standard library's module, with our Connection, Pipe and wait in the place of its own."""
-    path = os.path.join(library.FOLDER, 'multiprocessing', 'connection.py')
-    spec = spec_from_file_location('multiprocessing._sockets', path)
-    module = module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
+    module = library.load_into(__package__, 'connection')
     module.Connection, module.Pipe, module.wait = Connection, Pipe, wait
     return module
 

@@ -1,10 +1,14 @@
-"""Queues between processes: of the engine, with its feeder thread; here is what only Python knows of them."""
+"""Queues between processes: of the engine, with its feeder thread; here is what only Python knows of them.
+
+Some programs derive from Queue and work with its private parts: its buffer, its feeder thread, its two locks and its pipe. (joblib's
+loky and torch.multiprocessing do.) For such a class the engine's queue will not do: see spawnarium/library_queues.py.
+"""
 
 import os
 import types
 from queue import Empty, Full  # noqa: F401 -- programs look for them here.
 
-from spawnarium import _spawnarium
+from spawnarium import _spawnarium, library_queues
 
 from . import connection
 from . import context
@@ -22,6 +26,8 @@ class Queue(_spawnarium.Queue):
     _counts_tasks = False
 
     def __init__(self, maxsize=0, *, ctx):
+        if library_queues.is_one(self):  # A subclass's `Queue.__init__(self, ...)`.
+            return self._library_class.__init__(self, maxsize, ctx=ctx)
         if maxsize <= 0:
             maxsize = 0
         super().__init__(maxsize, self._counts_tasks)
@@ -30,6 +36,10 @@ class Queue(_spawnarium.Queue):
         self._ignore_epipe = False
         self._opid = os.getpid()
         self._open_ends()
+
+    def __init_subclass__(cls, **arguments):
+        super().__init_subclass__(**arguments)
+        library_queues.use_if_needed(cls)
 
     def _open_ends(self):
         self._reader, self._writer = self._ends(connection.Connection)
@@ -78,9 +88,15 @@ class SimpleQueue(_spawnarium.SimpleQueue):
     """A pipe with two locks: put writes into the pipe itself."""
 
     def __init__(self, *, ctx):
+        if library_queues.is_one(self):
+            return self._library_class.__init__(self, ctx=ctx)
         super().__init__()
         self._is_fork_ctx = context.is_fork(ctx)
         self._open_ends()
+
+    def __init_subclass__(cls, **arguments):
+        super().__init_subclass__(**arguments)
+        library_queues.use_if_needed(cls)
 
     def _open_ends(self):
         self._reader, self._writer = self._ends(connection.Connection)
@@ -134,6 +150,13 @@ class _EndOfQueues:
     def register(self):
         Finalize(None, _spawnarium.close_residents, exitpriority=10)
         Finalize(None, _spawnarium.finish_residents, exitpriority=-5)
+
+
+def __getattr__(name):
+    """What programs look for in this module and what only the standard library's queues need, such as _sentinel."""
+    if name.startswith('__'):
+        raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
+    return getattr(library_queues.module(), name)
 
 
 _spawnarium.set_item_pickler(_pickle_item)
