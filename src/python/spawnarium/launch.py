@@ -4,7 +4,7 @@ import os
 import sys
 from _frozen_importlib_external import SourceFileLoader
 
-from spawnarium import _spawnarium, library, replacement
+from spawnarium import _spawnarium, library, replacement, tracebacks
 
 _USAGE = 'usage: python3 spawnarium/__main__.py [-m MODULE | -c CODE | SCRIPT] [ARGUMENTS]'
 _HERE = os.path.dirname(__file__)
@@ -129,8 +129,7 @@ def _call_program(run, program):
 
 def _report(error):
     """What the interpreter does with an exception that nobody has caught, without the frames that are ours."""
-    traceback = _without_our_frames(error.__traceback__)
-    error.__traceback__ = traceback
+    traceback = tracebacks.leave_out_ours(error).__traceback__
     sys.last_exc = error
     sys.last_type, sys.last_value, sys.last_traceback = type(error), error, traceback
     tell_raised(error)
@@ -139,21 +138,11 @@ def _report(error):
     except SystemExit:
         raise
     except BaseException as failure:
-        failure.__traceback__ = _without_our_frames(failure.__traceback__)
+        tracebacks.leave_out_ours(failure)
         print('Error in sys.excepthook:', file=sys.stderr)
         sys.__excepthook__(type(failure), failure, failure.__traceback__)
         print('\nOriginal exception was:', file=sys.stderr)
         sys.__excepthook__(type(error), error, traceback)
-
-
-def _without_our_frames(traceback):
-    while traceback is not None and _is_ours(traceback.tb_frame.f_code.co_filename):
-        traceback = traceback.tb_next
-    return traceback
-
-
-def _is_ours(path):
-    return path.startswith(_HERE + os.sep) or path == '<frozen runpy>'
 
 
 def tell_raised(error):

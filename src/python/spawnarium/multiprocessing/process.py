@@ -312,7 +312,8 @@ def _code_of(exit):
 
 def _report(name, error):
     import traceback
-    from spawnarium import launch
+    from spawnarium import launch, tracebacks
+    tracebacks.leave_out_ours(error)
     launch.tell_raised(error)
     sys.stderr.write('Process %s:\n' % name)
     traceback.print_exc()

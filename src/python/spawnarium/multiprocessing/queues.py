@@ -67,6 +67,8 @@ class Queue(_spawnarium.Queue):
     def _on_queue_feeder_error(error, item):
         """Called on the feeder thread when an item cannot be sent. Subclasses may do something else."""
         import traceback
+        from spawnarium import tracebacks
+        tracebacks.leave_out_ours(error)
         traceback.print_exc()
 
 

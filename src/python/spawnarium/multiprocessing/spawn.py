@@ -64,8 +64,8 @@ def spawn_main(pipe_handle, parent_pid=None, tracker_fd=None):
     try:
         exitcode = _main(pipe_handle, _parent_sentinel(pipe_handle))
     except Exception as error:
-        from spawnarium import launch
-        launch.tell_raised(error)
+        from spawnarium import launch, tracebacks
+        launch.tell_raised(tracebacks.leave_out_ours(error))
         raise
     sys.exit(exitcode)
 
