@@ -53,11 +53,16 @@ struct Context {
   PyObject* wait4 = nullptr;
   PyObject* waitid = nullptr;
   PyObject* exit = nullptr;
-  bool engine_forks = false;              ///< The engine is forking: its child is not a raw fork.
-  trace::Serial forked = trace::kNobody;  ///< Reserved before fork(2) for the child.
-  std::string name = "MainProcess";       ///< Of this process, as the trace has it.
-  std::string forked_name;                ///< The child's.
-  unsigned forks = 0;                     ///< How many children this process has forked by itself.
+  bool engine_forks = false;                ///< The engine is forking: its child is not a raw fork.
+  trace::Serial forked = trace::kNobody;    ///< Reserved before fork(2) for the child.
+  std::string name = "MainProcess";         ///< Of this process, as the trace has it.
+  std::string forked_name;                  ///< The child's.
+  unsigned forks = 0;                       ///< How many children this process has forked by itself.
+  trace::Serial starting = trace::kNobody;  ///< The Process object that the next fork or program of this process is.
+  std::string starting_name;
+  bool forks_starting = false;          ///< Such a fork goes on.
+  bool runs_process_object = false;     ///< This process is such a child: what it becomes by exec runs on our module.
+  PyObject* command_on_ours = nullptr;  ///< programs.cpp
   std::unordered_map<long, trace::Serial>
       children;         ///< Those that no Process object has started, by pid, until they are reaped.
   long parent_pid = 0;  ///< Of the process that has forked this one.

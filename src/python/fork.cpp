@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "engine/process_context.hpp"
 #include "python/context.hpp"
@@ -28,9 +29,14 @@ std::string next_name(Context& here) { return name_of_fork(++here.forks, here.na
 
 PyObject* fork(PyObject*, PyObject*) {
   Context& here = context();
-  if (!recorder().on()) return PyObject_CallNoArgs(here.fork);
-  const Serial child = recorder().new_serial();
-  expect_fork(child, next_name(here));
+  if (!recorder().on()) {
+    here.forks_starting = take_expected_start() != trace::kNobody;
+    return PyObject_CallNoArgs(here.fork);
+  }
+  const Serial started = take_expected_start();
+  const Serial child = started != trace::kNobody ? started : recorder().new_serial();
+  expect_fork(child, started != trace::kNobody ? here.starting_name : next_name(here));
+  here.forks_starting = started != trace::kNobody;
   TracedCall call{Operation::Fork, child};
   PyObject* pid = PyObject_CallNoArgs(here.fork);
   const long number = pid != nullptr ? PyLong_AsLong(pid) : -1;
@@ -155,6 +161,13 @@ void expect_fork(Serial child, std::string name) {
   record::expect_child(child, name);
 }
 
+void expect_start(Serial process, std::string name) {
+  context().starting = process;
+  context().starting_name = std::move(name);
+}
+
+Serial take_expected_start() { return std::exchange(context().starting, trace::kNobody); }
+
 void forget_expected_fork(bool born) {
   context().forked = trace::kNobody;
   record::forget_expected_child(born);
@@ -166,10 +179,14 @@ void before_fork() noexcept {
   here.forking = recorder().process();
   if (here.engine_forks || !recorder().on()) return;
   if (here.forked == trace::kNobody) expect_fork(recorder().new_serial(), next_name(here));
+  if (here.forks_starting) return;  // Its Process object has told it.
   record::life().created(here.forked, {.name = recorder().text(here.forked_name), .place = calling_place()});
 }
 
-void after_fork_in_parent() noexcept { forget_expected_fork(true); }
+void after_fork_in_parent() noexcept {
+  context().forks_starting = false;
+  forget_expected_fork(true);
+}
 
 void after_fork_in_child() noexcept {
   // The engine has said Running already (pthread_atfork(3)): this is only what Python remembers.
@@ -180,6 +197,8 @@ void after_fork_in_child() noexcept {
   here.parent = here.forking;
   here.forks = 0;
   here.exiting = false;
+  here.starting = trace::kNobody;
+  here.runs_process_object = std::exchange(here.forks_starting, false);
   if (!here.engine_forks) here.name = here.forked_name;
   here.forked = trace::kNobody;
 }

@@ -2,6 +2,7 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
+#include "engine/process_context.hpp"
 #include "python/condition_types.hpp"
 #include "python/connection_type.hpp"
 #include "python/context.hpp"
@@ -129,5 +130,12 @@ PYBIND11_MODULE(_spawnarium, module) {
   module.def(
       "set_item_pickler", [](py::object pickler) { python::context().pickle_item = pickler.release().ptr(); },
       "Called on the feeder thread with an item and what to call when it cannot be pickled.");
+  module.def("expect_start", &python::expect_start,
+             "The next child that this process forks, or program that it starts, is that Process object.");
+  module.def("take_expected_start", &python::take_expected_start);
+  module.def("arena_fd", [] { return engine::process_context().arena().fd(); });
+  module.def(
+      "set_command_maker", [](py::object maker) { python::context().command_on_ours = maker.release().ptr(); },
+      "Called with the words and the environment of a Process object's interpreter, and entries for the environment.");
   module.def("say_exiting", &python::say_exiting, "This process is about to end with that exit code.");
 }

@@ -5,6 +5,7 @@
 
 #include <cerrno>
 #include <string>
+#include <vector>
 
 #include "engine/process_context.hpp"
 #include "python/context.hpp"
@@ -12,6 +13,7 @@
 #include "python/fork.hpp"
 #include "python/text.hpp"
 #include "python/traced_call.hpp"
+#include "record/identity.hpp"
 #include "record/life.hpp"
 #include "record/recorder.hpp"
 
@@ -75,10 +77,59 @@ PyObject* killpg(PyObject*, Vector arguments, Py_ssize_t count) {
   return send_signal(context().killpg, arguments, count, true);
 }
 
+// Process objects that another library's Popen starts
+
+/// What a program that is this process must find in its environment.
+PyObject* entries_for(Serial process) {
+  std::vector<std::string> entries{engine::process_context().arena().environment_entry()};
+  if (recorder().on()) entries.push_back(record::process_entry(process));
+  PyObject* list = PyList_New(0);
+  for (const std::string& entry : entries) {
+    PyObject* bytes = PyBytes_FromStringAndSize(entry.data(), static_cast<Py_ssize_t>(entry.size()));
+    if (list != nullptr && bytes != nullptr) PyList_Append(list, bytes);
+    Py_XDECREF(bytes);
+  }
+  return list;
+}
+
+enum class Environment { Mapping, List };
+
+/// The words and the environment by which an interpreter runs on our module (interpreters.py); empty where they are to
+/// stay as they are.
+class CommandOnOurs {
+ public:
+  CommandOnOurs() = default;
+  CommandOnOurs(PyObject* words, PyObject* environment, Serial process, Environment form) {
+    PyObject* entries = context().command_on_ours != nullptr ? entries_for(process) : nullptr;
+    if (entries == nullptr) return;
+    made_ = PyObject_CallFunctionObjArgs(context().command_on_ours, words, environment, entries,
+                                         form == Environment::List ? Py_True : Py_False, nullptr);
+    Py_DECREF(entries);
+    if (made_ == nullptr || !PyTuple_Check(made_) || PyTuple_GET_SIZE(made_) != 2) Py_CLEAR(made_);
+    PyErr_Clear();
+  }
+  CommandOnOurs(const CommandOnOurs&) = delete;
+  CommandOnOurs& operator=(const CommandOnOurs&) = delete;
+  ~CommandOnOurs() { Py_XDECREF(made_); }
+  explicit operator bool() const noexcept { return made_ != nullptr; }
+  PyObject* words() const noexcept { return PyTuple_GET_ITEM(made_, 0); }
+  PyObject* environment() const noexcept { return PyTuple_GET_ITEM(made_, 1); }
+
+ private:
+  PyObject* made_ = nullptr;
+};
+
 // Other programs in this process
 
 /// Returns only if it fails: what follows in the trace is what others see of this process.
 PyObject* exec(PyObject* original, Vector arguments, Py_ssize_t count, PyObject* names) {
+  if (context().runs_process_object && count >= 2 && names == nullptr) {
+    const CommandOnOurs command{arguments[1], count > 2 ? arguments[2] : Py_None, recorder().process(),
+                                Environment::Mapping};
+    PyObject* given[] = {arguments[0], command ? command.words() : nullptr, command ? command.environment() : nullptr};
+    context().runs_process_object = false;  // Not a second time.
+    if (command) return exec(context().execve, given, 3, nullptr);
+  }
   const std::string path = recorder().on() && count != 0 ? path_text(arguments[0]) : std::string{};
   // os.execvp tries one folder after the other.
   if (path.empty() || ::access(path.c_str(), X_OK) != 0) return call_original(original, arguments, count, names);
@@ -97,6 +148,14 @@ PyObject* execve(PyObject*, Vector arguments, Py_ssize_t count, PyObject* names)
 
 // Other programs in new processes
 
+/// Where the words and the environment stand among the arguments.
+struct Positions {
+  Py_ssize_t words, environment;
+  Environment form;
+};
+constexpr Positions kOfPosixSpawn{1, 2, Environment::Mapping};
+constexpr Positions kOfForkExec{0, 5, Environment::List};
+
 /// The last part of the program's path. The standard library's tracker of shared memory is a program too: a Python that
 /// imports it.
 std::string name_of_program(PyObject* words) {
@@ -112,10 +171,31 @@ std::string name_of_program(PyObject* words) {
   return name;
 }
 
+/// A Process object's program: its words and its environment run on our module.
+PyObject* start_process_object(PyObject* original, Serial process, Vector arguments, Py_ssize_t count, PyObject* names,
+                               const Positions& at) {
+  const Py_ssize_t all = count + (names != nullptr ? PyTuple_GET_SIZE(names) : 0);
+  std::vector<PyObject*> given{arguments, arguments + all};
+  const CommandOnOurs command{given[static_cast<std::size_t>(at.words)],
+                              given[static_cast<std::size_t>(at.environment)], process, at.form};
+  if (command) {
+    given[static_cast<std::size_t>(at.words)] = command.words();
+    given[static_cast<std::size_t>(at.environment)] = command.environment();
+  }
+  PyObject* pid = call_original(original, given.data(), count, names);
+  const long number = pid != nullptr && PyLong_Check(pid) ? PyLong_AsLong(pid) : -1;
+  if (number <= 0 || !recorder().on()) return pid;
+  record::life().started(process, {.pid = static_cast<pid_t>(number)});
+  context().children[number] = process;
+  return pid;
+}
+
 /// Calls what starts a program and returns its pid.
-PyObject* start(PyObject* original, PyObject* words, Vector arguments, Py_ssize_t count, PyObject* names) {
+PyObject* start(PyObject* original, Vector arguments, Py_ssize_t count, PyObject* names, const Positions& at) {
+  if (const Serial process = take_expected_start(); process != trace::kNobody && count > at.environment)
+    return start_process_object(original, process, arguments, count, names, at);
   if (!recorder().on()) return call_original(original, arguments, count, names);
-  const std::string name = name_of_program(words);
+  const std::string name = name_of_program(count > at.words ? arguments[at.words] : Py_None);
   const trace::TextRef text = recorder().text(name);
   const Serial process = recorder().new_serial();
   TracedCall call{Operation::StartProgram, process, {.text = text}};
@@ -135,13 +215,13 @@ PyObject* start(PyObject* original, PyObject* words, Vector arguments, Py_ssize_
 }
 
 PyObject* posix_spawn(PyObject*, Vector arguments, Py_ssize_t count, PyObject* names) {
-  return start(context().posix_spawn, count > 1 ? arguments[1] : Py_None, arguments, count, names);
+  return start(context().posix_spawn, arguments, count, names, kOfPosixSpawn);
 }
 PyObject* posix_spawnp(PyObject*, Vector arguments, Py_ssize_t count, PyObject* names) {
-  return start(context().posix_spawnp, count > 1 ? arguments[1] : Py_None, arguments, count, names);
+  return start(context().posix_spawnp, arguments, count, names, kOfPosixSpawn);
 }
 PyObject* fork_exec(PyObject*, Vector arguments, Py_ssize_t count) {
-  return start(context().fork_exec, count > 0 ? arguments[0] : Py_None, arguments, count, nullptr);
+  return start(context().fork_exec, arguments, count, nullptr, kOfForkExec);
 }
 
 }  // namespace

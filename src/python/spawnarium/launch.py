@@ -36,9 +36,15 @@ def prepare():
     if sys.stdout is not None:
         sys.stdout.reconfigure(line_buffering=True)
     _spawnarium.listen_to_program()
+    _spawnarium.set_command_maker(_command_on_ours)
     replacement.install()
     if os.environ.get('SPAWNARIUM_LINES') == '1':
         _trace_lines()
+
+
+def _command_on_ours(*command):
+    from spawnarium import interpreters
+    return interpreters.on_ours(*command)
 
 
 def _trace_lines():

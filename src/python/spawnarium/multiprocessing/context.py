@@ -325,6 +325,25 @@ def assert_spawning(obj, name=None):
 
 
 def assert_sharable(obj, name=None):
+    starting = getattr(_tls, 'starting', None)
+    if popen is None and starting is not None and not isinstance(before, _our_popen()):
+        # Another library's Popen has pickled the Process object: now it forks, or starts an interpreter, which is to have our module.
+        _spawnarium.expect_start(starting._serial, str(starting._name))
+
+
+def _our_popen():
+    from .popen_fork import Popen
+    return Popen
+
+
+def _begin_start(process_obj):
+    """Starts the process by its Popen, whichever that is."""
+    _tls.starting = process_obj
+    try:
+        return process_obj._Popen(process_obj)
+    finally:
+        _tls.starting = None
+        _spawnarium.take_expected_start()
     """The same for what is made of locks, which a spawned process cannot have where they are of context fork."""
     assert_spawning(obj, name)
     if obj._is_fork_ctx and versions.LOCKS_OF_FORK_STAY:
@@ -334,3 +353,5 @@ def assert_sharable(obj, name=None):
 
 def is_fork(ctx):
     return ctx.get_start_method() == 'fork'
+    if not isinstance(get_spawning_popen(), _our_popen()):
+        get_spawning_popen().duplicate_for_child(_spawnarium.arena_fd())  # Our own takes it along unasked.

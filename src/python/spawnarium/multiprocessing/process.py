@@ -87,7 +87,7 @@ class BaseProcess:
         if _spawnarium.reap_ended_children():
             _cleanup()
         _prepare_for(self)
-        self._popen = self._Popen(self)
+        self._popen = _context._begin_start(self)
         self._sentinel = self._popen.sentinel
         # The target may refer to this object: the parent has no more use for it.
         del self._target, self._args, self._kwargs
@@ -119,10 +119,18 @@ class BaseProcess:
         assert self._parent_pid == os.getpid(), 'can only test a child process'
         if self._popen is None:
             return False
-        if self._popen.is_alive():
+        if self._asks('is_alive'):
             return True
         _children.pop(self, None)
         return False
+
+    def _asks(self, question):
+        """What its Popen answers: ours by the question's name, so that it is traced; another library's by what poll tells."""
+        ask = getattr(self._popen, question, None)
+        if ask is not None:
+            return ask()
+        exitcode = self._popen.poll()
+        return exitcode is None if question == 'is_alive' else exitcode
 
     def close(self):
         """Lets go of all that is held for the process, which must have ended."""
@@ -177,7 +185,7 @@ class BaseProcess:
         self._check_closed()
         if self._popen is None:
             return None
-        return self._popen.exitcode()
+        return self._asks('exitcode')
 
     @property
     def ident(self):
@@ -230,6 +238,8 @@ class BaseProcess:
 
     def _bootstrap(self, parent_sentinel=None):
         """Makes this object the current process, runs it, and returns the exit code."""
+        if _util is None:
+            _prepare_for(self)  # Another library's Popen has started this interpreter.
         try:
             if self._start_method is not None:
                 _context._force_start_method(self._start_method)
