@@ -4,6 +4,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <climits>
 #include <utility>
 
 #include "engine/process_context.hpp"
@@ -165,6 +166,17 @@ PyObject* flush_streams(PyObject*, PyObject*) {
   return flush(names.stdout) && flush(names.stderr) ? none() : nullptr;
 }
 
+/// As os._exit takes it, which refuses what is no C int. CPython's child ends then by that very exception.
+int exit_status(PyObject* code) noexcept {
+  int overflow = 0;
+  const long number = PyLong_AsLongAndOverflow(code, &overflow);
+  if (overflow == 0 && PyErr_Occurred() == nullptr && number >= INT_MIN && number <= INT_MAX)
+    return static_cast<int>(number & 0xFF);
+  if (PyErr_Occurred() == nullptr) PyErr_SetString(PyExc_OverflowError, "Python int too large to convert to C int");
+  PyErr_Print();
+  return 1;
+}
+
 }  // namespace
 
 PyMethodDef kBootstrapFunctions[] = {
@@ -194,9 +206,7 @@ void prepare_stdin(int number) noexcept {
 void run_child(PyObject* process, int parent_sentinel) noexcept {
   PyObject* sentinel = PyLong_FromLong(parent_sentinel);
   PyObject* code = PyObject_CallMethodOneArg(process, context().bootstrap.names.run, sentinel);
-  const unsigned long number = code != nullptr ? PyLong_AsUnsignedLongMask(code) : 1;
-  PyErr_Clear();
-  engine::process_context().leave(static_cast<int>(number & 0xFF));
+  engine::process_context().leave(code != nullptr ? exit_status(code) : 1);
 }
 
 }  // namespace python

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <sys/eventfd.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -162,6 +163,13 @@ py::object hold(Serial serial, std::string name, bool daemon, engine::ChildHandl
 }
 
 /// Returns in the parent: the HeldChild.
+/// A child that the program's own function has forked.
+py::object hold_child(Serial serial, std::string name, bool daemon, pid_t pid) {
+  context().children.erase(pid);
+  engine::ChildHandle handle{.pid = pid, .pidfd = UniqueFd{static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))}};
+  return hold(serial, std::move(name), daemon, std::move(handle), {});
+}
+
 py::object fork_child(const py::object& process, Serial serial, std::string name, bool daemon) {
   TracedCall call{Operation::Start, serial};
   StartDescriptors descriptors;

@@ -1,10 +1,14 @@
 """A started child, by start method fork."""
 
+import os
+
 from spawnarium import _spawnarium, versions
 
 from . import util
 
 __all__ = ['Popen']
+
+_BuiltinFunction = type(len)
 
 
 class Popen:
@@ -22,9 +26,33 @@ class Popen:
         self._launch(process_obj)
 
     def _launch(self, process_obj):
+        if not isinstance(os.fork, _BuiltinFunction):
+            return self._launch_by_patched_fork(process_obj)
         self._hold(_spawnarium.fork_child(process_obj, process_obj._serial, str(process_obj._name), bool(process_obj.daemon)))
         if versions.FORK_WARNS_OF_THREADS:
             _spawnarium.warn_of_threads()
+
+    def _launch_by_patched_fork(self, process_obj):
+        """The program has put a function of its own in the place of os.fork: it is called, as CPython calls it."""
+        sentinel, kept_by_parent = os.pipe()
+        try:
+            _spawnarium.expect_start(process_obj._serial, str(process_obj._name))
+            pid = os.fork()
+        except BaseException:
+            util.close_fds(sentinel, kept_by_parent)
+            raise
+        finally:
+            _spawnarium.take_expected_start()
+        if pid == 0:
+            code = 1
+            try:
+                os.close(kept_by_parent)
+                code = process_obj._bootstrap(sentinel)
+            finally:
+                os._exit(code)
+        os.close(sentinel)
+        self.finalizer = util.Finalize(self, util.close_fds, [kept_by_parent])
+        self._hold(_spawnarium.hold_child(process_obj._serial, str(process_obj._name), bool(process_obj.daemon), pid))
 
     def _hold(self, child):
         self._child = child
