@@ -23,6 +23,7 @@
 #include "engine/process.hpp"
 #include "engine/process_context.hpp"
 #include "engine/spawn.hpp"
+#include "engine/waiting.hpp"
 #include "python/bootstrap.hpp"
 #include "python/context.hpp"
 #include "python/errors.hpp"
@@ -162,7 +163,6 @@ py::object hold(Serial serial, std::string name, bool daemon, engine::ChildHandl
   return py::cast(std::make_unique<HeldChild>(std::move(child), std::move(spare)));
 }
 
-/// Returns in the parent: the HeldChild.
 /// A child that the program's own function has forked.
 py::object hold_child(Serial serial, std::string name, bool daemon, pid_t pid) {
   context().children.erase(pid);
@@ -170,6 +170,7 @@ py::object hold_child(Serial serial, std::string name, bool daemon, pid_t pid) {
   return hold(serial, std::move(name), daemon, std::move(handle), {});
 }
 
+/// Returns in the parent: the HeldChild.
 py::object fork_child(const py::object& process, Serial serial, std::string name, bool daemon) {
   TracedCall call{Operation::Start, serial};
   StartDescriptors descriptors;
@@ -185,6 +186,45 @@ py::object fork_child(const py::object& process, Serial serial, std::string name
   py::object held = hold(serial, std::move(name), daemon, std::move(*handle), descriptors.take_fourth());
   call.ended(Outcome::Returned, {.value = pid});
   return held;
+}
+
+/// What a fork server tells of a child: its exit code, in eight bytes, once it has reaped it. Where it tells nothing it
+/// has itself ended: 255, as CPython says then.
+int read_status(int fd) {
+  std::int64_t code = 0;
+  std::size_t have = 0;
+  while (have < sizeof code) {
+    const ssize_t got = base::retry_on_eintr(
+        [&] { return ::read(fd, reinterpret_cast<std::byte*>(&code) + have, sizeof code - have); });
+    if (got <= 0) return 255;
+    have += static_cast<std::size_t>(got);
+  }
+  return static_cast<int>(code);
+}
+
+/// How a fork server's child has ended; nullopt: it has not.
+std::optional<int> status_from_server(int fd) {
+  return engine::is_readable(fd) ? std::optional{read_status(fd)} : std::nullopt;
+}
+
+std::optional<int> join_by_server(Serial serial, int fd, const py::object& seconds) {
+  engine::Timeout timeout;
+  if (!read_timeout(seconds.ptr(), timeout)) throw py::error_already_set();
+  TracedCall call{Operation::Join, serial, {.value = engine::timeout_value(timeout)}};
+  const engine::Deadline deadline{timeout};
+  std::optional<int> code;
+  try {
+    const GilRelease released;
+    const bool ended = engine::try_until(
+        call.call(), deadline, [serial] { return serial; }, [fd] { return engine::is_readable(fd); },
+        [&] { return engine::wait_readable(fd, deadline); });
+    if (ended) code = read_status(fd);
+  } catch (const engine::Interrupted&) {
+    call.ended(Outcome::Interrupted);
+    throw py::error_already_set();
+  }
+  call.ended(code ? Outcome::Returned : Outcome::TimedOut, {.value = code.value_or(0)});
+  return code;
 }
 
 std::vector<std::string> environment_with(Serial serial) {
@@ -325,6 +365,9 @@ void bind_process(py::module_& module) {
       "Moves a descriptor of ours out of the program's way; returns its new number.");
   module.def("fork_child", &fork_child);
   module.def("spawn_child", &spawn_child);
+  module.def("hold_child", &hold_child);
+  module.def("status_from_server", &status_from_server);
+  module.def("join_by_server", &join_by_server);
   module.def("warn_of_threads", &warn_of_threads,
              "The warning that CPython has for a fork of a process with several threads.");
   module.def(

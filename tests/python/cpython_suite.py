@@ -1,6 +1,6 @@
 """Runs CPython's own tests of multiprocessing (Debian: libpython3.11-testsuite, or as the interpreter is) against our module, each in a process of its own.
 
-    cpython_suite.py [--method fork|spawn] [--module NAME]... [--match TEXT]... [--timeout SECONDS] [--standard] [--list FILE]
+    cpython_suite.py [--method fork|spawn|forkserver] [--module NAME]... [--match TEXT]... [--timeout SECONDS] [--standard] [--list FILE]
 
 Prints each test that does not pass, with its last line, and the counts. A test that skips itself must do so on the standard library's module too.
 --standard runs them all there, for comparison; --module names others of CPython's tests (test_concurrent_futures,
@@ -50,7 +50,7 @@ def main():
 
 def parse(arguments):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument('--method', action='append', choices=['fork', 'spawn'])
+    parser.add_argument('--method', action='append', choices=['fork', 'spawn', 'forkserver'])
     parser.add_argument('--module', action='append', metavar='NAME')
     parser.add_argument('--match', action='append')
     parser.add_argument('--timeout', type=float, default=60)
@@ -59,7 +59,7 @@ def parse(arguments):
     parser.add_argument('--verbose', action='store_true')
     parser.add_argument('--list', default=os.devnull)
     options = parser.parse_args(arguments)
-    options.module = options.module or [f'test_multiprocessing_{method}' for method in options.method or ['fork', 'spawn']]
+    options.module = options.module or [f'test_multiprocessing_{method}' for method in options.method or ['fork', 'spawn', 'forkserver']]
     return options
 
 

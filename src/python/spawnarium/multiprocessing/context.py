@@ -158,7 +158,9 @@ class BaseContext:
         set_executable(executable)
 
     def set_forkserver_preload(self, module_names):
-        """A hint to a fork server, which is not there."""
+        """The modules that the fork server imports before it forks the first child."""
+        from .forkserver import set_forkserver_preload
+        set_forkserver_preload(module_names)
 
     # Start methods.
 
@@ -166,11 +168,9 @@ class BaseContext:
         if method is None:
             return self
         try:
-            chosen = _concrete_contexts[method]
+            return _concrete_contexts[method]
         except KeyError:
             raise ValueError('cannot find context for %r' % method) from None
-        chosen._check_available()
-        return chosen
 
     def get_start_method(self, allow_none=False):
         return self._name
@@ -186,9 +186,6 @@ class BaseContext:
     @reducer.setter
     def reducer(self, reduction):
         globals()['reduction'] = reduction
-
-    def _check_available(self):
-        pass
 
     def _context_for_locks(self):
         """The context of what is made of locks. It is called once for each such thing."""
@@ -244,7 +241,7 @@ class DefaultContext(BaseContext):
         return self.get_context()._name
 
     def get_all_start_methods(self):
-        return ['fork', 'spawn']
+        return ['fork', 'spawn', 'forkserver']
 
 
 _ForkPopen = None
@@ -274,6 +271,19 @@ class SpawnProcess(process.BaseProcess):
         pass  # A fresh interpreter has nothing to mend.
 
 
+class ForkServerProcess(process.BaseProcess):
+    _start_method = 'forkserver'
+
+    @staticmethod
+    def _Popen(process_obj):
+        from .popen_forkserver import Popen
+        return Popen(process_obj)
+
+    @staticmethod
+    def _after_fork():
+        pass  # The server had nothing to mend.
+
+
 class ForkContext(BaseContext):
     _name = 'fork'
     Process = ForkProcess
@@ -290,11 +300,9 @@ class SpawnContext(BaseContext):
         ensure_running()
 
 
-class ForkServerContext(BaseContext):
+class ForkServerContext(SpawnContext):
     _name = 'forkserver'
-
-    def _check_available(self):
-        raise ValueError('forkserver start method not available: Spawnarium has fork and spawn')
+    Process = ForkServerProcess
 
 
 _concrete_contexts = {'fork': ForkContext(), 'spawn': SpawnContext(), 'forkserver': ForkServerContext()}
@@ -315,16 +323,8 @@ def get_spawning_popen():
 
 
 def set_spawning_popen(popen):
+    before = get_spawning_popen()
     _tls.spawning_popen = popen
-
-
-def assert_spawning(obj, name=None):
-    """`name`: what the object is called in CPython, where that is not its class's name."""
-    if get_spawning_popen() is None:
-        raise RuntimeError('%s objects should only be shared between processes through inheritance' % (name or type(obj).__name__))
-
-
-def assert_sharable(obj, name=None):
     starting = getattr(_tls, 'starting', None)
     if popen is None and starting is not None and not isinstance(before, _our_popen()):
         # Another library's Popen has pickled the Process object: now it forks, or starts an interpreter, which is to have our module.
@@ -344,8 +344,19 @@ def _begin_start(process_obj):
     finally:
         _tls.starting = None
         _spawnarium.take_expected_start()
+
+
+def assert_spawning(obj, name=None):
+    """`name`: what the object is called in CPython, where that is not its class's name."""
+    if get_spawning_popen() is None:
+        raise RuntimeError('%s objects should only be shared between processes through inheritance' % (name or type(obj).__name__))
+
+
+def assert_sharable(obj, name=None):
     """The same for what is made of locks, which a spawned process cannot have where they are of context fork."""
     assert_spawning(obj, name)
+    if not isinstance(get_spawning_popen(), _our_popen()):
+        get_spawning_popen().duplicate_for_child(_spawnarium.arena_fd())  # Our own takes it along unasked.
     if obj._is_fork_ctx and versions.LOCKS_OF_FORK_STAY:
         raise RuntimeError('A SemLock created in a fork context is being shared with a process in a spawn context. This is not supported. '
                            'Please use the same context to create multiprocessing objects and Process.')
@@ -353,5 +364,3 @@ def _begin_start(process_obj):
 
 def is_fork(ctx):
     return ctx.get_start_method() == 'fork'
-    if not isinstance(get_spawning_popen(), _our_popen()):
-        get_spawning_popen().duplicate_for_child(_spawnarium.arena_fd())  # Our own takes it along unasked.

@@ -1,0 +1,68 @@
+"""What programs do with the inside of the module: as plain Python does it, under all three start methods."""
+
+import tempfile
+import unittest
+
+import running
+from comparing import Comparison
+
+# What each line of a traceback names: the program's files, or the standard library's.
+TRACEBACKS = '''
+import multiprocessing, sys
+def fail():
+    raise ValueError('on purpose')
+def put():
+    queue = multiprocessing.Queue()
+    queue.put(lambda: 1)
+    queue.close()
+    queue.join_thread()
+if __name__ == '__main__':
+    process = multiprocessing.Process(target=fail)
+    process.start()
+    process.join()
+    put()
+    try:
+        process.start()
+    except AssertionError:
+        raise RuntimeError('again')
+'''
+
+
+class PrivateParts(Comparison):
+    def test_private_parts(self):
+        self.compare('private_parts.py', ['fork', 'spawn', 'forkserver'])
+
+    def test_tracebacks_name_no_file_of_ours(self):
+        for method in ('fork', 'spawn', 'forkserver'):
+            with self.subTest(method):
+                program = TRACEBACKS.replace('process = ', f'multiprocessing.set_start_method({method!r}); process = ', 1)
+                plain, ours = running.run_both(*self.stored(program))
+                self.assertNotIn('spawnarium', ours.errors)
+                self.assertEqual(running.comparable(ours.errors), running.comparable(plain.errors))
+                self.assertEqual(ours.status, 1)
+
+    def test_status_that_is_no_int_of_c(self):
+        program = self.stored('''
+import multiprocessing, sys
+if __name__ == '__main__':
+    process = multiprocessing.get_context('fork').Process(target=sys.exit, args=(2**31,))
+    process.start()
+    process.join()
+    print(process.exitcode)
+''')
+        plain, ours = running.run_both(*program)
+        self.assertEqual(ours.output, plain.output)
+        self.assertEqual(ours.output, '1\n')
+        self.assertIn('OverflowError: Python int too large to convert to C int', ours.errors)
+
+    def stored(self, program):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        path = f'{folder.name}/program.py'
+        with open(path, 'w') as file:
+            file.write(program)
+        return [path]
+
+
+if __name__ == '__main__':
+    unittest.main()
