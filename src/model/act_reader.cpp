@@ -41,6 +41,24 @@ Telling ActReader::read(const Event& event, std::span<const Event> soon) {
       return blocked(event);
     case Kind::CallEnded:
       return ended(event, soon);
+    case Kind::Created:
+      return created(event);
+    case Kind::Started:
+      return started(event);
+    case Kind::Running:
+      return running(event);
+    case Kind::Exiting:
+      actor(event.object).exiting = true;
+      return {};
+    case Kind::Exited:
+      return exited(event);
+    case Kind::Reaped:
+    case Kind::Vanished:
+      return reaped(event);
+    case Kind::KernelState:
+      return sampled(event);
+    case Kind::SignalSent:
+      return signalled(event);
     case Kind::ThreadBegan:
     case Kind::ThreadEnded:
       return thread(event);
@@ -53,9 +71,27 @@ Telling ActReader::read(const Event& event, std::span<const Event> soon) {
     case Kind::RunBegan:
       main_ = event.object;
       return {};
-    default:
-      return life(event);
+    case Kind::Orphaned:
+      return actor(event.object).exited ? Telling{} : as_its_kind(event);
+    case Kind::ForeignProcess:
+      return found(event);
+    case Kind::None:
+    case Kind::Renamed:
+    case Kind::DaemonSet:
+    case Kind::Closed:
+    case Kind::Adopted:
+    case Kind::AuthKeySet:
+    case Kind::ObjectNamed:
+    case Kind::EndOpened:
+    case Kind::Raised:
+    case Kind::Line:
+    case Kind::OutputEnd:
+    case Kind::Input:
+    case Kind::RunEnded:
+    case Kind::Note:
+      return as_its_kind(event);
   }
+  return {};
 }
 
 /// The process whose thread it is, or itself.
@@ -66,40 +102,20 @@ ActReader::Actor& ActReader::process_of(Serial serial) {
 
 // ---- Processes.
 
-Telling ActReader::life(const Event& event) {
-  switch (event.kind) {
-    case Kind::Created:
-      return created(event);
-    case Kind::Started:
-      return started(event);
-    case Kind::Running:
-      return running(event);
-    case Kind::Exited:
-      return exited(event);
-    case Kind::Reaped:
-    case Kind::Vanished:
-      return reaped(event);
-    case Kind::KernelState:
-      return sampled(event);
-    case Kind::SignalSent:
-      return signalled(event);
-    case Kind::Exiting:
-      actor(event.object).exiting = true;
-      return {};
-    default:
-      break;
-  }
-  Telling telling{.act = facts_of(event.kind).told};
-  if (telling.act == Act::None) return telling;
-  if (event.kind == Kind::Orphaned && actor(event.object).exited) return {};
+/// What is told of every event of its kind.
+Telling ActReader::as_its_kind(const Event& event) {
+  const Act act = facts_of(event.kind).told;
+  if (act == Act::None) return {};
   const bool by_itself = event.actor == trace::kNobody || (event.flags & trace::kObserved) != 0;
-  telling.mover = by_itself && event.object != trace::kNobody ? event.object : event.actor;
-  telling.gives = event.object;
-  telling.origin = origin_of(event.place, telling.mover);
-  if (event.kind == Kind::ForeignProcess) {
-    actor(event.object).running = true;
-    if ((event.flags & trace::kObserved) == 0) telling.act = Act::Program;
-  }
+  const Serial mover = by_itself && event.object != trace::kNobody ? event.object : event.actor;
+  return {.act = act, .mover = mover, .gives = event.object, .origin = origin_of(event.place, mover)};
+}
+
+Telling ActReader::found(const Event& event) {
+  actor(event.object).running = true;
+  Telling telling = as_its_kind(event);
+  const bool by_its_starter = (event.flags & trace::kObserved) == 0;
+  if (by_its_starter) telling.act = Act::Program;
   return telling;
 }
 

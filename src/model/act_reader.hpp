@@ -71,7 +71,8 @@ class ActReader {
 
   static Act birth_under_way(const Actor& of);
 
-  Telling life(const trace::Event& event);
+  static Telling as_its_kind(const trace::Event& event);
+  Telling found(const trace::Event& event);
   Telling created(const trace::Event& event);
   Telling started(const trace::Event& event);
   Telling running(const trace::Event& event);
