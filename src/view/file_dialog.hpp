@@ -6,6 +6,7 @@
 #include "view/texts.hpp"
 #include "view/toolkit/canvas.hpp"
 
+/// Choosing a file: the entries of one folder, in front of everything else.
 namespace view {
 
 using base::FolderListing;

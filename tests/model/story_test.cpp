@@ -124,7 +124,7 @@ TEST_CASE("Story: every operation that begins, waits or fails says something in 
 }
 
 TEST_CASE("Story: every kind of event says something in both languages, but for those that are no news") {
-  const std::set<Kind> silent{Kind::None,      Kind::KernelState, Kind::ObjectNamed, Kind::CallBegun, Kind::CallBlocked,
+  const std::set<Kind> silent{Kind::None,      Kind::KernelState, Kind::ObjectNamed, Kind::CallBlocked,
                               Kind::CallEnded, Kind::Line,        Kind::Output,      Kind::OutputEnd};
   for (const Kind kind : base::enumerators<Kind>()) {
     RunBuilder run;

@@ -9,6 +9,10 @@
 
 TEST_CASE("Icons: each is drawn, and stays near its square") {
   ImGui::CreateContext();
+  // How finely a circle is cut is known from the first frame on.
+  ImGui::GetIO().DisplaySize = ImVec2(1000, 1000);
+  ImGui::GetIO().Fonts->Build();
+  ImGui::NewFrame();
   {
     ImDrawList list(ImGui::GetDrawListSharedData());
     for (const view::Icon icon : base::enumerators<view::Icon>()) {
@@ -23,5 +27,6 @@ TEST_CASE("Icons: each is drawn, and stays near its square") {
       }
     }
   }
+  ImGui::EndFrame();
   ImGui::DestroyContext();
 }
