@@ -8,6 +8,7 @@
 
 #include "app/lessons.hpp"
 #include "app/take_along.hpp"
+#include "model/operations.hpp"
 #include "model/story.hpp"
 
 namespace app {
@@ -163,10 +164,14 @@ void Desk::show(std::unique_ptr<Showing> showing, const lesson::Lesson* lesson) 
   place_ = {};
   notice_.clear();
   presentation_.end_spotlight();
-  if (shown_->run) {
+  // Two runs are compared by the clock: each has a story of its own.
+  const model::Pace pace = comparison_.side_by_side() ? model::Pace::Clock : settings_.pace;
+  place_.transport.set_pace(pace, shown_->recording->history(), shown_->present());
+  const bool as_film = pace == model::Pace::Story;
+  if (shown_->run && !as_film) {
     place_.transport.go_live(shown_->recording->history(), shown_->present());
   } else {
-    place_.transport.seek(base::TraceTime{}, shown_->recording->history());
+    place_.transport.seek({}, shown_->recording->history());
     place_.transport.play(shown_->recording->history());
   }
 }
@@ -180,9 +185,23 @@ std::string Desk::title() const {
   return original.recording->path().filename().string();
 }
 
+namespace {
+
+/// Whether a process waits for a line to be typed.
+bool waits_for_user(const model::History& history) {
+  const model::World now = history.after(history.size());
+  return std::any_of(now.processes.begin(), now.processes.end(), [](const auto& process) {
+    return process->alive() && process->activity.doing == model::Doing::Waiting &&
+           model::facts_of(process->activity.operation).waits_for == model::WaitsFor::Line;
+  });
+}
+
+}  // namespace
+
 void Desk::read_news() {
   news_.come = false;
   shown_->recording->update();
+  place_.program_waits = shown_->present() && waits_for_user(shown_->recording->history());
   if (const Showing* original = comparison_.original(); original != nullptr && original->run)
     original->recording->update();
   if (!shown_->end_is_news()) return;
@@ -257,13 +276,17 @@ void Desk::advance(base::TraceTime elapsed) {
   notice_.advance(elapsed);
   take_done_work();
   if (!shown_) return;
-  if (news_.come || place_.transport.following() || shown_->end_is_news()) read_news();
+  const bool shows_present = place_.transport.following() || place_.transport.caught_up(shown_->present());
+  if (news_.come || shows_present || shown_->end_is_news()) read_news();
   if (const auto& watch = original_shown().watch; watch && watch->take_change()) program_was_written();
   const bool playing = place_.transport.playing(), following = place_.transport.following();
   const bool two = comparison_.side_by_side();
   const auto now = shown_->present();
   const model::History& history = shown_->recording->history();
-  place_.transport.advance(elapsed, history, two && !following ? std::max(now, std::optional(horizon())) : now);
+  // By the clock the shorter of two runs is shown until the longer one is over too.
+  const bool to_horizon = two && !following && (now || place_.transport.pace() != model::Pace::Story);
+  place_.transport.advance(elapsed, history, to_horizon ? std::max(now, std::optional(horizon())) : now,
+                           place_.program_waits);
   // Side by side the run is over when both are.
   if (two && following && !place_.transport.following()) place_.transport.seek(horizon(), history);
   if (playing && !place_.transport.playing()) work_.play_on_when_opened();
@@ -272,8 +295,9 @@ void Desk::advance(base::TraceTime elapsed) {
 Desk::Motion Desk::motion() const {
   if (work_.going_on()) return Motion::Moving;
   if (!shown_) return Motion::Still;
-  const bool following = place_.transport.following(), two = comparison_.side_by_side();
-  if (place_.transport.moving()) return Motion::Moving;
+  const bool caught_up = place_.transport.caught_up(shown_->present());
+  const bool following = place_.transport.following() || caught_up, two = comparison_.side_by_side();
+  if (place_.transport.moving() && !caught_up) return Motion::Moving;
   if (two) {
     const Showing& original = *comparison_.original();
     if (original.running() && place_.transport.position().t >= original.recording->history().end())

@@ -128,6 +128,7 @@ class Desk {
   /// Where the user is in what is shown.
   struct Place {
     model::Transport transport;
+    bool program_waits = false;  // For a line that the user is to type.
     trace::Serial selected = trace::kNobody, hovered = trace::kNobody;
   };
 

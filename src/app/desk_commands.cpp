@@ -62,6 +62,7 @@ bool Desk::time_command(view::Command command) {
                                        .selected = place_.selected,
                                        .language = settings_.language});
   if (!said) return false;
+  if (command == view::Command::NextPace && !comparison_.side_by_side()) settings_.pace = place_.transport.pace();
   if (!said->empty()) say(*said);
   return true;
 }

@@ -179,7 +179,11 @@ void Desk::draw_in_front(view::Canvas& front, ImVec2 size) {
 
 view::RunScene Desk::scene_of(const Showing& showing, const view::Theme& theme) const {
   const recording::Recording& recording = *showing.recording;
-  const auto live = showing.live(place_.transport.following());
+  auto live = showing.live(place_.transport.following());
+  const model::Transport& transport = place_.transport;
+  if (live)
+    live->telling =
+        transport.pace() == model::Pace::Story && transport.playing() && !transport.caught_up(showing.present());
   return {.moment = {.history = recording.history(),
                      .timeline = recording.timeline(),
                      .world = showing.world,
@@ -210,6 +214,22 @@ view::ShellScene Desk::shell_scene() {
           .presenting = presentation_.presenting()};
 }
 
+namespace {
+
+/// The beats that are under way there, and whom they concern; none where a step is on its way.
+std::vector<view::Motion> motions_at(const model::Position& position, const model::History& history,
+                                     const model::World& world) {
+  std::vector<view::Motion> motions;
+  for (const model::InMotion& each : position.moving) {
+    const trace::Event& event = history.event(each.beat.events - 1);
+    const model::Process* const process = world.process_of(event.actor);
+    motions.push_back({process != nullptr ? process->serial : event.actor, event.object, each.fraction});
+  }
+  return motions;
+}
+
+}  // namespace
+
 void Desk::draw_run(view::Canvas& canvas, const view::Theme& theme) {
   const model::History& history = shown_->recording->history();
   const model::Position& position = place_.transport.position();
@@ -219,8 +239,10 @@ void Desk::draw_run(view::Canvas& canvas, const view::Theme& theme) {
   const bool on_the_way = position.from && position.fraction < 1;
   const model::World before = on_the_way ? history.after(*position.from) : model::World{};
   view::RunScene scene = scene_of(*shown_, theme);
-  scene.time.axis = view::TimeAxis{place_.transport.pace(), place_.transport.compressed(), history};
-  scene.moment.transition = on_the_way ? view::Transition{&before, position.fraction} : view::Transition{};
+  scene.time.axis = view::TimeAxis{place_.transport, history};
+  const std::vector<view::Motion> motions =
+      on_the_way ? motions_at(position, history, shown_->world) : std::vector<view::Motion>{};
+  if (on_the_way) scene.moment.transition = {&before, position.fraction, motions};
   const view::ShellItems items = panel_keys_.lay_out(settings_.shell, look(), canvas.area().size());
   view::draw_shell(items, scene, shell_scene(), place_.transport, shown_->panels, canvas, settings_.shell,
                    shown_->actions);

@@ -71,12 +71,10 @@ class Entry {
     }
     if (const toml::node* scale = table_.get("scale"))
       options.scale = static_cast<float>(number(*scale, "scale", 10, 1000) / 100);
-    if (const std::string pace = text("pace"); pace == "events") {
-      options.pace = model::Pace::Events;
-    } else if (pace == "compressed") {
-      options.pace = model::Pace::Compressed;
-    } else if (!pace.empty() && pace != "clock") {
-      fail(fmt::format("there is no pace '{}'", pace));
+    if (const std::string pace = text("pace"); !pace.empty()) {
+      const auto named = model::pace_named(pace);
+      if (!named) fail(fmt::format("there is no pace '{}'", pace));
+      options.pace = *named;
     }
     options.queue_depths = table_["queue_depths"].value_or(false);
     if (const std::string panel = text("panel"); !panel.empty()) {

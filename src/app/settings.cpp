@@ -58,6 +58,8 @@ void read(const toml::table& table, Settings& settings) {
   }
   if (const auto theme = table["theme"].value<std::string_view>())
     settings.theme = view::theme_named(*theme).value_or(settings.theme);
+  if (const auto pace = table["pace"].value<std::string_view>())
+    settings.pace = model::pace_named(*pace).value_or(settings.pace);
   take(table["scale"], view::kSmallestScale, view::kLargestScale, settings.scale);
   take(table["window"]["width"], 320, 16384, settings.width);
   take(table["window"]["height"], 240, 16384, settings.height);
@@ -115,6 +117,7 @@ void save_settings(const Settings& settings, const fs::path& path) {
   for (const Share& share : kShares) layout.insert(share.key, readable(settings.shell.*share.value));
   const toml::table table{{"language", std::string(base::name_of(settings.language))},
                           {"theme", std::string(view::name_of(settings.theme))},
+                          {"pace", std::string(model::name_of(settings.pace))},
                           {"scale", readable(settings.scale)},
                           {"window", toml::table{{"width", settings.width}, {"height", settings.height}}},
                           {"layout", layout},

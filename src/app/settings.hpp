@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "model/transport.hpp"
 #include "view/shell.hpp"
 #include "view/texts.hpp"
 #include "view/toolkit/theme.hpp"
@@ -15,7 +16,8 @@ struct Settings {
   base::Language language = base::Language::English;
   view::ThemeName theme = view::ThemeName::Dark;
   float scale = 1;
-  view::ShellState shell;  ///< The splitters only.
+  model::Pace pace = model::Pace::Story;  ///< In which a run or a recording is shown when it is opened.
+  view::ShellState shell;                 ///< The splitters only.
   int width = 1280, height = 720;
   std::vector<std::filesystem::path> recent;  ///< Scripts and recordings, the last one first; at most kMostRecent.
 

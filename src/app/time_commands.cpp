@@ -39,7 +39,7 @@ class Keys {
         transport_.go_live(scope_.history, scope_.present);
         return "";
       case Command::ToBegin:
-        transport_.to_begin(scope_.history);
+        transport_.seek({}, scope_.history);
         return "";
       case Command::ToEnd:
         transport_.to_end(scope_.history);
@@ -91,8 +91,8 @@ class Keys {
         transport_.normal_speed();
         return "";
       case Command::NextPace:
-        transport_.set_pace(static_cast<model::Pace>((static_cast<int>(transport_.pace()) + 1) % 3));
-        transport_.advance({}, scope_.history, scope_.present);
+        transport_.set_pace(static_cast<model::Pace>((static_cast<int>(transport_.pace()) + 1) % model::kPaces),
+                            scope_.history, scope_.present);
         return "";
       default:
         return std::nullopt;
@@ -163,7 +163,7 @@ const lesson::CueMoment* go_to_cue(int direction, const std::vector<lesson::CueM
   } else if (moments.empty()) {
     transport.step(direction, history, model::is_operation);
   } else {
-    direction > 0 ? transport.to_end(history) : transport.to_begin(history);
+    direction > 0 ? transport.to_end(history) : transport.seek({}, history);
   }
   return next;
 }

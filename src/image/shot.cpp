@@ -21,25 +21,23 @@ void draw(const recording::Recording& recording, const ShotOptions& options, bas
           view::Canvas& canvas) {
   const view::Theme& theme = canvas.theme();
   model::Transport transport;
-  transport.set_pace(options.pace);
-  transport.advance(base::TraceTime{}, recording.history(), std::nullopt);
+  transport.set_pace(options.pace, recording.history(), std::nullopt);
   transport.seek(t, recording.history());
   const model::World world = recording.history().after(transport.position().count);
   view::Whole whole;
   whole.update(recording.history(), options.lesson);
-  const view::RunScene run{
-      .moment = {.history = recording.history(),
-                 .timeline = recording.timeline(),
-                 .world = world,
-                 .whole = whole,
-                 .t = transport.position().t,
-                 .selected = options.selected,
-                 .language = options.language,
-                 .theme = theme,
-                 .interactive = false},
-      .lesson = {.lesson = options.lesson},
-      .time = {.axis = view::TimeAxis{transport.pace(), transport.compressed(), recording.history()}},
-      .sources = recording.sources()};
+  const view::RunScene run{.moment = {.history = recording.history(),
+                                      .timeline = recording.timeline(),
+                                      .world = world,
+                                      .whole = whole,
+                                      .t = transport.position().t,
+                                      .selected = options.selected,
+                                      .language = options.language,
+                                      .theme = theme,
+                                      .interactive = false},
+                           .lesson = {.lesson = options.lesson},
+                           .time = {.axis = view::TimeAxis{transport, recording.history()}},
+                           .sources = recording.sources()};
   if (options.queue_depths) panels.look_in_timeline({.show = view::RowKind::QueueDepth});
   view::Actions ignored;
   if (options.panel) {

@@ -104,6 +104,7 @@ struct StoryClock::Builder {
   std::vector<Beat> beats;
   Follower follower;
   std::size_t copied_at = 0;
+  std::uint64_t revision = 0;
 
   void remember(std::size_t place);
   void restore(const State& kept);
@@ -186,7 +187,9 @@ bool StoryClock::update(const History& history, TraceTime settled) {
     builder.before_end = builder.state;
   }
   builder.read_until(settled, history);
-  return changed || builder.beats.size() != beats || (beats > 0 && builder.beats.back() != last);
+  const bool news = changed || builder.beats.size() != beats || (beats > 0 && builder.beats.back() != last);
+  if (news) ++builder.revision;
+  return news;
 }
 
 // ---- The law.
@@ -319,6 +322,8 @@ const std::vector<Beat>& StoryClock::beats() const {
   return builder_ ? builder_->beats : none;
 }
 
+std::uint64_t StoryClock::revision() const { return builder_ ? builder_->revision : 0; }
+
 StoryTicks StoryClock::end() const { return builder_ ? builder_->state.end : 0; }
 
 StoryTicks StoryClock::end(TraceTime now) const {
@@ -392,13 +397,31 @@ StoryTicks StoryClock::after_event(std::size_t index) const {
 }
 
 StoryTicks StoryClock::at_trace(TraceTime time, const History& history) const {
-  StoryTicks low = 0, high = end(std::max(time, history.end())) + 1;
-  while (low + 1 < high) {
-    const StoryTicks middle = low + (high - low) / 2;
-    if (trace_at(middle, history) <= time) low = middle;
-    else high = middle;
+  const std::vector<Beat>& all = beats();
+  if (all.empty() || time < TraceTime{}) return 0;
+  // The last beat that begins to tell at that time or before: a pause begins where the beat before it has been told.
+  const auto begins = [&](const Beat& beat) {
+    const auto index = static_cast<std::size_t>(&beat - all.data());
+    if (beat.act == Act::Startup) return TraceTime{};
+    return time_after(beat.act == Act::Pause && index > 0 ? all[index - 1].events : beat.events, history);
+  };
+  const auto after =
+      std::partition_point(all.begin(), all.end(), [&](const Beat& beat) { return begins(beat) <= time; });
+  if (after == all.begin()) return 0;
+  const Beat& beat = *std::prev(after);
+  const bool last = after == all.end();
+  if (beat.act == Act::Startup) {
+    const TraceTime first = time_after(beat.events + 1, history);
+    const double fraction = first.count() <= 0 ? 1 : std::min(1.0, seconds(time) / seconds(first));
+    return beat.begin + static_cast<StoryTicks>(fraction * beat.length);
   }
-  return low;
+  if (beat.act == Act::Pause) {
+    const TraceTime since = begins(beat), until = time_after(beat.events + 1, history);
+    const double told = pause_seconds(seconds(time - since)) / pause_seconds(seconds(until - since));
+    return beat.begin + static_cast<StoryTicks>(std::clamp(told, 0.0, 1.0) * beat.length);
+  }
+  if (!last) return std::min(beat.end(), after->begin);
+  return std::max(beat.end(), end(time));
 }
 
 void StoryClock::in_motion(StoryTicks at, std::vector<InMotion>& moving) const {
@@ -410,7 +433,10 @@ void StoryClock::in_motion(StoryTicks at, std::vector<InMotion>& moving) const {
   constexpr int kBack = 2 * static_cast<int>(kMost) + 2;
   for (int i = 0; i < kBack; ++i, --beat) {
     if (beat->act == Act::Pause || beat->act == Act::Startup) break;
-    if (at < beat->end()) moving.push_back({*beat, static_cast<double>(at - beat->begin) / beat->length});
+    if (at < beat->end()) {
+      const std::uint32_t before = beat == all.begin() ? 0 : std::prev(beat)->events;
+      moving.push_back({*beat, before, static_cast<double>(at - beat->begin) / beat->length});
+    }
     if (beat == all.begin()) break;
   }
   std::reverse(moving.begin(), moving.end());

@@ -25,7 +25,8 @@ struct Beat {
 /// A beat on its way.
 struct InMotion {
   Beat beat;
-  double fraction = 0;  ///< In [0, 1).
+  std::uint32_t before = 0;  ///< So many events had happened before it began.
+  double fraction = 0;       ///< In [0, 1).
   bool operator==(const InMotion&) const = default;
 };
 
@@ -88,6 +89,8 @@ class StoryClock {
   void in_motion(StoryTicks at, std::vector<InMotion>& moving) const;
 
   const std::vector<Beat>& beats() const;
+  /// Changes whenever anything is told otherwise, or more is told.
+  std::uint64_t revision() const;
 
  private:
   struct Builder;

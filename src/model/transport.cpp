@@ -18,6 +18,18 @@ TraceTime times(TraceTime time, double factor) {
 
 }  // namespace
 
+namespace {
+constexpr std::array<std::string_view, kPaces> kPaceNames{"clock", "events", "compressed", "story"};
+}
+
+std::string_view name_of(Pace pace) { return kPaceNames[static_cast<std::size_t>(pace)]; }
+
+std::optional<Pace> pace_named(std::string_view name) {
+  const auto found = std::find(kPaceNames.begin(), kPaceNames.end(), name);
+  if (found == kPaceNames.end()) return std::nullopt;
+  return static_cast<Pace>(found - kPaceNames.begin());
+}
+
 bool is_step(const trace::Event& event) { return (event.flags & trace::kPart) == 0 && facts_of(event.kind).is_step; }
 
 bool is_operation(const trace::Event& event) { return is_step(event) && facts_of(event.kind).is_landmark; }
@@ -72,8 +84,8 @@ TraceTime CompressedTime::clock(TraceTime compressed) const {
   return last.end + (compressed - last.at);
 }
 
-void Transport::advance(TraceTime elapsed, const History& history, std::optional<TraceTime> present) {
-  if (pace_ == Pace::Compressed) compressed_.update(history);
+void Transport::advance(TraceTime elapsed, const History& history, std::optional<TraceTime> present, bool hurry) {
+  follow(history, present);
   if (following_) {
     stand_at(std::max(history.end(), present.value_or(TraceTime{})), history);
     if (!present) following_ = false;  // It is over: what is shown is the end.
@@ -81,7 +93,9 @@ void Transport::advance(TraceTime elapsed, const History& history, std::optional
   }
   if (!playing_) return arrive(elapsed);
   const TraceTime last = std::max(history.end(), present.value_or(TraceTime{}));
-  if (pace_ == Pace::Events) {
+  if (pace_ == Pace::Story) {
+    advance_story(elapsed, history, present, hurry);
+  } else if (pace_ == Pace::Events) {
     advance_events(elapsed, history);
   } else {
     advance_clock(elapsed, history, last);
@@ -89,8 +103,50 @@ void Transport::advance(TraceTime elapsed, const History& history, std::optional
   if (loop_ && position_.t >= loop_->second) stand_at(loop_->first, history);
 }
 
+void Transport::follow(const History& history, std::optional<TraceTime> present) {
+  if (pace_ == Pace::Compressed) compressed_.update(history);
+  if (pace_ == Pace::Story)
+    story_.update(history, present ? std::max(TraceTime{}, *present - StoryClock::kSettle) : StoryClock::kAll);
+}
+
+void Transport::set_pace(Pace pace, const History& history, std::optional<TraceTime> present) {
+  pace_ = pace;
+  follow(history, present);
+  const TraceTime t = position_.t;
+  const std::size_t count = position_.count;
+  stand_at(t, history);
+  position_.count = count;
+}
+
+// The film may be behind the run: it hurries only while the program waits for the user, to be there in kHurry.
+void Transport::advance_story(TraceTime elapsed, const History& history, std::optional<TraceTime> present, bool hurry) {
+  const StoryTicks end = present ? story_.end(*present) : story_.end();
+  double rate = speed_;
+  if (hurry && end > position_.story)
+    rate = std::max(
+        rate, static_cast<double>(story_duration(end - position_.story).count()) / static_cast<double>(kHurry.count()));
+  into_tick_ += times(elapsed, rate);
+  const StoryTicks passed = story_ticks(into_tick_);
+  into_tick_ -= story_duration(passed);
+  const StoryTicks at = std::min(end, position_.story + passed);
+  stand_in_story(at, history);
+  if (at >= end && !present && !loop_) playing_ = false;
+}
+
+void Transport::stand_in_story(StoryTicks at, const History& history) {
+  position_.story = at;
+  position_.t = story_.trace_at(at, history);
+  position_.count = story_.events_at(at, history);
+  story_.in_motion(at, position_.moving);
+  position_.from.reset();
+  position_.fraction = 1;
+  if (position_.moving.empty()) return;
+  position_.from = position_.moving.front().before;
+  position_.fraction = position_.moving.back().fraction;
+}
+
 void Transport::arrive(TraceTime elapsed) {
-  if (position_.fraction >= 1) return;
+  if (!arriving()) return;
   position_.fraction += static_cast<double>(elapsed.count()) / static_cast<double>(kTransitionTime.count());
   if (position_.fraction < 1) return;
   position_.fraction = 1;
@@ -115,7 +171,9 @@ void Transport::advance_events(TraceTime elapsed, const History& history) {
 }
 
 void Transport::stand_at(TraceTime t, const History& history) {
-  position_ = {std::max(t, TraceTime{}), history.count_at(std::max(t, TraceTime{})), std::nullopt, 1};
+  t = std::max(t, TraceTime{});
+  position_ = {.t = t, .count = history.count_at(t)};
+  if (pace_ == Pace::Story) position_.story = story_.at_trace(t, history);
 }
 
 // The way between two neighbouring moments is seen; a leap is not.
@@ -126,12 +184,15 @@ void Transport::move_to(std::size_t count, const History& history) {
   position_.count = count;
   position_.from = from;
   position_.fraction = 0;
+  position_.moving.clear();
+  if (pace_ == Pace::Story) position_.story = count == 0 ? 0 : story_.after_event(count - 1);
 }
 
 void Transport::play(const History& history) {
   following_ = false;
-  if (position_.count >= history.size() && position_.t >= history.end())
-    stand_at(loop_ ? loop_->first : TraceTime{}, history);
+  const bool at_end = pace_ == Pace::Story ? position_.story >= story_.end()
+                                           : position_.count >= history.size() && position_.t >= history.end();
+  if (at_end) stand_at(loop_ ? loop_->first : TraceTime{}, history);
   into_step_ = TraceTime{};
   playing_ = true;
 }
@@ -154,9 +215,9 @@ void Transport::seek_event(std::size_t event, const History& history) {
   pause();
   stand_at(history.event(event).time(), history);
   position_.count = event + 1;
+  if (pace_ == Pace::Story) position_.story = story_.after_event(event);
 }
 
-void Transport::to_begin(const History& history) { seek(TraceTime{}, history); }
 void Transport::to_end(const History& history) { seek(history.end(), history); }
 
 template <class Fits>

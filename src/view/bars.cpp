@@ -14,6 +14,8 @@ namespace {
 constexpr Text kLiveNow{"live", "现场"};
 constexpr Text kLookingBack{"looking back", "回看"};
 constexpr Text kEnded{"ended", "已结束"};
+constexpr Text kTelling{"running; the film follows", "正在运行，影片在后"};
+constexpr Text kTellingOn{"ended; the film goes on", "已结束，影片继续"};
 constexpr Text kRecording{"recording", "录制"};
 constexpr Text kPresent{"Present", "演示"};
 constexpr Text kHelp{"Help", "帮助"};
@@ -30,11 +32,12 @@ constexpr Text kForward{"One event forward ({0})", "前进一个事件（{0}）"
 constexpr Text kEnd{"To the end ({0})", "到结尾（{0}）"};
 constexpr Text kGoLive{"Back to now ({0})", "回到现场（{0}）"};
 constexpr Text kSpeedTip{"Slower {0}, faster {1}", "减速 {0}，加速 {1}"};
-constexpr Text kPaceTip{"By the clock, by events, or without the long waits ({0})",
-                        "按时钟、按事件，或略去漫长的等待（{0}）"};
+constexpr Text kPaceTip{"As a story, by the clock, by events, or without the long waits ({0})",
+                        "按故事、按时钟、按事件，或略去漫长的等待（{0}）"};
 constexpr Text kByClock{"clock", "按时钟"};
 constexpr Text kByEvents{"events", "按事件"};
 constexpr Text kWithoutWaits{"no waits", "略去等待"};
+constexpr Text kAsStory{"story", "按故事"};
 constexpr Text kEventOf{"event {0} of {1}", "第 {0} / {1} 个事件"};
 constexpr Text kHints{"event {0} {1}   operation {2} {3}   selected {4} {5}   now {6}",
                       "事件 {0} {1}   操作 {2} {3}   所选 {4} {5}   现场 {6}"};
@@ -49,7 +52,17 @@ std::string speed_text(double speed) {
 }
 
 const Text& pace_text(Pace pace) {
-  return pace == Pace::Clock ? kByClock : pace == Pace::Events ? kByEvents : kWithoutWaits;
+  switch (pace) {
+    case Pace::Clock:
+      return kByClock;
+    case Pace::Events:
+      return kByEvents;
+    case Pace::Compressed:
+      return kWithoutWaits;
+    case Pace::Story:
+      return kAsStory;
+  }
+  return kByClock;
 }
 
 // Places things from the right edge towards the left, and says when there is no room left.
@@ -77,6 +90,7 @@ struct RunState {
 };
 RunState state_of(const std::optional<LiveScene>& live, const Colors& c) {
   if (!live) return {kRecording, c.quiet_text, true};
+  if (live->telling) return {live->running ? kTelling : kTellingOn, c.now, true};
   if (!live->running) return {kEnded, c.quiet_text, false};
   return live->following ? RunState{kLiveNow, c.alive, false} : RunState{kLookingBack, c.now, true};
 }
@@ -164,11 +178,13 @@ void draw_top_bar(const Scene& scene, const std::optional<LiveScene>& live, cons
 }
 
 Track::Track(const Transport& transport, const History& history, TraceTime end)
-    : axis_(transport.pace(), transport.compressed(), history),
-      history_(&history),
-      end_(std::max(axis_.place_of(end), TraceTime(1))) {}
+    : axis_(transport, history), history_(&history), end_(std::max(axis_.place_of(end), TraceTime(1))) {}
 
 double Track::at(const Position& position) const {
+  if (axis_.pace() == Pace::Story)
+    return std::clamp(
+        static_cast<double>(model::story_duration(position.story).count()) / static_cast<double>(end_.count()), 0.0,
+        1.0);
   if (axis_.pace() != Pace::Events) return at(position.t);
   const auto all = static_cast<double>(std::max<std::size_t>(history_->size(), 1));
   return static_cast<double>(position.count) / all;

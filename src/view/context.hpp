@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <span>
 #include <string>
 
 #include "model/history.hpp"
@@ -29,10 +30,26 @@
 /// the shell; `size` is what lies below it.
 namespace view {
 
-/// A step from one world to the next in stepwise play. A still picture has no `from`, and fraction 1.
+/// Something on its way: whom it concerns, and how far it is.
+struct Motion {
+  Serial actor = trace::kNobody, object = trace::kNobody;
+  double fraction = 1;  ///< 0: as in Transition::from. 1: as in Scene::world.
+};
+
+/// The way from one world to the next. A still picture has no `from`, and fraction 1.
 struct Transition {
   const model::World* from = nullptr;
-  double fraction = 1;  ///< 0: as in `from`. 1: as in Scene::world.
+  double fraction = 1;                   ///< Of the newest motion.
+  std::span<const Motion> motions = {};  ///< In the order in which they began. None: all is on its way in one.
+
+  /// How far the way of a process or object is: that of the newest motion that concerns it.
+  double of(Serial serial) const {
+    if (from == nullptr) return 1;
+    if (motions.empty()) return fraction;
+    const auto newest = std::find_if(motions.rbegin(), motions.rend(),
+                                     [&](const Motion& each) { return each.actor == serial || each.object == serial; });
+    return newest == motions.rend() ? 1 : newest->fraction;
+  }
 };
 
 /// The moment of a run that is shown, and how it looks.

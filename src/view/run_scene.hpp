@@ -37,6 +37,7 @@ struct LiveScene {
   bool running = false;     ///< A process of the program is alive.
   bool following = false;   ///< What is shown is the present.
   bool input_open = false;  ///< Its stdin can be written to.
+  bool telling = false;     ///< A story of it plays, and what it shows is past.
 };
 
 /// This run beside another one.

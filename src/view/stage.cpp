@@ -49,7 +49,6 @@ class StageLayout {
   StageLayout(const Scene& scene, ImVec2 size)
       : scene_{scene},
         em_{scene.theme.fonts.text.size},
-        fraction_{static_cast<float>(scene.transition.from ? scene.transition.fraction : 1)},
         finally_{scene.whole.finally},
         area_{Rect{0, 0, size.x, size.y}.inset(0.8F * em_, 0.5F * em_)} {}
 
@@ -66,7 +65,8 @@ class StageLayout {
     items_.family = layout_family(members, family, em_);
     settle(family);
     for (const FamilySlot& slot : items_.family.slots)
-      items_.cards.push_back(card_facts(scene_.world.process(slot.serial), before(slot.serial), fraction_, scene_));
+      items_.cards.push_back(
+          card_facts(scene_.world.process(slot.serial), before(slot.serial), way_of(slot.serial), scene_));
     mark_deadlocked();
     bonds();
     bolts();
@@ -75,6 +75,7 @@ class StageLayout {
   }
 
  private:
+  float way_of(Serial serial) const { return static_cast<float>(scene_.transition.of(serial)); }
   const Process* before(Serial serial) const {
     return scene_.transition.from ? scene_.transition.from->process(serial) : nullptr;
   }
@@ -178,7 +179,8 @@ class StageLayout {
     for (const auto& process : scene_.world.processes) {
       if (!process->signal) continue;
       const Process* old = before(process->serial);
-      const bool now = fraction_ < 1 && old != nullptr && !(old->signal && old->signal->at == process->signal->at);
+      const float way = way_of(process->serial);
+      const bool now = way < 1 && old != nullptr && !(old->signal && old->signal->at == process->signal->at);
       if (!now && scene_.t - process->signal->at > kSignalStays) continue;
       const Rect* target = place(process->serial);
       if (target == nullptr) continue;
@@ -191,7 +193,7 @@ class StageLayout {
         const bool by_parent = sender != nullptr && sender->serial == edge->parent;
         const Rect* source = by_parent || sender == nullptr ? nullptr : place(sender->serial);
         const std::vector<ImVec2> straight{source ? source->center() : edge->way.front(), top_of(*target)};
-        bolt.at = along(source ? straight : drawn_way(*edge), now ? fraction_ : 0.5F);
+        bolt.at = along(source ? straight : drawn_way(*edge), now ? way : 0.5F);
       }
       items_.bolts.push_back(std::move(bolt));
     }
@@ -273,8 +275,9 @@ class StageLayout {
         const Process* child = scene_.world.process(bond.to);
         const bool started = child->started || child->running;
         if (!started) way.stroke = Stroke::Dotted, way.width = 1, way.head = false;
-        if (fraction_ < 1 && started && !(before(bond.to) && (before(bond.to)->started || before(bond.to)->running)))
-          grow(way);
+        if (way_of(bond.to) < 1 && started &&
+            !(before(bond.to) && (before(bond.to)->started || before(bond.to)->running)))
+          grow(way, way_of(bond.to));
         break;
       }
       case BondKind::Left:
@@ -294,9 +297,9 @@ class StageLayout {
   }
 
   /// Only the first part of the way, while the child is being started.
-  void grow(Way& way) const {
+  static void grow(Way& way, float fraction) {
     std::vector<ImVec2> part;
-    for (int i = 0; i <= 24; ++i) part.push_back(along(way.points, fraction_ * static_cast<float>(i) / 24));
+    for (int i = 0; i <= 24; ++i) part.push_back(along(way.points, fraction * static_cast<float>(i) / 24));
     way.points = std::move(part);
   }
 
@@ -310,14 +313,13 @@ class StageLayout {
   }
 
   std::vector<ValueItem> moving_values() const {
-    if (fraction_ >= 1) return items_.traffic.values;
+    if (scene_.transition.from == nullptr) return items_.traffic.values;
     return values_between(layout_traffic(finally_, *scene_.transition.from, traffic_area_, scene_).values,
-                          items_.traffic.values, fraction_);
+                          items_.traffic.values, [&](Serial object) { return way_of(object); });
   }
 
   const Scene& scene_;
   float em_;
-  float fraction_;
   const World& finally_;
   Rect area_, traffic_area_, banner_;
   Type banner_type_ = Type::Regular;

@@ -108,6 +108,22 @@ void add_broken_ticks(std::vector<Tick>& ticks, const TimeScale& scale, const St
   }
 }
 
+/// In a story no two distances are alike: at equal distances on the screen stands which time of the run is told there,
+/// where it is another than at the label before.
+std::vector<Tick> told_ticks(const TimeScale& scale, float label_width) {
+  std::vector<Tick> ticks;
+  const int digits = scale.until() < std::chrono::seconds(10) ? 3 : scale.until() < std::chrono::minutes(2) ? 2 : 1;
+  std::string last;
+  for (float x = scale.x; x <= scale.x + scale.width; x += 1.25F * label_width) {
+    std::string label = number(static_cast<double>(scale.time_at(x).count()) / 1e9, digits);
+    ticks.push_back({x, label == last ? std::string{} : label});
+    last = std::move(label);
+  }
+  const auto named = std::find_if(ticks.rbegin(), ticks.rend(), [](const Tick& t) { return !t.label.empty(); });
+  if (named != ticks.rend()) named->label += " s";
+  return ticks;
+}
+
 }  // namespace
 
 std::vector<Tick> ticks_of(const TimeScale& scale, float label_width) {
@@ -126,6 +142,7 @@ std::vector<Tick> ticks_of(const TimeScale& scale, float label_width) {
               [](double number) { return view::number(number, 0); });
     return ticks;
   }
+  if (scale.axis.pace() == Pace::Story) return told_ticks(scale, label_width);
   const Step step = step_of(least);
   const auto unit = std::find_if(kUnits.begin(), kUnits.end() - 1, [&](const Unit& u) {
     return step.length >= u.ns / 1000 * 0.999 && static_cast<double>(scale.until().count()) >= u.ns * 0.05;

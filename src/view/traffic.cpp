@@ -153,8 +153,7 @@ Traffic layout_traffic(const model::World& finally, const model::World& world, c
 }
 
 std::vector<ValueItem> values_between(const std::vector<ValueItem>& from, const std::vector<ValueItem>& to,
-                                      float fraction) {
-  if (fraction >= 1) return to;
+                                      const std::function<float(Serial)>& fraction_of) {
   using Identity = std::tuple<Serial, Serial, std::uint64_t>;
   const auto identity = [](const ValueItem& v) { return Identity{v.object, v.sender, v.number}; };
   std::map<Identity, const ValueItem*> before;
@@ -162,6 +161,7 @@ std::vector<ValueItem> values_between(const std::vector<ValueItem>& from, const 
 
   std::vector<ValueItem> values;
   for (ValueItem value : to) {
+    const float fraction = fraction_of(value.object);
     const auto old = before.find(identity(value));
     if (old == before.end()) {
       value.opacity *= fraction;
@@ -173,7 +173,8 @@ std::vector<ValueItem> values_between(const std::vector<ValueItem>& from, const 
     values.push_back(std::move(value));
   }
   for (const ValueItem& value : from) {
-    if (!before.contains(identity(value))) continue;
+    const float fraction = fraction_of(value.object);
+    if (fraction >= 1 || !before.contains(identity(value))) continue;
     values.push_back(value);
     values.back().opacity *= 1 - fraction;
   }

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <functional>
+#include <vector>
+
 #include "view/drawing.hpp"
 
 /// What goes between the processes, each drawn as it is built:
@@ -47,8 +50,9 @@ float wanted_traffic_height(const model::World& finally, float width, float most
 Traffic layout_traffic(const model::World& finally, const model::World& world, const Rect& area, const Scene& scene);
 
 /// Values on their way from one picture to the next: what is in both moves, what is new appears, what is gone fades.
+/// `fraction_of` says of an object how far the way of what moves through it is.
 std::vector<ValueItem> values_between(const std::vector<ValueItem>& from, const std::vector<ValueItem>& to,
-                                      float fraction);
+                                      const std::function<float(Serial)>& fraction_of);
 
 /// Adds the values to a picture, above everything else.
 void add_values(Drawing& drawing, const std::vector<ValueItem>& values, const Theme& theme);

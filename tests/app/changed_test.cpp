@@ -321,8 +321,9 @@ TEST_CASE_FIXTURE(FakeDesk, "Desk: the end of a program is a sentence with its e
   CHECK(desk.motion() != app::Desk::Motion::Still);
   fake.last_run().exit(3);
   look();
-  CHECK(desk.motion() == app::Desk::Motion::Still);
   CHECK(desk.notice().sentence().find("exit status 3") != std::string::npos);
+  press(Key::End);
+  CHECK(desk.motion() == app::Desk::Motion::Still);
   ctrl('r');
   fake.last_run().print("one\n");
   look();

@@ -48,12 +48,37 @@ TEST_CASE_FIXTURE(HeadlessDesk,
 
 TEST_CASE_FIXTURE(HeadlessDesk, "Desk: the present is played by the clock, and the end of the recording is the end") {
   desk.open_recording(file());
+  by_the_clock();
   desk.advance(1s);
   CHECK(desk.transport().position().t == 1s);
   CHECK(desk.motion() == app::Desk::Motion::Moving);
   desk.advance(10s);
   CHECK(desk.transport().position().t == desk.shown()->recording->history().end());
   CHECK(desk.motion() == app::Desk::Motion::Still);
+}
+
+TEST_CASE_FIXTURE(HeadlessDesk, "Desk: a recording is shown as a story, in which what happened at once has its time") {
+  desk.open_recording(file());
+  CHECK(desk.transport().pace() == model::Pace::Story);
+  std::size_t pictures_in_motion = 0, pictures = 0;
+  for (; desk.motion() == app::Desk::Motion::Moving && pictures < 60 * 60; ++pictures) {
+    desk.advance(1'000'000'000ns / 60);
+    if (!desk.transport().position().moving.empty()) ++pictures_in_motion;
+  }
+  CHECK(pictures < 60 * 60);  // It comes to an end.
+  CHECK(pictures_in_motion > pictures / 3);
+  CHECK(desk.transport().position().count == desk.shown()->recording->history().size());
+  // Home, and it is told again.
+  press(Key::Home);
+  CHECK(desk.transport().position().story == 0);
+}
+
+TEST_CASE_FIXTURE(HeadlessDesk, "Desk: the pace that was chosen holds for what is opened next") {
+  open();
+  by_the_clock();
+  CHECK(desk.settings().pace == model::Pace::Clock);
+  open();
+  CHECK(desk.transport().pace() == model::Pace::Clock);
 }
 
 TEST_CASE_FIXTURE(
@@ -77,6 +102,7 @@ TEST_CASE_FIXTURE(
 TEST_CASE_FIXTURE(HeadlessDesk,
                   "Desk: a click on the track of the transport goes to that time, also a click shorter than a frame") {
   open();
+  by_the_clock();
   click(kWidth / 2.0F, kHeight - 28);
   const auto t = desk.transport().position().t;
   const auto end = desk.shown()->recording->history().end();

@@ -60,6 +60,10 @@ struct HeadlessDesk : RecordedRun {
     input.mouse_button(0, false);
     settle();
   }
+  // Shown as it was, not as a story.
+  void by_the_clock() {
+    while (desk.transport().pace() != model::Pace::Clock) desk.command(view::Command::NextPace);
+  }
   void open() {
     desk.open_recording(file());
     desk.command(view::Command::PlayOrPause);  // It plays at once; these tests go by hand.

@@ -29,7 +29,7 @@ struct Played {
     history.emplace(run);
     history->add(std::span<const trace::Event>{run.events()});
     timeline.update(*history);
-    transport.to_begin(*history);
+    transport.seek({}, *history);
   }
   std::optional<std::string> press(Command command) {
     return time_command(command, transport,

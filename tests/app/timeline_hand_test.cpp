@@ -20,10 +20,15 @@ constexpr float kNames = 300, kFirstRow = 455;  ///< Its first lane, and its col
 
 // The timeline in the hands of a user, who knows it only by where a click leads to.
 struct TimelineHand : RecordedRun {
+  static app::Settings by_the_clock() {
+    app::Settings settings;
+    settings.pace = model::Pace::Clock;
+    return settings;
+  }
   image::Headless headless{kWidth, kHeight};
   image::Graphics graphics{image::read_font_files()};
   spawnarium::test::FakeHost host;
-  app::Desk desk{host, app::Settings{}, lesson::Library{}};
+  app::Desk desk{host, by_the_clock(), lesson::Library{}};
   app::InputQueue input;
 
   TimelineHand() {

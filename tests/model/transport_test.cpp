@@ -65,6 +65,62 @@ TEST_CASE_FIXTURE(Fixture, "Transport: by the clock, a second at speed 1/2 is ha
   CHECK_FALSE(transport.playing());
 }
 
+TEST_CASE_FIXTURE(Fixture, "Transport: a story is told at the speed that is chosen, and is over at its end") {
+  Transport transport;
+  transport.set_pace(Pace::Story, history, {});
+  transport.play(history);
+  const model::StoryTicks end = transport.story().end();
+  REQUIRE(end > model::kTicksPerSecond);
+  transport.advance(500ms, history, {});
+  CHECK(transport.position().story == 5000);
+  transport.faster();
+  transport.advance(500ms, history, {});
+  CHECK(transport.position().story == 15000);
+  transport.advance(1000s, history, {});
+  CHECK(transport.position().story == end);
+  CHECK(transport.position().count == history.size());
+  CHECK_FALSE(transport.playing());
+  transport.play(history);
+  CHECK(transport.position().story == 0);
+}
+
+TEST_CASE_FIXTURE(Fixture,
+                  "Transport: a story of a living run waits at its end for what comes, and hurries when asked") {
+  Transport transport;
+  transport.set_pace(Pace::Story, history, 60s);
+  transport.play(history);
+  transport.advance(Transport::kHurry, history, 60s, true);
+  CHECK(transport.position().story >= transport.story().end(60s) * 6 / 10);
+  for (int i = 0; i < 20; ++i) transport.advance(1s, history, 60s);
+  CHECK(transport.caught_up(60s));
+  CHECK(transport.playing());
+  CHECK(transport.position().t > 50s);
+}
+
+TEST_CASE_FIXTURE(Fixture, "Transport: where a story stands after a step or a leap is where that is told") {
+  Transport transport;
+  transport.set_pace(Pace::Story, history, {});
+  transport.seek(10s, history);
+  CHECK(transport.story().trace_at(transport.position().story, history) - 10s <= model::StoryClock::kNear);
+  CHECK(transport.step(1, history));
+  CHECK(transport.position().story >= transport.story().after_event(transport.position().count - 1));
+  CHECK(transport.moving());  // The step is on its way,
+  transport.advance(1s, history, {});
+  CHECK_FALSE(transport.moving());  // and there.
+}
+
+TEST_CASE_FIXTURE(Fixture, "Transport: a beat that is under way stands while nothing plays") {
+  Transport transport;
+  transport.set_pace(Pace::Story, history, {});
+  transport.play(history);
+  while (transport.position().moving.empty()) transport.advance(10ms, history, {});
+  transport.pause();
+  const auto position = transport.position();
+  CHECK_FALSE(transport.moving());
+  transport.advance(1s, history, {});
+  CHECK(transport.position() == position);
+}
+
 TEST_CASE_FIXTURE(Fixture, "Transport: play at the end begins at the beginning") {
   Transport transport;
   transport.to_end(history);
@@ -75,8 +131,8 @@ TEST_CASE_FIXTURE(Fixture, "Transport: play at the end begins at the beginning")
 
 TEST_CASE_FIXTURE(Fixture, "Transport: event time takes one step per event and passes over samples") {
   Transport transport;
-  transport.set_pace(Pace::Events);
-  transport.to_begin(history);
+  transport.set_pace(Pace::Events, history, {});
+  transport.seek({}, history);
   transport.play(history);
   CHECK(transport.position().count == 1);
   transport.advance(Transport::kStepTime, history, {});
@@ -94,7 +150,7 @@ TEST_CASE_FIXTURE(Fixture, "Transport: event time takes one step per event and p
 
 TEST_CASE_FIXTURE(Fixture, "Transport: a step back undoes a step forward, all the way to the beginning") {
   Transport transport;
-  transport.to_begin(history);
+  transport.seek({}, history);
   std::vector<std::size_t> there{transport.position().count};
   while (transport.step(1, history)) there.push_back(transport.position().count);
   CHECK(there == std::vector<std::size_t>{1, 2, 4, 5, 6});

@@ -21,9 +21,8 @@ struct Waits : SceneFixture {
     play();
   }
   TimeAxis axis(Pace pace) {
-    transport.set_pace(pace);
-    transport.advance({}, *history, std::nullopt);
-    return {pace, transport.compressed(), *history};
+    transport.set_pace(pace, *history, std::nullopt);
+    return {transport, *history};
   }
 };
 
@@ -34,6 +33,20 @@ TEST_CASE("TimeAxis: by the clock a place is a time") {
   CHECK(axis.place_of(3s) == 3s);
   CHECK(axis.clock_at(3s) == 3s);
   CHECK(axis.breaks().empty());
+}
+
+TEST_CASE("TimeAxis: in a story each moment stands where it is told, and places never fall") {
+  Waits f;
+  const TimeAxis axis = f.axis(Pace::Story);
+  TraceTime last{-1};
+  for (TraceTime t{}; t <= 10s; t += 7ms) {
+    const TraceTime place = axis.place_of(t);
+    CHECK(place >= last);
+    CHECK(std::chrono::abs(axis.clock_at(place) - t) < 10ms + t / 50);
+    last = place;
+  }
+  // Eight seconds of waiting take less than two.
+  CHECK(axis.place_of(9999ms) - axis.place_of(2010ms) < 2s);
 }
 
 TEST_CASE("TimeAxis: by events each has the same distance, and places never fall") {
@@ -117,9 +130,8 @@ TEST_CASE("Timeline: a busy lane in columns shows the same shares by events and 
   TimelineState state;
   Transport transport;
   for (const Pace pace : {Pace::Events, Pace::Compressed}) {
-    transport.set_pace(pace);
-    transport.advance({}, *f.history, std::nullopt);
-    const TimeScene time{.axis = TimeAxis{pace, transport.compressed(), *f.history}};
+    transport.set_pace(pace, *f.history, std::nullopt);
+    const TimeScene time{.axis = TimeAxis{transport, *f.history}};
     prepare_timeline(scene, time, state);
     const TimelineItems items = layout_timeline(scene, time, state, {600, 200});
     float covered = 0, slept = 0;

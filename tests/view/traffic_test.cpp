@@ -86,14 +86,14 @@ TEST_CASE("Traffic: who waits at a queue does not stand where the taken values a
 TEST_CASE("values_between: a value moves from where it was to where it is; a new one appears, an old one fades") {
   const ValueItem was{1, 2, 7, {0, 0, 10, 10}, "7", 2, 1}, is{1, 2, 7, {100, 0, 10, 10}, "7", 2, 1},
       fresh{1, 2, 8, {50, 0, 10, 10}, "8", 2, 1};
-  const auto half = values_between({was}, {is, fresh}, 0.5F);
+  const auto half = values_between({was}, {is, fresh}, [](Serial) { return 0.5F; });
   REQUIRE(half.size() == 2);
   CHECK(half[0].rect.x == 50);
   CHECK(half[1].opacity == 0.5F);
-  const auto gone = values_between({was}, {}, 0.25F);
+  const auto gone = values_between({was}, {}, [](Serial) { return 0.25F; });
   REQUIRE(gone.size() == 1);
   CHECK(gone[0].opacity == 0.75F);
-  CHECK(values_between({was}, {is}, 1)[0].rect.x == 100);
+  CHECK(values_between({was}, {is}, [](Serial) { return 1.F; })[0].rect.x == 100);
 }
 
 TEST_CASE("Traffic: a lock names its holder and who waits, a dead holder is called so") {

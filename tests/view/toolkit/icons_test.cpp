@@ -11,6 +11,7 @@ TEST_CASE("Icons: each is drawn, and stays near its square") {
   ImGui::CreateContext();
   // How finely a circle is cut is known from the first frame on.
   ImGui::GetIO().DisplaySize = ImVec2(1000, 1000);
+  ImGui::GetIO().IniFilename = nullptr;
   ImGui::GetIO().Fonts->Build();
   ImGui::NewFrame();
   {
