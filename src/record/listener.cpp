@@ -28,6 +28,7 @@ Listener::Listener(const std::filesystem::path& path) {
   void* address = ::mmap(nullptr, trace::kUnit, may_write_ ? PROT_READ | PROT_WRITE : PROT_READ, MAP_SHARED, fd, 0);
   if (address == MAP_FAILED) base::throw_errno(errno, "mmap " + path.string());
   header_ = static_cast<trace::Header*>(address);
+  may_write_ = may_write_ && header_->version == trace::kVersion;  // Version 1 has its futexes elsewhere: only sleep.
 }
 
 Listener::~Listener() { ::munmap(header_, trace::kUnit); }

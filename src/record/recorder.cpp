@@ -2,8 +2,10 @@
 
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -26,13 +28,17 @@ using trace::EventUnitHeader;
 using trace::kDirectoryOffset;
 using trace::kEventsPerUnit;
 using trace::kExtent;
+using trace::kHeaderSources;
 using trace::kMagic;
 using trace::kMaximumCapacity;
-using trace::kMaximumSources;
 using trace::kMaximumText;
-using trace::kObjectTypes;
+using trace::kMostObjectTypes;
+using trace::kMostSources;
 using trace::kUnit;
 using trace::kVersion;
+using trace::RunId;
+using trace::SourceEntry;
+using trace::SourceUnit;
 using trace::system_units;
 using trace::TraceError;
 using trace::UnitKind;
@@ -49,6 +55,14 @@ namespace {
 std::uint32_t fresh_generation() noexcept {
   static std::atomic<std::uint32_t> last{0};
   return last.fetch_add(1) + 1;
+}
+
+/// Where the kernel has no chance to give (yet), the time and the pid: still no two runs of one machine are the same.
+RunId fresh_run_id() noexcept {
+  RunId id;
+  if (::getrandom(&id, sizeof id, GRND_NONBLOCK) != sizeof id)
+    id = {{static_cast<std::uint64_t>(base::realtime_ns()), static_cast<std::uint64_t>(::getpid())}};
+  return id;
 }
 
 }  // namespace
@@ -116,6 +130,7 @@ void Recorder::create(const std::filesystem::path& path, std::uint64_t capacity_
   header->capacity_units = capacity;
   Clock::begin(*header);
   header->start_realtime_ns = base::realtime_ns();
+  header->run_id = fresh_run_id();
   header->next_unit = first;
   header->allocated_units = allocated;
   header->next_serial = 1;
@@ -168,7 +183,8 @@ Serial Recorder::new_serial() noexcept {
 
 std::uint32_t Recorder::next_of_type(ObjectType type) noexcept {
   const auto index = static_cast<std::size_t>(type);
-  return on() && index < kObjectTypes ? header_->object_counts[index].fetch_add(1, std::memory_order_relaxed) + 1 : 0;
+  return on() && index < kMostObjectTypes ? header_->object_counts[index].fetch_add(1, std::memory_order_relaxed) + 1
+                                          : 0;
 }
 
 void Recorder::begin_thread(Serial actor) noexcept { cursor().actor = actor; }
@@ -341,25 +357,44 @@ TextRef Recorder::text(std::string_view text) noexcept {
 std::uint32_t Recorder::source(std::string_view path, std::string_view content) noexcept {
   if (!on()) return 0;
   if (const std::uint32_t known = known_source(path); known != 0) return known;
-  const std::uint32_t index = header_->source_count.fetch_add(1);
-  if (index >= kMaximumSources) {
-    header_->source_count.store(kMaximumSources);
+  const std::uint32_t number = header_->source_count.fetch_add(1) + 1;
+  SourceEntry* entry = number <= kMostSources ? source_entry(number, Missing::Make) : nullptr;
+  if (entry == nullptr) {
+    if (number > kMostSources) header_->source_count.store(kMostSources);
     return 0;
   }
-  header_->sources[index].content.store(text(content), std::memory_order_release);
-  header_->sources[index].path.store(text(path), std::memory_order_release);
-  return index + 1;
+  entry->content.store(text(content), std::memory_order_release);
+  entry->path.store(text(path), std::memory_order_release);
+  return number;
+}
+
+/// nullptr: its unit has not been made (yet), or there is no space for it.
+SourceEntry* Recorder::source_entry(std::uint32_t number, Missing missing) noexcept {
+  if (number <= kHeaderSources) return &header_->sources[number - 1];
+  const auto [index, entry] = trace::source_unit_of(number);
+  std::atomic<std::uint32_t>& known = header_->source_units[index];
+  std::uint32_t unit = known.load(std::memory_order_acquire);
+  if (unit == 0 && missing == Missing::Make) {
+    const auto reserved = reserve(1);
+    if (!reserved) return nullptr;
+    publish(*reserved, UnitKind::Sources);
+    // Where another writer was quicker, ours stays empty.
+    if (known.compare_exchange_strong(unit, static_cast<std::uint32_t>(*reserved)))
+      unit = static_cast<std::uint32_t>(*reserved);
+  }
+  return unit != 0 ? &reinterpret_cast<SourceUnit*>(at(unit))->entries[entry] : nullptr;
 }
 
 /// A source that another program of the run (spawn, exec) has stored before.
-std::uint32_t Recorder::known_source(std::string_view path) const noexcept {
-  const std::uint32_t count = std::min<std::uint32_t>(header_->source_count.load(), kMaximumSources);
-  for (std::uint32_t i = 0; i < count; ++i) {
-    const TextRef ref = header_->sources[i].path.load(std::memory_order_acquire);
+std::uint32_t Recorder::known_source(std::string_view path) noexcept {
+  const std::uint32_t count = std::min<std::uint32_t>(header_->source_count.load(), kMostSources);
+  for (std::uint32_t number = 1; number <= count; ++number) {
+    const SourceEntry* entry = source_entry(number, Missing::None);
+    const TextRef ref = entry != nullptr ? entry->path.load(std::memory_order_acquire) : 0;
     const std::byte* stored = base_ + static_cast<std::uint64_t>(ref) * 8;
     std::uint32_t length = 0;
     if (ref != 0) std::memcpy(&length, stored, sizeof length);
-    if (length == path.size() && std::memcmp(stored + sizeof length, path.data(), length) == 0) return i + 1;
+    if (length == path.size() && std::memcmp(stored + sizeof length, path.data(), length) == 0) return number;
   }
   return 0;
 }

@@ -123,7 +123,9 @@ class Recorder {
   void publish(std::uint64_t unit, trace::UnitKind kind) noexcept;
   bool allocate_up_to(std::uint64_t unit) noexcept;
   void populate(std::uint64_t first, std::uint64_t units) noexcept;
-  std::uint32_t known_source(std::string_view path) const noexcept;
+  enum class Missing { None, Make };  ///< What becomes of a source whose unit is not there yet.
+  trace::SourceEntry* source_entry(std::uint32_t number, Missing missing) noexcept;
+  std::uint32_t known_source(std::string_view path) noexcept;
   void mark_incomplete() noexcept;
   void map(int fd, std::uint64_t capacity_units);
   std::byte* at(std::uint64_t unit) const noexcept { return base_ + unit * trace::kUnit; }

@@ -28,6 +28,7 @@ void seal(const std::filesystem::path& path) {
   const trace::Reader reader{path};
   if (reader.sealed()) return;
   const Header& header = reader.header();
+  if (header.version != trace::kVersion) return;  // Left behind by an older program, and readable as it is.
   const std::uint64_t units =
       std::min({header.next_unit.load(), header.capacity_units, std::filesystem::file_size(path) / kUnit});
   base::UniqueFd fd{base::check_syscall(::open(path.c_str(), O_RDWR | O_CLOEXEC), "open " + path.string())};

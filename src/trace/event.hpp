@@ -204,11 +204,26 @@ inline constexpr std::uint8_t kPart =
     4;  ///< Event::flags: an inner part of an object (a queue's rlock): shown on demand.
 inline constexpr std::uint8_t kInferred = 8;  ///< Event::flags: concluded, not seen (reserved.hpp).
 
-/// A place in the program's text: its source (1-based in the header's table; 0 unknown) in the upper 8 bits, the line
-/// in the lower 24.
-constexpr std::uint32_t place_of(std::uint32_t source, std::uint32_t line) { return source << 24 | (line & 0xFFFFFFU); }
-constexpr std::uint32_t source_of(std::uint32_t place) { return place >> 24; }
-constexpr std::uint32_t line_of(std::uint32_t place) { return place & 0xFFFFFFU; }
+/// A place in the program's text: its source (1-based in the trace's table; 0 unknown) in the upper 14 bits, the line
+/// in the lower 18: of a text no more than 1 MiB is kept (kMaximumText), and 262,143 lines in it would have 4 bytes
+/// each. A line beyond has the number 0, unknown.
+inline constexpr int kLineBits = 18;
+inline constexpr std::uint32_t kMostLine = (1U << kLineBits) - 1;
+inline constexpr std::uint32_t kMostSources = (1U << (32 - kLineBits)) - 2;
+/// Provisional (reserved.hpp): the source of places that are resolved after the run, as addresses in a program without
+/// symbols at hand. The lower bits are then the number of an entry in a table of such places.
+inline constexpr std::uint32_t kUnresolvedPlace = kMostSources + 1;
+
+constexpr std::uint32_t place_of(std::uint32_t source, std::uint32_t line) {
+  return source << kLineBits | (line <= kMostLine ? line : 0);
+}
+constexpr std::uint32_t source_of(std::uint32_t place) {
+  const std::uint32_t source = place >> kLineBits;
+  return source <= kMostSources ? source : 0;
+}
+constexpr std::uint32_t line_of(std::uint32_t place) {
+  return place >> kLineBits != kUnresolvedPlace ? place & kMostLine : 0;
+}
 
 /// One event, 56 bytes, the same in memory and in the file. Times are nanoseconds since the trace's beginning.
 struct Event {

@@ -3,10 +3,11 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 
 #include "trace/event.hpp"
 
-/// The format of a trace, version 1 (files end in .spawn). A trace is the live channel and the recording at once: one
+/// The format of a trace, version 2 (files end in .spawn). A trace is the live channel and the recording at once: one
 /// file, mapped by every process of the run, append-only, whole even when a writer is killed between two instructions.
 ///
 ///     glossary   unit   4096 bytes, counted from the file's start; what writers reserve
@@ -14,14 +15,15 @@
 ///                reader the viewer, the observer, a test; never writes but to say that it sleeps
 ///
 ///     unit 0             Header
-///     unit 1 .. 64       gate slots: 4096 GateSlot of 64 bytes
-///     unit 65 ..         directory: one byte (UnitKind) for each unit that the file may ever have
-///     then               event units and text units, in the order in which they were reserved
+///     unit 1 .. 128      gate slots: 4096 GateSlot of 128 bytes
+///     unit 129 ..        directory: one byte (UnitKind) for each unit that the file may ever have
+///     then               units of events, texts and sources, in the order in which they were reserved
 ///     after sealing      index: `index_count` numbers of 32 bits, positions of events in the order of time
 ///
 /// An event unit belongs to one writer. It is 8 bytes of EventUnitHeader and 73 events; the first event whose kind is
 /// None ends it for now. A text unit belongs to one process's thread too: texts are a 32-bit length, the bytes (UTF-8,
-/// no terminator), and padding to 8. A text longer than a unit lies in several units reserved together (TextRest).
+/// no terminator), and padding to 8. A text longer than a unit lies in several units reserved together (TextRest). The
+/// first sources of a run stand in the header, the others in units of their own (SourceUnit), which the header names.
 ///
 ///     a unit:   (nobody's) --fetch_add of next_unit--> reserved --directory byte--> published
 ///     an event: zero --fields written--> zero kind --store-release of kind--> published, never changed again
@@ -35,21 +37,27 @@
 /// Event::time_ns.
 ///
 /// Byte order is the machine's (little-endian on every machine that we build for); `magic` tells.
+///
+/// **Growing.** A reader skips what it does not know, and counts it (Reader::skipped): kinds of events, operations,
+/// types of objects, kinds of units. So these may grow without a new version. A number that was written once is never
+/// given another meaning; numbers given to what is to come are in reserved.hpp. New fields of the header go behind its
+/// end, up to the end of unit 0, and 0 there means what was so before them; new fields of a GateSlot go to its spare
+/// bytes (only processes of one run share it, and these are of one version of the program). Anything else is a new
+/// kVersion, and a reader refuses a newer one in one sentence. Version 1 is read too: version1.hpp.
 namespace trace {
 
 inline constexpr std::uint64_t kMagic =
     0x1A0A0D4E57415053ULL;  ///< "SPAWN\r\n\x1a": damage by text-mode copies shows at once.
-inline constexpr std::uint32_t kVersion = 1;
+inline constexpr std::uint32_t kVersion = 2;
 inline constexpr std::size_t kUnit = 4096;
 inline constexpr std::size_t kExtent = 256 * 1024;
 inline constexpr std::uint64_t kDefaultCapacity = 1ULL << 30;
 inline constexpr std::uint64_t kMaximumCapacity = 1ULL << 34;
 inline constexpr std::size_t kGateSlots = 4096;
-inline constexpr std::size_t kGateUnits = kGateSlots * 64 / kUnit;
-inline constexpr std::size_t kMaximumSources = 127;
+inline constexpr std::size_t kGateUnits = kGateSlots * 128 / kUnit;
 inline constexpr std::size_t kMaximumText = 1 << 20;
 
-enum class UnitKind : std::uint8_t { None = 0, System = 1, Events = 2, Text = 3, TextRest = 4 };
+enum class UnitKind : std::uint8_t { None = 0, System = 1, Events = 2, Text = 3, TextRest = 4, Sources = 5 };
 
 struct EventUnitHeader {
   Serial actor;
@@ -62,6 +70,33 @@ static_assert(kEventsPerUnit == 73);
 struct SourceEntry {
   std::atomic<TextRef> path;
   std::atomic<TextRef> content;
+};
+inline constexpr std::uint32_t kHeaderSources = 127;  ///< Source 1 to 127.
+/// The sources behind those of the header: as many units as there are numbers for (event.hpp, kMostSources). A unit is
+/// reserved by whoever needs an entry in it first.
+struct SourceUnit {
+  std::uint64_t reserved;
+  SourceEntry entries[(kUnit - 8) / sizeof(SourceEntry)];
+};
+static_assert(sizeof(SourceUnit) == kUnit);
+inline constexpr std::uint32_t kSourcesPerUnit = std::size(SourceUnit{}.entries);
+inline constexpr std::uint32_t kSourceUnits = (kMostSources - kHeaderSources + kSourcesPerUnit - 1) / kSourcesPerUnit;
+
+struct SourceUnitEntry {
+  std::uint32_t unit;  ///< Index in Header::source_units.
+  std::uint32_t entry;
+};
+/// Where a source behind those of the header stands.
+constexpr SourceUnitEntry source_unit_of(std::uint32_t number) {
+  const std::uint32_t behind = number - kHeaderSources - 1;
+  return {behind / kSourcesPerUnit, behind % kSourcesPerUnit};
+}
+
+/// 128 bits that name a run, made by chance when it begins (getrandom(2)): two recordings with the same id are copies
+/// of one.
+struct RunId {
+  std::uint64_t words[2] = {};
+  bool operator==(const RunId&) const = default;
 };
 
 /// How the run control stands.
@@ -86,41 +121,63 @@ enum class GateState : std::uint32_t {
 /// over, which the controller's clock says and no other; an operation without a timeout does not hear it.
 enum class Grant : std::uint8_t { Go = 0, TimedOut = 1 };
 
-/// One actor's gate in the shared trace. The actor writes `state` last (release); the controller takes it to Running,
-/// writes its answer and counts `granted` up. An actor whom a signal calls away takes `state` to Running itself:
-/// whoever is first has done it.
+/// One actor's gate in the shared trace. The actor writes what it is about to do and, last, `state` (release); the
+/// controller takes it to Running, writes its answer and counts `granted` up. An actor whom a signal calls away takes
+/// `state` to Running itself: whoever is first has done it.
+///
+///     sequence   even --actor writes what it announces--> odd --written--> even        a seqlock: the controller reads
+///                again where it was odd, or another one afterwards
+///
+/// *provisional*: reserved, 0 until the work that writes it ships.
 struct alignas(64) GateSlot {
   std::atomic<GateState> state;
   std::atomic<std::uint32_t> granted;  ///< The futex: counts how often the actor was let through.
   Serial actor;
+  std::atomic<std::uint32_t> generation;  ///< provisional: counts the actors that have had this slot.
+
+  // What the actor announces: the fields of the CallBegun or the wait that follows.
+  std::atomic<std::uint32_t> sequence;
   Serial object;
   std::uint64_t deadline_ns;  ///< Of a Sleeping actor, or of a Blocked one with a timeout; 0 none.
+  std::int64_t value;         ///< As CallBegun::value. A timeout: 0 never blocks, -1 none.
+  TextRef text;
   std::uint32_t place;
+  std::uint32_t progress;  ///< provisional: counts failed attempts that moved something (half of a large message).
   Operation operation;
+  End end;
+  std::uint8_t stream;  ///< provisional: of a print: 1 stdout, 2 stderr.
+  std::uint8_t flags;   ///< As Event::flags.
+
   std::atomic<Grant> grant;
-  std::uint8_t spare[2];
+  std::uint8_t spare[67];
 };
-static_assert(sizeof(GateSlot) == 64);
+static_assert(sizeof(GateSlot) == 128);
 
 struct Header {
   std::uint64_t magic;
   std::uint32_t version;
-  std::uint32_t header_bytes;  ///< sizeof(Header)
+  std::uint32_t header_bytes;  ///< sizeof(Header) of the writer; what follows in unit 0 is 0.
   std::uint64_t capacity_units;
   std::uint64_t start_monotonic_ns;
   std::int64_t start_realtime_ns;
-  std::atomic<TextRef> facts;  ///< JSON: arguments, folder, machine, interpreter, lesson, versions.
-  std::atomic<std::uint32_t> source_count;
   std::uint64_t start_ticks;  ///< The processor's counter at start_monotonic_ns; 0: it is no clock (record/clock.hpp).
   std::atomic<std::uint64_t> ns_per_tick;  ///< In units of 2^-32; 0: not known (yet).
+  /// JSON: arguments, folder, machine, interpreter, lesson, versions; "cores": how many this run may use. provisional:
+  /// "switches": how the kernel's switches are known ("recorded", "sampled", or why not), "threads": whether they are
+  /// held under run control, "seed".
+  std::atomic<TextRef> facts;
+  std::atomic<std::uint32_t> source_count;
+
+  // Whose run it is.
+  RunId run_id;
+  RunId branch_of;            ///< provisional: the run that this one repeats up to `branch_step`; 0: none.
+  std::uint64_t branch_step;  ///< provisional: counts the steps of run control (kind "chosen").
 
   // Reservation.
   alignas(64) std::atomic<std::uint64_t> next_unit;
   std::atomic<std::uint64_t> allocated_units;
   std::atomic<std::uint64_t> incomplete_since_ns;  ///< 0: whole.
   std::atomic<std::uint64_t> lost_events;
-  alignas(64) std::atomic<std::uint32_t> next_serial;
-  std::atomic<std::uint32_t> object_counts[kObjectTypes];
 
   // Read at every trace point; rarely written.
   alignas(64) std::atomic<RunControl> run_control;
@@ -130,22 +187,31 @@ struct Header {
   std::atomic<std::uint32_t> birth_futex;
   std::atomic<std::uint32_t> gate_futex;  ///< Wakes the controller: an actor has come to its gate.
   std::atomic<std::uint32_t> next_gate_slot;
+  std::atomic<std::uint64_t> virtual_ns;  ///< provisional: the clock of a run under control; 0: the real one.
 
   // Sealing.
   std::atomic<std::uint32_t> sealed;  ///< 1: the run has ended and the index is there.
   std::uint64_t index_offset;         ///< In bytes from the file's start.
   std::uint64_t index_count;
+  std::uint64_t attachments_offset;  ///< provisional: what lies beside the recording; 0: nothing.
+  std::uint64_t attachments_bytes;
 
-  SourceEntry sources[kMaximumSources];
+  // Numbers and names.
+  alignas(64) std::atomic<std::uint32_t> next_serial;
+  std::atomic<std::uint32_t> object_counts[kMostObjectTypes];
+  std::atomic<std::uint32_t> source_units[kSourceUnits];  ///< Numbers of units (SourceUnit); 0: not yet.
+  SourceEntry sources[kHeaderSources];
 };
 static_assert(sizeof(Header) <= kUnit);
 static_assert(std::atomic<std::uint64_t>::is_always_lock_free && std::atomic<std::uint32_t>::is_always_lock_free);
 
 /// Units before the first that writers may reserve.
-constexpr std::uint64_t system_units(std::uint64_t capacity_units) {
-  return 1 + kGateUnits + (capacity_units + kUnit - 1) / kUnit;
+constexpr std::uint64_t first_unit(std::uint64_t capacity_units, std::uint64_t gate_units) {
+  return 1 + gate_units + (capacity_units + kUnit - 1) / kUnit;
 }
+constexpr std::uint64_t system_units(std::uint64_t capacity_units) { return first_unit(capacity_units, kGateUnits); }
 inline constexpr std::size_t kGateOffset = kUnit;
+static_assert(kGateSlots * sizeof(GateSlot) == kGateUnits * kUnit);
 inline constexpr std::size_t kDirectoryOffset = (1 + kGateUnits) * kUnit;
 
 }  // namespace trace

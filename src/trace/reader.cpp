@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "trace/error.hpp"
+#include "trace/version1.hpp"
 
 namespace trace {
 namespace {
@@ -36,8 +37,10 @@ base::MappedFile open_trace(const std::filesystem::path& path) {
   }
 }
 
-/// Throws unless the bytes begin with a header of ours; returns how many units the trace may ever have.
-std::uint64_t checked_capacity(std::span<const std::byte> bytes, const std::filesystem::path& path) {
+}  // namespace
+
+/// Throws unless the bytes begin with a header that this program can read.
+Reader::Shape Reader::checked_shape(std::span<const std::byte> bytes, const std::filesystem::path& path) {
   const std::string name = path.string();
   struct {
     std::uint64_t magic;
@@ -50,35 +53,47 @@ std::uint64_t checked_capacity(std::span<const std::byte> bytes, const std::file
   if (got < 8 || found.magic != kMagic)
     throw TraceError{"The file " + name +
                      " is not a recording of Spawnarium. Give a file that 'spawnarium run --record' has written."};
-  if (got == sizeof found && found.version != kVersion)
-    throw TraceError{"The recording " + name + " has format version " + std::to_string(found.version) +
-                     ", this program reads version " + std::to_string(kVersion) +
-                     ". Open it with the version of Spawnarium that made it."};
+  if (got == sizeof found && found.version > kVersion)
+    throw TraceError{"The recording " + name + " was recorded by a newer Spawnarium (format " +
+                     std::to_string(found.version) + "; this program reads up to " + std::to_string(kVersion) +
+                     "): open it with that one."};
+  const bool first = found.version == version1::kVersion;
   const std::uint64_t capacity = found.capacity_units;
-  if (got != sizeof found || found.header_bytes != sizeof(Header) || capacity > kMaximumCapacity / kUnit ||
-      bytes.size() < system_units(capacity) * kUnit)
+  const Shape shape{found.version, first_unit(capacity, first ? version1::kGateUnits : kGateUnits),
+                    (1 + (first ? version1::kGateUnits : kGateUnits)) * kUnit};
+  if (got != sizeof found || found.version == 0 || capacity > kMaximumCapacity / kUnit ||
+      bytes.size() < shape.first_unit * kUnit)
     throw TraceError{"The recording " + name + " is cut off within its header (" + std::to_string(bytes.size()) +
                      " bytes): nothing in it can be read. Copy it again from where it was made."};
-  return capacity;
+  return shape;
 }
 
-}  // namespace
-
-Reader::Reader(std::span<const std::byte> bytes, std::filesystem::path name) : path_{std::move(name)}, bytes_{bytes} {
-  next_unit_ = system_units(checked_capacity(bytes_, path_));
+Reader::Reader(std::span<const std::byte> bytes, std::filesystem::path name)
+    : path_{std::move(name)}, bytes_{bytes}, shape_{checked_shape(bytes_, path_)}, next_unit_{shape_.first_unit} {
+  if (shape_.version == version1::kVersion) translated_ = std::make_unique<Header>();
+  translate_header();
 }
 
-Reader::Reader(const std::filesystem::path& path) : path_{path}, file_{open_trace(path)}, bytes_{file_->bytes()} {
-  const std::uint64_t capacity = checked_capacity(bytes_, path_);
-  next_unit_ = system_units(capacity);
+Reader::Reader(const std::filesystem::path& path)
+    : path_{path},
+      file_{open_trace(path)},
+      bytes_{file_->bytes()},
+      shape_{checked_shape(bytes_, path_)},
+      next_unit_{shape_.first_unit} {
+  if (shape_.version == version1::kVersion) translated_ = std::make_unique<Header>();
+  translate_header();
   if (sealed()) return;
   try {
-    file_->reserve(capacity * kUnit);
+    file_->reserve(header().capacity_units * kUnit);
   } catch (const std::system_error& error) {
     throw TraceError{"Cannot map the recording " + path.string() + ": " + error.code().message() +
                      ". Raise the limit of the address space (ulimit -v)."};
   }
   look_again();
+}
+
+void Reader::translate_header() const {
+  if (translated_) version1::translate(*reinterpret_cast<const version1::Header*>(bytes_.data()), *translated_);
 }
 
 bool Reader::sealed() const { return header().sealed.load(std::memory_order_acquire) != 0; }
@@ -88,12 +103,12 @@ std::uint64_t Reader::incomplete_since_ns() const {
 }
 
 UnitKind Reader::kind_of(std::uint64_t unit) const {
-  return load_acquire(*reinterpret_cast<const UnitKind*>(at(kDirectoryOffset + unit)));
+  return load_acquire(*reinterpret_cast<const UnitKind*>(at(shape_.directory_offset + unit)));
 }
 
 std::size_t Reader::read_new(std::vector<Event>& events, std::size_t most) {
   const std::size_t before = events.size();
-  const bool untouched = next_unit_ == system_units(header().capacity_units);
+  const bool untouched = next_unit_ == shape_.first_unit;
   look_again();
   if (untouched && index_count_ == 0) {
     index_offset_ = header().index_offset;
@@ -124,9 +139,14 @@ bool Reader::drain(std::uint64_t unit, std::uint32_t& used, std::vector<Event>& 
   const auto* slots = reinterpret_cast<const Event*>(at(unit * kUnit + sizeof(EventUnitHeader)));
   for (; used < kEventsPerUnit; ++used) {
     if (load_acquire(slots[used].kind) == Kind::None) return false;
-    events.push_back(slots[used]);
+    take(slots[used], events);
   }
   return true;
+}
+
+inline void Reader::take(const Event& event, std::vector<Event>& events) const {
+  events.push_back(event);
+  if (shape_.version == version1::kVersion) events.back().place = version1::translated_place(event.place);
 }
 
 std::size_t Reader::indexed() const { return indexed(header().index_offset); }
@@ -148,7 +168,7 @@ std::size_t Reader::read_index(std::vector<Event>& events, std::size_t most) {
     const std::uint64_t unit = index[index_next_] / kEventsPerUnit;
     if (unit >= units) continue;
     const auto* slots = reinterpret_cast<const Event*>(at(unit * kUnit + sizeof(EventUnitHeader)));
-    events.push_back(slots[index[index_next_] % kEventsPerUnit]);
+    take(slots[index[index_next_] % kEventsPerUnit], events);
   }
   return events.size() - before;
 }
@@ -161,6 +181,7 @@ void Reader::look_again() const {
   if (!file_) return;
   try {
     bytes_ = file_->look_again();
+    translate_header();
   } catch (const std::system_error& error) {
     throw TraceError{"The size of the recording " + path_.string() + " cannot be learned: " + error.code().message() +
                      ". Check the disk on which it lies."};
@@ -178,10 +199,20 @@ std::string_view Reader::text(TextRef ref) const {
   return {reinterpret_cast<const char*>(at(offset + 4)), length};
 }
 
+const SourceEntry* Reader::source_entry(std::uint32_t number) const {
+  if (number == 0 || number > kMostSources) return nullptr;
+  if (number <= kHeaderSources) return &header().sources[number - 1];
+  const auto [unit_index, entry] = source_unit_of(number);
+  const std::uint64_t unit = header().source_units[unit_index].load(std::memory_order_acquire);
+  if ((unit + 1) * kUnit > bytes_.size()) look_again();
+  if (unit < shape_.first_unit || (unit + 1) * kUnit > bytes_.size()) return nullptr;
+  return &reinterpret_cast<const SourceUnit*>(at(unit * kUnit))->entries[entry];
+}
+
 Reader::Source Reader::source(std::uint32_t number) const {
-  if (number == 0 || number > kMaximumSources) return {};
-  const SourceEntry& entry = header().sources[number - 1];
-  return {text(entry.path.load(std::memory_order_acquire)), text(entry.content.load(std::memory_order_acquire))};
+  const SourceEntry* entry = source_entry(number);
+  if (entry == nullptr) return {};
+  return {text(entry->path.load(std::memory_order_acquire)), text(entry->content.load(std::memory_order_acquire))};
 }
 
 std::string_view Reader::facts() const { return text(header().facts.load(std::memory_order_acquire)); }

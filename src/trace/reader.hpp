@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -22,12 +23,12 @@ namespace trace {
 ///     while (...) { reader.read_new(events); ... }          // to sleep in between: record::Listener
 ///     Reader packed{bytes, "run.spawn"};                    // bytes from anywhere else; they do not change
 ///
-/// Damage never crashes a reader: texts and units outside the bytes are empty, unknown numbers are passed on as they
-/// are. One thread uses a Reader. Nothing blocks but the disk, and it never blocks a writer.
+/// Damage never crashes a reader: texts and units outside the bytes are empty. One thread uses a Reader. Nothing blocks
+/// but the disk, and it never blocks a writer.
 class Reader {
  public:
   /// Maps the file: of a sealed trace what it is, of another as much address space as it may ever need. Throws
-  /// TraceError: no such file, not a trace, made by another version, truncated within its header.
+  /// TraceError: no such file, not a trace, made by a newer version, truncated within its header.
   explicit Reader(const std::filesystem::path& path);
   /// Reads `bytes`, which outlive the reader and begin at an address aligned for Header. `name` is for the sentences of
   /// errors. Throws TraceError.
@@ -36,7 +37,8 @@ class Reader {
   Reader& operator=(Reader&&) = delete;
 
   const std::filesystem::path& path() const { return path_; }
-  const Header& header() const { return *reinterpret_cast<const Header*>(bytes_.data()); }
+  /// Of a trace of version 1: translated, as of the last look.
+  const Header& header() const { return translated_ ? *translated_ : *reinterpret_cast<const Header*>(bytes_.data()); }
 
   /// Appends all events published since the last call, and returns how many. The order is that of each actor; between
   /// actors it is not the order of time - except in a trace that was sealed before the first call: it comes in the
@@ -66,7 +68,17 @@ class Reader {
   std::string_view facts() const;
 
  private:
+  /// What the versions of the format do not have in common.
+  struct Shape {
+    std::uint32_t version;
+    std::uint64_t first_unit;        ///< That writers may reserve.
+    std::uint64_t directory_offset;  ///< In bytes.
+  };
+  static Shape checked_shape(std::span<const std::byte> bytes, const std::filesystem::path& path);
+  void translate_header() const;
   void look_again() const;
+  const SourceEntry* source_entry(std::uint32_t number) const;
+  void take(const Event& event, std::vector<Event>& events) const;
   bool drain(std::uint64_t unit, std::uint32_t& used, std::vector<Event>& events) const;
   std::size_t read_index(std::vector<Event>& events, std::size_t most);
   std::size_t indexed(std::uint64_t offset) const;
@@ -81,7 +93,9 @@ class Reader {
   std::filesystem::path path_;
   mutable std::optional<base::MappedFile> file_;  // None: the bytes come from elsewhere.
   mutable std::span<const std::byte> bytes_;      // As of the last look.
-  std::uint64_t next_unit_ = 0;
+  Shape shape_;
+  std::unique_ptr<Header> translated_;  // Of a trace of version 1.
+  std::uint64_t next_unit_;
   std::vector<OpenUnit> open_;
   std::vector<std::uint64_t> unpublished_;
   std::size_t index_count_ = 0, index_next_ = 0;  // Not 0: it is read by its index, from there on.

@@ -57,6 +57,48 @@ TEST_CASE("Recorder: what is written is read, with its text") {
   CHECK(reader.read_new(events) == 0);
 }
 
+TEST_CASE("Recorder: every run has an id of its own") {
+  const Fixture one, other;
+  const trace::RunId id = trace::Reader{one.path}.header().run_id;
+  CHECK(id == one.recorder.header()->run_id);
+  CHECK_FALSE(id == trace::RunId{});
+  CHECK_FALSE(id == other.recorder.header()->run_id);
+}
+
+TEST_CASE("Recorder: as many sources as a place can name, each with its text; one more is not named") {
+  Fixture fixture{256 << 20};
+  const auto name = [](std::uint32_t number) { return "module" + std::to_string(number) + ".py"; };
+  const std::uint32_t few = trace::kHeaderSources + trace::kSourcesPerUnit + 2;
+  trace::Reader reader{fixture.path};
+  for (std::uint32_t number = 1; number <= few; ++number) {
+    REQUIRE(fixture.recorder.source(name(number), "# " + name(number)) == number);
+    CHECK(reader.source(number).path == name(number));
+  }
+  for (std::uint32_t number = 1; number <= few; ++number) {
+    CHECK(fixture.recorder.source(name(number), "") == number);  // Known.
+    CHECK(reader.source(number).content == "# " + name(number));
+  }
+  CHECK(reader.source(few + 1).path.empty());
+  CHECK(reader.source(trace::kUnresolvedPlace).path.empty());
+  fixture.recorder.header()->source_count = trace::kMostSources - 1;
+  CHECK(fixture.recorder.source("last.py", "") == trace::kMostSources);
+  CHECK(reader.source(trace::kMostSources).path == "last.py");
+  CHECK(fixture.recorder.source("too_many.py", "") == 0);
+  CHECK(fixture.recorder.source("last.py", "") == trace::kMostSources);
+}
+
+TEST_CASE("place_of: 14 bits of source, 18 of line; what does not fit is unknown") {
+  using namespace trace;
+  CHECK(source_of(place_of(3, 7)) == 3);
+  CHECK(line_of(place_of(3, 7)) == 7);
+  CHECK(source_of(place_of(kMostSources, kMostLine)) == kMostSources);
+  CHECK(line_of(place_of(kMostSources, kMostLine)) == kMostLine);
+  CHECK(source_of(place_of(5, kMostLine + 1)) == 5);
+  CHECK(line_of(place_of(5, kMostLine + 1)) == 0);
+  CHECK(source_of(place_of(kUnresolvedPlace, 5)) == 0);
+  CHECK(line_of(place_of(kUnresolvedPlace, 5)) == 0);
+}
+
 TEST_CASE("Recorder: process_with tells who was born last with a pid and has not been reaped") {
   Fixture fixture;
   record::Recorder& recorder = fixture.recorder;
@@ -171,6 +213,18 @@ TEST_CASE("Reader: what is no recording is refused with its name and a remedy") 
   std::filesystem::copy(fixture.path, folder_copy(fixture.path), std::filesystem::copy_options::overwrite_existing);
   std::filesystem::resize_file(folder_copy(fixture.path), 3000);
   CHECK_THROWS_WITH_AS(trace::Reader{folder_copy(fixture.path)}, doctest::Contains("cut off"), trace::TraceError);
+}
+
+TEST_CASE("Reader: a recording of a newer version is refused in one sentence with its remedy") {
+  Fixture fixture;
+  fixture.recorder.header()->version = trace::kVersion + 1;
+  CHECK_THROWS_WITH_AS(
+      trace::Reader{fixture.path},
+      (fixture.path.string() + " was recorded by a newer Spawnarium (format 3; this program reads up to "
+                               "2): open it with that one.")
+          .insert(0, "The recording ")
+          .c_str(),
+      trace::TraceError);
 }
 
 TEST_CASE("Reader: a recording cut anywhere behind its header gives what is left") {
