@@ -60,9 +60,22 @@ struct Stop {
   GateState state;
   Operation operation;
   Serial object;
-  std::uint32_t place;
-  std::uint64_t deadline_ns;
+  const CallDetail& detail;
+  std::uint64_t deadline_ns = 0;
 };
+
+void announce(GateSlot& slot, const Stop& stop) noexcept {
+  slot.sequence.fetch_add(1, std::memory_order_acq_rel);
+  slot.object = stop.object;
+  slot.operation = stop.operation;
+  slot.value = stop.detail.value;
+  slot.text = stop.detail.text;
+  slot.place = stop.detail.place;
+  slot.end = static_cast<trace::End>(stop.detail.extra);
+  slot.flags = stop.detail.flags;
+  slot.deadline_ns = stop.deadline_ns;
+  slot.sequence.fetch_add(1, std::memory_order_release);
+}
 
 bool control_is_on(const Header& header) noexcept {
   return header.run_control.load(std::memory_order_relaxed) != RunControl::Off;
@@ -81,10 +94,7 @@ Passed stop_at_gate(Recorder& recorder, const Stop& stop) noexcept {
   GateSlot* slot = own_slot(header, recorder.actor());
   if (slot == nullptr) return Passed::Go;
   const std::uint32_t granted = slot->granted.load();
-  slot->object = stop.object;
-  slot->operation = stop.operation;
-  slot->place = stop.place;
-  slot->deadline_ns = stop.deadline_ns;
+  announce(*slot, stop);
   slot->grant.store(Grant::Go);
   slot->state.store(stop.state, std::memory_order_release);
   ring(header);
@@ -120,7 +130,9 @@ void Call::begin(Operation operation, Serial object, const CallDetail& detail) n
   place_ = detail.place;
   flags_ = detail.flags;
   extra_ = detail.extra;
-  if (controlled() && (flags_ & kPart) == 0) stop_at_gate(to, {GateState::AtGate, operation, object, place_, 0});
+  value_ = detail.value;
+  text_ = detail.text;
+  if (controlled() && (flags_ & kPart) == 0) stop_at_gate(to, {GateState::AtGate, operation, object, detail});
   const Serial actor = to.actor();
   call_ = to.new_call();
   Event event = moment(Kind::CallBegun);
@@ -143,7 +155,12 @@ void Call::blocked(Serial peer) noexcept {
 bool Call::wait_at_gate(std::uint64_t deadline_ns) noexcept {
   if (!controlled()) return true;
   const GateState state = operation_ == Operation::Sleep ? GateState::Sleeping : GateState::Blocked;
-  const Passed passed = stop_at_gate(recorder(), {state, operation_, object_, place_, deadline_ns});
+  const Passed passed =
+      stop_at_gate(recorder(), {state,
+                                operation_,
+                                object_,
+                                {.value = value_, .text = text_, .place = place_, .flags = flags_, .extra = extra_},
+                                deadline_ns});
   timed_out_ |= passed == Passed::TimedOut;
   return passed != Passed::BySignal;
 }

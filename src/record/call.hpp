@@ -80,6 +80,8 @@ class Call {
   Serial object_ = kNobody;
   std::uint32_t place_ = 0;
   std::uint32_t extra_ = 0;
+  std::int64_t value_ = 0;
+  TextRef text_ = 0;
 };
 
 /// For a thread that waits for work from its own process, at no gate: run control need not wait for it.

@@ -21,6 +21,16 @@ constexpr bool waits(GateState state) {
   return state == GateState::AtGate || state == GateState::Blocked || state == GateState::Sleeping;
 }
 
+/// What the actor has announced; nothing while it writes: it rings when it is done.
+std::optional<GateControl::Arrival> announced(const GateSlot& slot, std::size_t number, GateState state) {
+  const std::uint32_t before = slot.sequence.load(std::memory_order_acquire);
+  const GateControl::Arrival arrival{number,     state,     slot.actor, slot.object, slot.operation, slot.deadline_ns,
+                                     slot.value, slot.text, slot.place, slot.end,    slot.flags};
+  std::atomic_thread_fence(std::memory_order_acquire);
+  const bool whole = before % 2 == 0 && slot.sequence.load(std::memory_order_relaxed) == before;
+  return whole ? std::optional{arrival} : std::nullopt;
+}
+
 }  // namespace
 
 void GateControl::step_mode(bool on) noexcept {
@@ -35,8 +45,7 @@ std::vector<GateControl::Arrival> GateControl::waiting() const {
   const std::size_t used = std::min<std::size_t>(header_.next_gate_slot.load(), kGateSlots);
   for (std::size_t i = 0; i < used; ++i) {
     const GateState state = slots[i].state.load(std::memory_order_acquire);
-    if (waits(state))
-      arrivals.push_back({i, state, slots[i].actor, slots[i].object, slots[i].operation, slots[i].deadline_ns});
+    if (const auto arrival = waits(state) ? announced(slots[i], i, state) : std::nullopt) arrivals.push_back(*arrival);
   }
   return arrivals;
 }

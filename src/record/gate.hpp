@@ -16,6 +16,7 @@ using trace::Grant;
 using trace::Header;
 using trace::Operation;
 using trace::Serial;
+using trace::TextRef;
 
 /// The controller's side: holds back and lets through. One controller in a run. Its calls do not block but
 /// `wait_for_arrival`.
@@ -25,12 +26,18 @@ class GateControl {
   explicit GateControl(Header& header) noexcept : header_{header} {}
   void step_mode(bool on) noexcept;  ///< Turning it off lets everybody through.
 
+  /// An actor and what it has announced: the fields of GateSlot.
   struct Arrival {
     std::size_t slot;
     GateState state;
     Serial actor, object;
     Operation operation;
     std::uint64_t deadline_ns;
+    std::int64_t value;
+    TextRef text;
+    std::uint32_t place;
+    trace::End end;
+    std::uint8_t flags;
   };
   /// Everybody who waits at a gate now.
   std::vector<Arrival> waiting() const;

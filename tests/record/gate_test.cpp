@@ -121,6 +121,38 @@ TEST_CASE("Gate: in step mode actors go in the order in which they are chosen") 
   control.step_mode(false);
 }
 
+TEST_CASE("Gate: an actor announces what it is about to do") {
+  Traced traced;
+  record::GateControl control{*record::recorder().header()};
+  control.step_mode(true);
+  std::thread actor{[] {
+    record::recorder().begin_thread(record::recorder().new_serial());
+    record::Call call{trace::Operation::Recv,
+                      7,
+                      {.value = 250,
+                       .text = record::recorder().text("0.25"),
+                       .place = trace::place_of(1, 12),
+                       .extra = static_cast<std::uint32_t>(trace::End::B)}};
+    call.wait_at_gate(1'000);
+    call.ended(trace::Outcome::TimedOut);
+  }};
+  for (const std::uint64_t deadline : {0U, 1'000U}) {
+    const auto [slot, state, who, object, operation, deadline_ns, value, text, place, end, flags] =
+        wait_for(control, 1).front();
+    CHECK(operation == trace::Operation::Recv);
+    CHECK(object == 7);
+    CHECK(deadline_ns == deadline);
+    CHECK(value == 250);
+    CHECK(trace::Reader{traced.path}.text(text) == "0.25");
+    CHECK(place == trace::place_of(1, 12));
+    CHECK(end == trace::End::B);
+    CHECK(flags == 0);
+    control.grant(slot);
+  }
+  actor.join();
+  control.step_mode(false);
+}
+
 TEST_CASE("Gate: turning run control off lets everybody through") {
   Traced traced;
   record::GateControl control{*record::recorder().header()};
