@@ -48,6 +48,7 @@ Desk::Desk(host::Host& host, Settings settings, lesson::Library library, lesson:
       news_{.tell = never_empty(std::move(on_news))},
       work_(host, news_.tell) {
   shelf_.fill(study_.library(), study_.progress(), settings_, host_);
+  if (host_.why_not(host::Ability::Run)) return;
   const auto& errors = study_.library().errors;
   if (errors.size() == 1) say(errors.front().what(), true);
   if (errors.size() > 1) say(view::tr(settings_.language, kUnusable, errors.size()), true);
@@ -65,13 +66,17 @@ void Desk::show_lessons() {
   shelf_.fill(study_.library(), study_.progress(), settings_, host_);
 }
 
-void Desk::open_entry(std::size_t entry) {
-  const lesson::Library& library = study_.library();
-  if (entry < library.lessons.size()) return run_lesson(library.lessons[entry]);
-  entry -= library.lessons.size();
-  if (entry < library.errors.size()) return say(library.errors[entry].what(), true);
-  entry -= library.errors.size();
-  if (entry < settings_.recent.size()) open_file(std::filesystem::path(settings_.recent[entry]));
+void Desk::open_entry(const Shelf::Chosen& entry) {
+  if (const auto* lesson = std::get_if<const lesson::Lesson*>(&entry)) return run_lesson(**lesson);
+  if (const auto* unusable = std::get_if<const lesson::FolderError*>(&entry)) return say((*unusable)->what(), true);
+  open_file(std::get<std::filesystem::path>(entry));
+}
+
+// Says why, where the host cannot do it.
+bool Desk::refuses(host::Ability ability) {
+  const auto reason = host_.why_not(ability);
+  if (reason) say(view::tr(settings_.language, *reason));
+  return reason.has_value();
 }
 
 void Desk::open_lesson(std::string_view id, const std::filesystem::path& record) {
@@ -89,6 +94,7 @@ void Desk::run_lesson(const lesson::Lesson& lesson, const std::filesystem::path&
 void Desk::run(host::Launch launch) { start(std::move(launch), nullptr); }
 
 void Desk::open_file(const std::filesystem::path& path) {
+  if (refuses(host::Ability::Open)) return;
   if (path.extension() == ".spawn") return open_recording(path);
   run({.program = {path.string()}});
   if (shown_ && shown_->launch && shown_->launch->program.front() == path.string()) settings_.remember(path);
@@ -117,6 +123,7 @@ void Desk::open_recording(const std::filesystem::path& path, std::string_view na
 }
 
 void Desk::start(host::Launch launch, const lesson::Lesson* lesson) {
+  if (refuses(host::Ability::Run)) return;
   try {
     forget_changes();
     if (shown_) shown_->run.reset();  // The run before is over before the next begins.

@@ -139,7 +139,8 @@ class Desk {
   std::unique_ptr<Showing> begin(host::Launch launch);
   void give_input();
   void show(std::unique_ptr<Showing> showing, const lesson::Lesson* lesson);
-  void open_entry(std::size_t entry);
+  void open_entry(const Shelf::Chosen& entry);
+  bool refuses(host::Ability ability);
   void open_dialog();
   void run_again();
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "app/desk.hpp"
+#include "app/offers.hpp"
 #include "app/take_along.hpp"
 #include "view/in_hand.hpp"
 #include "view/timeline.hpp"
@@ -38,6 +39,8 @@ void Desk::command(view::Command command) {
   if (front_.help() && (command == Help || command == SelectNothing)) return front_.close();
   if (look_command(command)) return;  // The keys can be read in any language.
   if (front_.help() && command != SavePicture) front_.close();
+  if (const auto reason = why_not(command, host_, comparison_.changed()))
+    return say(view::tr(settings_.language, *reason));
   if (program_command(command) || copy_command(command)) return;
   if (command == SelectNothing && cancel_work()) return;
   if (shown_) {
@@ -239,7 +242,7 @@ bool Desk::look_command(view::Command command) {
       settings_.theme = static_cast<view::ThemeName>((static_cast<int>(settings_.theme) + 1) % view::kThemes);
       return true;
     case Help:
-      front_.show_help(host_.notice());
+      front_.show_help(host_.notice(), withheld_commands(host_, comparison_.changed()));
       return true;
     case NextLanguage:
       settings_.language = base::next(settings_.language);

@@ -74,6 +74,7 @@ void Desk::run_edited() {
 // The changed text runs from a file of its own: the original is never written over. The run before goes on if it has
 // not ended.
 void Desk::run_changed(const std::string& source, const fs::path& copy) {
+  if (refuses(host::Ability::Edit)) return;
   try {
     const auto original = program();
     if (!original) return say(view::tr(settings_.language, kNoProgram), true);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "app/lessons.hpp"
+#include "app/offers.hpp"
 #include "lesson/retelling.hpp"
 #include "view/bars.hpp"
 #include "view/guide.hpp"
@@ -193,7 +194,10 @@ view::RunScene Desk::scene_of(const Showing& showing, const view::Theme& theme) 
                      .hovered = place_.hovered,
                      .language = settings_.language,
                      .theme = theme},
-          .lesson = {.lesson = study_.lesson(), .answers = study_.answers(), .changed = comparison_.changed()},
+          .lesson = {.lesson = study_.lesson(),
+                     .answers = study_.answers(),
+                     .changed = comparison_.changed(),
+                     .no_tries = host_.why_not(host::Ability::Edit)},
           .live = live,
           .time = {.axis = {},
                    .bookmarks = place_.transport.bookmarks(),
@@ -208,9 +212,10 @@ view::ShellScene Desk::shell_scene() {
   if (shown_->written_since)
     name += " · " + view::tr(settings_.language, kWrittenSince, view::key_of(view::Command::RunAgain));
   return {.title = std::move(name),
+          .lesson_list = !why_no_first_screen(host_),
           .editor = editor(),
-          .can_edit = has_program(original_shown(), study_.lesson()),
-          .can_take_along = true,
+          .can_edit = !host_.why_not(host::Ability::Edit) && has_program(original_shown(), study_.lesson()),
+          .can_take_along = !host_.why_not(host::Ability::Export),
           .presenting = presentation_.presenting()};
 }
 

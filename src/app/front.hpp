@@ -27,8 +27,10 @@ class Front {
   using ListFolder = std::function<base::FolderListing(const std::filesystem::path&)>;
   using ChooseFile = std::function<void(const std::filesystem::path&)>;
 
-  /// `notice`: as of view::HelpState.
-  void show_help(std::string notice) { show(view::HelpState{.notice = std::move(notice)}); }
+  /// As of view::HelpState.
+  void show_help(std::string notice, std::vector<view::Command> withheld) {
+    show(view::HelpState{.notice = std::move(notice), .withheld = std::move(withheld)});
+  }
   void show_menu(std::string title, std::vector<Choice> choices);
   void show_files(ListFolder list, const std::filesystem::path& folder, ChooseFile choose);
   void close() { show(std::monostate{}); }

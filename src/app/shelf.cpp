@@ -2,6 +2,7 @@
 
 #include <set>
 #include <string>
+#include <utility>
 
 namespace app {
 namespace {
@@ -16,9 +17,24 @@ constexpr Text kRecent{"Open again", "最近打开"};
 
 }  // namespace
 
+void Shelf::add(view::StartEntry entry, Chosen chosen) {
+  entries_.push_back(std::move(entry));
+  chosen_.push_back(std::move(chosen));
+}
+
 void Shelf::fill(const lesson::Library& library, const lesson::Progress& progress, const Settings& settings,
                  const host::Host& host) {
   entries_.clear();
+  chosen_.clear();
+  no_files_ = host.why_not(host::Ability::Open);
+  if (!host.why_not(host::Ability::Run)) add_lessons(library, progress, settings.language);
+  if (no_files_) return;
+  for (const auto& path : settings.recent)
+    add({"", path.filename().string(), host.shown(path.parent_path()), view::tr(settings.language, kRecent), 0, false},
+        path);
+}
+
+void Shelf::add_lessons(const lesson::Library& library, const lesson::Progress& progress, base::Language language) {
   // Lessons stand in the order in which they are learned, which comes back to a document when more is known: then its
   // heading says so.
   std::set<std::string> left;
@@ -28,21 +44,18 @@ void Shelf::fill(const lesson::Library& library, const lesson::Progress& progres
     if (before != nullptr && *before != document) left.insert(*before);
     before = &document;
     const std::string heading =
-        document.empty() ? view::tr(settings.language, kOtherDocument)
-                         : view::tr(settings.language, left.contains(document) ? kDocumentAgain : kDocument, document);
+        document.empty() ? view::tr(language, kOtherDocument)
+                         : view::tr(language, left.contains(document) ? kDocumentAgain : kDocument, document);
     const auto known = progress.lessons.find(each.id());
-    entries_.push_back({each.number, each.title.in(settings.language), each.summary.in(settings.language), heading,
-                        each.minutes, known != progress.lessons.end() && known->second.done});
+    add({each.number, each.title.in(language), each.summary.in(language), heading, each.minutes,
+         known != progress.lessons.end() && known->second.done},
+        &each);
   }
   for (const lesson::FolderError& each : library.errors)
-    entries_.push_back(
-        {"!", each.folder.filename().string(), each.what(), view::tr(settings.language, kUnusable), 0, false});
-  for (const auto& path : settings.recent)
-    entries_.push_back(
-        {"", path.filename().string(), host.shown(path.parent_path()), view::tr(settings.language, kRecent), 0, false});
+    add({"!", each.folder.filename().string(), each.what(), view::tr(language, kUnusable), 0, false}, &each);
 }
 
-std::optional<std::size_t> Shelf::command(view::Command command) {
+std::optional<Shelf::Chosen> Shelf::command(view::Command command) {
   using enum view::Command;
   switch (command) {
     case Up:
@@ -72,7 +85,7 @@ std::optional<std::size_t> Shelf::command(view::Command command) {
       state_.marked = entries_.empty() ? 0 : entries_.size() - 1;
       break;
     case Accept:
-      return state_.marked;
+      return state_.marked < chosen_.size() ? std::optional(chosen_[state_.marked]) : std::nullopt;
     default:
       return std::nullopt;
   }
@@ -80,9 +93,10 @@ std::optional<std::size_t> Shelf::command(view::Command command) {
   return std::nullopt;
 }
 
-std::optional<std::size_t> Shelf::draw(view::Canvas& canvas, view::Language language) {
+std::optional<Shelf::Chosen> Shelf::draw(view::Canvas& canvas, view::Language language) {
   items_ = view::layout_start(entries_, canvas.theme(), canvas.area().size());
-  return view::draw_start(items_, entries_, language, canvas, state_, asked_);
+  const auto clicked = view::draw_start(items_, entries_, language, canvas, state_, asked_, no_files_);
+  return clicked ? std::optional(chosen_.at(*clicked)) : std::nullopt;
 }
 
 }  // namespace app

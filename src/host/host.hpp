@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -10,10 +11,12 @@
 
 #include "base/folder_listing.hpp"
 #include "base/language.hpp"
+#include "base/text.hpp"
 #include "host/program.hpp"
 
 /// The host environment of the viewer: an interface to everything that it can do besides viewing. A desktop starts
-/// processes and writes files (run::LocalHost), a test answers from memory (support/fake_host.hpp).
+/// processes and writes files (run::LocalHost), a test answers from memory (support/fake_host.hpp), a page in a browser
+/// can do none of it (view_only.hpp). What a host cannot do is not offered to the user.
 ///
 ///     std::unique_ptr<host::LiveProgram> program = host.start({.program = {"hello.py"}}, [] { wake_the_window(); });
 ///     recording::Recording recording{program->trace()};
@@ -76,9 +79,21 @@ class Keeper {
   virtual std::optional<Done> take_done() = 0;
 };
 
+/// What a host may be unable to do.
+enum class Ability : std::uint8_t {
+  Run,     ///< Start a program, give it input, end it.
+  Open,    ///< Files of the user's choice.
+  Export,  ///< Save recordings, pictures and data.
+  Edit,    ///< Change a copy of a program, and run that.
+};
+
+/// Where `why_not` gives a reason, the functions of that group throw base::Failure with it.
 class Host {
  public:
   virtual ~Host() = default;
+
+  /// Why this cannot be done here, in a sentence for the user; nullopt: it can be done.
+  virtual std::optional<base::Text> why_not(Ability ability) const = 0;
 
   // Running.
   /// The program's standard input is what LiveProgram::send_input writes. `on_news`: its trace has grown, or the run

@@ -7,6 +7,7 @@ namespace run {
 /// This machine: programs become processes (run.hpp), files lie in the user's folders (places.hpp). Has no state.
 class LocalHost : public host::Host {
  public:
+  std::optional<base::Text> why_not(host::Ability) const override { return std::nullopt; }
   std::unique_ptr<host::LiveProgram> start(const host::Launch& launch, std::function<void()> on_news) override;
   std::unique_ptr<host::Watch> watch(const std::filesystem::path& file, std::function<void()> on_change) override;
   std::string read(const std::filesystem::path& file) const override;

@@ -283,10 +283,18 @@ class GuideLayout {
     column.space(0.6F);
     column.heading(scene_.tr(kTry));
     column.space(0.3F);
+    if (lesson_.no_tries) {
+      column.paragraph(scene_.tr(*lesson_.no_tries), Type::Small, Ink::Quiet);
+      column.space(0.3F);
+    }
     for (std::size_t i = 0; i < lesson_.lesson->tries.size(); ++i) {
       const lesson::Try& suggestion = lesson_.lesson->tries[i];
-      const Rect box = column.choice(suggestion.title.in(language), Icon::Play, Ink::Alive, false);
-      items_.spots.push_back({GuideButton::Try, box, {}, static_cast<int>(i), 0});
+      if (lesson_.no_tries) {
+        column.paragraph(suggestion.title.in(language), Type::Bold);
+      } else {
+        const Rect box = column.choice(suggestion.title.in(language), Icon::Play, Ink::Alive, false);
+        items_.spots.push_back({GuideButton::Try, box, {}, static_cast<int>(i), 0});
+      }
       column.paragraph(suggestion.watch.in(language), Type::Small, Ink::Quiet);
       column.space(0.4F);
     }

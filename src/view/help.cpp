@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -35,7 +36,7 @@ struct Row {
   bool gap() const { return shortcut == nullptr && !title; }
 };
 
-std::vector<Row> rows(const Theme& theme, Language language, float room) {
+std::vector<Row> rows(const Theme& theme, Language language, float room, std::span<const Command> withheld) {
   std::vector<Row> all;
   for (int group = 0; group < kCommandGroups; ++group) {
     if (group > 0) all.push_back({.shortcut = nullptr, .title = {}, .lines = {}, .height = theme.px(kRow / 2)});
@@ -43,6 +44,7 @@ std::vector<Row> rows(const Theme& theme, Language language, float room) {
         {.shortcut = nullptr, .title = static_cast<CommandGroup>(group), .lines = {}, .height = theme.px(kRow)});
     for (const Shortcut& each : shortcuts()) {
       if (!each.listed || each.group != static_cast<CommandGroup>(group)) continue;
+      if (std::find(withheld.begin(), withheld.end(), each.command) != withheld.end()) continue;
       auto lines = wrapped(theme.fonts.text, tr(language, each.says), room);
       const float more = static_cast<float>(lines.size() - 1) * theme.px(kLine);
       all.push_back({.shortcut = &each, .title = {}, .lines = std::move(lines), .height = theme.px(kRow) + more});
@@ -139,7 +141,7 @@ bool draw_help(Canvas& canvas, Language language, HelpState& state) {
   const auto columns = std::clamp(static_cast<int>((window.width - 4 * pad) / theme.px(kColumn)), 1, 3);
   const float width = std::min(window.width - 2 * pad, static_cast<float>(columns) * theme.px(kColumn) + 2 * pad);
   const float column_width = (width - 2 * pad) / static_cast<float>(columns);
-  std::vector<Row> all = rows(theme, language, column_width - theme.px(kKeys + 14));
+  std::vector<Row> all = rows(theme, language, column_width - theme.px(kKeys + 14), state.withheld);
   const float keys = std::ceil(place(all, columns));
   const About licences = about(theme, language, state.notice, width - 2 * pad);
   const float content = keys + std::ceil(licences.height);

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
+#include "view/commands.hpp"
 #include "view/scroll_step.hpp"
 #include "view/texts.hpp"
 #include "view/toolkit/canvas.hpp"
@@ -11,6 +13,7 @@ namespace view {
 /// What the help keeps from frame to frame.
 struct HelpState {
   std::string notice;  ///< Where the list of what comes from others lies (lessons/NOTICE), for the section About.
+  std::vector<Command> withheld = {};  ///< Commands that cannot be obeyed here: not listed.
   float scroll = 0;
   ScrollSteps keys = {};
   Grip grip = {};

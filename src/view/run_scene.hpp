@@ -30,6 +30,7 @@ struct LessonScene {
   const lesson::Lesson* lesson = nullptr;
   const std::map<std::string, int>* answers = nullptr;  ///< Question -> choice, of this lesson.
   bool changed = false;  ///< What runs is the lesson's program with a change: of its moments the lesson says nothing.
+  std::optional<Text> no_tries = {};  ///< Why no suggested change can be run here; nullopt: each can.
 };
 
 /// What is known of a run that has not been opened from a file.

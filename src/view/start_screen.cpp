@@ -134,7 +134,7 @@ void draw_card(const StartItems::Card& card, const StartEntry& entry, Language l
   }
 }
 
-void draw_head(Language language, Canvas& canvas, Actions& actions) {
+void draw_head(Language language, Canvas& canvas, Actions& actions, bool files) {
   const Theme& theme = canvas.theme();
   const float margin = theme.px(kMargin), width = canvas.area().width - 2 * margin;
   canvas.text(ImVec2(margin, theme.px(26)), theme.fonts.title, theme.colors.text, "Spawnarium");
@@ -155,18 +155,20 @@ void draw_head(Language language, Canvas& canvas, Actions& actions) {
     button(tr(language, kHelp), Command::Help);
     button("中 / EN", Command::NextLanguage);
   }
-  button(tr(language, kOpen), Command::OpenFile);
+  if (files) button(tr(language, kOpen), Command::OpenFile);
 }
 
 }  // namespace
 
 std::optional<std::size_t> draw_start(const StartItems& items, std::span<const StartEntry> entries, Language language,
-                                      Canvas& canvas, StartState& state, Actions& actions) {
+                                      Canvas& canvas, StartState& state, Actions& actions,
+                                      const std::optional<Text>& no_files) {
   const Theme& theme = canvas.theme();
-  draw_head(language, canvas, actions);
+  draw_head(language, canvas, actions, !no_files);
   std::optional<std::size_t> chosen;
   if (entries.empty()) {
-    canvas.text(items.list, theme.fonts.large, theme.colors.quiet_text, tr(language, kEmpty), Align::Center);
+    canvas.text(items.list, theme.fonts.large, theme.colors.quiet_text, tr(language, no_files.value_or(kEmpty)),
+                Align::Center);
   }
   {
     Canvas list = canvas.part(items.list);
@@ -183,7 +185,7 @@ std::optional<std::size_t> draw_start(const StartItems& items, std::span<const S
   }
   const Rect foot{theme.px(kMargin), canvas.area().height - theme.px(kFooter),
                   canvas.area().width - 2 * theme.px(kMargin), theme.px(kFooter)};
-  canvas.text(foot, theme.fonts.small, theme.colors.quiet_text, tr(language, kHint));
+  canvas.text(foot, theme.fonts.small, theme.colors.quiet_text, tr(language, no_files.value_or(kHint)));
   return chosen;
 }
 

@@ -52,8 +52,10 @@ std::size_t marked_a_page_away(const StartItems& items, std::size_t marked, int 
 /// Scrolls so that what is marked can be seen.
 void reveal_marked(const StartItems& items, StartState& state);
 
-/// The first screen: what can be learned, what was open before, how to open something else. Returns what was clicked.
+/// The first screen: what can be learned, what was open before, how to open something else (`no_files`: why that cannot
+/// be done here). Returns what was clicked.
 std::optional<std::size_t> draw_start(const StartItems& items, std::span<const StartEntry> entries, Language language,
-                                      Canvas& canvas, StartState& state, Actions& actions);
+                                      Canvas& canvas, StartState& state, Actions& actions,
+                                      const std::optional<Text>& no_files = {});
 
 }  // namespace view

@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <memory>
 #include <set>
 
+#include "app/offers.hpp"
 #include "headless_desk.hpp"
+#include "host/view_only.hpp"
 
 namespace {
 
@@ -29,9 +32,9 @@ std::string seen(HeadlessDesk& it) {
                      desk.presentation().spotlight(), wishes.quit, wishes.save_picture, it.graphics.fingerprint());
 }
 
-}  // namespace
-
-TEST_CASE("Desk: each key of the help does something to a recording, or says why not") {
+// `make`: a desk, with a host. `concerns`: which of the listed keys are tried.
+template <class Make, class Concerns>
+void check_keys(Make make, Concerns concerns) {
   // Of the present there is nothing in a recording: what belongs to a run that goes on.
   const std::set<Command> of_runs{Command::GoLive, Command::StopRun};
   // What undoes or chooses needs something to be undone or chosen.
@@ -66,8 +69,10 @@ TEST_CASE("Desk: each key of the help does something to a recording, or says why
   };
   for (const view::Shortcut& shortcut : view::shortcuts()) {
     if (!shortcut.listed || of_runs.contains(shortcut.command)) continue;
+    if (!concerns(shortcut)) continue;
     INFO(view::name_of(shortcut.press), ": ", shortcut.says.english);
-    HeadlessDesk it;
+    const std::unique_ptr<HeadlessDesk> made = make();
+    HeadlessDesk& it = *made;
     it.open();
     it.desk.command(Command::ToBegin);
     for (int i = 0; i < 8; ++i) it.desk.command(Command::StepForward);
@@ -80,6 +85,21 @@ TEST_CASE("Desk: each key of the help does something to a recording, or says why
     const bool text_changed = it.desk.editor() != nullptr && it.desk.editor()->text != text;
     CHECK((text_changed || seen(it) != before));
   }
+}
+
+}  // namespace
+
+TEST_CASE("Desk: each key of the help does something to a recording, or says why not") {
+  check_keys([] { return std::make_unique<HeadlessDesk>(); }, [](const view::Shortcut&) { return true; });
+}
+
+TEST_CASE("Desk: where nothing can be done but viewing, each key that the help still lists does something") {
+  // What a host is asked for is in the last group.
+  const host::ViewOnly host;
+  check_keys([] { return std::make_unique<HeadlessDesk>(std::make_unique<host::ViewOnly>()); },
+             [&](const view::Shortcut& each) {
+               return each.group == view::CommandGroup::Program && !app::why_not(each.command, host, false);
+             });
 }
 
 TEST_CASE("The help: no key stands for two things, and every command that a key can reach is listed once") {

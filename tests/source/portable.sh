@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Does what a page in a browser would need compile for WebAssembly?  tests/source/portable.sh [FILE.cpp...]
 #
-# base, trace, recording, model, lesson and view go through `em++ -fsyntax-only` (Debian's package emscripten). Its libc has POSIX and
+# base, host, trace, recording, model, lesson and view go through `em++ -fsyntax-only` (Debian's package emscripten). Its libc has POSIX and
 # nothing of Linux, and its libc++ includes less by the way than GCC's library. Given files, only these are compiled.
 # Prints what does not compile. Exit status: 0 all compile, 1 some do not, 77 a package is not installed.
 set -euo pipefail
@@ -35,7 +35,7 @@ check() {
 export -f compile check
 
 files=("$@")
-[ $# -gt 0 ] || mapfile -t files < <(find src/base src/trace src/recording src/model src/lesson src/view -name '*.cpp' | sort)
+[ $# -gt 0 ] || mapfile -t files < <(find src/base src/host src/trace src/recording src/model src/lesson src/view -name '*.cpp' | sort)
 
 status=0
 complaints=$(printf '%s\0' "${files[@]}" | xargs -0 -P "$(nproc)" -n 8 bash -c 'check "$@"' check)

@@ -130,6 +130,8 @@ class FakeHost : public host::Host {
   std::vector<std::shared_ptr<FakeExportState>> exports;
   std::map<std::filesystem::path, base::FolderListing> folders;
 
+  std::map<host::Ability, base::Text> missing;  ///< What it cannot do, and why.
+
   FakeRun& last_run() { return *runs.back(); }
   /// As an editor does it.
   void rewrite(const std::filesystem::path& file, std::string text) {
@@ -138,6 +140,10 @@ class FakeHost : public host::Host {
       if (each->file == file) each->changed = true;
   }
 
+  std::optional<base::Text> why_not(host::Ability ability) const override {
+    const auto found = missing.find(ability);
+    return found == missing.end() ? std::nullopt : std::optional(found->second);
+  }
   std::unique_ptr<host::LiveProgram> start(const host::Launch& launch, std::function<void()> on_news) override {
     const auto source = files.find(launch.program.front());
     const auto run =
