@@ -169,7 +169,7 @@ int play_changed(const Lesson& lesson, const lesson::Try& suggestion, Language l
   const std::filesystem::path copy = tried_path(host.copies(), lesson);
   host.write_copy(copy, lesson::apply(suggestion, lesson.program.source));
   launch.program.front() = copy.string();
-  launch.modules = lesson.folder;
+  launch.modules = lesson.files->place();
   launch.record = record;
   run::Run run{launch, {.input = engine::Stream::Pipe}};
   recording::Recording recording{run.trace()};

@@ -113,8 +113,7 @@ std::string next_number(const lesson::Library& library) {
   int highest = 0;
   for (const lesson::Lesson& each : library.lessons) highest = std::max(highest, std::atoi(each.number.c_str()));
   // A lesson that cannot be read has a number as well: its folder bears it.
-  for (const lesson::FolderError& each : library.errors)
-    highest = std::max(highest, std::atoi(each.folder.filename().c_str()));
+  for (const lesson::FolderError& each : library.errors) highest = std::max(highest, std::atoi(each.name().c_str()));
   return fmt::format("{:02}", highest + 1);
 }
 
@@ -125,13 +124,13 @@ fs::path make_skeleton(const std::string& slug, const fs::path& folder, const le
     throw base::Failure{
         fmt::format("'{}' cannot name a lesson: use small letters, digits and _, such as broken_lock.", slug)};
   // Which numbers are taken is not known where the lessons cannot even be listed.
-  const std::vector<fs::path> all = lesson_folders();
+  const std::vector<std::string> all = lesson_folders();
   for (const lesson::FolderError& each : library.errors)
     if (std::find(all.begin(), all.end(), each.folder) != all.end()) throw base::Failure{each.what()};
   for (const lesson::Lesson& each : library.lessons) {
     if (each.slug == slug)
       throw base::Failure{
-          fmt::format("There is a lesson '{}' already: {}. Take another name.", slug, each.folder.string())};
+          fmt::format("There is a lesson '{}' already: {}. Take another name.", slug, each.files->place())};
   }
   const std::string number = next_number(library);
   const fs::path made = folder / (number + "_" + slug);

@@ -92,7 +92,7 @@ std::string lesson_list_text(const lesson::Library& library, const lesson::Progr
                     std::to_string(each.minutes), is_done ? tr(language, {"done", "已完成"}) : ""});
   }
   for (const lesson::FolderError& each : library.errors)
-    rows.push_back({"!", each.folder.filename(), "", "", tr(language, {"cannot be used", "不能使用"})});
+    rows.push_back({"!", each.name(), "", "", tr(language, {"cannot be used", "不能使用"})});
   return text_table(rows);
 }
 
@@ -101,7 +101,7 @@ std::string lesson_text(const Lesson& lesson, Language language) {
   if (!lesson.document.number.empty()) {
     text += tr(language, {"Document {0}: {1}\n", "文档 {0}：{1}\n"}, lesson.document.number, lesson.document.section);
   }
-  text += fmt::format("{}\n", lesson.program.file.string());
+  text += fmt::format("{}\n", lesson.program.file);
   for (const lesson::markdown::Block& block : lesson.guide.in(language).blocks) text += block_text(block);
   text += rules_text(tr(language, {"Holds in every run", "每次运行都成立"}), lesson.must, language);
   text += rules_text(tr(language, {"Usual, by timing only", "通常如此，只靠时机"}), lesson.usual, language);

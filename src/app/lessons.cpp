@@ -21,7 +21,7 @@ bool is_called(std::string_view number, std::string_view slug, std::string_view 
 }
 
 bool concerns(const lesson::FolderError& error, std::string_view name) {
-  const std::string id = error.folder.filename();
+  const std::string id = error.name();
   const std::size_t dash = id.find('_');
   return is_called(id.substr(0, dash), dash == std::string::npos ? "" : id.substr(dash + 1), id, name);
 }
@@ -38,15 +38,16 @@ const lesson::Lesson* lesson_of(const lesson::Library& library, const recording:
   return found == library.lessons.end() ? nullptr : &*found;
 }
 
-std::vector<fs::path> lesson_folders() { return {run::lessons_folder(), user_lessons_folder()}; }
+std::vector<std::string> lesson_folders() { return {run::lessons_folder(), user_lessons_folder()}; }
 
 lesson::Library load_lessons() {
-  lesson::Library library = lesson::load_all(lesson_folders());
+  lesson::Library library = lesson::load_folders(lesson_folders());
   std::error_code error;
   if (const fs::path expected = run::lessons_folder(); !fs::is_directory(expected, error)) {
     library.errors.emplace_back(
-        lesson::LessonError(expected, 0, "the lessons that come with Spawnarium are missing: install it again"),
-        expected);
+        lesson::LessonError(expected.string(), 0,
+                            "the lessons that come with Spawnarium are missing: install it again"),
+        expected.string());
   }
   return library;
 }
@@ -66,7 +67,7 @@ const lesson::Lesson& find_lesson(const lesson::Library& library, std::string_vi
 
 host::Launch launch_of(const lesson::Lesson& lesson) {
   host::Launch launch;
-  launch.program = {lesson.program.file.string()};
+  launch.program = {lesson.program.file};
   launch.program.insert(launch.program.end(), lesson.program.args.begin(), lesson.program.args.end());
   launch.facts = {{"lesson", lesson.id()}};
   launch.stop_after = std::chrono::duration<double>(lesson.program.stop_after_s);
@@ -74,7 +75,7 @@ host::Launch launch_of(const lesson::Lesson& lesson) {
 }
 
 fs::path tried_path(const fs::path& copies, const lesson::Lesson& lesson) {
-  return copies / lesson.id() / "tried" / lesson.program.file.filename();
+  return copies / lesson.id() / "tried" / fs::path(lesson.program.file).filename();
 }
 
 base::Language spoken_language(const std::string& wanted) {

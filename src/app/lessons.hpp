@@ -12,7 +12,7 @@
 namespace app {
 
 /// Spawnarium's own lessons (beside the executable or as installed), then the user's.
-std::vector<std::filesystem::path> lesson_folders();
+std::vector<std::string> lesson_folders();
 
 /// The user's own lessons, in run::data_folder(). Need not exist.
 std::filesystem::path user_lessons_folder();

@@ -13,7 +13,7 @@ const std::map<std::string, int>* Study::answers() const {
 void Study::read_again() {
   const auto mine = std::find_if(library_.lessons.begin(), library_.lessons.end(),
                                  [&](const lesson::Lesson& each) { return &each == lesson_; });
-  if (mine != library_.lessons.end()) *mine = lesson::load(mine->folder);
+  if (mine != library_.lessons.end()) *mine = lesson::load(mine->files);
 }
 
 }  // namespace app

@@ -32,7 +32,7 @@ class Study {
   void answer(const std::string& question, int choice) { progress_.lessons[lesson_->id()].answers[question] = choice; }
   void judge(const lesson::Retelling& told) { lesson::judge(progress_.lessons[lesson_->id()], *lesson_, told); }
 
-  /// Reads the open lesson from its folder again. Throws LessonError: it stays as it was.
+  /// Reads the open lesson again. Throws LessonError: it stays as it was.
   void read_again();
 
  private:

@@ -53,6 +53,12 @@ const char* other_kind(mode_t mode) {
 UnreadableFile::UnreadableFile(const std::filesystem::path& path, const std::string& cause, bool missing)
     : Failure{path.string() + ": " + cause}, cause_{cause}, missing_{missing} {}
 
+UnreadableFile missing_file(const std::filesystem::path& path) { return {path, cause_of(ENOENT), true}; }
+
+UnreadableFile too_large_file(const std::filesystem::path& path, std::size_t most) {
+  return {path, "this file is larger than " + size_in_words(most) + ": make it smaller", false};
+}
+
 std::string read_file(const std::filesystem::path& path, std::size_t most) {
   // O_NONBLOCK: opening a named pipe without a writer returns at once. It changes nothing for regular files.
   const UniqueFd file{
@@ -74,8 +80,7 @@ std::string read_file(const std::filesystem::path& path, std::size_t most) {
         retry_on_eintr([&] { return ::read(file.get(), content.data() + length, content.size() - length); });
     if (got == -1) refuse(path, errno);
     length += static_cast<std::size_t>(got);
-    if (length > most)
-      throw UnreadableFile{path, "this file is larger than " + size_in_words(most) + ": make it smaller", false};
+    if (length > most) throw too_large_file(path, most);
     if (got == 0) break;
   }
   content.resize(length);

@@ -39,6 +39,10 @@ class UnreadableFile : public Failure {
   bool missing_;
 };
 
+/// For other sources of named bytes: the same sentences.
+UnreadableFile missing_file(const std::filesystem::path& path);
+UnreadableFile too_large_file(const std::filesystem::path& path, std::size_t most);
+
 /// The whole content of a regular file of at most `most` bytes. Throws UnreadableFile.
 std::string read_file(const std::filesystem::path& path, std::size_t most);
 

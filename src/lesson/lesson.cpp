@@ -8,13 +8,13 @@
 namespace lesson {
 namespace {
 
-std::string message_of(const std::filesystem::path& file, std::size_t line, const std::string& what) {
-  return line == 0 ? fmt::format("{}: {}", file.string(), what) : fmt::format("{}:{}: {}", file.string(), line, what);
+std::string message_of(const std::string& file, std::size_t line, const std::string& what) {
+  return line == 0 ? fmt::format("{}: {}", file, what) : fmt::format("{}:{}: {}", file, line, what);
 }
 
 }  // namespace
 
-LessonError::LessonError(std::filesystem::path file, std::size_t line, const std::string& what)
+LessonError::LessonError(std::string file, std::size_t line, const std::string& what)
     : std::runtime_error(message_of(file, line, what)), file_{std::move(file)}, line_{line} {}
 
 const std::vector<std::string_view>& panel_names() {

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <filesystem>
 #include <map>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -9,12 +9,13 @@
 #include <utility>
 #include <vector>
 
+#include "base/files.hpp"
 #include "base/text.hpp"
 #include "lesson/condition.hpp"
 #include "lesson/markdown.hpp"
 
-/// A lesson as data. One folder, `NN_slug/{lesson.toml, program.py, guide.en.md, guide.zh.md}`; lessons/README.md is
-/// the description for teachers.
+/// A lesson as data: four named byte strings, `NN_slug/{lesson.toml, program.py, guide.en.md, guide.zh.md}`, in a
+/// folder or elsewhere (base/files.hpp). lessons/README.md is the description for teachers.
 ///
 ///     lesson::Library library = lesson::load_all({"lessons"});
 ///     for (const lesson::Lesson& each : library.lessons) draw(each.title.in(base::Language::Chinese));
@@ -28,12 +29,12 @@ using base::OwnedText;
 /// An error of a whole file has line 0.
 class LessonError : public std::runtime_error {
  public:
-  LessonError(std::filesystem::path file, std::size_t line, const std::string& what);
-  const std::filesystem::path& file() const { return file_; }
+  LessonError(std::string file, std::size_t line, const std::string& what);
+  const std::string& file() const { return file_; }
   std::size_t line() const { return line_; }
 
  private:
-  std::filesystem::path file_;
+  std::string file_;
   std::size_t line_;
 };
 
@@ -46,7 +47,7 @@ struct Document {
 };
 
 struct Program {
-  std::filesystem::path file;  ///< Absolute.
+  std::string file;  ///< Its path, absolute if the lesson is in a folder.
   std::string source;
   std::vector<std::string> args;
   std::string stdin_text;
@@ -142,9 +143,9 @@ struct Try {
 using Guide = base::Bilingual<markdown::Document>;
 
 struct Lesson {
-  std::string number;  ///< "01"; sorts the list.
-  std::string slug;    ///< "start_order"; with the number the folder's name.
-  std::filesystem::path folder;
+  std::string number;                        ///< "01"; sorts the list.
+  std::string slug;                          ///< "start_order"; with the number the folder's name.
+  std::shared_ptr<const base::Files> files;  ///< Never nullptr in one that was loaded.
   OwnedText title, summary;
   int minutes = 5;
   Document document;
@@ -161,23 +162,27 @@ struct Lesson {
   std::string id() const { return number + "_" + slug; }
 };
 
-/// Reads one folder. Throws LessonError with the first thing that is wrong.
-Lesson load(const std::filesystem::path& folder);
+/// Throws LessonError with the first thing that is wrong.
+Lesson load(std::shared_ptr<const base::Files> files);
 
-/// What is wrong with the lesson of one folder, or with a folder of lessons.
+/// What is wrong with one lesson, or with a folder of lessons.
 struct FolderError : LessonError {
-  FolderError(const LessonError& error, std::filesystem::path where) : LessonError{error}, folder{std::move(where)} {}
-  std::filesystem::path folder;
+  FolderError(const LessonError& error, std::string where) : LessonError{error}, folder{std::move(where)} {}
+  /// Its name alone: "01_start_order".
+  std::string name() const { return folder.substr(folder.rfind('/') + 1); }
+  std::string folder;
 };
 
 struct Library {
   std::vector<Lesson> lessons;      ///< By number, then slug.
   std::vector<FolderError> errors;  ///< One for each lesson that cannot be used; the others are not affected.
 };
-/// Reads every folder in `folders` that has a lesson.toml. A folder that is not there is no error (the user's own may
-/// be missing). Two lessons of one number and slug: the later folder's is taken, so that a user can have a version of
-/// his own.
-Library load_all(const std::vector<std::filesystem::path>& folders);
+/// Every lesson of all sources. Two lessons of one number and slug: the later one is taken, so that users can have
+/// versions of their own.
+Library load_all(const std::vector<std::shared_ptr<const base::Files>>& lessons);
+/// Those of every folder in `folders` that has a lesson.toml. A folder that is not there is no error (the user's own
+/// may be missing).
+Library load_folders(const std::vector<std::string>& folders);
 
 /// The program's text with the change applied.
 std::string apply(const Try& suggestion, std::string source);

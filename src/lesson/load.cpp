@@ -2,8 +2,11 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <map>
+#include <memory>
 #include <set>
 #include <sstream>
+#include <utility>
 
 #include "base/lines.hpp"
 #include "base/nearest.hpp"
@@ -13,17 +16,17 @@
 #include "lesson/load_guide.hpp"
 #include "lesson/toml_section.hpp"
 
-namespace fs = std::filesystem;
-
 namespace lesson {
 namespace {
 
-toml::table read_toml(const fs::path& file) {
+constexpr const char* kLessonFile = "lesson.toml";
+
+toml::table read_toml(const base::Files& files) {
   try {
-    return base::parse_toml(read_file(file, base::kMostText));
+    return base::parse_toml(read_file(files, kLessonFile, base::kMostText));
   } catch (const base::TomlError& error) {
     throw LessonError(
-        file, error.line(),
+        files.path_of(kLessonFile), error.line(),
         fmt::format("this is not TOML (key = \"text\", key = 5, key = [\"a\", \"b\"]): {}", error.what()));
   }
 }
@@ -39,15 +42,16 @@ std::string on_one_line(std::string_view text) {
 // `lesson_`.
 class Loader {
  public:
-  explicit Loader(const fs::path& folder)
-      : file_{folder / "lesson.toml"},
-        table_{read_toml(file_)},
+  explicit Loader(std::shared_ptr<const base::Files> files)
+      : files_{*files},
+        file_{files_.path_of(kLessonFile)},
+        table_{read_toml(files_)},
         root_{file_,
               table_,
-              "lesson.toml",
+              kLessonFile,
               {"number", "slug", "title", "summary", "minutes", "document", "program", "processes", "document_output",
                "must", "usual", "schedule", "cue", "question", "try"}} {
-    lesson_.folder = folder;
+    lesson_.files = std::move(files);
   }
 
   Lesson load() {
@@ -63,8 +67,8 @@ class Loader {
     for (const Section& question : root_.sections("question", {"id", "ask", "choice", "answered_by"}))
       load_question(question);
     for (const Section& each : root_.sections("try", {"title", "change", "watch"})) load_try(each);
-    lesson_.guide = load_guides(lesson_.folder, aliases_,
-                                std::count(lesson_.program.source.begin(), lesson_.program.source.end(), '\n'));
+    lesson_.guide =
+        load_guides(files_, aliases_, std::count(lesson_.program.source.begin(), lesson_.program.source.end(), '\n'));
     return std::move(lesson_);
   }
 
@@ -72,7 +76,7 @@ class Loader {
   void load_head() {
     lesson_.number = root_.string("number");
     lesson_.slug = root_.string("slug");
-    const std::string folder = lesson_.folder.filename();
+    const std::string folder = files_.name();
     if (folder != lesson_.id()) {
       root_.fail_at_key("slug",
                         fmt::format("number and slug make '{}', but the folder is called '{}'", lesson_.id(), folder));
@@ -93,10 +97,10 @@ class Loader {
 
   void load_program() {
     Program& program = lesson_.program;
-    program.file = lesson_.folder / "program.py";
+    std::string name = "program.py";
     if (root_.has("program")) {
       const Section section = root_.section("program", {"file", "args", "stdin", "start_method", "stop_after_s"});
-      program.file = lesson_.folder / section.string_or("file", "program.py");
+      name = section.string_or("file", name);
       program.args = section.strings("args");
       program.stdin_text = section.string_or("stdin", "");
       program.start_method = section.string_or("start_method", "fork");
@@ -114,8 +118,8 @@ class Loader {
         }
       }
     }
-    program.source = read_file(program.file, base::kMostSource);
-    program.file = fs::absolute(program.file).lexically_normal();
+    program.source = read_file(files_, name, base::kMostSource);
+    program.file = files_.path_of(name);
   }
 
   void load_processes() {
@@ -360,57 +364,52 @@ class Loader {
     }
   }
 
-  fs::path file_;
+  const base::Files& files_;  // The lesson keeps them.
+  std::string file_;
   toml::table table_;
   Section root_;
   Lesson lesson_;
   Aliases aliases_;
 };
 
-// Those in which something is called lesson.toml. What it is turns out when it is read: a link to itself, for which
-// exists(3) has no answer, is listed as bad like any other. A folder that is missing holds no lessons; one that cannot
-// be read is an error.
-std::vector<fs::path> lesson_folders(const fs::path& folder, std::vector<FolderError>& errors) {
-  std::vector<fs::path> found;
-  std::error_code error;
-  for (fs::directory_iterator entry{folder, error}, end; !error && entry != end; entry.increment(error)) {
-    std::error_code ignored;
-    if (fs::symlink_status(entry->path() / "lesson.toml", ignored).type() != fs::file_type::not_found)
-      found.push_back(entry->path());
-  }
-  if (error && error != std::errc::no_such_file_or_directory) {
-    errors.emplace_back(
-        LessonError(folder, 0,
-                    fmt::format("this folder of lessons cannot be read ({}): check its permissions", error.message())),
-        folder);
-  }
-  std::sort(found.begin(), found.end());
-  return found;
-}
-
 bool comes_first(const Lesson& a, const Lesson& b) { return std::pair{a.number, a.slug} < std::pair{b.number, b.slug}; }
 
 }  // namespace
 
-Lesson load(const fs::path& folder) { return Loader{folder}.load(); }
+Lesson load(std::shared_ptr<const base::Files> files) { return Loader{std::move(files)}.load(); }
 
-Library load_all(const std::vector<fs::path>& folders) {
+Library load_all(const std::vector<std::shared_ptr<const base::Files>>& lessons) {
   std::map<std::string, Lesson> by_id;
   Library library;
-  for (const fs::path& folder : folders) {
-    for (const fs::path& each : lesson_folders(folder, library.errors)) {
-      try {
-        Lesson lesson = load(each);
-        by_id.insert_or_assign(lesson.id(), std::move(lesson));
-      } catch (const LessonError& error) {
-        library.errors.emplace_back(error, each);
-      } catch (const std::exception& error) {  // Whatever it is, it is one lesson's.
-        library.errors.emplace_back(LessonError(each, 0, error.what()), each);
-      }
+  for (const auto& files : lessons) {
+    try {
+      Lesson lesson = load(files);
+      by_id.insert_or_assign(lesson.id(), std::move(lesson));
+    } catch (const LessonError& error) {
+      library.errors.emplace_back(error, files->place());
+    } catch (const std::exception& error) {  // Whatever it is, it is one lesson's.
+      library.errors.emplace_back(LessonError(files->place(), 0, error.what()), files->place());
     }
   }
   for (auto& [id, lesson] : by_id) library.lessons.push_back(std::move(lesson));
   std::sort(library.lessons.begin(), library.lessons.end(), comes_first);
+  return library;
+}
+
+Library load_folders(const std::vector<std::string>& folders) {
+  std::vector<std::shared_ptr<const base::Files>> lessons;
+  std::vector<FolderError> unreadable;
+  for (const std::string& folder : folders) {
+    const base::Subfolders all = base::subfolders_with(kLessonFile, folder);
+    lessons.insert(lessons.end(), all.found.begin(), all.found.end());
+    if (all.trouble.empty()) continue;
+    unreadable.emplace_back(
+        LessonError(all.place, 0,
+                    fmt::format("this folder of lessons cannot be read ({}): check its permissions", all.trouble)),
+        all.place);
+  }
+  Library library = load_all(lessons);
+  library.errors.insert(library.errors.begin(), unreadable.begin(), unreadable.end());
   return library;
 }
 

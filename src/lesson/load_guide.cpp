@@ -8,8 +8,6 @@
 
 #include "base/read_file.hpp"
 
-namespace fs = std::filesystem;
-
 namespace lesson {
 namespace {
 
@@ -30,13 +28,14 @@ bool leads_somewhere(const std::string& link, const Aliases& aliases, std::ptrdi
   return false;
 }
 
-markdown::Document load_guide(const fs::path& file, const Aliases& aliases, std::ptrdiff_t program_lines) {
-  markdown::Document document = markdown::parse(read_file(file, base::kMostText));
+markdown::Document load_guide(const base::Files& files, const std::string& name, const Aliases& aliases,
+                              std::ptrdiff_t program_lines) {
+  markdown::Document document = markdown::parse(read_file(files, name, base::kMostText));
   for (const markdown::Block& block : document.blocks) {
     for (const markdown::Span& span : block.spans) {
       if (leads_somewhere(span.link, aliases, program_lines)) continue;
       throw LessonError(
-          file, 0,
+          files.path_of(name), 0,
           fmt::format("the link '{}' leads nowhere; known are panel:NAME ({}), process:NAME ({}), object:NAME, "
                       "line:1 to line:{}, lesson:NN, https://",
                       span.link, fmt::join(panel_names(), ", "), fmt::join(aliases, ", "), program_lines));
@@ -52,19 +51,19 @@ std::ptrdiff_t headings(const markdown::Document& document) {
 
 }  // namespace
 
-std::string read_file(const fs::path& file, std::size_t most) {
+std::string read_file(const base::Files& files, const std::string& name, std::size_t most) {
   try {
-    return base::read_file(file, most);
+    return files.read(name, most);
   } catch (const base::UnreadableFile& error) {
-    throw LessonError(file, 0, error.cause());
+    throw LessonError(files.path_of(name), 0, error.cause());
   }
 }
 
-Guide load_guides(const fs::path& folder, const Aliases& aliases, std::ptrdiff_t program_lines) {
-  Guide guide{.english = load_guide(folder / "guide.en.md", aliases, program_lines),
-              .chinese = load_guide(folder / "guide.zh.md", aliases, program_lines)};
+Guide load_guides(const base::Files& files, const Aliases& aliases, std::ptrdiff_t program_lines) {
+  Guide guide{.english = load_guide(files, "guide.en.md", aliases, program_lines),
+              .chinese = load_guide(files, "guide.zh.md", aliases, program_lines)};
   if (headings(guide.english) != headings(guide.chinese)) {
-    throw LessonError(folder / "guide.zh.md", 0,
+    throw LessonError(files.path_of("guide.zh.md"), 0,
                       fmt::format("it has {} headings, guide.en.md has {}: both languages tell the same",
                                   headings(guide.chinese), headings(guide.english)));
   }

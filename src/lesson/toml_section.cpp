@@ -9,8 +9,7 @@
 
 namespace lesson {
 
-Section::Section(const std::filesystem::path& file, const toml::table& table, std::string name,
-                 std::vector<std::string> keys)
+Section::Section(const std::string& file, const toml::table& table, std::string name, std::vector<std::string> keys)
     : file_{file}, table_{table}, name_{std::move(name)} {
   for (const auto& [key, value] : table_) {
     if (std::find(keys.begin(), keys.end(), key.str()) != keys.end()) continue;

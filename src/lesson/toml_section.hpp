@@ -1,6 +1,5 @@
 #pragma once
 
-#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,7 +19,7 @@ namespace lesson {
 /// Every complaint is a LessonError with the line of what is wrong.
 class Section {
  public:
-  Section(const std::filesystem::path& file, const toml::table& table, std::string name, std::vector<std::string> keys);
+  Section(const std::string& file, const toml::table& table, std::string name, std::vector<std::string> keys);
 
   const std::string& name() const { return name_; }
   std::size_t line() const { return line_of(table_); }
@@ -61,7 +60,7 @@ class Section {
   [[noreturn]] void fail_kind(std::string_view key, std::string_view wanted) const;
   std::string place_of(std::string_view key) const;
 
-  const std::filesystem::path& file_;
+  const std::string& file_;
   const toml::table& table_;
   std::string name_;
 };

@@ -498,7 +498,7 @@ replace = "700"
   write_file(own / "program.py", "import time\n\nprint('on and on', flush=True)\ntime.sleep(600)\n");
   write_file(own / "guide.en.md", "It sleeps.\n");
   write_file(own / "guide.zh.md", "它在睡。\n");
-  return lesson::load_all({folder / "lessons"});
+  return lesson::load_folders({folder / "lessons"});
 }
 
 struct EndlessDesk : OwnFolders {

@@ -28,7 +28,7 @@ lesson::Lesson endless_lesson(const Folder& folder, const std::string& program_s
   folder.file("01_endless/program.py", "import time\n\nprint('on and on', flush=True)\ntime.sleep(600)\n");
   folder.file("01_endless/guide.en.md", "It sleeps.\n");
   folder.file("01_endless/guide.zh.md", "它在睡。\n");
-  return lesson::load(folder / "01_endless");
+  return lesson::load(base::files_in(folder / "01_endless"));
 }
 
 }  // namespace

@@ -58,7 +58,7 @@ TEST_CASE("make_skeleton: the new lesson loads as it stands, in both languages")
   library.lessons = {small_lesson()};
   const fs::path made = app::make_skeleton("my_pipe", folder.path(), library);
   CHECK(made == folder.path() / "08_my_pipe");
-  const lesson::Lesson lesson = lesson::load(made);
+  const lesson::Lesson lesson = lesson::load(base::files_in(made));
   CHECK(lesson.must.size() == 2);
   CHECK(lesson.guide.chinese.blocks.size() == lesson.guide.english.blocks.size());
 }
@@ -68,11 +68,11 @@ TEST_CASE("make_skeleton: the number of a lesson that cannot be read is taken, t
   lesson::Library library;
   library.lessons = {small_lesson()};
   const fs::path unreadable = folder.path() / "51_condition";
-  library.errors.emplace_back(lesson::LessonError{unreadable, 0, "damaged"}, unreadable);
+  library.errors.emplace_back(lesson::LessonError{unreadable.string(), 0, "damaged"}, unreadable.string());
   CHECK(app::make_skeleton("my_pipe", folder.path(), library) == folder.path() / "52_my_pipe");
   // The folder of all lessons is another matter.
-  library.errors.emplace_back(lesson::LessonError{app::user_lessons_folder(), 0, "it cannot be read"},
-                              app::user_lessons_folder());
+  library.errors.emplace_back(lesson::LessonError{app::user_lessons_folder().string(), 0, "it cannot be read"},
+                              app::user_lessons_folder().string());
   CHECK_THROWS_WITH_AS(app::make_skeleton("mine", folder.path(), library), doctest::Contains("it cannot be read"),
                        base::Failure);
 }
@@ -84,7 +84,8 @@ TEST_CASE("make_skeleton: a name that is none, and a folder that exists, are ref
   const fs::path made = app::make_skeleton("twice", folder.path(), {});
   CHECK_THROWS_AS(app::make_skeleton("twice", folder.path(), {}), base::Failure);
   lesson::Library library;
-  library.lessons = {lesson::load(made)};  // Its number is taken as well, so that the folder would be another one.
+  library.lessons = {
+      lesson::load(base::files_in(made))};  // Its number is taken as well, so that the folder would be another one.
   CHECK_THROWS_WITH_AS(app::make_skeleton("twice", folder.path(), library),
                        doctest::Contains("There is a lesson 'twice' already"), base::Failure);
 }

@@ -57,7 +57,7 @@ void report(const char* what, const Frames& frames, unsigned power) {
 }
 
 int watch(const std::string& count, const std::string& folder) {
-  lesson::Library library = lesson::load_all({folder});
+  lesson::Library library = lesson::load_folders({folder});
   if (!library.errors.empty()) throw library.errors.front();
   if (library.lessons.empty()) throw std::runtime_error("no lesson in " + folder);
   library.lessons.front().program.args = {count};

@@ -59,7 +59,7 @@ const std::vector<Example>& examples() {
 }
 
 const std::vector<Lesson>& lessons() {
-  static const std::vector<Lesson> all = lesson::load_all({lessons_folder()}).lessons;
+  static const std::vector<Lesson> all = lesson::load_folders({lessons_folder()}).lessons;
   return all;
 }
 

@@ -10,14 +10,14 @@ namespace fs = std::filesystem;
 using spawnarium::test::lessons_folder;
 
 TEST_CASE("load_all: every lesson that comes with the program loads") {
-  const lesson::Library library = lesson::load_all({lessons_folder()});
+  const lesson::Library library = lesson::load_folders({lessons_folder()});
   for (const lesson::LessonError& error : library.errors) MESSAGE(std::string(error.what()));
   CHECK(library.errors.empty());
   CHECK(library.lessons.size() >= 4);
 }
 
 TEST_CASE("load: a lesson is there with all its parts, in both languages") {
-  const lesson::Lesson lesson = lesson::load(lessons_folder() / "01_start_order");
+  const lesson::Lesson lesson = lesson::load(base::files_in(lessons_folder() / "01_start_order"));
   CHECK(lesson.id() == "01_start_order");
   CHECK(lesson.title.in(base::Language::English) == "Three children: start() does not wait");
   CHECK(lesson.title.in(base::Language::Chinese) == "三个子进程：start() 不等人");
@@ -38,13 +38,13 @@ TEST_CASE("load: a lesson is there with all its parts, in both languages") {
 }
 
 TEST_CASE("apply: a suggested change is made in the program's text") {
-  const lesson::Lesson lesson = lesson::load(lessons_folder() / "01_start_order");
+  const lesson::Lesson lesson = lesson::load(base::files_in(lessons_folder() / "01_start_order"));
   const std::string changed = lesson::apply(lesson.tries[0], lesson.program.source);
   CHECK(changed.find("f1.start()\n    f1.join()\n    f2.start()") != std::string::npos);
 }
 
 TEST_CASE("load_all: a folder that is not there is no error") {
-  const lesson::Library library = lesson::load_all({"/nowhere/at/all"});
+  const lesson::Library library = lesson::load_folders({"/nowhere/at/all"});
   CHECK(library.lessons.empty());
   CHECK(library.errors.empty());
 }

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <map>
+#include <memory>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -30,26 +32,39 @@ std::string read(const fs::path& path) {
 
 void write(const fs::path& path, const std::string& text) { std::ofstream(path) << text; }
 
-// A lesson folder with this lesson.toml, and all else as it should be.
+using Content = std::map<std::string, std::string>;
+
+// A lesson with this lesson.toml, and all else as it should be.
+Content lesson_with(const std::string& toml) {
+  return {{"lesson.toml", toml},
+          {"program.py", kProgram},
+          {"guide.en.md", "## Watch\n\nThe [child](process:p).\n"},
+          {"guide.zh.md", "## 看什么\n\n[子进程](process:p)。\n"}};
+}
+
+std::shared_ptr<const base::Files> in_memory(const Content& content) {
+  return base::files_in_memory("lessons/01_good", content);
+}
+
+// What is wrong with it; empty: nothing.
+std::string message_of(const std::shared_ptr<const base::Files>& files) {
+  try {
+    lesson::load(files);
+    return "";
+  } catch (const lesson::LessonError& error) {
+    return error.what();
+  }
+}
+std::string message_of(const std::string& toml) { return message_of(in_memory(lesson_with(toml))); }
+
+// The same in a folder.
 class LessonFolder {
  public:
   explicit LessonFolder(const std::string& toml) {
     fs::create_directories(path());
-    write(path() / "lesson.toml", toml);
-    write(path() / "program.py", kProgram);
-    write(path() / "guide.en.md", "## Watch\n\nThe [child](process:p).\n");
-    write(path() / "guide.zh.md", "## 看什么\n\n[子进程](process:p)。\n");
+    for (const auto& [name, text] : lesson_with(toml)) write(path() / name, text);
   }
   fs::path path() const { return folder_.path() / "01_good"; }
-
-  std::string message() const {
-    try {
-      lesson::load(path());
-      return "";
-    } catch (const lesson::LessonError& error) {
-      return error.what();
-    }
-  }
 
  private:
   spawnarium::test::TemporaryFolder folder_;
@@ -73,7 +88,7 @@ TEST_CASE("load: each malformed lesson gives one message with its place, what is
     CAPTURE(fixture.filename().string());
     const std::string toml = read(fixture);
     const std::string expected = toml.substr(2, toml.find('\n') - 2);
-    const std::string message = LessonFolder(toml).message();
+    const std::string message = message_of(toml);
     if (expected.empty()) {
       CHECK(message == "");
       continue;
@@ -87,28 +102,45 @@ TEST_CASE("load: each malformed lesson gives one message with its place, what is
 TEST_CASE("load: an emoji of two characters may stand in a title") {
   std::string toml = good();
   toml.replace(toml.find("A title"), 7, "\u26a0\ufe0f \ufefd");
-  const LessonFolder lesson(toml);
-  CHECK(lesson.message() == "");
-  CHECK(lesson::load(lesson.path()).title.english == "\u26a0\ufe0f \ufefd");
+  CHECK(message_of(toml) == "");
+  CHECK(lesson::load(in_memory(lesson_with(toml))).title.english == "\u26a0\ufe0f \ufefd");
 }
 
 TEST_CASE("load: a missing guide, and guides that do not tell the same, are named") {
-  const LessonFolder lesson(good());
-  fs::remove(lesson.path() / "guide.zh.md");
-  CHECK(lesson.message().find("guide.zh.md: this file is missing: check its name") != std::string::npos);
-  write(lesson.path() / "guide.zh.md", "## 看什么\n\n## 为什么\n");
-  CHECK(lesson.message().find("guide.zh.md: it has 2 headings, guide.en.md has 1") != std::string::npos);
+  Content content = lesson_with(good());
+  content.erase("guide.zh.md");
+  CHECK(message_of(in_memory(content)) == "lessons/01_good/guide.zh.md: this file is missing: check its name");
+  content["guide.zh.md"] = "## 看什么\n\n## 为什么\n";
+  CHECK(message_of(in_memory(content)).find("guide.zh.md: it has 2 headings, guide.en.md has 1") != std::string::npos);
+}
+
+TEST_CASE("load: from a folder and from memory it is the same lesson, but for its place") {
+  const LessonFolder folder(good());
+  const lesson::Lesson from_folder = lesson::load(base::files_in(folder.path()));
+  const lesson::Lesson from_memory = lesson::load(in_memory(lesson_with(good())));
+  CHECK(from_folder.program.file == (folder.path() / "program.py").string());
+  CHECK(from_memory.program.file == "lessons/01_good/program.py");
+  CHECK(from_folder.program.source == from_memory.program.source);
+  CHECK(from_folder.title.english == from_memory.title.english);
+  CHECK(from_folder.guide.chinese.dump() == from_memory.guide.chinese.dump());
+}
+
+TEST_CASE("load: a file in memory has the same bounds as one on a disk") {
+  Content content = lesson_with(good());
+  content["guide.en.md"] = std::string(1 << 20, 'a');
+  CHECK(message_of(in_memory(content)) ==
+        "lessons/01_good/guide.en.md: this file is larger than 256 KiB: make it smaller");
 }
 
 TEST_CASE("load: a link in a guide that leads nowhere is named") {
-  const LessonFolder lesson(good());
-  write(lesson.path() / "guide.en.md", "## Watch\n\nThe [child](process:q).\n");
-  CHECK(lesson.message().find("guide.en.md: the link 'process:q' leads nowhere") != std::string::npos);
+  Content content = lesson_with(good());
+  content["guide.en.md"] = "## Watch\n\nThe [child](process:q).\n";
+  CHECK(message_of(in_memory(content)).find("guide.en.md: the link 'process:q' leads nowhere") != std::string::npos);
 }
 
 TEST_CASE("load: numbers that fit nowhere are named with their line") {
   const auto message_with = [](const std::string& line) {
-    return LessonFolder(good().insert(good().find("title.en"), line + "\n")).message();
+    return message_of(good().insert(good().find("title.en"), line + "\n"));
   };
   CHECK(message_with("minutes = 4294967301").find("'minutes' in lesson.toml must be a whole number of at most") !=
         std::string::npos);
@@ -152,7 +184,7 @@ TEST_CASE(
       }() + " = 1\n");
   write(lessons.path() / "README.md", "no lesson\n");
 
-  const lesson::Library library = lesson::load_all({lessons.path(), lessons.path() / "none"});
+  const lesson::Library library = lesson::load_folders({lessons.path(), lessons.path() / "none"});
   REQUIRE(library.lessons.size() == 1);
   const std::vector<std::pair<std::string, std::string>> expected{
       {"02_link", "02_link/lesson.toml: this is a link that leads back to itself"},
@@ -164,7 +196,7 @@ TEST_CASE(
       {"08_deep", "08_deep/lesson.toml:1: this is not TOML"}};
   REQUIRE(library.errors.size() == expected.size());
   for (std::size_t i = 0; i < expected.size(); ++i) {
-    CHECK(library.errors[i].folder.filename() == expected[i].first);
+    CHECK(library.errors[i].name() == expected[i].first);
     CHECK_MESSAGE(std::string(library.errors[i].what()).find(expected[i].second) != std::string::npos,
                   library.errors[i].what());
   }
@@ -172,7 +204,7 @@ TEST_CASE(
 
 TEST_CASE("load_all: a folder of lessons that is none is one sentence") {
   const LessonFolder lesson(good());
-  const lesson::Library library = lesson::load_all({lesson.path() / "program.py", lesson.path().parent_path()});
+  const lesson::Library library = lesson::load_folders({lesson.path() / "program.py", lesson.path().parent_path()});
   CHECK(library.lessons.size() == 1);
   REQUIRE(library.errors.size() == 1);
   CHECK(std::string(library.errors[0].what())
@@ -184,11 +216,11 @@ TEST_CASE("load_all: a broken lesson is an error beside the others, and a user's
   std::string toml = good();
   toml.replace(toml.find("A title"), 7, "My title");
   const LessonFolder own(toml);
-  const lesson::Library both = lesson::load_all({ours.path().parent_path(), own.path().parent_path()});
+  const lesson::Library both = lesson::load_folders({ours.path().parent_path(), own.path().parent_path()});
   REQUIRE(both.lessons.size() == 1);
   CHECK(both.lessons[0].title.english == "My title");
   fs::remove(own.path() / "program.py");
-  const lesson::Library broken = lesson::load_all({ours.path().parent_path(), own.path().parent_path()});
+  const lesson::Library broken = lesson::load_folders({ours.path().parent_path(), own.path().parent_path()});
   CHECK(broken.lessons.size() == 1);
   CHECK(broken.errors.size() == 1);
 }

@@ -158,7 +158,7 @@ class FakeHost : public host::Host {
   }
   std::string read(const std::filesystem::path& file) const override {
     const auto found = files.find(file);
-    if (found == files.end()) throw base::UnreadableFile{file, "this file is missing: check its name", true};
+    if (found == files.end()) throw base::missing_file(file);
     return found->second;
   }
   base::FolderListing list(const std::filesystem::path& folder) const override {
