@@ -37,9 +37,10 @@ class ProgressLine {
   const bool terminal_ = ::isatty(STDERR_FILENO) == 1;
 };
 
-std::vector<const lesson::Lesson*> chosen(const lesson::Library& library, const std::vector<std::string>& names) {
+std::vector<const lesson::Lesson*> chosen(const lesson::Library& library, const std::vector<std::string>& names,
+                                          base::Language language) {
   std::vector<const lesson::Lesson*> lessons;
-  for (const std::string& name : names) lessons.push_back(&find_lesson(library, name));
+  for (const std::string& name : names) lessons.push_back(&find_lesson(library, name, language));
   if (names.empty()) {
     for (const lesson::Lesson& each : library.lessons) lessons.push_back(&each);
   }
@@ -49,7 +50,7 @@ std::vector<const lesson::Lesson*> chosen(const lesson::Library& library, const 
 int check(const CheckCommand& command) {
   const base::Language language = spoken_language(command.language);
   const lesson::Library library = load_lessons();
-  const auto lessons = chosen(library, command.names);
+  const auto lessons = chosen(library, command.names, language);
   if (lessons.empty() && library.errors.empty()) throw base::Failure{"There are no lessons to check."};
 
   ProgressLine progress;
@@ -66,7 +67,7 @@ int check(const CheckCommand& command) {
   CheckReport report = run_checks(lessons, command.options, observer);
   progress.clear();
   if (command.names.empty()) {
-    for (const lesson::LessonError& error : library.errors) report.unreadable.emplace_back(error.what());
+    for (const lesson::LessonError& error : library.errors) report.unreadable.emplace_back(error.in(language));
   }
   fmt::print("{}", command.json ? report_json(report) : summary_text(report, language));
   return report.passed() ? 0 : 1;

@@ -50,7 +50,7 @@ Desk::Desk(host::Host& host, Settings settings, lesson::Library library, lesson:
   shelf_.fill(study_.library(), study_.progress(), settings_, host_);
   if (host_.why_not(host::Ability::Run)) return;
   const auto& errors = study_.library().errors;
-  if (errors.size() == 1) say(errors.front().what(), true);
+  if (errors.size() == 1) say(errors.front().in(settings_.language), true);
   if (errors.size() > 1) say(view::tr(settings_.language, kUnusable, errors.size()), true);
 }
 
@@ -68,7 +68,8 @@ void Desk::show_lessons() {
 
 void Desk::open_entry(const Shelf::Chosen& entry) {
   if (const auto* lesson = std::get_if<const lesson::Lesson*>(&entry)) return run_lesson(**lesson);
-  if (const auto* unusable = std::get_if<const lesson::FolderError*>(&entry)) return say((*unusable)->what(), true);
+  if (const auto* unusable = std::get_if<const lesson::FolderError*>(&entry))
+    return say((*unusable)->in(settings_.language), true);
   open_file(std::get<std::filesystem::path>(entry));
 }
 
@@ -265,12 +266,12 @@ void Desk::note_what_is_missing() {
     say(view::tr(settings_.language, kIncomplete, model::time_text(since)), true);
 }
 
-// The lesson itself is read again: what it says may have been written anew with its program.
+// Reload the lesson too: its author may have changed both.
 void Desk::program_was_written() {
   try {
     if (study_.lesson() != nullptr) study_.read_again();
   } catch (const lesson::LessonError& error) {
-    return say(error.what(), true);  // The author is told; the lesson stays as it was.
+    return say(error.in(settings_.language), true);  // For its author; the lesson stays as it was.
   }
   const auto now = program();
   if (editor() != nullptr && now) editor()->original = now->text;

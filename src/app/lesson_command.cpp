@@ -38,14 +38,16 @@ lesson::Progress progress_so_far() {
 
 int list(const LessonCommand& command) {
   const lesson::Library library = load_lessons();
-  fmt::print("{}", lesson_list_text(library, progress_so_far(), spoken_language(command.language)));
-  for (const lesson::LessonError& error : library.errors) base::print_error("spawnarium: {}\n", error.what());
+  const base::Language language = spoken_language(command.language);
+  fmt::print("{}", lesson_list_text(library, progress_so_far(), language));
+  for (const lesson::LessonError& error : library.errors) base::print_error("spawnarium: {}\n", error.in(language));
   return library.errors.empty() ? 0 : 1;
 }
 
 int show(const LessonCommand& command) {
   const lesson::Library library = load_lessons();
-  fmt::print("{}", lesson_text(find_lesson(library, command.name), spoken_language(command.language)));
+  const base::Language language = spoken_language(command.language);
+  fmt::print("{}", lesson_text(find_lesson(library, command.name, language), language));
   return 0;
 }
 

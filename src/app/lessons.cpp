@@ -46,18 +46,19 @@ lesson::Library load_lessons() {
   if (const fs::path expected = run::lessons_folder(); !fs::is_directory(expected, error)) {
     library.errors.emplace_back(
         lesson::LessonError(expected.string(), 0,
-                            "the lessons that come with Spawnarium are missing: install it again"),
+                            base::in_both({"the lessons that come with Spawnarium are missing: install it again",
+                                           "Spawnarium 自带的课程不见了：请重新安装"})),
         expected.string());
   }
   return library;
 }
 
-const lesson::Lesson& find_lesson(const lesson::Library& library, std::string_view name) {
+const lesson::Lesson& find_lesson(const lesson::Library& library, std::string_view name, base::Language language) {
   for (const lesson::Lesson& each : library.lessons) {
     if (is_called(each.number, each.slug, each.id(), name)) return each;
   }
   for (const lesson::FolderError& error : library.errors) {
-    if (concerns(error, name)) throw base::Failure{error.what()};
+    if (concerns(error, name)) throw base::Failure{error.in(language)};
   }
   std::string all;
   for (const lesson::Lesson& each : library.lessons) all += (all.empty() ? "" : ", ") + each.number;

@@ -22,7 +22,8 @@ lesson::Library load_lessons();
 
 /// By number ("1", "01"), slug ("start_order") or id ("01_start_order"). Throws Failure that says what is wrong with
 /// it, or what there is.
-const lesson::Lesson& find_lesson(const lesson::Library& library, std::string_view name);
+const lesson::Lesson& find_lesson(const lesson::Library& library, std::string_view name,
+                                  base::Language language = base::Language::English);
 
 /// The lesson that this is a recording of; nullptr when it is none, or one that is not here.
 const lesson::Lesson* lesson_of(const lesson::Library& library, const recording::Recording& recording);

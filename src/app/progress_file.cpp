@@ -103,7 +103,7 @@ LoadedProgress load_progress(const fs::path& path) {
     }
   } catch (const base::UnreadableFile& error) {
     if (error.missing()) return loaded;
-    why = error.cause();
+    why = error.cause().english;
   }
   const std::string kept = set_aside(path);
   loaded.complaint =

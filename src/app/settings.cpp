@@ -102,7 +102,7 @@ LoadedSettings load_settings(const fs::path& path) {
     return loaded;
   } catch (const base::UnreadableFile& error) {
     if (error.missing()) return loaded;
-    why = error.cause();
+    why = error.cause().english;
   } catch (const base::TomlError& damage) {
     why = fmt::format("line {}: {}", damage.line(), damage.what());
   }

@@ -52,7 +52,7 @@ void Shelf::add_lessons(const lesson::Library& library, const lesson::Progress& 
         &each);
   }
   for (const lesson::FolderError& each : library.errors)
-    add({"!", each.name(), each.what(), view::tr(language, kUnusable), 0, false}, &each);
+    add({"!", each.name(), each.in(language), view::tr(language, kUnusable), 0, false}, &each);
 }
 
 std::optional<Shelf::Chosen> Shelf::command(view::Command command) {

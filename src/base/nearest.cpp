@@ -1,5 +1,7 @@
 #include "base/nearest.hpp"
 
+#include <fmt/ranges.h>
+
 #include <algorithm>
 
 namespace base {
@@ -21,17 +23,16 @@ int distance_between(std::string_view a, std::string_view b) {
   return last[b.size()];
 }
 
-std::string suggestion_for(std::string_view word, const std::vector<std::string>& known) {
+OwnedText suggestion_for(std::string_view word, const std::vector<std::string>& known) {
   const auto farther = [&](const std::string& a, const std::string& b) {
     return distance_between(word, a) < distance_between(word, b);
   };
   const auto nearest = std::min_element(known.begin(), known.end(), farther);
-  if (nearest == known.end()) return "";
+  if (nearest == known.end()) return {};
   const int limit = std::max(1, static_cast<int>(word.size()) / 3);
-  if (distance_between(word, *nearest) <= limit) return "; did you mean '" + *nearest + "'?";
-  std::string all = "; known are ";
-  for (const std::string& each : known) all += (&each == &known.front() ? "" : ", ") + each;
-  return all;
+  if (distance_between(word, *nearest) <= limit)
+    return in_both({"; did you mean '{0}'?", "；是不是 '{0}'？"}, *nearest);
+  return in_both({"; known are {0}", "；可用的有 {0}"}, fmt::join(known, ", "));
 }
 
 }  // namespace base

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/failure.hpp"
+#include "base/text.hpp"
 
 /// The one door for files that a stranger may have written: regular files only, and never more than the caller wants to
 /// hold.
@@ -29,13 +30,13 @@ inline constexpr std::size_t kMostMedia = std::size_t{256} << 20;  ///< Fonts an
 /// A file cannot be read: place, cause and remedy in one sentence.
 class UnreadableFile : public Failure {
  public:
-  UnreadableFile(const std::filesystem::path& path, const std::string& cause, bool missing);
+  UnreadableFile(const std::filesystem::path& path, const OwnedText& cause, bool missing);
   /// The sentence without the place, for callers that name it themselves.
-  const std::string& cause() const { return cause_; }
+  const OwnedText& cause() const { return cause_; }
   bool missing() const { return missing_; }  ///< There is no file of that name.
 
  private:
-  std::string cause_;
+  OwnedText cause_;
   bool missing_;
 };
 

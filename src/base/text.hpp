@@ -66,17 +66,26 @@ struct Bilingual {
 };
 using OwnedText = Bilingual<std::string>;
 
+/// An argument of a text, in one language: another text is put into it in the same language.
+template <class Argument>
+const Argument& in_language(Language, const Argument& argument) {
+  return argument;
+}
+inline const char* in_language(Language language, const Text& text) { return text.in(language); }
+inline const std::string& in_language(Language language, const OwnedText& text) { return text.in(language); }
+
 inline const char* tr(Language language, const Text& text) { return text.in(language); }
 
 template <class... Arguments>
 requires(sizeof...(Arguments) > 0) std::string tr(Language language, const Text& text, const Arguments&... arguments) {
-  return fmt::format(fmt::runtime(text.in(language)), arguments...);
+  return fmt::format(fmt::runtime(text.in(language)), in_language(language, arguments)...);
 }
 
+/// Braces that are no argument are doubled, {{ }}, with and without arguments.
 template <class... Arguments>
 OwnedText in_both(const Text& text, const Arguments&... arguments) {
-  return {.english = fmt::format(fmt::runtime(text.english), arguments...),
-          .chinese = fmt::format(fmt::runtime(text.chinese), arguments...)};
+  return {.english = fmt::format(fmt::runtime(text.english), in_language(Language::English, arguments)...),
+          .chinese = fmt::format(fmt::runtime(text.chinese), in_language(Language::Chinese, arguments)...)};
 }
 
 }  // namespace base

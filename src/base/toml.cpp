@@ -94,15 +94,18 @@ void break_assumption() { throw BrokenAssumption{}; }
 
 toml::table parse_toml(std::string_view text) {
   if (const std::size_t line = NestingScan{text}.too_deep_line(); line != 0)
-    throw TomlError{line,
-                    fmt::format("keys and lists are nested more than {} deep here; write it flatter", kDeepestToml)};
+    throw TomlError{line, in_both({"keys and lists are nested more than {0} deep here; write it flatter",
+                                   "这里的键或列表嵌套超过 {0} 层；请写得平一些"},
+                                  kDeepestToml)};
   try {
     return toml::parse(text);
   } catch (const toml::parse_error& error) {
-    throw TomlError{error.source().begin.line, std::string{error.description()}};
+    const std::string said{error.description()};
+    throw TomlError{error.source().begin.line, {.english = said, .chinese = said}};
   } catch (const BrokenAssumption&) {
     throw TomlError{broken_line(text),
-                    "this line is not TOML; a table begins with [name], or [[name]], on a line of its own"};
+                    in_both({"this line is not TOML; a table begins with [name], or [[name]], on a line of its own",
+                             "这一行不是 TOML；表以单独一行的 [name] 或 [[name]] 开头"})};
   }
 }
 

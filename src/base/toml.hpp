@@ -5,16 +5,21 @@
 #include <string>
 #include <string_view>
 
+#include "base/text.hpp"
+
 namespace base {
 
 /// A text is not TOML: where, and why.
 class TomlError : public std::runtime_error {
  public:
-  TomlError(std::size_t line, const std::string& what) : std::runtime_error(what), line_{line} {}
+  TomlError(std::size_t line, const OwnedText& says) : std::runtime_error{says.english}, line_{line}, says_{says} {}
   std::size_t line() const { return line_; }  ///< From 1.
+  /// The sentence. What toml++ itself has to say is in English in both.
+  const OwnedText& says() const { return says_; }
 
  private:
   std::size_t line_;
+  OwnedText says_;
 };
 
 /// An assumption of toml++ about its text is not so. Throws what `parse_toml` makes a TomlError of.

@@ -14,8 +14,13 @@ std::string message_of(const std::string& file, std::size_t line, const std::str
 
 }  // namespace
 
-LessonError::LessonError(std::string file, std::size_t line, const std::string& what)
-    : std::runtime_error(message_of(file, line, what)), file_{std::move(file)}, line_{line} {}
+LessonError::LessonError(std::string file, std::size_t line, OwnedText says)
+    : std::runtime_error(message_of(file, line, says.english)),
+      file_{std::move(file)},
+      line_{line},
+      says_{std::move(says)} {}
+
+std::string LessonError::in(Language language) const { return message_of(file_, line_, says_.in(language)); }
 
 const std::vector<std::string_view>& panel_names() {
   static const std::vector<std::string_view> names{"guide",   "stage",     "timeline", "code",

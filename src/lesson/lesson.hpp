@@ -17,25 +17,29 @@
 /// A lesson as data: four named byte strings, `NN_slug/{lesson.toml, program.py, guide.en.md, guide.zh.md}`, in a
 /// folder or elsewhere (base/files.hpp). lessons/README.md is the description for teachers.
 ///
-///     lesson::Library library = lesson::load_all({"lessons"});
+///     lesson::Library library = lesson::load_folders({"lessons"});
 ///     for (const lesson::Lesson& each : library.lessons) draw(each.title.in(base::Language::Chinese));
-///     for (const lesson::LessonError& error : library.errors) say(error.what());
+///     for (const lesson::LessonError& error : library.errors) say(error.in(language));
 namespace lesson {
 
 using base::Language;
 using base::OwnedText;
+using base::Text;
 
 /// A message for the author of a lesson: `lessons/03_pipe/lesson.toml:12: unknown event 'jion'; did you mean 'join'?`
 /// An error of a whole file has line 0.
 class LessonError : public std::runtime_error {
  public:
-  LessonError(std::string file, std::size_t line, const std::string& what);
+  LessonError(std::string file, std::size_t line, OwnedText says);
+  /// The whole message, as what() has it in English.
+  std::string in(Language language) const;
   const std::string& file() const { return file_; }
   std::size_t line() const { return line_; }
 
  private:
   std::string file_;
   std::size_t line_;
+  OwnedText says_;
 };
 
 /// Where the example stands.

@@ -25,9 +25,10 @@ toml::table read_toml(const base::Files& files) {
   try {
     return base::parse_toml(read_file(files, kLessonFile, base::kMostText));
   } catch (const base::TomlError& error) {
-    throw LessonError(
-        files.path_of(kLessonFile), error.line(),
-        fmt::format("this is not TOML (key = \"text\", key = 5, key = [\"a\", \"b\"]): {}", error.what()));
+    throw LessonError(files.path_of(kLessonFile), error.line(),
+                      base::in_both({"this is not TOML (key = \"text\", key = 5, key = [\"a\", \"b\"]): {0}",
+                                     "这不是 TOML（key = \"文字\"，key = 5，key = [\"a\", \"b\"]）：{0}"},
+                                    error.says()));
   }
 }
 
@@ -78,13 +79,15 @@ class Loader {
     lesson_.slug = root_.string("slug");
     const std::string folder = files_.name();
     if (folder != lesson_.id()) {
-      root_.fail_at_key("slug",
-                        fmt::format("number and slug make '{}', but the folder is called '{}'", lesson_.id(), folder));
+      root_.fail_at_key(
+          "slug",
+          {"number and slug make '{0}', but the folder is called '{1}'", "number 和 slug 合成 '{0}'，文件夹却叫 '{1}'"},
+          lesson_.id(), folder);
     }
     lesson_.title = root_.text("title");
     lesson_.summary = root_.text("summary");
     lesson_.minutes = root_.count_or("minutes", 5);
-    if (lesson_.minutes < 1) root_.fail_at_key("minutes", "a lesson takes at least 1 minute");
+    if (lesson_.minutes < 1) root_.fail_at_key("minutes", {"a lesson takes at least 1 minute", "一课至少要 1 分钟"});
   }
 
   void load_document() {
@@ -105,8 +108,10 @@ class Loader {
       program.stdin_text = section.string_or("stdin", "");
       program.start_method = section.string_or("start_method", "fork");
       if (program.start_method != "fork" && program.start_method != "spawn") {
-        section.fail_at_key("start_method",
-                            fmt::format("unknown start method '{}'; known are fork, spawn", program.start_method));
+        section.fail_at_key(
+            "start_method",
+            {"unknown start method '{0}'; known are fork, spawn", "未知的启动方法 '{0}'；可用的有 fork、spawn"},
+            program.start_method);
       }
       if (section.has("stop_after_s")) {
         program.stop_after_s = section.number("stop_after_s");
@@ -114,7 +119,8 @@ class Loader {
         if (program.stop_after_s <= 0 || program.stop_after_s > kLongest) {
           section.fail_at_key(
               "stop_after_s",
-              "a program is stopped after more than 0 seconds and within a day; leave it out if it ends by itself");
+              {"a program is stopped after more than 0 seconds and within a day; leave it out if it ends by itself",
+               "程序要在 0 秒之后、一天之内被结束；会自己结束的程序不要写这一项"});
         }
       }
     }
@@ -127,7 +133,9 @@ class Loader {
     aliases_.emplace_back("main");
     if (!root_.has("processes")) return;
     const toml::table* table = root_.node("processes").as_table();
-    if (table == nullptr) root_.fail_at_key("processes", "'processes' must be a table: f1 = \"Process-1\"");
+    if (table == nullptr)
+      root_.fail_at_key(
+          "processes", {"'processes' must be a table: f1 = \"Process-1\"", "'processes' 必须是表：f1 = \"Process-1\""});
     const std::vector<std::string> words = keys_of(*table);
     const Section processes{file_, *table, "processes", words};
     for (const std::string& alias : words) load_process(processes, alias);
@@ -136,7 +144,9 @@ class Loader {
 
   void load_process(const Section& processes, const std::string& alias) {
     if (alias == "main" || alias == "each" || alias == "outside") {
-      processes.fail_at_key(alias, fmt::format("'{}' has its own meaning; call this process otherwise", alias));
+      processes.fail_at_key(
+          alias, {"'{0}' has its own meaning; call this process otherwise", "'{0}' 另有含义；请给这个进程换个名字"},
+          alias);
     }
     ProcessName name{.alias = alias, .name = "", .parent = "", .nth = 0};
     if (processes.node(alias).is_string()) {
@@ -145,7 +155,9 @@ class Loader {
       const Section family = processes.section(alias, {"parent", "nth"});
       name.parent = family.string("parent");
       name.nth = family.count("nth");
-      if (name.nth < 1) family.fail_at_key("nth", "'nth' says which child of its parent it is, from 1");
+      if (name.nth < 1)
+        family.fail_at_key("nth", {"'nth' says which child of its parent it is, from 1",
+                                   "'nth' 表示它是父进程的第几个子进程，从 1 数起"});
     }
     lesson_.processes.push_back(name);
     aliases_.push_back(alias);
@@ -183,7 +195,8 @@ class Loader {
 
   void load_pids(const Section& section, DocumentOutput& output) {
     const toml::table* table = section.node("pids").as_table();
-    if (table == nullptr) section.fail_at_key("pids", "'pids' must be a table: main = 9968");
+    if (table == nullptr)
+      section.fail_at_key("pids", {"'pids' must be a table: main = 9968", "'pids' 必须是表：main = 9968"});
     const Section pids{file_, *table, "pids", keys_of(*table)};
     for (const auto& [key, value] : *table) {
       const std::string alias(key.str());
@@ -195,10 +208,12 @@ class Loader {
   static void load_note(const Section& note, DocumentOutput& output) {
     const int line = note.count_or("line", 0);
     if (line < 0 || static_cast<std::size_t>(line) > output.lines.size()) {
-      note.fail_at_key("line", fmt::format("the document's output has {} lines", output.lines.size()));
+      note.fail_at_key("line", {"the document's output has {0} lines", "文档的输出只有 {0} 行"}, output.lines.size());
     }
     for (const std::string_view language : {"en", "zh"}) {
-      if (!note.has(language)) note.fail(fmt::format("note has no '{}': every text needs both en and zh", language));
+      if (!note.has(language))
+        note.fail({"note has no '{0}': every text needs both en and zh", "note 缺少 '{0}'：每段文字都要有 en 和 zh"},
+                  language);
     }
     output.notes.push_back({.line = line, .text = {.english = note.string("en"), .chinese = note.string("zh")}});
   }
@@ -227,16 +242,20 @@ class Loader {
     for (const std::string& line : schedule.want) require_placeholders(section, "want", line, aliases_);
     for (const std::string& step : schedule.steps) check_step(section, step);
     if (section.has("before")) load_schedule_pairs(section);
-    if (schedule.empty()) section.fail("schedule needs one of want, before, steps");
+    if (schedule.empty())
+      section.fail({"schedule needs one of want, before, steps", "schedule 需要 want、before、steps 之一"});
   }
 
   void load_schedule_pairs(const Section& section) {
     const toml::array* pairs = section.node("before").as_array();
-    if (pairs == nullptr) section.fail_at_key("before", "'before' must be a list of pairs: [[A, B], [C, D]]");
+    if (pairs == nullptr)
+      section.fail_at_key("before", {"'before' must be a list of pairs: [[A, B], [C, D]]",
+                                     "'before' 必须是一列事件对：[[A, B], [C, D]]"});
     for (const toml::node& node : *pairs) {
       const toml::array* pair = node.as_array();
       if (pair == nullptr || pair->size() != 2) {
-        section.fail_at(node.source().begin.line, "each of 'before' must be a pair of events: [first, second]");
+        section.fail_at(node.source().begin.line, {"each of 'before' must be a pair of events: [first, second]",
+                                                   "'before' 中的每一项必须是一对事件：[先, 后]"});
       }
       lesson_.schedule.before.emplace_back(load_pattern(section.of((*pair)[0], "before", kEventKeys), aliases_),
                                            load_pattern(section.of((*pair)[1], "before", kEventKeys), aliases_));
@@ -251,9 +270,9 @@ class Loader {
     if (!trace::operation_named(operation)) {
       section.fail_at_key(
           "steps",
-          fmt::format(
-              "unknown operation '{}' in step '{}'; a step is 'actor operation object', such as 'main start f1'",
-              operation, step));
+          {"unknown operation '{0}' in step '{1}'; a step is 'actor operation object', such as 'main start f1'",
+           "步骤 '{1}' 中有未知的操作 '{0}'；一步写作 '谁 操作 对象'，例如 'main start f1'"},
+          operation, step);
     }
   }
 
@@ -261,9 +280,10 @@ class Loader {
     const std::string text = section.string(key);
     const Target target = parse_target(text);
     if (target.kind == Target::Kind::None) {
-      section.fail_at_key(
-          key, fmt::format("'{}' points nowhere; known are panel:NAME ({}), process:NAME, object:NAME, line:N", text,
-                           fmt::join(panel_names(), ", ")));
+      section.fail_at_key(key,
+                          {"'{0}' points nowhere; known are panel:NAME ({1}), process:NAME, object:NAME, line:N",
+                           "'{0}' 没有指向任何地方；可用的有 panel:NAME（{1}）、process:NAME、object:NAME、line:N"},
+                          text, fmt::join(panel_names(), ", "));
     }
     check_target(section, key, target);
     return target;
@@ -273,7 +293,8 @@ class Loader {
     if (target.kind == Target::Kind::Process) require_process(section, key, target.name, aliases_);
     const auto lines = std::count(lesson_.program.source.begin(), lesson_.program.source.end(), '\n');
     if (target.kind == Target::Kind::Line && target.line > lines) {
-      section.fail_at_key(key, fmt::format("the program has {} lines, there is no line {}", lines, target.line));
+      section.fail_at_key(key, {"the program has {0} lines, there is no line {1}", "程序只有 {0} 行，没有第 {1} 行"},
+                          lines, target.line);
     }
   }
 
@@ -287,13 +308,17 @@ class Loader {
     Question question{.id = section.string("id"), .ask = section.text("ask"), .choices = {}, .answered_by_run = false};
     for (const Question& other : lesson_.questions) {
       if (other.id == question.id)
-        section.fail_at_key("id", fmt::format("there is a question '{}' already", question.id));
+        section.fail_at_key(
+            "id",
+            {"there is a question '{0}' already; call this one otherwise", "已经有问题 '{0}'；请给这个问题换个名字"},
+            question.id);
     }
     const std::string answered_by = section.string_or("answered_by", "choice");
     if (answered_by != "run" && answered_by != "choice") {
-      section.fail_at_key(
-          "answered_by",
-          fmt::format("unknown '{}'; known are choice (one has right = true), run (each has holds)", answered_by));
+      section.fail_at_key("answered_by",
+                          {"unknown '{0}'; known are choice (one has right = true), run (each has holds)",
+                           "未知的 '{0}'；可用的有 choice（其中一项写 right = true）、run（每一项都写 holds）"},
+                          answered_by);
     }
     question.answered_by_run = answered_by == "run";
     for (const Section& choice :
@@ -316,51 +341,57 @@ class Loader {
     }
     const bool says_by_run = choice.holds || choice.otherwise;
     if (answered_by_run && choice.right)
-      section.fail_at_key("right", "this question is answered by the run: write holds = { ... } instead of right");
+      section.fail_at_key("right", {"this question is answered by the run: write holds = {{ ... }} instead of right",
+                                    "这个问题由运行结果回答：请写 holds = {{ ... }}，不要写 right"});
     if (answered_by_run && !says_by_run)
-      section.fail("this question is answered by the run: each choice needs holds = { ... } or otherwise = true");
-    if (!answered_by_run && says_by_run) section.fail("holds and otherwise need answered_by = \"run\" in the question");
+      section.fail({"this question is answered by the run: each choice needs holds = {{ ... }} or otherwise = true",
+                    "这个问题由运行结果回答：每个选项都要写 holds = {{ ... }} 或 otherwise = true"});
+    if (!answered_by_run && says_by_run)
+      section.fail({"holds and otherwise need answered_by = \"run\" in the question",
+                    "要用 holds 和 otherwise，问题中须写 answered_by = \"run\""});
     return choice;
   }
 
   static void check_choices(const Section& section, const Question& question) {
-    if (question.choices.size() < 2) section.fail(fmt::format("question '{}' needs at least two choices", question.id));
+    if (question.choices.size() < 2)
+      section.fail({"question '{0}' needs at least two choices", "问题 '{0}' 至少要有两个选项"}, question.id);
     if (question.answered_by_run) return;
     const auto right =
         std::count_if(question.choices.begin(), question.choices.end(), [](const Choice& each) { return each.right; });
     if (right != 1)
-      section.fail(
-          fmt::format("question '{}' needs exactly one choice with right = true; it has {}", question.id, right));
+      section.fail({"question '{0}' needs exactly one choice with right = true; it has {1}",
+                    "问题 '{0}' 须有且只有一个选项写 right = true；现在有 {1} 个"},
+                   question.id, right);
   }
 
   void load_try(const Section& section) {
     Try suggestion{.title = section.text("title"), .changes = {}, .watch = section.text("watch")};
     std::string source = lesson_.program.source;
     for (const Section& each : section.sections("change", {"search", "replace"})) {
-      const Change change{.search = each.string("search"), .replace = each.has("replace") ? replacement_of(each) : ""};
+      const Change change{.search = each.string("search"),
+                          .replace = each.has("replace") ? each.string_or_empty("replace") : ""};
       check_search(each, change, source);
       suggestion.changes.push_back(change);
     }
-    if (suggestion.changes.empty()) section.fail("try needs a change: [[try.change]] with search and replace");
+    if (suggestion.changes.empty())
+      section.fail({"try needs a change: [[try.change]] with search and replace",
+                    "try 需要改动：[[try.change]]，其中写 search 和 replace"});
     lesson_.tries.push_back(std::move(suggestion));
-  }
-
-  // May be empty: to remove is a change.
-  static std::string replacement_of(const Section& change) {
-    const auto value = change.node("replace").value<std::string>();
-    if (!value) change.fail_at_key("replace", "'replace' in change must be a text in quotes");
-    return *value;
   }
 
   static void check_search(const Section& section, const Change& change, const std::string& source) {
     const std::size_t first = source.find(change.search);
     if (first == std::string::npos) {
-      section.fail_at_key("search", fmt::format("'{}' is not in the program; it must be there exactly as it is written",
-                                                on_one_line(change.search)));
+      section.fail_at_key("search",
+                          {"'{0}' is not in the program; it must be there exactly as it is written",
+                           "程序中没有 '{0}'；它必须与程序中的写法完全一致"},
+                          on_one_line(change.search));
     }
     if (source.find(change.search, first + 1) != std::string::npos) {
-      section.fail_at_key("search", fmt::format("'{}' is in the program more than once; add what stands beside it",
-                                                on_one_line(change.search)));
+      section.fail_at_key("search",
+                          {"'{0}' is in the program more than once; add what stands beside it",
+                           "'{0}' 在程序中不止一处；请把旁边的内容也写上"},
+                          on_one_line(change.search));
     }
   }
 
@@ -388,7 +419,8 @@ Library load_all(const std::vector<std::shared_ptr<const base::Files>>& lessons)
     } catch (const LessonError& error) {
       library.errors.emplace_back(error, files->place());
     } catch (const std::exception& error) {  // Whatever it is, it is one lesson's.
-      library.errors.emplace_back(LessonError(files->place(), 0, error.what()), files->place());
+      library.errors.emplace_back(LessonError(files->place(), 0, {.english = error.what(), .chinese = error.what()}),
+                                  files->place());
     }
   }
   for (auto& [id, lesson] : by_id) library.lessons.push_back(std::move(lesson));
@@ -405,7 +437,9 @@ Library load_folders(const std::vector<std::string>& folders) {
     if (all.trouble.empty()) continue;
     unreadable.emplace_back(
         LessonError(all.place, 0,
-                    fmt::format("this folder of lessons cannot be read ({}): check its permissions", all.trouble)),
+                    base::in_both({"this folder of lessons cannot be read ({0}): check its permissions",
+                                   "这个课程文件夹读不出来（{0}）：请检查它的权限"},
+                                  all.trouble)),
         all.place);
   }
   Library library = load_all(lessons);

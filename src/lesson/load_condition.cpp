@@ -69,10 +69,12 @@ bool is_object_name(std::string_view name) {
 
 void require_object(const Section& section, const std::string& name, const Aliases& aliases) {
   if (is_object_name(name) || std::find(aliases.begin(), aliases.end(), name) != aliases.end()) return;
-  section.fail_at_key("object",
-                      fmt::format("unknown object '{}'; an object is a process of the lesson ({}) or a thing with its "
-                                  "number, such as queue1, pipe1, connection2, lock1",
-                                  name, fmt::join(aliases, ", ")));
+  section.fail_at_key(
+      "object",
+      {"unknown object '{0}'; an object is a process of the lesson ({1}) or a thing with its number, such as queue1, "
+       "pipe1, connection2, lock1",
+       "未知的对象 '{0}'；对象可以是本课的进程（{1}），或带编号的东西，例如 queue1、pipe1、connection2、lock1"},
+      name, fmt::join(aliases, ", "));
 }
 
 // "join", "join begun", "join blocked", "join ended".
@@ -85,13 +87,14 @@ void load_event_word(const Section& section, Pattern& pattern) {
   } else if (is_kind(event)) {
     pattern.what = *trace::kind_named(event);
   } else {
-    section.fail_at_key("event",
-                        fmt::format("unknown event '{}'{}", event, base::suggestion_for(event, known_events())));
+    section.fail_at_key("event", {"unknown event '{0}'{1}", "未知的事件 '{0}'{1}"}, event,
+                        base::suggestion_for(event, known_events()));
   }
   if (space == std::string::npos) return;
   const std::string phase = words.substr(space + 1);
   if (std::holds_alternative<trace::Kind>(pattern.what)) {
-    section.fail_at_key("event", fmt::format("'{}' happens at once: write it without '{}'", event, phase));
+    section.fail_at_key("event", {"'{0}' happens at once: write it without '{1}'", "'{0}' 是瞬间发生的：不要写 '{1}'"},
+                        event, phase);
   }
   for (const Phase each : {Phase::Begun, Phase::Blocked, Phase::Ended}) {
     if (phase == name_of(each)) {
@@ -100,30 +103,37 @@ void load_event_word(const Section& section, Pattern& pattern) {
     }
   }
   section.fail_at_key("event",
-                      fmt::format("unknown moment '{}' of '{}'; known are begun, blocked, ended", phase, event));
+                      {"unknown moment '{0}' of '{1}'; known are begun, blocked, ended",
+                       "'{1}' 有未知的时刻 '{0}'；可用的有 begun、blocked、ended"},
+                      phase, event);
 }
 
 void load_outcome(const Section& section, Pattern& pattern) {
   const std::string word = section.string("outcome");
   pattern.outcome = trace::outcome_named(word);
   if (!pattern.outcome) {
-    section.fail_at_key("outcome",
-                        fmt::format("unknown outcome '{}'{}", word, base::suggestion_for(word, known_outcomes())));
+    section.fail_at_key("outcome", {"unknown outcome '{0}'{1}", "未知的结果 '{0}'{1}"}, word,
+                        base::suggestion_for(word, known_outcomes()));
   }
-  if (pattern.phase == Phase::Blocked) section.fail_at_key("outcome", "an operation that waits has no outcome yet");
+  if (pattern.phase == Phase::Blocked)
+    section.fail_at_key("outcome", {"an operation that waits has no outcome yet; leave it out",
+                                    "正在等待的操作还没有结果；请去掉这一项"});
   pattern.phase = Phase::Ended;
 }
 
 int checked_nth(const Section& section) {
   const int nth = section.count_or("nth", 1);
-  if (nth == 0) section.fail_at_key("nth", "'nth' counts from 1 (the first) or from -1 (the last)");
+  if (nth == 0)
+    section.fail_at_key(
+        "nth", {"'nth' counts from 1 (the first) or from -1 (the last)", "'nth' 从 1（第一个）或 -1（最后一个）数起"});
   return nth;
 }
 
 std::optional<int> optional_count(const Section& section, std::string_view key) {
   if (!section.has(key)) return std::nullopt;
   const int count = section.count(key);
-  if (count < 0) section.fail_at_key(key, fmt::format("'{}' counts happenings and cannot be negative", key));
+  if (count < 0)
+    section.fail_at_key(key, {"'{0}' counts happenings and cannot be negative", "'{0}' 是发生的次数，不能是负数"}, key);
   return count;
 }
 
@@ -162,10 +172,12 @@ Condition load_state(const Section& section, const Aliases& aliases) {
   FinalState result{.process = state.string("process"), .is = state.string("is")};
   require_process(state, "process", result.process, aliases);
   if (!is_state(result.is)) {
-    state.fail_at_key(
-        "is", fmt::format("unknown state '{}'; known are initial, started, stopped, stopped[N] with an exit code, "
-                          "stopped[SIGTERM] and other signals, closed, unknown",
-                          result.is));
+    state.fail_at_key("is",
+                      {"unknown state '{0}'; known are initial, started, stopped, stopped[N] with an exit code, "
+                       "stopped[SIGTERM] and other signals, closed, unknown",
+                       "未知的状态 '{0}'；可用的有 initial、started、stopped、stopped[N]（N "
+                       "是退出码）、stopped[SIGTERM] 等信号、closed、unknown"},
+                      result.is);
   }
   return result;
 }
@@ -179,12 +191,14 @@ Condition load_exitcode(const Section& section, const Aliases& aliases) {
 
 Condition load_lines(const Section& section, const Aliases& aliases) {
   Lines lines{.in_order = section.strings("lines"), .by = section.string_or("by", "")};
-  if (lines.in_order.empty()) section.fail_at_key("lines", "'lines' needs at least one line");
+  if (lines.in_order.empty()) section.fail_at_key("lines", {"'lines' needs at least one line", "'lines' 至少要有一行"});
   if (!lines.by.empty()) require_process(section, "by", lines.by, aliases);
   for (const std::string& line : lines.in_order) require_placeholders(section, "lines", line, aliases);
   const std::string stream = section.string_or("stream", "stdout");
   if (stream != "stdout" && stream != "stderr") {
-    section.fail_at_key("stream", fmt::format("unknown stream '{}'; known are stdout, stderr", stream));
+    section.fail_at_key("stream",
+                        {"unknown stream '{0}'; known are stdout, stderr", "未知的流 '{0}'；可用的有 stdout、stderr"},
+                        stream);
   }
   lines.on_stderr = stream == "stderr";
   return lines;
@@ -203,7 +217,8 @@ void require_fitting(const Section& section, std::string_view main_key) {
       {"times", "happens"},     {"by", "lines"},         {"stream", "lines"}};
   for (const auto& [key, belongs_to] : owner) {
     if (section.has(key) && belongs_to != main_key) {
-      section.fail_at_key(key, fmt::format("'{}' belongs to '{}', not to '{}'", key, belongs_to, main_key));
+      section.fail_at_key(key, {"'{0}' belongs to '{1}', not to '{2}'", "'{0}' 属于 '{1}'，不属于 '{2}'"}, key,
+                          belongs_to, main_key);
     }
   }
 }
@@ -218,8 +233,10 @@ std::vector<std::string> with_condition_keys(std::vector<std::string> more) {
 
 void require_process(const Section& section, std::string_view key, const std::string& name, const Aliases& aliases) {
   if (std::find(aliases.begin(), aliases.end(), name) != aliases.end()) return;
-  section.fail_at_key(
-      key, fmt::format("unknown process '{}'; this lesson has {} (see [processes])", name, fmt::join(aliases, ", ")));
+  section.fail_at_key(key,
+                      {"unknown process '{0}'; this lesson has {1} (see [processes])",
+                       "未知的进程 '{0}'；本课有 {1}（见 [processes]）"},
+                      name, fmt::join(aliases, ", "));
 }
 
 void require_placeholders(const Section& section, std::string_view key, const std::string& line,
@@ -230,8 +247,10 @@ void require_placeholders(const Section& section, std::string_view key, const st
     if (end != std::string::npos &&
         (alias == "outside" || std::find(aliases.begin(), aliases.end(), alias) != aliases.end()))
       continue;
-    section.fail_at_key(key, fmt::format("'{{pid:{}}}' names no process; this lesson has {}, and outside", alias,
-                                         fmt::join(aliases, ", ")));
+    section.fail_at_key(key,
+                        {"'{{pid:{0}}}' names no process; this lesson has {1}, and outside",
+                         "'{{pid:{0}}}' 不是任何进程；本课有 {1}，以及 outside"},
+                        alias, fmt::join(aliases, ", "));
   }
 }
 
@@ -249,8 +268,9 @@ Pattern load_pattern(const Section& section, const Aliases& aliases) {
     require_process(section, "by", pattern.by, aliases);
     if (std::holds_alternative<trace::Operation>(pattern.what)) {
       section.fail_at_key("by",
-                          "'by' belongs to what happens to a process (started, exited, reaped); who calls an operation "
-                          "is its 'process'");
+                          {"'by' belongs to what happens to a process (started, exited, reaped); the caller of an "
+                           "operation is its 'process'",
+                           "'by' 用于发生在进程身上的事（started、exited、reaped）；调用操作的进程写在 'process' 里"});
     }
   }
   if (!pattern.object.empty()) require_object(section, pattern.object, aliases);
@@ -263,10 +283,13 @@ Condition load_condition(const Section& section, const Aliases& aliases) {
   std::string found;
   for (const std::string_view key : kConditionKeys) {
     if (!section.has(key)) continue;
-    if (!found.empty()) section.fail_at_key(key, fmt::format("one condition at a time: there is '{}' already", found));
+    if (!found.empty())
+      section.fail_at_key(key, {"one condition at a time: there is '{0}' already", "一次只写一个条件：已经有 '{0}'"},
+                          found);
     found = key;
   }
-  if (found.empty()) section.fail(fmt::format("{} needs one of {}", section.name(), fmt::join(kConditionKeys, ", ")));
+  if (found.empty())
+    section.fail({"{0} needs one of {1}", "{0} 需要以下之一：{1}"}, section.name(), fmt::join(kConditionKeys, ", "));
   require_fitting(section, found);
   if (found == "before") return load_before(section, aliases);
   if (found == "happens") return load_count(section, aliases);

@@ -36,9 +36,11 @@ markdown::Document load_guide(const base::Files& files, const std::string& name,
       if (leads_somewhere(span.link, aliases, program_lines)) continue;
       throw LessonError(
           files.path_of(name), 0,
-          fmt::format("the link '{}' leads nowhere; known are panel:NAME ({}), process:NAME ({}), object:NAME, "
-                      "line:1 to line:{}, lesson:NN, https://",
-                      span.link, fmt::join(panel_names(), ", "), fmt::join(aliases, ", "), program_lines));
+          base::in_both({"the link '{0}' leads nowhere; known are panel:NAME ({1}), process:NAME ({2}), object:NAME, "
+                         "line:1 to line:{3}, lesson:NN, https://",
+                         "链接 '{0}' 没有指向任何地方；可用的有 panel:NAME（{1}）、process:NAME（{2}）、object:NAME、"
+                         "line:1 到 line:{3}、lesson:NN、https://"},
+                        span.link, fmt::join(panel_names(), ", "), fmt::join(aliases, ", "), program_lines));
     }
   }
   return document;
@@ -64,8 +66,9 @@ Guide load_guides(const base::Files& files, const Aliases& aliases, std::ptrdiff
               .chinese = load_guide(files, "guide.zh.md", aliases, program_lines)};
   if (headings(guide.english) != headings(guide.chinese)) {
     throw LessonError(files.path_of("guide.zh.md"), 0,
-                      fmt::format("it has {} headings, guide.en.md has {}: both languages tell the same",
-                                  headings(guide.chinese), headings(guide.english)));
+                      base::in_both({"it has {0} headings, guide.en.md has {1}: both languages tell the same",
+                                     "它有 {0} 个标题，guide.en.md 有 {1} 个：两种语言讲的应当一样"},
+                                    headings(guide.chinese), headings(guide.english)));
   }
   return guide;
 }

@@ -8,13 +8,19 @@
 #include "base/nearest.hpp"
 
 namespace lesson {
+namespace {
+
+constexpr Text kMustBe{"{0} must be {1}", "{0} 必须是{1}"};
+constexpr Text kListOfTexts{"a list of texts in quotes", "一列带引号的文字"};
+
+}  // namespace
 
 Section::Section(const std::string& file, const toml::table& table, std::string name, std::vector<std::string> keys)
     : file_{file}, table_{table}, name_{std::move(name)} {
   for (const auto& [key, value] : table_) {
     if (std::find(keys.begin(), keys.end(), key.str()) != keys.end()) continue;
-    fail_at(key.source().begin.line,
-            fmt::format("unknown key '{}' in {}{}", key.str(), name_, base::suggestion_for(key.str(), keys)));
+    fail_at(key.source().begin.line, {"unknown key '{0}' in {1}{2}", "{1} 中有未知的键 '{0}'{2}"}, key.str(), name_,
+            base::suggestion_for(key.str(), keys));
   }
 }
 
@@ -24,7 +30,9 @@ std::vector<std::string> Section::present_keys() const {
   return keys;
 }
 
-std::string Section::place_of(std::string_view key) const { return fmt::format("'{}' in {}", key, name_); }
+OwnedText Section::place_of(std::string_view key) const {
+  return base::in_both({"'{0}' in {1}", "{1} 中的 '{0}'"}, key, name_);
+}
 
 std::size_t Section::line_of(std::string_view key) const {
   const auto found = table_.find(key);
@@ -33,19 +41,24 @@ std::size_t Section::line_of(std::string_view key) const {
 
 const toml::node& Section::node(std::string_view key) const {
   const toml::node* node = table_.get(key);
-  if (node == nullptr) fail(fmt::format("{} needs '{}'", name_, key));
+  if (node == nullptr) fail({"{0} needs '{1}'", "{0} 缺少 '{1}'"}, name_, key);
   return *node;
 }
 
-void Section::fail_kind(std::string_view key, std::string_view wanted) const {
-  fail_at_key(key, fmt::format("{} must be {}", place_of(key), wanted));
+template <class... A>
+void Section::fail_kind(std::string_view key, const Text& wanted, const A&... arguments) const {
+  fail_at_key(key, kMustBe, place_of(key), base::in_both(wanted, arguments...));
 }
 
 std::string Section::string(std::string_view key) const {
-  const auto value = node(key).value<std::string>();
-  if (!value || !node(key).is_string()) fail_kind(key, "a text in quotes");
-  if (value->empty()) fail_kind(key, "more than an empty text");
-  return *value;
+  std::string value = string_or_empty(key);
+  if (value.empty()) fail_kind(key, {"more than an empty text", "非空的文字"});
+  return value;
+}
+
+std::string Section::string_or_empty(std::string_view key) const {
+  if (!node(key).is_string()) fail_kind(key, {"a text in quotes", "带引号的文字"});
+  return *node(key).value<std::string>();
 }
 
 std::string Section::string_or(std::string_view key, std::string otherwise) const {
@@ -53,7 +66,7 @@ std::string Section::string_or(std::string_view key, std::string otherwise) cons
 }
 
 std::int64_t Section::integer(std::string_view key) const {
-  if (!node(key).is_integer()) fail_kind(key, "a whole number");
+  if (!node(key).is_integer()) fail_kind(key, {"a whole number", "整数"});
   return *node(key).value<std::int64_t>();
 }
 
@@ -61,7 +74,7 @@ int Section::count(std::string_view key) const {
   constexpr std::int64_t kMostCounted = 1'000'000'000;
   const std::int64_t number = integer(key);
   if (number < -kMostCounted || number > kMostCounted)
-    fail_kind(key, fmt::format("a whole number of at most {}", kMostCounted));
+    fail_kind(key, {"a whole number of at most {0}", "不超过 {0} 的整数"}, kMostCounted);
   return static_cast<int>(number);
 }
 
@@ -69,23 +82,23 @@ int Section::count_or(std::string_view key, int otherwise) const { return has(ke
 
 double Section::number(std::string_view key) const {
   const auto number = node(key).is_number() ? node(key).value<double>() : std::nullopt;
-  if (!number || !std::isfinite(*number)) fail_kind(key, "a number");
+  if (!number || !std::isfinite(*number)) fail_kind(key, {"a number", "数"});
   return *number;
 }
 
 bool Section::flag_or(std::string_view key, bool otherwise) const {
   if (!has(key)) return otherwise;
-  if (!node(key).is_boolean()) fail_kind(key, "true or false");
+  if (!node(key).is_boolean()) fail_kind(key, {"true or false", "true 或 false"});
   return *node(key).value<bool>();
 }
 
 std::vector<std::string> Section::strings(std::string_view key) const {
   if (!has(key)) return {};
   const toml::array* array = node(key).as_array();
-  if (array == nullptr) fail_kind(key, "a list of texts in quotes");
+  if (array == nullptr) fail_kind(key, kListOfTexts);
   std::vector<std::string> all;
   for (const toml::node& each : *array) {
-    if (!each.is_string()) fail_at(line_of(each), fmt::format("{} must be a list of texts in quotes", place_of(key)));
+    if (!each.is_string()) fail_at(line_of(each), kMustBe, place_of(key), kListOfTexts);
     all.push_back(*each.value<std::string>());
   }
   return all;
@@ -96,7 +109,8 @@ OwnedText Section::text(std::string_view key) const {
   const Section both = section(key, {"en", "zh"});
   for (const std::string_view language : {"en", "zh"}) {
     if (!both.has(language)) {
-      fail_at_key(key, fmt::format("{} has no '{}': every text needs both en and zh", place_of(key), language));
+      fail_at_key(key, {"{0} has no '{1}': every text needs both en and zh", "{0} 缺少 '{1}'：每段文字都要有 en 和 zh"},
+                  place_of(key), language);
     }
   }
   return {.english = both.string("en"), .chinese = both.string("zh")};
@@ -107,12 +121,13 @@ OwnedText Section::text_if_there(std::string_view key) const { return has(key) ?
 Section Section::of(const toml::node& node, std::string name, std::vector<std::string> keys) const {
   const toml::table* table = node.as_table();
   if (table == nullptr)
-    fail_at(line_of(node), fmt::format("{} must be a table, like {{ {} = ... }}", name, keys.front()));
+    fail_at(line_of(node), {"{0} must be a table, like {{ {1} = ... }}", "{0} 必须是表，例如 {{ {1} = ... }}"}, name,
+            keys.front());
   return Section{file_, *table, std::move(name), std::move(keys)};
 }
 
 Section Section::section(std::string_view key, std::vector<std::string> keys) const {
-  if (!node(key).is_table()) fail_kind(key, fmt::format("a table with {}", fmt::join(keys, ", ")));
+  if (!node(key).is_table()) fail_kind(key, {"a table with {0}", "含有 {0} 的表"}, fmt::join(keys, ", "));
   return of(node(key), std::string(key), std::move(keys));
 }
 
@@ -120,14 +135,16 @@ std::vector<Section> Section::sections(std::string_view key, std::vector<std::st
   std::vector<Section> all;
   if (!has(key)) return all;
   const toml::array* array = node(key).as_array();
-  if (array == nullptr) fail_kind(key, fmt::format("a list of tables, each under its own [[...{}]]", key));
+  if (array == nullptr)
+    fail_kind(key, {"a list of tables, each under its own [[...{0}]]", "一列表，每个都写在自己的 [[...{0}]] 之下"},
+              key);
   for (const toml::node& each : *array) all.push_back(of(each, std::string(key), keys));
   return all;
 }
 
 std::pair<Section, Section> Section::pair(std::string_view key, const std::vector<std::string>& keys) const {
   const toml::array* array = node(key).as_array();
-  if (array == nullptr || array->size() != 2) fail_kind(key, "two events: [first, second]");
+  if (array == nullptr || array->size() != 2) fail_kind(key, {"two events: [first, second]", "两个事件：[先, 后]"});
   return {of((*array)[0], std::string(key), keys), of((*array)[1], std::string(key), keys)};
 }
 

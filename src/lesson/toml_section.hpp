@@ -26,7 +26,8 @@ class Section {
   bool has(std::string_view key) const { return table_.contains(key); }
   std::vector<std::string> present_keys() const;
 
-  std::string string(std::string_view key) const;
+  std::string string(std::string_view key) const;  // Not empty.
+  std::string string_or_empty(std::string_view key) const;
   std::string string_or(std::string_view key, std::string otherwise) const;
   std::int64_t integer(std::string_view key) const;
   /// Of what can be counted: at most a thousand million, so that it fits an int.
@@ -51,14 +52,25 @@ class Section {
   const toml::table& table() const { return table_; }
   Section of(const toml::node& node, std::string name, std::vector<std::string> keys) const;
 
-  [[noreturn]] void fail(const std::string& what) const { fail_at(line(), what); }
-  [[noreturn]] void fail_at_key(std::string_view key, const std::string& what) const { fail_at(line_of(key), what); }
-  [[noreturn]] void fail_at(std::size_t line, const std::string& what) const { throw LessonError(file_, line, what); }
+  /// Each complaint is a text with its arguments: section.fail_at_key("id", {"there is ... '{0}'", "..."}, id).
+  template <class... A>
+  [[noreturn]] void fail(const Text& text, const A&... arguments) const {
+    fail_at(line(), text, arguments...);
+  }
+  template <class... A>
+  [[noreturn]] void fail_at_key(std::string_view key, const Text& text, const A&... arguments) const {
+    fail_at(line_of(key), text, arguments...);
+  }
+  template <class... A>
+  [[noreturn]] void fail_at(std::size_t line, const Text& text, const A&... arguments) const {
+    throw LessonError(file_, line, base::in_both(text, arguments...));
+  }
 
  private:
   static std::size_t line_of(const toml::node& node) { return node.source().begin.line; }
-  [[noreturn]] void fail_kind(std::string_view key, std::string_view wanted) const;
-  std::string place_of(std::string_view key) const;
+  template <class... A>
+  [[noreturn]] void fail_kind(std::string_view key, const Text& wanted, const A&... arguments) const;
+  OwnedText place_of(std::string_view key) const;
 
   const std::string& file_;
   const toml::table& table_;

@@ -53,7 +53,9 @@ TEST_CASE_FIXTURE(BadLessons, "lesson list: bad lessons stand in the list, with 
   CHECK(said.out.find("cannot be used") != std::string::npos);
   CHECK(said.err.find(kLink) != std::string::npos);
   CHECK(said.err.find(kZero) != std::string::npos);
-  CHECK(command({"lesson", "list", "--lang", "zh"}).out.find("不能使用") != std::string::npos);
+  const Said chinese = command({"lesson", "list", "--lang", "zh"});
+  CHECK(chinese.out.find("不能使用") != std::string::npos);
+  CHECK(chinese.err.find("90_link/lesson.toml: 这是一个指回自己的链接：请换成文件本身") != std::string::npos);
 }
 
 TEST_CASE_FIXTURE(BadLessons, "check: a bad lesson fails with its sentence, a good one beside it passes") {
@@ -62,6 +64,8 @@ TEST_CASE_FIXTURE(BadLessons, "check: a bad lesson fails with its sentence, a go
   CHECK(bad.err.find(kZero) != std::string::npos);
   CHECK(command({"check", "01", "--time-scale", "0.1"}).status == 0);
   CHECK(command({"lesson", "show", "link"}).err.find(kLink) != std::string::npos);
+  CHECK(command({"check", "91", "--lang", "zh"}).err.find("91_zero/lesson.toml: 这是设备，不是文件") !=
+        std::string::npos);
 }
 
 TEST_CASE("Desk: bad lessons stand below the others, and choosing one says why it cannot be used") {
@@ -79,4 +83,7 @@ TEST_CASE("Desk: bad lessons stand below the others, and choosing one says why i
   CHECK(window.desk.notice().sentence().find(kLink) != std::string::npos);
   if (const char* folder = ::getenv("SPAWNARIUM_KEEP_PICTURES"))
     image::write_png(window.picture(), fs::path(folder) / "bad_lessons.png");
+  window.press(view::Key::F2);
+  window.press(view::Key::Enter);
+  CHECK(window.desk.notice().sentence().find("90_link/lesson.toml: 这是一个指回自己的链接") != std::string::npos);
 }

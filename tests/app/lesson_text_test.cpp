@@ -68,11 +68,13 @@ TEST_CASE("make_skeleton: the number of a lesson that cannot be read is taken, t
   lesson::Library library;
   library.lessons = {small_lesson()};
   const fs::path unreadable = folder.path() / "51_condition";
-  library.errors.emplace_back(lesson::LessonError{unreadable.string(), 0, "damaged"}, unreadable.string());
+  library.errors.emplace_back(lesson::LessonError{unreadable.string(), 0, base::in_both({"damaged", "已损坏"})},
+                              unreadable.string());
   CHECK(app::make_skeleton("my_pipe", folder.path(), library) == folder.path() / "52_my_pipe");
   // The folder of all lessons is another matter.
-  library.errors.emplace_back(lesson::LessonError{app::user_lessons_folder().string(), 0, "it cannot be read"},
-                              app::user_lessons_folder().string());
+  library.errors.emplace_back(
+      lesson::LessonError{app::user_lessons_folder().string(), 0, base::in_both({"it cannot be read", "读不出来"})},
+      app::user_lessons_folder().string());
   CHECK_THROWS_WITH_AS(app::make_skeleton("mine", folder.path(), library), doctest::Contains("it cannot be read"),
                        base::Failure);
 }

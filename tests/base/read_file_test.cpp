@@ -26,8 +26,8 @@ struct Case : spawnarium::test::TemporaryFolder {
     try {
       base::read_file(file, most);
     } catch (const base::UnreadableFile& error) {
-      CHECK(error.what() == file.string() + ": " + error.cause());
-      return error.cause();
+      CHECK(error.what() == file.string() + ": " + error.cause().english);
+      return error.cause().english;
     }
     return "";
   }

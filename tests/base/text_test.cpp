@@ -49,3 +49,12 @@ TEST_CASE("OwnedText: composed in both languages, from one text that is checked"
   CHECK(OwnedText{}.empty());
   CHECK_FALSE(OwnedText{.english = "a", .chinese = {}}.empty());
 }
+
+TEST_CASE("in_both: a text within a text is in the same language, and doubled braces are braces") {
+  constexpr base::Text kInner{"a number", "一个数"};
+  const base::OwnedText owned = base::in_both({"{0} of {{x}}", "{{x}} 的{0}"}, kInner);
+  CHECK(owned.english == "a number of {x}");
+  CHECK(owned.chinese == "{x} 的一个数");
+  CHECK(base::in_both({"({0})", "（{0}）"}, owned).chinese == "（{x} 的一个数）");
+  CHECK(base::tr(base::Language::Chinese, {"({0})", "（{0}）"}, kInner) == "（一个数）");
+}

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <map>
 #include <memory>
+#include <set>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -96,6 +97,44 @@ TEST_CASE("load: each malformed lesson gives one message with its place, what is
     CHECK_MESSAGE(message.find(expected) != std::string::npos, message);
     CHECK(message.find('\n') == std::string::npos);
     CHECK(message.find("01_good/") != std::string::npos);
+  }
+}
+
+namespace {
+
+// What stands between single quotes: names and values that both languages have to say.
+std::multiset<std::string> quoted(const std::string& message) {
+  std::multiset<std::string> all;
+  for (std::size_t begin = message.find('\''); begin != std::string::npos;) {
+    const std::size_t end = message.find('\'', begin + 1);
+    if (end == std::string::npos) break;
+    all.insert(message.substr(begin + 1, end - begin - 1));
+    begin = message.find('\'', end + 1);
+  }
+  return all;
+}
+
+bool has_chinese(const std::string& text) {
+  return std::any_of(text.begin(), text.end(), [](unsigned char c) { return c >= 0xE4 && c <= 0xE9; });
+}
+
+}  // namespace
+
+TEST_CASE("load: the message of a malformed lesson is in both languages, with the same place and the same names") {
+  for (const fs::path& fixture : fixtures()) {
+    CAPTURE(fixture.filename().string());
+    try {
+      lesson::load(in_memory(lesson_with(read(fixture))));
+    } catch (const lesson::LessonError& error) {
+      const std::string english = error.in(base::Language::English), chinese = error.in(base::Language::Chinese);
+      CAPTURE(chinese);
+      CHECK(english == error.what());
+      CHECK(has_chinese(chinese));
+      CHECK_FALSE(has_chinese(english));
+      CHECK(chinese.starts_with(english.substr(0, english.find(": ") + 2)));
+      // The form of a step has words of its own in each language.
+      if (fixture.filename() != "unknown_step.toml") CHECK(quoted(chinese) == quoted(english));
+    }
   }
 }
 
