@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -20,6 +21,12 @@ constexpr std::size_t kAlign = 64;                        // A cache line: two l
 constexpr std::size_t kMostBytes = std::size_t{1} << 30;  // Of address space; memory comes with use.
 
 std::size_t rounded(std::size_t bytes) { return (bytes + kAlign - 1) / kAlign * kAlign; }
+
+/// A memfd is a file to RLIMIT_FSIZE (`ulimit -f`), too.
+std::size_t within_file_size_limit(std::size_t bytes) {
+  rlimit limit{};
+  return ::getrlimit(RLIMIT_FSIZE, &limit) == 0 ? std::min<std::size_t>(bytes, limit.rlim_cur) : bytes;
+}
 
 /// The descriptor that the environment names, if it is still that.
 int inherited_fd() {
@@ -40,7 +47,7 @@ void Arena::open() {
     bytes_ = static_cast<std::size_t>(status.st_size);
   } else {
     fd_.reset(base::check_syscall(::memfd_create("spawnarium arena", MFD_CLOEXEC), "memfd_create"));
-    bytes_ = base::share_of_address_space(kMostBytes);
+    bytes_ = within_file_size_limit(base::share_of_address_space(kMostBytes));
     base::check_syscall(::ftruncate(fd_.get(), static_cast<off_t>(bytes_)), "ftruncate of the arena");
     fd_ = base::move_high(std::move(fd_));
   }
