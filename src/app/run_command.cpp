@@ -25,6 +25,7 @@
 #include "model/story.hpp"
 #include "run/run.hpp"
 #include "run/wakeup.hpp"
+#include "supervisor/family.hpp"
 #include "trace/reader.hpp"
 
 namespace app {
@@ -52,12 +53,12 @@ class Signals {
   }
   int fd() const { return fd_.get(); }
 
-  /// What the terminal sends (SI_KERNEL), it has sent to the supervisor and the program as well; what was sent to us
-  /// alone is passed on.
+  /// What the terminal sends (SI_KERNEL), it has sent to the supervisor and the program as well; what the program has
+  /// sent to its own process group does not mean us. The rest is passed on.
   void pass_on(run::Run& run) const {
     signalfd_siginfo info{};
     while (::read(fd_.get(), &info, sizeof info) == sizeof info) {
-      if (info.ssi_code == SI_KERNEL) continue;
+      if (info.ssi_code == SI_KERNEL || supervisor::is_of_run(run.trace(), static_cast<pid_t>(info.ssi_pid))) continue;
       if (info.ssi_signo == SIGINT) run.interrupt();
       else run.terminate_all();
     }

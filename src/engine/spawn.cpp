@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <linux/close_range.h>
 #include <signal.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -122,6 +123,14 @@ void keep_fds(const Plan& plan) {
   }
 }
 
+/// In a group of its own a program that reads from the terminal would be stopped (SIGTTIN) for good: it has none.
+void leave_terminal() {
+  const int terminal = ::open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+  if (terminal == -1) return;
+  ::ioctl(terminal, TIOCNOTTY);
+  ::close(terminal);
+}
+
 [[noreturn]] void become_program(const Plan& plan) {
   for (int number = 0; number < 3; ++number) {
     const int fd = plan.streams[static_cast<std::size_t>(number)];
@@ -129,6 +138,7 @@ void keep_fds(const Plan& plan) {
   }
   if (plan.directory != nullptr && ::chdir(plan.directory) == -1) fail(plan, Stage::Directory);
   if (plan.own_group && ::setpgid(0, 0) == -1) fail(plan, Stage::Group);
+  if (plan.own_group) leave_terminal();
   if (plan.death_signal != 0) {
     if (::prctl(PR_SET_PDEATHSIG, plan.death_signal) == -1) fail(plan, Stage::DeathSignal);
     if (::getppid() != plan.parent) ::_exit(127);  // It died before we asked to be told.

@@ -26,7 +26,7 @@ struct SpawnOptions {
   Stream standard_error = Stream::Inherit;
   std::vector<int> kept_fds =
       {};                  ///< Open in the program too, under the same numbers. All others from 3 on are closed.
-  bool own_group = false;  ///< The program leads a new process group (setpgid(2)).
+  bool own_group = false;  ///< The program leads a new process group (setpgid(2)), and has no terminal.
   int death_signal = 0;    ///< Sent to it when the thread that spawned it ends (prctl(2), PR_SET_PDEATHSIG).
 };
 

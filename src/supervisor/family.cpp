@@ -4,17 +4,23 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <ctime>
 
 #include "base/check_syscall.hpp"
 #include "supervisor/pidfd.hpp"
 #include "supervisor/proc.hpp"
+#include "trace/reader.hpp"
 
 namespace supervisor {
 namespace {
 
 constexpr int kLooks = 200;
+
+bool is_birth(trace::Kind kind) {
+  return kind == trace::Kind::Started || kind == trace::Kind::Running || kind == trace::Kind::ForeignProcess;
+}
 
 int own_threads() { return read_stat(::getpid()).value_or(Stat{}).threads; }
 
@@ -81,6 +87,13 @@ std::vector<pid_t> descendants(const std::set<pid_t>& spared) {
   std::vector<pid_t> found;
   append_descendants(::getpid(), own_threads(), spared, found);
   return found;
+}
+
+bool is_of_run(const std::filesystem::path& trace, pid_t pid) {
+  std::vector<trace::Event> events;
+  trace::Reader{trace}.read_new(events);
+  return std::any_of(events.begin(), events.end(),
+                     [pid](const trace::Event& event) { return is_birth(event.kind) && event.value == pid; });
 }
 
 void kill_descendants(const std::set<pid_t>& spared) {

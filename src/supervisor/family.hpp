@@ -2,6 +2,7 @@
 
 #include <sys/types.h>
 
+#include <filesystem>
 #include <set>
 #include <vector>
 
@@ -15,6 +16,9 @@ void become_subreaper();
 
 /// Every descendant that lives, and zombies. `spared` and their descendants are left out.
 std::vector<pid_t> descendants(const std::set<pid_t>& spared = {});
+
+/// Whether a process of the run that this trace records has, or had, that pid.
+bool is_of_run(const std::filesystem::path& trace, pid_t pid);
 
 /// Sends SIGKILL to every descendant, again and again until a look around finds none that has not been sent it. Does
 /// not wait for their end and reaps nobody; some may have forked in between, so this is one round of several.

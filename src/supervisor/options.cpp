@@ -50,12 +50,17 @@ Options parse_options(int argc, char** argv) {
       options.forward = true;
       continue;
     }
+    if (name == "--own-group") {
+      options.own_group = true;
+      continue;
+    }
     if (at + 1 == argc) throw WrongUsage{name + " wants a value."};
     const std::string_view value{argv[++at]};
     if (name == "--trace") options.trace = value;
     else if (name == "--record-size") options.capacity = number<std::uint64_t>(value, name);
     else if (name == "--stdin") options.stdin_from = stdin_named(value);
     else if (name == "--control") options.control = number<int>(value, name);
+    else if (name == "--keep-fd") options.kept_fd = number<int>(value, name);
     else if (name == "--fact") options.facts.push_back(fact(value));
     else throw WrongUsage{"There is no option " + name + "."};
   }
@@ -71,6 +76,8 @@ std::vector<std::string> to_arguments(const Options& options) {
                                      "--record-size", std::to_string(options.capacity),
                                      "--stdin",       name_of(options.stdin_from)};
   if (options.forward) arguments.emplace_back("--forward");
+  if (options.own_group) arguments.emplace_back("--own-group");
+  if (options.kept_fd != -1) arguments.insert(arguments.end(), {"--keep-fd", std::to_string(options.kept_fd)});
   if (options.control != -1) arguments.insert(arguments.end(), {"--control", std::to_string(options.control)});
   for (const auto& [key, value] : options.facts) arguments.insert(arguments.end(), {"--fact", key + "=" + value});
   arguments.emplace_back("--");

@@ -5,6 +5,8 @@
 #include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -43,12 +45,15 @@ namespace {
 
 constexpr auto kGrace = 3s;
 constexpr auto kKillAgain = 2ms;
+constexpr auto kSameInstant =
+    200ms;  // Two wishes to end the run within it are one: a signal to a group comes by two ways.
 
-/// SIGPIPE too: a reader of our output that goes away is an answer (EPIPE), not our end.
+/// SIGPIPE and SIGXFSZ too: a reader of our output that goes away, and a limit of a file's size, are answers (EPIPE,
+/// EFBIG), not our end.
 sigset_t our_signals() {
   sigset_t set;
   ::sigemptyset(&set);
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGCHLD, SIGPIPE}) ::sigaddset(&set, signal);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGCHLD, SIGPIPE, SIGXFSZ}) ::sigaddset(&set, signal);
   return set;
 }
 
@@ -88,19 +93,23 @@ std::string sentence_of_lost_output(int stream, Output::Lost how, const std::err
 
 /// The pipes of the program's standard streams.
 struct Streams {
-  std::unique_ptr<Input> input;  ///< nullptr: it is not written by us.
-  std::unique_ptr<Output> output, errors;
-  bool output_lost = false;  ///< Some of what the program wrote could not be read or forwarded.
+  std::unique_ptr<Input> input;            ///< nullptr: it is not written by us.
+  std::unique_ptr<Output> output, errors;  ///< nullptr: the program writes where we would forward it to.
+  bool output_lost = false;                ///< Some of what the program wrote could not be read or forwarded.
 
   void stop_forwarding() const {
-    output->stop_forwarding();
-    errors->stop_forwarding();
+    for (Output* each : {output.get(), errors.get()})
+      if (each != nullptr) each->stop_forwarding();
   }
   /// Reads what is there. Returns whether all of it has been passed on.
   bool drained() const {
-    output->drain();
-    errors->drain();
-    return output->flushed() && errors->flushed();
+    bool flushed = true;
+    for (Output* each : {output.get(), errors.get()}) {
+      if (each == nullptr) continue;
+      each->drain();
+      flushed = flushed && each->flushed();
+    }
+    return flushed;
   }
 };
 
@@ -108,6 +117,7 @@ struct Streams {
 struct Ending {
   Timer grace;
   bool grace_given = false;
+  std::chrono::steady_clock::time_point asked = {};  ///< When it was asked for first.
   bool killing = false;
 };
 
@@ -118,6 +128,8 @@ class Supervision {
 
  private:
   bool start();
+  engine::Stream where_to_write(int stream) const;
+  std::vector<int> kept_fds() const;
   std::vector<std::string> environment_of_program() const;
   void note(const std::string& sentence);
   void complain(Report report, const std::string& sentence);
@@ -127,6 +139,7 @@ class Supervision {
   void on_control();
   void on_guardian();
   void obey(const Message& message);
+  void on_signal_of_others(int signal, const signalfd_siginfo& info);
   void signal_main(int signal);
   void end_after_grace(int signal);
   void end_now();
@@ -177,8 +190,10 @@ bool Supervision::start() {
     program = engine::spawn({.argv = options_.arguments,
                              .environment = environment_of_program(),
                              .standard_input = options_.stdin_from,
-                             .standard_output = engine::Stream::Pipe,
-                             .standard_error = engine::Stream::Pipe});
+                             .standard_output = where_to_write(STDOUT_FILENO),
+                             .standard_error = where_to_write(STDERR_FILENO),
+                             .kept_fds = kept_fds(),
+                             .own_group = options_.own_group});
   } catch (const engine::SpawnError& error) {
     complain(Report::Failed, fmt::format("Cannot start {}: {}.", options_.arguments.front(), error.code().message()));
     return false;
@@ -189,9 +204,23 @@ bool Supervision::start() {
   raise_descriptor_limit();
   if (program.standard_input)
     streams_.input = std::make_unique<Input>(loop_, recorder_, std::move(program.standard_input));
-  streams_.output = output(std::move(program.standard_output), STDOUT_FILENO);
-  streams_.errors = output(std::move(program.standard_error), STDERR_FILENO);
+  if (program.standard_output) streams_.output = output(std::move(program.standard_output), STDOUT_FILENO);
+  if (program.standard_error) streams_.errors = output(std::move(program.standard_error), STDERR_FILENO);
   return true;
+}
+
+/// A pipe, which we read and forward. What is always full (/dev/full) the program gets itself, so that it is told so
+/// (ENOSPC): through a pipe it would only learn that nobody reads.
+engine::Stream Supervision::where_to_write(int stream) const {
+  const dev_t always_full = makedev(1, 7);
+  struct stat status {};
+  const bool full =
+      options_.forward && ::fstat(stream, &status) == 0 && S_ISCHR(status.st_mode) && status.st_rdev == always_full;
+  return full ? engine::Stream::Inherit : engine::Stream::Pipe;
+}
+
+std::vector<int> Supervision::kept_fds() const {
+  return options_.kept_fd == -1 ? std::vector<int>{} : std::vector<int>{options_.kept_fd};
 }
 
 std::vector<std::string> Supervision::environment_of_program() const {
@@ -241,12 +270,20 @@ void Supervision::on_signal() {
   while (::read(signals_.get(), &info, sizeof info) == sizeof info) {
     const auto signal = static_cast<int>(info.ssi_signo);
     if (signal == SIGCHLD) observer_->reap();
-    if (signal == SIGCHLD || signal == SIGPIPE) continue;
-    // What the terminal sends (SI_KERNEL), it has sent to the program's processes as well.
-    const bool by_terminal = info.ssi_code == SI_KERNEL;
-    if (by_terminal) note(fmt::format("The terminal sent SIG{} to all processes.", ::sigabbrev_np(signal)));
-    end_after_grace(by_terminal ? 0 : signal);
+    if (signal != SIGCHLD && signal != SIGPIPE && signal != SIGXFSZ) on_signal_of_others(signal, info);
   }
+}
+
+void Supervision::on_signal_of_others(int signal, const signalfd_siginfo& info) {
+  const auto sender = static_cast<pid_t>(info.ssi_pid);
+  const bool by_terminal = info.ssi_code == SI_KERNEL;
+  const bool by_guardian = !by_terminal && sender == ::getppid();
+  // os.killpg(0, SIGTERM) in the program: it means itself.
+  if (!by_terminal && !by_guardian && is_of_run(options_.trace, sender)) return;
+  if (by_terminal) note(fmt::format("The terminal sent SIG{} to all processes.", ::sigabbrev_np(signal)));
+  // What comes to us comes to our whole group, and so to the program where it is in that.
+  const bool has_come_to_program = !options_.own_group && !by_guardian;
+  end_after_grace(has_come_to_program ? 0 : signal);
 }
 
 void Supervision::on_control() {
@@ -276,8 +313,10 @@ void Supervision::obey(const Message& message) {
       if (streams_.input) streams_.input->end();
       return;
     case Command::Interrupt:
+      on_signal();  // Perhaps the same has come to us as well.
       return end_after_grace(SIGINT);
     case Command::TerminateAll:
+      on_signal();
       return end_after_grace(SIGTERM);
     case Command::Terminate:
       return signal_main(SIGTERM);
@@ -296,8 +335,11 @@ void Supervision::signal_main(int signal) {
 }
 
 void Supervision::end_after_grace(int signal) {
+  const auto now = std::chrono::steady_clock::now();
+  if (ending_.grace_given && now - ending_.asked < kSameInstant) return;
   if (ending_.grace_given) return end_now();
   ending_.grace_given = true;
+  ending_.asked = now;
   if (signal != 0) signal_main(signal);
   ending_.grace.set(kGrace);
 }

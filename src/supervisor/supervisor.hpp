@@ -17,8 +17,10 @@ struct Options {
   std::filesystem::path trace;                          ///< Absolute; must not exist.
   std::uint64_t capacity = 1ULL << 30;                  ///< Of the trace, in bytes.
   engine::Stream stdin_from = engine::Stream::Inherit;  ///< Pipe: written by Command::Input.
-  bool forward = false;  ///< The program's output also goes to our standard output and standard error.
-  int control = -1;      ///< Our end of control.hpp's socket pair; -1: nobody talks to us.
+  bool forward = false;    ///< The program's output also goes to our standard output and standard error.
+  bool own_group = false;  ///< The program leads a process group of its own, without a terminal.
+  int kept_fd = -1;        ///< Open in the program, too; -1: none.
+  int control = -1;        ///< Our end of control.hpp's socket pair; -1: nobody talks to us.
   std::vector<std::pair<std::string, std::string>> facts;  ///< What else the recording shall know: lesson, interpreter.
 };
 
@@ -28,11 +30,11 @@ struct Options {
 ///     sealed
 ///
 /// To be called in a process of its own, on its only thread: it becomes a child subreaper, blocks signals and uses the
-/// process's recorder. The program's processes stay in our process group and on our terminal, so that Ctrl-C reaches
-/// them as it would without us. A SIGINT from the terminal, and SIGINT, SIGTERM, SIGHUP sent to us alone (those are
-/// passed on), end all after a grace; the second of them ends all at once, and so do the closing of the control socket
-/// and the end of the guardian, whose pidfd is `guardian`
-/// (-1: there is none).
+/// process's recorder. Unless it has a group of its own, the program stays in our process group and on our terminal, so
+/// that Ctrl-C reaches it as it would without us. A SIGINT, SIGTERM or SIGHUP to us ends all after a grace, and is
+/// passed on to where it has not come by itself; a second one ends all at once, unless it comes in the same instant,
+/// and so do the closing of the control socket and the end of the guardian, whose pidfd is `guardian` (-1: there is
+/// none). What a process of the run sends to the group that it shares with us means the run, not us.
 ///
 /// Returns the exit value of the main process: its exit code (1 instead of 0 where some of its output could not be
 /// forwarded: that was reported), or -N after signal N; nullopt if it could not be started (that was reported). Throws

@@ -48,26 +48,43 @@ class Streams(unittest.TestCase):
     def events(self):
         return subprocess.run([SPAWNARIUM, 'dump', '--events', self.recording], capture_output=True, text=True, check=True).stdout
 
+    def run_with_little_space(self, program):
+        """Standard output is a file that may have 4 MiB, not a whole number of pipes full."""
+        Path(self.script).write_text(program)
+        with open(self.folder / 'output', 'w') as output:
+            output.truncate(4 * 2**20 - 5000)
+            output.seek(0, os.SEEK_END)
+            ours = subprocess.run(['bash', '-c', 'ulimit -f 4096; exec "$@"', 'bash', SPAWNARIUM, 'run', '--headless',
+                                   '--record', self.recording, self.script],
+                                  stdout=output, stderr=subprocess.PIPE, text=True, timeout=60)
+        return ours
+
     def test_output_that_cannot_be_written_is_told_of(self):
-        for redirections, stream, program, status in (
-                ('>/dev/full', 'output', 'print("printed")', 1),
-                ('>/dev/full', 'output', 'import sys; print("printed"); sys.exit(7)', 7),
-                ('2>/dev/full', 'error', 'import sys; print("printed", file=sys.stderr)', 1)):
-            with self.subTest(redirections, program=program):
-                Path(self.script).write_text(program)
-                ours = run(redirections, SPAWNARIUM, 'run', '--headless', '--record', self.recording, self.script)
+        sentence = "Cannot write the program's standard output: File too large;"
+        for program, status in ('print("printed" * 1000)', 1), ('import sys; print("printed" * 1000); sys.exit(7)', 7):
+            with self.subTest(program=program):
+                ours = self.run_with_little_space(program)
                 self.assertEqual(ours.returncode, status)
-                sentence = f"Cannot write the program's standard {stream}: No space left on device;"
-                self.assertEqual(ours.stderr.count(sentence), 1 if stream == 'output' else 0)
+                self.assertEqual(ours.stderr.count(sentence), 1)
                 events = self.events()
                 self.assertEqual(events.count(sentence), 1)
                 self.assertIn('printed', events)
 
     def test_a_program_learns_that_its_output_cannot_be_written(self):
-        Path(self.script).write_text('while True: print("printed", flush=True)')
-        ours = run('>/dev/full', SPAWNARIUM, 'run', '--headless', '--record', self.recording, self.script)
+        ours = self.run_with_little_space('while True: print("printed", flush=True)')
         self.assertEqual(ours.returncode, 1)
         self.assertIn('BrokenPipeError', ours.stderr)
+
+    def test_a_device_that_is_full_says_so_itself(self):
+        for redirections, program in (('>/dev/full', 'print("printed", flush=True)'),
+                                      ('2>/dev/full', 'import sys; print("printed", file=sys.stderr, flush=True)')):
+            with self.subTest(redirections):
+                Path(self.script).write_text(program)
+                plain = run(redirections, '/usr/bin/python3', self.script)
+                ours = run(redirections, SPAWNARIUM, 'run', '--headless', '--record', self.recording, self.script)
+                self.assertEqual(ours.stderr.count('OSError: [Errno 28] No space left on device'),
+                                 plain.stderr.count('OSError: [Errno 28] No space left on device'))
+                self.assertNotEqual(ours.returncode, 0)
 
     def test_where_a_complaint_cannot_be_written_the_exit_status_says_it(self):
         for redirections in ('2>&-', '2>/dev/full', '>&- 2>&-'):
