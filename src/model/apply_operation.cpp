@@ -97,7 +97,7 @@ void Step::call_blocked() {
   }
   activity.peer = event_.peer;
   if (part) activity.part = event_.call;
-  if (activity.peer == trace::kNobody && joins_process(activity.operation)) activity.peer = activity.object;
+  if (activity.peer == trace::kNobody && joins_actor(activity.operation)) activity.peer = activity.object;
   if (object == nullptr) return;
   if (activity.peer == trace::kNobody && facts_of(event_.operation()).waits_for == WaitsFor::Release)
     activity.peer = object->holder;

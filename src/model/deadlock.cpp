@@ -77,17 +77,21 @@ class Stuck {
   std::unordered_map<Serial, std::size_t> index_;
 };
 
-/// Whoever has ended frees nobody; of whom nothing is known, anything may be expected.
+/// A process that has ended frees no other; from one of which nothing is known anything may be expected. For a thread
+/// that has ended the others of its process may still act: release the lock that it has left locked.
 bool Stuck::may_be_freed_by(Serial peer) const {
   const Process* process = world_.process_of(peer);
   if (process == nullptr) return true;
+  if (const Thread* thread = world_.thread(peer); thread != nullptr && thread->ended && process->alive())
+    return process_is_free(process->serial);
   return process->alive() ? is_free(peer) : !process->exited;
 }
 
 bool Stuck::can_go_on(const Actor& waiting) const {
   const Activity& activity = *waiting.activity;
   if (activity.doing != Doing::Waiting || activity.deadline || waiting.unknown) return true;
-  if (joins_process(activity.operation)) {
+  if (joins_actor(activity.operation)) {
+    if (const Thread* joined = world_.thread(activity.object)) return joined->ended || is_free(joined->serial);
     const Process* joined = world_.process(activity.object);
     return joined == nullptr || joined->exited || !joined->running || is_free(joined->serial);
   }
@@ -131,7 +135,7 @@ bool Stuck::object_lets_go_on(const Actor& waiting, const IpcObject& object) con
       return object.count >= object.capacity || another_is_free(waiting);
     case WaitsFor::TasksDone:
       return object.unfinished == 0 || another_is_free(waiting);
-    case WaitsFor::ProcessEnd:  // can_go_on() has looked at it.
+    case WaitsFor::ActorEnd:  // can_go_on() has looked at it.
     case WaitsFor::Readable:
     case WaitsFor::Line:
     case WaitsFor::Outside:
@@ -189,7 +193,7 @@ Serial Stuck::peer_of(const Actor& waiting) const {
   const Activity& activity = *waiting.activity;
   const IpcObject* object = world_.object(activity.object);
   switch (facts_of(activity.operation).waits_for) {
-    case WaitsFor::ProcessEnd:
+    case WaitsFor::ActorEnd:
       return activity.object;
     case WaitsFor::FeederEnd: {
       const Thread* thread = feeder(waiting, activity.object);
@@ -262,7 +266,8 @@ std::vector<Deadlock> Stuck::deadlocks() const {
       deadlock.waits.assign(way.begin() + static_cast<std::ptrdiff_t>(place[at->serial]), way.end());
     } else if (at == nullptr) {
       const Process* peer = world_.process_of(next);
-      deadlock.peer_dead = peer != nullptr && peer->exited;
+      const Thread* thread = world_.thread(next);
+      deadlock.peer_dead = (peer != nullptr && peer->exited) || (thread != nullptr && thread->ended);
       if (next == trace::kNobody || deadlock.peer_dead) deadlock.waits.push_back(way.back());
     }
     for (const Deadlock::Wait& wait : way) told.insert(wait.actor);

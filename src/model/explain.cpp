@@ -110,10 +110,13 @@ std::string Explainer::left(const Activity& activity) const {
 }
 
 std::string Explainer::join_reason(const Activity& activity) const {
-  const Process* joined = world_.process(activity.object);
+  const Actor* joined = world_.actor(activity.object);
   if (joined == nullptr) return say({"a process to end", "一个进程结束"}, {});
-  const std::string self = name_of(*joined);
-  if (joined->exited) return say({"{o} has ended", "{o} 已经结束"}, {{'o', self}});
+  const std::string self = name(activity.object);
+  const Process* process = world_.process(activity.object);
+  const Thread* thread = world_.thread(activity.object);
+  if ((process != nullptr && process->exited) || (thread != nullptr && thread->ended))
+    return say({"{o} has ended", "{o} 已经结束"}, {{'o', self}});
   const Activity& its = joined->activity;
   switch (its.doing) {
     case Doing::Sleeping:
@@ -138,6 +141,9 @@ std::string Explainer::lock_reason(const IpcObject& lock) const {
     return say(
         {"{h} held {o} when it ended{s} and will never release it", "{h} 持有 {o} 时就结束了{s}，永远不会释放它"},
         {{'h', name(lock.holder)}, {'o', self}, {'s', how(*holder)}});
+  if (const Thread* thread = world_.thread(lock.holder); thread != nullptr && thread->ended)
+    return say({"the thread {h} held {o} when it ended", "线程 {h} 结束时仍持有 {o}"},
+               {{'h', name(lock.holder)}, {'o', self}});
   return say({"{h} holds {o}", "{h} 持有 {o}"}, {{'h', name(lock.holder)}, {'o', self}});
 }
 
@@ -158,7 +164,7 @@ std::string Explainer::reason(const Activity& activity) const {
   const std::string on = object(activity.object);
   const IpcObject* object = world_.object(activity.object);
   switch (facts_of(activity.operation).waits_for) {
-    case WaitsFor::ProcessEnd:
+    case WaitsFor::ActorEnd:
       return join_reason(activity);
     case WaitsFor::Item:
       if (activity.peer != trace::kNobody && object != nullptr) {
@@ -233,7 +239,7 @@ std::string Explainer::activity(Serial actor, const Activity& activity, std::uin
     return say({"{a} waits for something to be put into {o}.", "{a} 等待有东西被放入 {o}。"},
                {{'a', self}, {'o', object(activity.object)}});
   const std::string why = reason(activity), rest = left(activity), doing = call(activity);
-  if (joins_process(activity.operation))
+  if (joins_actor(activity.operation))
     return say({"{a} waits in {n} for {o}: {w}{l}.", "{a} 在 {n} 中等待 {o}：{w}{l}。"},
                {{'a', self}, {'n', doing}, {'o', object(activity.object)}, {'w', why}, {'l', rest}});
   if (why.empty())
@@ -246,7 +252,7 @@ std::string Explainer::wait(const Deadlock::Wait& wait) const {
   const std::string self = name(wait.actor), on = object(wait.object), peer = name(wait.peer);
   const bool known = wait.peer != trace::kNobody;
   switch (facts_of(wait.operation).waits_for) {
-    case WaitsFor::ProcessEnd:
+    case WaitsFor::ActorEnd:
       return say({"{a} waits in join for {p}", "{a} 在 join 中等待 {p}"}, {{'a', self}, {'p', peer}});
     case WaitsFor::Release:
       if (const IpcObject* lock = world_.object(wait.object); lock != nullptr && is_semaphore(lock->type))

@@ -8,7 +8,7 @@
 
 /// What an operation is: one table, asked by everything that follows a run.
 ///
-///     if (facts_of(activity.operation).waits_for == WaitsFor::ProcessEnd) joins(actor, activity.object);
+///     if (facts_of(activity.operation).waits_for == WaitsFor::ActorEnd) joins(actor, activity.object);
 ///
 /// An Operation (trace/event.hpp) without a row does not compile (operations.cpp). What is said of an operation in
 /// sentences has a table of its own, complete in the same way: story.cpp. A number without a name (a damaged file, a
@@ -25,7 +25,7 @@ enum class AtFirst : std::uint8_t {
 /// What must happen before a wait in it is over: in the sentences that explain it, and for finding deadlocks.
 enum class WaitsFor : std::uint8_t {
   Outside,       ///< Something that is not traced, or one of several.
-  ProcessEnd,    ///< Of the process that is its object.
+  ActorEnd,      ///< Of the process or thread that is its object.
   FeederEnd,     ///< Of the actor's own feeder of the queue.
   TasksDone,     ///< All tasks of the queue.
   Item,          ///< One in the queue, and the reading lock.
@@ -66,7 +66,7 @@ enum class AtEnd : std::uint8_t {
   Put,   ///< A message was handed over ...
   Feed,  ///< ... went from the buffer into the pipe ...
   Get,   ///< ... and was received.
-  Join,  ///< The process that is its object has ended.
+  Join,  ///< The process or thread that is its object has ended.
   Acquire,
   Leave,  ///< The barrier, whatever the outcome.
   Reset,  ///< The barrier, whatever the outcome.
@@ -114,7 +114,7 @@ inline constexpr std::array kOperations = [] {
       {Operation::Start, {.subject = Subject::Process, .birth = Act::Start}},
       {Operation::Join,
        {.subject = Subject::Process,
-        .waits_for = WaitsFor::ProcessEnd,
+        .waits_for = WaitsFor::ActorEnd,
         .wait = SpanKind::WaitJoin,
         .at_end = AtEnd::Join,
         .has_timeout = true,
@@ -279,9 +279,7 @@ constexpr const OperationFacts& facts_of(trace::Operation operation) {
   return kFactsByNumber[static_cast<std::uint8_t>(operation)];
 }
 
-/// Whether a wait in it is a wait for the end of the process that is its object.
-constexpr bool joins_process(trace::Operation operation) {
-  return facts_of(operation).waits_for == WaitsFor::ProcessEnd;
-}
+/// Whether a wait in it is a wait for the end of the process or thread that is its object.
+constexpr bool joins_actor(trace::Operation operation) { return facts_of(operation).waits_for == WaitsFor::ActorEnd; }
 
 }  // namespace model

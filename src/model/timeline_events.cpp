@@ -182,6 +182,8 @@ void Timeline::Builder::found() {
 void Timeline::Builder::end_thread(const Known& thread) {
   close(*thread.lane);
   thread.actor->alive = false;
+  thread.actor->ended = true;
+  thread.actor->exited = now;
   thread.actor->calls.clear();
 }
 
@@ -276,7 +278,7 @@ void Timeline::Builder::call_ended() {
   if (!acting) return;
   TimelineActor& actor = *acting.actor;
   if (facts_of(event->operation()).at_end == AtEnd::Join && event->outcome == Outcome::Returned)
-    if (const Known joined = find(event->object); joined && joined.actor->ended && !joined.lane->thread)
+    if (const Known joined = find(event->object); joined && joined.actor->ended)
       arrow({.kind = ArrowKind::Join,
              .from_time = joined.actor->exited,
              .to_time = now,

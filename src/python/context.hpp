@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "python/bootstrap.hpp"
@@ -69,6 +70,20 @@ struct Context {
   trace::Serial parent = trace::kNobody;
   long forking_pid = 0;  ///< Of the process that forks, for its child.
   trace::Serial forking = trace::kNobody;
+  // threads.cpp
+  struct Threads {
+    PyObject* start_new = nullptr;  ///< What we replaced.
+    PyObject* start_joinable = nullptr;
+    PyObject* join = nullptr;
+    PyObject* body_type = nullptr;
+    struct Known {
+      PyObject* reference = nullptr;  ///< A weak one to the Thread object.
+      trace::Serial thread = trace::kNobody;
+    };
+    std::unordered_map<PyObject*, Known> known;  ///< By the Thread object's address.
+    std::unordered_set<trace::Serial> living;    ///< Started, and their function has not returned.
+  } threads;
+
   unsigned long main_thread = 0;  ///< By the interpreter's numbers.
   bool exiting = false;           ///< Exiting was written.
 };

@@ -11,6 +11,7 @@
 #include "engine/process_context.hpp"
 #include "python/context.hpp"
 #include "python/errors.hpp"
+#include "python/threads.hpp"
 #include "python/traced_call.hpp"
 #include "record/identity.hpp"
 #include "record/life.hpp"
@@ -193,6 +194,7 @@ void after_fork_in_child() noexcept {
   Context& here = context();
   here.main_thread = PyThread_get_thread_ident();
   here.children.clear();
+  forget_threads();
   here.parent_pid = here.forking_pid;
   here.parent = here.forking;
   here.forks = 0;

@@ -14,6 +14,7 @@
 #include "python/programs.hpp"
 #include "python/queue_type.hpp"
 #include "python/text.hpp"
+#include "python/threads.hpp"
 #include "python/voice.hpp"
 #include "record/life.hpp"
 #include "record/recorder.hpp"
@@ -81,6 +82,7 @@ void listen_to_program() {
   here.posix_spawn = replace(os, python::kPosixSpawn);
   here.posix_spawnp = replace(os, python::kPosixSpawnP);
   here.fork_exec = replace(py::module_::import("_posixsubprocess"), python::kForkExec);
+  python::listen_to_threads();
 }
 
 void add_source(const std::string& path, const py::bytes& content) {

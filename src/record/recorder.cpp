@@ -264,7 +264,9 @@ std::uint64_t Recorder::now_ns() const noexcept {
 }
 
 void Recorder::write(const Event& event) noexcept {
-  if (on()) publish_event(event, cursor().clock.monotonic_ns(*header_) - header_->start_monotonic_ns);
+  if (!on()) return;
+  if (event.actor == kNobody) actor_of(cursor());  // A thread that begins to be known does so before this moment.
+  publish_event(event, cursor().clock.monotonic_ns(*header_) - header_->start_monotonic_ns);
 }
 
 void Recorder::write_at(const Event& event, std::uint64_t time_ns) noexcept {

@@ -92,7 +92,7 @@ constexpr bool is_call(Kind kind) {
 /// The operations that a program performs on processes and things: the words of CPython's multiprocessing and of POSIX.
 enum class Operation : std::uint8_t {
   None = 0,
-  // Process. object = the process operated on.
+  // Process. object = the process operated on; of a Join, a thread as well.
   Start = 1,
   Join = 2,
   IsAlive = 3,

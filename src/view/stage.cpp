@@ -129,14 +129,14 @@ class StageLayout {
         items_.bonds.push_back({BondKind::Adopted, scene_.world.supervisor, edge.child, adoption_way(edge)});
     }
     const auto joins = [&](Serial actor, const model::Activity& activity) {
-      if (!model::joins_process(activity.operation) || activity.doing != model::Doing::Waiting) return;
+      if (!model::joins_actor(activity.operation) || activity.doing != model::Doing::Waiting) return;
       add_wait(BondKind::Joins, actor, activity.object);
     };
     for (const auto& process : scene_.world.processes) joins(process->serial, process->activity);
     for (const auto& thread : scene_.world.threads) joins(thread->serial, thread->activity);
     for (const model::Deadlock& deadlock : deadlocks_)
       for (const auto& wait : deadlock.waits)
-        if (!model::joins_process(wait.operation)) add_wait(BondKind::Deadlock, wait.actor, wait.peer);
+        if (!model::joins_actor(wait.operation)) add_wait(BondKind::Deadlock, wait.actor, wait.peer);
   }
 
   void add_wait(BondKind kind, Serial actor, Serial peer) {

@@ -172,3 +172,34 @@ TEST_CASE("Deadlock: a running or sleeping process, or one of which nothing is k
               .kind = trace::Kind::ForeignProcess});
   CHECK(told(stuck).empty());
 }
+
+TEST_CASE("Deadlock: a join of a thread is a wait like any other") {
+  RunBuilder run;
+  const Serial main = run.main(), f1 = run.child(main, "f1"), thread = run.thread(main, "T");
+  const Serial lock = run.object(main, ObjectType::Lock);
+  run.does(f1, Operation::Acquire, lock);
+  run.waits(thread, Operation::Acquire, lock);
+  run.waits(main, Operation::Join, thread, {.peer = thread});
+  CHECK(told(run).empty());
+  run.waits(f1, Operation::Join, main);
+  CHECK(told(run) ==
+        "main waits in join for main.T; main.T waits for lock1, held by f1; f1 waits in join for main: each waits for "
+        "the next, and none will ever go on.\n");
+}
+
+TEST_CASE(
+    "Deadlock: a lock that a thread left locked may still be released by its process, as long as that can go on") {
+  RunBuilder run;
+  const Serial main = run.main(), f1 = run.child(main, "f1"), thread = run.thread(main, "T");
+  const Serial lock = run.object(main, ObjectType::Lock);
+  run.does(thread, Operation::Acquire, lock);
+  run.tell({.actor = thread, .object = thread, .kind = trace::Kind::ThreadEnded});
+  run.waits(f1, Operation::Acquire, lock);
+  CHECK(told(run).empty());
+  const World world = world_of(run);
+  CHECK(model::explain(world, f1, world.now, Language::English) ==
+        "f1 waits in acquire: the thread main.T held lock1 when it ended.");
+  run.waits(main, Operation::Acquire, lock);
+  CHECK(told(run).find("main waits for lock1, held by main.T, which has ended: it will never be released.\n") !=
+        std::string::npos);
+}

@@ -22,6 +22,9 @@ PROGRAMS = {
     'connection_wait': 'a, b = mp.Pipe(); mp.connection.wait([a])',
     'join': 'p = mp.Process(target=time.sleep, args=(60,), daemon=True); p.start(); p.join()',
     'join_timeout': 'p = mp.Process(target=time.sleep, args=(60,), daemon=True); p.start(); p.join(60)',
+    'thread_join': 'import threading; t = threading.Thread(target=time.sleep, args=(60,), daemon=True); t.start(); t.join()',
+    'thread_join_timeout': 'import threading; t = threading.Thread(target=time.sleep, args=(60,), daemon=True); t.start(); t.join(60)',
+    'waitpid': 'p = mp.Process(target=time.sleep, args=(60,), daemon=True); p.start(); os.waitpid(p.pid, 0)',
     'condition': 'c = mp.Condition(); c.acquire(); c.wait()',
     'barrier': 'mp.Barrier(2).wait()',
     'input': 'input()',
@@ -61,7 +64,7 @@ class Interrupts(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(4) as pool:
             paths = {name: Path(folder) / f'{name}.py' for name in PROGRAMS}
             for name, path in paths.items():
-                path.write_text('import multiprocessing as mp, multiprocessing.connection, signal, time\nprint("go", flush=True)\n' + PROGRAMS[name])
+                path.write_text('import multiprocessing as mp, multiprocessing.connection, os, signal, time\nprint("go", flush=True)\n' + PROGRAMS[name])
             plain = {name: pool.submit(interrupt, running.PLAIN, path) for name, path in paths.items()}
             ours = {name: pool.submit(interrupt, running.OURS, path) for name, path in paths.items()}
             for name in PROGRAMS:

@@ -105,6 +105,33 @@ class Recorded(unittest.TestCase):
         lines = [event for event in record(program, '--lines')[0] if ' line ' in event]
         for line in range(1, 8):
             self.assertTrue(any(f'program.py:{line}' in event.split() for event in lines), (line, lines))
+    def ends(self, events, words):
+        return [event for event in events if all(f' {word} ' in event + ' ' for word in words)]
+
+    def test_a_thread_says_its_name_and_its_end_whatever_it_does(self):
+        events, _ = record('import threading, _thread, time\ndef f(): pass\n'
+                           'threads = [threading.Thread(target=f, name=name) for name in "ab"]\n'
+                           'for t in threads: t.start()\nfor t in threads: t.join()\n'
+                           'lock = _thread.allocate_lock(); lock.acquire()\n_thread.start_new_thread(lock.release, ())\n'
+                           'lock.acquire(); time.sleep(.1)')
+        began = [event.split('"')[1] for event in events if ' thread_began ' in event and 'observed' not in event]
+        self.assertEqual(sorted(began), ['a', 'b', 'release'])
+        self.assertEqual(len([event for event in events if ' thread_ended ' in event]), 3)
+
+    def test_a_join_of_a_thread_is_an_operation_with_its_timeout(self):
+        events, _ = record('import threading\ngo = threading.Event()\nt = threading.Thread(target=go.wait)\nt.start()\n'
+                           't.join(.01)\nt.join(timeout=.02)\ngo.set()\nt.join()\n')
+        begun = self.ends(events, ['call_begun', 'join'])
+        self.assertEqual([('value=10000000' in each, 'value=20000000' in each) for each in begun[:2]], [(True, False), (False, True)])
+        self.assertTrue(all('program.py:' in each for each in begun))
+        self.assertGreaterEqual(len(self.ends(events, ['call_blocked', 'join'])), 2)
+        self.assertEqual(['timed_out' in each for each in self.ends(events, ['call_ended', 'join'])], [True, True, False])
+
+    def test_a_child_that_a_thread_forked_is_no_thread(self):
+        events, processes = self.lives('import threading\ndef f():\n  if not os.fork(): return\n  os.wait()\n'
+                                       't = threading.Thread(target=f)\nt.start()\nt.join()')
+        self.assertEqual(processes['fork-1']['exit_status'], 0)
+        self.assertEqual(len([event for event in events if ' thread_ended ' in event]), 1)
 
 
 if __name__ == '__main__':
