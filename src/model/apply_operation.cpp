@@ -38,6 +38,7 @@ void Step::call_begun() {
     begun.object = event_.object;
     begun.since = now_;
     begun.text = text();
+    begun.place = event_.place;
     begun.size = event_.serial;
     begun.end = static_cast<End>(event_.extra <= 2 ? event_.extra : 0);
     begun.call = event_.call;
@@ -137,6 +138,7 @@ Activity Step::close_call(const Acting& acting) {
   } else {
     activity = outer.back();
     outer.pop_back();
+    if (activity.place != 0) acting->place = activity.place;  // A signal's handler has returned to it.
   }
   return ended;
 }

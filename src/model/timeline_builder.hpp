@@ -75,7 +75,7 @@ struct Timeline::Builder {
   void open(Lane& lane, SpanKind kind);
   void close(Lane& lane);
   void between_operations(const Known& acting);
-  void set_kind(Lane& lane, const TimelineCall& call, SpanKind kind);
+  void set_kind(Lane& lane, TimelineCall& call, SpanKind kind);
   void created();
   void running();
   void sampled();

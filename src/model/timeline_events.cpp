@@ -32,8 +32,9 @@ void Timeline::Builder::close(Lane& lane) {
   lane.spans.back().end = now;
 }
 
-void Timeline::Builder::set_kind(Lane& lane, const TimelineCall& call, SpanKind kind) {
+void Timeline::Builder::set_kind(Lane& lane, TimelineCall& call, SpanKind kind) {
   open(lane, kind);
+  call.shown = kind;
   Span& span = lane.spans.back();
   span.operation = call.operation;
   span.object = call.object;
@@ -244,8 +245,9 @@ void Timeline::Builder::call_begun() {
     }
   if ((event->flags & trace::kPart) != 0 && !actor.calls.empty()) return;
   if (actor.calls.size() >= kDeepest) actor.calls.erase(actor.calls.begin());
-  actor.calls.push_back({event->call, event->operation(), event->object, event->place, now, 0});
-  const TimelineCall& call = actor.calls.back();
+  const bool within_wait = !actor.calls.empty() && actor.calls.back().shown != SpanKind::Run;
+  actor.calls.push_back({event->call, event->operation(), event->object, event->place, now});
+  TimelineCall& call = actor.calls.back();
   const OperationFacts& facts = facts_of(call.operation);
   switch (facts.at_first) {
     case AtFirst::Sleeps:
@@ -253,7 +255,9 @@ void Timeline::Builder::call_begun() {
     case AtFirst::Waits:
       return set_kind(*acting.lane, call, facts.wait);
     case AtFirst::Runs:
-      if (actor.serves != trace::kNobody && actor.calls.size() == 1) set_kind(*acting.lane, call, SpanKind::Run);
+      // What happens within a wait is the work of a signal's handler.
+      if (within_wait || (actor.serves != trace::kNobody && actor.calls.size() == 1))
+        set_kind(*acting.lane, call, SpanKind::Run);
       return;
   }
 }
@@ -290,6 +294,7 @@ void Timeline::Builder::call_ended() {
   const bool waits = !acting.lane->spans.empty() && acting.lane->spans.back().kind != SpanKind::Run;
   if (actor.calls.back().part == event->call && event->call != 0 && actor.calls.back().call != event->call) {
     actor.calls.back().part = 0;
+    actor.calls.back().shown = SpanKind::Run;
     if (waits) open(*acting.lane, SpanKind::Run);
     return;
   }
@@ -297,9 +302,11 @@ void Timeline::Builder::call_ended() {
                                   [&](const TimelineCall& call) { return call.call == event->call; });
   if (ended == actor.calls.end()) return;
   actor.calls.erase(ended, actor.calls.end());
-  if (!waits && actor.serves == trace::kNobody) return;
+  const bool back_in_wait = !actor.calls.empty() && actor.calls.back().shown != SpanKind::Run;
+  if (!waits && !back_in_wait && actor.serves == trace::kNobody) return;
   acting.lane->spans.back().outcome = event->outcome;
   if (actor.calls.empty()) between_operations(acting);
+  else if (back_in_wait) set_kind(*acting.lane, actor.calls.back(), actor.calls.back().shown);
   else open(*acting.lane, SpanKind::Run);
 }
 

@@ -4,6 +4,7 @@
 #include <map>
 #include <vector>
 
+#include "model/operations.hpp"
 #include "model/world.hpp"
 
 namespace model {
@@ -16,7 +17,8 @@ struct TimelineCall {
   Serial object = trace::kNobody;
   std::uint32_t place = 0;
   TraceTime begun{};
-  std::uint32_t part = 0;  ///< The inner call for which it waits.
+  std::uint32_t part = 0;          ///< The inner call for which it waits.
+  SpanKind shown = SpanKind::Run;  ///< As what its lane shows it while no other operation happens within it.
 };
 
 inline constexpr std::uint32_t kNoActor = ~0U;

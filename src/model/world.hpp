@@ -53,6 +53,7 @@ struct Activity {
   std::optional<TraceTime> deadline{};  ///< When a sleep or a timeout will be over.
   std::string_view text{};              ///< Short repr of its arguments.
   std::uint64_t size = 0;               ///< Of what it hands over, in bytes.
+  std::uint32_t place = 0;              ///< Source and line.
   End end = End::None;                  ///< Of a pipe: the end at which it operates.
   std::uint32_t call = 0;
   std::uint32_t part = 0;  ///< The inner call (of one of the object's parts) for which it waits, if it does.

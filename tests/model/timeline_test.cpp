@@ -158,3 +158,21 @@ TEST_CASE("Timeline: a killed process's waits end with it, and its threads too")
   CHECK(timeline.lane_of(f1)->spans.back().end < base::TraceTime::max());
   CHECK(timeline.lane_of(feeder)->spans.back().end < base::TraceTime::max());
 }
+
+TEST_CASE("Timeline: what a signal's handler does within a wait does not end the wait") {
+  RunBuilder run;
+  const Serial main = run.main();
+  const auto sleep = run.at_ms(1).begin(main, Operation::Sleep, main, {.value = 1'000'000'000});
+  const auto print = run.at_ms(5).begin(main, Operation::Print, trace::kNobody, {.text = "handler"});
+  run.at_ms(6).end(main, print).at_ms(1001).end(main, sleep);
+  model::History history{run};
+  history.add(run.events());
+  Timeline timeline;
+  timeline.update(history);
+  const model::Lane& lane = *timeline.lane_of(main);
+  CHECK(kinds(lane) == std::vector{SpanKind::Run, SpanKind::Sleep, SpanKind::Run, SpanKind::Sleep, SpanKind::Run});
+  CHECK(lane.spans[3].operation == Operation::Sleep);
+  CHECK(lane.spans[3].begin == lane.spans[2].end);
+  CHECK(lane.spans[3].outcome == trace::Outcome::Returned);
+  CHECK(lane.spans[3].end == 1001ms + 1us);
+}

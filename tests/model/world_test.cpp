@@ -391,3 +391,15 @@ TEST_CASE("World: its text says everything in one order") {
         "running since 0.000006 s\n"
         "queue 4 queue1, capacity 2, put 1 got 0, buffer [main#1='a']\n");
 }
+
+TEST_CASE("World: after a signal's handler a thread is again in the operation that it interrupted, at its line") {
+  RunBuilder run;
+  const Serial main = run.main();
+  run.begin(main, Operation::Sleep, main, {.value = 1'000'000'000, .place = 0x01000005});
+  run.prints(main, "handler", 0x01000002);
+  model::World world;
+  for (const trace::Event& event : run.events()) world = model::apply(std::move(world), event, run);
+  CHECK(world.process(main)->activity.operation == Operation::Sleep);
+  CHECK(world.process(main)->activity.doing == model::Doing::Sleeping);
+  CHECK(world.process(main)->place == 0x01000005);
+}
