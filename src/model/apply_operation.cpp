@@ -189,6 +189,7 @@ void Step::effect_of_ended(const Activity& call) {
       object.count = 0;
       return;
     case AtEnd::Join:
+    case AtEnd::Collect:  // The program writes Exited and Reaped as well.
     case AtEnd::Nothing:
       return;
   }

@@ -15,7 +15,9 @@ class Stuck {
  public:
   explicit Stuck(const World& world) : world_{world} {
     for (const auto& process : world.processes)
-      if (process->alive()) actors_.push_back({process->serial, process->serial, &process->activity, process->foreign});
+      if (process->alive())
+        actors_.push_back(
+            {process->serial, process->serial, &process->activity, process->foreign || !became(*process).empty()});
     for (const auto& thread : world.threads) {
       const Process* process = world.process(thread->process);
       if (!thread->ended && process != nullptr && process->alive())
@@ -62,6 +64,7 @@ class Stuck {
                        [&](const Actor& each) { return each.process == process && each.free && !idle(each); });
   }
 
+  bool may_end(Serial awaited) const;
   bool can_go_on(const Actor& waiting) const;
   bool object_lets_go_on(const Actor& waiting, const IpcObject& object) const;
   bool can_receive(const Actor& waiting, const IpcObject& pipe) const;
@@ -87,13 +90,18 @@ bool Stuck::may_be_freed_by(Serial peer) const {
   return process->alive() ? is_free(peer) : !process->exited;
 }
 
+bool Stuck::may_end(Serial awaited) const {
+  if (const Thread* thread = world_.thread(awaited)) return thread->ended || is_free(thread->serial);
+  const Process* process = world_.process(awaited);
+  return process == nullptr || process->exited || !process->running || is_free(process->serial);
+}
+
 bool Stuck::can_go_on(const Actor& waiting) const {
   const Activity& activity = *waiting.activity;
   if (activity.doing != Doing::Waiting || activity.deadline || waiting.unknown) return true;
   if (joins_actor(activity.operation)) {
-    if (const Thread* joined = world_.thread(activity.object)) return joined->ended || is_free(joined->serial);
-    const Process* joined = world_.process(activity.object);
-    return joined == nullptr || joined->exited || !joined->running || is_free(joined->serial);
+    const std::vector<Serial> ends = awaited(world_, waiting.serial, activity);
+    return ends.empty() || std::any_of(ends.begin(), ends.end(), [this](Serial each) { return may_end(each); });
   }
   const IpcObject* object = world_.object(activity.object);
   return object == nullptr || object_lets_go_on(waiting, *object);
@@ -193,8 +201,10 @@ Serial Stuck::peer_of(const Actor& waiting) const {
   const Activity& activity = *waiting.activity;
   const IpcObject* object = world_.object(activity.object);
   switch (facts_of(activity.operation).waits_for) {
-    case WaitsFor::ActorEnd:
-      return activity.object;
+    case WaitsFor::ActorEnd: {
+      const std::vector<Serial> ends = awaited(world_, waiting.serial, activity);
+      return ends.empty() ? trace::kNobody : ends.front();
+    }
     case WaitsFor::FeederEnd: {
       const Thread* thread = feeder(waiting, activity.object);
       return thread != nullptr ? thread->serial : trace::kNobody;

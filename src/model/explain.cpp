@@ -23,7 +23,8 @@ class Explainer {
   std::string object(Serial object) const { return name_of_object(world_, object, language_); }
   std::string ended(const Process& process) const;
   std::string reason(const Activity& activity) const;
-  std::string join_reason(const Activity& activity) const;
+  std::string join_reason(Serial awaited) const;
+  std::string names(const std::vector<Serial>& actors) const;
   std::string lock_reason(const IpcObject& lock) const;
   std::string writers_reason(const Activity& activity) const;
   std::string call(const Activity& activity) const;
@@ -77,6 +78,10 @@ std::string Explainer::process(const Process& process) const {
       paused(process)
           ? say({"{a} has been paused by a signal; SIGCONT lets it go on.", "{a} 被信号暂停；SIGCONT 让它继续。"},
                 {{'a', self}})
+      : asleep_untraced(process) && !became(process).empty()
+          ? say({"{a} runs {t} and sleeps in the system, in a call that is not traced.",
+                 "{a} 正在运行 {t}，在系统调用中睡眠，该调用没有被跟踪。"},
+                {{'a', self}, {'t', became(process)}})
       : asleep_untraced(process)
           ? say({"{a} sleeps in the system, in a call that is not traced.", "{a} 在系统调用中睡眠，该调用没有被跟踪。"},
                 {{'a', self}})
@@ -109,14 +114,30 @@ std::string Explainer::left(const Activity& activity) const {
   return say({"; {d} are left", "，还剩 {d}"}, {{'d', duration_text(rest)}});
 }
 
-std::string Explainer::join_reason(const Activity& activity) const {
-  const Actor* joined = world_.actor(activity.object);
+/// "f1", "f1, f2 or f3".
+std::string Explainer::names(const std::vector<Serial>& actors) const {
+  std::string told;
+  for (std::size_t i = 0; i < actors.size(); ++i) {
+    const bool last = i + 1 == actors.size();
+    if (i != 0 && language_ == Language::Chinese) told += last ? " 或 " : "、";
+    else if (i != 0) told += last ? " or " : ", ";
+    told += name(actors[i]);
+  }
+  return told;
+}
+
+std::string Explainer::join_reason(Serial awaited) const {
+  const Actor* joined = world_.actor(awaited);
   if (joined == nullptr) return say({"a process to end", "一个进程结束"}, {});
-  const std::string self = name(activity.object);
-  const Process* process = world_.process(activity.object);
-  const Thread* thread = world_.thread(activity.object);
+  const std::string self = name(awaited);
+  const Process* process = world_.process(awaited);
+  const Thread* thread = world_.thread(awaited);
   if ((process != nullptr && process->exited) || (thread != nullptr && thread->ended))
     return say({"{o} has ended", "{o} 已经结束"}, {{'o', self}});
+  if (process != nullptr && !became(*process).empty())
+    return say({"{o} runs {t}", "{o} 正在运行 {t}"}, {{'o', self}, {'t', became(*process)}});
+  if (process != nullptr && asleep_untraced(*process))
+    return say({"{o} sleeps in the system", "{o} 在系统调用中睡眠"}, {{'o', self}});
   const Activity& its = joined->activity;
   switch (its.doing) {
     case Doing::Sleeping:
@@ -164,8 +185,6 @@ std::string Explainer::reason(const Activity& activity) const {
   const std::string on = object(activity.object);
   const IpcObject* object = world_.object(activity.object);
   switch (facts_of(activity.operation).waits_for) {
-    case WaitsFor::ActorEnd:
-      return join_reason(activity);
     case WaitsFor::Item:
       if (activity.peer != trace::kNobody && object != nullptr) {
         const Process* holder = world_.process_of(activity.peer);
@@ -211,6 +230,7 @@ std::string Explainer::reason(const Activity& activity) const {
                  {{'n', std::to_string(object != nullptr ? object->unfinished : 0)}, {'o', on}});
     case WaitsFor::Line:
       return say({"nothing has been typed", "还没有输入"}, {});
+    case WaitsFor::ActorEnd:  // activity() has said it.
     case WaitsFor::ItemToFeed:
     case WaitsFor::Outside:
       return {};
@@ -226,6 +246,8 @@ std::string Explainer::activity(Serial actor, const Activity& activity, std::uin
     case Doing::Sleeping:
       return say({"{a} sleeps{l}.", "{a} 正在睡眠{l}。"}, {{'a', self}, {'l', left(activity)}});
     case Doing::Running:
+      if (const Process* process = world_.process(actor); process != nullptr && !became(*process).empty())
+        return say({"{a} runs {t}.", "{a} 正在运行 {t}。"}, {{'a', self}, {'t', became(*process)}});
       if (activity.in_operation() && !facts_of(activity.operation).surrounds)
         return say({"{a} is running, in {n}.", "{a} 正在运行，执行 {n}。"},
                    {{'a', self}, {'n', trace::name_of(activity.operation)}});
@@ -238,10 +260,15 @@ std::string Explainer::activity(Serial actor, const Activity& activity, std::uin
   if (!activity.in_operation())
     return say({"{a} waits for something to be put into {o}.", "{a} 等待有东西被放入 {o}。"},
                {{'a', self}, {'o', object(activity.object)}});
-  const std::string why = reason(activity), rest = left(activity), doing = call(activity);
-  if (joins_actor(activity.operation))
+  const std::string rest = left(activity), doing = call(activity);
+  if (const std::vector<Serial> ends = awaited(world_, actor, activity); !ends.empty()) {
+    std::string why;
+    for (const Serial each : ends)
+      why += (why.empty() ? "" : language_ == Language::Chinese ? "，" : ", ") + join_reason(each);
     return say({"{a} waits in {n} for {o}: {w}{l}.", "{a} 在 {n} 中等待 {o}：{w}{l}。"},
-               {{'a', self}, {'n', doing}, {'o', object(activity.object)}, {'w', why}, {'l', rest}});
+               {{'a', self}, {'n', doing}, {'o', names(ends)}, {'w', why}, {'l', rest}});
+  }
+  const std::string why = reason(activity);
   if (why.empty())
     return say({"{a} waits in {n}{l}.", "{a} 在 {n} 中等待{l}。"}, {{'a', self}, {'n', doing}, {'l', rest}});
   return say({"{a} waits in {n}: {w}{l}.", "{a} 在 {n} 中等待：{w}{l}。"},
@@ -253,7 +280,8 @@ std::string Explainer::wait(const Deadlock::Wait& wait) const {
   const bool known = wait.peer != trace::kNobody;
   switch (facts_of(wait.operation).waits_for) {
     case WaitsFor::ActorEnd:
-      return say({"{a} waits in join for {p}", "{a} 在 join 中等待 {p}"}, {{'a', self}, {'p', peer}});
+      return say({"{a} waits in {n} for {p}", "{a} 在 {n} 中等待 {p}"},
+                 {{'a', self}, {'n', trace::name_of(wait.operation)}, {'p', peer}});
     case WaitsFor::Release:
       if (const IpcObject* lock = world_.object(wait.object); lock != nullptr && is_semaphore(lock->type))
         return say({"{a} waits for {o}, whose value is 0", "{a} 等待 {o}，它的值为 0"}, {{'a', self}, {'o', on}});

@@ -25,7 +25,7 @@ enum class AtFirst : std::uint8_t {
 /// What must happen before a wait in it is over: in the sentences that explain it, and for finding deadlocks.
 enum class WaitsFor : std::uint8_t {
   Outside,       ///< Something that is not traced, or one of several.
-  ActorEnd,      ///< Of the process or thread that is its object.
+  ActorEnd,      ///< Of the process or thread that is its object; of any child where it has none.
   FeederEnd,     ///< Of the actor's own feeder of the queue.
   TasksDone,     ///< All tasks of the queue.
   Item,          ///< One in the queue, and the reading lock.
@@ -63,10 +63,11 @@ enum class AtBegin : std::uint8_t { Nothing, Release, Set, Clear, Arrive, TaskDo
 /// What it has done when it has returned.
 enum class AtEnd : std::uint8_t {
   Nothing,
-  Put,   ///< A message was handed over ...
-  Feed,  ///< ... went from the buffer into the pipe ...
-  Get,   ///< ... and was received.
-  Join,  ///< The process or thread that is its object has ended.
+  Put,      ///< A message was handed over ...
+  Feed,     ///< ... went from the buffer into the pipe ...
+  Get,      ///< ... and was received.
+  Join,     ///< The process or thread that is its object has ended.
+  Collect,  ///< The exit status of the process that is its peer was collected.
   Acquire,
   Leave,  ///< The barrier, whatever the outcome.
   Reset,  ///< The barrier, whatever the outcome.
@@ -93,6 +94,7 @@ struct OperationFacts {
   bool has_timeout = false;   ///< CallBegun::value is a timeout: where CPython's function has such a parameter.
   bool holds_pipe = false;    ///< Waiting, it may have written half of a message, or hold the lock of a queue's end.
   bool gives_object = false;  ///< Its result is a Python object, whose text may be known only from its put.
+  bool replaces = false;      ///< Until it fails, its process runs another program.
   bool surrounds = false;     ///< Others happen within it (exit joins): to run in it is nothing to be told.
   Act birth = Act::None;      ///< As what the start of a process within it is told.
   Act told_at_begin = Act::None;  ///< What the story clock tells of it: where it takes effect when it begins ...
@@ -129,8 +131,13 @@ inline constexpr std::array kOperations = [] {
       {Operation::Begin, {.subject = Subject::Process}},
       {Operation::Exit, {.subject = Subject::Process, .surrounds = true}},
       {Operation::Fork, {.subject = Subject::Process, .birth = Act::Fork}},
-      {Operation::WaitPid, {.subject = Subject::Process, .wait = SpanKind::WaitJoin, .told_at_end = Act::Over}},
-      {Operation::Exec, {.subject = Subject::Process, .told_at_begin = Act::Become}},
+      {Operation::WaitPid,
+       {.subject = Subject::Process,
+        .waits_for = WaitsFor::ActorEnd,
+        .wait = SpanKind::WaitJoin,
+        .at_end = AtEnd::Collect,
+        .told_at_end = Act::Over}},
+      {Operation::Exec, {.subject = Subject::Process, .replaces = true, .told_at_begin = Act::Become}},
       {Operation::SendSignal, {.subject = Subject::Process, .told_at_end = Act::Ask}},
       {Operation::StartProgram, {.subject = Subject::Process, .birth = Act::Program}},
       // The program's own voice.
@@ -279,7 +286,7 @@ constexpr const OperationFacts& facts_of(trace::Operation operation) {
   return kFactsByNumber[static_cast<std::uint8_t>(operation)];
 }
 
-/// Whether a wait in it is a wait for the end of the process or thread that is its object.
+/// Whether a wait in it is a wait for the end of a process or thread: see awaited() of world.hpp.
 constexpr bool joins_actor(trace::Operation operation) { return facts_of(operation).waits_for == WaitsFor::ActorEnd; }
 
 }  // namespace model

@@ -20,8 +20,8 @@ constexpr Text kGivesUp{"{a} gives up {n} of {o}: the timeout is over", "{a} 放
 
 /// What is said of an operation when it begins, when it must wait, and when it has ended: as asked (`returned`; in its
 /// place `went_on`, where it had to wait), with Outcome::False, or because its time was over. {a} the actor, {o} the
-/// object, {t} its arguments, {d} duration or timeout, {r} the result, {p} for whom it waits, {w} the timeout in
-/// brackets as in a call.
+/// object, {t} its arguments, {d} duration or timeout, {r} the result, {p} for whom it waits, {c} the children of which
+/// one is to end, {w} the timeout in brackets as in a call.
 struct OperationWords {
   Operation operation = Operation::None;
   Text begun = kSilent, blocked = kSilent, returned = kSilent;
@@ -64,9 +64,9 @@ constexpr std::array kWords = std::to_array<OperationWords>({
     {Operation::Fork, {"{a} calls os.fork()", "{a} 调用 os.fork()"}, kSilent, kSilent},
     {Operation::WaitPid,
      {"{a} calls os.waitpid()", "{a} 调用 os.waitpid()"},
-     {"{a} waits for a child to end", "{a} 等待子进程结束"},
+     {"{a} waits in waitpid for {c} to end", "{a} 在 waitpid 中等待 {c} 结束"},
      {"{a}'s os.waitpid() returned", "{a} 的 os.waitpid() 返回"}},
-    {Operation::Exec, {"{a} replaces its program (exec)", "{a} 用 exec 换成另一个程序"}, kSilent, kSilent},
+    {Operation::Exec, {"{a} replaces its program by {t} (exec)", "{a} 用 exec 换成程序 {t}"}, kSilent, kSilent},
     {Operation::SendSignal, {"{a} calls os.kill()", "{a} 调用 os.kill()"}, kSilent, kSilent},
     {Operation::StartProgram, {"{a} starts the program {t}", "{a} 启动程序 {t}"}, kSilent, kSilent},
     {Operation::Print, {"{a} prints {q}", "{a} 打印 {q}"}, kSilent, kSilent},
@@ -249,6 +249,7 @@ class Teller {
   const Activity* activity() const;
   std::string timeout() const;
   std::string result() const;
+  std::string children() const;
 
   const Event& event_;
   const World& before_;
@@ -285,6 +286,18 @@ std::string Teller::result() const {
   return std::to_string(event_.value);
 }
 
+std::string Teller::children() const {
+  if (event_.kind != Kind::CallBlocked) return {};
+  const Activity waiting{.operation = event_.operation(), .object = event_.object};
+  std::string names;
+  for (const Serial each : awaited(before_, event_.actor, waiting))
+    names += (names.empty()                    ? ""
+              : language_ == Language::Chinese ? " 或 "
+                                               : " or ") +
+             name_of_actor(before_, each, language_);
+  return !names.empty() ? names : language_ == Language::Chinese ? "一个子进程" : "a child";
+}
+
 std::string Teller::say(const Text& words) const {
   if (words.empty()) return {};
   std::string_view printed = text_;
@@ -300,6 +313,7 @@ std::string Teller::say(const Text& words) const {
                                     {'t', text},
                                     {'q', quoted},
                                     {'d', duration},
+                                    {'c', children()},
                                     {'w', wait},
                                     {'r', outcome},
                                     {'i', pid},

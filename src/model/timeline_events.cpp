@@ -281,8 +281,9 @@ void Timeline::Builder::call_ended() {
   const Known acting = find(event->actor);
   if (!acting) return;
   TimelineActor& actor = *acting.actor;
-  if (facts_of(event->operation()).at_end == AtEnd::Join && event->outcome == Outcome::Returned)
-    if (const Known joined = find(event->object); joined && joined.actor->ended)
+  const AtEnd effect = facts_of(event->operation()).at_end;
+  if ((effect == AtEnd::Join || effect == AtEnd::Collect) && event->outcome == Outcome::Returned)
+    if (const Known joined = find(effect == AtEnd::Join ? event->object : event->peer); joined && joined.actor->ended)
       arrow({.kind = ArrowKind::Join,
              .from_time = joined.actor->exited,
              .to_time = now,

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "model/operations.hpp"
+
 namespace model {
 namespace {
 
@@ -36,10 +38,16 @@ std::string signal_name(int number) {
   return "signal " + std::to_string(number);
 }
 
+std::string_view became(const Process& process) {
+  const Activity& activity = process.activity;
+  if (!process.alive() || !facts_of(activity.operation).replaces) return {};
+  return activity.text.substr(activity.text.rfind('/') + 1);  // All of it where there is none.
+}
+
 bool asleep_untraced(const Process& process) {
   const Activity& activity = process.activity;
-  if (!process.alive() || activity.doing != Doing::Running || activity.in_operation() || process.exiting_with)
-    return false;
+  if (!process.alive() || activity.doing != Doing::Running || process.exiting_with) return false;
+  if (activity.in_operation() && became(process).empty()) return false;
   return process.kernel && process.kernel->at > activity.since &&
          (process.kernel->state == 'S' || process.kernel->state == 'D');
 }
@@ -85,6 +93,16 @@ const Process* World::process_of(Serial actor) const {
   if (const Process* found = process(actor)) return found;
   const Thread* of = thread(actor);
   return of != nullptr ? process(of->process) : nullptr;
+}
+
+std::vector<Serial> awaited(const World& world, Serial actor, const Activity& activity) {
+  if (!joins_actor(activity.operation)) return {};
+  if (activity.object != trace::kNobody) return {activity.object};
+  const Process* process = world.process_of(actor);
+  std::vector<Serial> children;
+  for (const Process* child : world.children_of(process != nullptr ? process->serial : trace::kNobody))
+    if (child->life != Life::Initial && !child->reaped && !child->end_unknown) children.push_back(child->serial);
+  return children;
 }
 
 std::vector<const Process*> World::children_of(Serial process) const {

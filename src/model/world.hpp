@@ -121,8 +121,10 @@ struct Process : Actor {
   bool found_late() const { return foreign && creator == trace::kNobody; }
 };
 
-/// Between its operations, and asleep when it was last looked at: in a system call that nobody traces, such as reading
-/// a line or a file.
+/// The program that has replaced its own by exec: "sort"; empty: none has.
+std::string_view became(const Process& process);
+/// Between its operations, or in a program that is not traced, and asleep when it was last looked at: in a system call
+/// such as reading a line or a file.
 bool asleep_untraced(const Process& process);
 /// Stopped by SIGSTOP, SIGTSTP or a debugger when it was last looked at.
 bool paused(const Process& process);
@@ -206,6 +208,10 @@ struct World {
   /// The whole world as text, for tests and `spawnarium dump --at`.
   std::string dump() const;
 };
+
+/// Whose end a wait in `activity` of `actor` is for: the process or thread that is its object, or, for a wait for any
+/// child, the children that have not been reaped. Empty for any other operation.
+std::vector<Serial> awaited(const World& world, Serial actor, const Activity& activity);
 
 /// The world after one more event. Events come in the order of History; what contradicts the world so far (damage,
 /// loss) is passed over where it has no meaning, never an error. What a world of its own shares with no other is

@@ -54,15 +54,23 @@ PyObject* fork(PyObject*, PyObject*) {
   return pid;
 }
 
-/// What waitpid(2) tells of a child: its end, in two steps because nobody else saw the zombie.
-void say_reaped(long pid, int status) noexcept {
-  Context& here = context();
-  const auto found = here.children.find(pid);
-  if (found == here.children.end() || !(WIFEXITED(status) || WIFSIGNALED(status))) return;
+/// A child of this process that has not been reaped, whether a Process object has started it or not.
+Serial child_with(long pid) {
+  const auto& raw = context().children;
+  const auto found = raw.find(pid);
+  if (found != raw.end()) return found->second;
+  return pid > 0 ? engine::process_context().child_with_pid(static_cast<pid_t>(pid)) : trace::kNobody;
+}
+
+/// What waitpid(2) tells of a child: its end, in two steps because nobody else saw the zombie. Returns which it was.
+Serial say_reaped(long pid, int status) noexcept {
+  const Serial child = child_with(pid);
+  if (child == trace::kNobody || !(WIFEXITED(status) || WIFSIGNALED(status))) return child;
   const int code = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
-  record::life().exited(found->second, code);
-  record::life().reaped(found->second, code);
-  here.children.erase(found);
+  record::life().exited(child, code);
+  record::life().reaped(child, code);
+  context().children.erase(pid);
+  return child;
 }
 
 /// What a call has told of a child: (pid, status as wait(2) gives it, ...).
@@ -94,51 +102,77 @@ std::optional<Waited> read_waitid(PyObject* result) {
   }
 }
 
-/// Calls what waits for the child `asked` (any: -1) and reads what it returned.
+/// For which children a call waits, as waitpid(2) has it (-1: any), and its options.
+struct Asked {
+  long pid = -1;
+  long options = 0;
+};
+
+/// Whether the call will wait: there are such children, and none has anything to tell.
+bool must_wait(const Asked& asked) noexcept {
+  if ((asked.options & WNOHANG) != 0) return false;
+  const idtype_t which = asked.pid > 0 ? P_PID : asked.pid == -1 ? P_ALL : P_PGID;
+  const long id = asked.pid > 0 ? asked.pid : asked.pid == 0 ? ::getpgrp() : -asked.pid;
+  const int options = WEXITED | WNOHANG | WNOWAIT | static_cast<int>(asked.options & (WSTOPPED | WCONTINUED));
+  siginfo_t info{};
+  return ::waitid(which, which == P_ALL ? 0 : static_cast<id_t>(id), &info, options) == 0 && info.si_pid == 0;
+}
+
+/// Calls what waits for a child and reads what it returned.
 template <class Read>
-PyObject* traced_wait(PyObject* original, PyObject* const* arguments, Py_ssize_t count, PyObject* names, long asked,
+PyObject* traced_wait(PyObject* original, PyObject* const* arguments, Py_ssize_t count, PyObject* names, Asked asked,
                       Read read) {
   if (!recorder().on()) return PyObject_Vectorcall(original, arguments, static_cast<std::size_t>(count), names);
-  const auto& children = context().children;
-  const auto found = children.find(asked);
-  TracedCall call{Operation::WaitPid, found != children.end() ? found->second : trace::kNobody, {.value = -1}};
-  PyObject* result = PyObject_Vectorcall(original, arguments, static_cast<std::size_t>(count), names);
+  const Serial target = child_with(asked.pid);
+  TracedCall call{Operation::WaitPid, target, {.value = -1}};
+  const bool waits = must_wait(asked);
+  if (waits) call.call().blocked(target);
+  PyObject* result = nullptr;
+  if (!waits || !call.call().controlled() || wait_at_gate(call.call(), 0, [&] { return !must_wait(asked); }))
+    result = PyObject_Vectorcall(original, arguments, static_cast<std::size_t>(count), names);
   const std::optional<Waited> waited = read(result);
   if (!waited) {
     call.ended_with(result);
   } else if (waited->pid == 0) {
     call.ended(trace::Outcome::False);
   } else {
-    const auto ended = children.find(waited->pid);
-    const Serial child = ended != children.end() ? ended->second : trace::kNobody;
-    say_reaped(waited->pid, waited->status);
+    const Serial child = say_reaped(waited->pid, waited->status);
     call.ended(trace::Outcome::Returned, {.value = waited->pid, .peer = child});
   }
   return result;
 }
 
-long number_at(PyObject* const* arguments, Py_ssize_t count, Py_ssize_t position) {
-  const long number = position < count && PyLong_Check(arguments[position]) ? PyLong_AsLong(arguments[position]) : -1;
+long number_at(PyObject* const* arguments, Py_ssize_t count, Py_ssize_t position, long otherwise) {
+  const long number =
+      position < count && PyLong_Check(arguments[position]) ? PyLong_AsLong(arguments[position]) : otherwise;
   PyErr_Clear();
   return number;
 }
 
 PyObject* waitpid(PyObject*, PyObject* const* arguments, Py_ssize_t count) {
-  return traced_wait(context().waitpid, arguments, count, nullptr, number_at(arguments, count, 0), read_waited);
+  const Asked asked{number_at(arguments, count, 0, -1), number_at(arguments, count, 1, 0)};
+  return traced_wait(context().waitpid, arguments, count, nullptr, asked, read_waited);
 }
 PyObject* wait4(PyObject*, PyObject* const* arguments, Py_ssize_t count, PyObject* names) {
-  return traced_wait(context().wait4, arguments, count, names, number_at(arguments, count, 0), read_waited);
+  const Asked asked{number_at(arguments, count, 0, -1), number_at(arguments, count, 1, WNOHANG)};
+  return traced_wait(context().wait4, arguments, count, names, asked, read_waited);
 }
 PyObject* wait3(PyObject*, PyObject* const* arguments, Py_ssize_t count, PyObject* names) {
-  return traced_wait(context().wait3, arguments, count, names, -1, read_waited);
+  return traced_wait(context().wait3, arguments, count, names, {-1, number_at(arguments, count, 0, WNOHANG)},
+                     read_waited);
 }
-PyObject* wait(PyObject*, PyObject*) { return traced_wait(context().wait, nullptr, 0, nullptr, -1, read_waited); }
+PyObject* wait(PyObject*, PyObject*) { return traced_wait(context().wait, nullptr, 0, nullptr, {}, read_waited); }
 
 PyObject* waitid(PyObject*, PyObject* const* arguments, Py_ssize_t count) {
   // With WNOWAIT it only looks.
-  if ((number_at(arguments, count, 2) & WNOWAIT) != 0)
+  const long which = number_at(arguments, count, 0, P_ALL), id = number_at(arguments, count, 1, 0),
+             options = number_at(arguments, count, 2, WNOHANG);
+  if ((options & WNOWAIT) != 0)
     return PyObject_Vectorcall(context().waitid, arguments, static_cast<std::size_t>(count), nullptr);
-  return traced_wait(context().waitid, arguments, count, nullptr, number_at(arguments, count, 1), read_waitid);
+  // A pidfd or what it does not know: as for any child, which is not said to be waited for.
+  const bool by_pid = which == P_PID, known = by_pid || which == P_ALL;
+  return traced_wait(context().waitid, arguments, count, nullptr,
+                     {by_pid ? id : -1, known ? options : options | WNOHANG}, read_waitid);
 }
 
 PyObject* exit(PyObject*, PyObject* const* arguments, Py_ssize_t count, PyObject* names) {

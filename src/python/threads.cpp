@@ -139,19 +139,6 @@ std::optional<std::chrono::nanoseconds> timeout_of(PyObject* const* arguments, P
   return std::chrono::nanoseconds{std::isfinite(seconds) ? std::llround(std::clamp(seconds, 0.0, 9e8) * 1e9) : 0};
 }
 
-/// At the gate, until the thread has ended or the controller says that the time is over. Returns false with an
-/// exception set.
-bool wait_under_control(record::Call& call, Serial thread, std::uint64_t deadline_ns) {
-  while (context().threads.living.contains(thread) && !call.timed_out()) {
-    {
-      const GilRelease released;
-      call.wait_at_gate(deadline_ns);
-    }
-    if (PyErr_CheckSignals() == -1) return false;
-  }
-  return true;
-}
-
 PyObject* join(PyObject*, PyObject* const* arguments, Py_ssize_t count, PyObject* names) {
   const auto original = [&] {
     return PyObject_Vectorcall(context().threads.join, arguments, static_cast<std::size_t>(count), names);
@@ -166,7 +153,7 @@ PyObject* join(PyObject*, PyObject* const* arguments, Py_ssize_t count, PyObject
   const std::uint64_t deadline_ns = timeout ? recorder().now_ns() + static_cast<std::uint64_t>(timeout->count()) : 0;
   if (!call.call().controlled()) {
     result = original();
-  } else if (wait_under_control(call.call(), thread, deadline_ns)) {
+  } else if (wait_at_gate(call.call(), deadline_ns, [&] { return !lives(); })) {
     result = lives() ? Py_NewRef(Py_None) : original();
   }
   if (result != nullptr && lives()) call.ended(Outcome::TimedOut);

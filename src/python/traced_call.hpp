@@ -62,6 +62,20 @@ class TracedCall {
   record::Call call_;
 };
 
+/// Under run control: waits at the gate until `ready()`, or until the controller says that the time is over. Returns
+/// false with an exception of a signal's handler set.
+template <class Ready>
+bool wait_at_gate(record::Call& call, std::uint64_t deadline_ns, Ready ready) {
+  while (!ready() && !call.timed_out()) {
+    {
+      const GilRelease released;
+      call.wait_at_gate(deadline_ns);
+    }
+    if (PyErr_CheckSignals() == -1) return false;
+  }
+  return true;
+}
+
 /// "ValueError: the message" of the pending exception, which stays pending.
 trace::TextRef pending_exception_text() noexcept;
 

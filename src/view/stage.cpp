@@ -129,8 +129,8 @@ class StageLayout {
         items_.bonds.push_back({BondKind::Adopted, scene_.world.supervisor, edge.child, adoption_way(edge)});
     }
     const auto joins = [&](Serial actor, const model::Activity& activity) {
-      if (!model::joins_actor(activity.operation) || activity.doing != model::Doing::Waiting) return;
-      add_wait(BondKind::Joins, actor, activity.object);
+      if (activity.doing != model::Doing::Waiting) return;
+      for (const Serial each : model::awaited(scene_.world, actor, activity)) add_wait(BondKind::Joins, actor, each);
     };
     for (const auto& process : scene_.world.processes) joins(process->serial, process->activity);
     for (const auto& thread : scene_.world.threads) joins(thread->serial, thread->activity);

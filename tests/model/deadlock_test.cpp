@@ -203,3 +203,24 @@ TEST_CASE(
   CHECK(told(run).find("main waits for lock1, held by main.T, which has ended: it will never be released.\n") !=
         std::string::npos);
 }
+
+TEST_CASE("Deadlock: waitpid waits for the child that it names, or for any child there is") {
+  for (const bool any : {false, true}) {
+    RunBuilder run;
+    const Serial main = run.main(), f1 = run.child(main, "f1"), lock = run.object(main, ObjectType::Lock);
+    run.does(main, Operation::Acquire, lock);
+    run.waits(main, Operation::WaitPid, any ? trace::kNobody : f1);
+    CHECK(told(run).empty());
+    run.waits(f1, Operation::Acquire, lock);
+    CHECK(told(run) ==
+          "main waits in waitpid for f1; f1 waits for lock1, held by main: each waits for the next, and none will ever "
+          "go on.\n");
+  }
+  RunBuilder run;
+  const Serial main = run.main(), f1 = run.child(main, "f1"), lock = run.object(main, ObjectType::Lock);
+  run.child(main, "f2");  // It may end.
+  run.does(main, Operation::Acquire, lock);
+  run.waits(f1, Operation::Acquire, lock);
+  run.waits(main, Operation::WaitPid, trace::kNobody);
+  CHECK(told(run).empty());
+}

@@ -120,3 +120,24 @@ TEST_CASE("Explain: a whole moment is its deadlocks, its processes, and the thre
       "f1 waits in acquire: main.T holds lock2.\n"
       "main.T waits in acquire: f1 holds lock1.\n");
 }
+
+TEST_CASE("Explain: a wait for a child names it, and what it does; of several each of them") {
+  RunBuilder run;
+  const Serial main = run.main(), f1 = run.child(main, "f1");
+  run.waits(main, Operation::WaitPid, trace::kNobody);
+  const auto said = [&](Serial actor, Language language = Language::English) {
+    const World world = world_of(run);
+    return model::explain(world, actor, world.now, language);
+  };
+  CHECK(said(main) == "main waits in waitpid for f1: f1 is still running.");
+  const Serial f2 = run.child(main, "f2");
+  run.begin(f2, Operation::Exec, trace::kNobody, {.text = "/usr/bin/sort"});
+  CHECK(said(main) == "main waits in waitpid for f1 or f2: f1 is still running, f2 runs sort.");
+  CHECK(said(main, Language::Chinese) == "main 在 waitpid 中等待 f1 或 f2：f1 还在运行，f2 正在运行 sort。");
+  CHECK(said(f2) == "f2 runs sort.");
+  run.tell({.actor = RunBuilder::kSupervisor, .object = f2, .value = 'S', .kind = trace::Kind::KernelState});
+  CHECK(said(f2) == "f2 runs sort and sleeps in the system, in a call that is not traced.");
+  CHECK(said(f2, Language::Chinese) == "f2 正在运行 sort，在系统调用中睡眠，该调用没有被跟踪。");
+  run.exited(f1, 0, main).reaped(f1, 0, main);
+  CHECK(said(main) == "main waits in waitpid for f2: f2 runs sort.");
+}

@@ -176,3 +176,25 @@ TEST_CASE("Timeline: what a signal's handler does within a wait does not end the
   CHECK(lane.spans[3].outcome == trace::Outcome::Returned);
   CHECK(lane.spans[3].end == 1001ms + 1us);
 }
+
+TEST_CASE("Timeline: waitpid is a wait, and its arrow comes from the child whose status it collected") {
+  RunBuilder run;
+  const Serial main = run.main(), f1 = run.child(main, "f1");
+  const auto wait = run.at_ms(2).waits(main, Operation::WaitPid, trace::kNobody);
+  run.at_ms(9).exited(f1, 0, main).reaped(f1, 0, main).end(main, wait, trace::Outcome::Returned, {.peer = f1});
+  const Serial thread = run.thread(main, "T");
+  const auto join = run.at_ms(20).waits(main, Operation::Join, thread);
+  run.at_ms(30).tell({.actor = thread, .object = thread, .kind = Kind::ThreadEnded}).at_ms(31).end(main, join);
+  model::History history{run};
+  history.add(run.events());
+  Timeline timeline;
+  timeline.update(history);
+  CHECK(kinds(*timeline.lane_of(main)) ==
+        std::vector{SpanKind::Run, SpanKind::WaitJoin, SpanKind::Run, SpanKind::WaitJoin, SpanKind::Run});
+  REQUIRE(timeline.arrows().size() == 3);
+  CHECK(timeline.arrows()[1].kind == ArrowKind::Join);
+  CHECK(timeline.arrows()[1].from == f1);
+  CHECK(timeline.arrows()[2].kind == ArrowKind::Join);
+  CHECK(timeline.arrows()[2].from == thread);
+  CHECK(timeline.arrows()[2].from_time == 30ms + 1us);
+}

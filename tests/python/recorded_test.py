@@ -133,6 +133,14 @@ class Recorded(unittest.TestCase):
         self.assertEqual(processes['fork-1']['exit_status'], 0)
         self.assertEqual(len([event for event in events if ' thread_ended ' in event]), 1)
 
+    def test_a_wait_for_a_child_is_blocked_only_where_it_waits(self):
+        events, processes = self.lives("child = os.fork()\nif not child: time.sleep(.2); os._exit(0)\nos.waitpid(child, os.WNOHANG)\nos.wait()\n"
+                                       "child = os.fork()\nif not child: os._exit(0)\n"
+                                       "os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)\nos.waitpid(child, 0)")
+        self.assertEqual(len(self.ends(events, ['call_begun', 'waitpid'])), 3)
+        self.assertEqual(len(self.ends(events, ['call_blocked', 'waitpid'])), 1)
+        self.assertEqual([processes[name]['reaped_by'] for name in ('fork-1', 'fork-2')], [processes['main']['serial']] * 2)
+
 
 if __name__ == '__main__':
     unittest.main()
