@@ -16,9 +16,9 @@
 namespace engine {
 
 /// Every process that held the writing end of a queue's pipe has closed it.
-class EOFError : public std::runtime_error {
+class EOFError : public Named<std::runtime_error> {
  public:
-  EOFError() : std::runtime_error{"the queue has no writer any more"} {}
+  EOFError() : Named{"EOFError", "the queue has no writer any more", ""} {}
 };
 
 /// What another process needs to use a queue (start method spawn): its shared part, and both ends of its pipe.

@@ -260,9 +260,9 @@ class Event {
 };
 
 /// The barrier was broken: by a timeout, by abort or reset, or by an action that failed.
-class BrokenBarrierError : public std::runtime_error {
+class BrokenBarrierError : public Named<std::runtime_error> {
  public:
-  BrokenBarrierError() : std::runtime_error{"the barrier is broken"} {}
+  BrokenBarrierError() : Named{"BrokenBarrierError", "the barrier is broken", ""} {}
 };
 
 /// Lets no party through before all have come.

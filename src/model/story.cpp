@@ -214,7 +214,7 @@ Text failure(Outcome outcome, const OperationWords& words) {
     case Outcome::Raised:
       return {"{a}: {n} raised {r}", "{a}：{n} 抛出异常 {r}"};
     case Outcome::Interrupted:
-      return {"{a}: {n} was interrupted by a signal", "{a}：{n} 被信号打断"};
+      return {"{a}: {n} was interrupted by a signal: {r}", "{a}：{n} 被信号打断：{r}"};
     case Outcome::False:
       return words.refused;
     case Outcome::None:
@@ -276,6 +276,8 @@ std::string Teller::timeout() const {
 /// A message's text is often told only where it was put.
 std::string Teller::result() const {
   if (!text_.empty()) return shortened(text_);
+  if (event_.outcome == Outcome::Interrupted || event_.outcome == Outcome::Raised)
+    return language_ == Language::Chinese ? "未知异常" : "an exception";
   if (const IpcObject* object = before_.object(event_.object); object != nullptr && event_.serial != 0) {
     const IpcObject* whole = object->type == ObjectType::Connection ? before_.object(object->whole) : object;
     for (const Messages* place : {&object->pipe, &object->buffer, whole != nullptr ? &whole->pipe : &object->pipe})

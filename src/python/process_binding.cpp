@@ -95,7 +95,6 @@ class HeldChild {
       const GilRelease released;
       status = child_->wait(call.call(), engine::Deadline{timeout});
     } catch (const engine::Interrupted&) {
-      call.ended(Outcome::Interrupted);
       throw py::error_already_set();
     }
     call.ended(status ? Outcome::Returned : Outcome::TimedOut, {.value = status ? status->exitcode() : 0});
@@ -334,6 +333,9 @@ class OperationInPython {
 bool handler_raised() {
   const PyGILState_STATE state = PyGILState_Ensure();
   const bool raised = PyErr_CheckSignals() == -1;
+  if (raised)
+    record::say_thrown(PyErr_ExceptionMatches(PyExc_KeyboardInterrupt) ? Outcome::Interrupted : Outcome::Raised,
+                       pending_exception_text());
   PyGILState_Release(state);
   return raised;
 }

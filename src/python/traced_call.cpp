@@ -64,7 +64,7 @@ void TracedCall::ended_with(PyObject* result, const record::CallResult& detail) 
   if (result != nullptr) {
     call_.ended(trace::Outcome::Returned, detail);
   } else if (PyErr_ExceptionMatches(PyExc_KeyboardInterrupt)) {
-    call_.ended(trace::Outcome::Interrupted);
+    call_.ended(trace::Outcome::Interrupted, {.text = pending_exception_text()});
   } else {
     call_.ended(trace::Outcome::Raised, {.text = pending_exception_text()});
   }

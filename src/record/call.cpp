@@ -24,6 +24,16 @@ struct Taken {
 };
 thread_local Taken taken;
 
+/// Of this thread: the number of the newest call, and the exception thrown last with the number of that time. What was
+/// thrown before a call began does not end it.
+struct Thrown {
+  std::uint32_t newest_call = 0;
+  std::uint32_t at_call = 0;
+  Outcome outcome = Outcome::Raised;
+  TextRef text = 0;
+};
+thread_local Thrown thrown;
+
 GateSlot* slots_of(Header& header) noexcept {
   return reinterpret_cast<GateSlot*>(reinterpret_cast<std::byte*>(&header) + kGateOffset);
 }
@@ -134,7 +144,7 @@ void Call::begin(Operation operation, Serial object, const CallDetail& detail) n
   text_ = detail.text;
   if (controlled() && (flags_ & kPart) == 0) stop_at_gate(to, {GateState::AtGate, operation, object, detail});
   const Serial actor = to.actor();
-  call_ = to.new_call();
+  call_ = thrown.newest_call = to.new_call();
   Event event = moment(Kind::CallBegun);
   event.actor = actor;
   event.serial = detail.serial;
@@ -174,6 +184,17 @@ void Call::ended(Outcome outcome, const CallResult& result) noexcept {
   event.text = result.text;
   event.outcome = outcome;
   recorder().write(event);
+}
+
+void Call::ended_by_exception() noexcept {
+  const bool known = thrown.text != 0 && thrown.at_call >= call_;
+  ended(known ? thrown.outcome : Outcome::Raised, {.text = known ? thrown.text : 0});
+}
+
+void say_thrown(Outcome outcome, TextRef text) noexcept {
+  thrown.at_call = thrown.newest_call;
+  thrown.outcome = outcome;
+  thrown.text = text;
 }
 
 GateSlot* idle_gate() noexcept {

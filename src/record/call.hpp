@@ -34,7 +34,8 @@ struct CallResult {
 ///     "begun" if (!try_now()) { call.blocked(child); wait(); }            // more failures for the same peer are not
 ///     written call.ended(Outcome::Returned, {.value = status});
 ///
-/// An operation that is never told its end (an exception passes) has ended with Outcome::Raised. With neither trace nor
+/// An operation that is never told its end (an exception passes) has ended as say_thrown() says, else with
+/// Outcome::Raised and no text. With neither trace nor
 /// run control the cost is one load. The constructor may block (at the gate); nothing else does. Not thread-safe; lives
 /// on one stack.
 class Call {
@@ -45,7 +46,7 @@ class Call {
   Call(const Call&) = delete;
   Call& operator=(const Call&) = delete;
   ~Call() {
-    if (on_) ended(Outcome::Raised);
+    if (on_) ended_by_exception();
   }
 
   /// Whether anybody listens: makes texts only then.
@@ -69,6 +70,7 @@ class Call {
   void begin(Operation operation, Serial object, const CallDetail& detail) noexcept;
   /// What the events of the call have in common: its number, operation, object, place.
   trace::Event moment(trace::Kind kind) const noexcept;
+  void ended_by_exception() noexcept;
 
   bool on_;
   bool blocked_ = false;
@@ -83,6 +85,10 @@ class Call {
   std::int64_t value_ = 0;
   TextRef text_ = 0;
 };
+
+/// An exception is about to leave the operations that are under way in the calling thread: how those end that are not
+/// told their end. `text`: "ValueError: ...".
+void say_thrown(Outcome outcome, TextRef text) noexcept;
 
 /// For a thread that waits for work from its own process, at no gate: run control need not wait for it.
 ///

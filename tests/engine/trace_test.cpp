@@ -148,3 +148,21 @@ TEST_CASE("trace: who holds which end of a pipe, forked children too") {
   }
   CHECK(run.of_kind(Kind::EndClosed).size() == 3);
 }
+
+TEST_CASE(
+    "trace: an operation that an exception leaves has its text; what was thrown before it began does not end it") {
+  TracedRun run;
+  const auto text_of_last = [&](Operation operation) {
+    const auto ends = run.calls(Kind::CallEnded, operation);
+    CHECK(ends.back().outcome == Outcome::Raised);
+    return run.text(ends.back());
+  };
+  Process child{{.target = [] {}}};
+  CHECK_THROWS(child.join());
+  CHECK(text_of_last(Operation::Join) == "AssertionError: can only join a started process");
+  { const record::Call unknown{Operation::Get, trace::kNobody}; }
+  CHECK(text_of_last(Operation::Get).empty());
+  const engine::ValueError outside{"of no operation"};
+  { const record::Call unknown{Operation::Put, trace::kNobody}; }
+  CHECK(text_of_last(Operation::Put).empty());
+}
