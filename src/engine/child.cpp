@@ -25,7 +25,7 @@ bool look_at(const ChildHandle& handle, int options, siginfo_t& info) {
   const int result =
       base::retry_on_eintr([&] { return ::waitid(kPidfd, static_cast<id_t>(handle.pidfd.get()), &info, options); });
   if (result == 0) return true;
-  if (errno == ECHILD) return false;
+  if (errno == ECHILD || errno == EBADF) return false;  // EBADF: it was gone before there was a pidfd of it.
   base::throw_errno(errno, "waitid of a child");
 }
 
@@ -84,6 +84,15 @@ std::optional<ExitStatus> Child::wait(record::Call& call, const Deadline& deadli
   try_until(
       call, deadline, [this] { return serial_; }, ended, sleep);
   return known();
+}
+
+void Child::end_wait(record::Call& call, const std::optional<ExitStatus>& status) const noexcept {
+  if (status) return call.ended(trace::Outcome::Returned, {.value = status->exitcode()});
+  if (!reaped_elsewhere_) return call.ended(trace::Outcome::TimedOut);
+  struct sigaction action {};
+  ::sigaction(SIGCHLD, nullptr, &action);
+  const bool ignored = action.sa_handler == SIG_IGN || (action.sa_flags & SA_NOCLDWAIT) != 0;
+  call.ended(trace::Outcome::False, {.value = ignored});
 }
 
 void Child::signal(int number) {

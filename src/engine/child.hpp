@@ -46,6 +46,9 @@ class Child {
   std::optional<ExitStatus> poll();
   /// The same, waiting for the end until the deadline. `call` is the operation that waits.
   std::optional<ExitStatus> wait(record::Call& call, const Deadline& deadline);
+  /// Ends `call`, such a wait, as it came out: with the status, because the time is over, or (Outcome::False) without
+  /// a status because it is gone; value 1: SIGCHLD is ignored, so that the system keeps none (sigaction(2)).
+  void end_wait(record::Call& call, const std::optional<ExitStatus>& status) const noexcept;
   /// The status, if it is known already: without looking, for processes that inherited this object by fork.
   std::optional<ExitStatus> known() const noexcept;
   /// Sends a signal through the pidfd, unless the child is known to have ended. Writes SignalSent.

@@ -156,7 +156,7 @@ bool Process::join(Timeout timeout, SourceLocation place) {
   check_created_here("can only join a child process");
   if (!child_) throw AssertionError{"can only join a started process"};
   const auto status = child_->wait(call, Deadline{timeout});
-  call.ended(status ? Outcome::Returned : Outcome::TimedOut, {.value = status ? status->exitcode() : 0});
+  child_->end_wait(call, status);
   return status.has_value();
 }
 

@@ -213,7 +213,7 @@ void ProcessContext::finish() {
   for (const auto& child : active_children()) {
     record::Call call{trace::Operation::Join, child->serial(), {.value = -1}};
     const auto status = child->wait(call, Deadline{std::nullopt});
-    call.ended(trace::Outcome::Returned, {.value = status ? status->exitcode() : 0});
+    child->end_wait(call, status);
   }
   finish_residents();
 }

@@ -160,8 +160,11 @@ void Step::effect_of_ended(const Activity& call) {
   const bool done = event_.outcome == Outcome::Returned;
   if (effect == AtEnd::Join) {
     Process* joined = own_process(event_.object);
-    if (done && joined != nullptr && (joined->running || joined->started) && !joined->exited)
-      end_of(*joined, std::nullopt);
+    const bool gone = event_.outcome == Outcome::False;  // Its status is lost: nothing will tell how it ended.
+    if (!done && !gone) return;
+    if (joined == nullptr || joined->exited || (!joined->running && !joined->started)) return;
+    end_of(*joined, std::nullopt);
+    joined->end_unknown = gone;
     return;
   }
   const Channel channel = channel_of(event_.object);

@@ -44,6 +44,10 @@ std::string Explainer::how(const Process& process) const {
 
 std::string Explainer::ended(const Process& process) const {
   const std::string self = name_of(process), status = how(process);
+  if (process.end_unknown && process.exiting_with)
+    return say({"{a} is gone: it was about to end with exit code {c}, and nobody saw its end.",
+                "{a} 已经消失：它正要以退出码 {c} 结束，但没有谁看到它的结束。"},
+               {{'a', self}, {'c', std::to_string(*process.exiting_with)}});
   if (process.end_unknown)
     return say({"{a} is gone, and nobody saw how it ended.", "{a} 已经消失，没有谁看到它是怎样结束的。"},
                {{'a', self}});

@@ -16,6 +16,8 @@ using trace::Kind;
 namespace {
 
 constexpr Text kSilent = Text::none();
+constexpr Text kEndOfPipe{"{a} finds the end of {o}: nobody holds the other end open (EOFError)",
+                          "{a} 读到 {o} 的末尾：另一端已没有进程持有（EOFError）"};
 constexpr Text kGivesUp{"{a} gives up {n} of {o}: the timeout is over", "{a} 放弃了 {o} 的 {n}：超时了"};
 
 /// What is said of an operation when it begins, when it must wait, and when it has ended: as asked (`returned`; in its
@@ -28,7 +30,15 @@ struct OperationWords {
   Text refused = kSilent;
   Text timed_out = kGivesUp;
   Text went_on = kSilent;
+  Text end_of_file = kEndOfPipe;
 };
+/// Of a join, where the system keeps no exit status.
+constexpr Text kDiscarded{"{a} cannot learn how {o} ended: SIGCHLD is ignored, so the system keeps no exit status",
+                          "{a} 无法得知 {o} 如何结束：SIGCHLD 被忽略，系统不保留退出状态"};
+/// Of an input, in a process to which multiprocessing has given another one.
+constexpr Text kNoInput{
+    "{a} finds the end of its input, which is {t} in each process that multiprocessing starts (EOFError)",
+    "{a} 读到输入的末尾：multiprocessing 启动的进程的输入都是 {t}（EOFError）"};
 constexpr Text kInIt{"{a} could go on: {t} is in {o}", "{a} 可以继续了：{t} 已进入 {o}"};
 
 constexpr std::array kWords = std::to_array<OperationWords>({
@@ -37,7 +47,8 @@ constexpr std::array kWords = std::to_array<OperationWords>({
      {"{a} calls {o}.join({w})", "{a} 调用 {o}.join({w})"},
      {"{a} waits in join for {o} to end", "{a} 在 join 中等待 {o} 结束"},
      {"{a} has joined {o}", "{a} 等到了 {o} 结束，join 返回"},
-     {"{a} waits no longer for {o}", "{a} 不再等待 {o}"},
+     {"{a} cannot learn how {o} ended: its exit status has been collected already",
+      "{a} 无法得知 {o} 如何结束：它的退出状态已被回收"},
      {"{a} waits no longer for {o}: the timeout is over", "{a} 不再等待 {o}：超时了"}},
     {Operation::IsAlive,
      kSilent,
@@ -74,7 +85,11 @@ constexpr std::array kWords = std::to_array<OperationWords>({
     {Operation::Input,
      {"{a} waits for a line of input", "{a} 等待输入一行"},
      kSilent,
-     {"{a} has read a line of input", "{a} 读到了一行输入"}},
+     {"{a} has read a line of input", "{a} 读到了一行输入"},
+     kSilent,
+     kGivesUp,
+     kSilent,
+     {"{a} finds the end of its input (EOFError)", "{a} 读到输入的末尾（EOFError）"}},
     {Operation::Send,
      {"{a} sends {t} into {o}", "{a} 向 {o} 发送 {t}"},
      {"{a} waits to send: {o} is full", "{a} 等待发送：{o} 已满"},
@@ -206,8 +221,7 @@ Text failure(Outcome outcome, const OperationWords& words) {
     case Outcome::Full:
       return {"{a} could not put: {o} is full (Full)", "{a} 没能放入：{o} 已满（Full）"};
     case Outcome::EndOfFile:
-      return {"{a} finds the end of {o}: nobody holds the other end open (EOFError)",
-              "{a} 读到 {o} 的末尾：另一端已没有进程持有（EOFError）"};
+      return words.end_of_file;
     case Outcome::BrokenPipe:
       return {"{a} could not send: nobody holds the other end of {o} open (BrokenPipeError)",
               "{a} 没能发送：{o} 的另一端已没有进程持有（BrokenPipeError）"};
@@ -337,7 +351,13 @@ std::string Teller::blocked(const OperationWords& words) const {
 std::string Teller::call() const {
   if ((event_.flags & trace::kPart) != 0) return {};
   const OperationWords& words = words_of(event_.operation());
-  if (event_.kind == Kind::CallEnded && event_.outcome != Outcome::Returned) return say(failure(event_.outcome, words));
+  if (event_.kind == Kind::CallEnded && event_.outcome != Outcome::Returned) {
+    const bool join = facts_of(event_.operation()).at_end == AtEnd::Join;
+    if (join && event_.outcome == Outcome::False && event_.value != 0) return say(kDiscarded);
+    const bool input = facts_of(event_.operation()).waits_for == WaitsFor::Line;
+    if (input && event_.outcome == Outcome::EndOfFile && !text_.empty()) return say(kNoInput);
+    return say(failure(event_.outcome, words));
+  }
   if (event_.kind == Kind::CallBegun) return say(words.begun);
   if (event_.kind == Kind::CallBlocked) return blocked(words);
   // Put and send say what they do when they begin; their end is worth a word only if they had to wait.

@@ -59,6 +59,7 @@ class StartDescriptors {
     numbers_[1].reset();
     numbers_[2].reset();
     if (pidfd) base::check_syscall(::dup3(pidfd.get(), numbers_[0].get(), O_CLOEXEC), "dup3");
+    else ::eventfd_write(numbers_[0].get(), 1);  // It has ended, and the system has kept nothing of it.
     return std::move(numbers_[0]);
   }
   UniqueFd take_fourth() { return std::move(numbers_[3]); }
@@ -97,7 +98,7 @@ class HeldChild {
     } catch (const engine::Interrupted&) {
       throw py::error_already_set();
     }
-    call.ended(status ? Outcome::Returned : Outcome::TimedOut, {.value = status ? status->exitcode() : 0});
+    child_->end_wait(call.call(), status);
     return py::cast(code(status));
   }
 

@@ -122,7 +122,9 @@ PyObject* input(PyObject*, PyObject* const* arguments, Py_ssize_t count) {
   Py_XDECREF(prompt);
   PyObject* line = PyObject_Vectorcall(context().input, arguments, static_cast<std::size_t>(count), nullptr);
   if (line == nullptr && PyErr_ExceptionMatches(PyExc_EOFError)) {
-    call.ended(trace::Outcome::EndOfFile);
+    const PyObject* empty = context().bootstrap.empty_stdin;
+    const bool given = empty != nullptr && PySys_GetObject("stdin") == empty;
+    call.ended(trace::Outcome::EndOfFile, {.text = given ? recorder().text("/dev/null") : 0});
   } else {
     call.ended_with(line, {.text = line != nullptr && PyUnicode_Check(line) ? store_text(line) : 0});
   }

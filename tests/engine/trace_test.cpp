@@ -166,3 +166,14 @@ TEST_CASE(
   { const record::Call unknown{Operation::Put, trace::kNobody}; }
   CHECK(text_of_last(Operation::Put).empty());
 }
+
+TEST_CASE("trace: a join whose child was reaped by other means ends without a status, and is not timed out") {
+  TracedRun run;
+  Process child{{.target = [] {}}};
+  child.start();
+  ::waitpid(*child.pid(), nullptr, 0);
+  CHECK_FALSE(child.join());
+  const auto ended = run.calls(Kind::CallEnded, Operation::Join).back();
+  CHECK(ended.outcome == Outcome::False);
+  CHECK(ended.value == 0);
+}

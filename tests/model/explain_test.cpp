@@ -141,3 +141,13 @@ TEST_CASE("Explain: a wait for a child names it, and what it does; of several ea
   run.exited(f1, 0, main).reaped(f1, 0, main);
   CHECK(said(main) == "main waits in waitpid for f2: f2 runs sort.");
 }
+
+TEST_CASE("Explain: a process that nobody saw ending was about to, if it had said so") {
+  RunBuilder run;
+  const Serial main = run.main(), f1 = run.child(main, "f1");
+  run.tell({.actor = f1, .object = f1, .value = 7, .kind = trace::Kind::Exiting});
+  run.tell({.actor = RunBuilder::kSupervisor, .object = f1, .kind = trace::Kind::Vanished});
+  const World world = world_of(run);
+  CHECK(model::explain(world, f1, world.now, Language::English) ==
+        "f1 is gone: it was about to end with exit code 7, and nobody saw its end.");
+}

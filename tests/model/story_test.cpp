@@ -178,3 +178,39 @@ TEST_CASE("Story: nobody holds a semaphore: its value is 0") {
   }
   REQUIRE_FALSE(model::deadlocks(world).empty());
 }
+
+TEST_CASE("Story: a failed operation has the exception's own text, and no other cause than is known") {
+  RunBuilder run;
+  const Serial main = run.main(), f1 = run.child(main, "f1"), queue = run.object(main, ObjectType::Queue);
+  const auto fails = [&](Operation operation, Serial object, Outcome outcome, std::string_view text,
+                         std::int64_t value = 0) {
+    run.end(main, run.begin(main, operation, object), outcome, {.value = value, .text = text});
+  };
+  fails(Operation::Get, queue, Outcome::Interrupted, "KeyboardInterrupt");
+  fails(Operation::Get, queue, Outcome::Raised, "RuntimeError: late");
+  fails(Operation::Get, queue, Outcome::Raised, "");
+  fails(Operation::Input, trace::kNobody, Outcome::EndOfFile, "");
+  fails(Operation::Input, trace::kNobody, Outcome::EndOfFile, "/dev/null");
+  fails(Operation::Join, f1, Outcome::False, "");
+  fails(Operation::Join, f1, Outcome::False, "", 1);
+  run.child(main, "f2");
+  run.waits(main, Operation::WaitPid, trace::kNobody);
+  const std::string english = story(run, Language::English), chinese = story(run, Language::Chinese);
+  for (const std::string line :
+       {"main: get was interrupted by a signal: KeyboardInterrupt\n", "main: get raised RuntimeError: late\n",
+        "main: get raised an exception\n", "main finds the end of its input (EOFError)\n",
+        "main finds the end of its input, which is /dev/null in each process that multiprocessing starts (EOFError)\n",
+        "main cannot learn how f1 ended: its exit status has been collected already\n",
+        "main cannot learn how f1 ended: SIGCHLD is ignored, so the system keeps no exit status\n",
+        "main waits in waitpid for f2 to end\n"}) {
+    CAPTURE(line);
+    CHECK(english.find(line) != std::string::npos);
+  }
+  CHECK(english.find('?') == std::string::npos);
+  for (const std::string line :
+       {"main：get 被信号打断：KeyboardInterrupt\n", "main 读到输入的末尾（EOFError）\n",
+        "main 无法得知 f1 如何结束：SIGCHLD 被忽略，系统不保留退出状态\n", "main 在 waitpid 中等待 f2 结束\n"}) {
+    CAPTURE(line);
+    CHECK(chinese.find(line) != std::string::npos);
+  }
+}

@@ -141,6 +141,11 @@ class Recorded(unittest.TestCase):
         self.assertEqual(len(self.ends(events, ['call_blocked', 'waitpid'])), 1)
         self.assertEqual([processes[name]['reaped_by'] for name in ('fork-1', 'fork-2')], [processes['main']['serial']] * 2)
 
+    def test_a_child_of_multiprocessing_reads_from_dev_null(self):
+        events, _ = record("import multiprocessing as mp\ndef f():\n  try: input()\n  except EOFError: pass\n"
+                           "p = mp.Process(target=f); p.start(); p.join()")
+        self.assertEqual(['"/dev/null"' in each for each in self.ends(events, ['call_ended', 'input'])], [True])
+
 
 if __name__ == '__main__':
     unittest.main()
