@@ -75,11 +75,11 @@ std::string Explainer::process(const Process& process) const {
     return say({"{a} exists as a Process object only: start() has not been called.",
                 "{a} 还只是一个 Process 对象：尚未调用 start()。"},
                {{'a', self}});
-  if (!process.running)
-    return say({"{a} has been started and has not yet taken its first step.", "{a} 已被启动，还没有走出第一步。"},
-               {{'a', self}});
   std::string told =
-      paused(process)
+      !process.running
+          ? say({"{a} has been started and has not yet taken its first step.", "{a} 已被启动，还没有走出第一步。"},
+                {{'a', self}})
+      : paused(process)
           ? say({"{a} has been paused by a signal; SIGCONT lets it go on.", "{a} 被信号暂停；SIGCONT 让它继续。"},
                 {{'a', self}})
       : asleep_untraced(process) && !became(process).empty()
@@ -96,8 +96,13 @@ std::string Explainer::process(const Process& process) const {
         {{'a', self}, {'c', std::to_string(*process.exiting_with)}});
   if (process.orphaned) {
     const Process* creator = world_.process(process.creator);
-    told += say({" It is an orphan: {p} has ended, {n} has adopted it.", "它是孤儿进程：{p} 已经结束，由{n}收养。"},
-                {{'p', creator != nullptr ? name_of(*creator) : "?"}, {'n', name(process.parent)}});
+    told +=
+        creator != nullptr
+            ? say({" It is an orphan: {p} has ended, {n} has adopted it.", "它是孤儿进程：{p} 已经结束，由{n}收养。"},
+                  {{'p', name_of(*creator)}, {'n', name(process.parent)}})
+            : say({" It is an orphan: its parent has ended, {n} has adopted it.",
+                   "它是孤儿进程：父进程已经结束，由{n}收养。"},
+                  {{'n', name(process.parent)}});
   }
   return told;
 }

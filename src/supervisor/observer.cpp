@@ -44,6 +44,7 @@ std::optional<int> value_of_own(pid_t child) {
 Observer::Observer(record::Recorder& recorder, trace::Reader& reader, EventLoop& loop, Serial self)
     : life_{recorder}, reader_{reader}, loop_{loop}, self_{self}, self_pid_{::getpid()} {
   serials_[self_pid_] = self_;
+  pids_[self_] = self_pid_;
   loop_.add(schedule_.fd(), EPOLLIN, [this](std::uint32_t) { look(); });
 }
 
@@ -54,6 +55,7 @@ Observer::~Observer() {
 
 void Observer::watch_main(Serial serial, pid_t pid) {
   main_ = serial;
+  pids_[serial] = pid;
   base::UniqueFd pidfd = open_pidfd(pid);  // Our child, not yet reaped: it is there.
   watch(serial, read_stat(pid).value_or(Stat{}), pid, std::move(pidfd)).parent = self_pid_;
 }
@@ -62,6 +64,8 @@ void Observer::read_trace() {
   const auto take_in_all = [this] {
     std::vector<trace::Event> events;
     reader_.read_new(events);
+    // Not in the order of time: a child's birth may be read before its parent's.
+    for (const trace::Event& event : events) note_identity(event);
     for (const trace::Event& event : events) take_in(event);
   };
   take_in_all();
@@ -72,14 +76,30 @@ void Observer::read_trace() {
     if (!said_.exited.contains(serial) && !said_.reaped.contains(serial)) say_vanished(serial);
 }
 
+/// Who has which pid, and which process a thread belongs to.
+void Observer::note_identity(const trace::Event& event) {
+  switch (event.kind) {
+    case Kind::Started:
+    case Kind::ForeignProcess:
+    case Kind::Running:
+      pids_[event.object] = static_cast<pid_t>(event.value);
+      return;
+    case Kind::ThreadBegan:
+      processes_[event.object] = event.peer;
+      return;
+    default:
+      return;
+  }
+}
+
 void Observer::take_in(const trace::Event& event) {
   if (event.actor == self_) return;
   switch (event.kind) {
     case Kind::Started:
+      return born(event, process_of(event.actor));
     case Kind::ForeignProcess:
-      return born(event.object, static_cast<pid_t>(event.value), event.time_ns, std::nullopt);
     case Kind::Running:
-      return born(event.object, static_cast<pid_t>(event.value), event.time_ns, static_cast<pid_t>(event.extra));
+      return born(event, event.peer);
     case Kind::Exited:
       said_.exited.insert(event.object);
       return;
@@ -120,9 +140,16 @@ void Observer::take_in(const trace::Event& event) {
   }
 }
 
-/// Both its parent (Started) and itself (Running, which names the parent that it had then) tell of a birth, in either
-/// order.
-void Observer::born(Serial serial, pid_t pid, std::uint64_t time_ns, std::optional<pid_t> parent) {
+Serial Observer::process_of(Serial actor) const {
+  const auto thread = processes_.find(actor);
+  return thread == processes_.end() ? actor : thread->second;
+}
+
+/// Both its parent (Started) and itself (Running) tell of a birth, in either order; `parent` is who started it, as far
+/// as the event says.
+void Observer::born(const trace::Event& event, Serial parent) {
+  const Serial serial = event.object;
+  const auto pid = static_cast<pid_t>(event.value);
   if (said_.reaped.contains(serial) || pid <= 0) return;
   auto known = watched_.find(pid);
   if (known != watched_.end() && !send_signal(known->second.pidfd.get(), 0)) {
@@ -134,7 +161,7 @@ void Observer::born(Serial serial, pid_t pid, std::uint64_t time_ns, std::option
     base::UniqueFd pidfd = open_pidfd(pid);
     const bool no_descriptor = !pidfd && errno != ESRCH;
     const auto stat = read_stat(pid);
-    const std::uint64_t born_ns = boottime_ns() - life_.recorder().now_ns() + time_ns;
+    const std::uint64_t born_ns = boottime_ns() - life_.recorder().now_ns() + event.time_ns;
     if (!pidfd || !stat || start_boottime_ns(stat->start_ticks) > born_ns + kStartTolerance_ns) {
       if (!no_descriptor) lost_.insert(serial);
       return;
@@ -146,11 +173,18 @@ void Observer::born(Serial serial, pid_t pid, std::uint64_t time_ns, std::option
   // Found before it could report itself, or a new program in the same process: it is who it says it is.
   watched.serial = serial;
   serials_[pid] = serial;
-  if (parent && *parent > 0 && *parent != watched.parent && watched.parent == self_pid_ && !watched.adopted &&
-      serial != main_) {
-    watched.parent = *parent;
-    check_parent(watched, self_pid_);
-  }
+  check_birth(watched, parent);
+}
+
+/// A process that was ours when we first looked, and which another one has started, is an orphan: its parent had ended
+/// by then. The parent that it had then is what the trace says, because the parent's pid may be ours already in its
+/// own first step.
+void Observer::check_birth(Watched& watched, Serial parent) {
+  const auto known = pids_.find(parent);
+  if (known == pids_.end() || parent == self_ || parent == watched.serial || watched.serial == main_) return;
+  if (watched.adopted || watched.parent != self_pid_ || known->second == self_pid_) return;
+  watched.parent = known->second;
+  check_parent(watched, self_pid_, parent);
 }
 
 Observer::Watched& Observer::watch(Serial serial, const Stat& stat, pid_t pid, base::UniqueFd pidfd) {
@@ -279,13 +313,13 @@ void Observer::look_for_orphans_of(pid_t dead) {
   }
 }
 
-void Observer::check_parent(Watched& watched, pid_t parent) {
+void Observer::check_parent(Watched& watched, pid_t parent, Serial former_parent) {
   if (parent == watched.parent || parent <= 0) return;
   // A look at the family may come before the descriptor of the former parent is heard of. Its end comes first all the
   // same.
   if (const auto former = watched_.find(watched.parent); former != watched_.end() && !former->second.zombie)
     observe_end(former->second);
-  life_.orphaned(watched.serial, serial_of(watched.parent));
+  life_.orphaned(watched.serial, former_parent != trace::kNobody ? former_parent : serial_of(watched.parent));
   life_.adopted(watched.serial, serial_of(parent), parent);
   watched.parent = parent;
   watched.adopted = true;

@@ -76,8 +76,9 @@ class Observer {
   };
   using Clock = std::chrono::steady_clock;
 
+  void note_identity(const trace::Event& event);
   void take_in(const trace::Event& event);
-  void born(trace::Serial serial, pid_t pid, std::uint64_t time_ns, std::optional<pid_t> parent);
+  void born(const trace::Event& event, trace::Serial parent);
   Watched& watch(trace::Serial serial, const Stat& stat, pid_t pid, base::UniqueFd pidfd);
   void find(pid_t pid);
   void died(pid_t pid);
@@ -85,7 +86,10 @@ class Observer {
   void say_vanished(trace::Serial serial);
   void say_reaped(const Watched& watched, trace::Serial by);
   void reap(Watched& watched);
-  void check_parent(Watched& watched, pid_t parent);
+  /// `former_parent`: by its serial, where it is known better than by the pid.
+  void check_parent(Watched& watched, pid_t parent, trace::Serial former_parent = trace::kNobody);
+  void check_birth(Watched& watched, trace::Serial parent);
+  trace::Serial process_of(trace::Serial actor) const;
   void look_for_orphans_of(pid_t dead);
   void forget(pid_t pid);
   trace::Serial serial_of(pid_t pid) const;
@@ -107,7 +111,9 @@ class Observer {
   bool family_ended_ = false;
 
   std::unordered_map<pid_t, Watched> watched_;
-  std::unordered_map<pid_t, trace::Serial> serials_;  ///< Of everybody who ever had the pid, the last.
+  std::unordered_map<pid_t, trace::Serial> serials_;            ///< Of everybody who ever had the pid, the last.
+  std::unordered_map<trace::Serial, pid_t> pids_;               ///< The reverse, of all.
+  std::unordered_map<trace::Serial, trace::Serial> processes_;  ///< Of threads.
   struct {
     std::unordered_set<trace::Serial> exited, reaped;
   } said_;                                  ///< By the program itself.
