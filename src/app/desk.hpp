@@ -193,8 +193,9 @@ class Desk {
   // What the panels show and ask for.
   void perform(const view::Action& action);
   void open_link(const std::string& target);
-  void answer(const std::string& question, int choice);
-  void answer_next(std::size_t choice);
+  std::optional<std::size_t> known_choice(const lesson::Question& question);
+  void answer(const std::string& id, int choice);
+  void answer_next(std::size_t place);
   void note_progress();
   void draw_run(view::Canvas& canvas, const view::Theme& theme);
   void draw_both(view::Canvas& canvas, const view::Theme& theme);

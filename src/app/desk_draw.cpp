@@ -6,6 +6,7 @@
 
 #include "app/lessons.hpp"
 #include "app/offers.hpp"
+#include "lesson/progress.hpp"
 #include "lesson/retelling.hpp"
 #include "view/bars.hpp"
 #include "view/guide.hpp"
@@ -19,6 +20,7 @@ using view::Text;
 
 constexpr Text kNothingAsked{"Nothing is asked that this could answer.", "现在没有这个选项可答的问题。"};
 constexpr Text kHereItIs{"Here is the question: {0} once more answers it.", "问题在这里：再按一次 {0} 即作答。"};
+constexpr Text kTriedAlready{"{0} was not right: take another one.", "{0} 不对：请选另一个。"};
 constexpr Text kGuideIsAway{"The question is in the guide, and two runs leave no room for it: {0} shows one of them.",
                             "问题在讲解里，两次运行并排时放不下：按 {0} 只看一次运行。"};
 constexpr Text kCopied{"Copied.", "已复制。"};
@@ -116,19 +118,37 @@ void Desk::note_progress() {
   wishes_.save_progress = true;
 }
 
-void Desk::answer(const std::string& question, int choice) {
+// What the run decides is known once its end has been seen; a changed program decides nothing.
+std::optional<std::size_t> Desk::known_choice(const lesson::Question& question) {
+  shown_->whole.update(shown_->recording->history(), study_.lesson());
+  return lesson::known_choice(question, shown_->whole.told(), shown_->world.ended && !comparison_.changed());
+}
+
+void Desk::answer(const std::string& id, int choice) {
   if (study_.lesson() == nullptr) return;
-  study_.answer(question, choice);
-  shown_->panels.reveal_question(question);
+  const auto& questions = study_.lesson()->questions;
+  const auto question =
+      std::find_if(questions.begin(), questions.end(), [&](const auto& each) { return each.id == id; });
+  if (question == questions.end()) return;
+  study_.answer(*question, choice, known_choice(*question));
+  shown_->panels.reveal_question(id);
   note_progress();
 }
 
 // An answer is kept: a question that could not be read yet is shown by the first press and answered by the second.
-void Desk::answer_next(std::size_t choice) {
+void Desk::answer_next(std::size_t place) {
   const lesson::Lesson* lesson = study_.lesson();
-  const lesson::Question* question = lesson == nullptr ? nullptr : view::next_question(*lesson, study_.answers());
-  if (question == nullptr || choice >= question->choices.size())
-    return say(view::tr(settings_.language, kNothingAsked));
+  const lesson::Question* question =
+      lesson == nullptr ? nullptr
+                        : lesson::next_question(*lesson, study_.answers(),
+                                                [this](const lesson::Question& each) { return known_choice(each); });
+  if (question == nullptr || place >= question->choices.size()) return say(view::tr(settings_.language, kNothingAsked));
+  const auto choice = static_cast<int>(lesson::choice_order(*lesson, *question, study_.progress().learner)[place]);
+  const char letter = static_cast<char>('A' + place);
+  if (study_.answers() != nullptr)
+    if (const auto tried = study_.answers()->find(question->id);
+        tried != study_.answers()->end() && tried->second.choice == choice)
+      return say(view::tr(settings_.language, kTriedAlready, letter));
   const auto guide_in_sight = [&] {
     const auto seen = panel_keys_.in_sight(settings_.shell, look());
     return std::find(seen.begin(), seen.end(), view::Panel::Guide) != seen.end();
@@ -137,11 +157,11 @@ void Desk::answer_next(std::size_t choice) {
   view::bring_into_sight(view::Panel::Guide, settings_.shell);
   if (!guide_in_sight())
     return say(view::tr(settings_.language, kGuideIsAway, view::key_of(view::Command::SideBySide)));
-  if (shown_->panels.may_answer(question->id, choice, laid_out)) {
+  if (shown_->panels.may_answer(question->id, place, laid_out)) {
     notice_.clear();  // That the key is to be pressed once more.
-    return answer(question->id, static_cast<int>(choice));
+    return answer(question->id, choice);
   }
-  say(view::tr(settings_.language, kHereItIs, static_cast<char>('A' + choice)));
+  say(view::tr(settings_.language, kHereItIs, letter));
 }
 
 void Desk::draw(ImDrawList& list, image::Graphics& graphics, ImVec2 size) {
@@ -196,6 +216,7 @@ view::RunScene Desk::scene_of(const Showing& showing, const view::Theme& theme) 
                      .theme = theme},
           .lesson = {.lesson = study_.lesson(),
                      .answers = study_.answers(),
+                     .learner = study_.progress().learner,
                      .changed = comparison_.changed(),
                      .no_tries = host_.why_not(host::Ability::Edit)},
           .live = live,

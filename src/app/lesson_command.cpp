@@ -47,7 +47,8 @@ int list(const LessonCommand& command) {
 int show(const LessonCommand& command) {
   const lesson::Library library = load_lessons();
   const base::Language language = spoken_language(command.language);
-  fmt::print("{}", lesson_text(find_lesson(library, command.name, language), language));
+  const lesson::Lesson& lesson = find_lesson(library, command.name, language);
+  fmt::print("{}", lesson_text(lesson, progress_so_far().learner, language));
   return 0;
 }
 

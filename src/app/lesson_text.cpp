@@ -6,6 +6,7 @@
 
 #include "app/text_table.hpp"
 #include "lesson/output_line.hpp"
+#include "lesson/progress.hpp"
 
 namespace app {
 
@@ -48,13 +49,13 @@ std::string rules_text(const char* heading, const std::vector<lesson::Rule>& rul
   return text;
 }
 
-std::string questions_text(const Lesson& lesson, Language language) {
+std::string questions_text(const Lesson& lesson, std::uint32_t learner, Language language) {
   std::string text;
   for (const lesson::Question& question : lesson.questions) {
     text += fmt::format("\n? {}\n", question.ask.in(language));
     char letter = 'a';
-    for (const lesson::Choice& choice : question.choices)
-      text += fmt::format("  {}) {}\n", letter++, choice.text.in(language));
+    for (const std::size_t choice : lesson::choice_order(lesson, question, learner))
+      text += fmt::format("  {}) {}\n", letter++, question.choices[choice].text.in(language));
   }
   return text;
 }
@@ -96,7 +97,7 @@ std::string lesson_list_text(const lesson::Library& library, const lesson::Progr
   return text_table(rows);
 }
 
-std::string lesson_text(const Lesson& lesson, Language language) {
+std::string lesson_text(const Lesson& lesson, std::uint32_t learner, Language language) {
   std::string text = fmt::format("{}  {}\n{}\n", lesson.number, lesson.title.in(language), lesson.summary.in(language));
   if (!lesson.document.number.empty()) {
     text += tr(language, {"Document {0}: {1}\n", "文档 {0}：{1}\n"}, lesson.document.number, lesson.document.section);
@@ -105,7 +106,7 @@ std::string lesson_text(const Lesson& lesson, Language language) {
   for (const lesson::markdown::Block& block : lesson.guide.in(language).blocks) text += block_text(block);
   text += rules_text(tr(language, {"Holds in every run", "每次运行都成立"}), lesson.must, language);
   text += rules_text(tr(language, {"Usual, by timing only", "通常如此，只靠时机"}), lesson.usual, language);
-  return text + questions_text(lesson, language) + tries_text(lesson, language);
+  return text + questions_text(lesson, learner, language) + tries_text(lesson, language);
 }
 
 std::string console_line_text(const lesson::PrintedLine& line, std::size_t name_width) {

@@ -13,7 +13,7 @@ namespace app {
 std::string lesson_list_text(const lesson::Library& library, const lesson::Progress& progress, base::Language language);
 
 /// All of a lesson: what it is about, the guide, what holds, the questions, what to try.
-std::string lesson_text(const lesson::Lesson& lesson, base::Language language);
+std::string lesson_text(const lesson::Lesson& lesson, std::uint32_t learner, base::Language language);
 
 /// One line of the program's output with its moment and its process: "  0.405  f1        | hello".
 std::string console_line_text(const lesson::PrintedLine& line, std::size_t name_width);

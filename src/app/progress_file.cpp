@@ -6,6 +6,7 @@
 #include <fstream>
 #include <limits>
 #include <nlohmann/json.hpp>
+#include <random>
 
 #include "app/set_aside.hpp"
 #include "base/file_replacement.hpp"
@@ -21,7 +22,12 @@ using nlohmann::json;
 namespace {
 
 json to_json(const lesson::LessonProgress& progress) {
-  return {{"done", progress.done}, {"answers", progress.answers}, {"right", progress.right}};
+  json answers = json::object(), before = json::object();
+  for (const auto& [question, answer] : progress.answers) {
+    answers[question] = answer.choice;
+    if (answer.before) before[question] = *answer.before;
+  }
+  return {{"done", progress.done}, {"answers", answers}, {"before", before}, {"right", progress.right}};
 }
 
 // Takes what makes sense and counts what does not.
@@ -29,6 +35,7 @@ class ProgressReader {
  public:
   lesson::Progress read(const json& file) {
     lesson::Progress progress;
+    read_learner(base::member(file, "learner"), progress);
     const json& lessons = base::member(file, "lessons");
     if (!lessons.is_object()) return refuse("it has no \"lessons\""), progress;
     for (const auto& [id, each] : lessons.items()) {
@@ -54,9 +61,18 @@ class ProgressReader {
     }
     for (const auto& [question, value] : expected(id, base::member(object, "answers"), json::value_t::object).items()) {
       if (const auto choice = base::whole_number(value, 0, std::numeric_limits<int>::max())) {
-        progress.answers[question] = static_cast<int>(*choice);
+        progress.answers[question].choice = static_cast<int>(*choice);
       } else {
         refuse(id + ": the answer to " + question);
+      }
+    }
+    for (const auto& [question, value] : expected(id, base::member(object, "before"), json::value_t::object).items()) {
+      const auto choice = base::whole_number(value, 0, std::numeric_limits<int>::max());
+      const auto answer = progress.answers.find(question);
+      if (choice && answer != progress.answers.end()) {
+        answer->second.before = static_cast<int>(*choice);
+      } else {
+        refuse(id + ": the first answer to " + question);
       }
     }
     for (const json& question : expected(id, base::member(object, "right"), json::value_t::array)) {
@@ -67,6 +83,12 @@ class ProgressReader {
       }
     }
     return progress;
+  }
+
+  void read_learner(const json& value, lesson::Progress& progress) {
+    const auto learner = base::whole_number(value, 0, std::numeric_limits<std::uint32_t>::max());
+    if (learner) progress.learner = static_cast<std::uint32_t>(*learner);
+    else if (!value.is_null()) refuse("learner");
   }
 
   // The value, where it is of that type; else null, which has no elements.
@@ -117,11 +139,16 @@ LoadedProgress load_progress(const fs::path& path) {
   return loaded;
 }
 
+std::uint32_t new_learner() {
+  std::random_device random;
+  return std::uniform_int_distribution<std::uint32_t>{1}(random);
+}
+
 void save_progress(const lesson::Progress& progress, const fs::path& path) {
   json lessons = json::object();
   for (const auto& [id, each] : progress.lessons) lessons[id] = to_json(each);
   fs::create_directories(path.parent_path());
-  base::replace_file(path, json{{"lessons", lessons}}.dump(1) + "\n");
+  base::replace_file(path, json{{"learner", progress.learner}, {"lessons", lessons}}.dump(1) + "\n");
 }
 
 }  // namespace app

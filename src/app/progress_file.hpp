@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 
@@ -18,6 +19,9 @@ struct LoadedProgress {
 /// What the learner has done; nothing, where there is no file. From a damaged file all is taken that can be understood,
 /// and the file is set aside (app/set_aside.hpp). Never throws.
 LoadedProgress load_progress(const std::filesystem::path& path);
+
+/// For Progress::learner: by chance, never 0.
+std::uint32_t new_learner();
 
 /// Whole or not at all: written beside its place, then moved there. Throws std::system_error,
 /// std::filesystem::filesystem_error.

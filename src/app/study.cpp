@@ -4,7 +4,7 @@
 
 namespace app {
 
-const std::map<std::string, int>* Study::answers() const {
+const lesson::Answers* Study::answers() const {
   if (lesson_ == nullptr) return nullptr;
   const auto progress = progress_.lessons.find(lesson_->id());
   return progress == progress_.lessons.end() ? nullptr : &progress->second.answers;

@@ -1,7 +1,6 @@
 #pragma once
 
-#include <map>
-#include <string>
+#include <optional>
 
 #include "lesson/lesson.hpp"
 #include "lesson/progress.hpp"
@@ -13,7 +12,7 @@ namespace app {
 ///
 ///     Study study{load_lessons(), progress};
 ///     study.open(&study.library().lessons.front());
-///     study.answer("order", 1);
+///     study.answer(question, 1, right);
 ///     study.judge(*whole.told());                  // at the end of its run, and after each answer
 class Study {
  public:
@@ -26,10 +25,12 @@ class Study {
   const lesson::Lesson* lesson() const { return lesson_; }
   void open(const lesson::Lesson* lesson) { lesson_ = lesson; }
 
-  /// Question -> choice, of the open lesson; nullptr: none yet.
-  const std::map<std::string, int>* answers() const;
-  /// Precondition for both: a lesson is open. `told`: a run of its own program.
-  void answer(const std::string& question, int choice) { progress_.lessons[lesson_->id()].answers[question] = choice; }
+  /// In the open lesson; nullptr: none yet.
+  const lesson::Answers* answers() const;
+  /// Precondition for both: a lesson is open. `right`: as of lesson::take. `told`: a run of its own program.
+  void answer(const lesson::Question& question, int choice, std::optional<std::size_t> right) {
+    lesson::take(progress_.lessons[lesson_->id()].answers, question, choice, right);
+  }
   void judge(const lesson::Retelling& told) { lesson::judge(progress_.lessons[lesson_->id()], *lesson_, told); }
 
   /// Reads the open lesson again. Throws LessonError: it stays as it was.

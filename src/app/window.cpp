@@ -514,7 +514,8 @@ int open_window(const WindowOptions& options) {
   const std::shared_future<lesson::Library> library = std::async(std::launch::async, load_lessons).share();
   std::future<view::FontData> fonts = std::async(std::launch::async, image::read_font_files);
   const std::string wanted = options.lesson.empty() ? std::string() : find_lesson(library.get(), options.lesson).id();
-  const LoadedProgress progress = load_progress(progress_path());
+  LoadedProgress progress = load_progress(progress_path());
+  if (progress.progress.learner == 0) progress.progress.learner = new_learner();
   Window window(loaded.settings, library, std::move(fonts), progress.progress);
   for (const std::string& complaint : {progress.complaint, loaded.complaint})
     if (!complaint.empty()) window.desk().say(complaint, true);

@@ -1,9 +1,14 @@
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
+#include "lesson/answer.hpp"
 #include "lesson/lesson.hpp"
 #include "lesson/retelling.hpp"
 
@@ -11,17 +16,47 @@
 namespace lesson {
 
 struct LessonProgress {
-  bool done = false;                   ///< Played to its end, every question answered rightly.
-  std::map<std::string, int> answers;  ///< Question id -> the choice last taken, from 0.
-  std::set<std::string> right;         ///< Questions answered rightly, at the first or a later try.
+  bool done = false;            ///< Played to its end, every question settled.
+  Answers answers;              ///< Those given so far.
+  std::set<std::string> right;  ///< Questions answered rightly, at the first or a later try.
 };
 
 struct Progress {
   std::map<std::string, LessonProgress> lessons;  ///< By Lesson::id().
+  std::uint32_t learner = 0;                      ///< Shuffles the choices (see choice_order); 0: that of the pictures.
 
   /// From the beginning again.
   void restart(const std::string& id) { lessons.erase(id); }
 };
+
+/// Open --take--> Taken --the run tells--> Right
+///   |              +----------------> Missed --take--> Right or Told
+///   +--take-----> Right or Missed     (where the run need not tell)
+///
+/// A question is settled when its answer was right, or when both tries were wrong and both reasons have been told.
+enum class Standing : std::uint8_t { Open, Taken, Missed, Right, Told };
+constexpr bool wants_answer(Standing standing) { return standing == Standing::Open || standing == Standing::Missed; }
+constexpr bool settled(Standing standing) { return standing == Standing::Right || standing == Standing::Told; }
+
+/// `answer`: nullptr where there is none. `right`: the right choice, where the learner may know it.
+Standing standing_of(const Answer* answer, std::optional<std::size_t> right);
+
+/// The right choice, as far as the learner may know it: what the run decides is known when its end has been seen.
+using Known = std::function<std::optional<std::size_t>(const Question&)>;
+/// `told`: the run; nullptr: nothing is known of it.
+std::optional<std::size_t> known_choice(const Question& question, const Retelling* told, bool end_seen);
+
+/// Notes a choice. It may be changed until it is known whether it is right; a wrong one leaves a second try, which must
+/// be another choice; a settled question takes no more.
+void take(Answers& answers, const Question& question, int choice, std::optional<std::size_t> right);
+
+/// The first question of the lesson that wants an answer; nullptr: there is none. `answers`: nullptr where there are
+/// none.
+const Question* next_question(const Lesson& lesson, const Answers* answers, const Known& known);
+
+/// In which order a question's choices are shown: the numbers of the choices, from above. Shuffled, so that the place
+/// of a choice says nothing about it; for one learner always the same, so that nothing jumps.
+std::vector<std::size_t> choice_order(const Lesson& lesson, const Question& question, std::uint32_t learner);
 
 /// Which of the answers are right, as far as this run of the lesson's own program can say, and whether the lesson is
 /// done with that. What was right once stays right: another run may decide a question otherwise.

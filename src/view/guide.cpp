@@ -3,6 +3,7 @@
 #include <cmath>
 #include <utility>
 
+#include "lesson/progress.hpp"
 #include "model/story.hpp"
 #include "view/guide_column.hpp"
 #include "view/guide_document.hpp"
@@ -25,6 +26,8 @@ constexpr Text kDocument{"What the document prints", "文档里印出的输出"}
 constexpr Text kMarks{"What the marks mean", "图例"};
 constexpr Text kRight{"Right", "对"};
 constexpr Text kNotThis{"Not this", "不是这个"};
+constexpr Text kOnceMore{"Try once more.", "再试一次。"};
+constexpr Text kRightIs{"Right: {0}", "对的是：{0}"};
 
 constexpr std::size_t kStoryLines = 14;
 
@@ -40,6 +43,9 @@ class GuideLayout {
       : scene_{scene}, lesson_{lesson}, live_{live}, state_{state}, em_{scene.theme.fonts.text.size}, size_{size} {
     for (const auto& [serial, alias] : scene.whole.aliases) processes_.emplace(alias, serial);
     cue_ = due_cue();
+    if (lesson_.lesson != nullptr)
+      next_ = lesson::next_question(*lesson_.lesson, lesson_.answers,
+                                    [this](const lesson::Question& each) { return known_choice(each); });
   }
 
   GuideItems run() {
@@ -223,57 +229,77 @@ class GuideLayout {
     column.space(0.5F);
     const float top = column.y();
     float chosen_top = top;
-    const bool next = &question == next_question(*lesson_.lesson, lesson_.answers);
+    const bool next = &question == next_;
     column.one_line(scene_.tr(kGuess), Type::Bold, Ink::Now);
     column.paragraph(question.ask.in(language));
     column.space(0.4F);
-    std::optional<std::size_t> chosen;
-    if (lesson_.answers != nullptr)
-      if (const auto found = lesson_.answers->find(question.id);
-          found != lesson_.answers->end() && static_cast<std::size_t>(found->second) < question.choices.size())
-        chosen = static_cast<std::size_t>(found->second);
-    // What the run says is told only once it has been seen to its end; a changed program answers no question of the
-    // lesson.
-    const bool may_tell = !question.answered_by_run || (scene_.world.ended && !lesson_.changed);
-    const auto right = chosen && may_tell ? right_choice(question) : std::nullopt;
-    for (std::size_t i = 0; i < question.choices.size(); ++i) {
-      const bool is_chosen = chosen == i, is_right = right == i;
-      std::optional<Icon> mark;
-      Ink ink = Ink::Quiet;
-      if (is_right) {
-        mark = Icon::Check;
-        ink = Ink::Alive;
-      } else if (is_chosen && right) {
-        mark = Icon::Close;
-        ink = Ink::Trouble;
-      } else if (is_chosen) {
-        mark = Icon::Running;
-        ink = Ink::Now;
-      }
-      const Rect box = column.choice(question.choices[i].text.in(language), mark, ink, is_chosen,
-                                     next ? std::string(1, static_cast<char>('A' + i)) : std::string{});
-      items_.spots.push_back({GuideButton::Choose, box, question.id, static_cast<int>(i), 0});
+    const lesson::Answer* answer = answer_to(question);
+    const auto right = answer == nullptr ? std::nullopt : known_choice(question);
+    const lesson::Standing standing = lesson::standing_of(answer, right);
+    char letter = 'A';
+    for (const std::size_t i : lesson::choice_order(*lesson_.lesson, question, lesson_.learner)) {
+      const ChoiceLook look = look_of(static_cast<int>(i), answer, standing, right);
+      const Rect box = column.choice(question.choices[i].text.in(language), look.mark, look.ink, look.chosen,
+                                     next ? std::string(1, letter) : std::string{});
+      ++letter;
+      if (!lesson::settled(standing))
+        items_.spots.push_back({GuideButton::Choose, box, question.id, static_cast<int>(i), 0});
       if (next) next_choices_.push_back(box);
-      if (is_chosen) chosen_top = box.y;
+      if (look.chosen) chosen_top = box.y;
     }
     const float verdict = column.y();
-    if (chosen) this->verdict(column, question, *chosen, right);
+    if (answer != nullptr) this->verdict(column, question, static_cast<std::size_t>(answer->choice), standing, right);
     if (state_.reveal == question.id)
       revealed_ = Place{top - from_, chosen_top - from_, verdict - from_, column.y() - from_};
   }
 
-  void verdict(Column& column, const lesson::Question& question, std::size_t chosen, std::optional<std::size_t> right) {
-    column.space(0.2F);
-    if (!right) return column.paragraph(scene_.tr(kWatchAndSee), Type::Small, Ink::Quiet);
-    column.one_line(scene_.tr(chosen == *right ? kRight : kNotThis), Type::Bold,
-                    chosen == *right ? Ink::Alive : Ink::Trouble);
-    column.paragraph(lesson::explanation(question, chosen, right).in(scene_.language));
+  struct ChoiceLook {
+    std::optional<Icon> mark;
+    Ink ink = Ink::Quiet;
+    bool chosen = false;
+  };
+
+  // The right choice is marked only when the question is settled: before that there is a try left.
+  static ChoiceLook look_of(int choice, const lesson::Answer* answer, lesson::Standing standing,
+                            std::optional<std::size_t> right) {
+    if (answer == nullptr) return {};
+    const bool chosen = answer->choice == choice;
+    if (lesson::settled(standing) && static_cast<std::size_t>(choice) == *right)
+      return {Icon::Check, Ink::Alive, chosen};
+    if ((chosen && standing != lesson::Standing::Taken) || answer->before == choice)
+      return {Icon::Close, Ink::Trouble, chosen};
+    if (chosen) return {Icon::Running, Ink::Now, true};
+    return {};
   }
 
-  std::optional<std::size_t> right_choice(const lesson::Question& question) {
-    if (scene_.whole.told() == nullptr) return std::nullopt;
+  void verdict(Column& column, const lesson::Question& question, std::size_t chosen, lesson::Standing standing,
+               std::optional<std::size_t> right) {
+    using enum lesson::Standing;
+    column.space(0.2F);
+    if (standing == Taken) return column.paragraph(scene_.tr(kWatchAndSee), Type::Small, Ink::Quiet);
+    column.one_line(scene_.tr(standing == Right ? kRight : kNotThis), Type::Bold,
+                    standing == Right ? Ink::Alive : Ink::Trouble);
+    column.paragraph(lesson::explanation(question, chosen, right).in(scene_.language));
+    if (standing == Missed) column.paragraph(scene_.tr(kOnceMore), Type::Bold, Ink::Now);
+    if (standing != Told) return;
+    column.space(0.3F);
+    column.paragraph(scene_.tr(kRightIs, question.choices[*right].text.in(scene_.language)), Type::Bold, Ink::Alive);
+    column.paragraph(lesson::explanation(question, *right, right).in(scene_.language));
+  }
+
+  // One that the question has; lessons change.
+  const lesson::Answer* answer_to(const lesson::Question& question) const {
+    if (lesson_.answers == nullptr) return nullptr;
+    const auto found = lesson_.answers->find(question.id);
+    if (found == lesson_.answers->end()) return nullptr;
+    return static_cast<std::size_t>(found->second.choice) < question.choices.size() ? &found->second : nullptr;
+  }
+
+  // A changed program answers no question of the lesson.
+  std::optional<std::size_t> known_choice(const lesson::Question& question) {
+    if (question.answered_by_run && (!scene_.world.ended || lesson_.changed)) return std::nullopt;
     const auto [known, is_new] = state_.right.of.try_emplace(question.id);
-    if (is_new) known->second = lesson::right_choice(question, *scene_.whole.told());
+    if (is_new) known->second = lesson::known_choice(question, scene_.whole.told(), true);
     return known->second;
   }
 
@@ -318,9 +344,10 @@ class GuideLayout {
   ImVec2 size_;
   std::map<std::string, Serial> processes_;
   const base::OwnedText* cue_ = nullptr;
-  float from_ = 0;                  ///< Where the text begins: above the panel, where it is scrolled.
-  std::vector<Rect> next_choices_;  ///< Of the next question.
-  std::optional<Place> revealed_;   ///< Of the question that is to come into sight.
+  const lesson::Question* next_ = nullptr;  ///< The one that keys answer.
+  float from_ = 0;                          ///< Where the text begins: above the panel, where it is scrolled.
+  std::vector<Rect> next_choices_;          ///< Of the next question.
+  std::optional<Place> revealed_;           ///< Of the question that is to come into sight.
   GuideItems items_;
 };
 
@@ -384,14 +411,8 @@ void prepare_guide(const Scene& scene, const LessonScene& lesson, GuideState& st
   state.compared.emplace(*printed, *told);
 }
 
-const lesson::Question* next_question(const lesson::Lesson& lesson, const std::map<std::string, int>* answers) {
-  for (const lesson::Question& question : lesson.questions)
-    if (answers == nullptr || !answers->contains(question.id)) return &question;
-  return nullptr;
-}
-
-bool may_answer(GuideState& state, const std::string& question, std::size_t choice, bool laid_out) {
-  if (laid_out && choice < state.readable.size() && state.readable[choice]) return true;
+bool may_answer(GuideState& state, const std::string& question, std::size_t place, bool laid_out) {
+  if (laid_out && place < state.readable.size() && state.readable[place]) return true;
   if (state.shown == question) return true;
   state.shown = question;
   state.reveal = question;

@@ -39,8 +39,8 @@ struct GuideState {
   std::optional<std::size_t> marked;  ///< By a key, among GuideItems::spots.
   bool marked_anew = false;           ///< It comes into sight; then the user may scroll away from it.
   bool accepted = false;              ///< A key has chosen what is marked: as a click on it, in the next frame.
-  std::vector<bool> readable;         ///< Which choices of the next question were in sight, as of the last layout.
-  std::string shown;                  ///< The question that a key has brought into sight.
+  std::vector<bool> readable;  ///< Which choices of the next question were in sight, from above, as of the last layout.
+  std::string shown;           ///< The question that a key has brought into sight.
   std::optional<std::string>
       reveal;  ///< The question to which the next layout scrolls, with what is said to its answer.
 };
@@ -70,12 +70,10 @@ GuideItems layout_guide(const Scene& scene, const LessonScene& lesson, const std
 void draw_guide(const GuideItems& items, const Scene& scene, const LessonScene& lesson, Canvas& canvas,
                 GuideState& state, Actions& actions);
 
-/// May a key take this choice of the next question? Yes, if the choice is in sight or a key has shown the question
-/// before. Otherwise shows the question, so that the second press always answers, however little of it the panel has
-/// room for. `laid_out`: the guide was in sight in the last frame.
-bool may_answer(GuideState& state, const std::string& question, std::size_t choice, bool laid_out = true);
-/// The first question of the lesson that has no answer yet; nullptr: there is none.
-const lesson::Question* next_question(const lesson::Lesson& lesson, const std::map<std::string, int>* answers);
+/// May a key take the choice at this place, from above, of the next question? Yes, if the choice is in sight or a key
+/// has shown the question before. Otherwise shows the question, so that the second press always answers, however little
+/// of it the panel has room for. `laid_out`: the guide was in sight in the last frame.
+bool may_answer(GuideState& state, const std::string& question, std::size_t place, bool laid_out = true);
 
 /// What happens now, in at most `most` sentences: the selected process first, then who waits, sleeps, is a zombie.
 std::vector<std::string> present_sentences(const Scene& scene, std::size_t most);

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <map>
+#include <cstdint>
 #include <optional>
 #include <span>
-#include <string>
 #include <utility>
 
+#include "lesson/answer.hpp"
 #include "model/output_difference.hpp"
 #include "model/source_file.hpp"
 #include "view/context.hpp"
@@ -28,7 +28,8 @@ namespace view {
 /// The lesson that runs, if it is one.
 struct LessonScene {
   const lesson::Lesson* lesson = nullptr;
-  const std::map<std::string, int>* answers = nullptr;  ///< Question -> choice, of this lesson.
+  const lesson::Answers* answers = nullptr;  ///< Of this lesson.
+  std::uint32_t learner = 0;                 ///< In whose order choices are shown.
   bool changed = false;  ///< What runs is the lesson's program with a change: of its moments the lesson says nothing.
   std::optional<Text> no_tries = {};  ///< Why no suggested change can be run here; nullopt: each can.
 };

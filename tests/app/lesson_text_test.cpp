@@ -97,11 +97,14 @@ TEST_CASE("save_progress: what was saved is loaded; a damaged file is set aside"
   const fs::path path = folder.path() / "sub" / "progress.json";
   CHECK(app::load_progress(path).progress.lessons.empty());
   lesson::Progress progress;
-  progress.lessons["01_start_order"] = {.done = true, .answers = {{"second_line", 1}}, .right = {"how_long"}};
+  progress.lessons["01_start_order"] = {
+      .done = true, .answers = {{"second_line", {1, 0}}, {"how_long", {2, {}}}}, .right = {"how_long"}};
+  progress.learner = 4294967295;
   app::save_progress(progress, path);
   const lesson::Progress loaded = app::load_progress(path).progress;
   CHECK(loaded.lessons.at("01_start_order").done);
-  CHECK(loaded.lessons.at("01_start_order").answers.at("second_line") == 1);
+  CHECK(loaded.lessons.at("01_start_order").answers == progress.lessons.at("01_start_order").answers);
+  CHECK(loaded.learner == progress.learner);
   CHECK(loaded.lessons.at("01_start_order").right.contains("how_long"));
   std::ofstream{path} << "{\"lessons\": [1, 2";
   const app::LoadedProgress damaged = app::load_progress(path);
@@ -126,15 +129,17 @@ TEST_CASE("load_progress: a number or a type that cannot be is left out, and the
     CAPTURE(wrong);
     const app::LoadedProgress loaded = load(wrong);
     CHECK(loaded.complaint.find("a: the answer to second") != std::string::npos);
-    CHECK(loaded.progress.lessons.at("a").answers == std::map<std::string, int>{{"first", 1}});
+    CHECK(loaded.progress.lessons.at("a").answers == lesson::Answers{{"first", {1, {}}}});
     CHECK(loaded.progress.lessons.at("a").done);
     CHECK(app::load_progress(path).progress.lessons.at("a").right.contains("first"));  // At the next start, too.
     CHECK(app::load_progress(path).complaint.empty());
     const std::string number = ++kept == 1 ? "" : "-" + std::to_string(kept);
     CHECK(fs::exists(path.string() + ".damaged" + number));  // None replaces another.
   }
-  for (const char* wrong : {"[]", "3", "{\"lessons\": 3}", "{\"lessons\": {\"a\": []}}",
-                            "{\"lessons\": {\"a\": {\"answers\": 1, \"right\": {}, \"done\": 1e72}}}"}) {
+  for (const char* wrong :
+       {"[]", "3", "{\"lessons\": 3}", "{\"lessons\": {\"a\": []}}", "{\"lessons\": {}, \"learner\": -1}",
+        "{\"lessons\": {}, \"learner\": 4294967296}", "{\"lessons\": {\"a\": {\"before\": {\"never answered\": 1}}}}",
+        "{\"lessons\": {\"a\": {\"answers\": 1, \"right\": {}, \"done\": 1e72}}}"}) {
     std::ofstream{path} << wrong;
     CHECK_FALSE(app::load_progress(path).complaint.empty());
   }

@@ -13,14 +13,15 @@ TEST_CASE("Study: answers belong to the lesson that is open, and stay when anoth
   const auto& lessons = study.library().lessons;
   study.open(&lessons[0]);
   CHECK(study.answers() == nullptr);
-  study.answer("first", 1);
-  study.answer("first", 2);
+  const lesson::Question& question = lessons[0].questions[0];
+  study.answer(question, 1, std::nullopt);
+  study.answer(question, 0, std::nullopt);
   REQUIRE(study.answers() != nullptr);
-  CHECK(study.answers()->at("first") == 2);
+  CHECK(study.answers()->at(question.id) == lesson::Answer{0, std::nullopt});
   study.open(&lessons[1]);
   CHECK(study.answers() == nullptr);
   study.open(&lessons[0]);
-  CHECK(study.answers()->at("first") == 2);
+  CHECK(study.answers()->at(question.id).choice == 0);
   CHECK(study.progress().lessons.size() == 1);
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <set>
 #include <sstream>
 #include <string>
@@ -13,6 +14,7 @@
 #include "base/enumerators.hpp"
 #include "lesson/lesson.hpp"
 #include "lesson/lessons.hpp"
+#include "lesson/progress.hpp"
 
 using lesson::Lesson;
 using spawnarium::test::lessons_folder;
@@ -128,6 +130,28 @@ TEST_CASE("lessons: each has something that must hold, cues, and a question; wha
   }
   const std::set<std::string> printed{"01", "02", "03", "04", "10", "11", "13", "17", "23", "24", "26", "28", "29"};
   for (const Lesson& lesson : lessons()) CHECK((printed.contains(lesson.number) == lesson.document_output.has_value()));
+}
+
+TEST_CASE("lessons: the place of a choice does not say whether it is right, nor does it say so to any one learner") {
+  for (const std::uint32_t learner : {0U, 1U, 2U, 4711U, 4294967295U}) {
+    std::map<std::size_t, int> places;
+    int questions = 0;
+    for (const Lesson& lesson : lessons()) {
+      for (const lesson::Question& question : lesson.questions) {
+        if (question.choices.size() != 3 || question.answered_by_run) continue;
+        const auto order = lesson::choice_order(lesson, question, learner);
+        for (std::size_t place = 0; place < order.size(); ++place)
+          if (question.choices[order[place]].right) ++places[place];
+        ++questions;
+      }
+    }
+    CAPTURE(learner);
+    REQUIRE(questions >= 50);
+    for (std::size_t place = 0; place < 3; ++place) {  // A third each, give or take three standard deviations.
+      CHECK(places[place] > questions * 0.14);
+      CHECK(places[place] < questions * 0.53);
+    }
+  }
 }
 
 TEST_CASE("lessons: a line that is pointed to says something, and a lesson that is linked to is there") {

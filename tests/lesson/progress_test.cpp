@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <set>
+#include <vector>
+
 #include "support/told.hpp"
 
 using spawnarium::test::RunBuilder;
@@ -30,7 +33,7 @@ TEST_CASE("judge: done is a lesson whose run has ended and whose questions are a
   const lesson::Lesson lesson = asking();
   RunBuilder run;
   const auto main = run.main();
-  lesson::LessonProgress progress{.answers = {{"fixed", 1}, {"open", 0}}, .right = {}};
+  lesson::LessonProgress progress{.answers = {{"fixed", {1, {}}}, {"open", {0, {}}}}, .right = {}};
   lesson::judge(progress, lesson, *Told{run, lesson});
   CHECK(progress.right == std::set<std::string>{"fixed"});  // What the run decides is not decided yet.
   CHECK_FALSE(progress.done);
@@ -41,14 +44,77 @@ TEST_CASE("judge: done is a lesson whose run has ended and whose questions are a
   CHECK(progress.right.size() == 2);
   CHECK(progress.done);
 
-  lesson::LessonProgress wrong{.answers = {{"fixed", 0}, {"open", 0}}, .right = {}};
+  lesson::LessonProgress wrong{.answers = {{"fixed", {0, {}}}, {"open", {0, {}}}}, .right = {}};
   lesson::judge(wrong, lesson, *ended);
   CHECK_FALSE(wrong.done);
-  wrong.answers["fixed"] = 1;  // A second chance.
+  wrong.answers["fixed"] = {1, 0};  // At the second try.
   lesson::judge(wrong, lesson, *ended);
   CHECK(wrong.done);
+  CHECK(wrong.right.contains("fixed"));
 
-  lesson::LessonProgress half{.answers = {{"fixed", 1}}, .right = {}};
+  lesson::LessonProgress twice{.answers = {{"fixed", {0, 2}}, {"open", {0, {}}}}, .right = {}};
+  lesson::judge(twice, lesson, *ended);
+  CHECK(twice.done);  // Both reasons have been read.
+  CHECK_FALSE(twice.right.contains("fixed"));
+
+  lesson::LessonProgress half{.answers = {{"fixed", {1, {}}}}, .right = {}};
   lesson::judge(half, lesson, *ended);
   CHECK_FALSE(half.done);
+}
+
+TEST_CASE("take: a guess may be changed until it is known; a wrong answer leaves one more try, at another choice") {
+  using lesson::Standing;
+  lesson::Question question;
+  question.id = "one";
+  question.choices.resize(3);
+  lesson::Answers answers;
+  const auto standing = [&](std::optional<std::size_t> right) {
+    return lesson::standing_of(answers.contains("one") ? &answers.at("one") : nullptr, right);
+  };
+  CHECK(standing(1) == Standing::Open);
+  lesson::take(answers, question, 0, std::nullopt);
+  lesson::take(answers, question, 2, std::nullopt);
+  CHECK(answers.at("one") == lesson::Answer{2, std::nullopt});
+  CHECK(standing(std::nullopt) == Standing::Taken);
+  CHECK(standing(2) == Standing::Right);
+  CHECK(standing(1) == Standing::Missed);
+  lesson::take(answers, question, 2, 1);  // The same again is no second try.
+  CHECK(standing(1) == Standing::Missed);
+  lesson::take(answers, question, 0, 1);
+  CHECK(answers.at("one") == lesson::Answer{0, 2});
+  CHECK(standing(1) == Standing::Told);
+  lesson::take(answers, question, 1, 1);  // Too late: it has been told which is right.
+  CHECK(answers.at("one") == lesson::Answer{0, 2});
+  answers.clear();
+  lesson::take(answers, question, 0, 1);
+  lesson::take(answers, question, 1, 1);
+  CHECK(standing(1) == Standing::Right);
+  lesson::take(answers, question, 2, 1);
+  CHECK(standing(1) == Standing::Right);
+}
+
+TEST_CASE("next_question: the first that wants an answer, for the first time or once more") {
+  lesson::Lesson lesson = asking();
+  lesson.questions[1].answered_by_run = false;
+  const lesson::Known known = [](const lesson::Question& question) { return question.id == "fixed" ? 1 : 0; };
+  const auto next = [&](const lesson::Answers& answers) { return lesson::next_question(lesson, &answers, known); };
+  CHECK(lesson::next_question(lesson, nullptr, known) == &lesson.questions[0]);
+  CHECK(next({{"fixed", {0, {}}}}) == &lesson.questions[0]);
+  CHECK(next({{"fixed", {1, {}}}}) == &lesson.questions[1]);
+  CHECK(next({{"fixed", {0, 2}}}) == &lesson.questions[1]);
+  CHECK(next({{"fixed", {1, 0}}, {"open", {0, {}}}}) == nullptr);
+}
+
+TEST_CASE("choice_order: each choice once, always in the same order, and another one for another learner") {
+  lesson::Lesson lesson = asking();
+  lesson.questions[0].choices.resize(4);
+  const auto order = [&](std::uint32_t learner) { return lesson::choice_order(lesson, lesson.questions[0], learner); };
+  std::set<std::vector<std::size_t>> orders;
+  for (std::uint32_t learner = 0; learner < 500; ++learner) {
+    const auto shown = order(learner);
+    CHECK(shown == order(learner));
+    CHECK(std::set<std::size_t>(shown.begin(), shown.end()) == std::set<std::size_t>{0, 1, 2, 3});
+    orders.insert(shown);
+  }
+  CHECK(orders.size() == 24);
 }

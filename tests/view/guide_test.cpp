@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "lesson/progress.hpp"
 #include "view/inspector.hpp"
 #include "view/scene_fixture.hpp"
 
@@ -112,7 +113,8 @@ TEST_CASE("Guide: the next question has letters; out of sight one press shows it
   const Scene scene = f.at(1s);
   LessonScene of{.lesson = &lesson};
   GuideState state;
-  CHECK(next_question(lesson, nullptr) == &lesson.questions[0]);
+  lesson.questions[0].choices[0].right = true;
+  lesson.questions[1].choices[1].right = true;
   std::string text;
   for (int i = 0; i < 30; ++i) text += "A paragraph.\n\n";
   lesson.guide.english = lesson::markdown::parse(text);
@@ -133,12 +135,55 @@ TEST_CASE("Guide: the next question has letters; out of sight one press shows it
   state.shown.clear();
   CHECK(may_answer(state, "one", 1));
   CHECK_FALSE(may_answer(state, "one", 1, false));
-  const std::map<std::string, int> first{{"one", 1}}, all{{"one", 1}, {"two", 0}};
-  CHECK(next_question(lesson, &first) == &lesson.questions[1]);
-  CHECK(next_question(lesson, &all) == nullptr);
+  const lesson::Answers missed{{"one", {1, {}}}}, all{{"one", {0, {}}}, {"two", {0, 2}}};
+  of.answers = &missed;
+  prepare_guide(scene, of, state);
+  CHECK(letters(layout_guide(scene, of, {}, state, size)) == 1);  // The wrong one has lost its letter.
   of.answers = &all;
   CHECK(letters(layout_guide(scene, of, {}, state, size)) == 0);
   CHECK(state.readable.empty());
+}
+
+TEST_CASE(
+    "Guide: a wrong answer leaves another try and does not say which is right; two wrong ones are told both reasons") {
+  lesson::Lesson lesson;
+  lesson.questions.resize(1);
+  lesson::Question& question = lesson.questions[0];
+  question.id = "one";
+  question.choices.resize(3);
+  question.choices[2].right = true;
+  for (int i = 0; i < 3; ++i) {
+    question.choices[static_cast<std::size_t>(i)].text.english = "choice " + std::to_string(i);
+    question.choices[static_cast<std::size_t>(i)].because.english = "reason " + std::to_string(i);
+  }
+  SceneFixture f;
+  f.run.main();
+  f.lesson = &lesson;
+  const auto laid_out = [&](const lesson::Answers& answers) {
+    const Scene scene = f.at(1s);
+    const LessonScene of{.lesson = &lesson, .answers = &answers};
+    GuideState state;
+    prepare_guide(scene, of, state);
+    return layout_guide(scene, of, {}, state, {300, 2000});
+  };
+  const auto choices = [](const GuideItems& items) {
+    return std::count_if(items.spots.begin(), items.spots.end(),
+                         [](const GuideSpot& spot) { return spot.button == GuideButton::Choose; });
+  };
+  const GuideItems missed = laid_out({{"one", {0, {}}}});
+  CHECK(says(missed.text, "reason 0"));
+  CHECK(says(missed.text, "once more"));
+  CHECK_FALSE(says(missed.text, "reason 2"));
+  CHECK(choices(missed) == 3);
+  const GuideItems told = laid_out({{"one", {1, 0}}});
+  CHECK(says(told.text, "reason 1"));
+  CHECK(says(told.text, "Right: choice 2"));
+  CHECK(says(told.text, "reason 2"));
+  CHECK(choices(told) == 0);
+  const GuideItems right = laid_out({{"one", {2, 0}}});
+  CHECK(says(right.text, "reason 2"));
+  CHECK_FALSE(says(right.text, "reason 0"));
+  CHECK(choices(right) == 0);
 }
 
 TEST_CASE("Guide: a question that is revealed is in sight with what is said to its answer, as far as there is room") {
@@ -149,6 +194,8 @@ TEST_CASE("Guide: a question that is revealed is in sight with what is said to i
   question.choices.resize(3);
   question.choices[1].right = true;
   question.choices[1].because.english = "Because.";
+  for (int i = 0; i < 3; ++i)
+    question.choices[static_cast<std::size_t>(i)].text.english = "choice " + std::to_string(i);
   SceneFixture f;
   f.run.main();
   std::string text;
@@ -156,7 +203,7 @@ TEST_CASE("Guide: a question that is revealed is in sight with what is said to i
   lesson.guide.english = lesson::markdown::parse(text);
   lesson.tries.resize(9);  // Below the question there is more.
   f.lesson = &lesson;
-  const std::map<std::string, int> answers{{"one", 1}};
+  const lesson::Answers answers{{"one", {1, {}}}};
   const Scene scene = f.at(1s);
   const LessonScene of{.lesson = &lesson, .answers = &answers};
   for (const float begin : {0.F, 5000.F}) {
@@ -169,11 +216,11 @@ TEST_CASE("Guide: a question that is revealed is in sight with what is said to i
       INFO("height ", height, " from ", begin);
       bool said = false, chosen = false;
       for (const Shape& shape : items.text.shapes)
-        if (const auto* words = std::get_if<Words>(&shape); words != nullptr && words->text == "Because.")
-          said = words->rect.y >= items.body.y && words->rect.bottom() <= items.body.bottom() + 1;
-      for (const GuideSpot& spot : items.spots)
-        chosen = chosen || (spot.button == GuideButton::Choose && spot.number == 1 && spot.rect.y >= items.body.y - 1 &&
-                            spot.rect.bottom() <= items.body.bottom() + 1);
+        if (const auto* words = std::get_if<Words>(&shape)) {
+          const bool seen = words->rect.y >= items.body.y && words->rect.bottom() <= items.body.bottom() + 1;
+          if (words->text == "Because.") said = seen;
+          if (words->text == "choice 1") chosen = seen;
+        }
       CHECK((said || items.body.height < 50));
       CHECK((chosen || items.body.height < 200));
     }
