@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "app/lessons.hpp"
 #include "app/text_table.hpp"
 #include "lesson/output_line.hpp"
 #include "lesson/progress.hpp"
@@ -16,8 +17,9 @@ using lesson::Lesson;
 
 namespace {
 
-std::string document_text(const lesson::Document& document, Language language) {
-  if (document.number.empty()) return tr(language, {"own", "自编"});
+std::string document_text(const Lesson& lesson, Language language) {
+  const lesson::Document& document = lesson.document;
+  if (document.number.empty()) return is_own(lesson) ? tr(language, {"own", "自编"}) : "-";
   if (document.example == 0) return document.number;
   return fmt::format("{} #{}", document.number, document.example);
 }
@@ -89,8 +91,8 @@ std::string lesson_list_text(const lesson::Library& library, const lesson::Progr
   for (const Lesson& each : library.lessons) {
     const auto done = progress.lessons.find(each.id());
     const bool is_done = done != progress.lessons.end() && done->second.done;
-    rows.push_back({each.number, each.title.in(language), document_text(each.document, language),
-                    std::to_string(each.minutes), is_done ? tr(language, {"done", "已完成"}) : ""});
+    rows.push_back({each.number, each.title.in(language), document_text(each, language), std::to_string(each.minutes),
+                    is_done ? tr(language, {"done", "已完成"}) : ""});
   }
   for (const lesson::FolderError& each : library.errors)
     rows.push_back({"!", each.name(), "", "", tr(language, {"cannot be used", "不能使用"})});

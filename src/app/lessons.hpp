@@ -16,6 +16,8 @@ std::vector<std::string> lesson_folders();
 
 /// The user's own lessons, in run::data_folder(). Need not exist.
 std::filesystem::path user_lessons_folder();
+/// Whether the learner has made it: it lies in that folder.
+bool is_own(const lesson::Lesson& lesson);
 
 /// The lessons of Spawnarium and those of the user, whose own version of a lesson takes the place of ours.
 lesson::Library load_lessons();

@@ -4,12 +4,15 @@
 #include <string>
 #include <utility>
 
+#include "app/lessons.hpp"
+
 namespace app {
 namespace {
 
 using view::Text;
 
-constexpr Text kOtherDocument{"Lessons of your own", "自己的课程"};
+constexpr Text kOwn{"Lessons of your own", "自己的课程"};
+constexpr Text kNoDocument{"Beyond the documents", "文档之外"};
 constexpr Text kDocument{"Document {0}", "文档 {0}"};
 constexpr Text kDocumentAgain{"Document {0}, continued", "文档 {0}（续）"};
 constexpr Text kUnusable{"Cannot be used", "不能使用的课程"};
@@ -44,7 +47,7 @@ void Shelf::add_lessons(const lesson::Library& library, const lesson::Progress& 
     if (before != nullptr && *before != document) left.insert(*before);
     before = &document;
     const std::string heading =
-        document.empty() ? view::tr(language, kOtherDocument)
+        document.empty() ? view::tr(language, is_own(each) ? kOwn : kNoDocument)
                          : view::tr(language, left.contains(document) ? kDocumentAgain : kDocument, document);
     const auto known = progress.lessons.find(each.id());
     add({each.number, each.title.in(language), each.summary.in(language), heading, each.minutes,

@@ -52,6 +52,15 @@ TEST_CASE("text_table: columns stand under each other, Chinese characters count 
   CHECK(app::text_table({{"进程", "x"}, {"abc", "y"}}) == "进程  x\nabc   y\n");
 }
 
+TEST_CASE("lesson_list_text: a lesson without a document is only called own where the learner has made it") {
+  lesson::Library library;
+  library.lessons = {small_lesson()};
+  library.lessons[0].folder = "/usr/share/spawnarium/lessons/07_small";
+  CHECK(app::lesson_list_text(library, {}, base::Language::English).find("own") == std::string::npos);
+  library.lessons[0].folder = app::user_lessons_folder() / "07_small";
+  CHECK(app::lesson_list_text(library, {}, base::Language::English).find("own") != std::string::npos);
+}
+
 TEST_CASE("make_skeleton: the new lesson loads as it stands, in both languages") {
   const TemporaryFolder folder;
   lesson::Library library;
