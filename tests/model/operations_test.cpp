@@ -64,7 +64,7 @@ TEST_CASE("facts_of: what a table of facts must agree in") {
     if (facts.gives_object) CHECK(moves_message(facts.at_end));
     if (facts.at_first == AtFirst::Sleeps) CHECK_FALSE(facts.has_timeout);
     if (facts.at_begin != AtBegin::Nothing) CHECK(facts.subject >= Subject::Queue);
-    if (facts.waits_for == WaitsFor::ProcessEnd) CHECK(facts.subject == Subject::Process);
+    if (facts.waits_for == WaitsFor::ActorEnd) CHECK(facts.subject == Subject::Process);
     if (moves_message(facts.at_end)) CHECK((facts.subject == Subject::Queue || facts.subject == Subject::Connection));
   }
 }
