@@ -30,7 +30,9 @@ bool concerns(const lesson::FolderError& error, std::string_view name) {
 
 fs::path user_lessons_folder() { return run::data_folder() / "lessons"; }
 
-bool is_own(const lesson::Lesson& lesson) { return lesson.folder.parent_path() == user_lessons_folder(); }
+bool is_own(const lesson::Lesson& lesson) {
+  return lesson.files && fs::path{lesson.files->place()}.parent_path() == user_lessons_folder();
+}
 
 const lesson::Lesson* lesson_of(const lesson::Library& library, const recording::Recording& recording) {
   const std::string id = recording.fact("lesson");

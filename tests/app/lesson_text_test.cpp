@@ -55,9 +55,9 @@ TEST_CASE("text_table: columns stand under each other, Chinese characters count 
 TEST_CASE("lesson_list_text: a lesson without a document is only called own where the learner has made it") {
   lesson::Library library;
   library.lessons = {small_lesson()};
-  library.lessons[0].folder = "/usr/share/spawnarium/lessons/07_small";
+  library.lessons[0].files = base::files_in_memory("/usr/share/spawnarium/lessons/07_small", {});
   CHECK(app::lesson_list_text(library, {}, base::Language::English).find("own") == std::string::npos);
-  library.lessons[0].folder = app::user_lessons_folder() / "07_small";
+  library.lessons[0].files = base::files_in_memory(app::user_lessons_folder() / "07_small", {});
   CHECK(app::lesson_list_text(library, {}, base::Language::English).find("own") != std::string::npos);
 }
 
