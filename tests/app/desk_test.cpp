@@ -281,3 +281,24 @@ TEST_CASE_FIXTURE(HeadlessDesk, "Desk: text grows to 300 percent and no further,
   for (int i = 0; i < 30; ++i) ctrl('-');
   CHECK(desk.presentation().scale(desk.settings().scale) == view::kSmallestScale);
 }
+
+TEST_CASE_FIXTURE(HeadlessDesk,
+                  "Desk: the spotlight dims the window, around the mouse, and goes by its key or Escape") {
+  open();
+  input.mouse_moved(640, 300);
+  settle();
+  const image::Picture bright = picture();
+  type('s');
+  CHECK(desk.presentation().spotlight());
+  const image::Picture dim = picture();
+  const auto at = [](const image::Picture& picture, int x, int y) {
+    return picture.rgba[static_cast<std::size_t>((y * picture.width + x) * 4)];
+  };
+  int darker = 0;
+  for (int x = 20; x < 300; ++x) darker += at(dim, x, 60) < at(bright, x, 60) ? 1 : 0;
+  CHECK(darker > 100);
+  for (int x = 600; x < 680; ++x) CHECK(at(dim, x, 300) == at(bright, x, 300));
+  press(Key::Escape);
+  CHECK_FALSE(desk.presentation().spotlight());
+  CHECK(picture() == bright);
+}
