@@ -24,7 +24,7 @@
 ///
 ///     Running            value is the pid, and with it the id of the main thread
 ///     ThreadBegan        value = the thread's id (gettid(2)); flag kObserved: found by the observer in /proc/PID/task
-///     ThreadEnded        for every thread; flag kObserved: seen to be gone
+///     ThreadEnded        flag kObserved: seen to be gone
 ///     Output             peer = the thread that wrote it; flag kInferred: the only process that could have
 ///     ObjectCreated      of a Stream or a Socket: extra = n-th of its type, peer = the file or process at its other
 ///     end any event          place with the source kUnresolvedPlace: event.hpp
