@@ -127,9 +127,8 @@ std::string Explainer::left(const Activity& activity) const {
 std::string Explainer::names(const std::vector<Serial>& actors) const {
   std::string told;
   for (std::size_t i = 0; i < actors.size(); ++i) {
-    const bool last = i + 1 == actors.size();
-    if (i != 0 && language_ == Language::Chinese) told += last ? " 或 " : "、";
-    else if (i != 0) told += last ? " or " : ", ";
+    constexpr Text kOr{" or ", " 或 "}, kComma{", ", "、"};
+    if (i != 0) told += (i + 1 == actors.size() ? kOr : kComma).in(language_);
     told += name(actors[i]);
   }
   return told;
@@ -273,7 +272,7 @@ std::string Explainer::activity(Serial actor, const Activity& activity, std::uin
   if (const std::vector<Serial> ends = awaited(world_, actor, activity); !ends.empty()) {
     std::string why;
     for (const Serial each : ends)
-      why += (why.empty() ? "" : language_ == Language::Chinese ? "，" : ", ") + join_reason(each);
+      why += (why.empty() ? std::string{} : std::string{Text{", ", "，"}.in(language_)}) + join_reason(each);
     return say({"{a} waits in {n} for {o}: {w}{l}.", "{a} 在 {n} 中等待 {o}：{w}{l}。"},
                {{'a', self}, {'n', doing}, {'o', names(ends)}, {'w', why}, {'l', rest}});
   }

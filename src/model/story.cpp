@@ -291,7 +291,7 @@ std::string Teller::timeout() const {
 std::string Teller::result() const {
   if (!text_.empty()) return shortened(text_);
   if (event_.outcome == Outcome::Interrupted || event_.outcome == Outcome::Raised)
-    return language_ == Language::Chinese ? "未知异常" : "an exception";
+    return std::string{Text{"an exception", "未知异常"}.in(language_)};
   if (const IpcObject* object = before_.object(event_.object); object != nullptr && event_.serial != 0) {
     const IpcObject* whole = object->type == ObjectType::Connection ? before_.object(object->whole) : object;
     for (const Messages* place : {&object->pipe, &object->buffer, whole != nullptr ? &whole->pipe : &object->pipe})
@@ -307,11 +307,9 @@ std::string Teller::children() const {
   const Activity waiting{.operation = event_.operation(), .object = event_.object};
   std::string names;
   for (const Serial each : awaited(before_, event_.actor, waiting))
-    names += (names.empty()                    ? ""
-              : language_ == Language::Chinese ? " 或 "
-                                               : " or ") +
+    names += std::string{names.empty() ? std::string_view{} : Text{" or ", " 或 "}.in(language_)} +
              name_of_actor(before_, each, language_);
-  return !names.empty() ? names : language_ == Language::Chinese ? "一个子进程" : "a child";
+  return !names.empty() ? names : std::string{Text{"a child", "一个子进程"}.in(language_)};
 }
 
 std::string Teller::say(const Text& words) const {

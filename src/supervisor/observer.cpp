@@ -78,18 +78,9 @@ void Observer::read_trace() {
 
 /// Who has which pid, and which process a thread belongs to.
 void Observer::note_identity(const trace::Event& event) {
-  switch (event.kind) {
-    case Kind::Started:
-    case Kind::ForeignProcess:
-    case Kind::Running:
-      pids_[event.object] = static_cast<pid_t>(event.value);
-      return;
-    case Kind::ThreadBegan:
-      processes_[event.object] = event.peer;
-      return;
-    default:
-      return;
-  }
+  const bool birth = event.kind == Kind::Started || event.kind == Kind::ForeignProcess || event.kind == Kind::Running;
+  if (birth) pids_[event.object] = static_cast<pid_t>(event.value);
+  if (event.kind == Kind::ThreadBegan) processes_[event.object] = event.peer;
 }
 
 void Observer::take_in(const trace::Event& event) {
