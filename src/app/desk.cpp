@@ -97,7 +97,7 @@ void Desk::run(host::Launch launch) { start(std::move(launch), nullptr); }
 void Desk::open_file(const std::filesystem::path& path) {
   if (refuses(host::Ability::Open)) return;
   if (path.extension() == ".spawn") return open_recording(path);
-  run({.program = {path.string()}});
+  run({.program = {path.string()}, .virtual_environment = true});
   if (shown_ && shown_->launch && shown_->launch->program.front() == path.string()) settings_.remember(path);
 }
 

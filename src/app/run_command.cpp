@@ -127,6 +127,8 @@ void print_summary(const run::Run& run, const host::RunEnd& end) {
   const std::size_t processes = all.processes.size();
   std::string line = fmt::format("spawnarium: {} process{} in {:.3f} s, {}", processes, processes == 1 ? "" : "es",
                                  static_cast<double>(all.last_ns) / 1e9, end_text(end));
+  if (!run.environment_used().empty())
+    line += fmt::format("; run by the virtual environment {}", run.environment_used());
   line += "; " + where_recorded(run.trace());
   if (all.incomplete_since_ns != 0)
     line += fmt::format("; the recording is incomplete from {} on: there was no more space",
@@ -169,7 +171,8 @@ int run_program(const RunCommand& command) {
 void take_program(const CLI::App& app, RunCommand& command) {
   command.launch.program = app.remaining();
   if (command.launch.program.empty()) throw CLI::RequiredError{"SCRIPT"};
-  if (command.launch.program[0].starts_with('-') && command.launch.program[0].size() > 1)
+  const std::string& first = command.launch.program[0];
+  if (first.starts_with('-') && first.size() > 1 && first != "-m" && first != "-c")
     throw CLI::ExtrasError{{command.launch.program[0]}};
 }
 
@@ -187,14 +190,18 @@ void add_run_command(CLI::App& app, Context& context) {
   command->add_flag("--lines", options->launch.lines,
                     "Record each line of the script as it runs (some 0.25 us and 60 bytes a line)");
   command->add_option("--python", options->launch.python, "The interpreter that runs the script")->type_name("PROGRAM");
-  describe(*command, "[OPTIONS] SCRIPT [ARGS...]",
+  command->add_flag("--buffered-as-pipe", options->launch.buffered_as_pipe,
+                    "A script's output is buffered as in a pipe, not line by line (with --headless)");
+  options->launch.virtual_environment = true;
+  describe(*command, "[OPTIONS] SCRIPT | -m MODULE | -c CODE [ARGS...]",
            {{"spawnarium run hello.py", "watch the processes of hello.py in a window"},
             {"spawnarium run --headless hello.py -v 3", "run it here; -v 3 belongs to hello.py"},
             {"spawnarium run --headless --record hello.spawn hello.py", "and keep what happened"},
             {"spawnarium run --headless --events ./program", "a C++ program, with each of its events"}});
   command->footer(
       command->get_footer() +
-      "\nSCRIPT is a Python script, or an executable that uses the engine. What follows it belongs to it.\n"
+      "\nSCRIPT is a Python script, a folder with a __main__.py, or an executable, also one in PATH. What follows it\n"
+      "belongs to it. Python is that of an active virtual environment (VIRTUAL_ENV), else the one of the build.\n"
       "The run lasts until the last descendant of the program has ended. Ctrl-C reaches the program as always;\n"
       "what is left of it after 3 seconds, or at a second Ctrl-C, is killed.\n" +
       help_on_live_recordings() +

@@ -16,9 +16,12 @@ namespace host {
 ///
 ///     host::Launch launch{.program = {"hello.py", "--fast"}, .record = "hello.spawn"};
 struct Launch {
-  std::vector<std::string> program = {};  ///< A Python script, or an executable, and its arguments.
-  std::filesystem::path record = {};      ///< The trace; replaces an older recording there. Empty: a live one.
-  std::string python = {};                ///< Empty: the interpreter of the build.
+  std::vector<std::string> program =
+      {};                              ///< As a user types it: a script, -m MODULE, an executable, ... and arguments.
+  std::filesystem::path record = {};   ///< The trace; replaces an older recording there. Empty: a live one.
+  std::string python = {};             ///< Empty: the interpreter of the build.
+  bool virtual_environment = false;    ///< `python` empty: that of an active virtual environment, if there is one.
+  bool buffered_as_pipe = false;       ///< A script's output is buffered as in a pipe, not as on a terminal.
   bool lines = false;                  ///< Each source line of a Python script becomes an event, which makes it slow.
   std::filesystem::path modules = {};  ///< Second folder for a script's own modules, after its own. Empty: none.
   std::chrono::duration<double> stop_after{};  ///< All of the program is killed after so long. 0: it ends by itself.

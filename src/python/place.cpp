@@ -17,12 +17,13 @@ namespace {
 constexpr std::uint32_t kLibrary = 0;  // Also: a source that cannot be stored.
 
 std::uint32_t find_source(PyObject* file_name) {
-  const char* path = PyUnicode_AsUTF8(file_name);
+  PyObject* path = PyUnicode_EncodeFSDefault(file_name);  // A path need not be UTF-8.
   if (path == nullptr) {
     PyErr_Clear();
     return kLibrary;
   }
-  const std::string name{path};
+  const std::string name{PyBytes_AS_STRING(path), static_cast<std::size_t>(PyBytes_GET_SIZE(path))};
+  Py_DECREF(path);
   const auto& folders = context().library_folders;
   const auto below = [&](const std::string& folder) { return name.starts_with(folder); };
   if (name.empty() || name.front() == '<' || std::any_of(folders.begin(), folders.end(), below)) return kLibrary;

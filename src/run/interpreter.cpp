@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <cstdlib>
 #include <filesystem>
 #include <sstream>
 #include <system_error>
@@ -86,10 +87,27 @@ Interpreter find_interpreter(const std::string& wanted) {
   if (path.empty())
     throw base::Failure{fmt::format("There is no interpreter {}: check --python, or leave it out to use {}.", wanted,
                                     build::kPythonExecutable)};
-  if (same_file(path, build::kPythonExecutable) && name_tells_version(path)) return {path, build::kPythonVersion};
+  if (same_file(path, build::kPythonExecutable) && name_tells_version(path))
+    return {.path = path, .version = build::kPythonVersion};
   const Answer answer = ask(path);
   check_binding(path, answer);
-  return {path, answer.version};
+  return {.path = path, .version = answer.version};
+}
+
+Interpreter interpreter_of_user() {
+  const char* folder = std::getenv("VIRTUAL_ENV");
+  const std::optional<fs::path> python = folder != nullptr && *folder != '\0'
+                                             ? base::find_executable((fs::absolute(folder) / "bin/python3").string())
+                                             : std::nullopt;
+  if (!python) return find_interpreter();
+  try {
+    Interpreter interpreter = find_interpreter(python->string());
+    interpreter.environment = folder;
+    return interpreter;
+  } catch (const base::Failure& failure) {
+    throw base::Failure{fmt::format("{} (The virtual environment {} is active. To run without it: --python {}.)",
+                                    failure.what(), folder, build::kPythonExecutable)};
+  }
 }
 
 }  // namespace run

@@ -18,6 +18,7 @@
 #include "run/children.hpp"
 #include "run/interpreter.hpp"
 #include "run/places.hpp"
+#include "run/program.hpp"
 #include "supervisor/control.hpp"
 #include "supervisor/options.hpp"
 #include "supervisor/pidfd.hpp"
@@ -43,19 +44,6 @@ int milliseconds_until(std::chrono::steady_clock::time_point moment) {
   return static_cast<int>(std::clamp<std::int64_t>(left, 0, std::numeric_limits<int>::max()));
 }
 
-bool is_script(const fs::path& program) { return program.extension() == ".py" || ::access(program.c_str(), X_OK) != 0; }
-
-void check_program(const fs::path& program) {
-  std::error_code error;
-  if (!fs::exists(program, error))
-    throw base::Failure{fmt::format("There is no script {}: check the name.", program.string())};
-  if (fs::is_directory(program, error) && !fs::exists(program / "__main__.py", error))
-    throw base::Failure{fmt::format("{} is a folder without __main__.py: name the script in it.", program.string())};
-  if (::access(program.c_str(), R_OK) != 0)
-    throw base::Failure{
-        fmt::format("{} may not be read: check its permissions (ls -l {}).", program.string(), program.string())};
-}
-
 std::string python_path(const fs::path& modules) {
   const char* before = std::getenv("PYTHONPATH");
   const std::string ours = python_folder().string() + (modules.empty() ? "" : ":" + fs::absolute(modules).string());
@@ -70,8 +58,12 @@ std::vector<std::string> environment(const Launch& launch, bool script) {
   }
   if (script) all.push_back("PYTHONPATH=" + python_path(launch.modules));
   if (launch.lines) all.emplace_back("SPAWNARIUM_LINES=1");
+  if (launch.buffered_as_pipe) all.emplace_back("SPAWNARIUM_BUFFERED=1");
   return all;
 }
+
+/// Whether there is a terminal on which job control works: Ctrl-C and Ctrl-Z reach its foreground process group.
+bool has_terminal() { return UniqueFd{::open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)}.get() != -1; }
 
 fs::path place_for_trace(const Launch& launch) {
   if (launch.record.empty()) return new_live_trace();
@@ -117,8 +109,7 @@ class PlaceForTrace {
 }  // namespace
 
 Run::Run(const Launch& launch, Streams streams) {
-  check_program(launch.program.at(0));
-  start(launch, streams);
+  start(launch, streams, find_program(launch.program));
   if (launch.stop_after.count() > 0)
     stop_at_ =
         std::chrono::steady_clock::now() + std::chrono::ceil<std::chrono::nanoseconds>(
@@ -126,21 +117,23 @@ Run::Run(const Launch& launch, Streams streams) {
   keeper_ = base::quiet_thread([this] { keep(); });
 }
 
-void Run::start(const Launch& launch, Streams streams) {
-  supervisor::Options wanted{.arguments = launch.program,
+void Run::start(const Launch& launch, Streams streams, const Program& program) {
+  supervisor::Options wanted{.arguments = program.words,
                              .trace = {},
                              .capacity = launch.capacity,
                              .stdin_from = streams.input,
                              .forward = streams.forward,
+                             // Where it shares our terminal it shares our process group: job control is as ever.
+                             .own_group = streams.input != engine::Stream::Inherit || !has_terminal(),
+                             .kept_fd = program.kept_fd.value_or(-1),
                              .facts = launch.facts};
-  const bool script = is_script(launch.program[0]);
-  if (script) {
-    const Interpreter interpreter = find_interpreter(launch.python);
+  if (program.for_python) {
+    const Interpreter interpreter =
+        launch.virtual_environment && launch.python.empty() ? interpreter_of_user() : find_interpreter(launch.python);
+    environment_used_ = interpreter.environment;
     wanted.arguments.insert(wanted.arguments.begin(), {interpreter.path, python_launcher().string()});
     wanted.facts.emplace_back("interpreter", interpreter.path);
     wanted.facts.emplace_back("python", interpreter.version);
-  } else {
-    wanted.arguments[0] = fs::absolute(wanted.arguments[0]).string();
   }
   wanted.facts.emplace_back("program", launch.program[0]);
   const std::string executable = supervisor_executable().string();
@@ -152,7 +145,9 @@ void Run::start(const Launch& launch, Streams streams) {
   wanted.control = theirs.get();
   std::vector<std::string> argv = supervisor::to_arguments(wanted);
   argv.insert(argv.begin(), executable);
-  guardian_ = spawn_own({.argv = argv, .environment = environment(launch, script), .kept_fds = {theirs.get()}}).child;
+  std::vector<int> kept{theirs.get()};
+  if (program.kept_fd) kept.push_back(*program.kept_fd);
+  guardian_ = spawn_own({.argv = argv, .environment = environment(launch, program.for_python), .kept_fds = kept}).child;
   theirs.reset();
   await_start();
   place.run_has_begun();

@@ -22,6 +22,8 @@
 
 namespace run {
 
+struct Program;
+
 /// How the program's standard streams are connected.
 struct Streams {
   engine::Stream input = engine::Stream::Inherit;  ///< Pipe: `send_input` writes it.
@@ -51,6 +53,8 @@ class Run : public host::LiveProgram {
   ~Run() override;
 
   const std::filesystem::path& trace() const override { return trace_; }
+  /// The virtual environment whose interpreter runs the script; empty: none.
+  const std::string& environment_used() const { return environment_used_; }
 
   void send_input(std::string_view bytes) override;
   void end_of_input() override;
@@ -72,7 +76,7 @@ class Run : public host::LiveProgram {
   void on_change(std::function<void()> callback, std::chrono::milliseconds interval = std::chrono::milliseconds{50});
 
  private:
-  void start(const host::Launch& launch, Streams streams);
+  void start(const host::Launch& launch, Streams streams, const Program& program);
   void await_start();
   void keep();
   void finish(host::RunEnd end);
@@ -81,6 +85,7 @@ class Run : public host::LiveProgram {
   void listen(const std::function<void()>& callback, std::chrono::milliseconds interval);
 
   std::filesystem::path trace_;
+  std::string environment_used_;
   base::UniqueFd control_;
   Wakeup finished_event_;
   std::optional<std::chrono::steady_clock::time_point> stop_at_;

@@ -28,12 +28,16 @@ def main(arguments):
 
 
 def prepare():
-    """What every interpreter of a run does before the program's first line. SPAWNARIUM_LINES=1 asks for an event at each line."""
+    """What every interpreter of a run does before the program's first line. SPAWNARIUM_LINES=1 asks for an event at each line.
+
+    Standard output is line-buffered, as on a terminal: the order in which lines are seen is that in which they were printed. With
+    SPAWNARIUM_BUFFERED=1 it is buffered as in a pipe, which it is.
+    """
     _spawnarium.attach()
     os.environ.pop('SPAWNARIUM_PROCESS', None)
     _spawnarium.set_library_folders([_HERE + os.sep, os.path.realpath(_HERE) + os.sep, library.FOLDER + os.sep,
                                      os.path.join(os.path.dirname(library.FOLDER), 'python3') + os.sep])
-    if sys.stdout is not None:
+    if sys.stdout is not None and os.environ.get('SPAWNARIUM_BUFFERED') != '1':
         sys.stdout.reconfigure(line_buffering=True)
     _spawnarium.listen_to_program()
     _spawnarium.set_command_maker(_command_on_ours)
@@ -69,7 +73,7 @@ def _run_script(arguments):
     except OSError as error:
         print(f"{sys.executable}: can't open file {path!r}: [Errno {error.errno}] {error.strerror}", file=sys.stderr)
         sys.exit(2)
-    _spawnarium.add_source(path, source)
+    _spawnarium.add_source(os.fsencode(path), source)
     sys.argv[:] = arguments
     _set_first_path(os.path.dirname(os.path.realpath(path)))
     program = _new_main_module()
