@@ -34,6 +34,21 @@ PROGRAMS = {
 }
 
 
+# Event.set() in a handler, while the process waits for that event: CPython's waits for its own wait() to end.
+SET_IN_HANDLER = '''
+import multiprocessing as mp, os, signal, threading
+event = mp.Event()
+def handler(*_):
+    print('handler', flush=True)
+    event.set()
+    print('set', flush=True)
+signal.signal(signal.SIGUSR1, handler)
+threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGUSR1)).start()
+WAIT
+print('waited', flush=True)
+'''
+
+
 def interrupt(interpreter, path):
     process = subprocess.Popen([*interpreter, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler))
@@ -60,6 +75,15 @@ def wait_until_it_waits(pid):
 
 
 class Interrupts(unittest.TestCase):
+    def test_an_event_that_a_handler_sets(self):
+        for wait, hangs in ('event.wait()', True), ('time.sleep(1)', False):
+            with self.subTest(wait), tempfile.TemporaryDirectory() as folder:
+                path = Path(folder, 'program.py')
+                path.write_text('import time' + SET_IN_HANDLER.replace('WAIT', wait))
+                plain, ours = running.run_both(str(path), timeout=6)
+                self.assertEqual((ours.status, ours.output), (plain.status, plain.output))
+                self.assertEqual(ours.status is None, hangs)
+
     def test_an_interrupt_ends_every_wait_as_under_plain_python(self):
         with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(4) as pool:
             paths = {name: Path(folder) / f'{name}.py' for name in PROGRAMS}

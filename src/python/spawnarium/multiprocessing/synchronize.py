@@ -159,10 +159,29 @@ class Event(_spawnarium.Event):
     def __init__(self, *, ctx):
         super().__init__()
         self._is_fork_ctx = context.is_fork(ctx)
+        self._waiting = []
 
     def wait(self, timeout=None):
         """Waits until it is set, at most `timeout` seconds. Whether it was."""
-        return self._wait(timeout)
+        self._waiting.append(threading.get_ident())
+        try:
+            return self._wait(timeout)
+        finally:
+            self._waiting.remove(threading.get_ident())
+
+    def set(self):
+        """Sets it, and wakes all who wait."""
+        super().set()
+        if self._waiting and threading.get_ident() in self._waiting:
+            self._wait_for_oneself()
+
+    def _wait_for_oneself(self):
+        """In a handler, while the wait() that it has interrupted goes on. CPython's set() waits until each waiter has said that it is awake,
+        which this one cannot say before the handler has returned: it waits for ever, and so it does here, for a lock that it holds itself."""
+        end_of_wait = Lock()
+        _spawnarium.named(end_of_wait._serial, 'the end of its own wait()')
+        end_of_wait.acquire()
+        end_of_wait.acquire()
 
     def __getstate__(self):
         context.assert_sharable(self, 'Condition')  # In CPython there is one inside, which says so.
@@ -171,6 +190,7 @@ class Event(_spawnarium.Event):
     def __setstate__(self, offset):
         super().__init__(offset)
         self._is_fork_ctx = False
+        self._waiting = []
 
     def __repr__(self):
         return f"<{type(self).__qualname__} at {id(self):#x} {'set' if self.is_set() else 'unset'}>"
