@@ -1,10 +1,13 @@
 """What programs do with the inside of the module: as plain Python does it, under all three start methods."""
 
+import os
+import re
+import subprocess
 import tempfile
 import unittest
 
 import running
-from comparing import Comparison
+from comparing import PROGRAMS, Comparison
 
 # What each line of a traceback names: the program's files, or the standard library's.
 TRACEBACKS = '''
@@ -31,6 +34,25 @@ if __name__ == '__main__':
 class PrivateParts(Comparison):
     def test_private_parts(self):
         self.compare('private_parts.py', ['fork', 'spawn', 'forkserver'])
+
+    def test_a_popen_of_the_programs_own(self):
+        for how in 'exec', 'start':
+            with self.subTest(how):
+                plain, ours = running.run_both(str(PROGRAMS / 'other_popen.py'), how, timeout=30)
+                self.assertEqual((ours.status, ours.output, ours.errors), (plain.status, plain.output, plain.errors))
+                self.assertEqual(ours.output.splitlines()[-1], '4 False')
+
+    def test_a_process_that_such_a_popen_starts_is_one_in_the_recording(self):
+        for how in 'exec', 'start':
+            with self.subTest(how), tempfile.TemporaryDirectory() as folder:
+                recording = f'{folder}/run.spawn'
+                spawnarium = os.path.join(os.environ['SPAWNARIUM_BUILD'], 'spawnarium')
+                ended = subprocess.run([spawnarium, 'run', '--headless', '--record', recording, str(PROGRAMS / 'other_popen.py'), how],
+                                       capture_output=True, text=True, timeout=60)
+                self.assertEqual(ended.stdout.splitlines()[-1:], ['4 False'], ended.stderr)
+                dump = subprocess.run([spawnarium, 'dump', recording], capture_output=True, text=True, check=True).stdout
+                self.assertEqual(len(re.findall(r'^worker ', dump, re.MULTILINE)), 1, dump)
+                self.assertIn("'and back'", subprocess.run([spawnarium, 'dump', '--events', recording], capture_output=True, text=True).stdout)
 
     def test_tracebacks_name_no_file_of_ours(self):
         for method in ('fork', 'spawn', 'forkserver'):

@@ -325,6 +325,7 @@ def get_spawning_popen():
 def set_spawning_popen(popen):
     before = get_spawning_popen()
     _tls.spawning_popen = popen
+    _tls.memory_taken_along_by = None
     starting = getattr(_tls, 'starting', None)
     if popen is None and starting is not None and not isinstance(before, _our_popen()):
         # Another library's Popen has pickled the Process object: now it forks, or starts an interpreter, which is to have our module.
@@ -355,11 +356,18 @@ def assert_spawning(obj, name=None):
 def assert_sharable(obj, name=None):
     """The same for what is made of locks, which a spawned process cannot have where they are of context fork."""
     assert_spawning(obj, name)
-    if not isinstance(get_spawning_popen(), _our_popen()):
-        get_spawning_popen().duplicate_for_child(_spawnarium.arena_fd())  # Our own takes it along unasked.
+    _take_memory_of_locks_along(get_spawning_popen())
     if obj._is_fork_ctx and versions.LOCKS_OF_FORK_STAY:
         raise RuntimeError('A SemLock created in a fork context is being shared with a process in a spawn context. This is not supported. '
                            'Please use the same context to create multiprocessing objects and Process.')
+
+
+def _take_memory_of_locks_along(popen):
+    """Our own Popens do so unasked. Of another's, the list of descriptors may have each only once."""
+    if isinstance(popen, _our_popen()) or getattr(_tls, 'memory_taken_along_by', None) is popen:
+        return
+    _tls.memory_taken_along_by = popen
+    popen.duplicate_for_child(_spawnarium.arena_fd())
 
 
 def is_fork(ctx):
