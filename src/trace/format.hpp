@@ -15,8 +15,8 @@
 ///                reader the viewer, the observer, a test; never writes but to say that it sleeps
 ///
 ///     unit 0             Header
-///     unit 1 .. 128      gate slots: 4096 GateSlot of 128 bytes
-///     unit 129 ..        directory: one byte (UnitKind) for each unit that the file may ever have
+///     unit 1 .. 64       gate slots: 2048 GateSlot of 128 bytes
+///     unit 65 ..         directory: one byte (UnitKind) for each unit that the file may ever have
 ///     then               units of events, texts and sources, in the order in which they were reserved
 ///     after sealing      index: `index_count` numbers of 32 bits, positions of events in the order of time
 ///
@@ -53,7 +53,7 @@ inline constexpr std::size_t kUnit = 4096;
 inline constexpr std::size_t kExtent = 256 * 1024;
 inline constexpr std::uint64_t kDefaultCapacity = 1ULL << 30;
 inline constexpr std::uint64_t kMaximumCapacity = 1ULL << 34;
-inline constexpr std::size_t kGateSlots = 4096;
+inline constexpr std::size_t kGateSlots = 2048;
 inline constexpr std::size_t kGateUnits = kGateSlots * 128 / kUnit;
 inline constexpr std::size_t kMaximumText = 1 << 20;
 
