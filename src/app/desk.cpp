@@ -6,6 +6,7 @@
 #include <exception>
 #include <utility>
 
+#include "app/event_text.hpp"
 #include "app/lessons.hpp"
 #include "app/take_along.hpp"
 #include "model/operations.hpp"
@@ -263,7 +264,9 @@ void Desk::show_whole(std::unique_ptr<recording::Recording> whole, bool play_on)
 
 void Desk::note_what_is_missing() {
   if (const auto since = shown_->recording->incomplete_since(); since.count() != 0)
-    say(view::tr(settings_.language, kIncomplete, model::time_text(since)), true);
+    return say(view::tr(settings_.language, kIncomplete, model::time_text(since)), true);
+  if (const trace::Skipped& skipped = shown_->recording->reader().skipped(); skipped.any())
+    say(skipped_text(skipped, settings_.language), true);
 }
 
 // Reload the lesson too: its author may have changed both.

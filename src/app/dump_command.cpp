@@ -13,6 +13,7 @@
 #include "app/standard_output.hpp"
 #include "app/time_option.hpp"
 #include "base/json.hpp"
+#include "base/standard_streams.hpp"
 #include "model/explain.hpp"
 #include "model/story.hpp"
 #include "recording/recording.hpp"
@@ -37,7 +38,7 @@ std::string command_line_of(const nlohmann::json& facts) {
 }
 
 void print_head(const recording::Recording& recording) {
-  const trace::Reader reader{recording.path()};
+  const trace::Reader& reader = recording.reader();
   const auto facts = base::parse_json(reader.facts());
   if (facts.is_object()) {
     fmt::print("command    {}\n", command_line_of(facts));
@@ -50,6 +51,7 @@ void print_head(const recording::Recording& recording) {
   if (reader.incomplete_since_ns() != 0)
     fmt::print("           incomplete from {} on: there was no more space\n",
                model::time_text(recording.incomplete_since()));
+  if (reader.skipped().any()) fmt::print("           {}\n", skipped_text(reader.skipped(), base::Language::English));
   fmt::print("\n");
 }
 
@@ -61,6 +63,8 @@ int dump(const DumpOptions& options) {
     StandardOutput out;
     if (options.json) write_recording_json(scan, out);
     else scan.each([&](const trace::Event& event) { out << event_text(scan, event) << '\n'; });
+    if (const trace::Skipped& skipped = scan.reader().skipped(); skipped.any() && !options.json)
+      base::print_error("spawnarium: {}: {}\n", options.file, skipped_text(skipped, base::Language::English));
     return 0;
   }
   const recording::Recording recording{options.file};

@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "model/story.hpp"
+#include "view/texts.hpp"
 
 namespace app {
 
@@ -45,6 +46,12 @@ std::string quoted_text(std::string_view text) {
     else out += c;
   }
   return out + "\"";
+}
+
+std::string skipped_text(const trace::Skipped& skipped, base::Language language) {
+  constexpr view::Text kSkipped{"What this version of Spawnarium does not know is left out (events: {0}, blocks: {1}).",
+                                "已略过这个版本的 Spawnarium 不认识的内容（事件：{0}，数据块：{1}）。"};
+  return view::tr(language, kSkipped, skipped.events, skipped.units);
 }
 
 std::string place_text(std::span<const model::SourceFile> sources, std::uint32_t place) {

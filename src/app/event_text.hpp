@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/language.hpp"
 #include "recording/recording.hpp"
 #include "recording/scan.hpp"
 #include "trace/event.hpp"
@@ -26,5 +27,8 @@ inline std::string place_text(const recording::Recording& recording, std::uint32
 
 /// A text in quotes, with what cannot be printed escaped as in Python or C.
 std::string quoted_text(std::string_view text);
+
+/// What of a recording this program does not know and has left out, in words.
+std::string skipped_text(const trace::Skipped& skipped, base::Language language);
 
 }  // namespace app

@@ -1,5 +1,7 @@
 #include "app/json_text.hpp"
 
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 #include <span>
 #include <string_view>
@@ -165,6 +167,11 @@ std::string world_json(const model::World& world, const recording::Recording& re
                   {"things", objects}});
 }
 
+// As sha256sum and git write such numbers; a recording of version 1 has none.
+Json run_id_text(const trace::RunId& id) {
+  return id == trace::RunId{} ? Json() : Json(fmt::format("{:016x}{:016x}", id.words[0], id.words[1]));
+}
+
 // Member by member, and the events one by one as they are read: the tree of a million puts would take 11 GB, its events
 // 336 MB.
 void write_recording_json(recording::Scan& scan, std::ostream& out) {
@@ -184,6 +191,8 @@ void write_recording_json(recording::Scan& scan, std::ostream& out) {
   member("facts", facts.is_discarded() ? Json() : facts);
   member("sealed", reader.sealed());
   member("incomplete_since_ns", reader.incomplete_since_ns() != 0 ? Json(reader.incomplete_since_ns()) : Json());
+  member("skipped", Json{{"events", reader.skipped().events}, {"units", reader.skipped().units}});
+  member("run_id", run_id_text(reader.header().run_id));
   member("end_ns", scan.end().count());
   member("processes", processes_json(world, scan.sources()));
   member("console", console_json(console));

@@ -13,7 +13,8 @@ namespace app {
 /// The world at one time: {"time_ns", "events", "processes", "threads", "things"}.
 std::string world_json(const model::World& world, const recording::Recording& recording);
 
-/// A whole recording: {"facts", "sealed", "incomplete_since_ns", "end_ns", "processes", "console", "events"}.
+/// A whole recording: {"facts", "sealed", "incomplete_since_ns", "skipped", "run_id", "end_ns", "processes", "console",
+/// "events"}.
 void write_recording_json(recording::Scan& scan, std::ostream& out);
 
 }  // namespace app

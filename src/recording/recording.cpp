@@ -30,9 +30,10 @@ class Recording::State : public model::Texts {
       fresh.reserve(room);
       base::prefer_large_pages(fresh.data(), fresh.capacity() * sizeof(trace::Event));
     }
+    const std::uint64_t skipped = reader.skipped().events;
     if (reader.read_new(fresh, most) == 0) {
-      exhausted = true;
-      return false;
+      exhausted = reader.skipped().events == skipped;  // Else a piece without anything that is known.
+      return !exhausted;
     }
     read_so_far += fresh.size();
     for (const trace::Event& event : fresh) {
@@ -51,6 +52,9 @@ class Recording::State : public model::Texts {
   std::shared_ptr<model::Detail> detail;
   std::vector<model::SourceFile> sources;
   std::vector<trace::Event> fresh;
+  /// Of a sealed one: how many of its events have been looked at.
+  std::size_t passed() const { return read_so_far + reader.skipped().events; }
+
   std::size_t read_so_far = 0;
   bool exhausted = false;  // As of the last look.
   bool run_ended = false;  // Its event has been read.
@@ -64,12 +68,12 @@ Recording::~Recording() = default;
 
 bool Recording::update(std::size_t most) { return state_->read(most); }
 bool Recording::whole() const {
-  return !state_->reader.sealed() || state_->exhausted || state_->read_so_far >= state_->reader.indexed();
+  return !state_->reader.sealed() || state_->exhausted || state_->passed() >= state_->reader.indexed();
 }
 
 double Recording::part_read() const {
   if (whole()) return 1;
-  return static_cast<double>(state_->read_so_far) / static_cast<double>(state_->reader.indexed());
+  return static_cast<double>(state_->passed()) / static_cast<double>(state_->reader.indexed());
 }
 
 bool Recording::prepare_worlds(std::size_t events) {
@@ -113,5 +117,7 @@ std::string Recording::program() const {
 base::TraceTime Recording::incomplete_since() const {
   return base::TraceTime(static_cast<std::int64_t>(state_->reader.incomplete_since_ns()));
 }
+
+const trace::Reader& Recording::reader() const { return state_->reader; }
 
 }  // namespace recording

@@ -66,6 +66,8 @@ class Recording {
   std::string program() const;
   /// 0: whole.
   base::TraceTime incomplete_since() const;
+  /// The trace itself: its header, its bytes, what was left out of it.
+  const trace::Reader& reader() const;
 
  private:
   class State;

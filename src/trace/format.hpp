@@ -44,6 +44,10 @@
 /// end, up to the end of unit 0, and 0 there means what was so before them; new fields of a GateSlot go to its spare
 /// bytes (only processes of one run share it, and these are of one version of the program). Anything else is a new
 /// kVersion, and a reader refuses a newer one in one sentence. Version 1 is read too: version1.hpp.
+///
+/// **Handed on**, a sealed trace is packed by gzip (recording/packed.hpp), never a live one. What lies beside it, its
+/// lesson, is to follow the index (provisional: Header::attachments_offset): for each file the length of its name and
+/// of its bytes (64 bits each), the name, the bytes, and padding to 8.
 namespace trace {
 
 inline constexpr std::uint64_t kMagic =
@@ -206,10 +210,9 @@ static_assert(sizeof(Header) <= kUnit);
 static_assert(std::atomic<std::uint64_t>::is_always_lock_free && std::atomic<std::uint32_t>::is_always_lock_free);
 
 /// Units before the first that writers may reserve.
-constexpr std::uint64_t first_unit(std::uint64_t capacity_units, std::uint64_t gate_units) {
-  return 1 + gate_units + (capacity_units + kUnit - 1) / kUnit;
+constexpr std::uint64_t system_units(std::uint64_t capacity_units) {
+  return 1 + kGateUnits + (capacity_units + kUnit - 1) / kUnit;
 }
-constexpr std::uint64_t system_units(std::uint64_t capacity_units) { return first_unit(capacity_units, kGateUnits); }
 inline constexpr std::size_t kGateOffset = kUnit;
 static_assert(kGateSlots * sizeof(GateSlot) == kGateUnits * kUnit);
 inline constexpr std::size_t kDirectoryOffset = (1 + kGateUnits) * kUnit;

@@ -1,11 +1,13 @@
 #include "trace/reader.hpp"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cstring>
 #include <system_error>
 #include <utility>
 
+#include "base/enumerators.hpp"
 #include "trace/error.hpp"
 #include "trace/version1.hpp"
 
@@ -21,7 +23,74 @@ Value load_acquire(const Value& value) {
   return loaded;
 }
 
-base::MappedFile open_trace(const std::filesystem::path& path) {
+enum class Meaning : std::uint8_t { Unknown, Known, OfOperation, OfObjectType };
+
+/// What a kind is to this program, and of what its detail is a number.
+constexpr std::array<Meaning, 256> kMeanings = [] {
+  std::array<Meaning, 256> meanings{};
+  for (const Kind each : base::enumerators<Kind>())
+    meanings[static_cast<std::uint8_t>(each)] = is_call(each)                 ? Meaning::OfOperation
+                                                : each == Kind::ObjectCreated ? Meaning::OfObjectType
+                                                : each == Kind::None          ? Meaning::Unknown
+                                                                              : Meaning::Known;
+  return meanings;
+}();
+
+template <class Enum>
+constexpr std::array<bool, 256> kKnown = [] {
+  std::array<bool, 256> known{};
+  for (const Enum each : base::enumerators<Enum>()) known[static_cast<std::uint8_t>(each)] = true;
+  return known;
+}();
+
+bool is_known(const Event& event) {
+  switch (kMeanings[static_cast<std::uint8_t>(event.kind)]) {
+    case Meaning::Unknown:
+      return false;
+    case Meaning::Known:
+      return true;
+    case Meaning::OfOperation:
+      return kKnown<Operation>[event.detail];
+    case Meaning::OfObjectType:
+      return kKnown<ObjectType>[event.detail];
+  }
+  return false;
+}
+
+/// Whether unit 0 is there, and all that the writers may not reserve.
+void check_is_whole(std::span<const std::byte> bytes, std::uint64_t least_bytes, const std::filesystem::path& path) {
+  if (bytes.size() < least_bytes)
+    throw TraceError{"The recording " + path.string() + " is cut off within its header (" +
+                     std::to_string(bytes.size()) +
+                     " bytes): nothing in it can be read. Copy it again from where it was made."};
+}
+
+/// Throws unless the bytes begin with a header that this program can read. Returns its version.
+std::uint32_t checked_version(std::span<const std::byte> bytes, const std::filesystem::path& path) {
+  const std::string name = path.string();
+  struct {
+    std::uint64_t magic;
+    std::uint32_t version, header_bytes;
+    std::uint64_t capacity_units;
+  } found{};
+  if (bytes.empty()) throw TraceError{"The recording " + name + " is empty. Record the program again."};
+  std::memcpy(&found, bytes.data(), std::min(bytes.size(), sizeof found));
+  if (found.magic != kMagic)
+    throw TraceError{"The file " + name +
+                     " is not a recording of Spawnarium. Give a file that 'spawnarium run --record' has written."};
+  if (found.version > kVersion)
+    throw TraceError{"The recording " + name + " was recorded by a newer Spawnarium (format " +
+                     std::to_string(found.version) + "; this program reads up to " + std::to_string(kVersion) +
+                     "): open it with that one."};
+  check_is_whole(bytes, kUnit, path);
+  if (found.version == 0 || found.capacity_units > kMaximumCapacity / kUnit)
+    throw TraceError{"The recording " + name + " is damaged in its header: copy it again from where it was made."};
+  return found.version;
+}
+
+}  // namespace
+
+base::MappedFile open_recording(const std::filesystem::path& path) {
   try {
     return base::MappedFile{path};
   } catch (const std::system_error& error) {
@@ -37,59 +106,53 @@ base::MappedFile open_trace(const std::filesystem::path& path) {
   }
 }
 
-}  // namespace
-
-/// Throws unless the bytes begin with a header that this program can read.
-Reader::Shape Reader::checked_shape(std::span<const std::byte> bytes, const std::filesystem::path& path) {
-  const std::string name = path.string();
-  struct {
-    std::uint64_t magic;
-    std::uint32_t version, header_bytes;
-    std::uint64_t capacity_units;
-  } found{};
-  if (bytes.empty()) throw TraceError{"The recording " + name + " is empty. Record the program again."};
-  const std::size_t got = std::min(bytes.size(), sizeof found);
-  std::memcpy(&found, bytes.data(), got);
-  if (got < 8 || found.magic != kMagic)
-    throw TraceError{"The file " + name +
-                     " is not a recording of Spawnarium. Give a file that 'spawnarium run --record' has written."};
-  if (got == sizeof found && found.version > kVersion)
-    throw TraceError{"The recording " + name + " was recorded by a newer Spawnarium (format " +
-                     std::to_string(found.version) + "; this program reads up to " + std::to_string(kVersion) +
-                     "): open it with that one."};
-  const bool first = found.version == version1::kVersion;
-  const std::uint64_t capacity = found.capacity_units;
-  const Shape shape{found.version, first_unit(capacity, first ? version1::kGateUnits : kGateUnits),
-                    (1 + (first ? version1::kGateUnits : kGateUnits)) * kUnit};
-  if (got != sizeof found || found.version == 0 || capacity > kMaximumCapacity / kUnit ||
-      bytes.size() < shape.first_unit * kUnit)
-    throw TraceError{"The recording " + name + " is cut off within its header (" + std::to_string(bytes.size()) +
-                     " bytes): nothing in it can be read. Copy it again from where it was made."};
-  return shape;
-}
-
 Reader::Reader(std::span<const std::byte> bytes, std::filesystem::path name)
-    : path_{std::move(name)}, bytes_{bytes}, shape_{checked_shape(bytes_, path_)}, next_unit_{shape_.first_unit} {
-  if (shape_.version == version1::kVersion) translated_ = std::make_unique<Header>();
-  translate_header();
+    : path_{std::move(name)}, bytes_{bytes}, version_{checked_version(bytes_, path_)} {
+  begin();
 }
 
-Reader::Reader(const std::filesystem::path& path)
-    : path_{path},
-      file_{open_trace(path)},
-      bytes_{file_->bytes()},
-      shape_{checked_shape(bytes_, path_)},
-      next_unit_{shape_.first_unit} {
-  if (shape_.version == version1::kVersion) translated_ = std::make_unique<Header>();
-  translate_header();
+Reader::Reader(OwnedBytes bytes, std::filesystem::path name)
+    : path_{std::move(name)},
+      owned_{std::move(bytes)},
+      bytes_{owned_.span()},
+      version_{checked_version(bytes_, path_)} {
+  begin();
+}
+
+Reader::Reader(const std::filesystem::path& path) : Reader{open_recording(path), path} {}
+
+Reader::Reader(base::MappedFile file, std::filesystem::path path)
+    : path_{std::move(path)}, file_{std::move(file)}, bytes_{file_->bytes()}, version_{checked_version(bytes_, path_)} {
+  begin();
   if (sealed()) return;
   try {
     file_->reserve(header().capacity_units * kUnit);
   } catch (const std::system_error& error) {
-    throw TraceError{"Cannot map the recording " + path.string() + ": " + error.code().message() +
+    throw TraceError{"Cannot map the recording " + path_.string() + ": " + error.code().message() +
                      ". Raise the limit of the address space (ulimit -v)."};
   }
   look_again();
+}
+
+void Reader::begin() {
+  if (version_ == version1::kVersion) translated_ = std::make_unique<Header>();
+  translate_header();
+  first_unit_ = next_unit_ = system_units(header().capacity_units);
+  check_is_whole(bytes_, first_unit_ * kUnit, path_);
+}
+
+std::optional<std::uint64_t> Reader::sealed_bytes(std::span<const std::byte> beginning,
+                                                  const std::filesystem::path& name) {
+  const bool first = checked_version(beginning, name) == version1::kVersion;
+  Header translated{};
+  if (first) version1::translate(*reinterpret_cast<const version1::Header*>(beginning.data()), translated);
+  const Header& header = first ? translated : *reinterpret_cast<const Header*>(beginning.data());
+  if (header.sealed.load() == 0) return std::nullopt;
+  constexpr std::uint64_t kMost = std::uint64_t{1} << 40;  // No sum of damaged numbers wraps around.
+  const std::uint64_t index = std::min(header.index_offset, kMost) + std::min(header.index_count, kMost) * 4;
+  const std::uint64_t attachments =
+      std::min(header.attachments_offset, kMost) + std::min(header.attachments_bytes, kMost);
+  return std::max({index, attachments, system_units(header.capacity_units) * kUnit});
 }
 
 void Reader::translate_header() const {
@@ -103,16 +166,17 @@ std::uint64_t Reader::incomplete_since_ns() const {
 }
 
 UnitKind Reader::kind_of(std::uint64_t unit) const {
-  return load_acquire(*reinterpret_cast<const UnitKind*>(at(shape_.directory_offset + unit)));
+  return load_acquire(*reinterpret_cast<const UnitKind*>(at(kDirectoryOffset + unit)));
 }
 
 std::size_t Reader::read_new(std::vector<Event>& events, std::size_t most) {
   const std::size_t before = events.size();
-  const bool untouched = next_unit_ == shape_.first_unit;
+  const bool untouched = next_unit_ == first_unit_;
   look_again();
   if (untouched && index_count_ == 0) {
     index_offset_ = header().index_offset;
     index_count_ = indexed(index_offset_);
+    if (index_count_ != 0) count_unknown_units(index_offset_ / kUnit);
   }
   if (index_count_ != 0) return read_index(events, most);
   const std::uint64_t whole_units = bytes_.size() / kUnit;
@@ -126,6 +190,7 @@ std::size_t Reader::read_new(std::vector<Event>& events, std::size_t most) {
   std::for_each(unpublished_.rbegin(), unpublished_.rend(), [&](std::uint64_t& unit) {
     const UnitKind kind = kind_of(unit);
     if (kind == UnitKind::Events) open_.push_back({unit, 0});
+    skipped_.units += kind > UnitKind::Sources ? 1 : 0;
     if (kind != UnitKind::None) unit = kSeen;
   });
   std::erase(unpublished_, kSeen);
@@ -135,7 +200,7 @@ std::size_t Reader::read_new(std::vector<Event>& events, std::size_t most) {
 }
 
 /// Copies the events of a unit from number `used` on; returns whether the unit is full and done.
-bool Reader::drain(std::uint64_t unit, std::uint32_t& used, std::vector<Event>& events) const {
+bool Reader::drain(std::uint64_t unit, std::uint32_t& used, std::vector<Event>& events) {
   const auto* slots = reinterpret_cast<const Event*>(at(unit * kUnit + sizeof(EventUnitHeader)));
   for (; used < kEventsPerUnit; ++used) {
     if (load_acquire(slots[used].kind) == Kind::None) return false;
@@ -144,9 +209,13 @@ bool Reader::drain(std::uint64_t unit, std::uint32_t& used, std::vector<Event>& 
   return true;
 }
 
-inline void Reader::take(const Event& event, std::vector<Event>& events) const {
+inline void Reader::take(const Event& event, std::vector<Event>& events) {
+  if (!is_known(event)) [[unlikely]] {
+    ++skipped_.events;
+    return;
+  }
   events.push_back(event);
-  if (shape_.version == version1::kVersion) events.back().place = version1::translated_place(event.place);
+  if (version_ == version1::kVersion) events.back().place = version1::translated_place(event.place);
 }
 
 std::size_t Reader::indexed() const { return indexed(header().index_offset); }
@@ -156,6 +225,11 @@ std::size_t Reader::indexed(std::uint64_t offset) const {
   const std::uint64_t count = header().index_count, bytes = bytes_.size();
   const bool sound = offset % 4 == 0 && offset <= bytes && count <= (bytes - offset) / 4;
   return sound ? count : 0;
+}
+
+void Reader::count_unknown_units(std::uint64_t end) {
+  for (std::uint64_t unit = first_unit_; unit < std::min(end, header().capacity_units); ++unit)
+    skipped_.units += kind_of(unit) > UnitKind::Sources ? 1 : 0;
 }
 
 std::size_t Reader::read_index(std::vector<Event>& events, std::size_t most) {
@@ -205,7 +279,7 @@ const SourceEntry* Reader::source_entry(std::uint32_t number) const {
   const auto [unit_index, entry] = source_unit_of(number);
   const std::uint64_t unit = header().source_units[unit_index].load(std::memory_order_acquire);
   if ((unit + 1) * kUnit > bytes_.size()) look_again();
-  if (unit < shape_.first_unit || (unit + 1) * kUnit > bytes_.size()) return nullptr;
+  if (unit < first_unit_ || (unit + 1) * kUnit > bytes_.size()) return nullptr;
   return &reinterpret_cast<const SourceUnit*>(at(unit * kUnit))->entries[entry];
 }
 

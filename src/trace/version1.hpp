@@ -6,7 +6,7 @@
 
 #include "trace/format.hpp"
 
-/// Version 1 of the format, as far as a reader needs it. It differs from version 2 (format.hpp) in four things:
+/// Version 1 of the format, as far as a reader needs it. It differs from version 2 (format.hpp) in:
 ///
 ///     Header         as below: 13 counts of objects, 127 sources, no ids
 ///     gate slots     4096 of 64 bytes, in as many units
@@ -18,7 +18,6 @@
 namespace trace::version1 {
 
 inline constexpr std::uint32_t kVersion = 1;
-inline constexpr std::size_t kGateUnits = 4096 * 64 / kUnit;
 inline constexpr std::size_t kObjectTypes = 13;
 inline constexpr std::size_t kMaximumSources = 127;
 

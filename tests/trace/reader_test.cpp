@@ -147,3 +147,41 @@ TEST_CASE("Reader: a live trace is given as it grows, each event once and in the
   REQUIRE(events.size() == kEach);
   for (int i = 0; i < kEach; ++i) REQUIRE(events[static_cast<std::size_t>(i)].value == i);
 }
+
+TEST_CASE("Reader: what it does not know is left out and counted, live and sealed") {
+  const spawnarium::test::TemporaryFolder folder;
+  const std::filesystem::path file = folder.path() / "newer.spawn";
+  {
+    record::Recorder recorder;
+    recorder.create(file, 1ULL << 22);
+    recorder.become(recorder.new_serial());
+    const auto write = [&](trace::Kind kind, std::uint8_t detail) { recorder.write({.kind = kind, .detail = detail}); };
+    write(trace::Kind::Note, 0);
+    write(trace::Kind{17}, 0);          // Reserved.
+    write(trace::Kind{255}, 0);         // Never heard of.
+    write(trace::Kind::CallBegun, 64);  // The same of operations ...
+    write(trace::Kind::CallEnded, 255);
+    write(trace::Kind::ObjectCreated, 13);  // ... and of types.
+    write(trace::Kind::CallBegun, 1);
+    write(trace::Kind::ObjectCreated, 1);
+    const std::uint64_t unit = recorder.header()->next_unit.fetch_add(1);
+    reinterpret_cast<std::byte*>(recorder.header())[trace::kDirectoryOffset + unit] = std::byte{6};
+  }
+  for (const bool sealed : {false, true}) {
+    CAPTURE(sealed);
+    if (sealed) record::seal(file);
+    trace::Reader reader{file};
+    std::vector<trace::Event> events;
+    reader.read_new(events);
+    REQUIRE(events.size() == 3);
+    CHECK(events[0].kind == trace::Kind::Note);
+    CHECK(reader.skipped().events == 5);
+    CHECK(reader.skipped().units == 1);
+    reader.read_new(events);
+    CHECK(reader.skipped().events == 5);
+    if (!sealed) continue;
+    reader.rewind();
+    reader.read_new(events);
+    CHECK(reader.skipped().events == 5);
+  }
+}
