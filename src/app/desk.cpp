@@ -11,6 +11,7 @@
 #include "app/take_along.hpp"
 #include "model/operations.hpp"
 #include "model/story.hpp"
+#include "recording/packed.hpp"
 
 namespace app {
 namespace {
@@ -97,7 +98,7 @@ void Desk::run(host::Launch launch) { start(std::move(launch), nullptr); }
 
 void Desk::open_file(const std::filesystem::path& path) {
   if (refuses(host::Ability::Open)) return;
-  if (path.extension() == ".spawn") return open_recording(path);
+  if (recording::is_recording_name(path)) return open_recording(path);
   run({.program = {path.string()}, .virtual_environment = true});
   if (shown_ && shown_->launch && shown_->launch->program.front() == path.string()) settings_.remember(path);
 }

@@ -5,6 +5,7 @@
 #include "app/export.hpp"
 #include "app/lessons.hpp"
 #include "image/film.hpp"
+#include "recording/packed.hpp"
 
 namespace app {
 namespace {
@@ -36,6 +37,10 @@ void write_story(const Recording& recording, const ExportLook& look, std::ostrea
 
 void write_chrome(const Recording& recording, const ExportLook&, std::ostream& out, const Progress& progress) {
   export_chrome(recording, out, progress);
+}
+
+void write_packed(const Recording& recording, const ExportLook&, std::ostream& out, const Progress& progress) {
+  recording::pack(recording.reader().bytes(), recording.path(), out, progress);
 }
 
 constexpr view::Text kAnimation{"Animation of the whole run", "整次运行的动画"};
@@ -79,6 +84,13 @@ constexpr ExportFormat kFormats[] = {
      .title = {"Chrome trace", "Chrome 跟踪数据"},
      .kind = {"JSON · ui.perfetto.dev", "JSON · ui.perfetto.dev"},
      .write = write_chrome},
+    {.name = "packed",
+     .help = "the recording itself, gzip",
+     .extension = "spawn.gz",
+     .title = {"The recording, packed", "压缩的录制"},
+     .kind = {"SPAWN.GZ", "SPAWN.GZ"},
+     .in_menu = false,
+     .write = write_packed},
 };
 
 }  // namespace

@@ -28,6 +28,8 @@ struct ExportFormat {
   base::Text title;            ///< In the menu ...
   base::Text kind;             ///< ... and beside that.
   bool needs_ffmpeg = false;
+  bool in_menu =
+      true;  ///< Of the window, too. There a recording is saved as it is: to open it then takes no unpacking.
 
   using Write = void (*)(const recording::Recording&, const ExportLook&, std::ostream&, const base::Progress&);
   using Make = std::string (*)(const recording::Recording&, const ExportLook&, const base::Progress&);

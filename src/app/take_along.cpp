@@ -34,6 +34,7 @@ std::vector<Front::Choice> take_along_choices(std::span<const PanelKeys::PlacedP
       [save = take.save_picture] { save(std::nullopt); });
   const bool ffmpeg = image::find_ffmpeg().has_value();
   for (const ExportFormat& each : export_formats()) {
+    if (!each.in_menu) continue;
     const bool possible = ffmpeg || !each.needs_ffmpeg;
     add(
         view::tr(language, each.title), possible ? view::tr(language, each.kind) : image::ffmpeg_is_missing(language),

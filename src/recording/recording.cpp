@@ -3,6 +3,7 @@
 #include "base/json.hpp"
 #include "base/large_pages.hpp"
 #include "base/time.hpp"
+#include "recording/packed.hpp"
 #include "recording/sources.hpp"
 
 namespace recording {
@@ -16,7 +17,7 @@ constexpr std::size_t kRoomWhileLive = 2'000'000;
 
 class Recording::State : public model::Texts {
  public:
-  explicit State(const std::filesystem::path& path) : reader(path) {}
+  explicit State(const std::filesystem::path& path) : reader(open(path)) {}
 
   std::string_view text(trace::TextRef ref) const override { return reader.text(ref); }
 

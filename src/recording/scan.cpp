@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "recording/packed.hpp"
 #include "recording/sources.hpp"
 
 namespace recording {
@@ -11,7 +12,7 @@ constexpr std::size_t kPiece = 16384;
 
 }  // namespace
 
-Scan::Scan(const std::filesystem::path& path, const base::Progress& progress) : reader_{path} {
+Scan::Scan(const std::filesystem::path& path, const base::Progress& progress) : reader_{open(path)} {
   if (reader_.indexed() == 0 || !ordered_.learn(from_the_front(progress))) keep_all();
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <system_error>
 
+#include "recording/packed.hpp"
 #include "run/places.hpp"
 
 namespace run {
@@ -22,7 +23,7 @@ std::optional<Kind> kind_of(const fs::directory_entry& entry) {
   if (entry.is_directory(error)) return Kind::Folder;
   const fs::path extension = entry.path().extension();
   if (extension == ".py") return Kind::Script;
-  if (extension == ".spawn") return Kind::Recording;
+  if (recording::is_recording_name(entry.path())) return Kind::Recording;
   const bool program = entry.is_regular_file(error) && extension.empty() && ::access(entry.path().c_str(), X_OK) == 0;
   return program ? std::optional(Kind::Program) : std::nullopt;
 }

@@ -19,6 +19,11 @@ for header in fmt toml++ nlohmann md4c.h imgui; do
   [ -e "/usr/include/$header" ] || skip "/usr/include/$header"
   ln -s "/usr/include/$header" "$work/packages/"
 done
+for header in zlib.h zconf.h; do
+  found=$(find /usr/include -maxdepth 2 -name "$header" | head -1)
+  [ -n "$found" ] || skip "$header"
+  ln -s "$found" "$work/packages/"
+done
 sed 's/@[A-Za-z_]*@/1/g' src/base/build_config.hpp.in >"$work/generated/base/build_config.hpp"
 
 export options="-std=c++20 -fsyntax-only -fexceptions -pthread -Isrc -isystem $work/generated -isystem $work/packages
