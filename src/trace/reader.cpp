@@ -229,7 +229,7 @@ std::size_t Reader::indexed(std::uint64_t offset) const {
 
 void Reader::count_unknown_units(std::uint64_t end) {
   for (std::uint64_t unit = first_unit_; unit < std::min(end, header().capacity_units); ++unit)
-    skipped_.units += kind_of(unit) > UnitKind::Sources ? 1 : 0;
+    skipped_.units += kind_of(unit) > UnitKind::Sources ? 1U : 0U;
 }
 
 std::size_t Reader::read_index(std::vector<Event>& events, std::size_t most) {

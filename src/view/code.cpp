@@ -238,7 +238,7 @@ class Drawing {
       canvas_.text({room.right() - em_, room.y, em_, room.height}, theme_.fonts.mono, theme_.colors.now, "…",
                    Align::Right);
     for (const LineMarker& marker : line.markers) chip(marker);
-    if (state_.pointed == (items_.source << 24 | line.number))
+    if (state_.pointed == trace::place_of(items_.source, static_cast<std::uint32_t>(line.number)))
       canvas_.frame(line.rect.inset(theme_.px(1), 0), theme_.colors.now, theme_.px(1.5F), theme_.px(4));
   }
 
@@ -313,7 +313,7 @@ void line_actions(const CodeItems& items, const CodeLine& line, const Scene& sce
     return;
   }
   if (!canvas.pointer().over(line.rect)) return;
-  const std::uint32_t place = items.source << 24 | line.number;
+  const std::uint32_t place = trace::place_of(items.source, static_cast<std::uint32_t>(line.number));
   if (canvas.pointer().pressed) {
     if (const auto event = next_run_of_line(scene.history, static_cast<std::size_t>(scene.world.events), place))
       actions.add(action::SeekEvent{*event});

@@ -75,7 +75,7 @@ void Panels::mark_in_guide(int direction) {
 void Panels::mark_nothing() { state_->guide.marked.reset(); }
 
 bool Panels::choose_marked() { return state_->guide.accepted = state_->guide.marked.has_value(); }
-void Panels::point_to_line(std::uint32_t line) { state_->code.pointed = 1U << 24 | line; }
+void Panels::point_to_line(std::uint32_t line) { state_->code.pointed = trace::place_of(1, line); }
 
 KeyboardWish& Panels::input_keyboard() { return state_->console.keyboard; }
 
