@@ -375,12 +375,36 @@ void click(const GuideSpot& spot, const LessonScene& lesson, GuideState& state, 
   }
 }
 
+// Where an answer has taken away what was marked, the mark goes back to what stands above it: the key for the next goes
+// on from there.
+void keep_mark(const GuideItems& items, GuideState& state) {
+  const auto is_marked = [&](const GuideSpot& spot) {
+    return spot.button == state.marked_spot->button && spot.text == state.marked_spot->text &&
+           spot.number == state.marked_spot->number;
+  };
+  if (!state.marked_anew && state.marked_spot && !is_marked(items.spots[*state.marked])) {
+    const auto below = std::find_if(items.spots.begin(), items.spots.end(), [&](const GuideSpot& spot) {
+      return spot.rect.y + items.scroll > state.marked_spot->rect.y;
+    });
+    if (below == items.spots.begin()) {
+      state.marked.reset();
+      state.marked_spot.reset();
+      return;
+    }
+    state.marked = static_cast<std::size_t>(below - items.spots.begin()) - 1;
+  }
+  state.marked_spot = items.spots[*state.marked];
+  state.marked_spot->rect.y += items.scroll;
+}
+
 // What a key has marked is brought into sight, framed, and chosen when the user says so.
 void draw_marked(const GuideItems& items, const LessonScene& lesson, Canvas& canvas, GuideState& state,
                  Actions& actions) {
   const Theme& theme = canvas.theme();
   if (!state.marked || items.spots.empty()) return;
   state.marked = std::min(*state.marked, items.spots.size() - 1);
+  keep_mark(items, state);
+  if (!state.marked) return;
   const GuideSpot& spot = items.spots[*state.marked];
   if (std::exchange(state.accepted, false)) return click(spot, lesson, state, actions);
   const float above = spot.rect.y - items.body.y, below = spot.rect.bottom() - items.body.bottom();

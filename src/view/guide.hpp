@@ -24,6 +24,17 @@ struct RightChoices {
   std::map<std::string, std::optional<std::size_t>> of;
 };
 
+enum class GuideButton : std::uint8_t { Choose, Try, Link, FoldMarks, FoldDocument, Seek };
+
+/// What can be clicked.
+struct GuideSpot {
+  GuideButton button = GuideButton::Link;
+  Rect rect;
+  std::string text;  ///< Of a link: its target. Of a choice: the question.
+  int number = 0;    ///< Of a choice, of a suggestion.
+  std::size_t event = 0;
+};
+
 struct GuideState {
   float scroll = 0;
   bool scrolled = false;  ///< By the user; a story is else shown from its end.
@@ -36,24 +47,14 @@ struct GuideState {
   RightChoices right;
   std::uint64_t of = 0;  ///< Both, as of the last frame: the history by its id.
   StoryMemory story;
-  std::optional<std::size_t> marked;  ///< By a key, among GuideItems::spots.
-  bool marked_anew = false;           ///< It comes into sight; then the user may scroll away from it.
-  bool accepted = false;              ///< A key has chosen what is marked: as a click on it, in the next frame.
+  std::optional<std::size_t> marked;     ///< By a key, among GuideItems::spots.
+  std::optional<GuideSpot> marked_spot;  ///< What that is; its place is the content's.
+  bool marked_anew = false;              ///< It comes into sight; then the user may scroll away from it.
+  bool accepted = false;                 ///< A key has chosen what is marked: as a click on it, in the next frame.
   std::vector<bool> readable;  ///< Which choices of the next question were in sight, from above, as of the last layout.
   std::string shown;           ///< The question that a key has brought into sight.
   std::optional<std::string>
       reveal;  ///< The question to which the next layout scrolls, with what is said to its answer.
-};
-
-enum class GuideButton : std::uint8_t { Choose, Try, Link, FoldMarks, FoldDocument, Seek };
-
-/// What can be clicked.
-struct GuideSpot {
-  GuideButton button = GuideButton::Link;
-  Rect rect;
-  std::string text;  ///< Of a link: its target. Of a choice: the question.
-  int number = 0;    ///< Of a choice, of a suggestion.
-  std::size_t event = 0;
 };
 
 struct GuideItems {

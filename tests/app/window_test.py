@@ -121,6 +121,7 @@ class WindowTest(unittest.TestCase):
         os.mkdir(pictures)
         self.keys(*["Down"] * 9, "Return")
         self.await_file(os.path.join(self.folder, "spawnarium", "progress.json"))
+        self.keys("End")  # The film of it goes on; here it stands.
         guides = []
         for keys in (["ctrl+Tab"], ["ctrl+Next"], ["ctrl+Home"]):
             self.keys(*keys, "ctrl+e", "9")  # A picture of the first panel.
