@@ -88,6 +88,22 @@ void Desk::open_lesson(std::string_view id, const std::filesystem::path& record)
   }
 }
 
+void Desk::open_lesson_numbered(const std::string& number) {
+  for (const lesson::Lesson& each : study_.library().lessons)
+    if (each.number == number) return open_lesson(each.id());
+}
+
+void Desk::show_words(std::string_view term) {
+  std::vector<view::GlossaryEntry> entries;
+  for (const lesson::Term& each : study_.library().glossary) {
+    view::GlossaryEntry entry{.term = each, .lesson = {}};
+    for (const lesson::Lesson& shows : study_.library().lessons)
+      if (shows.number == each.lesson) entry.lesson = shows.title;
+    entries.push_back(std::move(entry));
+  }
+  front_.show_words(std::move(entries), term, [this](const std::string& number) { open_lesson_numbered(number); });
+}
+
 void Desk::run_lesson(const lesson::Lesson& lesson, const std::filesystem::path& record) {
   host::Launch launch = launch_of(lesson);
   launch.record = record;

@@ -193,6 +193,9 @@ class Desk {
   // What the panels show and ask for.
   void perform(const view::Action& action);
   void open_link(const std::string& target);
+  void open_lesson_numbered(const std::string& number);
+  /// `term`: the word to begin with; empty: the first.
+  void show_words(std::string_view term = {});
   std::optional<std::size_t> known_choice(const lesson::Question& question);
   void answer(const std::string& id, int choice);
   void answer_next(std::size_t place);

@@ -37,6 +37,7 @@ void Desk::press(view::KeyPress key) {
 void Desk::command(view::Command command) {
   using enum view::Command;
   if (front_.help() && (command == Help || command == SelectNothing)) return front_.close();
+  if (front_.help() && command == Words) front_.close();
   if (look_command(command)) return;  // The keys can be read in any language.
   if (front_.help() && command != SavePicture) front_.close();
   if (const auto reason = why_not(command, host_, comparison_.changed()))
@@ -242,7 +243,10 @@ bool Desk::look_command(view::Command command) {
       settings_.theme = static_cast<view::ThemeName>((static_cast<int>(settings_.theme) + 1) % view::kThemes);
       return true;
     case Help:
-      front_.show_help(host_.notice(), withheld_commands(host_, comparison_.changed()));
+      front_.show_help(host_.notice(), withheld_commands(host_, comparison_.changed()), [this] { show_words(); });
+      return true;
+    case Words:
+      show_words();
       return true;
     case NextLanguage:
       settings_.language = base::next(settings_.language);

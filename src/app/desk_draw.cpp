@@ -86,6 +86,10 @@ void Desk::open_link(const std::string& target) {
       view::bring_into_sight(view::Panel::Code, settings_.shell);
       shown_->panels.point_to_line(static_cast<std::uint32_t>(std::max(link.line, 1)));
       return;
+    case lesson::Target::Kind::Lesson:
+      return open_lesson_numbered(link.name);
+    case lesson::Target::Kind::Term:
+      return show_words(link.name);
     case lesson::Target::Kind::None:
       break;
   }

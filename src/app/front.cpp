@@ -5,6 +5,12 @@
 
 namespace app {
 
+void Front::show_words(std::vector<view::GlossaryEntry> entries, std::string_view term, OpenLesson open) {
+  Words words{.entries = std::move(entries), .open = std::move(open)};
+  view::mark_term(words.entries, term, words.state);
+  show(std::move(words));
+}
+
 void Front::show_menu(std::string title, std::vector<Choice> choices) {
   Menu menu{.title = std::move(title), .entries = {}, .choose = {}};
   for (Choice& each : choices) {
@@ -22,7 +28,8 @@ void Front::show_files(ListFolder list, const std::filesystem::path& folder, Cho
 bool Front::press(view::KeyPress key) {
   if (auto* menu = std::get_if<Menu>(&what_)) return press_in(*menu, key);
   if (auto* files = std::get_if<Files>(&what_)) return press_in(*files, key);
-  if (auto* help = std::get_if<view::HelpState>(&what_)) return press_in(*help, key);
+  if (auto* words = std::get_if<Words>(&what_)) return press_in(*words, key);
+  if (auto* help = std::get_if<Help>(&what_)) return press_in(help->state, key);
   return false;
 }
 
@@ -45,6 +52,14 @@ bool Front::press_in(view::HelpState& help, view::KeyPress key) {
     default:
       return false;
   }
+}
+
+bool Front::press_in(Words& words, view::KeyPress key) {
+  std::optional<std::string> lesson;
+  const bool taken = view::press_in_glossary(key, words.entries, words.state, lesson);
+  if (lesson) open(words, *lesson);
+  if (taken || key.key != view::Key::Escape) return taken;
+  return close(), true;
 }
 
 bool Front::press_in(Menu& menu, view::KeyPress key) {
@@ -88,6 +103,14 @@ bool Front::press_in(Files& files, view::KeyPress key) {
   return true;
 }
 
+// What is opened may show something else here: this one is gone before.
+void Front::open(Words& words, const std::string& lesson) {
+  const OpenLesson open = std::move(words.open);
+  const std::string number = lesson;
+  close();
+  open(number);
+}
+
 // What is chosen may show something else here: this one is gone before.
 void Front::choose(Menu& menu, std::size_t entry) {
   const auto chosen = std::move(menu.choose[entry]);
@@ -111,8 +134,22 @@ void Front::choose(Files& files, std::size_t entry) {
 void Front::draw(view::Canvas& canvas, view::Language language) {
   if (auto* menu = std::get_if<Menu>(&what_)) return draw(*menu, canvas, language);
   if (auto* files = std::get_if<Files>(&what_)) return draw(*files, canvas, language);
-  if (auto* help = std::get_if<view::HelpState>(&what_); help != nullptr && view::draw_help(canvas, language, *help))
-    close();
+  if (auto* words = std::get_if<Words>(&what_)) return draw(*words, canvas, language);
+  if (auto* help = std::get_if<Help>(&what_)) draw(*help, canvas, language);
+}
+
+void Front::draw(Help& help, view::Canvas& canvas, view::Language language) {
+  const view::HelpAsk ask = view::draw_help(canvas, language, help.state);
+  if (ask == view::HelpAsk::Nothing) return;
+  const std::function<void()> show_words = std::move(help.show_words);
+  close();
+  if (ask == view::HelpAsk::Words) show_words();
+}
+
+void Front::draw(Words& words, view::Canvas& canvas, view::Language language) {
+  const view::GlossaryAsk ask = view::draw_glossary(canvas, language, words.entries, words.state);
+  if (ask.open) return open(words, *ask.open);
+  if (ask.close) close();
 }
 
 void Front::draw(Menu& menu, view::Canvas& canvas, view::Language language) {

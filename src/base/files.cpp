@@ -16,9 +16,15 @@ std::string place_of(const fs::path& folder) {
   return (whole.has_filename() ? whole : whole.parent_path()).string();
 }
 
+bool is_there(const fs::path& path) {
+  std::error_code ignored;
+  return fs::symlink_status(path, ignored).type() != fs::file_type::not_found;
+}
+
 class InFolder : public Files {
  public:
   explicit InFolder(const fs::path& folder) : Files{place_of(folder)} {}
+  bool has(const std::string& file) const override { return is_there(path_of(file)); }
   std::string read(const std::string& file, std::size_t most) const override { return read_file(path_of(file), most); }
 };
 
@@ -26,6 +32,7 @@ class InMemory : public Files {
  public:
   InMemory(std::string place, std::map<std::string, std::string> content)
       : Files{std::move(place)}, content_{std::move(content)} {}
+  bool has(const std::string& file) const override { return content_.contains(file); }
   std::string read(const std::string& file, std::size_t most) const override {
     const auto found = content_.find(file);
     if (found == content_.end()) throw missing_file(path_of(file));
@@ -49,9 +56,7 @@ Subfolders subfolders_with(const std::string& file, const fs::path& folder) {
   Subfolders all{.found = {}, .place = place_of(folder), .trouble = {}};
   std::error_code error;
   for (fs::directory_iterator entry{folder, error}, end; !error && entry != end; entry.increment(error)) {
-    std::error_code ignored;
-    if (fs::symlink_status(entry->path() / file, ignored).type() != fs::file_type::not_found)
-      all.found.push_back(files_in(entry->path()));
+    if (is_there(entry->path() / file)) all.found.push_back(files_in(entry->path()));
   }
   if (error && error != std::errc::no_such_file_or_directory) all.trouble = error.message();
   std::sort(all.found.begin(), all.found.end(), [](const auto& a, const auto& b) { return a->place() < b->place(); });

@@ -25,6 +25,8 @@ class Files {
   /// Of one of them.
   std::string path_of(const std::string& file) const { return place_ + "/" + file; }
 
+  /// Whether there is something of that name, whatever it is: that turns out when it is read.
+  virtual bool has(const std::string& file) const = 0;
   /// The whole content, of at most `most` bytes. Throws UnreadableFile.
   virtual std::string read(const std::string& file, std::size_t most) const = 0;
 

@@ -33,6 +33,8 @@ Target parse_target(std::string_view text) {
   if (colon == std::string_view::npos || colon + 1 == text.size()) return {};
   const std::string_view word = text.substr(0, colon), name = text.substr(colon + 1);
   if (word == "process") return {.kind = Target::Kind::Process, .name = std::string(name)};
+  if (word == "lesson") return {.kind = Target::Kind::Lesson, .name = std::string(name)};
+  if (word == "term") return {.kind = Target::Kind::Term, .name = std::string(name)};
   if (word == "object") return {.kind = Target::Kind::Object, .name = std::string(name)};
   if (word == "panel" && std::find(panel_names().begin(), panel_names().end(), name) != panel_names().end()) {
     return {.kind = Target::Kind::Panel, .name = std::string(name)};

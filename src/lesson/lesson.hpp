@@ -101,12 +101,13 @@ struct Schedule {
 
 /// Where a cue or a link points.
 struct Target {
-  enum class Kind { None, Panel, Process, Object, Line };
+  enum class Kind { None, Panel, Process, Object, Line, Lesson, Term };
   Kind kind = Kind::None;
-  std::string name;  ///< "timeline", "f1", "queue1"
+  std::string name;  ///< "timeline", "f1", "queue1", "28", "deadlock"
   int line = 0;
 };
-/// "panel:timeline", "process:f1", "object:queue1", "line:12"; kind None when it is nothing of the kind.
+/// "panel:timeline", "process:f1", "object:queue1", "line:12", "lesson:28", "term:deadlock"; kind None when it is
+/// nothing of the kind. The last two stand in guides only.
 Target parse_target(std::string_view text);
 
 /// The words that may follow "panel:".
@@ -177,9 +178,19 @@ struct FolderError : LessonError {
   std::string folder;
 };
 
+/// A word that the lessons use, and what it means. See lesson/glossary.hpp.
+struct Term {
+  std::string id;  ///< "copy-on-write": what follows "term:" in a link.
+  OwnedText name, says;
+  std::vector<std::string> also;  ///< Other words for it, in whatever language.
+  std::string lesson;             ///< The number of the lesson that shows it.
+  std::size_t line = 0;           ///< Where it stands in its file.
+};
+
 struct Library {
   std::vector<Lesson> lessons;      ///< By number, then slug.
   std::vector<FolderError> errors;  ///< One for each lesson that cannot be used; the others are not affected.
+  std::vector<Term> glossary;       ///< Empty until add_glossary.
 };
 /// Every lesson of all sources. Two lessons of one number and slug: the later one is taken, so that users can have
 /// versions of their own.

@@ -279,7 +279,7 @@ class Loader {
   Target load_target(const Section& section, std::string_view key) {
     const std::string text = section.string(key);
     const Target target = parse_target(text);
-    if (target.kind == Target::Kind::None) {
+    if (target.kind == Target::Kind::None || target.kind == Target::Kind::Lesson || target.kind == Target::Kind::Term) {
       section.fail_at_key(key,
                           {"'{0}' points nowhere; known are panel:NAME ({1}), process:NAME, object:NAME, line:N",
                            "'{0}' 没有指向任何地方；可用的有 panel:NAME（{1}）、process:NAME、object:NAME、line:N"},

@@ -12,7 +12,7 @@ namespace lesson {
 namespace {
 
 bool leads_somewhere(const std::string& link, const Aliases& aliases, std::ptrdiff_t program_lines) {
-  if (link.empty() || link.starts_with("https://") || link.starts_with("lesson:")) return true;
+  if (link.empty() || link.starts_with("https://")) return true;
   const Target target = parse_target(link);
   switch (target.kind) {
     case Target::Kind::None:
@@ -23,6 +23,8 @@ bool leads_somewhere(const std::string& link, const Aliases& aliases, std::ptrdi
       return target.line <= program_lines;
     case Target::Kind::Panel:
     case Target::Kind::Object:
+    case Target::Kind::Lesson:
+    case Target::Kind::Term:  // Which there are is known when all lessons have been read: see lesson/glossary.hpp.
       return true;
   }
   return false;
@@ -37,9 +39,9 @@ markdown::Document load_guide(const base::Files& files, const std::string& name,
       throw LessonError(
           files.path_of(name), 0,
           base::in_both({"the link '{0}' leads nowhere; known are panel:NAME ({1}), process:NAME ({2}), object:NAME, "
-                         "line:1 to line:{3}, lesson:NN, https://",
+                         "line:1 to line:{3}, lesson:NN, term:NAME, https://",
                          "链接 '{0}' 没有指向任何地方；可用的有 panel:NAME（{1}）、process:NAME（{2}）、object:NAME、"
-                         "line:1 到 line:{3}、lesson:NN、https://"},
+                         "line:1 到 line:{3}、lesson:NN、term:NAME、https://"},
                         span.link, fmt::join(panel_names(), ", "), fmt::join(aliases, ", "), program_lines));
     }
   }

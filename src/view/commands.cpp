@@ -111,6 +111,7 @@ constexpr Shortcut kShortcuts[] = {
     {NextTheme, key(Key::F3), Group::Look, {"Dark, light, high contrast", "深色、浅色、高对比度"}},
     {Help, character('?'), Group::Look, {"These keys", "显示这些按键"}},
     {Help, key(Key::F1), Group::Look, {"These keys", "显示这些按键"}, false},
+    {Words, character('w'), Group::Look, {"What the words mean", "词汇表：词语的意思"}},
 
     {Lessons, ctrl('l'), Group::Program, {"All lessons", "全部课程"}},
     {Lessons, alt(Key::Left), Group::Program, {"All lessons", "全部课程"}, false},

@@ -119,6 +119,7 @@ enum class Command : std::uint8_t {
   NextLanguage,
   NextTheme,
   Help,
+  Words,
   Lessons,
   OpenFile,
   RunAgain,

@@ -16,6 +16,7 @@ namespace {
 
 constexpr Text kTitle{"Keys", "按键"};
 constexpr Text kClose{"Esc closes", "按 Esc 关闭"};
+constexpr Text kWords{"Words", "词汇表"};
 constexpr Text kAbout{"About", "关于"};
 constexpr Text kAboutVersion{"About Spawnarium {0}", "关于 Spawnarium {0}"};
 constexpr Text kLicences{
@@ -116,25 +117,34 @@ void draw_about(Canvas& canvas, const About& about, Rect place, Language languag
   }
 }
 
-// The title, how to leave, and where About is out of sight an entry for it. Returns whether that was clicked.
-bool draw_head(Canvas& canvas, Rect head, Language language, bool about_out_of_sight) {
+// An entry that ends at `right`, with the key that does the same. Returns whether it was clicked; `right` moves on.
+bool head_entry(Canvas& canvas, Rect head, float& right, const std::string& words, const std::string& key) {
+  const Theme& theme = canvas.theme();
+  const float cap = key_cap_width(theme, key), button = text_width(theme.fonts.text, words) + theme.px(16);
+  const float height = theme.px(28), y = head.y + (head.height - height) / 2, x = right - cap;
+  right = x - theme.px(4) - button - theme.px(14);
+  if (right < head.x + theme.px(90)) return false;  // The title has precedence.
+  key_cap(canvas, ImVec2(x, y + (height - theme.fonts.small.size - theme.px(5)) / 2), key);
+  return text_button(canvas, {x - theme.px(4) - button, y, button, height}, words, Look::Plain, {});
+}
+
+// The title, how to leave, an entry for the words, and where About is out of sight one for it.
+enum class Entry : std::uint8_t { None, About, Words };
+Entry draw_head(Canvas& canvas, Rect head, Language language, bool about_out_of_sight) {
   const Theme& theme = canvas.theme();
   canvas.text(head, theme.fonts.large, theme.colors.text, tr(language, kTitle));
   const float close = canvas.text(head, theme.fonts.small, theme.colors.quiet_text, tr(language, kClose), Align::Right);
-  if (!about_out_of_sight) return false;
-  const std::string words = tr(language, kAbout), key = name_of(KeyPress{.key = Key::End});
-  const float cap = key_cap_width(theme, key), button = text_width(theme.fonts.text, words) + theme.px(16);
-  const float height = theme.px(28), y = head.y + (head.height - height) / 2;
-  const float x = head.right() - close - theme.px(22) - cap;
-  key_cap(canvas, ImVec2(x, y + (height - theme.fonts.small.size - theme.px(5)) / 2), key);
-  return text_button(canvas, {x - theme.px(4) - button, y, button, height}, words, Look::Plain, {});
+  float right = head.right() - close - theme.px(22);
+  if (about_out_of_sight && head_entry(canvas, head, right, tr(language, kAbout), name_of(KeyPress{.key = Key::End})))
+    return Entry::About;
+  return head_entry(canvas, head, right, tr(language, kWords), key_of(Command::Words)) ? Entry::Words : Entry::None;
 }
 
 }  // namespace
 
 std::string about_text(Language language, std::string_view notice) { return tr(language, kLicences, notice); }
 
-bool draw_help(Canvas& canvas, Language language, HelpState& state) {
+HelpAsk draw_help(Canvas& canvas, Language language, HelpState& state) {
   const Theme& theme = canvas.theme();
   const Rect window = canvas.area();
   const float pad = theme.px(kPad), top = theme.px(kTop);
@@ -151,8 +161,8 @@ bool draw_help(Canvas& canvas, Language language, HelpState& state) {
   canvas.fill(box, theme.colors.panel, theme.px(8));
   canvas.frame(box, theme.colors.line, 1, theme.px(8));
   const bool scrolls = content > height - top - pad / 2;
-  if (draw_head(canvas, {box.x + pad, box.y, width - 2 * pad, top}, language, scrolls))
-    state.keys.push_back(ScrollStep::End);
+  const Entry entry = draw_head(canvas, {box.x + pad, box.y, width - 2 * pad, top}, language, scrolls);
+  if (entry == Entry::About) state.keys.push_back(ScrollStep::End);
 
   Canvas body = canvas.part({box.x + pad, box.y + top, width - 2 * pad + theme.px(14), height - top - pad / 2});
   body.own_presses(state.grip);
@@ -163,7 +173,8 @@ bool draw_help(Canvas& canvas, Language language, HelpState& state) {
         {static_cast<float>(row.column) * column_width, row.y - offset, column_width - theme.px(14), theme.px(kRow)},
         language);
   draw_about(body, licences, {0, keys - offset, width - 2 * pad, licences.height}, language);
-  return canvas.pointer().pressed && !canvas.pointer().over(box);
+  if (entry == Entry::Words) return HelpAsk::Words;
+  return canvas.pointer().pressed && !canvas.pointer().over(box) ? HelpAsk::Close : HelpAsk::Nothing;
 }
 
 }  // namespace view

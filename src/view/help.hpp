@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -23,7 +24,8 @@ struct HelpState {
 std::string about_text(Language language, std::string_view notice);
 
 /// All keys, over the rest, in as many columns as there is room for, then About. Where that lies out of sight an entry
-/// at the top, and the key named there, go to it. Returns whether it was clicked away.
-bool draw_help(Canvas& canvas, Language language, HelpState& state);
+/// at the top, and the key named there, go to it; beside it there is one for the words.
+enum class HelpAsk : std::uint8_t { Nothing, Close, Words };
+HelpAsk draw_help(Canvas& canvas, Language language, HelpState& state);
 
 }  // namespace view

@@ -23,12 +23,12 @@ std::string seen(HeadlessDesk& it) {
   app::Desk& desk = it.desk;
   const auto& position = desk.transport().position();
   const app::Desk::Wishes wishes = desk.take_wishes();
-  return fmt::format("{} {} {} {} {} | {} {} {} {} | {} {} {} {} | {} {} {} | {} {} {}", position.t.count(),
+  return fmt::format("{} {} {} {} {} | {} {} {} {} {} | {} {} {} {} | {} {} {} | {} {} {}", position.t.count(),
                      position.count, desk.transport().playing(), desk.transport().speed(),
                      static_cast<int>(desk.transport().pace()), desk.selected(), desk.notice().sentence(),
                      desk.presentation().scale(desk.settings().scale), static_cast<int>(desk.settings().theme),
-                     desk.front().help(), desk.front().files(), desk.front().menu(), desk.editor() != nullptr,
-                     desk.presentation().presenting(), desk.presentation().full_screen(),
+                     desk.front().help(), desk.front().words(), desk.front().files(), desk.front().menu(),
+                     desk.editor() != nullptr, desk.presentation().presenting(), desk.presentation().full_screen(),
                      desk.presentation().spotlight(), wishes.quit, wishes.save_picture, it.graphics.fingerprint());
 }
 

@@ -27,6 +27,8 @@ TEST_CASE("Files: in a folder and in memory they are read by name, with the same
   for (const auto& files : {on_disk, in_memory}) {
     CHECK(files->name() == "01_a");
     CHECK(files->path_of("text.md") == (folder.path() / "01_a" / "text.md").string());
+    CHECK(files->has("text.md"));
+    CHECK_FALSE(files->has("none.md"));
     CHECK(files->read("text.md", 5) == "hello");
     CHECK_THROWS_WITH_AS(files->read("none.md", 5),
                          (files->path_of("none.md") + ": this file is missing: check its name").c_str(),

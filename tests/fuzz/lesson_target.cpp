@@ -1,6 +1,7 @@
-// A text that may be a lesson.toml, or a guide.
+// A text that may be a lesson.toml, a guide, or a glossary.toml.
 #include <string>
 
+#include "lesson/glossary.hpp"
 #include "lesson/lesson.hpp"
 #include "target.hpp"
 
@@ -13,6 +14,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                                                           {"guide.en.md", "## Why\n"},
                                                           {"guide.zh.md", "## 为什么\n"}}));
   } catch (const lesson::LessonError&) {  // An answer.
+  }
+  try {
+    lesson::load_glossary(*base::files_in_memory("lessons", {{"glossary.toml", text}}));
+  } catch (const lesson::LessonError&) {
   }
   return 0;
 }

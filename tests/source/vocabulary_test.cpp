@@ -92,6 +92,7 @@ constexpr std::array kDefaults{
     Allowed{"python/fork.cpp", 1, "waitid's numbers"},
     Allowed{"python/lock_types.cpp", 1, "throws: what is not listed is no lock"},
     Allowed{"python/pickling.cpp", 1, "pickle's opcodes"},
+    Allowed{"view/glossary.cpp", 1, "of all keys those that move in a list or write"},
     Allowed{"view/menu.cpp", 1, "of all keys those that move in a list"},
     Allowed{"view/process_words.cpp", 1, "the kernel's letters"},
     Allowed{"view/timeline_draw.cpp", 1, "the kernel's letters"},
