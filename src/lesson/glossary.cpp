@@ -67,7 +67,10 @@ std::vector<Term> load_glossary(const base::Files& files) {
         file, error.line(),
         base::in_both({"this is not TOML (key = \"text\"): {0}", "这不是 TOML（key = \"文字\"）：{0}"}, error.says()));
   }
-  const Section root{file, table, kGlossaryFile, {"term"}};
+  const toml::array* all = table["term"].as_array();
+  const toml::table* first = all == nullptr || all->empty() ? nullptr : (*all)[0].as_table();
+  const Section root{
+      file, table, kGlossaryFile, {"term"}, first == nullptr ? Languages{} : languages_of(*first, "name")};
   std::vector<Term> terms;
   for (const Section& section : root.sections("term", {"id", "name", "says", "also", "lesson"})) {
     terms.push_back(load_term(section));
@@ -106,7 +109,7 @@ void require_terms(Library& library) {
                             std::pair{&lesson.guide.chinese, "guide.zh.md"}};
     for (const auto& [guide, name] : guides) {
       const std::string missing = missing_term(*guide, library.glossary);
-      if (missing.empty()) continue;
+      if (missing.empty() || !lesson.files->has(name)) continue;  // One guide may stand for both languages.
       const LessonError error{
           lesson.files->path_of(name), 0,
           base::in_both({"the link 'term:{0}' leads nowhere: glossary.toml has no such term; add it there",

@@ -51,7 +51,8 @@ class Loader {
               table_,
               kLessonFile,
               {"number", "slug", "title", "summary", "minutes", "document", "program", "processes", "document_output",
-               "must", "usual", "schedule", "cue", "question", "try"}} {
+               "must", "usual", "schedule", "cue", "question", "try"},
+              languages_of(table_, "title")} {
     lesson_.files = std::move(files);
   }
 
@@ -69,7 +70,8 @@ class Loader {
       load_question(question);
     for (const Section& each : root_.sections("try", {"title", "change", "watch"})) load_try(each);
     lesson_.guide =
-        load_guides(files_, aliases_, std::count(lesson_.program.source.begin(), lesson_.program.source.end(), '\n'));
+        load_guides(files_, aliases_, std::count(lesson_.program.source.begin(), lesson_.program.source.end(), '\n'),
+                    languages_of(table_, "title"));
     return std::move(lesson_);
   }
 
@@ -210,12 +212,7 @@ class Loader {
     if (line < 0 || static_cast<std::size_t>(line) > output.lines.size()) {
       note.fail_at_key("line", {"the document's output has {0} lines", "文档的输出只有 {0} 行"}, output.lines.size());
     }
-    for (const std::string_view language : {"en", "zh"}) {
-      if (!note.has(language))
-        note.fail({"note has no '{0}': every text needs both en and zh", "note 缺少 '{0}'：每段文字都要有 en 和 zh"},
-                  language);
-    }
-    output.notes.push_back({.line = line, .text = {.english = note.string("en"), .chinese = note.string("zh")}});
+    output.notes.push_back({.line = line, .text = note.own_text({.english = "note", .chinese = "note"})});
   }
 
   void load_rules(std::string_view key, std::vector<Rule>& rules) {

@@ -63,7 +63,12 @@ std::string read_file(const base::Files& files, const std::string& name, std::si
   }
 }
 
-Guide load_guides(const base::Files& files, const Aliases& aliases, std::ptrdiff_t program_lines) {
+Guide load_guides(const base::Files& files, const Aliases& aliases, std::ptrdiff_t program_lines, Languages languages) {
+  if (!languages.both()) {
+    const markdown::Document only =
+        load_guide(files, languages.english ? "guide.en.md" : "guide.zh.md", aliases, program_lines);
+    return {.english = only, .chinese = only};
+  }
   Guide guide{.english = load_guide(files, "guide.en.md", aliases, program_lines),
               .chinese = load_guide(files, "guide.zh.md", aliases, program_lines)};
   if (headings(guide.english) != headings(guide.chinese)) {

@@ -12,11 +12,23 @@ namespace {
 
 constexpr Text kMustBe{"{0} must be {1}", "{0} 必须是{1}"};
 constexpr Text kListOfTexts{"a list of texts in quotes", "一列带引号的文字"};
+constexpr Text kNotInBoth{"{0} has no '{1}': every text needs both en and zh, or all of them the same one",
+                          "{0} 缺少 '{1}'：每段文字都要有 en 和 zh，或者全都只用同一种语言"};
+constexpr Text kNotInThatOne{"{0} has no '{1}': every text needs it, as the first one has it",
+                             "{0} 缺少 '{1}'：第一段文字有它，每段文字就都要有"};
 
 }  // namespace
 
-Section::Section(const std::string& file, const toml::table& table, std::string name, std::vector<std::string> keys)
-    : file_{file}, table_{table}, name_{std::move(name)} {
+Languages languages_of(const toml::table& table, std::string_view key) {
+  const toml::node* node = table.get(key);
+  const toml::table* text = node == nullptr ? nullptr : node->as_table();
+  if (text == nullptr || text->contains("en") == text->contains("zh")) return {};
+  return {.english = text->contains("en"), .chinese = text->contains("zh")};
+}
+
+Section::Section(const std::string& file, const toml::table& table, std::string name, std::vector<std::string> keys,
+                 Languages languages)
+    : file_{file}, table_{table}, name_{std::move(name)}, languages_{languages} {
   for (const auto& [key, value] : table_) {
     if (std::find(keys.begin(), keys.end(), key.str()) != keys.end()) continue;
     fail_at(key.source().begin.line, {"unknown key '{0}' in {1}{2}", "{1} 中有未知的键 '{0}'{2}"}, key.str(), name_,
@@ -106,14 +118,16 @@ std::vector<std::string> Section::strings(std::string_view key) const {
 
 OwnedText Section::text(std::string_view key) const {
   node(key);
-  const Section both = section(key, {"en", "zh"});
+  return section(key, {"en", "zh"}).own_text(place_of(key));
+}
+
+OwnedText Section::own_text(const OwnedText& what) const {
   for (const std::string_view language : {"en", "zh"}) {
-    if (!both.has(language)) {
-      fail_at_key(key, {"{0} has no '{1}': every text needs both en and zh", "{0} 缺少 '{1}'：每段文字都要有 en 和 zh"},
-                  place_of(key), language);
-    }
+    if (!languages_.wanted(language) || has(language)) continue;
+    fail(languages_.both() ? kNotInBoth : kNotInThatOne, what, language);
   }
-  return {.english = both.string("en"), .chinese = both.string("zh")};
+  const std::string_view english = has("en") ? "en" : "zh", chinese = has("zh") ? "zh" : "en";
+  return {.english = string(english), .chinese = string(chinese)};
 }
 
 OwnedText Section::text_if_there(std::string_view key) const { return has(key) ? text(key) : OwnedText{}; }
@@ -123,7 +137,7 @@ Section Section::of(const toml::node& node, std::string name, std::vector<std::s
   if (table == nullptr)
     fail_at(line_of(node), {"{0} must be a table, like {{ {1} = ... }}", "{0} 必须是表，例如 {{ {1} = ... }}"}, name,
             keys.front());
-  return Section{file_, *table, std::move(name), std::move(keys)};
+  return Section{file_, *table, std::move(name), std::move(keys), languages_};
 }
 
 Section Section::section(std::string_view key, std::vector<std::string> keys) const {

@@ -10,6 +10,15 @@
 
 namespace lesson {
 
+/// In which languages a lesson is told: in both, or in the one that its author speaks.
+struct Languages {
+  bool english = true, chinese = true;
+  bool both() const { return english && chinese; }
+  bool wanted(std::string_view name) const { return name == "en" ? english : chinese; }
+};
+/// Those of the text at `key`, such as a lesson's title; both, where it has none of them.
+Languages languages_of(const toml::table& table, std::string_view key);
+
 /// A table of a lesson.toml that knows where it stands, which keys it may have, and complains in one sentence.
 ///
 ///     const Section cue{file, table, "cue", {"when", "say", "point"}};   // throws at the first unknown key
@@ -19,7 +28,8 @@ namespace lesson {
 /// Every complaint is a LessonError with the line of what is wrong.
 class Section {
  public:
-  Section(const std::string& file, const toml::table& table, std::string name, std::vector<std::string> keys);
+  Section(const std::string& file, const toml::table& table, std::string name, std::vector<std::string> keys,
+          Languages languages = {});
 
   const std::string& name() const { return name_; }
   std::size_t line() const { return line_of(table_); }
@@ -37,8 +47,11 @@ class Section {
   double number(std::string_view key) const;
   bool flag_or(std::string_view key, bool otherwise) const;
   std::vector<std::string> strings(std::string_view key) const;  // Empty if it is not there.
+  /// In the languages of the lesson. What it is not told in says the same as the other one.
   OwnedText text(std::string_view key) const;
   OwnedText text_if_there(std::string_view key) const;
+  /// The same of a table that has the languages among its own keys. `what`: for the complaint.
+  OwnedText own_text(const OwnedText& what) const;
 
   Section section(std::string_view key, std::vector<std::string> keys) const;
   std::vector<Section> sections(std::string_view key,
@@ -75,6 +88,7 @@ class Section {
   const std::string& file_;
   const toml::table& table_;
   std::string name_;
+  Languages languages_;
 };
 
 }  // namespace lesson

@@ -94,6 +94,18 @@ TEST_CASE("require_terms: a lesson whose guide leads to no word is taken away, w
         std::string::npos);
 }
 
+TEST_CASE("require_terms: of a lesson told in one language its only guide is named") {
+  const auto files = base::files_in_memory(
+      "lessons/01_a", {{"lesson.toml", "number = \"01\"\nslug = \"a\"\ntitle.zh = \"标题\"\nsummary.zh = \"摘要\"\n"},
+                       {"program.py", "print('a')\n"},
+                       {"guide.zh.md", "[词](term:none)\n"}});
+  lesson::Library library = lesson::load_all({files});
+  REQUIRE(library.lessons.size() == 1);
+  lesson::require_terms(library);
+  REQUIRE(library.errors.size() == 1);
+  CHECK(library.errors[0].file() == "lessons/01_a/guide.zh.md");
+}
+
 TEST_CASE("matches: a word is found by any of its names, capital or not") {
   const lesson::Term word{.id = "zombie",
                           .name = {.english = "zombie", .chinese = "僵尸"},

@@ -145,6 +145,32 @@ TEST_CASE("load: an emoji of two characters may stand in a title") {
   CHECK(lesson::load(in_memory(lesson_with(toml))).title.english == "\u26a0\ufe0f \ufefd");
 }
 
+TEST_CASE("load: a lesson of one language is told in it, whichever the window speaks; half a translation is none") {
+  const auto without = [](std::string toml, const std::string& language) {
+    for (std::size_t at; (at = toml.find("." + language + " = ")) != std::string::npos;) {
+      const std::size_t line = toml.rfind('\n', at) + 1;
+      toml.erase(line, toml.find('\n', at) + 1 - line);
+    }
+    return toml;
+  };
+  for (const std::string language : {"en", "zh"}) {
+    CAPTURE(language);
+    const std::string other = language == "en" ? "zh" : "en";
+    Content content = lesson_with(without(good(), other));
+    content.erase("guide." + other + ".md");
+    CHECK(message_of(in_memory(content)) == "");
+    const lesson::Lesson loaded = lesson::load(in_memory(content));
+    CHECK(loaded.title.english == loaded.title.chinese);
+    CHECK_FALSE(loaded.title.english.empty());
+    CHECK(loaded.guide.english.dump() == loaded.guide.chinese.dump());
+    CHECK(loaded.guide.english.blocks.size() == 2);
+    std::string& half = content["lesson.toml"];
+    half.replace(half.find("summary." + language), 10, "summary." + other);
+    CHECK(message_of(in_memory(content))
+              .find("'summary' in lesson.toml has no '" + language + "': every text needs it") != std::string::npos);
+  }
+}
+
 TEST_CASE("load: a missing guide, and guides that do not tell the same, are named") {
   Content content = lesson_with(good());
   content.erase("guide.zh.md");

@@ -73,6 +73,12 @@ class Programs(unittest.TestCase):
                     self.assertNotEqual(changed, source)
                     compile(changed, str(path.parent), 'exec')
 
+    def test_each_lesson_is_told_in_both_languages(self):
+        for path in lessons():  # What the title has, every other text must have: the program sees to that.
+            with self.subTest(lesson=path.parent.name):
+                self.assertEqual(set(read(path)['title']), {'en', 'zh'})
+                self.assertTrue((path.parent / 'guide.en.md').exists() and (path.parent / 'guide.zh.md').exists())
+
     def test_the_table_of_the_readme_is_what_the_lessons_say(self):
         def place(lesson):
             document = lesson.get('document', {'number': 'none'})
