@@ -134,4 +134,9 @@ bool matches(const Term& term, std::string_view letters) {
   return has(term.name.english) || has(term.name.chinese) || std::any_of(term.also.begin(), term.also.end(), has);
 }
 
+bool begins(const Term& term, std::string_view letters) {
+  const std::string wanted = lower(letters);
+  return lower(term.name.english).starts_with(wanted) || lower(term.name.chinese).starts_with(wanted);
+}
+
 }  // namespace lesson

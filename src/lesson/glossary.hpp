@@ -28,5 +28,7 @@ const Term* term_named(const std::vector<Term>& glossary, std::string_view id);
 
 /// Whether a term is found by these letters: in its names, or in one of its other words; capital or not.
 bool matches(const Term& term, std::string_view letters);
+/// Whether one of its two names begins with these letters: it is likely the one that is meant.
+bool begins(const Term& term, std::string_view letters);
 
 }  // namespace lesson

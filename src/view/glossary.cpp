@@ -22,6 +22,8 @@ std::vector<std::size_t> shown(std::span<const GlossaryEntry> entries, std::stri
   std::vector<std::size_t> found;
   for (std::size_t i = 0; i < entries.size(); ++i)
     if (lesson::matches(entries[i].term, letters)) found.push_back(i);
+  std::stable_partition(found.begin(), found.end(),
+                        [&](std::size_t i) { return lesson::begins(entries[i].term, letters); });
   return found;
 }
 

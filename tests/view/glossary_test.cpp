@@ -97,6 +97,18 @@ TEST_CASE("Glossary: letters look for a word in either language, Backspace and E
   CHECK_FALSE(open);
 }
 
+TEST_CASE("Glossary: words that begin with the letters come first, then those that have them within") {
+  SceneFixture f;
+  const std::vector<GlossaryEntry> words{entry("deadlock", "deadlock", "死锁", "34"),
+                                         entry("lock", "Lock", "锁", "48")};
+  const auto first = [&](std::string_view letters) {
+    return words[layout_glossary(words, letters, Language::English, f.theme, 500).rows.at(0).entry].term.id;
+  };
+  CHECK(first("") == "deadlock");
+  CHECK(first("lo") == "lock");
+  CHECK(first("锁") == "lock");
+}
+
 TEST_CASE("Glossary: the marked word goes with the arrows, and Enter opens its lesson") {
   GlossaryState state;
   mark_term(entries(), "deadlock", state);
