@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "app/beats.hpp"
 #include "app/commands.hpp"
 #include "app/event_text.hpp"
 #include "app/json_text.hpp"
@@ -28,6 +29,7 @@ struct DumpOptions {
   std::string language = "en";
   bool events = false;
   bool json = false;
+  bool beats = false;
 };
 
 std::string command_line_of(const nlohmann::json& facts) {
@@ -58,6 +60,11 @@ void print_head(const recording::Recording& recording) {
 int dump(const DumpOptions& options) {
   const bool at_end = options.at.empty();
   const auto at = at_end ? std::nullopt : time_option(options.at);
+  if (options.beats) {
+    const recording::Recording recording{options.file};
+    fmt::print("{}", options.json ? beats_json(recording) : beats_text(recording));
+    return 0;
+  }
   if (at_end && (options.json || options.events)) {
     recording::Scan scan{options.file};
     StandardOutput out;
@@ -95,10 +102,14 @@ void add_dump_command(CLI::App& app, Context& context) {
       ->check(CLI::IsMember({"en", "zh"}))
       ->type_name("LANGUAGE");
   command->add_flag("--events", options->events, "Every event, one line each");
+  command->add_flag("--beats", options->beats, "What the story tells, one act after the other, and for how long")
+      ->excludes("--at")
+      ->excludes("--events");
   command->add_flag("--json", options->json, "As JSON, for other programs");
   describe(*command, "[OPTIONS] FILE",
            {{"spawnarium dump run.spawn", "the life of each process"},
             {"spawnarium dump run.spawn --events", "every event"},
+            {"spawnarium dump run.spawn --beats", "the story, beat by beat"},
             {"spawnarium dump run.spawn --at 2.5s", "what there was 2.5 s after the beginning"},
             {"spawnarium dump run.spawn --json", "processes, output and events as JSON"}});
   command->callback([options, &context] { context.action = [options] { return dump(*options); }; });

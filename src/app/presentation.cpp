@@ -23,6 +23,8 @@ std::optional<Panel> panel_of(const lesson::Target& target) {
     case Kind::Line:
       return Panel::Code;
     case Kind::None:
+    case Kind::Lesson:
+    case Kind::Term:
       break;
   }
   return std::nullopt;

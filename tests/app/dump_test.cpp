@@ -1,8 +1,10 @@
 #include <doctest/doctest.h>
 
 #include <filesystem>
+#include <nlohmann/json.hpp>
 #include <string>
 
+#include "app/beats.hpp"
 #include "app/event_text.hpp"
 #include "base/read_file.hpp"
 #include "recording/scan.hpp"
@@ -36,6 +38,25 @@ TEST_CASE("dump: what this version does not know is left out, and said in both l
   while (!in_pieces.whole()) in_pieces.update(1);
   CHECK(in_pieces.history().size() == recording.history().size());
   CHECK(in_pieces.part_read() == 1);
+}
+
+TEST_CASE("dump --beats: the story of a recording, in words and as JSON, covers every event once") {
+  const recording::Recording recording{kTraces / "terminate.spawn"};
+  const std::string text = app::beats_text(recording);
+  CHECK(text.find("startup") != std::string::npos);
+  CHECK(text.find("signal") != std::string::npos);
+  CHECK(text.find("killed") != std::string::npos);
+  const auto list = nlohmann::json::parse(app::beats_json(recording));
+  std::size_t next = 0;
+  double begin = 0;
+  for (const auto& beat : list) {
+    CHECK(beat.at("begin_s").get<double>() >= begin);
+    begin = beat.at("begin_s").get<double>();
+    if (beat.at("events").empty()) continue;
+    CHECK(beat.at("events").at(0) == next);
+    next = beat.at("events").at(1).get<std::size_t>() + 1;
+  }
+  CHECK(next == recording.history().size());
 }
 
 // The text was written by the last program that made recordings of version 1.
