@@ -1,14 +1,10 @@
 #include "base/read_file.hpp"
 
-#include <fcntl.h>
 #include <sys/stat.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <system_error>
-
-#include "base/check_syscall.hpp"
-#include "base/unique_fd.hpp"
+#include <utility>
 
 namespace base {
 namespace {
@@ -38,17 +34,26 @@ OwnedText cause_of(int error) {
   }
 }
 
-// Nothing: a regular file.
-std::optional<Text> other_kind(mode_t mode) {
-  if (S_ISREG(mode)) return std::nullopt;
+Text other_kind(mode_t mode) {
   if (S_ISDIR(mode)) return Text{"a folder", "文件夹"};
   if (S_ISFIFO(mode)) return Text{"a named pipe", "命名管道"};
   if (S_ISSOCK(mode)) return Text{"a socket", "套接字"};
   return Text{"a device", "设备"};
 }
 
-[[noreturn]] void refuse(const std::filesystem::path& path, int error) {
-  throw UnreadableFile{path, cause_of(error), error == ENOENT || error == ENOTDIR};
+UnreadableFile unreadable(const std::filesystem::path& path, std::size_t most, const Unread& unread) {
+  switch (unread.why) {
+    case Unread::Why::SystemError:
+      return {path, cause_of(unread.error), unread.error == ENOENT || unread.error == ENOTDIR};
+    case Unread::Why::NotRegular:
+      return {path,
+              in_both({"this is {0}, not a file: put a file in its place", "这是{0}，不是文件：请换成文件"},
+                      other_kind(unread.mode)),
+              false};
+    case Unread::Why::TooLarge:
+      break;
+  }
+  return too_large_file(path, most);
 }
 
 }  // namespace
@@ -65,41 +70,9 @@ UnreadableFile too_large_file(const std::filesystem::path& path, std::size_t mos
 }
 
 std::string read_file(const std::filesystem::path& path, std::size_t most) {
-  // O_NONBLOCK: opening a named pipe without a writer returns at once. It changes nothing for regular files.
-  const UniqueFd file{
-      retry_on_eintr([&] { return ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY); })};
-  if (!file) refuse(path, errno);
-  struct stat status {};
-  if (::fstat(file.get(), &status) == -1) refuse(path, errno);
-  if (const auto kind = other_kind(status.st_mode))
-    throw UnreadableFile{
-        path, in_both({"this is {0}, not a file: put a file in its place", "这是{0}，不是文件：请换成文件"}, *kind),
-        false};
-
-  // The size is a hint only: files in /proc have none, and a file may grow while it is read.
-  const auto expected = std::min(static_cast<std::size_t>(std::max<off_t>(status.st_size, 0)), most);
-  constexpr std::size_t kBlock = 65536;
-  std::string content(expected + 1, '\0');  // One more: the end is seen without another block.
-  std::size_t length = 0;
-  while (true) {
-    if (length == content.size()) content.resize(length + kBlock);
-    const ssize_t got =
-        retry_on_eintr([&] { return ::read(file.get(), content.data() + length, content.size() - length); });
-    if (got == -1) refuse(path, errno);
-    length += static_cast<std::size_t>(got);
-    if (length > most) throw too_large_file(path, most);
-    if (got == 0) break;
-  }
-  content.resize(length);
-  return content;
-}
-
-std::optional<std::string> read_if_possible(const std::filesystem::path& path, std::size_t most) {
-  try {
-    return read_file(path, most);
-  } catch (const UnreadableFile&) {
-    return std::nullopt;
-  }
+  auto read = read_regular_file(path, most);
+  if (const auto* unread = std::get_if<Unread>(&read)) throw unreadable(path, most, *unread);
+  return std::get<std::string>(std::move(read));
 }
 
 }  // namespace base

@@ -3,7 +3,7 @@
 #include <filesystem>
 #include <string>
 
-#include "base/read_file.hpp"
+#include "base/regular_file.hpp"
 
 namespace engine {
 namespace {

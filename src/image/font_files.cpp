@@ -10,7 +10,7 @@
 #include <string_view>
 
 #include "base/failure.hpp"
-#include "base/read_file.hpp"
+#include "base/regular_file.hpp"
 
 namespace image {
 namespace {

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <string>
 
-#include "base/read_file.hpp"
+#include "base/regular_file.hpp"
 #include "python/context.hpp"
 #include "python/lines.hpp"
 #include "record/recorder.hpp"

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <regex>
 #include <sstream>
 #include <stdexcept>
 
@@ -52,6 +53,20 @@ std::vector<fs::path> sources_of(const fs::path& folder) {
     if (entry.is_regular_file() && is_source(entry.path())) found.push_back(entry.path());
   }
   std::sort(found.begin(), found.end());
+  return found;
+}
+
+struct Includes {
+  std::vector<std::string> ours, others;
+};
+
+Includes includes_of(const fs::path& path) {
+  static const std::regex include{R"(^ *# *include *([<"])([^>"]+)[>"])"};
+  Includes found;
+  std::istringstream lines(read(path));
+  std::smatch match;
+  for (std::string line; std::getline(lines, line);)
+    if (std::regex_search(line, match, include)) (match[1] == "<" ? found.others : found.ours).push_back(match[2]);
   return found;
 }
 
@@ -120,6 +135,29 @@ TEST_CASE("the source: every #include keeps to the table of src/README.md") {
     }
   }
   CHECK(files > 0);
+}
+
+TEST_CASE("the source: what a program needs that is linked with the engine needs no library but the C and C++ one") {
+  // Of a library the linker takes the files that are asked for: those of the headers that the engine includes.
+  std::vector<fs::path> reached;
+  for (const char* folder : {"trace", "record", "engine"})
+    for (const fs::path& path : sources_of(kSources / folder)) reached.push_back(path);
+  for (std::size_t i = 0; i < reached.size(); ++i) {
+    const Includes includes = includes_of(reached[i]);
+    for (const std::string& header : includes.ours)
+      for (const char* kind : {".hpp", ".cpp"}) {
+        const fs::path path = (kSources / header).replace_extension(kind);
+        if (fs::exists(path) && std::find(reached.begin(), reached.end(), path) == reached.end())
+          reached.push_back(path);
+      }
+    for (const std::string& header : includes.others) {
+      const std::string folder = header.substr(0, header.find('/'));
+      const bool of_libc = folder == header || folder == "sys" || folder == "linux" || folder == "arpa";
+      CHECK_MESSAGE(of_libc, fs::relative(reached[i], kSources).string(), " includes <", header,
+                    ">, and the engine needs it: part what needs the library from what the engine needs");
+    }
+  }
+  CHECK(std::find(reached.begin(), reached.end(), kSources / "base/regular_file.cpp") != reached.end());
 }
 
 TEST_CASE("the source: every folder of src is in the table") {
