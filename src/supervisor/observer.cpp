@@ -27,6 +27,63 @@ std::uint64_t boottime_ns() {
   return static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000ULL + static_cast<std::uint64_t>(now.tv_nsec);
 }
 
+/// What an event of the program tells of who there is.
+enum class News : std::uint8_t {
+  None,
+  Child,    ///< By its parent: it has started one.
+  Itself,   ///< By the process, or by who came upon it.
+  Thread,   ///< Of which process it is.
+  End,      ///< A process has become a zombie.
+  Reaping,  ///< A zombie is gone.
+};
+
+News news_of(Kind kind) {
+  switch (kind) {
+    case Kind::Started:
+      return News::Child;
+    case Kind::ForeignProcess:
+    case Kind::Running:
+      return News::Itself;
+    case Kind::ThreadBegan:
+      return News::Thread;
+    case Kind::Exited:
+      return News::End;
+    case Kind::Reaped:
+      return News::Reaping;
+    case Kind::None:
+    case Kind::Created:
+    case Kind::Renamed:
+    case Kind::DaemonSet:
+    case Kind::Exiting:
+    case Kind::Closed:
+    case Kind::Orphaned:
+    case Kind::Adopted:
+    case Kind::Vanished:
+    case Kind::KernelState:
+    case Kind::SignalSent:
+    case Kind::AuthKeySet:
+    case Kind::ThreadEnded:
+    case Kind::ObjectCreated:
+    case Kind::ObjectNamed:
+    case Kind::EndOpened:
+    case Kind::EndClosed:
+    case Kind::ObjectClosed:
+    case Kind::CallBegun:
+    case Kind::CallBlocked:
+    case Kind::CallEnded:
+    case Kind::Raised:
+    case Kind::Line:
+    case Kind::Output:
+    case Kind::OutputEnd:
+    case Kind::Input:
+    case Kind::RunBegan:
+    case Kind::RunEnded:
+    case Kind::Note:
+      return News::None;
+  }
+  return News::None;
+}
+
 bool has_ended(char state) { return state == 'Z' || state == 'X'; }
 
 int exit_value(const siginfo_t& info) { return info.si_code == CLD_EXITED ? info.si_status : -info.si_status; }
@@ -43,8 +100,7 @@ std::optional<int> value_of_own(pid_t child) {
 
 Observer::Observer(record::Recorder& recorder, trace::Reader& reader, EventLoop& loop, Serial self)
     : life_{recorder}, reader_{reader}, loop_{loop}, self_{self}, self_pid_{::getpid()} {
-  serials_[self_pid_] = self_;
-  pids_[self_] = self_pid_;
+  identities_.note_owner(self_pid_, self_);
   loop_.add(schedule_.fd(), EPOLLIN, [this](std::uint32_t) { look(); });
 }
 
@@ -55,7 +111,6 @@ Observer::~Observer() {
 
 void Observer::watch_main(Serial serial, pid_t pid) {
   main_ = serial;
-  pids_[serial] = pid;
   base::UniqueFd pidfd = open_pidfd(pid);  // Our child, not yet reaped: it is there.
   watch(serial, read_stat(pid).value_or(Stat{}), pid, std::move(pidfd)).parent = self_pid_;
 }
@@ -76,64 +131,37 @@ void Observer::read_trace() {
     if (!said_.exited.contains(serial) && !said_.reaped.contains(serial)) say_vanished(serial);
 }
 
-/// Who has which pid, and which process a thread belongs to.
 void Observer::note_identity(const trace::Event& event) {
-  const bool birth = event.kind == Kind::Started || event.kind == Kind::ForeignProcess || event.kind == Kind::Running;
-  if (birth) pids_[event.object] = static_cast<pid_t>(event.value);
-  if (event.kind == Kind::ThreadBegan) processes_[event.object] = event.peer;
-}
-
-void Observer::take_in(const trace::Event& event) {
-  if (event.actor == self_) return;
-  switch (event.kind) {
-    case Kind::Started:
-      return born(event, process_of(event.actor));
-    case Kind::ForeignProcess:
-    case Kind::Running:
-      return born(event, event.peer);
-    case Kind::Exited:
-      said_.exited.insert(event.object);
-      return;
-    case Kind::Reaped:
-      said_.reaped.insert(event.object);
-      return;
-    case Kind::None:
-    case Kind::Created:
-    case Kind::Renamed:
-    case Kind::DaemonSet:
-    case Kind::Exiting:
-    case Kind::Closed:
-    case Kind::Orphaned:
-    case Kind::Adopted:
-    case Kind::Vanished:
-    case Kind::KernelState:
-    case Kind::SignalSent:
-    case Kind::AuthKeySet:
-    case Kind::ThreadBegan:
-    case Kind::ThreadEnded:
-    case Kind::ObjectCreated:
-    case Kind::ObjectNamed:
-    case Kind::EndOpened:
-    case Kind::EndClosed:
-    case Kind::ObjectClosed:
-    case Kind::CallBegun:
-    case Kind::CallBlocked:
-    case Kind::CallEnded:
-    case Kind::Raised:
-    case Kind::Line:
-    case Kind::Output:
-    case Kind::OutputEnd:
-    case Kind::Input:
-    case Kind::RunBegan:
-    case Kind::RunEnded:
-    case Kind::Note:
+  switch (news_of(event.kind)) {
+    case News::Child:
+    case News::Itself:
+      return identities_.note_process(event.object, static_cast<pid_t>(event.value));
+    case News::Thread:
+      return identities_.note_thread(event.object, event.peer);
+    case News::End:
+    case News::Reaping:
+    case News::None:
       return;
   }
 }
 
-Serial Observer::process_of(Serial actor) const {
-  const auto thread = processes_.find(actor);
-  return thread == processes_.end() ? actor : thread->second;
+void Observer::take_in(const trace::Event& event) {
+  if (event.actor == self_) return;
+  switch (news_of(event.kind)) {
+    case News::Child:
+      return born(event, identities_.process_of(event.actor));
+    case News::Itself:
+      return born(event, event.peer);
+    case News::End:
+      said_.exited.insert(event.object);
+      return;
+    case News::Reaping:
+      said_.reaped.insert(event.object);
+      return;
+    case News::Thread:
+    case News::None:
+      return;
+  }
 }
 
 /// Both its parent (Started) and itself (Running) tell of a birth, in either order; `parent` is who started it, as far
@@ -163,7 +191,7 @@ void Observer::born(const trace::Event& event, Serial parent) {
   Watched& watched = known->second;
   // Found before it could report itself, or a new program in the same process: it is who it says it is.
   watched.serial = serial;
-  serials_[pid] = serial;
+  identities_.note_owner(pid, serial);
   check_birth(watched, parent);
 }
 
@@ -171,10 +199,10 @@ void Observer::born(const trace::Event& event, Serial parent) {
 /// by then. The parent that it had then is what the trace says, because the parent's pid may be ours already in its
 /// own first step.
 void Observer::check_birth(Watched& watched, Serial parent) {
-  const auto known = pids_.find(parent);
-  if (known == pids_.end() || parent == self_ || parent == watched.serial || watched.serial == main_) return;
-  if (watched.adopted || watched.parent != self_pid_ || known->second == self_pid_) return;
-  watched.parent = known->second;
+  const auto parent_pid = identities_.pid_of(parent);
+  if (!parent_pid || parent == self_ || parent == watched.serial || watched.serial == main_) return;
+  if (watched.adopted || watched.parent != self_pid_ || *parent_pid == self_pid_) return;
+  watched.parent = *parent_pid;
   check_parent(watched, self_pid_, parent);
 }
 
@@ -187,7 +215,7 @@ Observer::Watched& Observer::watch(Serial serial, const Stat& stat, pid_t pid, b
   watched.parent = stat.parent;
   if (watched.pidfd) loop_.add(watched.pidfd.get(), EPOLLIN, [this, pid](std::uint32_t) { died(pid); });
   unknown_.erase(pid);
-  serials_[pid] = serial;
+  identities_.note_owner(pid, serial);
   schedule_.soon();
   return watched_.insert_or_assign(pid, std::move(watched)).first->second;
 }
@@ -197,7 +225,7 @@ void Observer::find(pid_t pid) {
   const auto stat = read_stat(pid);
   if (!pidfd || !stat) return;
   const Serial serial = life_.recorder().new_serial();
-  life_.foreign_process(serial, {.parent = serial_of(stat->parent),
+  life_.foreign_process(serial, {.parent = identities_.owner_of(stat->parent),
                                  .pid = pid,
                                  .name = life_.recorder().text(stat->name),
                                  .seen = Life::Seen::ByObserver});
@@ -275,7 +303,7 @@ void Observer::finish() {
   for (const pid_t pid : pids) died(pid);
   read_trace();
   for (const auto& [pid, watched] : watched_)
-    if (!said_.reaped.contains(watched.serial)) say_reaped(watched, serial_of(watched.parent));
+    if (!said_.reaped.contains(watched.serial)) say_reaped(watched, identities_.owner_of(watched.parent));
   while (!watched_.empty()) forget(watched_.begin()->first);
   schedule_.stop();
 }
@@ -310,8 +338,9 @@ void Observer::check_parent(Watched& watched, pid_t parent, Serial former_parent
   // same.
   if (const auto former = watched_.find(watched.parent); former != watched_.end() && !former->second.zombie)
     observe_end(former->second);
-  life_.orphaned(watched.serial, former_parent != trace::kNobody ? former_parent : serial_of(watched.parent));
-  life_.adopted(watched.serial, serial_of(parent), parent);
+  life_.orphaned(watched.serial,
+                 former_parent != trace::kNobody ? former_parent : identities_.owner_of(watched.parent));
+  life_.adopted(watched.serial, identities_.owner_of(parent), parent);
   watched.parent = parent;
   watched.adopted = true;
 }
@@ -322,11 +351,6 @@ void Observer::forget(pid_t pid) {
   if (found->second.pidfd) loop_.remove(found->second.pidfd.get());
   said_.exited.erase(found->second.serial);
   watched_.erase(found);
-}
-
-Serial Observer::serial_of(pid_t pid) const {
-  const auto found = serials_.find(pid);
-  return found == serials_.end() ? trace::kNobody : found->second;
 }
 
 }  // namespace supervisor

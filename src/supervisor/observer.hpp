@@ -11,6 +11,7 @@
 #include "record/life.hpp"
 #include "record/recorder.hpp"
 #include "supervisor/event_loop.hpp"
+#include "supervisor/identities.hpp"
 #include "supervisor/look_schedule.hpp"
 #include "supervisor/proc.hpp"
 #include "trace/reader.hpp"
@@ -89,10 +90,8 @@ class Observer {
   /// `former_parent`: by its serial, where it is known better than by the pid.
   void check_parent(Watched& watched, pid_t parent, trace::Serial former_parent = trace::kNobody);
   void check_birth(Watched& watched, trace::Serial parent);
-  trace::Serial process_of(trace::Serial actor) const;
   void look_for_orphans_of(pid_t dead);
   void forget(pid_t pid);
-  trace::Serial serial_of(pid_t pid) const;
 
   void look();
   void look_below(pid_t pid, int threads, Clock::time_point now);
@@ -110,10 +109,8 @@ class Observer {
   std::optional<int> main_value_;
   bool family_ended_ = false;
 
+  Identities identities_;
   std::unordered_map<pid_t, Watched> watched_;
-  std::unordered_map<pid_t, trace::Serial> serials_;            ///< Of everybody who ever had the pid, the last.
-  std::unordered_map<trace::Serial, pid_t> pids_;               ///< The reverse, of all.
-  std::unordered_map<trace::Serial, trace::Serial> processes_;  ///< Of threads.
   struct {
     std::unordered_set<trace::Serial> exited, reaped;
   } said_;                                  ///< By the program itself.

@@ -78,7 +78,7 @@ void Observer::look_at_zombies() {
     Watched& watched = found->second;
     const bool said = said_.reaped.contains(watched.serial);
     if (!said && !std::exchange(watched.gone_once, true)) continue;
-    if (!said) say_reaped(watched, serial_of(watched.parent));
+    if (!said) say_reaped(watched, identities_.owner_of(watched.parent));
     forget(pid);
   }
 }
