@@ -24,7 +24,6 @@ class Explainer {
   std::string ended(const Process& process) const;
   std::string reason(const Activity& activity) const;
   std::string join_reason(Serial awaited) const;
-  std::string names(const std::vector<Serial>& actors) const;
   std::string lock_reason(const IpcObject& lock) const;
   std::string writers_reason(const Activity& activity) const;
   std::string call(const Activity& activity) const;
@@ -121,17 +120,6 @@ std::string Explainer::left(const Activity& activity) const {
   if (!activity.deadline) return {};
   const TraceTime rest = std::max(*activity.deadline - now_, TraceTime{0});
   return say({"; {d} are left", "，还剩 {d}"}, {{'d', duration_text(rest)}});
-}
-
-/// "f1", "f1, f2 or f3".
-std::string Explainer::names(const std::vector<Serial>& actors) const {
-  std::string told;
-  for (std::size_t i = 0; i < actors.size(); ++i) {
-    constexpr Text kOr{" or ", " 或 "}, kComma{", ", "、"};
-    if (i != 0) told += (i + 1 == actors.size() ? kOr : kComma).in(language_);
-    told += name(actors[i]);
-  }
-  return told;
 }
 
 std::string Explainer::join_reason(Serial awaited) const {
@@ -271,10 +259,9 @@ std::string Explainer::activity(Serial actor, const Activity& activity, std::uin
   const std::string rest = left(activity), doing = call(activity);
   if (const std::vector<Serial> ends = awaited(world_, actor, activity); !ends.empty()) {
     std::string why;
-    for (const Serial each : ends)
-      why += (why.empty() ? std::string{} : std::string{Text{", ", "，"}.in(language_)}) + join_reason(each);
+    for (const Serial each : ends) why += (why.empty() ? "" : tr(language_, {", ", "，"})) + join_reason(each);
     return say({"{a} waits in {n} for {o}: {w}{l}.", "{a} 在 {n} 中等待 {o}：{w}{l}。"},
-               {{'a', self}, {'n', doing}, {'o', names(ends)}, {'w', why}, {'l', rest}});
+               {{'a', self}, {'n', doing}, {'o', alternatives(world_, ends, language_)}, {'w', why}, {'l', rest}});
   }
   const std::string why = reason(activity);
   if (why.empty())

@@ -291,7 +291,7 @@ std::string Teller::timeout() const {
 std::string Teller::result() const {
   if (!text_.empty()) return shortened(text_);
   if (event_.outcome == Outcome::Interrupted || event_.outcome == Outcome::Raised)
-    return std::string{Text{"an exception", "未知异常"}.in(language_)};
+    return tr(language_, {"an exception", "未知异常"});
   if (const IpcObject* object = before_.object(event_.object); object != nullptr && event_.serial != 0) {
     const IpcObject* whole = object->type == ObjectType::Connection ? before_.object(object->whole) : object;
     for (const Messages* place : {&object->pipe, &object->buffer, whole != nullptr ? &whole->pipe : &object->pipe})
@@ -305,11 +305,8 @@ std::string Teller::result() const {
 std::string Teller::children() const {
   if (event_.kind != Kind::CallBlocked) return {};
   const Activity waiting{.operation = event_.operation(), .object = event_.object};
-  std::string names;
-  for (const Serial each : awaited(before_, event_.actor, waiting))
-    names += std::string{names.empty() ? std::string_view{} : Text{" or ", " 或 "}.in(language_)} +
-             name_of_actor(before_, each, language_);
-  return !names.empty() ? names : std::string{Text{"a child", "一个子进程"}.in(language_)};
+  const std::vector<Serial> children = awaited(before_, event_.actor, waiting);
+  return children.empty() ? tr(language_, {"a child", "一个子进程"}) : alternatives(before_, children, language_);
 }
 
 std::string Teller::say(const Text& words) const {

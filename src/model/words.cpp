@@ -50,6 +50,15 @@ std::string shortened(std::string_view text, std::size_t most) {
   return shown;
 }
 
+std::string alternatives(const World& world, const std::vector<Serial>& actors, Language language) {
+  std::string names;
+  for (std::size_t i = 0; i < actors.size(); ++i) {
+    if (i != 0) names += i + 1 == actors.size() ? tr(language, {" or ", " 或 "}) : tr(language, {", ", "、"});
+    names += name_of_actor(world, actors[i], language);
+  }
+  return names;
+}
+
 std::string status_text(int status, Language language) {
   if (status < 0) return signal_name(-status);
   return tr(language, Text{"exit code {0}", "退出码 {0}"}, status);

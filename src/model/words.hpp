@@ -3,6 +3,7 @@
 #include <initializer_list>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/text.hpp"
 #include "model/story.hpp"
@@ -21,6 +22,9 @@ std::string fill(std::string_view phrase, std::initializer_list<Word> words);
 
 /// A value or a printed text in one line of bounded length: control characters escaped, cut between characters.
 std::string shortened(std::string_view text, std::size_t most = 60);
+
+/// One of several, by their names: "f1", "f1 or f2", "f1, f2 or f3".
+std::string alternatives(const World& world, const std::vector<Serial>& actors, Language language);
 
 /// How a process ended: "exit code 0", "SIGTERM"; empty if that is not known.
 std::string end_text(const Process& process, Language language);
