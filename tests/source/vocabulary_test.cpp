@@ -79,6 +79,7 @@ constexpr std::array kDefaults{
     Allowed{"app/desk_commands.cpp", 5, "a command is asked for part by part; keys_test presses each"},
     Allowed{"app/front.cpp", 2, "of all keys those that move in a list"},
     Allowed{"app/input_queue.cpp", 1, "of all keys those that edit text"},
+    Allowed{"app/offers.cpp", 1, "of all commands those that the host must be able to do; offers_test names each"},
     Allowed{"app/panel_keys.cpp", 3, "a command is asked for part by part; keys_test presses each"},
     Allowed{"app/presentation.cpp", 1, "a command is asked for part by part; keys_test presses each"},
     Allowed{"app/shelf.cpp", 1, "a command is asked for part by part; keys_test presses each"},
