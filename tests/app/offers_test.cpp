@@ -50,8 +50,8 @@ struct Viewer : HeadlessDesk {
     return wishes.quit || wishes.save_picture;
   }
   void keep_picture(const char* name) {
-    if (const char* folder = ::getenv("SPAWNARIUM_KEEP_PICTURES"))
-      image::write_png(picture(), std::filesystem::path(folder) / name);
+    if (const char* pictures = ::getenv("SPAWNARIUM_KEEP_PICTURES"))
+      image::write_png(picture(), std::filesystem::path(pictures) / name);
   }
 
   static constexpr std::array kAbilities{Ability::Run, Ability::Open, Ability::Export, Ability::Edit};
@@ -124,8 +124,8 @@ TEST_CASE("Viewer: the help lists only what can be done") {
   };
   const image::Picture here = help_on(std::make_unique<host::ViewOnly>());
   CHECK_FALSE(here == help_on(std::make_unique<FakeHost>()));
-  if (const char* folder = ::getenv("SPAWNARIUM_KEEP_PICTURES"))
-    image::write_png(here, std::filesystem::path(folder) / "viewer_help.png");
+  if (const char* pictures = ::getenv("SPAWNARIUM_KEEP_PICTURES"))
+    image::write_png(here, std::filesystem::path(pictures) / "viewer_help.png");
 }
 
 TEST_CASE_FIXTURE(Viewer, "Viewer: without a recording the first screen is empty and says why") {
