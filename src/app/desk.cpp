@@ -99,6 +99,7 @@ void Desk::show_words(std::string_view term) {
     view::GlossaryEntry entry{.term = each, .lesson = {}};
     for (const lesson::Lesson& shows : study_.library().lessons)
       if (shows.number == each.lesson) entry.lesson = shows.title;
+    if (host_.why_not(host::Ability::Run)) entry.term.lesson.clear();
     entries.push_back(std::move(entry));
   }
   front_.show_words(std::move(entries), term, [this](const std::string& number) { open_lesson_numbered(number); });

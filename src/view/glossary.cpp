@@ -12,6 +12,8 @@ namespace {
 constexpr Text kTitle{"Words", "词汇表"};
 constexpr Text kHint{"letters: look for · ↑ ↓ choose · Enter its lesson · Esc closes",
                      "输入字母：查找 · ↑ ↓ 选择 · Enter 打开课程 · Esc 关闭"};
+constexpr Text kHintWithoutLessons{"letters: look for · ↑ ↓ choose · Esc closes",
+                                   "输入字母：查找 · ↑ ↓ 选择 · Esc 关闭"};
 constexpr Text kLooking{"with “{0}” · Esc: all words", "含“{0}” · Esc：全部词语"};
 constexpr Text kNone{"There is no such word here. Esc shows all.", "这里没有这个词。按 Esc 显示全部。"};
 constexpr Text kLesson{"Lesson {0}: {1}", "第 {0} 课：{1}"};
@@ -26,6 +28,8 @@ std::vector<std::size_t> shown(std::span<const GlossaryEntry> entries, std::stri
                         [&](std::size_t i) { return lesson::begins(entries[i].term, letters); });
   return found;
 }
+
+bool has_lesson(const GlossaryEntry& entry) { return !entry.term.lesson.empty(); }
 
 std::string other_words(const lesson::Term& term, Language language) {
   const Language other = base::next(language);
@@ -114,8 +118,10 @@ GlossaryItems layout_glossary(std::span<const GlossaryEntry> entries, std::strin
     for (const std::string& each : wrapped(theme.fonts.text, entry.term.says.in(language), room))
       add({.rect = {}, .text = each, .name = false, .link = false, .quiet = ""}, line);
     const float link = y;
-    for (const std::string& each :
-         wrapped(theme.fonts.small, tr(language, kLesson, entry.term.lesson, entry.lesson.in(language)), room))
+    std::vector<std::string> leads_to;
+    if (has_lesson(entry))
+      leads_to = wrapped(theme.fonts.small, tr(language, kLesson, entry.term.lesson, entry.lesson.in(language)), room);
+    for (const std::string& each : leads_to)
       add({.rect = {}, .text = each, .name = false, .link = true, .quiet = ""}, small);
     row.link = {inset, link, room, y - link};
     row.rect.height = y + gap - row.rect.y;
@@ -158,7 +164,9 @@ bool press_in_glossary(KeyPress key, std::span<const GlossaryEntry> entries, Glo
     case Key::End:
       return mark(last);
     case Key::Enter:
-      if (!now.empty()) open = entries[now[std::min(state.marked, last)]].term.lesson;
+      if (now.empty()) return true;
+      if (const GlossaryEntry& entry = entries[now[std::min(state.marked, last)]]; has_lesson(entry))
+        open = entry.term.lesson;
       return true;
     case Key::Backspace:
       return look_for([&] { erase_last_character(state.letters); });
@@ -186,9 +194,11 @@ GlossaryAsk draw_glossary(Canvas& canvas, Language language, std::span<const Glo
   canvas.text({box.x + pad, box.y + theme.px(8), box.width - 2 * pad, theme.px(38)}, theme.fonts.large,
               theme.colors.text, tr(language, kTitle));
   canvas.note(state.letters);
+  const bool leads = std::any_of(entries.begin(), entries.end(), has_lesson);
   canvas.text({box.x + pad, box.y + theme.px(44), box.width - 2 * pad, theme.px(26)}, theme.fonts.small,
               state.letters.empty() ? theme.colors.quiet_text : theme.colors.now,
-              state.letters.empty() ? std::string(tr(language, kHint)) : tr(language, kLooking, state.letters));
+              state.letters.empty() ? std::string(tr(language, leads ? kHint : kHintWithoutLessons))
+                                    : tr(language, kLooking, state.letters));
 
   Canvas list = canvas.part({box.x + pad / 2, box.y + top, box.width - pad, std::max(1.F, box.height - top - pad / 2)});
   list.own_presses(state.grip);
@@ -205,8 +215,8 @@ GlossaryAsk draw_glossary(Canvas& canvas, Language language, std::span<const Glo
     draw_row(list, items.rows[i], offset, i == state.marked);
     if (!list.pointer().clicked(items.rows[i].rect.moved({0, -offset}))) continue;
     state.marked = i;
-    if (list.pointer().over(items.rows[i].link.moved({0, -offset})))
-      ask.open = entries[items.rows[i].entry].term.lesson;
+    const GlossaryEntry& entry = entries[items.rows[i].entry];
+    if (has_lesson(entry) && list.pointer().over(items.rows[i].link.moved({0, -offset}))) ask.open = entry.term.lesson;
   }
   if (items.rows.empty())
     list.paragraph({theme.px(kInset), theme.px(kGap)}, theme.fonts.text, theme.colors.text, tr(language, kNone),

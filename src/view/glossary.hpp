@@ -17,7 +17,7 @@
 namespace view {
 
 struct GlossaryEntry {
-  lesson::Term term;
+  lesson::Term term;       ///< Its lesson is empty where lessons cannot be opened: none is offered then.
   base::OwnedText lesson;  ///< The title of the lesson that shows it.
 };
 

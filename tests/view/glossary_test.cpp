@@ -73,6 +73,17 @@ TEST_CASE("Glossary: each word stands in its list with both names, what it means
   }
 }
 
+TEST_CASE("Glossary: where lessons cannot be opened none is offered") {
+  SceneFixture f;
+  const std::vector<GlossaryEntry> words{entry("lock", "lock", "锁", "")};
+  const GlossaryItems items = layout_glossary(words, "", Language::English, f.theme, 500);
+  for (const GlossaryItems::Line& line : items.rows.at(0).lines) CHECK_FALSE(line.link);
+  GlossaryState state;
+  std::optional<std::string> open;
+  CHECK(press_in_glossary({.key = Key::Enter}, words, state, open));
+  CHECK_FALSE(open);
+}
+
 TEST_CASE("Glossary: letters look for a word in either language, Backspace and Esc take them back") {
   SceneFixture f;
   GlossaryState state;
