@@ -11,6 +11,7 @@
 #include "app/take_along.hpp"
 #include "model/operations.hpp"
 #include "model/story.hpp"
+#include "model/words.hpp"
 #include "recording/packed.hpp"
 
 namespace app {
@@ -26,6 +27,8 @@ constexpr Text kUnusable{"{0} lessons cannot be used. They stand below the other
                          "有 {0} 课不能使用，列在其他课程之后，并写明了原因。"};
 constexpr Text kEnded{"The program has ended with exit status {0}. {1} runs it again, {2} saves the recording.",
                       "程序已结束，退出状态 {0}。按 {1} 再运行一次，按 {2} 保存录制。"};
+constexpr Text kFailed{"{0}: with that the program has ended, exit status {1}. {2} goes there, {3} runs it again.",
+                       "{0}：程序因此结束，退出状态 {1}。按 {2} 跳到那里，按 {3} 再运行一次。"};
 constexpr Text kStopped{"It does not end by itself: ended after {0} s, as its lesson says. {1} runs it again.",
                         "程序不会自己结束：按课程设定，{0} 秒后已将它结束。按 {1} 再运行一次。"};
 constexpr Text kSignalled{"The program was ended by {0}. {1} runs it again, {2} saves the recording.",
@@ -214,6 +217,18 @@ std::string Desk::title() const {
 
 namespace {
 
+/// The exception that has left the main process, shortened; empty: none has.
+std::string last_error_of_main(const model::History& history) {
+  const auto events = history.events();
+  const auto began = std::find_if(events.begin(), events.end(),
+                                  [](const trace::Event& event) { return event.kind == trace::Kind::RunBegan; });
+  if (began == events.end()) return {};
+  const auto raised = std::find_if(events.rbegin(), events.rend(), [&](const trace::Event& event) {
+    return event.kind == trace::Kind::Raised && event.actor == began->object;
+  });
+  return raised == events.rend() ? std::string{} : model::shortened(history.texts().text(raised->text));
+}
+
 /// Whether a process waits for a line to be typed.
 bool waits_for_user(const model::History& history) {
   const model::World now = history.after(history.size());
@@ -247,6 +262,11 @@ void Desk::tell_end() {
   const std::string again = view::key_of(view::Command::RunAgain), save = view::key_of(view::Command::SaveRecording);
   if (end.stopped) return say(view::tr(settings_.language, kStopped, shown_->launch->stop_after.count(), again));
   if (own_program) return;  // The guide says what there is to say.
+  // The film may be far from it: the error itself is said at once.
+  const std::string error = last_error_of_main(shown_->recording->history());
+  if (end.value > 0 && !error.empty())
+    return say(view::tr(settings_.language, kFailed, error, end.value, view::key_of(view::Command::ToEnd), again),
+               true);
   say(end.value >= 0 ? view::tr(settings_.language, kEnded, end.value, again, save)
                      : view::tr(settings_.language, kSignalled, model::signal_name(-end.value), again, save));
 }

@@ -83,6 +83,19 @@ TEST_CASE_FIXTURE(FakeDesk, "Desk: a script that is rewritten is reported, and t
   CHECK(fake.last_run().source == "print('again')\n");
 }
 
+TEST_CASE_FIXTURE(FakeDesk, "Desk: an error that ends a program is said at once, wherever its film is") {
+  start("open('missing')\n");
+  fake.last_run().raise("FileNotFoundError: [Errno 2] No such file or directory: 'missing'");
+  fake.last_run().exit(1);
+  look();
+  CHECK(desk.transport().position().count < desk.shown()->recording->history().size());
+  CHECK(desk.notice().trouble());
+  CHECK(desk.notice().sentence().starts_with("FileNotFoundError: [Errno 2]"));
+  CHECK(desk.notice().sentence().find("exit status 1. End goes there") != std::string::npos);
+  press(Key::End);
+  CHECK(desk.transport().position().count == desk.shown()->recording->history().size());
+}
+
 TEST_CASE_FIXTURE(FakeDesk, "Desk: the end of a program is a sentence with its exit status or its signal") {
   start("");
   CHECK(desk.motion() != app::Desk::Motion::Still);

@@ -59,6 +59,11 @@ class FakeRun {
     write({.actor = supervisor_, .value = 1, .text = recorder_.text(line), .place = place(), .kind = Kind::Output});
     tell();
   }
+  /// An exception that nothing has caught.
+  void raise(std::string_view text) {
+    write({.actor = main_, .object = main_, .text = recorder_.text(text), .place = place(), .kind = Kind::Raised});
+    tell();
+  }
   void exit(int status) {
     write({.actor = main_, .object = main_, .kind = Kind::Exiting});
     end({.value = status});
