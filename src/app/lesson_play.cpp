@@ -10,6 +10,7 @@
 #include <memory>
 #include <set>
 
+#include "app/deadlock_watch.hpp"
 #include "app/lesson_text.hpp"
 #include "app/lessons.hpp"
 #include "app/recorded.hpp"
@@ -73,14 +74,18 @@ class Reporter {
 };
 
 void follow(run::Run& run, recording::Recording& recording, const Lesson& lesson, lesson::Retelling& retelling,
-            Reporter& reporter) {
+            Reporter& reporter, Language language) {
   // Shared: the run may still tell of its end on its own thread when this function has returned.
   const auto news = std::make_shared<run::Wakeup>();
   run.on_change([news] { news->raise(); });
+  DeadlockWatch watch{run.trace(), language};
   while (!run.finished()) {
     std::array<pollfd, 2> queries{pollfd{.fd = run.finished_fd(), .events = POLLIN, .revents = 0},
                                   pollfd{.fd = news->fd(), .events = POLLIN, .revents = 0}};
-    base::retry_on_eintr([&] { return ::poll(queries.data(), queries.size(), -1); });
+    const int ready = base::retry_on_eintr([&] { return ::poll(queries.data(), queries.size(), watch.timeout()); });
+    if (ready == 0)
+      for (const std::string& sentence : watch.look()) base::print_error("spawnarium: {}\n", sentence);
+    if (queries[1].revents != 0) watch.note_news();
     news->clear();
     if (!recording.update()) continue;
     retelling.update(lesson);
@@ -134,7 +139,7 @@ lesson::Retelling tell(run::Run& run, recording::Recording& recording, const Les
   run.end_of_input();
   Reporter reporter{lesson, language, cues};
   lesson::Retelling retelling{recording.history(), lesson};
-  follow(run, recording, lesson, retelling, reporter);
+  follow(run, recording, lesson, retelling, reporter, language);
   run.wait();
   recording.update();
   retelling.update(lesson);

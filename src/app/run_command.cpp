@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <CLI/App.hpp>
+#include <CLI/Validators.hpp>
 #include <algorithm>
 #include <array>
 #include <memory>
@@ -14,6 +15,7 @@
 #include <vector>
 
 #include "app/commands.hpp"
+#include "app/deadlock_watch.hpp"
 #include "app/event_text.hpp"
 #include "app/recorded.hpp"
 #include "app/window.hpp"
@@ -39,7 +41,11 @@ struct RunCommand {
   host::Launch launch;
   bool headless = false;
   bool events = false;
+  std::string deadlock = "wait";
 };
+
+/// The exit status of a run that was ended because of a deadlock.
+constexpr int kDeadlockStatus = 121;
 
 /// Ctrl-C and the like become messages: the run shall end in order and be recorded to its end.
 class Signals {
@@ -136,30 +142,46 @@ void print_summary(const run::Run& run, const host::RunEnd& end) {
   base::print_error("{}\n", line);
 }
 
+/// Says what will never end. Returns whether there is such a thing.
+bool print_deadlocks(DeadlockWatch& watch, bool stop) {
+  const std::vector<std::string> sentences = watch.look();
+  for (const std::string& sentence : sentences)
+    base::print_error("spawnarium: {} {}\n", sentence, stop ? "The run is ended." : "Ctrl-C ends it.");
+  return !sentences.empty();
+}
+
 int run_headless(const RunCommand& command) {
   const Signals signals;
   run::Run run{command.launch, {.forward = true}};
   EventPrinter printer{run.trace()};
   const auto news =
       std::make_shared<run::Wakeup>();  // Shared with the run's thread, which may tell of the end after us.
-  if (command.events) run.on_change([news] { news->raise(); });
+  run.on_change([news] { news->raise(); });
+  DeadlockWatch watch{run.trace(), base::Language::English};
+  const bool stop = command.deadlock == "stop";
+  bool stopped = false;
 
   while (!run.finished()) {
     std::array<pollfd, 3> queries{pollfd{.fd = signals.fd(), .events = POLLIN, .revents = 0},
                                   pollfd{.fd = run.finished_fd(), .events = POLLIN, .revents = 0},
                                   pollfd{.fd = news->fd(), .events = POLLIN, .revents = 0}};
-    base::retry_on_eintr([&] { return ::poll(queries.data(), queries.size(), -1); });
+    const int ready = base::retry_on_eintr([&] { return ::poll(queries.data(), queries.size(), watch.timeout()); });
+    if (ready == 0 && print_deadlocks(watch, stop) && stop) {
+      stopped = true;
+      run.end();
+    }
     if (queries[0].revents != 0) signals.pass_on(run);
     if (queries[2].revents != 0) {
       news->clear();
-      printer.print_new();
+      watch.note_news();
+      if (command.events) printer.print_new();
     }
   }
   if (command.events) printer.print_new();
   const host::RunEnd end = run.wait();
   if (!end.output_lost.empty()) base::print_error("spawnarium: {}\n", end.output_lost);
   print_summary(run, end);
-  return end.exit_status();
+  return stopped ? kDeadlockStatus : end.exit_status();
 }
 
 int run_program(const RunCommand& command) {
@@ -192,6 +214,14 @@ void add_run_command(CLI::App& app, Context& context) {
   command->add_option("--python", options->launch.python, "The interpreter that runs the script")->type_name("PROGRAM");
   command->add_flag("--buffered-as-pipe", options->launch.buffered_as_pipe,
                     "A script's output is buffered as in a pipe, not line by line (with --headless)");
+  command
+      ->add_option(
+          "--deadlock", options->deadlock,
+          "What to do when nothing can move again: wait (say it, and go on), stop (say it, and end the run with\n"
+          "exit status 121); with --headless")
+      ->check(CLI::IsMember({"wait", "stop"}))
+      ->type_name("WHAT")
+      ->capture_default_str();
   options->launch.virtual_environment = true;
   describe(*command, "[OPTIONS] SCRIPT | -m MODULE | -c CODE [ARGS...]",
            {{"spawnarium run hello.py", "watch the processes of hello.py in a window"},
@@ -205,7 +235,8 @@ void add_run_command(CLI::App& app, Context& context) {
       "The run lasts until the last descendant of the program has ended. Ctrl-C reaches the program as always;\n"
       "what is left of it after 3 seconds, or at a second Ctrl-C, is killed.\n" +
       help_on_live_recordings() +
-      "Exit status: the program's own; 128+N when signal N ended it; 1 when it could not be run,\n"
+      "Exit status: the program's own; 128+N when signal N ended it; 121 when --deadlock stop did; 1 when it could not "
+      "be run,\n"
       "or instead of 0 when its output could not be written; 2 for wrong usage.\n");
   command->callback([options, command, &context] {
     take_program(*command, *options);

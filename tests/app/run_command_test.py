@@ -35,6 +35,39 @@ class RunCommand(unittest.TestCase):
         self.assertIn('exit status', ours.stderr)
         return ours
 
+    STUCK = """
+from multiprocessing import Barrier, Lock, Process
+
+def hold(first, second, both):
+    with first:
+        both.wait()
+        second.acquire()
+
+if __name__ == '__main__':
+    a, b, both = Lock(), Lock(), Barrier(2)
+    one, two = Process(target=hold, args=(a, b, both), name='one'), Process(target=hold, args=(b, a, both), name='two')
+    one.start(), two.start()
+    one.join(), two.join()
+"""
+
+    def test_a_deadlock_is_said_and_ends_the_run_if_asked(self):
+        ours = run(*RUN, '--deadlock', 'stop', self.script(self.STUCK))
+        self.assertEqual(ours.returncode, 121, ours.stderr)
+        self.assertRegex(ours.stderr, r'Deadlock: .*one.*two.*')
+        self.assertEqual(ours.stderr.count('Deadlock'), 1)
+
+    def test_a_deadlock_is_said_while_the_run_goes_on(self):
+        with subprocess.Popen([*RUN, self.script(self.STUCK)], stderr=subprocess.PIPE, text=True) as ours:
+            self.assertIn('Deadlock: ', ours.stderr.readline())
+            self.assertIsNone(ours.poll())
+            ours.send_signal(signal.SIGTERM)
+            ours.communicate(timeout=60)
+
+    def test_a_program_that_only_sleeps_is_in_no_deadlock(self):
+        ours = run(*RUN, '--deadlock', 'stop', '-c', 'import time; time.sleep(1.3)')
+        self.assertEqual(ours.returncode, 0, ours.stderr)
+        self.assertNotIn('Deadlock', ours.stderr)
+
     def test_a_module(self):
         self.script(ARGUMENTS, 'package_of_test.py')
         self.assertEqual(self.assert_as_python('-m', 'package_of_test', '-v', cwd=self.folder).stdout, "__main__ ['-v']\n")
