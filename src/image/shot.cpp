@@ -22,6 +22,7 @@ void draw(const recording::Recording& recording, const ShotOptions& options, bas
   const view::Theme& theme = canvas.theme();
   model::Transport transport;
   transport.set_pace(options.pace, recording.history(), std::nullopt);
+  while (!transport.story().whole()) transport.advance({}, recording.history(), std::nullopt);
   transport.seek(t, recording.history());
   const model::World world = recording.history().after(transport.position().count);
   view::Whole whole;

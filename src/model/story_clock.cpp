@@ -105,11 +105,12 @@ struct StoryClock::Builder {
   Follower follower;
   std::size_t copied_at = 0;
   std::uint64_t revision = 0;
+  bool whole = true;
 
   void remember(std::size_t place);
   void restore(const State& kept);
   std::size_t go_back(std::size_t first, const Texts& texts);
-  void read_until(TraceTime settled, const History& history);
+  void read_until(TraceTime settled, const History& history, std::size_t& most);
 
   void tell(const trace::Event& event, std::size_t index, const Telling& telling);
   void open_story(double t, std::size_t index);
@@ -145,11 +146,12 @@ std::size_t StoryClock::Builder::go_back(std::size_t first, const Texts& texts) 
   return state.read;
 }
 
-/// Tells the events that are followed, as far as all that is near them is followed too.
-void StoryClock::Builder::read_until(TraceTime settled, const History& history) {
+/// Tells the events that are followed, as far as all that is near them is followed too; at most so many of them, which
+/// are counted down.
+void StoryClock::Builder::read_until(TraceTime settled, const History& history, std::size_t& most) {
   const std::span<const trace::Event> events = history.events().first(follower.done());
   std::size_t near = state.read;  // The first that is no more near.
-  while (state.read < events.size()) {
+  for (; state.read < events.size() && most > 0; --most) {
     const trace::Event& event = events[state.read];
     if (settled != kAll && event.time() + kNear > settled) break;
     near = std::max(near, state.read + 1);
@@ -163,7 +165,7 @@ void StoryClock::Builder::read_until(TraceTime settled, const History& history) 
   }
 }
 
-bool StoryClock::update(const History& history, TraceTime settled) {
+bool StoryClock::update(const History& history, TraceTime settled, std::size_t most) {
   if (!builder_) builder_ = std::make_unique<Builder>(history.texts());
   Builder& builder = *builder_;
   const std::size_t beats = builder.beats.size();
@@ -183,10 +185,11 @@ bool StoryClock::update(const History& history, TraceTime settled) {
       until);
   if (settled == kAll && builder.state.read < builder.follower.done()) {
     const trace::Event& newest = history.event(builder.follower.done() - 1);
-    builder.read_until(newest.time(), history);
-    builder.before_end = builder.state;
+    builder.read_until(newest.time(), history, most);
+    if (most > 0) builder.before_end = builder.state;
   }
-  builder.read_until(settled, history);
+  builder.read_until(settled, history, most);
+  builder.whole = most > 0 || builder.state.read == builder.follower.done();
   const bool news = changed || builder.beats.size() != beats || (beats > 0 && builder.beats.back() != last);
   if (news) ++builder.revision;
   return news;
@@ -321,6 +324,8 @@ const std::vector<Beat>& StoryClock::beats() const {
   static const std::vector<Beat> none;
   return builder_ ? builder_->beats : none;
 }
+
+bool StoryClock::whole() const { return !builder_ || builder_->whole; }
 
 std::uint64_t StoryClock::revision() const { return builder_ ? builder_->revision : 0; }
 

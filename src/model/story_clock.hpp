@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <vector>
 
@@ -61,15 +62,19 @@ class StoryClock {
   static constexpr TraceTime kSettle = std::chrono::milliseconds(50);
   static constexpr TraceTime kAll = TraceTime::max();
   static constexpr std::size_t kMost = 3;
+  static constexpr std::size_t kNoLimit = std::numeric_limits<std::size_t>::max();
 
   StoryClock();
   ~StoryClock();
   StoryClock(StoryClock&&) noexcept;
   StoryClock& operator=(StoryClock&&) noexcept;
 
-  /// Brings it up to the history, as far as that is settled: kAll, or now - kSettle of a living run. Returns whether
-  /// anything that had been told is told otherwise now, or more is told.
-  bool update(const History& history, TraceTime settled);
+  /// Brings it up to the history, as far as that is settled: kAll, or now - kSettle of a living run; in pieces of about
+  /// `most` events (50 ns each), until it is whole(). Returns whether anything that had been told is told otherwise
+  /// now, or more is told.
+  bool update(const History& history, TraceTime settled, std::size_t most = kNoLimit);
+  /// Whether all that was settled at the last update is told.
+  bool whole() const;
 
   /// The end of the last beat.
   StoryTicks end() const;

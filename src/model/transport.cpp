@@ -105,8 +105,11 @@ void Transport::advance(TraceTime elapsed, const History& history, std::optional
 
 void Transport::follow(const History& history, std::optional<TraceTime> present) {
   if (pace_ == Pace::Compressed) compressed_.update(history);
-  if (pace_ == Pace::Story)
-    story_.update(history, present ? std::max(TraceTime{}, *present - StoryClock::kSettle) : StoryClock::kAll);
+  if (pace_ != Pace::Story) return;
+  const bool was_whole = story_.whole();
+  story_.update(history, present ? std::max(TraceTime{}, *present - StoryClock::kSettle) : StoryClock::kAll, kPiece);
+  // Where it stands is known only when the story has been told up to there.
+  if (!was_whole && !playing_ && position_.moving.empty()) position_.story = story_.at_trace(position_.t, history);
 }
 
 void Transport::set_pace(Pace pace, const History& history, std::optional<TraceTime> present) {
@@ -130,7 +133,7 @@ void Transport::advance_story(TraceTime elapsed, const History& history, std::op
   into_tick_ -= story_duration(passed);
   const StoryTicks at = std::min(end, position_.story + passed);
   stand_in_story(at, history);
-  if (at >= end && !present && !loop_) playing_ = false;
+  if (at >= end && !present && !loop_ && story_.whole()) playing_ = false;
 }
 
 void Transport::stand_in_story(StoryTicks at, const History& history) {

@@ -84,6 +84,7 @@ class Transport {
   static constexpr TraceTime kTransitionTime =
       std::chrono::milliseconds(250);  ///< How long a step is on its way, on the screen.
   static constexpr StoryTicks kCaughtUp = kTicksPerSecond / 10;
+  static constexpr std::size_t kPiece = 200'000;  ///< So many events of a story are read in one picture: 10 ms.
   static constexpr TraceTime kHurry = std::chrono::milliseconds(1500);  ///< So soon a film that hurries is there.
 
   const Position& position() const { return position_; }
@@ -105,7 +106,7 @@ class Transport {
     return pace_ == Pace::Story && playing_ && present && position_.story + kCaughtUp >= story_.end(*present);
   }
   /// Whether anything would be different after `advance` (beyond the present moving on).
-  bool moving() const { return playing_ || arriving(); }
+  bool moving() const { return playing_ || arriving() || (pace_ == Pace::Story && !story_.whole()); }
 
   void play(const History& history);  ///< From the beginning, where it was at the end.
   void pause();

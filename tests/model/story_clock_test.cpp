@@ -228,6 +228,25 @@ TEST_CASE("StoryClock: told at once, in pieces, with late events or live, the st
   }
 }
 
+TEST_CASE("StoryClock: read in pieces, however small, the story is the same, and whole only at the end") {
+  std::mt19937 random{13};
+  const RunBuilder run = spawnarium::test::random_run(random, 500);
+  const Told whole{run};
+  for (const std::size_t most : {std::size_t{1}, std::size_t{7}, std::size_t{100}}) {
+    History history{run};
+    history.add(run.events());
+    StoryClock clock;
+    CHECK(clock.whole());
+    std::size_t pieces = 0;
+    do clock.update(history, StoryClock::kAll, most);
+    while (!clock.whole() && ++pieces <= history.size());
+    CHECK(pieces >= (history.size() - 1) / most - 1);
+    CHECK(text_of(clock) == text_of(whole.clock));
+    CHECK_FALSE(clock.update(history, StoryClock::kAll, most));
+    CHECK(clock.whole());
+  }
+}
+
 TEST_CASE("StoryClock: what is settled does not change when the run goes on") {
   for (const auto& recorded : spawnarium::test::recorded_runs(SPAWNARIUM_TEST_SOURCES "/traces")) {
     CAPTURE(recorded.name);
