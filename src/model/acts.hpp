@@ -54,7 +54,7 @@ enum class Act : std::uint8_t {
   Message,  ///< A message moves on: put, feed, get, send, recv.
   Acquire,
   Touch,    ///< Acquired and given back at once.
-  Ask,      ///< A signal for nobody.
+  Ask,      ///< A signal whose target is not there: the call has returned, and nothing was sent.
   Answer,   ///< A question and what was told: is_alive, qsize, poll.
   Refused,  ///< It failed.
   Caught,   ///< A signal's handler has run in the middle of it.

@@ -62,7 +62,8 @@ Serial child_with(long pid) {
   return pid > 0 ? engine::process_context().child_with_pid(static_cast<pid_t>(pid)) : trace::kNobody;
 }
 
-/// What waitpid(2) tells of a child: its end, in two steps because nobody else saw the zombie. Returns which it was.
+/// Records what waitpid(2) has returned of a child: Exited and Reaped together, since no other process saw the zombie
+/// between them. Returns the child.
 Serial say_reaped(long pid, int status) noexcept {
   const Serial child = child_with(pid);
   if (child == trace::kNobody || !(WIFEXITED(status) || WIFSIGNALED(status))) return child;

@@ -26,8 +26,8 @@ extern PyMethodDef kExit;
 /// Says who the next child of the calling thread will be that somebody forks by himself; otherwise it is told when it
 /// is there.
 void expect_fork(trace::Serial child, std::string name);
-/// Says that the next child that this process forks, or the next program that it starts, is a Process object that is
-/// known already: somebody else's Popen starts it.
+/// The next child that this process forks, or the next program that it starts, will be this Process object: a Popen
+/// class of another library starts it.
 void expect_start(trace::Serial process, std::string name);
 /// The process that expect_start has announced, once; kNobody: none.
 trace::Serial take_expected_start();

@@ -20,7 +20,7 @@ class Identities {
   void note_thread(trace::Serial thread, trace::Serial process) { processes_[thread] = process; }
 
   std::optional<pid_t> pid_of(trace::Serial process) const;
-  /// Nobody: no process of the family has had it.
+  /// The process of the family that has this pid, or had it last; kNobody: none has had it.
   trace::Serial owner_of(pid_t pid) const;
   /// Of a thread its process; any other actor is a process itself.
   trace::Serial process_of(trace::Serial actor) const;

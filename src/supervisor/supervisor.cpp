@@ -209,8 +209,8 @@ bool Supervision::start() {
   return true;
 }
 
-/// A pipe, which we read and forward. What is always full (/dev/full) the program gets itself, so that it is told so
-/// (ENOSPC): through a pipe it would only learn that nobody reads.
+/// The program writes into a pipe, which the supervisor reads and forwards. /dev/full is handed on as it is, so that
+/// write(2) fails with ENOSPC as without us; through the pipe it would fail with EPIPE.
 engine::Stream Supervision::where_to_write(int stream) const {
   const dev_t always_full = makedev(1, 7);
   struct stat status {};

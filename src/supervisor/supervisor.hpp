@@ -20,7 +20,7 @@ struct Options {
   bool forward = false;    ///< The program's output also goes to our standard output and standard error.
   bool own_group = false;  ///< The program leads a process group of its own, without a terminal.
   int kept_fd = -1;        ///< Open in the program, too; -1: none.
-  int control = -1;        ///< Our end of control.hpp's socket pair; -1: nobody talks to us.
+  int control = -1;        ///< Our end of control.hpp's socket pair; -1: no program sends commands.
   std::vector<std::pair<std::string, std::string>> facts;  ///< What else the recording shall know: lesson, interpreter.
 };
 

@@ -77,7 +77,7 @@ struct SourceEntry {
 };
 inline constexpr std::uint32_t kHeaderSources = 127;  ///< Source 1 to 127.
 /// The sources behind those of the header: as many units as there are numbers for (event.hpp, kMostSources). A unit is
-/// reserved by whoever needs an entry in it first.
+/// reserved by the process that first needs an entry in it.
 struct SourceUnit {
   std::uint64_t reserved;
   SourceEntry entries[(kUnit - 8) / sizeof(SourceEntry)];
@@ -126,8 +126,8 @@ enum class GateState : std::uint32_t {
 enum class Grant : std::uint8_t { Go = 0, TimedOut = 1 };
 
 /// One actor's gate in the shared trace. The actor writes what it is about to do and, last, `state` (release); the
-/// controller takes it to Running, writes its answer and counts `granted` up. An actor whom a signal calls away takes
-/// `state` to Running itself: whoever is first has done it.
+/// controller takes it to Running, writes its answer and counts `granted` up. An actor that a signal interrupts takes
+/// `state` to Running itself: a compare-and-swap decides which of the two has done it.
 ///
 ///     sequence   even --actor writes what it announces--> odd --written--> even        a seqlock: the controller reads
 ///                again where it was odd, or another one afterwards
