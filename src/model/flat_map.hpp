@@ -17,7 +17,8 @@ class FlatMap {
     slots_.clear();
     size_ = 0;
   }
-  Value* find(const Key& key) {
+  Value* find(const Key& key) { return const_cast<Value*>(std::as_const(*this).find(key)); }
+  const Value* find(const Key& key) const {
     if (size_ == 0) return nullptr;
     const std::size_t slot = place_of(key);
     return slots_[slot].used ? &slots_[slot].value : nullptr;

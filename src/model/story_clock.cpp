@@ -93,6 +93,8 @@ struct StoryClock::Builder {
     std::size_t beats = 0;
     Beat last_beat{};  ///< It may still grow: others are merged into it.
 
+    /// A pause repeats another if it follows the same act at the same place: who will end it is not known yet.
+    Key pause_key() const { return {Act::Pause, last_key.origin << 8 | static_cast<std::uint64_t>(last_key.act)}; }
     std::size_t size() const { return reader.size() + over.size() + under_way.size() + told.size(); }
   };
 
@@ -198,8 +200,7 @@ bool StoryClock::update(const History& history, TraceTime settled, std::size_t m
 // ---- The law.
 
 double StoryClock::Builder::pause_weight(double t) const {
-  const Key key{Act::Pause, state.last_key.origin << 8 | static_cast<std::uint64_t>(state.last_key.act)};
-  const Count* const of_key = const_cast<State&>(state).told.find(key);
+  const Count* const of_key = state.told.find(state.pause_key());
   const double weight =
       weight_of(of_key == nullptr ? 0 : of_key->now(t), state.told_acts[static_cast<std::size_t>(Act::Pause)].now(t));
   return starts_interpreter(state.last_key.act) ? weight / 2 : weight;
@@ -219,8 +220,7 @@ void StoryClock::Builder::open_story(double t, std::size_t index) {
 StoryTicks StoryClock::Builder::open_pause(TraceTime time, std::size_t index) {
   const double since = seconds(state.last_time), t = seconds(time);
   const StoryTicks length = to_ticks(pause_seconds(t - since) * pause_weight(since));
-  const Key key{Act::Pause, state.last_key.origin << 8 | static_cast<std::uint64_t>(state.last_key.act)};
-  state.told[key].add(t);
+  state.told[state.pause_key()].add(t);
   state.told_acts[static_cast<std::size_t>(Act::Pause)].add(t);
   if (length > 0)
     add({.begin = state.end,

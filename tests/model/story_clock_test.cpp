@@ -109,6 +109,57 @@ TEST_CASE("StoryClock: two children that follow from nothing of each other overl
   CHECK(exited[1].begin == exited[0].begin + exited[0].length / 2);
 }
 
+TEST_CASE("StoryClock: a message is got after it has been put, however near they are") {
+  RunBuilder run;
+  const auto main = run.main();
+  const auto child = run.child(main, "f1");
+  const auto queue = run.object(main, trace::ObjectType::SimpleQueue);
+  run.at_ms(500);
+  const auto get = run.begin(child, Operation::Get, queue);
+  run.puts(main, queue, 1, "x");
+  run.end(child, get, trace::Outcome::Returned, {.peer = main, .serial = 1});
+  const auto messages = Told{run}.of(Act::Message);
+  REQUIRE(messages.size() == 2);
+  CHECK(messages[1].begin == messages[0].end());
+}
+
+TEST_CASE("StoryClock: a join that returns when it has collected the status is one act with that") {
+  const auto acts_with = [](double later_ms) {
+    RunBuilder run;
+    const auto main = run.main();
+    const auto child = run.child(main, "f1");
+    run.at_ms(100);
+    const auto join = run.waits(main, Operation::Join, child);
+    run.at_ms(200).exited(child, 0);
+    run.reaped(child, 0, main);
+    run.at_ms(200.1 + later_ms).end(main, join);
+    const Told told{run};
+    return std::pair{told.of(Act::Reaped).size(), told.of(Act::Over).size()};
+  };
+  CHECK(acts_with(0) == std::pair<std::size_t, std::size_t>{1, 0});
+  CHECK(acts_with(50) == std::pair<std::size_t, std::size_t>{1, 1});
+}
+
+TEST_CASE("StoryClock: after three minutes of story all is told shorter, but the first of a kind in full") {
+  RunBuilder run;
+  const auto main = run.main();
+  const auto child = run.child(main, "f1");
+  const auto event = run.object(main, trace::ObjectType::Event);
+  const std::string lines(20, '\n');
+  for (std::uint32_t i = 1; i <= 20'000; ++i) {
+    run.does(main, Operation::Print, trace::kNobody, {.text = lines, .place = trace::place_of(1, i)});
+    run.does(main, Operation::Set, event, {.place = trace::place_of(2, i)});
+    run.does(main, Operation::IsAlive, child, {.place = trace::place_of(3, i)});
+  }
+  run.tell({.actor = main, .object = main, .kind = Kind::Raised});
+  const Told told{run};
+  CHECK(told.clock.end() > 150 * model::kTicksPerSecond);
+  CHECK(told.clock.end() < 190 * model::kTicksPerSecond);
+  const auto raised = told.of(Act::Raised);
+  REQUIRE(raised.size() == 1);
+  CHECK(raised[0].length == 8000);
+}
+
 TEST_CASE("StoryClock: what repeats itself at one line is told shorter from the fourth time on, the first in full") {
   RunBuilder run;
   const auto main = run.main();
