@@ -247,6 +247,14 @@ std::string Explainer::activity(Serial actor, const Activity& activity, std::uin
       if (activity.in_operation() && !facts_of(activity.operation).surrounds)
         return say({"{a} is running, in {n}.", "{a} 正在运行，执行 {n}。"},
                    {{'a', self}, {'n', trace::name_of(activity.operation)}});
+      // The kernel is asked of processes only: of a thread it is not known whether it runs.
+      if (world_.process(actor) == nullptr)
+        return say(trace::line_of(place) != 0
+                       ? Text{"{a} is past line {i}: it runs, or waits in a call that is not traced.",
+                              "{a} 已过第 {i} 行：正在运行，或在没有被跟踪的调用中等待。"}
+                       : Text{"{a} runs, or waits in a call that is not traced.",
+                              "{a} 正在运行，或在没有被跟踪的调用中等待。"},
+                   {{'a', self}, {'i', line}});
       if (trace::line_of(place) != 0)
         return say({"{a} is running, past line {i}.", "{a} 正在运行，已过第 {i} 行。"}, {{'a', self}, {'i', line}});
       return say({"{a} is running.", "{a} 正在运行。"}, {{'a', self}});

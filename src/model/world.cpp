@@ -44,12 +44,17 @@ std::string_view became(const Process& process) {
   return activity.text.substr(activity.text.rfind('/') + 1);  // All of it where there is none.
 }
 
+const KernelSample* present_sample(const Process& process) {
+  const TraceTime changed = std::max(process.activity.since, process.exited.value_or(TraceTime{}));
+  return process.kernel && process.kernel->at >= changed ? &*process.kernel : nullptr;
+}
+
 bool asleep_untraced(const Process& process) {
   const Activity& activity = process.activity;
   if (!process.alive() || activity.doing != Doing::Running || process.exiting_with) return false;
   if (activity.in_operation() && became(process).empty()) return false;
-  return process.kernel && process.kernel->at > activity.since &&
-         (process.kernel->state == 'S' || process.kernel->state == 'D');
+  const KernelSample* const sample = present_sample(process);
+  return sample != nullptr && (sample->state == 'S' || sample->state == 'D');
 }
 
 bool paused(const Process& process) {

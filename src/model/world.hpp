@@ -126,6 +126,9 @@ std::string_view became(const Process& process);
 /// Between its operations, or in a program that is not traced, and asleep when it was last looked at: in a system call
 /// such as reading a line or a file.
 bool asleep_untraced(const Process& process);
+/// The kernel's sample of it, if that is of what it does now: one from before its last change of state says nothing of
+/// it any more. nullptr: none has come since.
+const KernelSample* present_sample(const Process& process);
 /// Stopped by SIGSTOP, SIGTSTP or a debugger when it was last looked at.
 bool paused(const Process& process);
 /// "initial", "started", "stopped", "stopped[1]", "stopped[SIGTERM]", "closed", or "unknown" (vanished): the documents'

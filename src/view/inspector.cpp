@@ -110,8 +110,8 @@ class Facts {
                     moment_text(p.signal->at)),
           p.signal->sender);
     if (p.kernel) {
-      if (!p.exited || p.kernel->at >= *p.exited)
-        add(kKernel, std::string{p.kernel->state} + " · " + scene_.tr(kernel_words(p.kernel->state)));
+      if (const model::KernelSample* sample = model::present_sample(p))
+        add(kKernel, std::string{sample->state} + " · " + scene_.tr(kernel_words(sample->state)));
       add(kCpu, duration_text(p.kernel->cpu));
     }
     add(kStarted, p.started);

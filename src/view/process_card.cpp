@@ -113,9 +113,7 @@ class Card {
     if (facts_.selected || facts_.hovered)
       box(rect.inset(-0.3F * em_), Stroke::Solid, Ground::None, facts_.selected ? Ink::Selected : Ink::Quiet, 1, 9);
     if (facts_.deadlocked) box(rect.inset(-0.3F * em_), Stroke::Dashed, Ground::None, Ink::Trouble, 2, 9);
-    // A child's card grows out of nothing while it is created.
-    const Rect grown = facts_.there >= 1 ? rect : between(Rect{rect.center().x, rect.y, 0, 0}, rect, facts_.there);
-    box(grown, stroke(), ground(), ink(), width, 7);
+    box(rect, stroke(), ground(), ink(), width, 7);  // A child's card fades in at its place while it is created.
   }
 
   void full(const Rect& inside) {
@@ -313,9 +311,9 @@ CardFacts card_facts(const model::Process* process, const model::Process* before
   if (process->pid != 0) facts.pid = scene.tr(kPid, process->pid);
   facts.doing = doing_text(*process, scene.world, scene.t, scene.language);
   facts.status = model::status_of(*process);
-  if (process->kernel && facts.presence != Presence::Gone &&
-      (!process->exited || process->kernel->at >= *process->exited))
-    facts.kernel = std::string{process->kernel->state} + " " + scene.tr(kernel_words(process->kernel->state));
+  if (const model::KernelSample* sample = model::present_sample(*process);
+      sample != nullptr && facts.presence != Presence::Gone)
+    facts.kernel = std::string{sample->state} + " " + scene.tr(kernel_words(sample->state));
   facts.daemon = process->daemon;
   facts.signalled = process->signal && process->alive();
   facts.selected = scene.selected == process->serial;

@@ -181,7 +181,9 @@ class StageLayout {
       const Process* old = before(process->serial);
       const float way = way_of(process->serial);
       const bool now = way < 1 && old != nullptr && !(old->signal && old->signal->at == process->signal->at);
-      if (!now && scene_.t - process->signal->at > kSignalStays) continue;
+      // It stays until it is seen what it did; a process whose end has been collected shows that itself.
+      const bool told = process->exited && !process->zombie();
+      if (!now && (told || scene_.t - process->signal->at > kSignalStays)) continue;
       const Rect* target = place(process->serial);
       if (target == nullptr) continue;
       Bolt bolt{process->signal->sender,

@@ -151,3 +151,35 @@ TEST_CASE("Explain: a process that nobody saw ending was about to, if it had sai
   CHECK(model::explain(world, f1, world.now, Language::English) ==
         "f1 is gone: it was about to end with exit code 7, and nobody saw its end.");
 }
+
+TEST_CASE("Explain: a thread in code that is not traced is not said to run, for the kernel is not asked of it") {
+  RunBuilder run;
+  const Serial main = run.main(), ticker = run.thread(main, "ticker");
+  CHECK(model::explain(world_of(run), ticker, 500ms, Language::English) ==
+        "main.ticker runs, or waits in a call that is not traced.");
+  run.end(ticker, run.begin(ticker, Operation::Print, trace::kNobody, {.text = "x\n", .place = trace::place_of(1, 7)}));
+  CHECK(model::explain(world_of(run), ticker, 500ms, Language::English) ==
+        "main.ticker is past line 7: it runs, or waits in a call that is not traced.");
+}
+
+TEST_CASE("present_sample: what the kernel said before a process's last change says nothing of it any more") {
+  RunBuilder run;
+  const Serial main = run.main();
+  const auto sample = [&] {
+    const World world = world_of(run);
+    const model::KernelSample* const found = model::present_sample(*world.process(main));
+    return found == nullptr ? '-' : found->state;
+  };
+  const auto kernel = [&](char state) {
+    run.tell({.actor = RunBuilder::kSupervisor, .object = main, .value = state, .kind = trace::Kind::KernelState});
+  };
+  CHECK(sample() == '-');
+  kernel('R');
+  CHECK(sample() == 'R');
+  const auto sleep = run.begin(main, Operation::Sleep, trace::kNobody, {.value = 1'000'000'000});
+  CHECK(sample() == '-');
+  kernel('S');
+  CHECK(sample() == 'S');
+  run.end(main, sleep);
+  CHECK(sample() == '-');
+}
