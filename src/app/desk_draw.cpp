@@ -11,6 +11,7 @@
 #include "view/bars.hpp"
 #include "view/guide.hpp"
 #include "view/in_hand.hpp"
+#include "view/motions.hpp"
 #include "view/toolkit/widgets.hpp"
 
 namespace app {
@@ -244,22 +245,6 @@ view::ShellScene Desk::shell_scene() {
           .presenting = presentation_.presenting()};
 }
 
-namespace {
-
-/// The beats that are under way there, and whom they concern; none where a step is on its way.
-std::vector<view::Motion> motions_at(const model::Position& position, const model::History& history,
-                                     const model::World& world) {
-  std::vector<view::Motion> motions;
-  for (const model::InMotion& each : position.moving) {
-    const trace::Event& event = history.event(each.beat.events - 1);
-    const model::Process* const process = world.process_of(event.actor);
-    motions.push_back({process != nullptr ? process->serial : event.actor, event.object, each.fraction});
-  }
-  return motions;
-}
-
-}  // namespace
-
 void Desk::draw_run(view::Canvas& canvas, const view::Theme& theme) {
   const model::History& history = shown_->recording->history();
   const model::Position& position = place_.transport.position();
@@ -271,7 +256,7 @@ void Desk::draw_run(view::Canvas& canvas, const view::Theme& theme) {
   view::RunScene scene = scene_of(*shown_, theme);
   scene.time.axis = view::TimeAxis{place_.transport, history};
   const std::vector<view::Motion> motions =
-      on_the_way ? motions_at(position, history, shown_->world) : std::vector<view::Motion>{};
+      on_the_way ? view::motions_at(position, history, shown_->world) : std::vector<view::Motion>{};
   if (on_the_way) scene.moment.transition = {&before, position.fraction, motions};
   const view::ShellItems items = panel_keys_.lay_out(settings_.shell, look(), canvas.area().size());
   view::draw_shell(items, scene, shell_scene(), place_.transport, shown_->panels, canvas, settings_.shell,

@@ -151,7 +151,7 @@ void add_export_command(CLI::App& app, Context& context) {
             {"spawnarium export run.spawn --format story --lang zh", "what happened, in Chinese"},
             {"spawnarium export run.spawn --format packed -o run.spawn.gz", "the recording, a hundredth of its size"},
             {"spawnarium export run.spawn --format film -o run.png", "the key moments as one picture"},
-            {"spawnarium export run.spawn --format gif -o run.gif", "an animation, without the long waits"}});
+            {"spawnarium export run.spawn --format gif -o run.gif", "an animation of its story"}});
   command->callback([options, &context] { context.action = [options] { return export_recording(*options); }; });
 }
 

@@ -131,14 +131,16 @@ class Workplace {
 // The colours of the whole run, from a few of its frames: ffmpeg would else keep all frames in memory until it knows
 // them.
 template <class Told>
-void make_palette(const fs::path& ffmpeg, Camera& camera, const FilmOptions& options, const FramePlan& plan,
-                  const std::string& palette, const Told& told) {
+void make_palette(const fs::path& ffmpeg, Camera& camera, const recording::Recording& recording,
+                  const FilmOptions& options, const FramePlan& plan, const std::string& palette, const Told& told) {
   Encoder encoder(ffmpeg, options.width, options.height,
                   {"-vf", "palettegen=stats_mode=full", "-f", "image2", "-c:v", "png", "-update", "1", palette});
-  const std::size_t last = plan.times.size() - 1;
+  model::Transport transport = whole_transport(recording, model::Pace::Story);
+  transport.play(recording.history());
   for (std::size_t i = 0; i < kPaletteFrames; ++i) {
     told();
-    encoder.add(camera.at(plan.times[last * i / (kPaletteFrames - 1)]));
+    encoder.add(camera.at(transport));
+    transport.advance(plan.step * (plan.frames - 1) / (kPaletteFrames - 1), recording.history(), std::nullopt);
   }
   encoder.finish();
 }
@@ -149,27 +151,22 @@ std::optional<fs::path> find_ffmpeg() { return base::find_executable("ffmpeg"); 
 
 std::string ffmpeg_is_missing(base::Language language) { return view::tr(language, kMissing); }
 
-FramePlan plan_frames(const model::History& history) {
-  model::CompressedTime compressed;
-  compressed.update(history);
-  const TraceTime length = compressed.compressed(history.end());
-  const double seconds = std::clamp(std::chrono::duration<double>(length).count(), kShortest, kLongest);
-  const int frames = std::max(2, static_cast<int>(std::lround(seconds * kPerSecond)));
-  FramePlan plan{.times = {}, .per_second = kPerSecond};
-  for (int i = 0; i < frames; ++i) {
-    plan.times.push_back(
-        compressed.clock(TraceTime(static_cast<std::int64_t>(static_cast<double>(length.count()) * i / (frames - 1)))));
-  }
-  plan.times.back() = history.end();
-  plan.times.insert(plan.times.end(), kLastFrames, history.end());
-  return plan;
+FramePlan plan_frames(TraceTime story) {
+  const double seconds = std::clamp(std::chrono::duration<double>(story).count(), kShortest, kLongest);
+  const int frames = static_cast<int>(std::lround(seconds * kPerSecond)) + 1;
+  // Rounded up, so that the last frame is the end.
+  return {
+      .step = story / (frames - 1) + TraceTime{1}, .frames = frames, .still = kLastFrames, .per_second = kPerSecond};
 }
 
 std::string animation(const recording::Recording& recording, const FilmOptions& options, AnimationFormat format,
                       const base::Progress& progress) {
   const auto ffmpeg = find_ffmpeg();
   if (!ffmpeg) throw base::Failure(ffmpeg_is_missing(options.language));
-  const FramePlan plan = plan_frames(recording.history());
+  const model::History& history = recording.history();
+  model::Transport transport = whole_transport(recording, model::Pace::Story);
+  transport.play(history);
+  const FramePlan plan = plan_frames(model::story_duration(transport.story().end()));
   ShotOptions shot;
   // What many players show (4:2:0) has even sides only.
   shot.width = options.width / 2 * 2;
@@ -186,24 +183,28 @@ std::string animation(const recording::Recording& recording, const FilmOptions& 
   even.width = shot.width;
   even.height = shot.height;
   // Those for the palette are frames as others are.
-  const std::size_t frames = plan.times.size() + (format == AnimationFormat::Gif ? kPaletteFrames : 0);
+  const std::size_t frames =
+      static_cast<std::size_t>(plan.frames + plan.still) + (format == AnimationFormat::Gif ? kPaletteFrames : 0);
   std::size_t done = 0;
   const auto told = [&] {
     if (progress) progress(static_cast<double>(done++) / static_cast<double>(frames));
   };
   if (format == AnimationFormat::Gif) {
-    make_palette(*ffmpeg, camera, even, plan, palette, told);
+    make_palette(*ffmpeg, camera, recording, even, plan, palette, told);
     arguments = {"-i", palette, "-lavfi", "paletteuse=dither=none:diff_mode=rectangle", "-f", "gif", film};
   } else {
     arguments = {"-c:v", "libx264",   "-pix_fmt",   "yuv420p", "-crf", "18", "-preset",
                  "fast", "-movflags", "+faststart", "-f",      "mp4",  film};
   }
   Encoder encoder(*ffmpeg, even.width, even.height, arguments);
-  Picture last;
-  for (std::size_t i = 0; i < plan.times.size(); ++i) {
+  Picture picture;
+  std::optional<model::Position> drawn;
+  for (int i = 0; i < plan.frames + plan.still; ++i) {
     told();
-    if (i == 0 || plan.times[i] != plan.times[i - 1]) last = camera.at(plan.times[i]);
-    encoder.add(last);
+    if (drawn != transport.position()) picture = camera.at(transport);
+    drawn = transport.position();
+    encoder.add(picture);
+    transport.advance(plan.step, history, std::nullopt);
   }
   encoder.finish();
   return base::read_file(film, kMostFilm);

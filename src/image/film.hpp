@@ -26,7 +26,7 @@ Picture film_strip(const recording::Recording& recording, const FilmOptions& opt
 
 enum class AnimationFormat { Gif, Mp4 };
 
-/// The whole window while the run is played without its long waits, from four seconds to a minute long, by ffmpeg(1).
+/// The whole window while the run is told as a story, from four seconds to a minute long, by ffmpeg(1).
 /// Throws Failure: ffmpeg is missing (with the command that installs it), or what it said. What `progress` throws ends
 /// it, and nothing is left behind. Returns the bytes of the file: some megabytes. ffmpeg needs a file in which it can
 /// go back; the caller may want a pipe.
@@ -38,12 +38,13 @@ std::optional<std::filesystem::path> find_ffmpeg();
 /// What to say then.
 std::string ffmpeg_is_missing(base::Language language);
 
-/// The frames of an animation of a run of which this is the compressed length: the times to be shown, and how many a
-/// second.
+/// The frames of an animation of a story of this length.
 struct FramePlan {
-  std::vector<base::TraceTime> times;
+  base::TraceTime step{};  ///< Of story time, from one frame to the next.
+  int frames = 0;          ///< The last one shows the end.
+  int still = 0;           ///< So many more show it too.
   int per_second = 10;
 };
-FramePlan plan_frames(const model::History& history);
+FramePlan plan_frames(base::TraceTime story);
 
 }  // namespace image

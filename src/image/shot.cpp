@@ -9,6 +9,7 @@
 #include "image/graphics.hpp"
 #include "image/headless.hpp"
 #include "model/story.hpp"
+#include "view/motions.hpp"
 #include "view/panels.hpp"
 #include "view/timeline.hpp"
 
@@ -17,28 +18,30 @@ namespace {
 
 constexpr float kPanelMargin = 4;
 
-void draw(const recording::Recording& recording, const ShotOptions& options, base::TraceTime t, view::Panels& panels,
-          view::Canvas& canvas) {
+void draw(const recording::Recording& recording, const ShotOptions& options, const model::Transport& transport,
+          view::Panels& panels, view::Canvas& canvas) {
   const view::Theme& theme = canvas.theme();
-  model::Transport transport;
-  transport.set_pace(options.pace, recording.history(), std::nullopt);
-  while (!transport.story().whole()) transport.advance({}, recording.history(), std::nullopt);
-  transport.seek(t, recording.history());
-  const model::World world = recording.history().after(transport.position().count);
+  const model::Position& position = transport.position();
+  const model::World world = recording.history().after(position.count);
+  const model::World before = position.from ? recording.history().after(*position.from) : model::World{};
+  const std::vector<view::Motion> motions = view::motions_at(position, recording.history(), world);
   view::Whole whole;
   whole.update(recording.history(), options.lesson);
-  const view::RunScene run{.moment = {.history = recording.history(),
-                                      .timeline = recording.timeline(),
-                                      .world = world,
-                                      .whole = whole,
-                                      .t = transport.position().t,
-                                      .selected = options.selected,
-                                      .language = options.language,
-                                      .theme = theme,
-                                      .interactive = false},
-                           .lesson = {.lesson = options.lesson},
-                           .time = {.axis = view::TimeAxis{transport, recording.history()}},
-                           .sources = recording.sources()};
+  const view::RunScene run{
+      .moment = {.history = recording.history(),
+                 .timeline = recording.timeline(),
+                 .world = world,
+                 .whole = whole,
+                 .t = position.t,
+                 .transition =
+                     position.from ? view::Transition{&before, position.fraction, motions} : view::Transition{},
+                 .selected = options.selected,
+                 .language = options.language,
+                 .theme = theme,
+                 .interactive = false},
+      .lesson = {.lesson = options.lesson},
+      .time = {.axis = view::TimeAxis{transport, recording.history()}},
+      .sources = recording.sources()};
   if (options.queue_depths) panels.look_in_timeline({.show = view::RowKind::QueueDepth});
   view::Actions ignored;
   if (options.panel) {
@@ -56,6 +59,13 @@ void draw(const recording::Recording& recording, const ShotOptions& options, bas
 }
 
 }  // namespace
+
+model::Transport whole_transport(const recording::Recording& recording, model::Pace pace) {
+  model::Transport transport;
+  transport.set_pace(pace, recording.history(), std::nullopt);
+  while (!transport.story().whole()) transport.advance({}, recording.history(), std::nullopt);
+  return transport;
+}
 
 trace::Serial serial_named(const recording::Recording& recording, const std::string& name) {
   const model::World world = recording.history().after(recording.history().size());
@@ -94,8 +104,14 @@ Picture Camera::of(const Draw& draw) {
   return parts_->headless.picture();
 }
 
+Picture Camera::at(const model::Transport& transport) {
+  return of([&](view::Canvas& canvas) { draw(parts_->recording, parts_->options, transport, parts_->panels, canvas); });
+}
+
 Picture Camera::at(base::TraceTime t) {
-  return of([&](view::Canvas& canvas) { draw(parts_->recording, parts_->options, t, parts_->panels, canvas); });
+  model::Transport transport = whole_transport(parts_->recording, parts_->options.pace);
+  transport.seek(t, parts_->recording.history());
+  return at(transport);
 }
 
 Picture shot(const recording::Recording& recording, const ShotOptions& options) {

@@ -37,15 +37,28 @@ TEST_CASE_FIXTURE(RecordedRun, "film_strip: a picture, other in another language
   CHECK(image::film_strip(recording, {.moments = 2}).height < english.height);
 }
 
-TEST_CASE_FIXTURE(
-    RecordedRun,
-    "plan_frames: time never goes back, the end is shown, and it lasts between four seconds and a minute") {
+TEST_CASE("plan_frames: the last frame is the end, and an animation lasts between four seconds and a minute") {
+  for (const base::TraceTime story : {base::TraceTime{50ms}, base::TraceTime{17'300ms}, base::TraceTime{10min}}) {
+    const image::FramePlan plan = image::plan_frames(story);
+    CHECK(plan.step * (plan.frames - 1) >= story);
+    CHECK(plan.step * (plan.frames - 2) <= story);
+    const double seconds = static_cast<double>(plan.frames) / plan.per_second;
+    CHECK(seconds >= 4);
+    CHECK(seconds <= 60.2);
+  }
+}
+
+TEST_CASE_FIXTURE(RecordedRun,
+                  "Camera: in a story what is on its way is drawn there, and a place always with the same bytes") {
   const recording::Recording recording{file()};
-  const image::FramePlan plan = image::plan_frames(recording.history());
-  CHECK(std::is_sorted(plan.times.begin(), plan.times.end()));
-  CHECK(plan.times.back() == recording.history().end());
-  CHECK(plan.times.front() == 0s);
-  const double seconds = static_cast<double>(plan.times.size()) / plan.per_second;
-  CHECK(seconds >= 4);
-  CHECK(seconds <= 63);
+  const model::History& history = recording.history();
+  image::Camera camera{recording, {.width = 640, .height = 360}};
+  model::Transport transport = image::whole_transport(recording, model::Pace::Story);
+  transport.play(history);
+  while (transport.position().moving.empty()) transport.advance(10ms, history, {});
+  const image::Picture early = camera.at(transport);
+  CHECK(camera.at(transport).rgba == early.rgba);
+  transport.advance(100ms, history, {});
+  REQUIRE_FALSE(transport.position().moving.empty());
+  CHECK(camera.at(transport).rgba != early.rgba);
 }

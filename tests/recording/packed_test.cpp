@@ -50,20 +50,20 @@ void write_file(const std::filesystem::path& file, std::string_view content) {
 }  // namespace
 
 TEST_CASE_FIXTURE(RecordedRun, "pack: a packed recording is opened like the other, whatever its name") {
-  const spawnarium::test::TemporaryFolder folder;
+  const spawnarium::test::TemporaryFolder place;
   for (const auto& original : {file(), kVersion1}) {
     const std::string content = packed(original);
     CHECK(content == packed(original));
     CHECK(content.size() < std::filesystem::file_size(original) / 20);
     for (const char* name : {"run.spawn.gz", "run.spawn"}) {
-      write_file(folder.path() / name, content);
-      const recording::Recording opened{folder.path() / name}, whole{original};
+      write_file(place.path() / name, content);
+      const recording::Recording opened{place.path() / name}, whole{original};
       REQUIRE(opened.history().size() == whole.history().size());
       CHECK(opened.ended());
       CHECK(opened.whole());
       CHECK(opened.history().after(opened.history().size()).dump() ==
             whole.history().after(whole.history().size()).dump());
-      CHECK(recording::Scan{folder.path() / name}.end() == whole.history().end());
+      CHECK(recording::Scan{place.path() / name}.end() == whole.history().end());
     }
   }
 }
@@ -113,10 +113,10 @@ TEST_CASE_FIXTURE(RecordedRun, "unpack: takes memory for what the recording says
 }
 
 TEST_CASE("pack: a live recording is not packed") {
-  const spawnarium::test::TemporaryFolder folder;
+  const spawnarium::test::TemporaryFolder place;
   record::Recorder recorder;
-  recorder.create(folder.path() / "live.spawn", 1ULL << 22);
-  CHECK_THROWS_WITH_AS(packed(folder.path() / "live.spawn"), doctest::Contains("not sealed"), trace::TraceError);
+  recorder.create(place.path() / "live.spawn", 1ULL << 22);
+  CHECK_THROWS_WITH_AS(packed(place.path() / "live.spawn"), doctest::Contains("not sealed"), trace::TraceError);
 }
 
 TEST_CASE("is_recording_name: what a folder offers as recordings") {
