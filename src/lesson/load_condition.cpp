@@ -61,10 +61,9 @@ bool is_object_name(std::string_view name) {
   const bool all_digits = std::all_of(name.begin() + static_cast<std::ptrdiff_t>(digits), name.end(),
                                       [](unsigned char c) { return std::isdigit(c) != 0; });
   if (!all_digits) return false;
-  for (int type = 1; type < trace::kObjectTypes; ++type) {
-    if (trace::name_of(static_cast<trace::ObjectType>(type)) == name.substr(0, digits)) return true;
-  }
-  return false;
+  const auto types = base::enumerators<trace::ObjectType>();
+  return std::any_of(types.begin(), types.end(),
+                     [&](trace::ObjectType type) { return trace::name_of(type) == name.substr(0, digits); });
 }
 
 void require_object(const Section& section, const std::string& name, const Aliases& aliases) {

@@ -56,6 +56,8 @@ enum class Act : std::uint8_t {
   Touch,    ///< Acquired and given back at once.
   Ask,      ///< A signal whose target is not there: the call has returned, and nothing was sent.
   Answer,   ///< A question and what was told: is_alive, qsize, poll.
+  Load,     ///< Read from shared memory ...
+  Store,    ///< ... and written into it.
   Refused,  ///< It failed.
   Caught,   ///< A signal's handler has run in the middle of it.
 };
@@ -111,6 +113,8 @@ inline constexpr std::array kActTable = [] {
       {Act::Touch, "touch", 5000},
       {Act::Ask, "ask", 4000},
       {Act::Answer, "answer", 4000},
+      {Act::Load, "load", 5000},
+      {Act::Store, "store", 6000},
       {Act::Refused, "refused", 6000},
       {Act::Caught, "caught", 6000},
   });

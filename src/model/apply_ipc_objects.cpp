@@ -103,7 +103,8 @@ void Step::object_created() {
   object.whole = event_.peer;
   object.created = now_;
   object.capacity = event_.value;
-  if (!text().empty()) object.name = text();
+  if (is_memory(object.type)) object.memory.first = text();
+  else if (!text().empty()) object.name = text();
   if (is_semaphore(object.type)) object.count = event_.value;
 }
 

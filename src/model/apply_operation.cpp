@@ -191,11 +191,40 @@ void Step::effect_of_ended(const Activity& call) {
     case AtEnd::Reset:
       object.count = 0;
       return;
+    case AtEnd::Load:
+    case AtEnd::Store:
+      if (done) memory_ended(object, call);
+      return;
     case AtEnd::Join:
     case AtEnd::Collect:  // The program writes Exited and Reaped as well.
     case AtEnd::Nothing:
       return;
   }
+}
+
+void Step::memory_ended(IpcObject& object, const Activity& call) {
+  constexpr std::size_t kCells = 32, kKnown = 64;
+  Memory& memory = object.memory;
+  const std::int64_t index = event_.value;
+  const bool stores = facts_of(call.operation).at_end == AtEnd::Store;
+  if (index < 0 && object.type == ObjectType::Array) {  // Several elements in one: which is not recorded.
+    if (stores) memory = {};
+    return;
+  }
+  const auto found = std::find_if(memory.cells.begin(), memory.cells.end(),
+                                  [&](const Memory::Cell& each) { return each.index == index; });
+  Memory::Cell cell = found == memory.cells.end() ? Memory::Cell{.index = index} : *found;
+  if (found != memory.cells.end()) memory.cells.erase(found);
+  const bool unseen = !stores && !cell.text.empty() && cell.text != text();  // Written by what is not traced.
+  cell.text = text();
+  if (stores || unseen) ++cell.version;
+  if (stores || unseen) cell.writer = stores ? event_.actor : trace::kNobody;
+  if (memory.cells.size() == kCells) memory.cells.erase(memory.cells.begin());
+  memory.cells.push_back(cell);
+  std::erase_if(memory.knowledge,
+                [&](const Memory::Knowledge& each) { return each.actor == event_.actor && each.index == index; });
+  if (memory.knowledge.size() == kKnown) memory.knowledge.erase(memory.knowledge.begin());
+  memory.knowledge.push_back({event_.actor, index, cell.version});
 }
 
 void Step::acquired(IpcObject& object) {

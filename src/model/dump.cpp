@@ -122,6 +122,11 @@ void write_object(std::ostream& out, const World& world, const IpcObject& object
   if (object.holder != trace::kNobody) out << ", held by " << actor_name(world, object.holder);
   if (object.count != 0) out << ", count " << object.count;
   if (object.corrupted) out << ", corrupted";
+  if (!object.memory.first.empty()) out << ", at first " << object.memory.first;
+  for (const Memory::Cell& cell : object.memory.cells) {
+    out << ", " << (cell.index < 0 ? std::string{"holds"} : '[' + std::to_string(cell.index) + ']') << ' ' << cell.text;
+    if (cell.writer != trace::kNobody) out << " by " << actor_name(world, cell.writer);
+  }
   for (const Waiter& waiter : object.waiters) {
     out << ", " << actor_name(world, waiter.actor) << " waits to " << trace::name_of(waiter.operation) << " since "
         << time_text(waiter.since);

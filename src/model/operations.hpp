@@ -71,13 +71,15 @@ enum class AtEnd : std::uint8_t {
   Acquire,
   Leave,  ///< The barrier, whatever the outcome.
   Reset,  ///< The barrier, whatever the outcome.
+  Load,   ///< It knows what a place of shared memory held ...
+  Store,  ///< ... and this is what it holds now.
 };
 constexpr bool moves_message(AtEnd effect) {
   return effect == AtEnd::Put || effect == AtEnd::Feed || effect == AtEnd::Get;
 }
 
 /// What its object is.
-enum class Subject : std::uint8_t { Unknown, Nothing, Process, Connection, Queue, Synchronizer };
+enum class Subject : std::uint8_t { Unknown, Nothing, Process, Connection, Queue, Synchronizer, Memory };
 
 /// How much a picture of that moment is worth to a reader, from 0 to 10 (moments.hpp).
 struct Interest {
@@ -272,6 +274,9 @@ inline constexpr std::array kOperations = [] {
       // Numbers of the format that nothing writes: wait_for is seen as its waits.
       {Operation::WaitFor, {.subject = Subject::Synchronizer, .told_at_end = Act::Over}},
       {Operation::GetValue, {.subject = Subject::Synchronizer, .told_at_end = Act::Answer}},
+      // Memory.
+      {Operation::Load, {.subject = Subject::Memory, .at_end = AtEnd::Load, .told_at_end = Act::Load}},
+      {Operation::Store, {.subject = Subject::Memory, .at_end = AtEnd::Store, .told_at_end = Act::Store}},
   });
 }();
 

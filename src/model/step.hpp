@@ -81,6 +81,7 @@ class Step {
   void acquired(IpcObject& object);
   void released(IpcObject& object);
   void put_ended(Channel channel, const Activity& call);
+  void memory_ended(IpcObject& object, const Activity& call);
   void feed_ended(IpcObject& object);
   void got(Channel channel);
   Channel channel_of(Serial serial);

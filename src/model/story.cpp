@@ -192,6 +192,8 @@ constexpr std::array kWords = std::to_array<OperationWords>({
      {"{a} calls {o}.wait_for({w})", "{a} 调用 {o}.wait_for({w})"},
      {"{a} waits for {o} until its condition holds", "{a} 等待 {o} 的条件成立"},
      {"{a}'s condition of {o} holds", "{a} 在 {o} 上等待的条件成立了"}},
+    {Operation::Load, kSilent, kSilent, {"{a} reads {r} from {o}", "{a} 从 {o} 读到 {r}"}},
+    {Operation::Store, kSilent, kSilent, {"{a} writes {r} into {o}", "{a} 把 {r} 写入 {o}"}},
     {Operation::GetValue, kSilent, kSilent, {"{a} reads the value of {o}: {r}", "{a} 读取 {o} 的值：{r}"}},
 });
 
@@ -238,6 +240,14 @@ Text failure(Outcome outcome, const OperationWords& words) {
   return kSilent;
 }
 
+/// "numbers[3]", "numbers[:]" where it is about elements of an Array; else `name`.
+std::string element_of(const World& before, const Event& event, std::string name) {
+  if (!event.is_call() || facts_of(event.operation()).subject != Subject::Memory) return name;
+  const IpcObject* const object = before.object(event.object);
+  if (object == nullptr || object->type != ObjectType::Array) return name;
+  return name + "[" + (event.value < 0 ? ":" : std::to_string(event.value)) + "]";
+}
+
 /// Everything a phrase may need, for one event.
 class Teller {
  public:
@@ -246,7 +256,7 @@ class Teller {
         before_{before},
         language_{language},
         actor_{name_of_actor(before, event.actor, language)},
-        object_{name_of_object(before, event.object, language)},
+        object_{element_of(before, event, name_of_object(before, event.object, language))},
         peer_{name_of_actor(before, event.peer, language)},
         text_{texts.text(event.text)} {}
 
@@ -264,6 +274,7 @@ class Teller {
   std::string timeout() const;
   std::string result() const;
   std::string children() const;
+  std::string stored(const OperationWords& words) const;
 
   const Event& event_;
   const World& before_;
@@ -343,6 +354,21 @@ std::string Teller::blocked(const OperationWords& words) const {
               {{'a', actor_}, {'o', object_}, {'h', name_of_actor(before_, holder, language_)}});
 }
 
+/// What another has written since its actor last knew the place is gone, unread: a lost update.
+std::string Teller::stored(const OperationWords& words) const {
+  const IpcObject* const object = before_.object(event_.object);
+  const Memory::Cell* const lost = object != nullptr ? object->memory.unread_by(event_.actor, event_.value) : nullptr;
+  if (lost == nullptr || lost->writer == trace::kNobody) return say(words.returned);
+  return fill(Text{"{a} writes {r} into {o}, over the {v} that {h} has written since {a} read it",
+                   "{a} 把 {r} 写入 {o}，覆盖了 {h} 在它读取之后写入的 {v}"}
+                  .in(language_),
+              {{'a', actor_},
+               {'r', result()},
+               {'o', object_},
+               {'v', shortened(lost->text)},
+               {'h', name_of_actor(before_, lost->writer, language_)}});
+}
+
 std::string Teller::call() const {
   if ((event_.flags & trace::kPart) != 0) return {};
   const OperationWords& words = words_of(event_.operation());
@@ -358,6 +384,7 @@ std::string Teller::call() const {
   // Put and send say what they do when they begin; their end is worth a word only if they had to wait.
   const Activity* begun = activity();
   const bool waited = begun != nullptr && begun->doing == Doing::Waiting;
+  if (facts_of(event_.operation()).at_end == AtEnd::Store) return stored(words);
   if (waited && !words.went_on.empty())
     return fill(words.went_on.in(language_), {{'a', actor_}, {'o', object_}, {'t', shortened(begun->text)}});
   return say(words.returned);
@@ -432,7 +459,8 @@ std::string Teller::life() const {
 
 std::string Teller::object_created() const {
   if (event_.peer != trace::kNobody || event_.object_type() == ObjectType::Connection) return {};
-  const std::string name{text_.empty()
+  const bool memory = is_memory(event_.object_type());
+  const std::string name{text_.empty() || memory
                              ? std::string{trace::name_of(event_.object_type())} + std::to_string(event_.extra)
                              : std::string{text_}};
   const std::string number = std::to_string(event_.value);
@@ -445,7 +473,8 @@ std::string Teller::object_created() const {
     if (event_.object_type() == ObjectType::Barrier)
       text = Text{"{a} created {o} for {i} parties", "{a} 创建了 {o}，需要 {i} 方到齐"};
   }
-  return fill(text.in(language_), {{'a', actor_}, {'o', name}, {'i', number}});
+  if (memory && !text_.empty()) text = Text{"{a} created {o}, which holds {t}", "{a} 创建了 {o}，其中是 {t}"};
+  return fill(text.in(language_), {{'a', actor_}, {'o', name}, {'i', number}, {'t', shortened(text_)}});
 }
 
 std::string Teller::other() const {

@@ -89,6 +89,18 @@ const Process* World::process(Serial serial) const {
 }
 const Thread* World::thread(Serial serial) const { return find_in(threads, serial); }
 const IpcObject* World::object(Serial serial) const { return find_in(objects, serial); }
+const Memory::Cell* Memory::cell(std::int64_t index) const {
+  const auto found = std::find_if(cells.begin(), cells.end(), [&](const Cell& each) { return each.index == index; });
+  return found == cells.end() ? nullptr : &*found;
+}
+
+const Memory::Cell* Memory::unread_by(Serial actor, std::int64_t index) const {
+  const auto known = std::find_if(knowledge.begin(), knowledge.end(),
+                                  [&](const Knowledge& each) { return each.actor == actor && each.index == index; });
+  const Cell* const found = cell(index);
+  return known == knowledge.end() || found == nullptr || found->version == known->version ? nullptr : found;
+}
+
 const Actor* World::actor(Serial serial) const {
   if (const Process* found = process(serial)) return found;
   return thread(serial);

@@ -146,6 +146,30 @@ struct Waiter {
   std::optional<TraceTime> deadline;
 };
 
+/// Shared memory as it is known from what was read from it and written into it.
+struct Memory {
+  struct Cell {
+    std::int64_t index = -1;  ///< -1: the whole of a Value.
+    std::string_view text{};
+    Serial writer = trace::kNobody;  ///< Who wrote it last; kNobody: its creator, or one that was not seen.
+    std::uint64_t version = 0;       ///< How often it was written.
+  };
+  /// What an actor knows of a cell: the version that it read or wrote last.
+  struct Knowledge {
+    Serial actor = trace::kNobody;
+    std::int64_t index = -1;
+    std::uint64_t version = 0;
+  };
+  std::string_view first{};          ///< What it held at first.
+  std::vector<Cell> cells;           ///< Known ones, the one that was touched last at the end; at most 32.
+  std::vector<Knowledge> knowledge;  ///< At most 64.
+
+  const Cell* cell(std::int64_t index) const;
+  /// What `actor` would write over now without having read it: another has written there since `actor` last did or
+  /// read. nullptr: nothing, or nothing that is known.
+  const Cell* unread_by(Serial actor, std::int64_t index) const;
+};
+
 /// A queue, a pipe, a lock ... at time t. Which members have a meaning depends on `type`.
 struct IpcObject {
   Serial serial = trace::kNobody;
@@ -173,6 +197,8 @@ struct IpcObject {
   std::int64_t count = 0;          ///< RLock: depth; Semaphore: value; Event: 1 set; Barrier: how many wait.
   bool corrupted = false;          ///< A process was terminated while it was using it.
   std::vector<Waiter> waiters;     ///< Who waits at it, in the order in which they came.
+
+  Memory memory;  ///< Of a Value or an Array.
 
   /// Messages got before the put or send that brings them was told: its end is yet to come, or never will (a killed
   /// sender).

@@ -9,6 +9,7 @@
 #include "python/fork.hpp"
 #include "python/lines.hpp"
 #include "python/lock_types.hpp"
+#include "python/memory.hpp"
 #include "python/pickling.hpp"
 #include "python/process_binding.hpp"
 #include "python/programs.hpp"
@@ -124,7 +125,8 @@ PYBIND11_MODULE(_spawnarium, module) {
   listen_to_forks();
   python::bind_process(module);
   if (!python::add_connection_type(module.ptr()) || !python::add_queue_types(module.ptr()) ||
-      !python::add_lock_types(module.ptr()) || !python::add_condition_types(module.ptr()))
+      !python::add_lock_types(module.ptr()) || !python::add_condition_types(module.ptr()) ||
+      !python::add_memory_functions(module.ptr()))
     throw py::error_already_set();
   module.def("set_picklers", [](const py::object& forking_dumps, const py::object& dumps, const py::object& loads) {
     python::set_picklers(forking_dumps.ptr(), dumps.ptr(), loads.ptr());

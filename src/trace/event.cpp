@@ -96,6 +96,8 @@ constexpr std::array kOperations = std::to_array<std::pair<Operation, std::strin
     {Operation::BarrierAbort, "barrier_abort"},
     {Operation::WaitFor, "wait_for"},
     {Operation::GetValue, "get_value"},
+    {Operation::Load, "load"},
+    {Operation::Store, "store"},
 });
 
 constexpr std::array kOutcomes = std::to_array<std::pair<Outcome, std::string_view>>({
@@ -123,6 +125,8 @@ constexpr std::array kObjectTypeNames = std::to_array<std::pair<ObjectType, std:
     {ObjectType::Event, "event"},
     {ObjectType::Condition, "condition"},
     {ObjectType::Barrier, "barrier"},
+    {ObjectType::Value, "value"},
+    {ObjectType::Array, "array"},
 });
 
 template <class Table, class Enum>

@@ -54,9 +54,9 @@ enum class Kind : std::uint8_t {
   ThreadEnded = 25,
 
   // Things. object = the thing.
-  ObjectCreated =
-      32,  ///< detail = ObjectType, value = maxsize / initial count / parties / directions of a pipe (1, 2), extra =
-           ///< n-th of its type, peer = whole of which it is a part, text = part's name ("rlock").
+  ObjectCreated = 32,  ///< detail = ObjectType, value = maxsize / initial count / parties / directions of a pipe (1, 2)
+                       ///< / length of an Array, extra = n-th of its type, peer = whole of which it is a part, text =
+                       ///< part's name ("rlock"); of a Value or an Array what it holds at first.
   ObjectNamed = 33,   ///< text = the variable's name.
   EndOpened = 34,     ///< actor's process holds this end of a pipe open. detail = End, value = the inode of its
                       ///< descriptor where its messages are stamped (engine/frame.hpp); else 0.
@@ -146,6 +146,10 @@ enum class Operation : std::uint8_t {
   BarrierAbort = 58,
   WaitFor = 59,
   GetValue = 60,
+  // On shared values. object = a Value or an Array, value = the index (-1: a Value's content, or several elements),
+  // text = what was read or written.
+  Load = 88,
+  Store = 89,
 };
 
 /// How an operation ended.
@@ -177,10 +181,13 @@ enum class ObjectType : std::uint8_t {
   Event = 10,
   Condition = 11,
   Barrier = 12,
+  Value = 24,  ///< multiprocessing.Value and RawValue: something in memory that processes share.
+  Array = 25,
 };
-inline constexpr int kObjectTypes = 13;
 inline constexpr int kMostObjectTypes = 64;  ///< So many can ever be: the header counts the objects of each.
 
+/// Memory that processes share.
+constexpr bool is_memory(ObjectType type) { return type == ObjectType::Value || type == ObjectType::Array; }
 /// Messages go in by put and come out by get.
 constexpr bool is_queue(ObjectType type) {
   return type == ObjectType::Queue || type == ObjectType::JoinableQueue || type == ObjectType::SimpleQueue;

@@ -125,9 +125,6 @@ inline constexpr std::array kReservedOperations = std::to_array<Reserved<Operati
     // On processes and memory.
     {Operation{80}, "clone"},
     {Operation{81}, "map"},
-    // On shared values; object = a Value, Array or SharedMemory. text = what was read or written, value = the index.
-    {Operation{88}, "load"},
-    {Operation{89}, "store"},
 });
 
 inline constexpr std::array kReservedObjectTypes = std::to_array<Reserved<ObjectType>>({
@@ -142,8 +139,6 @@ inline constexpr std::array kReservedObjectTypes = std::to_array<Reserved<Object
     {ObjectType{21}, "task"},
     {ObjectType{22}, "future"},
     {ObjectType{23}, "manager"},
-    {ObjectType{24}, "value"},
-    {ObjectType{25}, "array"},
     {ObjectType{26}, "sharedmemory"},
 });
 

@@ -58,6 +58,9 @@ constexpr Text kPutGot{"put / got", "已放入 / 已取出"};
 constexpr Text kUnfinished{"unfinished tasks", "未完成任务"};
 constexpr Text kHolder{"held by", "持有者"};
 constexpr Text kNobody{"nobody", "无"};
+constexpr Text kLength{"length", "长度"};
+constexpr Text kFirst{"at first", "最初"};
+constexpr Text kContent{"content", "内容"};
 constexpr Text kCount{"count", "计数"};
 constexpr Text kWaiters{"waiting", "等待者"};
 constexpr Text kEndA{"end A open in", "A 端打开者"};
@@ -163,6 +166,16 @@ class Facts {
     add(kExited, t.ended);
   }
 
+  void memory(const IpcObject& t) {
+    if (t.type == model::ObjectType::Array) add(kLength, std::to_string(t.capacity));
+    add(kFirst, std::string{t.memory.first});
+    for (const model::Memory::Cell& cell : t.memory.cells) {
+      const std::string place = cell.index < 0 ? scene_.tr(kContent) : "[" + std::to_string(cell.index) + "]";
+      const std::string by = name_of_any(cell.writer, world_);
+      facts_.push_back({place, std::string{cell.text} + (by.empty() ? "" : " · " + by), cell.writer});
+    }
+  }
+
   void object(const IpcObject& t) {
     using model::ObjectType;
     add(kType, std::string{trace::name_of(t.type)});
@@ -188,6 +201,10 @@ class Facts {
         add(kHolder, t.holder == trace::kNobody ? std::string{scene_.tr(kNobody)} : name_of_any(t.holder, world_),
             t.holder);
         if (t.type == ObjectType::RLock) add(kCount, std::to_string(t.count));
+        break;
+      case ObjectType::Value:
+      case ObjectType::Array:
+        memory(t);
         break;
       case ObjectType::None:
       case ObjectType::Connection:

@@ -44,6 +44,8 @@ Wish wish_of(const IpcObject& object, const model::World& finally) {
     case ObjectType::Event:
     case ObjectType::Condition:
     case ObjectType::Barrier:
+    case ObjectType::Value:
+    case ObjectType::Array:
       break;
   }
   return {15.F, 4.9F, false};
@@ -145,6 +147,8 @@ Traffic layout_traffic(const model::World& finally, const model::World& world, c
       pen.queue(*object, rect);
     } else if (object->type == ObjectType::Pipe) {
       pen.pipe(*object, rect);
+    } else if (is_memory(object->type)) {
+      pen.memory(*object, rect);
     } else {
       pen.lock(*object, rect);
     }

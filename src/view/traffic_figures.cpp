@@ -28,9 +28,18 @@ constexpr Text kUnderWay{"{0} under way", "途中 {0} 件"};
 constexpr Text kInIt{"{0} in it", "{0} 件"};
 constexpr Text kWaiting{"{0} wait", "{0} 个等待"};
 
+constexpr Text kElements{"{0} elements", "{0} 个元素"};
+constexpr Text kWrittenBy{"written by", "写入者"};
+constexpr Text kUntouched{"not read or written yet", "尚未读写"};
+
 constexpr float kHourglassWidth = 1.2F;     ///< In em.
 constexpr float kHolderRow = 1.45F;         ///< In em: a row of those who hold an end of a pipe.
 constexpr std::size_t kNamesLookedAt = 64;  ///< More processes than that do not get a name of their own size.
+
+/// "7"; of an element of an array "[3] 7".
+std::string cell_text(const model::Memory::Cell& cell) {
+  return (cell.index < 0 ? std::string{} : "[" + std::to_string(cell.index) + "] ") + std::string{cell.text};
+}
 
 }  // namespace
 
@@ -50,6 +59,9 @@ Icon icon_of(ObjectType type, const IpcObject& object) {
       return Icon::Event;
     case ObjectType::Barrier:
       return Icon::Barrier;
+    case ObjectType::Value:
+    case ObjectType::Array:
+      return Icon::Memory;
     case ObjectType::Lock:
     case ObjectType::RLock:
     case ObjectType::Condition:
@@ -261,6 +273,8 @@ void FigurePen::lock(const IpcObject& object, const Rect& rect) {
     case ObjectType::JoinableQueue:
     case ObjectType::Pipe:
     case ObjectType::Connection:
+    case ObjectType::Value:
+    case ObjectType::Array:
     case ObjectType::Lock:
     case ObjectType::RLock:
     case ObjectType::Condition:
@@ -273,6 +287,42 @@ void FigurePen::lock(const IpcObject& object, const Rect& rect) {
   } else {
     waiters(object.waiters, line, Align::Left);
   }
+}
+
+/// What it holds, as tiles in the colour of who wrote them; the one that was touched last comes first.
+void FigurePen::memory(const IpcObject& object, const Rect& rect) {
+  const bool array = object.type == ObjectType::Array;
+  const Rect body = title(object, rect, array ? scene_.tr(kElements, object.capacity) : std::string{}, Ink::Quiet);
+  const float row = 1.45F * em_;
+  const Rect line{body.x, body.y, body.width, row};
+  const std::vector<model::Memory::Cell>& cells = object.memory.cells;
+  if (cells.empty()) {
+    words(line, std::string{object.memory.first}, Type::Mono, Ink::Text);
+    words({line.x, line.y + row, line.width, row}, scene_.tr(kUntouched), Type::Small, Ink::Faint);
+    return;
+  }
+  float x = line.x;
+  for (auto cell = cells.rbegin(); cell != cells.rend(); ++cell) {
+    std::string text = cell_text(*cell);
+    const float wide = std::max(small_width(text) + 0.8F * em_, 2.F * em_);
+    if (x > line.x && x + wide > line.right()) break;
+    const Serial writer = process_of(cell->writer);
+    traffic_.values.push_back({object.serial,
+                               writer,
+                               cell->version << 16 | (static_cast<std::uint64_t>(cell->index) & 0xFFFF),
+                               {x, line.y, std::min(wide, line.width), row},
+                               std::move(text),
+                               writer,
+                               1});
+    x += wide + 0.3F * em_;
+  }
+  const Serial writer = process_of(cells.back().writer);
+  if (writer == trace::kNobody) return;
+  const Rect below{line.x, line.y + row + 0.1F * em_, line.width, 1.3F * em_};
+  const std::string by = scene_.tr(kWrittenBy);
+  const float wide = small_width(by) + 0.5F * em_;
+  words({below.x, below.y, wide, below.height}, by, Type::Small, Ink::Quiet);
+  chip(writer, {below.x + wide, below.y, below.width - wide, below.height}, Align::Left, Stroke::Solid);
 }
 
 void FigurePen::tokens(const IpcObject& object, const Rect& line) {
@@ -319,6 +369,9 @@ std::string FigurePen::summary(const IpcObject& object) const {
     case ObjectType::SimpleQueue:
     case ObjectType::JoinableQueue:
       return scene_.tr(kInIt, object.buffer.size() + object.pipe.size());
+    case ObjectType::Value:
+    case ObjectType::Array:
+      return object.memory.cells.empty() ? std::string{object.memory.first} : cell_text(object.memory.cells.back());
     case ObjectType::None:
     case ObjectType::Connection:
     case ObjectType::Lock:

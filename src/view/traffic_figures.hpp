@@ -14,6 +14,7 @@ class FigurePen {
   void queue(const model::IpcObject& object, const Rect& rect);
   void pipe(const model::IpcObject& object, const Rect& rect);
   void lock(const model::IpcObject& object, const Rect& rect);
+  void memory(const model::IpcObject& object, const Rect& rect);
   /// One line: icon, name, and the most important fact.
   void brief(const model::IpcObject& object, const Rect& rect);
   void more(std::size_t count, const Rect& rect);  ///< So many things have no room.

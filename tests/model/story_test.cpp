@@ -217,3 +217,43 @@ TEST_CASE("Story: a failed operation has the exception's own text, and no other 
     CHECK(chinese.find(line) != std::string::npos);
   }
 }
+
+TEST_CASE("Story: what is read from shared memory and written into it, and what is written over unread") {
+  RunBuilder run;
+  const Serial main = run.main(), f1 = run.child(main, "f1"), f2 = run.child(main, "f2");
+  const Serial value = run.object(main, ObjectType::Value, 0, trace::kNobody, "7");
+  const Serial array = run.object(main, ObjectType::Array, 3, trace::kNobody, "[0, 0, 0]");
+  const auto reads = [&](Serial actor, Serial object, std::int64_t index, std::string_view text) {
+    run.end(actor, run.begin(actor, Operation::Load, object, {.value = index}), Outcome::Returned,
+            {.value = index, .text = text});
+  };
+  const auto writes = [&](Serial actor, Serial object, std::int64_t index, std::string_view text) {
+    run.end(actor, run.begin(actor, Operation::Store, object, {.value = index, .text = text}), Outcome::Returned,
+            {.value = index, .text = text});
+  };
+  reads(f1, value, -1, "7");
+  reads(f2, value, -1, "7");
+  writes(f1, value, -1, "8");
+  writes(f2, value, -1, "8");
+  reads(f1, value, -1, "8");
+  writes(f1, value, -1, "9");
+  reads(f1, array, 2, "0");
+  writes(f2, array, 1, "5");  // Another element.
+  writes(f1, array, 2, "1");
+  reads(f1, array, -1, "[0, 5, 1]");
+  const std::string english = story(run, Language::English), chinese = story(run, Language::Chinese);
+  CHECK(english.substr(english.find("main created value1")) ==
+        "main created value1, which holds 7\n"
+        "main created array1, which holds [0, 0, 0]\n"
+        "f1 reads 7 from value1\n"
+        "f2 reads 7 from value1\n"
+        "f1 writes 8 into value1\n"
+        "f2 writes 8 into value1, over the 8 that f1 has written since f2 read it\n"
+        "f1 reads 8 from value1\n"
+        "f1 writes 9 into value1\n"
+        "f1 reads 0 from array1[2]\n"
+        "f2 writes 5 into array1[1]\n"
+        "f1 writes 1 into array1[2]\n"
+        "f1 reads [0, 5, 1] from array1[:]\n");
+  CHECK(chinese.find("f2 把 8 写入 value1，覆盖了 f1 在它读取之后写入的 8\n") != std::string::npos);
+}

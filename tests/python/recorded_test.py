@@ -34,11 +34,40 @@ class Recorded(unittest.TestCase):
         self.assertEqual(self.names('def f():\n  fish = mp.Event()\n  def g(): return fish\nf()\n'
                                     'class Tank:\n  def __init__(self): self.water = mp.Condition()\nTank()'), ['fish', 'water'])
 
+    def test_shared_values_have_names_whichever_way_they_are_made(self):
+        self.assertEqual(self.names('from multiprocessing.sharedctypes import RawArray, RawValue, Value\na = RawValue("i")\nb = Value("i")\n'
+                                    'c = RawArray("i", 3)\nd = mp.RawValue("i")\ne = mp.Array("i", 2)\n'), ['a', 'b', 'c', 'd', 'e'])
+
     def test_the_second_of_a_name_is_told_apart(self):
         self.assertEqual(self.names('for _ in range(2): q = mp.SimpleQueue()'), ['q', 'q (2)'])
 
     def test_what_is_stored_in_no_variable_has_no_name(self):
         self.assertEqual(self.names('things = [mp.Lock(), mp.RLock()]\nprint(mp.Barrier(2))\nmp.Semaphore()'), [])
+
+    def test_what_is_read_from_shared_memory_and_written_is_told(self):
+        events, _ = record("""
+import multiprocessing as mp
+def work(number, numbers):
+    number.value += 1
+    numbers[1] = 7
+    numbers[-1] = numbers[1]
+    numbers[0:2] = [4, 4]
+    try: numbers[9]
+    except IndexError: pass
+    list(numbers)
+if __name__ == '__main__':
+    mp.set_start_method('METHOD')
+    number, numbers = mp.Value('i', 5, lock=False), mp.RawArray('i', 3)
+    p = mp.Process(target=work, args=(number, numbers)); p.start(); p.join()
+""".replace('METHOD', os.environ.get('START_METHOD', 'spawn')))
+        told = [event.split()[3:] for event in events if ' call_ended ' in event and (' load ' in event or ' store ' in event)]
+        values = [event for event in events if 'object_created value' in event or 'object_created array' in event]
+        self.assertEqual([event.split('"')[1] for event in values], ['5', '[0, 0, 0]'])
+        serials = [event.split('object=')[1].split()[0] for event in values]
+        of = lambda words: words[2].removeprefix('object=')
+        what = [(words[0], serials.index(of(words)), ' '.join(words).split('"')[1]) for words in told]
+        self.assertEqual(what, [('load', 0, '5'), ('store', 0, '6'), ('store', 1, '7'), ('load', 1, '7'), ('store', 1, '7'),
+                                ('store', 1, '[4, 4]'), ('load', 1, '4'), ('load', 1, '4'), ('load', 1, '7')])
 
     def lives(self, program):
         events, world = record('import os, signal, subprocess, sys, time\n' + program)

@@ -40,6 +40,13 @@ def load_into(package, name):
     return module
 
 
+def run_in(namespace, path):
+    """Runs the standard library's file in the namespace of a module of ours: what that then defines anew is what the rest of the
+    file uses, too."""
+    with open(os.path.join(FOLDER, path), 'rb') as file:
+        exec(compile(file.read(), file.name, 'exec'), namespace)
+
+
 class Only:
     """As long as it is entered, the thread that entered it imports from the standard library; the others as ever."""
 

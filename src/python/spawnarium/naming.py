@@ -3,6 +3,8 @@
 The interpreter stores the result of a call by the instruction that follows it: that names the variable.
 """
 
+import os
+
 from spawnarium import _spawnarium, library
 
 _OPNAME = library.load('opcode').opname
@@ -12,7 +14,8 @@ _times = {}  # How many things of this process have had a name.
 
 def tell(thing, frame):
     """Says in the trace the name that the code of `frame`, which is calling, is about to give to `thing`. A second one is `queue (2)`."""
-    name = _name_given(frame.f_code, frame.f_lasti)
+    of_library = frame.f_code.co_filename.startswith(library.FOLDER + os.sep)  # The names in there say nothing to a learner.
+    name = None if of_library else _name_given(frame.f_code, frame.f_lasti)
     if name is None:
         return
     times = _times[name] = _times.get(name, 0) + 1

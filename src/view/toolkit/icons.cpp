@@ -173,6 +173,10 @@ void things(Pen& pen, Icon icon) {
       pen.filled_box(-0.12F, -0.9F, 0.12F, 0.9F);
       pen.disc(-0.6F, -0.45F, 0.22F);
       return pen.disc(-0.6F, 0.45F, 0.22F);
+    case Icon::Memory:
+      pen.line({{-0.9F, -0.45F}, {0.9F, -0.45F}, {0.9F, 0.45F}, {-0.9F, 0.45F}}, true);
+      pen.line({{-0.3F, -0.45F}, {-0.3F, 0.45F}});
+      return pen.line({{0.3F, -0.45F}, {0.3F, 0.45F}});
     case Icon::Semaphore:
       pen.ring(-0.5F, 0, 0.35F);
       return pen.disc(0.5F, 0, 0.4F);

@@ -34,6 +34,7 @@ enum class Icon : std::uint8_t {
   Pipe,
   Event,
   Barrier,
+  Memory,  ///< A row of cells.
   Semaphore,
   Print,
   Input,

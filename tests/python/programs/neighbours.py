@@ -8,6 +8,7 @@ import multiprocessing.managers
 import multiprocessing.pool
 import multiprocessing.sharedctypes
 import os
+import pickle
 import sys
 import time
 
@@ -306,7 +307,21 @@ def struct_shared():
 @case
 def sharedctypes_copy():
     v = mp.Value('i', 3)
-    return (mp.sharedctypes.copy(v).value, mp.sharedctypes.synchronized(mp.RawValue('i', 5)).value)
+    a = mp.Array('c', b'hello')
+    a.value = b'ab'
+    r = mp.RawArray('u', 'abc')
+    n = mp.RawValue(ctypes.c_bool, True)
+    f = mp.Value('f', 1.5)
+    with f.get_lock():
+        f.value *= 2
+    g = mp.RawArray('d', 3)
+    g[:] = [1, 2, 3]
+    g[-1] += 1
+    return (repr(v), repr(n), repr(f), a.value, a.raw, r.value, r[1], n.value, f.value, g[:], g[0:3:2], list(g), sum(g), 4 in g, len(g),
+            attempt(lambda: g[3]), attempt(lambda: g['x']), attempt(g.__setitem__, 0, 'x'), attempt(setattr, v, 'value', None),
+            isinstance(n, ctypes.c_bool), isinstance(g, ctypes.Array), type(n).__name__, ctypes.sizeof(g), ctypes.string_at(a.get_obj()),
+            bytes(memoryview(mp.RawArray('b', b'xyz'))), ctypes.c_double.from_buffer(g).value, attempt(pickle.dumps, n),
+            mp.sharedctypes.copy(v).value, mp.sharedctypes.copy(g)[:], mp.sharedctypes.synchronized(mp.RawValue('i', 5)).value)
 
 
 @case

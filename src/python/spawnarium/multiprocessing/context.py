@@ -38,7 +38,7 @@ def active_children():
 
 def _named(thing):
     """Tells what the program calls it: to be returned from a function that the program calls."""
-    if _spawnarium.tracing():
+    if _spawnarium.tracing() and hasattr(thing, '_serial'):
         from spawnarium import naming
         naming.tell(thing, sys._getframe(2))
     return thing
@@ -123,19 +123,19 @@ class BaseContext:
 
     def RawValue(self, typecode_or_type, *args):
         from .sharedctypes import RawValue
-        return RawValue(typecode_or_type, *args)
+        return _named(RawValue(typecode_or_type, *args))
 
     def RawArray(self, typecode_or_type, size_or_initializer):
         from .sharedctypes import RawArray
-        return RawArray(typecode_or_type, size_or_initializer)
+        return _named(RawArray(typecode_or_type, size_or_initializer))
 
     def Value(self, typecode_or_type, *args, lock=True):
         from .sharedctypes import Value
-        return Value(typecode_or_type, *args, lock=lock, ctx=self.get_context())
+        return _named(Value(typecode_or_type, *args, lock=lock, ctx=self.get_context()))
 
     def Array(self, typecode_or_type, size_or_initializer, *, lock=True):
         from .sharedctypes import Array
-        return Array(typecode_or_type, size_or_initializer, lock=lock, ctx=self.get_context())
+        return _named(Array(typecode_or_type, size_or_initializer, lock=lock, ctx=self.get_context()))
 
     def freeze_support(self):
         """For frozen executables on Windows; nothing to do here."""
