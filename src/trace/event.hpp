@@ -57,11 +57,11 @@ enum class Kind : std::uint8_t {
   ObjectCreated = 32,  ///< detail = ObjectType, value = maxsize / initial count / parties / directions of a pipe (1, 2)
                        ///< / length of an Array, extra = n-th of its type, peer = whole of which it is a part, text =
                        ///< part's name ("rlock"); of a Value or an Array what it holds at first.
-  ObjectNamed = 33,   ///< text = the variable's name.
-  EndOpened = 34,     ///< actor's process holds this end of a pipe open. detail = End, value = the inode of its
-                      ///< descriptor where its messages are stamped (engine/frame.hpp); else 0.
-  EndClosed = 35,     ///< actor's process closed it. detail = End.
-  ObjectClosed = 36,  ///< Queue.close() in the actor's process.
+  ObjectNamed = 33,    ///< text = the variable's name.
+  EndOpened = 34,      ///< actor's process holds this end of a pipe open. detail = End, value = the inode of its
+                       ///< descriptor where its messages are stamped (engine/frame.hpp); else 0.
+  EndClosed = 35,      ///< actor's process closed it. detail = End.
+  ObjectClosed = 36,   ///< Queue.close() in the actor's process.
 
   // Operations: a pair with the same actor and call.
   CallBegun = 48,    ///< detail = Operation, object, value = timeout in ns (-1: none), serial = size, text = arguments'
