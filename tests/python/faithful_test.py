@@ -24,6 +24,9 @@ class Faithful(Comparison):
     def test_standard_input(self):
         self.compare('standard_input.py', stdin=''.join(f'line {number}\n' for number in range(3000)))
 
+    def test_what_is_to_be_done_after_a_fork(self):
+        self.compare('after_fork.py', ['fork', 'forkserver'])
+
     def test_states(self):
         self.compare('states.py')
 

@@ -279,10 +279,6 @@ class ForkServerProcess(process.BaseProcess):
         from .popen_forkserver import Popen
         return Popen(process_obj)
 
-    @staticmethod
-    def _after_fork():
-        pass  # The server had nothing to mend.
-
 
 class ForkContext(BaseContext):
     _name = 'fork'
