@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "lesson/output_line.hpp"
+#include "model/explain.hpp"
 
 namespace app {
 
@@ -74,6 +75,18 @@ bool add_run(LessonReport& report, int run, const lesson::Retelling& retelling, 
   const auto& document = report.lesson->document_output;
   if (document && lesson::Comparison{*document, retelling}.same_order()) ++report.document_order;
   return held;
+}
+
+void add_deadlocks(LessonReport& report, int run, const model::History& history) {
+  const auto failure = std::find_if(report.failures.begin(), report.failures.end(),
+                                    [&](const FailedRun& each) { return each.run == run; });
+  if (failure == report.failures.end()) return;
+  const auto add = [&](Language language, std::string& why) {
+    for (const model::DeadlockLine& line : model::deadlock_lines(history, history.end(), language))
+      why += (why.empty() ? "" : tr(language, {"; ", "；"})) + line.sentence;
+  };
+  add(Language::English, failure->why.english);
+  add(Language::Chinese, failure->why.chinese);
 }
 
 void add_unreadable_run(LessonReport& report, int run, const std::string& why, const std::filesystem::path& recording) {

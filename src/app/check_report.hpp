@@ -46,6 +46,9 @@ struct CheckReport {
 bool add_run(LessonReport& report, int run, const lesson::Retelling& retelling, double time_scale,
              const std::filesystem::path& recording);
 
+/// Says with the first failure of a run, if it has one, the deadlocks in which it was stuck.
+void add_deadlocks(LessonReport& report, int run, const model::History& history);
+
 /// Takes a run into account whose recording could not be read, as a failed one.
 void add_unreadable_run(LessonReport& report, int run, const std::string& why, const std::filesystem::path& recording);
 

@@ -139,9 +139,7 @@ class Checker {
   void judge(const Running& running) {
     LessonReport& report = report_.lessons[running.task.lesson];
     const fs::path path = recording_of(running.task);
-    bool held = judge_recording(report, running.task.run, path);
-    if (running.too_long) {
-      held = false;
+    if (running.too_long)
       report.failures.push_back(
           {.run = running.task.run,
            .says =
@@ -149,8 +147,8 @@ class Checker {
            .each = "",
            .why = base::in_both({"it had to be ended", "只好强行结束"}),
            .recording = path});
-    }
-    if (held) fs::remove(path);
+    const bool held = judge_recording(report, running.task.run, path);
+    if (held && !running.too_long) fs::remove(path);
     report.seconds += std::chrono::duration<double>(Clock::now() - running.began).count();
     if (observer_.on_run) observer_.on_run(++done_, all_, report.lesson->id());
     if (report.runs == options_.runs && observer_.on_lesson) observer_.on_lesson(report);
@@ -161,7 +159,10 @@ class Checker {
     try {
       recording::Recording recording{path};
       recording.update();
-      return add_run(report, run, lesson::Retelling{recording.history(), *report.lesson}, options_.time_scale, path);
+      const bool held =
+          add_run(report, run, lesson::Retelling{recording.history(), *report.lesson}, options_.time_scale, path);
+      add_deadlocks(report, run, recording.history());
+      return held;
     } catch (const std::exception& error) {
       add_unreadable_run(report, run, error.what(), path);
       return false;

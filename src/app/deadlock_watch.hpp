@@ -7,20 +7,21 @@
 #include <string>
 #include <vector>
 
-#include "base/text.hpp"
+#include "base/language.hpp"
+#include "model/deadlock.hpp"
 #include "recording/recording.hpp"
 
 namespace app {
 
 /// Looks for deadlocks in a run without a window. A program that is stuck does nothing more, so it is looked at only
-/// when nothing has happened for kQuiet: a busy program costs nothing.
+/// when nothing has happened for as long as a deadlock must stand: a busy program costs nothing.
 ///
 ///     poll(..., watch.timeout());
 ///     if (news) watch.note_news();
 ///     else if (timed out) for (const std::string& sentence : watch.look()) print(sentence);
 class DeadlockWatch {
  public:
-  static constexpr std::chrono::milliseconds kQuiet{500};
+  static constexpr std::chrono::milliseconds kQuiet = model::DeadlockFinder::kStands;
   /// Beyond so many events a run is not followed any more: it would cost more memory than the sentence is worth.
   static constexpr std::size_t kMostEvents = 2'000'000;
 
@@ -29,7 +30,7 @@ class DeadlockWatch {
   /// How long to wait for news before a look is due; in milliseconds, -1: none is.
   int timeout() const { return due_ ? static_cast<int>(kQuiet.count()) : -1; }
   void note_news() { due_ = true; }
-  /// A sentence for each deadlock that has not been told: who waits for whom, and why that never ends.
+  /// A sentence for each deadlock that has not been told: who waits for whom, why that never ends, what prevents it.
   std::vector<std::string> look();
 
  private:
@@ -39,8 +40,5 @@ class DeadlockWatch {
   std::set<std::string> told_;
   bool due_ = true;
 };
-
-/// The sentences of the deadlocks that there are at the end of a history, as the window says them.
-std::vector<std::string> deadlock_sentences(const model::History& history, base::Language language);
 
 }  // namespace app

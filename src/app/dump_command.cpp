@@ -81,10 +81,11 @@ int dump(const DumpOptions& options) {
     if (options.json) fmt::print("{}", world_json(world, recording));
     else
       fmt::print("{}\n{}", world.dump(),
-                 model::explain(world, at.value_or(world.now), *base::language_named(options.language)));
+                 model::explain(world, model::standing_deadlocks(history, world), at.value_or(world.now),
+                                *base::language_named(options.language)));
   } else {
     print_head(recording);
-    fmt::print("{}", lives_text(recording));
+    fmt::print("{}{}", lives_text(recording), deadlocks_text(recording, *base::language_named(options.language)));
   }
   return 0;
 }

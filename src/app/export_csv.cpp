@@ -1,8 +1,10 @@
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "app/event_text.hpp"
 #include "app/export.hpp"
+#include "model/explain.hpp"
 #include "model/step.hpp"
 #include "model/story.hpp"
 
@@ -54,11 +56,14 @@ void export_csv(recording::Scan& scan, std::ostream& out, const base::Progress& 
 void export_story(const recording::Recording& recording, std::ostream& out, base::Language language,
                   const base::Progress& progress) {
   const model::History& history = recording.history();
+  const std::vector<model::DeadlockLine> deadlocks = model::deadlock_lines(history, history.end(), language);
+  auto deadlock = deadlocks.begin();
   for (std::size_t i = 0; i < history.size(); ++i) {
     base::tell(progress, i, history.size());
     const std::string sentence = model::sentence(history, i, language);
-    if (sentence.empty()) continue;
-    out << story_line(history.event(i).time(), sentence) << '\n';
+    if (!sentence.empty()) out << story_line(history.event(i).time(), sentence) << '\n';
+    for (; deadlock != deadlocks.end() && deadlock->events == i + 1; ++deadlock)
+      out << story_line(deadlock->at, deadlock->sentence) << '\n';
   }
 }
 

@@ -10,6 +10,7 @@
 #include "app/event_text.hpp"
 #include "base/json.hpp"
 #include "model/console.hpp"
+#include "model/explain.hpp"
 #include "model/step.hpp"
 #include "model/story.hpp"
 
@@ -118,6 +119,21 @@ Json object_json(const model::IpcObject& object) {
           {"waiters", waiters}};
 }
 
+Json deadlock_json(const model::World& world, const model::Deadlock& deadlock) {
+  Json waits = Json::array();
+  for (const model::Deadlock::Wait& wait : deadlock.waits)
+    waits.push_back({{"actor", wait.actor},
+                     {"operation", std::string{trace::name_of(wait.operation)}},
+                     {"object", serial_json(wait.object)},
+                     {"peer", serial_json(wait.peer)},
+                     {"since_ns", wait.since.count()}});
+  return {{"since_ns", deadlock.since.count()},
+          {"cycle", deadlock.cycle()},
+          {"why", model::explain(world, deadlock, base::Language::English)},
+          {"remedy", model::remedy(world, deadlock, base::Language::English)},
+          {"waits", waits}};
+}
+
 Json processes_json(const model::World& world, Sources sources) {
   Json list = Json::array();
   for (const auto& process : world.processes) list.push_back(process_json(*process, sources));
@@ -157,6 +173,9 @@ std::string world_json(const model::World& world, const recording::Recording& re
   Json threads = Json::array(), objects = Json::array();
   for (const auto& thread : world.threads) threads.push_back(thread_json(*thread));
   for (const auto& object : world.objects) objects.push_back(object_json(*object));
+  Json deadlocks = Json::array();
+  for (const model::Deadlock& each : model::standing_deadlocks(recording.history(), world))
+    deadlocks.push_back(deadlock_json(world, each));
   return text_of({{"time_ns", world.now.count()},
                   {"events", world.events},
                   {"ended", world.ended},
@@ -164,7 +183,8 @@ std::string world_json(const model::World& world, const recording::Recording& re
                   {"supervisor", serial_json(world.supervisor)},
                   {"processes", processes_json(world, recording.sources())},
                   {"threads", threads},
-                  {"things", objects}});
+                  {"things", objects},
+                  {"deadlocks", deadlocks}});
 }
 
 // As sha256sum and git write such numbers; a recording of version 1 has none.
@@ -178,10 +198,17 @@ void write_recording_json(recording::Scan& scan, std::ostream& out) {
   model::World world;
   model::Hints hints;
   model::Console console{scan};
+  model::DeadlockFinder finder;
+  Json deadlocks = Json::array();
+  const auto look = [&](TraceTime now) {
+    for (const model::Deadlock& each : finder.look(world, now)) deadlocks.push_back(deadlock_json(world, each));
+  };
   scan.each([&](const trace::Event& event) {
+    if (finder.due(event)) look(event.time());
     model::Step{world, event, scan, &hints}.run();
     console.add(event);
   });
+  look(scan.end());
   const trace::Reader& reader = scan.reader();
   const Json facts = base::parse_json<Json>(reader.facts());
   const auto member = [&](std::string_view name, const Json& value) {
@@ -196,6 +223,7 @@ void write_recording_json(recording::Scan& scan, std::ostream& out) {
   member("end_ns", scan.end().count());
   member("processes", processes_json(world, scan.sources()));
   member("console", console_json(console));
+  member("deadlocks", deadlocks);
   out << " \"events\": [";
   bool any = false;
   scan.each([&](const trace::Event& event) {

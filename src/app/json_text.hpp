@@ -10,11 +10,11 @@
 /// What `dump --json` prints. Times are nanoseconds since the recording began; what is not known is null.
 namespace app {
 
-/// The world at one time: {"time_ns", "events", "processes", "threads", "things"}.
+/// The world at one time: {"time_ns", "events", "processes", "threads", "things", "deadlocks"}.
 std::string world_json(const model::World& world, const recording::Recording& recording);
 
 /// A whole recording: {"facts", "sealed", "incomplete_since_ns", "skipped", "run_id", "end_ns", "processes", "console",
-/// "events"}.
+/// "deadlocks", "events"}.
 void write_recording_json(recording::Scan& scan, std::ostream& out);
 
 }  // namespace app

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/event_text.hpp"
+#include "model/explain.hpp"
 #include "model/story.hpp"
 
 namespace app {
@@ -132,5 +133,13 @@ class Lives {
 }  // namespace
 
 std::string lives_text(const recording::Recording& recording) { return Lives{recording}.text(); }
+
+std::string deadlocks_text(const recording::Recording& recording, Language language) {
+  const model::History& history = recording.history();
+  std::string text;
+  for (const model::DeadlockLine& line : model::deadlock_lines(history, history.end(), language))
+    text += story_line(line.at, line.sentence) + '\n';
+  return text;
+}
 
 }  // namespace app

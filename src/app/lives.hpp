@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "base/language.hpp"
 #include "recording/recording.hpp"
 
 namespace app {
@@ -16,5 +17,8 @@ namespace app {
 ///          2.091034 s  exited with exit code 0; a zombie for 310 us, until 2.091344 s
 ///          2.091344 s  reaped by main
 std::string lives_text(const recording::Recording& recording);
+
+/// The deadlocks of a run, a line each, with the time at which each was closed; empty if there was none.
+std::string deadlocks_text(const recording::Recording& recording, base::Language language);
 
 }  // namespace app

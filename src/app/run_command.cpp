@@ -90,11 +90,15 @@ class EventPrinter {
   void print_new() {
     std::vector<trace::Event> events;
     reader_.read_new(events);
-    for (const model::LiveStory::Line& line : story_.add(std::move(events)))
-      base::print_error("{}\n", story_line(line.at, line.sentence));
+    print(story_.add(std::move(events)));
   }
+  void stand_still() { print(story_.stand_still()); }
 
  private:
+  static void print(const std::vector<model::LiveStory::Line>& lines) {
+    for (const model::LiveStory::Line& line : lines) base::print_error("{}\n", story_line(line.at, line.sentence));
+  }
+
   trace::Reader reader_;
   TextsOfReader texts_{reader_};
   model::LiveStory story_{texts_, base::Language::English};
@@ -166,6 +170,7 @@ int run_headless(const RunCommand& command) {
                                   pollfd{.fd = run.finished_fd(), .events = POLLIN, .revents = 0},
                                   pollfd{.fd = news->fd(), .events = POLLIN, .revents = 0}};
     const int ready = base::retry_on_eintr([&] { return ::poll(queries.data(), queries.size(), watch.timeout()); });
+    if (ready == 0 && command.events) printer.stand_still();
     if (ready == 0 && print_deadlocks(watch, stop) && stop) {
       stopped = true;
       run.end();

@@ -279,8 +279,15 @@ Message Step::message_of(const Activity& call) const {
           .since = now_};
 }
 
+/// A list that stays short: a deadlock among more than these is explained without their names.
+void Step::know(std::vector<Serial>& actors) const {
+  if (actors.size() < IpcObject::kMostKnown && std::find(actors.begin(), actors.end(), event_.actor) == actors.end())
+    actors.push_back(event_.actor);
+}
+
 void Step::put_ended(Channel channel, const Activity& call) {
   IpcObject& object = *channel.object;
+  know(object.givers);
   Message message = message_of(call);
   if (object.type == ObjectType::JoinableQueue) ++object.unfinished;
   const auto early = std::find(object.early.begin(), object.early.end(), std::pair{message.sender, message.number});
@@ -306,6 +313,7 @@ void Step::feed_ended(IpcObject& object) {
 void Step::got(Channel channel) {
   constexpr std::size_t kRemembered = 8;
   IpcObject& object = *channel.object;
+  know(object.takers);
   std::optional<Message> message;
   const bool identified = event_.serial != 0;
   if (identified) {

@@ -1,10 +1,10 @@
+#include "model/deadlock.hpp"
+
 #include <algorithm>
 #include <map>
-#include <set>
 #include <unordered_map>
 
 #include "model/operations.hpp"
-#include "model/world.hpp"
 
 namespace model {
 namespace {
@@ -30,6 +30,8 @@ class Stuck {
         if (!actor.free && can_go_on(actor)) changed = actor.free = true;
     }
     for (Actor& actor : actors_)
+      if (!actor.free) actor.helpers = helpers_of(actor);
+    for (Actor& actor : actors_)
       if (!actor.free) actor.peer = peer_of(actor);
   }
 
@@ -41,7 +43,9 @@ class Stuck {
     const Activity* activity;
     bool unknown;  // Nothing of what it does is traced.
     bool free = false;
-    Serial peer = trace::kNobody;  // Of one that is not free: for whom it waits, where that is one.
+    // Of one that is not free:
+    Serial peer = trace::kNobody;   // For whom it waits, where that is one.
+    std::vector<Serial> helpers{};  // Those that ever did what would end its wait.
   };
   bool is_free(Serial serial) const {
     const Actor* found = actor(serial);
@@ -73,7 +77,12 @@ class Stuck {
   const Thread* feeder(const Actor& waiting, Serial queue) const;
   const std::vector<Serial>* other_end(const Actor& waiting, const IpcObject& pipe) const;
   Serial peer_of(const Actor& waiting) const;
+  std::vector<Serial> helpers_of(const Actor& waiting) const;
+  Serial helper_of(const Actor& waiting) const;
   Serial next_of(const Actor& waiting) const;
+  bool leads_to(Serial from, const Actor& waiting) const;
+  bool same_wait(Serial other, const Actor& waiting) const;
+  TraceTime closed(const Deadlock& deadlock) const;
 
   const World& world_;
   std::vector<Actor> actors_;
@@ -213,10 +222,13 @@ Serial Stuck::peer_of(const Actor& waiting) const {
       return object != nullptr ? object->holder : trace::kNobody;
     case WaitsFor::Item: {
       const Process* process = world_.process_of(activity.peer);
-      return process != nullptr && process->exited ? activity.peer : trace::kNobody;
+      return process != nullptr && process->exited ? activity.peer : helper_of(waiting);
     }
     case WaitsFor::FeedRoom:
-      return activity.peer;
+      return activity.peer != trace::kNobody ? activity.peer : helper_of(waiting);
+    case WaitsFor::QueueRoom:
+    case WaitsFor::TasksDone:
+      return helper_of(waiting);
     case WaitsFor::Message:
     case WaitsFor::PipeRoom: {
       const auto* others = object != nullptr ? other_end(waiting, *object) : nullptr;
@@ -226,10 +238,8 @@ Serial Stuck::peer_of(const Actor& waiting) const {
       return other != others->end() ? *other : waiting.process;
     }
     case WaitsFor::ItemToFeed:
-    case WaitsFor::QueueRoom:
     case WaitsFor::Notification:
     case WaitsFor::Parties:
-    case WaitsFor::TasksDone:
     case WaitsFor::Readable:
     case WaitsFor::Line:
     case WaitsFor::Outside:
@@ -238,21 +248,134 @@ Serial Stuck::peer_of(const Actor& waiting) const {
   return trace::kNobody;
 }
 
-/// Where anybody could end its wait, the one to name is one who waits for it in turn.
+/// Any process might take from a full queue. Those that ever did are the ones that the program means to do so.
+std::vector<Serial> Stuck::helpers_of(const Actor& waiting) const {
+  const IpcObject* object = world_.object(waiting.activity->object);
+  if (object == nullptr) return {};
+  switch (facts_of(waiting.activity->operation).waits_for) {
+    case WaitsFor::Item:
+      return object->givers;
+    case WaitsFor::FeedRoom:
+    case WaitsFor::QueueRoom:
+    case WaitsFor::TasksDone:
+      return object->takers;
+    case WaitsFor::ItemToFeed:
+    case WaitsFor::FeederEnd:
+    case WaitsFor::ActorEnd:
+    case WaitsFor::Release:
+    case WaitsFor::Message:
+    case WaitsFor::PipeRoom:
+    case WaitsFor::Notification:
+    case WaitsFor::Parties:
+    case WaitsFor::Readable:
+    case WaitsFor::Line:
+    case WaitsFor::Outside:
+      return {};
+  }
+  return {};
+}
+
+/// The helper to name, where one is left: the waiting actor itself if it is one, else the only one. (Of several,
+/// next_of() chooses.)
+Serial Stuck::helper_of(const Actor& waiting) const {
+  Serial only = trace::kNobody;
+  for (const Serial each : waiting.helpers) {
+    if (each == waiting.serial) return each;
+    if (actor(each) == nullptr) continue;
+    if (only != trace::kNobody) return trace::kNobody;
+    only = each;
+  }
+  return only;
+}
+
+bool Stuck::leads_to(Serial from, const Actor& waiting) const {
+  Serial at = from;
+  for (std::size_t steps = 0; at != trace::kNobody && steps < actors_.size(); ++steps) {
+    if (at == waiting.serial || at == waiting.process) return true;
+    const Actor* next = actor(at);
+    at = next == nullptr ? trace::kNobody : next->free ? peer_of(*next) : next->peer;
+  }
+  return false;
+}
+
+/// Where any actor could end its wait, the one to name is one that waits for it in turn: of those that ever did so, if
+/// there are any.
 Serial Stuck::next_of(const Actor& waiting) const {
   if (waiting.peer != trace::kNobody) return waiting.peer;
-  const auto waits_for = [&](const Actor& other) {
-    Serial at = other.peer;
-    for (std::size_t steps = 0; at != trace::kNobody && steps < actors_.size(); ++steps) {
-      if (at == waiting.serial || at == waiting.process) return true;
-      const Actor* next = actor(at);
-      at = next == nullptr ? trace::kNobody : next->free ? peer_of(*next) : next->peer;
+  if (!waiting.helpers.empty()) {
+    Serial left = trace::kNobody;
+    for (const Serial each : waiting.helpers) {
+      const Actor* helper = actor(each);
+      if (helper == nullptr) continue;
+      if (leads_to(helper->peer, waiting)) return each;
+      if (left == trace::kNobody) left = each;
     }
-    return false;
-  };
+    return left;
+  }
   for (const Actor& other : actors_)
-    if (other.serial != waiting.serial && !other.free && waits_for(other)) return other.serial;
+    if (other.serial != waiting.serial && !other.free && leads_to(other.peer, waiting)) return other.serial;
   return trace::kNobody;
+}
+
+/// Both wait for the same to happen to the same object: one sentence says it of both.
+bool Stuck::same_wait(Serial other, const Actor& waiting) const {
+  const Actor* found = actor(other);
+  return found != nullptr && !found->free && found->activity->object == waiting.activity->object &&
+         facts_of(found->activity->operation).waits_for == facts_of(waiting.activity->operation).waits_for;
+}
+
+/// When the last actor that could have prevented it began to wait, or ended. A wait for particular actors stands once
+/// these wait; any other only once no actor of the run can go on.
+TraceTime Stuck::closed(const Deadlock& deadlock) const {
+  TraceTime last{};
+  const auto note = [&](TraceTime time) { last = std::max(last, time); };
+  bool anyone = false;
+  for (const Deadlock::Wait& wait : deadlock.waits) {
+    note(wait.since);
+    switch (facts_of(wait.operation).waits_for) {
+      case WaitsFor::ActorEnd:
+      case WaitsFor::FeederEnd:
+      case WaitsFor::Message:
+      case WaitsFor::PipeRoom:
+        break;
+      case WaitsFor::Release: {
+        const IpcObject* object = world_.object(wait.object);
+        anyone = anyone || (object != nullptr && is_semaphore(object->type));
+        break;
+      }
+      case WaitsFor::Item:
+      case WaitsFor::FeedRoom:
+      case WaitsFor::QueueRoom:
+      case WaitsFor::TasksDone:
+      case WaitsFor::ItemToFeed:
+      case WaitsFor::Notification:
+      case WaitsFor::Parties:
+      case WaitsFor::Readable:
+      case WaitsFor::Line:
+      case WaitsFor::Outside:
+        anyone = true;
+        break;
+    }
+    if (const Process* peer = world_.process_of(wait.peer); peer != nullptr && peer->exited) note(*peer->exited);
+    if (const Thread* peer = world_.thread(wait.peer); peer != nullptr && peer->ended) note(*peer->ended);
+  }
+  if (!anyone) return last;
+  for (const Actor& each : actors_)
+    if (!idle(each)) note(each.activity->since);
+  for (const auto& process : world_.processes)
+    if (process->exited) note(*process->exited);
+  for (const auto& thread : world_.threads)
+    if (thread->ended) note(*thread->ended);
+  return last;
+}
+
+/// A wait that any actor could have ended is in vain because of the others, where these have a cause of their own.
+void leave_out_consequences(std::vector<Deadlock>& found) {
+  const auto for_anyone = [](const Deadlock& each) {
+    const Deadlock::Wait& last = each.waits.back();
+    return last.peer == trace::kNobody && last.helpers.empty();
+  };
+  if (!std::all_of(found.begin(), found.end(), for_anyone)) std::erase_if(found, for_anyone);
 }
 
 std::vector<Deadlock> Stuck::deadlocks() const {
@@ -267,7 +390,8 @@ std::vector<Deadlock> Stuck::deadlocks() const {
     while (at != nullptr && !place.contains(at->serial) && !told.contains(at->serial)) {
       place[at->serial] = way.size();
       next = next_of(*at);
-      way.push_back({at->serial, at->activity->operation, at->activity->object, next});
+      way.push_back(
+          {at->serial, at->activity->operation, at->activity->object, next, at->activity->since, at->helpers});
       at = actor(next);
     }
     if (way.empty()) continue;
@@ -281,9 +405,24 @@ std::vector<Deadlock> Stuck::deadlocks() const {
       if (next == trace::kNobody || deadlock.peer_dead) deadlock.waits.push_back(way.back());
     }
     for (const Deadlock::Wait& wait : way) told.insert(wait.actor);
-    if (!deadlock.waits.empty()) found.push_back(std::move(deadlock));
+    if (deadlock.waits.empty()) continue;
+    if (const Actor& last = *actor(deadlock.waits.back().actor); deadlock.waits.size() == 1)
+      for (const Serial helper : last.helpers)
+        if (same_wait(helper, last)) told.insert(helper);
+    deadlock.since = closed(deadlock);
+    found.push_back(std::move(deadlock));
   }
+  leave_out_consequences(found);
   return found;
+}
+
+/// Whether the kernel has seen an actor of it on a core, or ready for one, since it began to wait.
+bool runs_after_all(const World& world, const Deadlock& deadlock) {
+  return std::any_of(deadlock.waits.begin(), deadlock.waits.end(), [&](const Deadlock::Wait& wait) {
+    const Process* process = world.process(wait.actor);
+    const KernelSample* sample = process != nullptr ? present_sample(*process) : nullptr;
+    return sample != nullptr && sample->state == 'R';
+  });
 }
 
 }  // namespace
@@ -291,6 +430,36 @@ std::vector<Deadlock> Stuck::deadlocks() const {
 std::vector<Deadlock> deadlocks(const World& world) {
   if (world.ended) return {};
   return Stuck{world}.deadlocks();
+}
+
+bool DeadlockFinder::due(const trace::Event& event) {
+  constexpr std::chrono::milliseconds kBetween{20};  // A run may send thousands of signals.
+  switch (event.kind) {
+    case trace::Kind::Exited:
+    case trace::Kind::Vanished:
+    case trace::Kind::RunEnded:
+      break;
+    case trace::Kind::CallEnded:
+      if (event.outcome != Outcome::Interrupted && event.outcome != Outcome::Raised) return false;
+      break;
+    default:
+      return false;
+  }
+  if (last_ && event.time() - *last_ < kBetween) return false;
+  last_ = event.time();
+  return true;
+}
+
+std::vector<Deadlock> DeadlockFinder::look(const World& world, TraceTime now) {
+  std::vector<Deadlock> news;
+  for (Deadlock& each : deadlocks(world)) {
+    if (now - each.since < kStands || runs_after_all(world, each)) continue;
+    std::vector<std::pair<Serial, TraceTime>> waits;
+    for (const Deadlock::Wait& wait : each.waits) waits.emplace_back(wait.actor, wait.since);
+    std::sort(waits.begin(), waits.end());
+    if (found_.insert(std::move(waits)).second) news.push_back(std::move(each));
+  }
+  return news;
 }
 
 }  // namespace model

@@ -14,8 +14,6 @@ class Explainer {
 
   std::string process(const Process& process) const;
   std::string activity(Serial actor, const Activity& activity, std::uint32_t place) const;
-  std::string wait(const Deadlock::Wait& wait) const;
-  std::string never(const Deadlock& deadlock) const;
 
  private:
   std::string say(const Text& text, std::initializer_list<Word> words) const { return fill(text.in(language_), words); }
@@ -278,80 +276,6 @@ std::string Explainer::activity(Serial actor, const Activity& activity, std::uin
              {{'a', self}, {'n', doing}, {'w', why}, {'l', rest}});
 }
 
-std::string Explainer::wait(const Deadlock::Wait& wait) const {
-  const std::string self = name(wait.actor), on = object(wait.object), peer = name(wait.peer);
-  const bool known = wait.peer != trace::kNobody;
-  switch (facts_of(wait.operation).waits_for) {
-    case WaitsFor::ActorEnd:
-      return say({"{a} waits in {n} for {p}", "{a} 在 {n} 中等待 {p}"},
-                 {{'a', self}, {'n', trace::name_of(wait.operation)}, {'p', peer}});
-    case WaitsFor::Release:
-      if (const IpcObject* lock = world_.object(wait.object); lock != nullptr && is_semaphore(lock->type))
-        return say({"{a} waits for {o}, whose value is 0", "{a} 等待 {o}，它的值为 0"}, {{'a', self}, {'o', on}});
-      return say({"{a} waits for {o}, held by {p}", "{a} 等待 {o}，它被 {p} 持有"},
-                 {{'a', self}, {'o', on}, {'p', peer}});
-    case WaitsFor::FeederEnd:
-      return say({"{a} waits for its feeder to empty its buffer into {o}", "{a} 等待feeder 线程把缓冲区写入 {o}"},
-                 {{'a', self}, {'o', on}});
-    case WaitsFor::FeedRoom:
-      if (const Process* holder = known ? world_.process_of(wait.peer) : nullptr; holder != nullptr && holder->exited)
-        return say({"{a} waits for the writing lock of {o}, held by {p}", "{a} 等待 {o} 的写锁，它被 {p} 持有"},
-                   {{'a', self}, {'o', on}, {'p', peer}});
-      return say(
-          {"{a} waits for somebody to take from {o}, whose pipe is full", "{a} 等待有谁从 {o} 取走东西，管道已满"},
-          {{'a', self}, {'o', on}});
-    case WaitsFor::Item:
-      if (known) {
-        const Process* holder = world_.process_of(wait.peer);
-        if (holder != nullptr && holder->exited)
-          return say({"{a} waits for the reading lock of {o}, held by {p}", "{a} 等待 {o} 的读锁，它被 {p} 持有"},
-                     {{'a', self}, {'o', on}, {'p', peer}});
-      }
-      return say({"{a} waits in get, {o} being empty", "{a} 在 get 中等待，而 {o} 是空的"}, {{'a', self}, {'o', on}});
-    case WaitsFor::Message:
-      if (wait.peer == wait.actor)
-        return say({"{a} waits in recv on {o}, whose other end only {a} itself still holds open",
-                    "{a} 在 recv 中等待 {o}，而另一端只有它自己还持有"},
-                   {{'a', self}, {'o', on}});
-      return say({"{a} waits in recv on {o} for {p}", "{a} 在 recv 中等待 {p} 经 {o} 发来消息"},
-                 {{'a', self}, {'o', on}, {'p', peer}});
-    case WaitsFor::QueueRoom:
-      return say({"{a} waits to put, {o} being full", "{a} 等待放入，而 {o} 已满"}, {{'a', self}, {'o', on}});
-    case WaitsFor::PipeRoom:
-    case WaitsFor::Notification:
-    case WaitsFor::Parties:
-    case WaitsFor::TasksDone:
-    case WaitsFor::ItemToFeed:
-    case WaitsFor::Readable:
-    case WaitsFor::Line:
-    case WaitsFor::Outside:
-      break;
-  }
-  return say({"{a} waits in {n} on {o}", "{a} 在 {n} 中等待 {o}"},
-             {{'a', self}, {'n', trace::name_of(wait.operation)}, {'o', on}});
-}
-
-std::string Explainer::never(const Deadlock& deadlock) const {
-  std::string told;
-  const bool cycle = deadlock.cycle() && deadlock.waits.size() > 1;
-  for (const Deadlock::Wait& each : deadlock.waits)
-    told += (told.empty() ? "" : tr(language_, {"; ", "；"})) + wait(each);
-  if (cycle)
-    return told + say({": each waits for the next, and none will ever go on.", "：它们互相等待，永远不会继续。"}, {});
-  const Deadlock::Wait& last = deadlock.waits.back();
-  const IpcObject* at = world_.object(last.object);
-  if (deadlock.peer_dead && !(at != nullptr && is_semaphore(at->type))) {
-    const Process* dead = world_.process_of(last.peer);
-    const std::string status = dead != nullptr ? how(*dead) : std::string{};
-    return told + say({", which has ended{s}: it will never be released.", "，而后者已经结束{s}：它永远不会被释放。"},
-                      {{'s', status}});
-  }
-  if (last.peer == last.actor)
-    return told +
-           say({": neither a message nor the end of file will ever come.", "：永远等不到消息，也等不到文件结束。"}, {});
-  return told + say({": nobody is left who could end this.", "：已经没有谁能结束这个等待。"}, {});
-}
-
 }  // namespace
 
 std::string explain(const World& world, Serial actor, TraceTime now, Language language) {
@@ -361,13 +285,9 @@ std::string explain(const World& world, Serial actor, TraceTime now, Language la
   return {};
 }
 
-std::string explain(const World& world, const Deadlock& deadlock, Language language) {
-  return deadlock.waits.empty() ? std::string{} : Explainer{world, world.now, language}.never(deadlock);
-}
-
-std::string explain(const World& world, TraceTime now, Language language) {
+std::string explain(const World& world, const std::vector<Deadlock>& standing, TraceTime now, Language language) {
   std::string lines;
-  for (const Deadlock& deadlock : deadlocks(world)) lines += explain(world, deadlock, language) + '\n';
+  for (const Deadlock& deadlock : standing) lines += deadlock_sentence(world, deadlock, language) + '\n';
   for (const auto& process : world.processes) lines += explain(world, process->serial, now, language) + '\n';
   for (const auto& thread : world.threads)
     if (!thread->ended) lines += explain(world, thread->serial, now, language) + '\n';

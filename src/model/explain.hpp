@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "model/deadlock.hpp"
 #include "model/story.hpp"
 #include "model/world.hpp"
 
@@ -17,8 +18,27 @@ std::string explain(const World& world, Serial actor, TraceTime now, Language la
 /// released."
 std::string explain(const World& world, const Deadlock& deadlock, Language language);
 
-/// Everything there is to explain of a moment, a sentence a line: the deadlocks, then each process, and each thread
-/// that has not ended.
-std::string explain(const World& world, TraceTime now, Language language);
+/// What prevents such a deadlock: "acquire these locks in the same order everywhere."
+std::string remedy(const World& world, const Deadlock& deadlock, Language language);
+
+/// All that is said of a deadlock where there is room for it: "Deadlock: <explanation> Remedy: <remedy>"
+std::string deadlock_sentence(const World& world, const Deadlock& deadlock, Language language);
+
+/// What is said of a deadlock of a run, and where in its story: behind the event that closed it.
+struct DeadlockLine {
+  TraceTime at{};
+  std::size_t events = 0;  ///< How many events come before it.
+  Deadlock deadlock;
+  std::string sentence;
+};
+/// Of all that have stood until `now` (History::deadlocks), in the order of the story.
+std::vector<DeadlockLine> deadlock_lines(const History& history, TraceTime now, Language language);
+
+/// Those of the deadlocks of a run that stand after its first `events`, of which `world` is the world.
+std::vector<Deadlock> standing_deadlocks(const History& history, const World& world);
+
+/// Everything there is to explain of a moment, a sentence a line: the deadlocks that stand, then each process, and each
+/// thread that has not ended.
+std::string explain(const World& world, const std::vector<Deadlock>& standing, TraceTime now, Language language);
 
 }  // namespace model

@@ -39,6 +39,18 @@ struct History::Impl {
   mutable Console console;
   mutable Hints hints;
 
+  /// The search for deadlocks.
+  struct Search {
+    Follower follower;
+    DeadlockFinder finder;
+    std::vector<FoundDeadlock> found;
+    std::size_t looked = 0;  // At worlds of at most so many events.
+    TraceTime relied{};      // What was found relies on it that no event comes until then.
+    Version looked_at_end;
+    TraceTime end{};
+  };
+  mutable Search search;
+
   std::size_t add(std::vector<Event> batch);
   std::size_t move_back(const std::vector<Causes::Move>& moves, std::vector<Event>& batch);
   std::size_t merge(std::vector<Event> batch);
@@ -46,6 +58,8 @@ struct History::Impl {
   World world_after(std::size_t count) const;
   void remember(std::size_t count, const World& world) const;
   bool prepare(std::size_t count) const;
+  void look_for_deadlocks(std::size_t count, TraceTime now) const;
+  void find_deadlocks(TraceTime now) const;
 };
 
 std::size_t History::Impl::add(std::vector<Event> batch) {
@@ -161,6 +175,35 @@ bool History::Impl::prepare(std::size_t count) const {
   return snapshots.size() >= last;
 }
 
+void History::Impl::look_for_deadlocks(std::size_t count, TraceTime now) const {
+  search.looked = std::max(search.looked, count);
+  for (Deadlock& each : search.finder.look(world_after(count), now)) search.found.push_back({std::move(each), count});
+}
+
+void History::Impl::find_deadlocks(TraceTime now) const {
+  bool contradicted = false;
+  const auto take = [&](const Event& event, std::size_t index) {
+    contradicted = contradicted || event.time() < search.relied;
+    if (search.finder.due(event)) look_for_deadlocks(index, event.time());
+  };
+  const auto go_back = [&](std::size_t first) {
+    if (first >= search.looked) return first;
+    search = {};
+    return std::size_t{0};
+  };
+  search.follower.follow(list, take, go_back);
+  if (contradicted) {
+    search = {};
+    search.follower.follow(list, take, go_back);
+  }
+  if (events.empty() || (search.looked_at_end == list.version() && search.end == now)) return;
+  search.looked_at_end = list.version();
+  search.end = now;
+  const std::size_t before = search.found.size();
+  look_for_deadlocks(events.size(), now);
+  if (search.found.size() > before) search.relied = now;
+}
+
 bool History::prepare(std::size_t events) { return impl_->prepare(events); }
 
 History::History(const Texts& texts) : impl_{std::make_unique<Impl>(texts)} {}
@@ -189,6 +232,11 @@ World History::after(std::size_t count) const { return impl_->world_after(count)
 const std::vector<ConsoleLine>& History::console() const {
   impl_->console.update(impl_->list, impl_->events.size());
   return impl_->console.lines();
+}
+
+const std::vector<FoundDeadlock>& History::deadlocks(TraceTime now) const {
+  impl_->find_deadlocks(now);
+  return impl_->search.found;
 }
 
 const Texts& History::texts() const { return impl_->texts; }

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/deadlock.hpp"
 #include "model/follower.hpp"
 #include "model/world.hpp"
 
@@ -23,6 +24,12 @@ struct ConsoleLine {
   std::uint32_t place = 0;          ///< Of the print.
   std::size_t event = 0;            ///< Index of the event in the history at which it appeared.
   bool continues = false;           ///< No newline parts it from the line before it of its stream, which is another's.
+};
+
+/// A deadlock of a run, and how many events there were when it was seen to stand.
+struct FoundDeadlock {
+  Deadlock deadlock;
+  std::size_t seen = 0;
 };
 
 /// All events of a run in one order that agrees with time and with cause, and the world after each of them.
@@ -64,6 +71,9 @@ class History {
   bool prepare(std::size_t events);
 
   const std::vector<ConsoleLine>& console() const;
+  /// The deadlocks that have stood for DeadlockFinder::kStands, in the order in which they were found. `now`: nothing
+  /// more has happened until then.
+  const std::vector<FoundDeadlock>& deadlocks(TraceTime now) const;
   const Texts& texts() const;
 
   /// Changes whenever something was added; what is derived from it follows with a Follower.

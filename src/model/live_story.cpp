@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "model/causes.hpp"
+#include "model/explain.hpp"
 #include "model/story.hpp"
 
 namespace model {
@@ -60,6 +61,16 @@ std::vector<LiveStory::Line> LiveStory::add(std::vector<Event> events) {
       if (!told.empty()) lines.push_back({TraceTime{static_cast<std::int64_t>(event.time_ns)}, std::move(told)});
     }
     before = apply(std::move(before), event, history_.texts());
+  }
+  return lines;
+}
+
+std::vector<LiveStory::Line> LiveStory::stand_still() {
+  const TraceTime now = history_.end() + DeadlockFinder::kStands;
+  std::vector<Line> lines;
+  for (; deadlocks_told_ < history_.deadlocks(now).size(); ++deadlocks_told_) {
+    const FoundDeadlock& found = history_.deadlocks(now)[deadlocks_told_];
+    lines.push_back({found.deadlock.since, deadlock_sentence(history_.after(found.seen), found.deadlock, language_)});
   }
   return lines;
 }

@@ -27,10 +27,14 @@ class LiveStory {
   /// What the new events say, in the order of the history. Events as trace::Reader gives them: in any order between
   /// actors.
   std::vector<Line> add(std::vector<trace::Event> events);
+  /// To be called when nothing has happened for DeadlockFinder::kStands: the deadlocks that have stood so long, each
+  /// told once, with the time at which it was closed.
+  std::vector<Line> stand_still();
 
  private:
   History history_;
   base::Language language_;
+  std::size_t deadlocks_told_ = 0;
 };
 
 }  // namespace model

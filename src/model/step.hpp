@@ -80,6 +80,7 @@ class Step {
   void effect_of_ended(const Activity& call);
   void acquired(IpcObject& object);
   void released(IpcObject& object);
+  void know(std::vector<Serial>& actors) const;
   void put_ended(Channel channel, const Activity& call);
   void memory_ended(IpcObject& object, const Activity& call);
   void feed_ended(IpcObject& object);

@@ -172,6 +172,7 @@ struct Memory {
 
 /// A queue, a pipe, a lock ... at time t. Which members have a meaning depends on `type`.
 struct IpcObject {
+  static constexpr std::size_t kMostKnown = 32;
   Serial serial = trace::kNobody;
   ObjectType type = ObjectType::None;
   std::uint32_t number = 0;         ///< The n-th of its type: queue1.
@@ -189,6 +190,7 @@ struct IpcObject {
   std::vector<Message>
       taken;  ///< The last ones received, newest last, at most 8; sender and number kept, `since` is when.
   std::uint64_t put_count = 0, got_count = 0;
+  std::vector<Serial> givers, takers;  ///< The actors that ever put or sent here, got or received; at most kMostKnown.
   std::int64_t unfinished = 0;         ///< JoinableQueue: put and not yet task_done.
   std::vector<Serial> ends_a, ends_b;  ///< Pipes: processes that hold this end open.
 
@@ -246,20 +248,5 @@ std::vector<Serial> awaited(const World& world, Serial actor, const Activity& ac
 /// loss) is passed over where it has no meaning, never an error. What a world of its own shares with no other is
 /// changed in place.
 World apply(World world, const trace::Event& event, const Texts& texts);
-
-/// Why nothing will ever move again: a cycle of waits, or a wait for something that can no longer happen. Waits that a
-/// timeout, a signal handler of the program, or a process of which nothing is known could end are not called so.
-struct Deadlock {
-  struct Wait {
-    Serial actor = trace::kNobody;  ///< Who waits ...
-    Operation operation = Operation::None;
-    Serial object = trace::kNobody;  ///< ... at what ...
-    Serial peer = trace::kNobody;    ///< ... for whom (perhaps dead; kNobody: there is nobody left who could end it).
-  };
-  std::vector<Wait> waits;  ///< In a cycle, each waits for the next and the last for the first.
-  bool peer_dead = false;   ///< The last one's peer has ended while holding the object.
-  bool cycle() const { return !waits.empty() && waits.back().peer == waits.front().actor; }
-};
-std::vector<Deadlock> deadlocks(const World& world);
 
 }  // namespace model

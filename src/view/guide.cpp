@@ -153,8 +153,8 @@ class GuideLayout {
   }
 
   void story(Column& column) {
-    const auto& lines =
-        state_.story.until(scene_.history, scene_.world.events, kStoryLines, trace::kNobody, scene_.language);
+    const auto& lines = state_.story.until(scene_.history, scene_.world.events, kStoryLines, trace::kNobody,
+                                           scene_.end(), scene_.language);
     column.heading(scene_.tr(kSoFar));
     column.space(0.3F);
     if (lines.empty()) column.paragraph(scene_.tr(kNothingYet), Type::Regular, Ink::Faint);

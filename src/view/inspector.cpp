@@ -299,7 +299,8 @@ class InspectorLayout {
   }
 
   void history() {
-    const auto& lines = state_.story.until(scene_.history, scene_.world.events, 40, scene_.selected, scene_.language);
+    const auto lines =
+        state_.story.until(scene_.history, scene_.world.events, 40, scene_.selected, scene_.end(), scene_.language);
     if (lines.empty()) return;
     y_ += 0.6F * em_;
     paragraph(scene_.tr(kHistory), Type::Bold, Ink::Text, trace::kNobody, left_, width_);

@@ -41,6 +41,31 @@ Told tell(const model::History& history, std::size_t first, std::size_t end, std
   return told;
 }
 
+bool concerns(const model::Deadlock& deadlock, trace::Serial actor) {
+  return actor == trace::kNobody || std::any_of(deadlock.waits.begin(), deadlock.waits.end(),
+                                                [&](const auto& wait) { return wait.actor == actor; });
+}
+
+/// The sentences of the events from `begin` to `end`, with the deadlocks that were closed there; the last `most`.
+std::vector<StoryLine> with_deadlocks(const std::vector<StoryLine>& events, std::size_t begin, std::size_t end,
+                                      const std::vector<model::DeadlockLine>& deadlocks, std::size_t most,
+                                      trace::Serial concerning) {
+  std::vector<StoryLine> lines;
+  auto deadlock = deadlocks.begin();
+  const auto add_deadlocks = [&](std::size_t until) {
+    for (; deadlock != deadlocks.end() && deadlock->events <= until; ++deadlock)
+      if (deadlock->events > begin && concerns(deadlock->deadlock, concerning))
+        lines.push_back({deadlock->at, deadlock->events - 1, deadlock->sentence});
+  };
+  for (const StoryLine& line : events) {
+    add_deadlocks(line.event);
+    lines.push_back(line);
+  }
+  add_deadlocks(end);
+  if (lines.size() > most) lines.erase(lines.begin(), lines.end() - static_cast<std::ptrdiff_t>(most));
+  return lines;
+}
+
 std::size_t farthest_from(std::size_t count) { return count > kFarthest ? count - kFarthest : 0; }
 
 }  // namespace
@@ -48,12 +73,26 @@ std::size_t farthest_from(std::size_t count) { return count > kFarthest ? count 
 std::vector<StoryLine> story_until(const model::History& history, std::size_t count, std::size_t most,
                                    trace::Serial concerning, Language language) {
   count = std::min(count, history.size());
-  return tell(history, farthest_from(count), count, most, concerning, language).lines;
+  const Told told = tell(history, farthest_from(count), count, most, concerning, language);
+  return with_deadlocks(told.lines, told.begin, count, model::deadlock_lines(history, history.end(), language), most,
+                        concerning);
 }
 
-const std::vector<StoryLine>& StoryMemory::until(const model::History& history, std::size_t count, std::size_t most,
-                                                 trace::Serial concerning, Language language) {
-  count = std::min(count, history.size());
+std::vector<StoryLine> StoryMemory::until(const model::History& history, std::size_t count, std::size_t most,
+                                          trace::Serial concerning, TraceTime now, Language language) {
+  find_deadlocks(history, now, language, follower_.behind(history) || language != language_);
+  tell_events(history, std::min(count, history.size()), most, concerning, language);
+  if (deadlocks_.empty()) return lines_;
+  return with_deadlocks(lines_, begin_, end_, deadlocks_, most, concerning);
+}
+
+void StoryMemory::find_deadlocks(const model::History& history, TraceTime now, Language language, bool changed) {
+  if (changed || history.deadlocks(now).size() != deadlocks_.size())
+    deadlocks_ = model::deadlock_lines(history, now, language);
+}
+
+void StoryMemory::tell_events(const model::History& history, std::size_t count, std::size_t most,
+                              trace::Serial concerning, Language language) {
   const std::size_t farthest = farthest_from(count);
   const bool same = concerning_ == concerning && language_ == language;
   const std::size_t changed = follower_.catch_up(history);
@@ -79,7 +118,6 @@ const std::vector<StoryLine>& StoryMemory::until(const model::History& history, 
     lines_.erase(lines_.begin(), lines_.end() - static_cast<std::ptrdiff_t>(most));
     begin_ = most > 0 ? lines_.front().event : count;
   }
-  return lines_;
 }
 
 }  // namespace view

@@ -53,7 +53,7 @@ if __name__ == '__main__':
     def test_a_deadlock_is_said_and_ends_the_run_if_asked(self):
         ours = run(*RUN, '--deadlock', 'stop', self.script(self.STUCK))
         self.assertEqual(ours.returncode, 121, ours.stderr)
-        self.assertRegex(ours.stderr, r'Deadlock: .*one.*two.*')
+        self.assertRegex(ours.stderr, r'Deadlock: .*one.*two.* Remedy: acquire these locks in the same order everywhere\. The run is ended\.')
         self.assertEqual(ours.stderr.count('Deadlock'), 1)
 
     def test_a_deadlock_is_said_while_the_run_goes_on(self):

@@ -1,6 +1,10 @@
 #include <doctest/doctest.h>
 
+#include <string>
+#include <vector>
+
 #include "model/explain.hpp"
+#include "model/live_story.hpp"
 #include "support/run_builder.hpp"
 
 using namespace std::chrono_literals;
@@ -223,4 +227,209 @@ TEST_CASE("Deadlock: waitpid waits for the child that it names, or for any child
   run.waits(f1, Operation::Acquire, lock);
   run.waits(main, Operation::WaitPid, trace::kNobody);
   CHECK(told(run).empty());
+}
+
+TEST_CASE("Deadlock: of a full queue, no one is left who could take from it: the only one that did puts into it") {
+  RunBuilder run;
+  const Serial main = run.main(), worker = run.child(main, "worker");
+  const Serial todo = run.object(main, ObjectType::Queue, 1, trace::kNobody, "todo"),
+               done = run.object(main, ObjectType::Queue, 0, trace::kNobody, "done");
+  run.puts(main, todo, 1, "5").gets(worker, todo, main, 1);
+  run.waits(main, Operation::Get, done, {.value = -1});
+  CHECK(told(run).empty());
+  run.waits(worker, Operation::Put, todo, {.value = -1});
+  CHECK(told(run) ==
+        "no one is left who could take from todo, which is full: worker, the only one that ever did, waits itself to "
+        "put into it.\n");
+  CHECK(told(run, Language::Chinese) ==
+        "todo 已满，而已经没有谁能从中取走：只有 worker 这样做过，而它自己也在等待放入。\n");
+  RunBuilder three = run;  // Another that took and now puts: one sentence of both.
+  const Serial other = three.child(worker, "other");
+  three.gets(other, todo, main, 2).waits(other, Operation::Put, todo, {.value = -1});
+  CHECK(told(three) ==
+        "no one is left who could take from todo, which is full: worker and other, the only ones that ever did, wait "
+        "themselves to put into it.\n");
+  run.exited(worker, -9);
+  CHECK(told(run) ==
+        "main waits in get, done being empty, and no one is left who could put into it; no one ever did.\n");
+}
+
+TEST_CASE("Deadlock: two queues in a ring name who takes from which") {
+  RunBuilder run;
+  const Serial main = run.main(), worker = run.child(main, "worker");
+  const Serial todo = run.object(main, ObjectType::Queue, 1), done = run.object(main, ObjectType::Queue, 1);
+  run.puts(main, todo, 1, "1").gets(worker, todo, main, 1);
+  run.puts(worker, done, 1, "1").gets(main, done, worker, 1);
+  run.waits(worker, Operation::Put, done, {.value = -1});
+  run.waits(main, Operation::Put, todo, {.value = -1});
+  CHECK(told(run) ==
+        "main waits to put into queue1, which is full and from which only worker ever took; worker waits to put into "
+        "queue2, which is full and from which only main ever took: each waits for the next, and none will ever go "
+        "on.\n");
+}
+
+TEST_CASE("Deadlock: get of a queue whose only producer has ended") {
+  RunBuilder run;
+  const Serial main = run.main(), f1 = run.child(main, "f1"), f2 = run.child(main, "f2"),
+               queue = run.object(main, ObjectType::Queue);
+  run.puts(f1, queue, 1, "1").gets(f2, queue, f1, 1);
+  run.waits(f2, Operation::Get, queue, {.value = -1});
+  run.waits(main, Operation::Join, f2, {.value = -1});
+  CHECK(told(run).empty());
+  run.exited(f1, 0);
+  CHECK(
+      told(run) ==
+      "f2 waits in get, queue1 being empty, and no one is left who could put into it: f1, the only one that ever did, "
+      "has ended (exit code 0).\n");
+}
+
+TEST_CASE("Deadlock: each kind has its remedy, in both languages") {
+  const auto remedies = [](const RunBuilder& run) {
+    const World world = world_of(run);
+    std::string text;
+    for (const model::Deadlock& each : model::deadlocks(world)) {
+      CHECK_FALSE(model::remedy(world, each, Language::Chinese).empty());
+      CHECK(model::deadlock_sentence(world, each, Language::English) ==
+            "Deadlock: " + model::explain(world, each, Language::English) +
+                " Remedy: " + model::remedy(world, each, Language::English));
+      text += model::remedy(world, each, Language::English) + "\n";
+    }
+    return text;
+  };
+  RunBuilder start;
+  const Serial main = start.main(), f1 = start.child(main, "f1");
+  const Serial lock = start.object(main, ObjectType::Lock), queue = start.object(main, ObjectType::JoinableQueue),
+               barrier = start.object(main, ObjectType::Barrier, 3), event = start.object(main, ObjectType::Event),
+               seats = start.object(main, ObjectType::Semaphore, 1);
+  const auto with_main_joining = [&](RunBuilder run) {
+    run.waits(main, Operation::Join, f1);
+    return remedies(run);
+  };
+  {
+    RunBuilder run = start;
+    run.does(f1, Operation::Acquire, lock).waits(f1, Operation::Acquire, lock);
+    CHECK(with_main_joining(run) == "release lock1 before acquiring it again, or make it an RLock.\n");
+  }
+  {
+    RunBuilder run = start;
+    run.does(main, Operation::Acquire, lock).waits(f1, Operation::Acquire, lock);
+    CHECK(with_main_joining(run) == "main has to release lock1 before it waits.\n");
+  }
+  for (const int status : {0, -15}) {
+    RunBuilder run = start;
+    run.does(f1, Operation::Acquire, lock).exited(f1, status).waits(main, Operation::Acquire, lock);
+    CHECK(remedies(run) ==
+          (status == 0 ? "hold lock1 in `with lock1:`, which releases it in any case.\n"
+                       : "do not kill a process that may hold lock1; let it end by itself, told by an Event or a "
+                         "message.\n"));
+  }
+  {
+    RunBuilder run = start;
+    run.waits(f1, Operation::BarrierWait, barrier);
+    CHECK(with_main_joining(run).starts_with("make the number of parties of barrier1"));
+  }
+  {
+    RunBuilder run = start;
+    run.waits(f1, Operation::Wait, event);
+    CHECK(with_main_joining(run).starts_with("set or notify event1"));
+  }
+  {
+    RunBuilder run = start;
+    run.does(main, Operation::Acquire, seats).waits(f1, Operation::Acquire, seats);
+    CHECK(with_main_joining(run).starts_with("release semaphore1 as often"));
+  }
+  {
+    RunBuilder run = start;
+    run.puts(main, queue, 1, "1").gets(f1, queue, main, 1).exited(f1, 0).waits(main, Operation::JoinQueue, queue);
+    CHECK(remedies(run) == "call joinablequeue1.task_done() once for each item that get has returned.\n");
+  }
+}
+
+namespace {
+
+/// Two that lock each other out at 10 ms.
+RunBuilder locked_out(Serial& f1, Serial& f2) {
+  RunBuilder run;
+  const Serial main = run.main();
+  f1 = run.child(main, "f1"), f2 = run.child(main, "f2");
+  const Serial a = run.object(main, ObjectType::Lock), b = run.object(main, ObjectType::Lock);
+  run.does(f1, Operation::Acquire, a).does(f2, Operation::Acquire, b);
+  run.waits(main, Operation::Join, f1);
+  run.waits(f1, Operation::Acquire, b);
+  run.at_ms(10).waits(f2, Operation::Acquire, a);
+  return run;
+}
+
+std::vector<std::string> lines_of(const model::History& history, model::TraceTime now) {
+  std::vector<std::string> lines;
+  for (const model::DeadlockLine& each : model::deadlock_lines(history, now, Language::English))
+    lines.push_back(model::time_text(each.at) + " " + each.sentence.substr(0, each.sentence.find(':', 10)));
+  return lines;
+}
+
+const std::vector<std::string> kLockedOut{
+    "0.010002 s Deadlock: f1 waits for lock2, held by f2; f2 waits for lock1, held by f1"};
+
+}  // namespace
+
+TEST_CASE("Deadlock: of a run it is found when it has stood for a while, and told where it was closed") {
+  Serial f1 = 0, f2 = 0;
+  const RunBuilder run = locked_out(f1, f2);
+  model::History history{run};
+  history.add(run.events());
+  CHECK(lines_of(history, 100ms).empty());
+  CHECK(lines_of(history, 500ms) == kLockedOut);
+  CHECK(history.deadlocks(500ms)[0].deadlock.since == std::chrono::microseconds{10'002});
+
+  model::LiveStory story{run, Language::English};
+  story.add(run.events());
+  REQUIRE(story.stand_still().size() == 1);
+  CHECK(story.stand_still().empty());
+}
+
+TEST_CASE("Deadlock: in a recording it is found although a signal has ended it") {
+  Serial f1 = 0, f2 = 0;
+  RunBuilder run = locked_out(f1, f2);
+  run.at_ms(900).exited(f2, -9).exited(f1, -9);
+  model::History history{run};
+  history.add(run.events());
+  CHECK(lines_of(history, history.end()) == kLockedOut);
+  const World before = history.at(500ms);
+  CHECK(model::standing_deadlocks(history, before).size() == 1);
+  CHECK(model::standing_deadlocks(history, history.after(history.size())).empty());
+}
+
+TEST_CASE("Deadlock: what looks like one and goes on, or is seen on a core, is none") {
+  Serial f1 = 0, f2 = 0;
+  RunBuilder run = locked_out(f1, f2);
+  SUBCASE("f2 was only about to get what f1 had released") {
+    run.at_ms(20).exited(f2, -9).exited(f1, -9);
+    model::History history{run};
+    history.add(run.events());
+    CHECK(lines_of(history, 5s).empty());
+  }
+  SUBCASE("f2 runs") {
+    run.at_ms(100).tell(
+        {.actor = RunBuilder::kSupervisor, .object = f2, .value = 'R', .kind = trace::Kind::KernelState});
+    model::History history{run};
+    history.add(run.events());
+    CHECK(lines_of(history, 5s).empty());
+    run.tell({.actor = RunBuilder::kSupervisor, .object = f2, .value = 'S', .kind = trace::Kind::KernelState});
+    model::History asleep{run};
+    asleep.add(run.events());
+    CHECK(lines_of(asleep, 5s) == kLockedOut);
+  }
+}
+
+TEST_CASE("Deadlock: an event that comes late takes back what it contradicts") {
+  Serial f1 = 0, f2 = 0;
+  const RunBuilder run = locked_out(f1, f2);
+  model::History history{run};
+  history.add(run.events());
+  CHECK(lines_of(history, 500ms) == kLockedOut);
+  RunBuilder more = run;
+  more.at_ms(11).exited(f2, -9);
+  history.add(std::vector<trace::Event>{more.events().back()});
+  CHECK(lines_of(history, 500ms) ==
+        std::vector<std::string>{"0.011001 s Deadlock: f1 waits for lock2, held by f2, which has ended (SIGKILL)"});
 }

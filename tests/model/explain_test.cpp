@@ -113,9 +113,9 @@ TEST_CASE("Explain: a whole moment is its deadlocks, its processes, and the thre
   run.waits(worker, Operation::Acquire, fork);
   const World world = world_of(run);
   CHECK(
-      model::explain(world, world.now, Language::English) ==
-      "f1 waits for lock2, held by main.T; main.T waits for lock1, held by f1: each waits for the next, and none will "
-      "ever go on.\n"
+      model::explain(world, model::deadlocks(world), world.now, Language::English) ==
+      "Deadlock: f1 waits for lock2, held by main.T; main.T waits for lock1, held by f1: each waits for the next, and "
+      "none will ever go on. Remedy: acquire these locks in the same order everywhere.\n"
       "main is running.\n"
       "f1 waits in acquire: main.T holds lock2.\n"
       "main.T waits in acquire: f1 holds lock1.\n");

@@ -40,7 +40,7 @@ void look_at_it_growing(const std::vector<Event>& events, const model::Texts& te
       if (random() % 8 == 0) language = random() % 2 == 0 ? base::Language::English : base::Language::Chinese;
       const std::size_t most = random() % 4 == 0 ? random() % 60 : 14;
       const std::size_t count = random() % 3 == 0 ? random() % (history.size() + 1) : history.size();
-      const auto& remembered = memory.until(history, count, most, concerning, language);
+      const auto remembered = memory.until(history, count, most, concerning, history.end(), language);
       REQUIRE(text_of(remembered) == text_of(view::story_until(whole, count, most, concerning, language)));
       lines += remembered.size();
     }
@@ -81,11 +81,11 @@ TEST_CASE("Story: what follows costs no look at what was told before") {
   History history{counting};
   history.add(run.events());
   view::StoryMemory memory;
-  (void)memory.until(history, history.size() - 1, 14, trace::kNobody, base::Language::English);
+  (void)memory.until(history, history.size() - 1, 14, trace::kNobody, history.end(), base::Language::English);
   (void)history.after(history.size());
   counting.asked = 0;
-  (void)memory.until(history, history.size() - 1, 14, trace::kNobody, base::Language::English);
+  (void)memory.until(history, history.size() - 1, 14, trace::kNobody, history.end(), base::Language::English);
   CHECK(counting.asked == 0);
-  (void)memory.until(history, history.size(), 14, trace::kNobody, base::Language::English);
+  (void)memory.until(history, history.size(), 14, trace::kNobody, history.end(), base::Language::English);
   CHECK(counting.asked < 20);
 }

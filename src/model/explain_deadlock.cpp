@@ -1,0 +1,427 @@
+// Why a wait will never end, and what would have prevented it.
+#include <algorithm>
+
+#include "model/explain.hpp"
+#include "model/operations.hpp"
+#include "model/words.hpp"
+
+namespace model {
+namespace {
+
+/// What can no longer happen, where any actor might have done it. {a} the waiting actor, {o} the object.
+struct NoOneLeft {
+  Text waits;   ///< The wait, and that it is in vain.
+  Text itself;  ///< The same, where the waiting actor is one of those that ever did so.
+  Text only;    ///< In a cycle: the wait, and {p}, the only one that ever did what would end it.
+};
+
+constexpr Text kEnds{"{a} waits in {n} on {o}, and no one is left who could end this",
+                     "{a} 在 {n} 中等待 {o}，而已经没有谁能结束这个等待"};
+
+NoOneLeft no_one_left(WaitsFor waits_for) {
+  switch (waits_for) {
+    case WaitsFor::QueueRoom:
+      return {{"{a} waits to put into {o}, which is full, and no one is left who could take from it",
+               "{a} 等待放入已满的 {o}，而已经没有谁能从中取走"},
+              {"no one is left who could take from {o}, which is full", "{o} 已满，而已经没有谁能从中取走"},
+              {"{a} waits to put into {o}, which is full and from which only {p} ever took",
+               "{a} 等待放入 {o}，它已满，而只有 {p} 从中取过"}};
+    case WaitsFor::FeedRoom:
+      return {{"{a} waits to write into {o}, whose pipe is full, and no one is left who could take from it",
+               "{a} 等待写入 {o}，它的管道已满，而已经没有谁能从中取走"},
+              {"no one is left who could take from {o}, whose pipe is full", "{o} 的管道已满，而已经没有谁能从中取走"},
+              {"{a} waits to write into {o}, whose pipe is full and from which only {p} ever took",
+               "{a} 等待写入 {o}，它的管道已满，而只有 {p} 从中取过"}};
+    case WaitsFor::Item:
+      return {{"{a} waits in get, {o} being empty, and no one is left who could put into it",
+               "{a} 在 get 中等待，{o} 是空的，而已经没有谁能放入"},
+              {"no one is left who could put into {o}, which is empty", "{o} 是空的，而已经没有谁能放入"},
+              {"{a} waits in get for {o}, which is empty and into which only {p} ever put",
+               "{a} 在 get 中等待 {o}，它是空的，而只有 {p} 往里放过"}};
+    case WaitsFor::TasksDone:
+      return {{"{a} waits until all tasks of {o} are done, and no one is left who could report one",
+               "{a} 等待 {o} 的任务全部完成，而已经没有谁能报告完成"},
+              {"no one is left who could report the tasks of {o} as done", "已经没有谁能报告 {o} 的任务完成"},
+              {"{a} waits until all tasks of {o} are done, of which only {p} ever took one",
+               "{a} 等待 {o} 的任务全部完成，而只有 {p} 取过任务"}};
+    case WaitsFor::Release:
+      return {{"{a} waits for {o}, whose value is 0, and no one is left who could release it",
+               "{a} 等待 {o}，它的值为 0，而已经没有谁能释放它"},
+              kEnds,
+              kEnds};
+    case WaitsFor::Notification:
+      return {{"{a} waits for {o}, and no one is left who could set or notify it",
+               "{a} 等待 {o}，而已经没有谁能设置或通知它"},
+              kEnds,
+              kEnds};
+    case WaitsFor::Parties:
+      return {{"{a} waits at {o}, and no one is left who could come to it", "{a} 在 {o} 处等待，而已经没有谁能到达"},
+              kEnds,
+              kEnds};
+    case WaitsFor::ActorEnd:
+    case WaitsFor::FeederEnd:
+    case WaitsFor::ItemToFeed:
+    case WaitsFor::Message:
+    case WaitsFor::PipeRoom:
+    case WaitsFor::Readable:
+    case WaitsFor::Line:
+    case WaitsFor::Outside:
+      break;
+  }
+  return {kEnds, kEnds, kEnds};
+}
+
+class DeadlockExplainer {
+ public:
+  DeadlockExplainer(const World& world, const Deadlock& deadlock, Language language)
+      : world_{world}, deadlock_{deadlock}, language_{language} {}
+
+  std::string cause() const;
+  std::string remedy() const;
+
+ private:
+  std::string say(const Text& text, std::initializer_list<Word> words) const { return fill(text.in(language_), words); }
+  std::string name(Serial actor) const { return name_of_actor(world_, actor, language_); }
+  std::string object(Serial object) const { return name_of_object(world_, object, language_); }
+  std::string names(const std::vector<Serial>& actors) const;
+  std::string how(Serial actor) const;
+  bool has_ended(Serial actor) const;
+  bool semaphore(const Deadlock::Wait& wait) const;
+  /// Where it waits for a lock whose holder has ended.
+  bool for_dead_holder(const Deadlock::Wait& wait) const;
+  /// Where any actor might have ended it.
+  bool for_anyone(const Deadlock::Wait& wait) const;
+
+  std::string in_cycle(const Deadlock::Wait& wait) const;
+  std::string wait(const Deadlock::Wait& wait) const;
+  std::string in_vain(const Deadlock::Wait& wait) const;
+  std::string helpers(const Deadlock::Wait& wait) const;
+  std::string state_of_helpers(const Deadlock::Wait& wait) const;
+  std::string wait_of_helper(const Deadlock::Wait& wait, Serial helper) const;
+  const Deadlock::Wait& decisive() const;
+  std::string remedy_for_lock(const Deadlock::Wait& wait) const;
+
+  const World& world_;
+  const Deadlock& deadlock_;
+  Language language_;
+};
+
+bool DeadlockExplainer::has_ended(Serial actor) const {
+  const Process* process = world_.process_of(actor);
+  const Thread* thread = world_.thread(actor);
+  return (process != nullptr && process->exited) || (thread != nullptr && thread->ended);
+}
+
+std::string DeadlockExplainer::how(Serial actor) const {
+  const Process* process = world_.process_of(actor);
+  const std::string status = process != nullptr ? end_text(*process, language_) : std::string{};
+  return status.empty() ? status : say({" ({h})", "（{h}）"}, {{'h', status}});
+}
+
+bool DeadlockExplainer::semaphore(const Deadlock::Wait& wait) const {
+  const IpcObject* object = world_.object(wait.object);
+  return object != nullptr && is_semaphore(object->type);
+}
+
+bool DeadlockExplainer::for_dead_holder(const Deadlock::Wait& wait) const {
+  return wait.peer != trace::kNobody && has_ended(wait.peer) && !semaphore(wait);
+}
+
+bool DeadlockExplainer::for_anyone(const Deadlock::Wait& wait) const {
+  switch (facts_of(wait.operation).waits_for) {
+    case WaitsFor::QueueRoom:
+    case WaitsFor::FeedRoom:
+    case WaitsFor::Item:
+    case WaitsFor::TasksDone:
+    case WaitsFor::Notification:
+    case WaitsFor::Parties:
+      return !for_dead_holder(wait);
+    case WaitsFor::Release:
+      return semaphore(wait);
+    case WaitsFor::ActorEnd:
+    case WaitsFor::FeederEnd:
+    case WaitsFor::ItemToFeed:
+    case WaitsFor::Message:
+    case WaitsFor::PipeRoom:
+    case WaitsFor::Readable:
+    case WaitsFor::Line:
+    case WaitsFor::Outside:
+      return false;
+  }
+  return false;
+}
+
+/// "f1", "f1 and f2", "f1, f2 and f3".
+std::string DeadlockExplainer::names(const std::vector<Serial>& actors) const {
+  std::string all;
+  for (std::size_t i = 0; i < actors.size(); ++i)
+    all += (i == 0 ? "" : tr(language_, i + 1 < actors.size() ? Text{", ", "、"} : Text{" and ", " 和 "})) +
+           name(actors[i]);
+  return all;
+}
+
+std::string DeadlockExplainer::wait(const Deadlock::Wait& wait) const {
+  const std::string self = name(wait.actor), on = object(wait.object), peer = name(wait.peer);
+  switch (facts_of(wait.operation).waits_for) {
+    case WaitsFor::ActorEnd:
+      return say({"{a} waits in {n} for {p}", "{a} 在 {n} 中等待 {p}"},
+                 {{'a', self}, {'n', trace::name_of(wait.operation)}, {'p', peer}});
+    case WaitsFor::Release:
+      if (semaphore(wait))
+        return say({"{a} waits for {o}, whose value is 0", "{a} 等待 {o}，它的值为 0"}, {{'a', self}, {'o', on}});
+      return say({"{a} waits for {o}, held by {p}", "{a} 等待 {o}，它被 {p} 持有"},
+                 {{'a', self}, {'o', on}, {'p', peer}});
+    case WaitsFor::FeederEnd:
+      return say({"{a} waits for its feeder to empty its buffer into {o}", "{a} 等待 feeder 线程把缓冲区写入 {o}"},
+                 {{'a', self}, {'o', on}});
+    case WaitsFor::FeedRoom:
+      if (for_dead_holder(wait))
+        return say({"{a} waits for the writing lock of {o}, held by {p}", "{a} 等待 {o} 的写锁，它被 {p} 持有"},
+                   {{'a', self}, {'o', on}, {'p', peer}});
+      return say(
+          {"{a} waits for somebody to take from {o}, whose pipe is full", "{a} 等待有谁从 {o} 取走东西，管道已满"},
+          {{'a', self}, {'o', on}});
+    case WaitsFor::Item:
+      if (for_dead_holder(wait))
+        return say({"{a} waits for the reading lock of {o}, held by {p}", "{a} 等待 {o} 的读锁，它被 {p} 持有"},
+                   {{'a', self}, {'o', on}, {'p', peer}});
+      return say({"{a} waits in get, {o} being empty", "{a} 在 get 中等待，而 {o} 是空的"}, {{'a', self}, {'o', on}});
+    case WaitsFor::Message:
+      if (wait.peer == wait.actor)
+        return say({"{a} waits in recv on {o}, whose other end only {a} itself still holds open",
+                    "{a} 在 recv 中等待 {o}，而另一端只有它自己还持有"},
+                   {{'a', self}, {'o', on}});
+      return say({"{a} waits in recv on {o} for {p}", "{a} 在 recv 中等待 {p} 经 {o} 发来消息"},
+                 {{'a', self}, {'o', on}, {'p', peer}});
+    case WaitsFor::QueueRoom:
+      return say({"{a} waits to put, {o} being full", "{a} 等待放入，而 {o} 已满"}, {{'a', self}, {'o', on}});
+    case WaitsFor::PipeRoom:
+      return say({"{a} waits to send into {o}, which is full, for {p} to receive",
+                  "{a} 等待向 {o} 发送，而 {o} 已满，要等 {p} 接收"},
+                 {{'a', self}, {'o', on}, {'p', peer}});
+    case WaitsFor::Notification:
+    case WaitsFor::Parties:
+    case WaitsFor::TasksDone:
+    case WaitsFor::ItemToFeed:
+    case WaitsFor::Readable:
+    case WaitsFor::Line:
+    case WaitsFor::Outside:
+      break;
+  }
+  return say({"{a} waits in {n} on {o}", "{a} 在 {n} 中等待 {o}"},
+             {{'a', self}, {'n', trace::name_of(wait.operation)}, {'o', on}});
+}
+
+std::string DeadlockExplainer::in_cycle(const Deadlock::Wait& each) const {
+  if (!for_anyone(each) || each.helpers != std::vector<Serial>{each.peer}) return wait(each);
+  return say(no_one_left(facts_of(each.operation).waits_for).only,
+             {{'a', name(each.actor)}, {'o', object(each.object)}, {'p', name(each.peer)}});
+}
+
+/// "to put into it", where it is the same wait as that of which it is told.
+std::string DeadlockExplainer::wait_of_helper(const Deadlock::Wait& wait, Serial helper) const {
+  const Actor* actor = world_.actor(helper);
+  if (actor == nullptr) return {};
+  const Activity& its = actor->activity;
+  if (its.object == wait.object && facts_of(its.operation).waits_for == WaitsFor::QueueRoom)
+    return tr(language_, {" to put into it", "放入"});
+  if (const std::vector<Serial> ends = awaited(world_, helper, its); !ends.empty())
+    return say({" in {n} for {o}", "在 {n} 中等 {o}"},
+               {{'n', trace::name_of(its.operation)}, {'o', alternatives(world_, ends, language_)}});
+  return say({" in {n} on {o}", "在 {n} 中等 {o}"}, {{'n', trace::name_of(its.operation)}, {'o', object(its.object)}});
+}
+
+std::string DeadlockExplainer::state_of_helpers(const Deadlock::Wait& wait) const {
+  const std::vector<Serial>& all = wait.helpers;
+  const auto over =
+      static_cast<std::size_t>(std::count_if(all.begin(), all.end(), [&](Serial each) { return has_ended(each); }));
+  if (all.size() == 1 && over == 1) return say({"has ended{s}", "已经结束{s}"}, {{'s', how(all.front())}});
+  if (over == all.size()) return tr(language_, {"have ended", "都已经结束"});
+  if (over != 0) return tr(language_, {"have ended or wait themselves", "有的已经结束，其余的自己也在等待"});
+  std::string its = wait_of_helper(wait, all.front());
+  for (const Serial each : all)
+    if (wait_of_helper(wait, each) != its) its.clear();
+  return all.size() == 1 ? say({"waits itself{w}", "自己也在等待{w}"}, {{'w', its}})
+                         : say({"wait themselves{w}", "自己也都在等待{w}"}, {{'w', its}});
+}
+
+std::string DeadlockExplainer::helpers(const Deadlock::Wait& wait) const {
+  if (wait.helpers.size() == IpcObject::kMostKnown) return {};  // There may be more of them.
+  const WaitsFor waits_for = facts_of(wait.operation).waits_for;
+  if (wait.helpers.empty()) {
+    const bool at_queue = waits_for == WaitsFor::QueueRoom || waits_for == WaitsFor::FeedRoom ||
+                          waits_for == WaitsFor::Item || waits_for == WaitsFor::TasksDone;
+    return at_queue ? tr(language_, {"; no one ever did", "；也从来没有谁这样做过"}) : std::string{};
+  }
+  const Text words =
+      waits_for == WaitsFor::TasksDone
+          ? (wait.helpers.size() == 1
+                 ? Text{": {h}, the only one that ever took one, {s}", "：只有 {h} 取过任务，而它{s}"}
+                 : Text{": {h}, the only ones that ever took one, {s}", "：只有 {h} 取过任务，而它们{s}"})
+      : wait.helpers.size() == 1 ? Text{": {h}, the only one that ever did, {s}", "：只有 {h} 这样做过，而它{s}"}
+                                 : Text{": {h}, the only ones that ever did, {s}", "：只有 {h} 这样做过，而它们{s}"};
+  return say(words, {{'h', names(wait.helpers)}, {'s', state_of_helpers(wait)}});
+}
+
+std::string DeadlockExplainer::in_vain(const Deadlock::Wait& wait) const {
+  const NoOneLeft words = no_one_left(facts_of(wait.operation).waits_for);
+  const bool itself = std::find(wait.helpers.begin(), wait.helpers.end(), wait.actor) != wait.helpers.end();
+  return say(itself ? words.itself : words.waits,
+             {{'a', name(wait.actor)}, {'o', object(wait.object)}, {'n', trace::name_of(wait.operation)}}) +
+         helpers(wait) + tr(language_, {".", "。"});
+}
+
+std::string DeadlockExplainer::cause() const {
+  const Deadlock::Wait& last = deadlock_.waits.back();
+  if (deadlock_.waits.size() == 1 && for_anyone(last)) return in_vain(last);
+  std::string told;
+  for (const Deadlock::Wait& each : deadlock_.waits)
+    told += (told.empty() ? "" : tr(language_, {"; ", "；"})) + in_cycle(each);
+  if (deadlock_.cycle() && deadlock_.waits.size() > 1)
+    return told +
+           tr(language_, {": each waits for the next, and none will ever go on.", "：它们互相等待，永远不会继续。"});
+  if (for_dead_holder(last))
+    return told + say({", which has ended{s}: it will never be released.", "，而后者已经结束{s}：它永远不会被释放。"},
+                      {{'s', how(last.peer)}});
+  if (last.peer == last.actor && facts_of(last.operation).waits_for == WaitsFor::Message)
+    return told + tr(language_, {": neither a message nor the end of file will ever come.",
+                                 "：永远等不到消息，也等不到文件结束。"});
+  if (last.peer == last.actor)
+    return told + tr(language_, {": it waits for itself, and will never go on.", "：它在等待自己，永远不会继续。"});
+  return told + tr(language_, {": no one is left who could end this.", "：已经没有谁能结束这个等待。"});
+}
+
+/// The wait whose kind says what to change: in a cycle that has a queue or a pipe in it, that one.
+const Deadlock::Wait& DeadlockExplainer::decisive() const {
+  const auto is = [](const Deadlock::Wait& wait, std::initializer_list<WaitsFor> kinds) {
+    return std::find(kinds.begin(), kinds.end(), facts_of(wait.operation).waits_for) != kinds.end();
+  };
+  for (const auto& kinds : {std::initializer_list<WaitsFor>{WaitsFor::FeederEnd, WaitsFor::FeedRoom},
+                            {WaitsFor::QueueRoom, WaitsFor::Item, WaitsFor::TasksDone},
+                            {WaitsFor::Message, WaitsFor::PipeRoom},
+                            {WaitsFor::Notification, WaitsFor::Parties},
+                            {WaitsFor::Release}})
+    for (const Deadlock::Wait& wait : deadlock_.waits)
+      if (is(wait, kinds)) return wait;
+  return deadlock_.waits.back();
+}
+
+std::string DeadlockExplainer::remedy_for_lock(const Deadlock::Wait& wait) const {
+  const std::string on = object(wait.object);
+  if (semaphore(wait))
+    return say({"release {o} as often as it is acquired, best by `with {o}:`.",
+                "获取了多少次 {o}，就释放多少次，最好用 `with {o}:`。"},
+               {{'o', on}});
+  if (for_dead_holder(wait)) {
+    const Process* holder = world_.process_of(wait.peer);
+    const bool killed = holder != nullptr && holder->exit_status && *holder->exit_status < 0;
+    return killed
+               ? say({"do not kill a process that may hold {o}; let it end by itself, told by an Event or a message.",
+                      "不要杀死可能持有 {o} 的进程；用 Event 或消息通知它自己结束。"},
+                     {{'o', on}})
+               : say({"hold {o} in `with {o}:`, which releases it in any case.",
+                      "用 `with {o}:` 持有 {o}，无论如何都会释放。"},
+                     {{'o', on}});
+  }
+  if (wait.peer == wait.actor)
+    return say(
+        {"release {o} before acquiring it again, or make it an RLock.", "再次获取 {o} 之前先释放它，或者改用 RLock。"},
+        {{'o', on}});
+  const bool locks_only = std::all_of(deadlock_.waits.begin(), deadlock_.waits.end(), [](const Deadlock::Wait& each) {
+    return facts_of(each.operation).waits_for == WaitsFor::Release;
+  });
+  if (locks_only)
+    return tr(language_, {"acquire these locks in the same order everywhere.", "各处都按同一个顺序获取这些锁。"});
+  return say({"{p} has to release {o} before it waits.", "{p} 要先释放 {o} 再等待。"},
+             {{'p', name(wait.peer)}, {'o', on}});
+}
+
+std::string DeadlockExplainer::remedy() const {
+  const Deadlock::Wait& wait = decisive();
+  const std::string on = object(wait.object), self = name(wait.actor);
+  const auto words = [&](const Text& text) { return say(text, {{'o', on}, {'a', self}}); };
+  switch (facts_of(wait.operation).waits_for) {
+    case WaitsFor::FeederEnd:
+    case WaitsFor::FeedRoom:
+      if (for_dead_holder(wait)) return remedy_for_lock(wait);
+      return words({"take everything out of {o} before joining those that put into it.",
+                    "先从 {o} 取出全部内容，再 join 放入内容的进程。"});
+    case WaitsFor::QueueRoom:
+      return words({"let one that does not wait for {o} take from it, or give {o} no bound.",
+                    "让不必等待 {o} 的进程从中取走，或者不给 {o} 设上限。"});
+    case WaitsFor::Item:
+      if (for_dead_holder(wait))
+        return words({"do not kill a process that may be in get; put a sentinel such as None into {o} for it.",
+                      "不要杀死可能正在 get 的进程；往 {o} 里为它放一个结束标记，例如 None。"});
+      return words({"put a sentinel such as None into {o} for each process that gets, or give get a timeout.",
+                    "为每个 get 的进程往 {o} 里放一个结束标记，例如 None，或者给 get 设超时。"});
+    case WaitsFor::TasksDone:
+      return words({"call {o}.task_done() once for each item that get has returned.",
+                    "get 每返回一项，就调用一次 {o}.task_done()。"});
+    case WaitsFor::Message:
+      if (wait.peer == wait.actor)
+        return words({"{a} has to close the end of {o} that it does not use, once the others have been started.",
+                      "启动其他进程之后，{a} 要关闭 {o} 中自己不用的一端。"});
+      return words({"let one of them send before it receives.", "让其中一个先发送再接收。"});
+    case WaitsFor::PipeRoom:
+      return words({"let one of them receive before it sends.", "让其中一个先接收再发送。"});
+    case WaitsFor::Notification:
+      return words({"set or notify {o} on every way to the end, or give wait a timeout.",
+                    "在每条走向结束的路径上都设置或通知 {o}，或者给 wait 设超时。"});
+    case WaitsFor::Parties:
+      return words({"make the number of parties of {o} that of the processes which come, or give wait a timeout.",
+                    "让 {o} 的方数等于会到达的进程数，或者给 wait 设超时。"});
+    case WaitsFor::Release:
+      return remedy_for_lock(wait);
+    case WaitsFor::ActorEnd:
+    case WaitsFor::ItemToFeed:
+    case WaitsFor::Readable:
+    case WaitsFor::Line:
+    case WaitsFor::Outside:
+      break;
+  }
+  return words({"let only one of them wait for the other to end.", "只让其中一个等待另一个结束。"});
+}
+
+}  // namespace
+
+std::string explain(const World& world, const Deadlock& deadlock, Language language) {
+  return deadlock.waits.empty() ? std::string{} : DeadlockExplainer{world, deadlock, language}.cause();
+}
+
+std::string remedy(const World& world, const Deadlock& deadlock, Language language) {
+  return deadlock.waits.empty() ? std::string{} : DeadlockExplainer{world, deadlock, language}.remedy();
+}
+
+std::string deadlock_sentence(const World& world, const Deadlock& deadlock, Language language) {
+  return base::tr(language, {"Deadlock: {0} Remedy: {1}", "死锁：{0}办法：{1}"}, explain(world, deadlock, language),
+                  remedy(world, deadlock, language));
+}
+
+std::vector<DeadlockLine> deadlock_lines(const History& history, TraceTime now, Language language) {
+  std::vector<DeadlockLine> lines;
+  for (const FoundDeadlock& each : history.deadlocks(now))
+    lines.push_back({each.deadlock.since, history.count_at(each.deadlock.since), each.deadlock,
+                     deadlock_sentence(history.after(each.seen), each.deadlock, language)});
+  std::stable_sort(lines.begin(), lines.end(),
+                   [](const DeadlockLine& a, const DeadlockLine& b) { return a.events < b.events; });
+  return lines;
+}
+
+std::vector<Deadlock> standing_deadlocks(const History& history, const World& world) {
+  const auto waits_of = [](const Deadlock& deadlock) {
+    std::vector<std::pair<Serial, TraceTime>> waits;
+    for (const Deadlock::Wait& wait : deadlock.waits) waits.emplace_back(wait.actor, wait.since);
+    std::sort(waits.begin(), waits.end());
+    return waits;
+  };
+  std::vector<Deadlock> standing;
+  const std::vector<FoundDeadlock>& found = history.deadlocks(history.end());
+  for (Deadlock& each : deadlocks(world))
+    if (std::any_of(found.begin(), found.end(),
+                    [&](const FoundDeadlock& other) { return waits_of(other.deadlock) == waits_of(each); }))
+      standing.push_back(std::move(each));
+  return standing;
+}
+
+}  // namespace model
