@@ -309,6 +309,7 @@ std::string Teller::result() const {
       for (const Message& message : *place)
         if (message.sender == event_.peer && message.number == event_.serial) return shortened(message.text);
   }
+  if (facts_of(event_.operation()).subject == Subject::Memory) return tr(language_, {"something", "某个值"});
   if (facts_of(event_.operation()).gives_object) return tr(language_, {"a message", "一条消息"});
   return std::to_string(event_.value);
 }

@@ -6,6 +6,7 @@ frombuffer, memoryview, a field of a Structure) is not seen.
 """
 
 import sys
+from _operator import index
 
 from spawnarium import _spawnarium, library, naming
 
@@ -123,19 +124,21 @@ def _array_members(type_):
         """-1: several elements; None: none, and the original shall say so."""
         if isinstance(key, slice):
             return -1
-        if isinstance(key, int) and -length <= key < length:
-            return key % length
-        return None
+        try:
+            place = index(key)
+        except TypeError:
+            return None
+        return place % length if -length <= place < length else None
 
     def get(self, key):
-        index = index_of(key)
-        return read(self, key) if index is None else _spawnarium.load(self._wrapper.spawnarium_serial, index, read, self, key)
+        place = index_of(key)
+        return read(self, key) if place is None else _spawnarium.load(self._wrapper.spawnarium_serial, place, read, self, key)
 
     def set(self, key, content):
-        index = index_of(key)
-        if index is None:
+        place = index_of(key)
+        if place is None:
             return write(self, key, content)
-        return _spawnarium.store(self._wrapper.spawnarium_serial, index, write, self, key, content)
+        return _spawnarium.store(self._wrapper.spawnarium_serial, place, write, self, key, content)
 
     members = {'__getitem__': get, '__setitem__': set}
     return members | {name: _property(getattr(type_, name)) for name in ('value', 'raw') if hasattr(type_, name)}

@@ -1,0 +1,77 @@
+// Whether what a story tells is seen to move: over the films of the lessons, frame by frame.
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <vector>
+
+#include "image/shot.hpp"
+#include "model/transport.hpp"
+
+using namespace std::chrono_literals;
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr base::TraceTime kFrame = 100ms;
+
+struct Watched {
+  double seconds = 0;
+  std::size_t beats = 0;
+  std::size_t frames = 0;  ///< In which a beat runs; a pause is none.
+  std::size_t moving = 0;  ///< Of these, in which the stage is not as it was one frame before.
+};
+
+bool runs(const model::InMotion& each) {
+  return each.beat.act != model::Act::Pause && each.beat.act != model::Act::Startup;
+}
+
+Watched watch(const fs::path& file) {
+  const recording::Recording recording{file};
+  const model::History& history = recording.history();
+  image::Camera camera{recording, {.width = 640, .height = 360, .panel = view::Panel::Stage}};
+  model::Transport transport = image::whole_transport(recording, model::Pace::Story);
+  transport.play(history);
+  Watched watched{.seconds = std::chrono::duration<double>(model::story_duration(transport.story().end())).count()};
+  for (const model::Beat& beat : transport.story().beats()) watched.beats += runs({beat, 0}) ? 1 : 0;
+  image::Picture before = camera.at(transport);
+  while (transport.playing()) {
+    const std::vector<model::InMotion> running{transport.position().moving.begin(), transport.position().moving.end()};
+    const bool beat_runs = std::any_of(running.begin(), running.end(), runs);
+    transport.advance(kFrame, history, std::nullopt);
+    image::Picture now = camera.at(transport);
+    watched.frames += beat_runs ? 1 : 0;
+    watched.moving += beat_runs && now.rgba != before.rgba ? 1 : 0;
+    before = std::move(now);
+  }
+  return watched;
+}
+
+std::vector<fs::path> films() {
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::directory_iterator(fs::path(SPAWNARIUM_TEST_SOURCES) / "traces" / "lessons"))
+    files.push_back(entry.path());
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+}  // namespace
+
+TEST_CASE("Films: in at least 60 % of the frames in which a beat runs the stage changes") {
+  const bool all = std::getenv("SPAWNARIUM_ALL_FILMS") != nullptr;
+  for (const fs::path& file : films()) {
+    const std::string lesson = file.stem().stem().string();
+    const std::string number = lesson.substr(0, 2);
+    if (!all && number != "05" && number != "28") continue;
+    CAPTURE(lesson);
+    const Watched watched = watch(file);
+    const double share =
+        100.0 * static_cast<double>(watched.moving) / static_cast<double>(std::max<std::size_t>(watched.frames, 1));
+    if (all)
+      fmt::print("| {} | {:.1f} | {} | {} | {} | {:.0f} % |\n", lesson, watched.seconds, watched.beats, watched.frames,
+                 watched.moving, share);
+    CHECK(share >= 60);
+  }
+}
