@@ -62,6 +62,7 @@ image::Picture desk_shot(const DeskShot& what, const image::ShotOptions& options
   }
   // As in the window, where what scrolls along has further frames to do so.
   for (int settled = 0; settled < 3; ++settled) frame();
+  if (options.drawn) options.drawn(*ImGui::GetDrawData());
   graphics.paint();
   return headless.picture();
 }

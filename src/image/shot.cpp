@@ -100,6 +100,7 @@ Picture Camera::of(const Draw& draw) {
     view::Canvas canvas(list, {0, 0, size.x, size.y}, parts_->graphics.theme(), parts_->graphics.glyphs(), {});
     draw(canvas);
   });
+  if (parts_->options.drawn) parts_->options.drawn(*ImGui::GetDrawData());
   parts_->graphics.paint();
   return parts_->headless.picture();
 }

@@ -24,6 +24,8 @@ struct ShotOptions {
   trace::Serial selected = trace::kNobody;
   const lesson::Lesson* lesson = nullptr;  ///< For the guide; nothing: none.
   std::string title = {};                  ///< Nothing: the recording's name.
+  /// Called with what was drawn, while the fonts are still there: for tests of it.
+  std::function<void(const ImDrawData&)> drawn = {};
 };
 
 /// Takes pictures of one recording, one after the other, without a display: for films.

@@ -266,7 +266,8 @@ void draw_rail(const Scene& scene, const Transport& transport, Canvas& canvas, R
   canvas.fill({rail.x, rail.y, x - rail.x, rail.height}, theme.colors.line.mixed(theme.colors.quiet_text, 0.35F),
               rail.height / 2);
   draw_marks(scene, transport, track, canvas, rail, state);
-  canvas.disc(ImVec2(x, rail.center().y), theme.px(8), theme.colors.now);
+  canvas.disc(ImVec2(x, rail.center().y), theme.px(8), theme.colors.marker);
+  canvas.ring(ImVec2(x, rail.center().y), theme.px(8), theme.colors.now, theme.px(1.5F));
   const Rect reach = rail.inset(-theme.px(8), -theme.px(10));
   if (canvas.pointer().dragging(reach) || canvas.pointer().clicked(reach)) {
     actions.add(track.seek(static_cast<double>((canvas.pointer().at.x - rail.x) / rail.width)));

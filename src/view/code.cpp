@@ -260,7 +260,7 @@ class Drawing {
       const float height = line.rect.height / count;
       const Color color = scene_.color_of(line.markers[i].actor);
       const Rect band{line.rect.x, line.rect.y + height * static_cast<float>(i), line.rect.width, height};
-      canvas_.fill(band, theme_.colors.panel.mixed(color, 0.2F));
+      canvas_.fill(band, theme_.colors.panel.mixed(color, 0.14F));
       canvas_.fill({band.x, band.y, theme_.px(3), band.height}, color);
     }
   }

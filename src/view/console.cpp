@@ -167,8 +167,8 @@ void draw_row(const ConsoleRow& row, const ConsoleItems& items, const Scene& sce
     canvas.fill(row.rect.inset(-0.3F * em, 0), theme.colors.raised.faded(chosen ? 1.F : 0.5F), 3);
   draw_line_mark(row, side, canvas);
   if (items.time_width > 0)
-    canvas.text({row.rect.x, row.rect.y, items.time_width, row.rect.height}, theme.fonts.mono,
-                theme.colors.faint_text.mixed(theme.colors.quiet_text, 0.6F), row.time);
+    canvas.text({row.rect.x, row.rect.y, items.time_width, row.rect.height}, theme.fonts.mono, theme.colors.quiet_text,
+                row.time);
   canvas.text({row.rect.x + items.time_width, row.rect.y, items.name_width - 0.3F * em, row.rect.height},
               theme.fonts.text, owner, row.name);
 

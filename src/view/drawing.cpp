@@ -73,9 +73,9 @@ class Painter {
     const Colors& colors = scene_.theme.colors;
     switch (box.ground) {
       case Ground::Raised:
-        return colors.raised;
+        return colors.card;
       case Ground::Tint:
-        return colors.panel.mixed(ink, 0.24F);
+        return colors.card.mixed(ink, 0.09F);
       case Ground::Solid:
         return ink;
       case Ground::Sunken:

@@ -266,7 +266,7 @@ class Card {
   }
 
   void words(const Rect& rect, const std::string& text, Type type, Ink ink, Align align = Align::Left) {
-    drawing_.add(Words{rect, text, type, ink, facts_.process, align, opacity_});
+    drawing_.add(Words{rect, text, type, ink, facts_.process, align, facts_.there});
   }
   void box(const Rect& rect, Stroke stroke, Ground ground, Ink ink, float width, float radius) {
     drawing_.add(Box{rect, stroke, width, ground, radius, ink, facts_.process, opacity_});
@@ -277,7 +277,7 @@ class Card {
   const Scene& scene_;
   float em_;
   bool dead_;
-  float opacity_;
+  float opacity_;  // Of outlines and marks; words are to be read whatever has become of the process.
 
  public:
   std::vector<Spot> late_spots_;  ///< To lie above the card's own.

@@ -127,7 +127,6 @@ void draw_queue_depth_name(const QueueDepthItem& item, const Scene& scene, Canva
 
 void draw_queue_depth(const QueueDepthItem& item, const Scene& scene, Canvas& canvas) {
   const Colors& colors = scene.theme.colors;
-  const float em = scene.theme.fonts.text.size;
   canvas.fill({item.band.x, item.band.bottom(), item.band.width, 1}, colors.line);
   for (const DepthBar& bar : item.bars) {
     const bool full = item.capacity > 0 && bar.depth >= item.capacity;
@@ -136,15 +135,23 @@ void draw_queue_depth(const QueueDepthItem& item, const Scene& scene, Canvas& ca
     if (rect.width > 4) rect.width -= 1;  // Neighbours stay apart.
     canvas.fill(rect, colors.panel.mixed(color, 0.3F));
     canvas.fill({rect.x, rect.y, rect.width, std::max(1.F, scene.theme.px(2))}, color);
+  }
+  if (item.bound_line > 0)
+    canvas.line({item.band.x, item.bound_line}, {item.band.right(), item.bound_line}, colors.now, 1, Line::Dashed);
+}
+
+void draw_queue_depth_labels(const QueueDepthItem& item, const Scene& scene, Canvas& canvas) {
+  const float em = scene.theme.fonts.text.size;
+  for (const DepthBar& bar : item.bars) {
     if (bar.label.empty()) continue;
+    Rect rect = bar.rect;
+    if (rect.width > 4) rect.width -= 1;
     // In the bar; where that is too low, above it.
     const float line = scene.theme.fonts.small.size * 1.1F;
     const bool inside = rect.height >= line + 0.1F * em;
     canvas.text({rect.x, inside ? rect.y + 0.1F * em : rect.y - line, rect.width, line}, scene.theme.fonts.small,
-                colors.text, bar.label, Align::Center);
+                scene.theme.colors.text, bar.label, Align::Center);
   }
-  if (item.bound_line > 0)
-    canvas.line({item.band.x, item.bound_line}, {item.band.right(), item.bound_line}, colors.now, 1, Line::Dashed);
 }
 
 std::string queue_depth_tooltip(const QueueDepthItem& item, ImVec2 at, const Scene& scene) {

@@ -62,6 +62,8 @@ QueueDepthItem layout_queue_depth(const model::IpcObject& queue, const std::vect
                                   const TimeScale& scale, const Scene& scene, const Rect& names, const Rect& row);
 void draw_queue_depth_name(const QueueDepthItem& item, const Scene& scene, Canvas& canvas);
 void draw_queue_depth(const QueueDepthItem& item, const Scene& scene, Canvas& canvas);
+/// How many, in each bar or above it: over what veils the bars.
+void draw_queue_depth_labels(const QueueDepthItem& item, const Scene& scene, Canvas& canvas);
 /// What is said of the bar under the mouse; empty: there is none.
 std::string queue_depth_tooltip(const QueueDepthItem& item, ImVec2 at, const Scene& scene);
 /// How wide the name with the bound below it, and the values at the edges, are.

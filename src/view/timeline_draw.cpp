@@ -30,6 +30,8 @@ constexpr Text kSignalArrow{"{0} sent {2} to {1}", "{0} 给 {1} 发了 {2}"};
 constexpr Text kLeftOut{"{0} in which nothing happened are left out", "略去了 {0}，其间什么也没有发生"};
 constexpr Text kSampled{"the kernel says: {0}", "内核说：{0}"};
 
+constexpr float kVeil = 0.55F, kAsleep = 0.32F;
+
 class Brush {
  public:
   Brush(const TimelineItems& items, const Scene& scene, const TimeScene& time, Canvas& canvas)
@@ -53,9 +55,12 @@ class Brush {
     for (const SampleItem& sample : items_.samples) this->sample(sample);
     for (const ArrowItem& arrow : items_.arrows) this->arrow(arrow);
     for (const BreakItem& each : items_.breaks) gap(each);
-    if (items_.cursor < items_.known_until - 1)  // What is yet to come is veiled.
+    if (items_.cursor < items_.known_until - 1)  // What is yet to come is veiled, but for its words.
       canvas_.fill({items_.cursor, items_.bands.y, items_.known_until - items_.cursor, items_.bands.height},
-                   colors_.panel.faded(0.55F));
+                   colors_.panel.faded(kVeil));
+    for (const QueueDepthItem& depth : items_.depths) draw_queue_depth_labels(depth, scene_, canvas_);
+    for (const SpanItem& span : items_.spans)
+      if (!span.label.empty()) label(span);
     canvas_.end_clip();
     scroll_mark();
     minimap();
@@ -87,7 +92,7 @@ class Brush {
         canvas_.line({tick.x, items_.bands.y}, {tick.x, items_.bands.bottom()}, colors_.line.faded(0.45F));
     if (time_.loop) {
       const float a = items_.scale.x_of(time_.loop->first), b = items_.scale.x_of(time_.loop->second);
-      canvas_.fill({a, items_.bands.y, b - a, items_.bands.height}, colors_.now.faded(0.08F));
+      canvas_.fill({a, items_.bands.y, b - a, items_.bands.height}, colors_.marker.faded(0.12F));
     }
   }
 
@@ -124,9 +129,8 @@ class Brush {
       canvas_.text(rect, scene_.theme.fonts.small, colors_.now, rows, Align::Right);
       rect.width = std::max(0.F, rect.width - wide);
     }
-    const float used = canvas_.text(rect, small ? scene_.theme.fonts.small : scene_.theme.fonts.text,
-                                    lane.thread ? color.mixed(colors_.panel, 0.25F) : color, lane.name) +
-                       0.45F * em_;
+    const float used =
+        canvas_.text(rect, small ? scene_.theme.fonts.small : scene_.theme.fonts.text, color, lane.name) + 0.45F * em_;
     if (const Font font = scene_.theme.fonts.small;
         !lane.second_name.empty() && used + text_width(font, lane.second_name) <= rect.width)
       canvas_.text({rect.x + used, rect.y, rect.width - used, rect.height}, font, colors_.quiet_text, lane.second_name);
@@ -143,7 +147,7 @@ class Brush {
         canvas_.fill(rect, color, 2);
         break;
       case SpanKind::Sleep:
-        canvas_.fill(rect, colors_.panel.mixed(color, 0.38F), 2);
+        canvas_.fill(rect, colors_.panel.mixed(color, kAsleep), 2);
         break;
       case SpanKind::Zombie: {
         const Rect body = rect.inset(0, rect.height * 0.2F);
@@ -162,10 +166,29 @@ class Brush {
         canvas_.frame(rect.inset(0, rect.height * 0.08F), color, 1, 2, wide ? Line::Dashed : Line::Solid);
         break;
     }
-    if (item.label.empty()) return;
-    const Color ink = item.kind == SpanKind::Run      ? readable_on(color)
-                      : item.kind == SpanKind::Zombie ? colors_.trouble
-                                                      : colors_.text;
+  }
+
+  /// Left of the cursor in the ink for the span, right of it in that for the veiled one; a word may stand in both.
+  void label(const SpanItem& item) {
+    const Color color = this->color(item.actor);
+    const bool run = item.kind == SpanKind::Run, zombie = item.kind == SpanKind::Zombie;
+    const Rect bands = items_.bands;
+    const float cursor = std::clamp(items_.cursor, bands.x, bands.right());
+    if (item.rect.x < cursor) {
+      canvas_.begin_clip({bands.x, bands.y, cursor - bands.x, bands.height});
+      label(item, run ? readable_on(color) : zombie ? colors_.trouble : colors_.text);
+      canvas_.end_clip();
+    }
+    if (item.rect.right() > cursor) {
+      canvas_.begin_clip({cursor, bands.y, bands.right() - cursor, bands.height});
+      label(item, run ? readable_on(color.mixed(colors_.panel, kVeil)) : zombie ? colors_.trouble : colors_.quiet_text);
+      canvas_.end_clip();
+    }
+  }
+
+  void label(const SpanItem& item, Color ink) {
+    Rect rect = item.rect;
+    rect.width -= 1;
     Rect room = rect.inset(0.3F * em_, 0);
     if (item.kind == SpanKind::Sleep && rect.width > text_width(scene_.theme.fonts.small, item.label) + 2.4F * em_) {
       canvas_.icon(Icon::Moon, {room.x + 0.5F * em_, room.center().y}, 0.8F * em_, ink);
@@ -185,7 +208,7 @@ class Brush {
       y -= height;
     };
     layer(item.run, color);
-    layer(item.sleep, colors_.panel.mixed(color, 0.38F));
+    layer(item.sleep, colors_.panel.mixed(color, kAsleep));
     layer(item.wait, colors_.panel.mixed(color, 0.14F));
     if (item.run + item.sleep + item.wait <= 0) canvas_.fill({rect.x, rect.center().y, rect.width, 1}, colors_.trouble);
   }
@@ -255,7 +278,7 @@ class Brush {
       } else if (item.kind == SpanKind::Run) {
         canvas_.fill(item.rect, color.mixed(colors_.panel, 0.25F));
       } else {
-        canvas_.fill(item.rect, colors_.panel.mixed(color, item.kind == SpanKind::Sleep ? 0.38F : 0.14F));
+        canvas_.fill(item.rect, colors_.panel.mixed(color, item.kind == SpanKind::Sleep ? kAsleep : 0.14F));
       }
     }
     canvas_.frame(items_.minimap, colors_.line, 1, 2);
@@ -278,7 +301,9 @@ class Brush {
     if (items_.cursor < items_.bands.x - 1 || items_.cursor > items_.bands.right() + 1) return;
     const float x = std::min(items_.cursor, items_.bands.right() - 1), top = items_.axis.bottom();
     canvas_.line({x, top - 0.2F * em_}, {x, items_.bands.bottom()}, colors_.now, 1.5F);
-    canvas_.triangle({x - 0.4F * em_, top - 0.55F * em_}, {x + 0.4F * em_, top - 0.55F * em_}, {x, top}, colors_.now);
+    const ImVec2 left{x - 0.4F * em_, top - 0.55F * em_}, right{x + 0.4F * em_, top - 0.55F * em_};
+    canvas_.triangle(left, right, {x, top}, colors_.marker);
+    canvas_.polyline({left, right, {x, top}, left}, colors_.now, 1.2F);
   }
 
   const TimelineItems& items_;
@@ -441,7 +466,7 @@ class Hand {
     if (pointer_.shift && from_here && far && (pointer_.down || pointer_.released)) {
       const float a = std::min(pointer_.pressed_at.x, pointer_.at.x),
                   b = std::max(pointer_.pressed_at.x, pointer_.at.x);
-      canvas_.fill({a, items_.bands.y, b - a, items_.bands.height}, scene_.theme.colors.now.faded(0.15F));
+      canvas_.fill({a, items_.bands.y, b - a, items_.bands.height}, scene_.theme.colors.marker.faded(0.2F));
       if (pointer_.released) actions_.add(action::LoopSpan{time(a), time(b)});
     } else if (pointer_.dragging(items_.bands) && far) {
       keep(dragged(items_.scale, pointer_.moved.x, whole_));

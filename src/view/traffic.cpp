@@ -187,9 +187,10 @@ std::vector<ValueItem> values_between(const std::vector<ValueItem>& from, const 
 
 void add_values(Drawing& drawing, const std::vector<ValueItem>& values, const Theme& theme) {
   for (const ValueItem& value : values) {
-    drawing.add(Box{value.rect, Stroke::None, 1, Ground::Solid, 3, Ink::Owner, value.owner, value.opacity});
-    drawing.add(Words{value.rect.inset(theme.px(4), 0), value.text, Type::Small, Ink::OnOwner, value.owner,
-                      Align::Center, value.opacity});
+    drawing.add(Box{value.rect, value.past ? Stroke::Solid : Stroke::None, 1, value.past ? Ground::None : Ground::Solid,
+                    3, Ink::Owner, value.owner, value.opacity});
+    drawing.add(Words{value.rect.inset(theme.px(4), 0), value.text, Type::Small, value.past ? Ink::Quiet : Ink::OnOwner,
+                      value.owner, Align::Center, value.opacity});
     drawing.spots.push_back({value.rect, value.object, value.tip.empty() ? value.text : value.tip, {}});
   }
 }

@@ -23,6 +23,7 @@ struct ValueItem {
   std::string text;
   Serial owner = trace::kNobody;  ///< In whose colour.
   float opacity = 1;
+  bool past = false;     ///< Taken before the newest one: an outline.
   std::string tip = {};  ///< Whose it is, and who took it.
 };
 

@@ -201,14 +201,14 @@ void FigurePen::values(const IpcObject& object, const Messages& messages, std::s
     std::string tip = message.receiver == trace::kNobody
                           ? scene_.tr(kPutBy, text, by)
                           : scene_.tr(kPutAndTaken, text, by, name_of_any(process_of(message.receiver), finally_));
-    const float faded = first == Align::Left ? std::max(0.35F, 1 - 0.25F * static_cast<float>(shown)) : 1.F;
     traffic_.values.push_back({object.serial,
                                message.sender,
                                message.number,
                                {at, rect.center().y - height / 2, wide, height},
                                std::move(text),
                                process_of(message.sender),
-                               faded,
+                               1,
+                               first == Align::Left && shown > 0,
                                std::move(tip)});
     x = first == Align::Right ? at - gap : at + wide + gap;
     ++shown;

@@ -8,63 +8,76 @@ namespace {
 
 constexpr std::array<std::string_view, kThemes> kNames{"dark", "light", "contrast"};
 
-constexpr Colors kDark{.ground = Color::rgb(0x0E151C),
-                       .panel = Color::rgb(0x18212C),
-                       .raised = Color::rgb(0x22303D),
-                       .line = Color::rgb(0x33424F),
-                       .text = Color::rgb(0xE8EEF4),
-                       .quiet_text = Color::rgb(0x94A6B8),
-                       .faint_text = Color::rgb(0x5F7284),
-                       .now = Color::rgb(0xF5E663),
-                       .alive = Color::rgb(0x2DC08D),
-                       .trouble = Color::rgb(0xFF7A66),
+constexpr Colors kDark{.ground = Color::rgb(0x0B1117),
+                       .panel = Color::rgb(0x141C26),
+                       .card = Color::rgb(0x1D2834),
+                       .raised = Color::rgb(0x243240),
+                       .line = Color::rgb(0x324353),
+                       .edge = Color::rgb(0x8CA0B3),
+                       .text = Color::rgb(0xEAF0F6),
+                       .quiet_text = Color::rgb(0xA9B8C7),
+                       .faint_text = Color::rgb(0x8A9BAC),
+                       .now = Color::rgb(0xF7E463),
+                       .marker = Color::rgb(0xF7E463),
+                       .alive = Color::rgb(0x45C997),
+                       .trouble = Color::rgb(0xFF7B6E),
+                       .signal = Color::rgb(0xF4A24A),
                        .selected = Color::rgb(0xFFFFFF),
                        .keyword = Color::rgb(0xC9A0DC),
                        .string = Color::rgb(0xA5D6A7),
-                       .comment = Color::rgb(0x7F92A3),
+                       .comment = Color::rgb(0x93A5B6),
                        .number = Color::rgb(0xF2C48D)};
 
-constexpr Colors kLight{.ground = Color::rgb(0xDDE3E9),
+constexpr Colors kLight{.ground = Color::rgb(0xDCE3EA),
                         .panel = Color::rgb(0xFBFCFD),
-                        .raised = Color::rgb(0xEEF2F6),
-                        .line = Color::rgb(0xC3CDD6),
-                        .text = Color::rgb(0x16202A),
-                        .quiet_text = Color::rgb(0x51626F),
-                        .faint_text = Color::rgb(0x8C9AA6),
-                        .now = Color::rgb(0x9A6700),
-                        .alive = Color::rgb(0x067A55),
+                        .card = Color::rgb(0xF1F5F8),
+                        .raised = Color::rgb(0xE6ECF2),
+                        .line = Color::rgb(0xC2CCD6),
+                        .edge = Color::rgb(0x64737F),
+                        .text = Color::rgb(0x15202A),
+                        .quiet_text = Color::rgb(0x4A5A67),
+                        .faint_text = Color::rgb(0x5D6C78),
+                        .now = Color::rgb(0x3D3400),
+                        .marker = Color::rgb(0xFFD23F),
+                        .alive = Color::rgb(0x06704E),
                         .trouble = Color::rgb(0xB3261E),
-                        .selected = Color::rgb(0x16202A),
+                        .signal = Color::rgb(0x8F4E00),
+                        .selected = Color::rgb(0x15202A),
                         .keyword = Color::rgb(0x6F3AA0),
                         .string = Color::rgb(0x1C6B2C),
-                        .comment = Color::rgb(0x66757F),
+                        .comment = Color::rgb(0x55636E),
                         .number = Color::rgb(0x8A4B08)};
 
-// For projectors that wash everything out: black, white and the strongest of each colour.
+// For projectors that wash everything out: black, white and the strongest of each colour. Its panels are told apart by
+// the grey between them.
 constexpr Colors kContrast{.ground = Color::rgb(0x2B2B2B),
                            .panel = Color::rgb(0x000000),
-                           .raised = Color::rgb(0x1C1C1C),
+                           .card = Color::rgb(0x1C1C1C),
+                           .raised = Color::rgb(0x2B2B2B),
                            .line = Color::rgb(0x8A8A8A),
+                           .edge = Color::rgb(0xD6D6D6),
                            .text = Color::rgb(0xFFFFFF),
                            .quiet_text = Color::rgb(0xD6D6D6),
-                           .faint_text = Color::rgb(0x9A9A9A),
+                           .faint_text = Color::rgb(0xB4B4B4),
                            .now = Color::rgb(0xFFF200),
+                           .marker = Color::rgb(0xFFF200),
                            .alive = Color::rgb(0x00E59B),
                            .trouble = Color::rgb(0xFF8A75),
+                           .signal = Color::rgb(0xF4A24A),
                            .selected = Color::rgb(0xFFFFFF),
                            .keyword = Color::rgb(0xE3B8FF),
                            .string = Color::rgb(0xA8F0B0),
                            .comment = Color::rgb(0xB4B4B4),
                            .number = Color::rgb(0xFFCB8A)};
 
-// After Okabe and Ito, whose eight colours differ in lightness as well as in hue. Yellow is left out because it means
-// "now"; the main process is neutral, as in the pictures of the documents. For the light ground they are darkened until
-// text can be read in them.
+// Found by a search for the eight colours whose smallest distance is largest for normal eyes and for each kind of
+// colour blindness, and that can be read as text. Yellow is left out because it means "now"; the main process is
+// neutral, as in the pictures of the documents.
 using Palette = std::array<Color, kProcessColors>;
-constexpr Palette kOnDark{Color::rgb(0xF1F5F9), Color::rgb(0xE69F00), Color::rgb(0x56B4E9), Color::rgb(0xD98BB6),
-                          Color::rgb(0x12A67C), Color::rgb(0xE8683F), Color::rgb(0x6F8FFF), Color::rgb(0xB9C26A)};
-constexpr Palette kOnLight{Color::rgb(0x26333F), Color::rgb(0x9E6900), Color::rgb(0x006FDA), Color::rgb(0xBD3996),
-                           Color::rgb(0x0B6046), Color::rgb(0x761400), Color::rgb(0x4223D1), Color::rgb(0x6C7842)};
+constexpr Palette kOnDark{Color::rgb(0xF1F5F9), Color::rgb(0xF29A2E), Color::rgb(0x6ED6FC), Color::rgb(0xAD80FF),
+                          Color::rgb(0xC9FFCF), Color::rgb(0xBA89B2), Color::rgb(0x9D9B71), Color::rgb(0x9DBEAF)};
+constexpr Palette kOnLight{Color::rgb(0x26333F), Color::rgb(0xA54804), Color::rgb(0x792EFF), Color::rgb(0x085C45),
+                           Color::rgb(0x732A87), Color::rgb(0x600002), Color::rgb(0x1E004C), Color::rgb(0x686476)};
 
 }  // namespace
 
@@ -89,11 +102,7 @@ const Colors& colors_of(ThemeName theme) {
 }
 
 Color Theme::process_color(std::size_t order) const {
-  const Palette& palette = name == ThemeName::Light ? kOnLight : kOnDark;
-  const Color color = palette[order % kProcessColors];
-  const std::size_t round = (order / kProcessColors) % 3;
-  if (round == 0) return color;
-  return color.mixed(round == 1 ? colors.panel : colors.text, 0.35F);
+  return (name == ThemeName::Light ? kOnLight : kOnDark)[order % kProcessColors];
 }
 
 Theme make_theme(ThemeName name, float scale) {
@@ -138,7 +147,7 @@ void apply_to_widgets(const Theme& theme, ImGuiStyle& style) {
   set(ImGuiCol_Header, c.raised);
   set(ImGuiCol_HeaderHovered, c.line);
   set(ImGuiCol_HeaderActive, c.line);
-  set(ImGuiCol_TextSelectedBg, c.now.faded(0.35F));
+  set(ImGuiCol_TextSelectedBg, c.marker.faded(0.35F));
   set(ImGuiCol_NavHighlight, c.now);
 }
 

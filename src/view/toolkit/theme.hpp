@@ -21,14 +21,18 @@ std::optional<ThemeName> theme_named(std::string_view name);
 struct Colors {
   Color ground;      ///< Between the panels.
   Color panel;       ///< Under everything in a panel; the frame is cleared to it, so nobody needs to paint it.
-  Color raised;      ///< Cards, and what the mouse is over.
+  Color card;        ///< Cards.
+  Color raised;      ///< What the mouse is over, and what lies over other things.
   Color line;        ///< Frames, grids and other quiet lines.
+  Color edge;        ///< Lines that say something: who started whom.
   Color text;        ///< What is to be read.
-  Color quiet_text;  ///< What may be read: titles of panels, pids, line numbers.
-  Color faint_text;  ///< What is not there now: states a process is not in, keys that do nothing.
-  Color now;         ///< The present time, and waiting.
-  Color alive;       ///< Running, live.
+  Color quiet_text;  ///< What may be read: titles of panels, pids.
+  Color faint_text;  ///< What is not there now: states a process is not in, keys that do nothing. Not for the ground.
+  Color now;         ///< The present time, and waiting: as text and line.
+  Color marker;      ///< The same as an area, with a rim of `now`. On light ground yellow is a highlighter.
+  Color alive;       ///< Running, live; ended well.
   Color trouble;     ///< Errors, deadlock, standard error.
+  Color signal;      ///< Ended by a signal.
   Color selected;    ///< Frame around what is selected.
   Color keyword, string, comment, number;  ///< Source code.
 };
@@ -59,11 +63,10 @@ struct Theme {
 
   float px(float points) const { return points * scale; }
 
-  /// The colour of the n-th process of a run, 0 the main process. Neighbours in the order can be told apart by people
-  /// with any of the common kinds of colour blindness (tests/view/theme_test.cpp simulates them). After eight the
-  /// colours come again, lighter or darker.
+  /// The colour of the n-th process of a run, 0 the main process. Any two of eight can be told apart by people with any
+  /// of the common kinds of colour blindness (tests/view/toolkit/theme_test.cpp simulates them). After eight the
+  /// colours come again: no other eight are that far from these and from each other.
   Color process_color(std::size_t order) const;
-  /// The same as a ground for text: a code line, a card.
 };
 
 inline constexpr std::size_t kProcessColors = 8;
