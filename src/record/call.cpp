@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <span>
 
 #include "record/futex.hpp"
 #include "record/gate.hpp"
@@ -21,6 +22,8 @@ struct Taken {
   const Header* header = nullptr;
   Serial actor = kNobody;
   GateSlot* slot = nullptr;
+  std::uint32_t generation =
+      0;  // Of the slot: another one if it went to another actor because this one was taken for dead.
 };
 thread_local Taken taken;
 
@@ -38,32 +41,65 @@ GateSlot* slots_of(Header& header) noexcept {
   return reinterpret_cast<GateSlot*>(reinterpret_cast<std::byte*>(&header) + kGateOffset);
 }
 
-/// nullptr: more actors than gates.
+std::span<GateSlot> used_slots(Header& header) noexcept {
+  return {slots_of(header), std::min<std::size_t>(header.next_gate_slot.load(), kGateSlots)};
+}
+
+/// Claims the slot of an actor that has exited; nullptr: there is none. Several processes may want it: the
+/// compare-and-swap decides, and while the slot is Free no other process touches it.
+GateSlot* claim_left_slot(Header& header) noexcept {
+  for (GateSlot& slot : used_slots(header)) {
+    GateState left = GateState::Exited;
+    if (slot.state.load(std::memory_order_relaxed) == left && slot.state.compare_exchange_strong(left, GateState::Free))
+      return &slot;
+  }
+  return nullptr;
+}
+
+/// nullptr: all have been used.
+GateSlot* claim_unused_slot(Header& header) noexcept {
+  std::uint32_t number = header.next_gate_slot.load();
+  do {
+    if (number >= kGateSlots) return nullptr;
+  } while (!header.next_gate_slot.compare_exchange_weak(number, number + 1));
+  return slots_of(header) + number;
+}
+
+/// nullptr: more actors alive than there are gates.
 GateSlot* new_slot(Header& header, Serial actor) noexcept {
-  const std::uint32_t number = header.next_gate_slot.fetch_add(1);
-  if (number >= kGateSlots) return nullptr;
-  GateSlot& slot = slots_of(header)[number];
-  slot.actor = actor;
-  slot.state.store(GateState::Running, std::memory_order_release);
-  return &slot;
+  GateSlot* slot = claim_left_slot(header);
+  if (slot == nullptr) slot = claim_unused_slot(header);
+  if (slot == nullptr) return nullptr;
+  slot->actor.store(actor);
+  slot->generation.fetch_add(1);
+  slot->state.store(GateState::Running, std::memory_order_release);
+  return slot;
 }
 
 /// The gate that was made for this actor; nullptr: none.
 GateSlot* slot_of(Header& header, Serial actor) noexcept {
-  GateSlot* slots = slots_of(header);
-  const std::size_t used = std::min<std::size_t>(header.next_gate_slot.load(), kGateSlots);
-  GateSlot* found = std::find_if(slots, slots + used, [&](const GateSlot& slot) {
-    return slot.state.load(std::memory_order_acquire) != GateState::Free && slot.actor == actor;
-  });
-  return found != slots + used ? found : nullptr;
+  for (GateSlot& slot : used_slots(header)) {
+    const GateState state = slot.state.load(std::memory_order_acquire);
+    if (state != GateState::Free && state != GateState::Exited && slot.actor == actor) return &slot;
+  }
+  return nullptr;
 }
 
-/// The gate of the calling thread: made for it before its birth, or at its first stop. nullptr: more actors than gates.
+/// The gate that the calling thread has stopped at before; nullptr: none, or it is its own no longer.
+GateSlot* taken_slot(const Header& header, Serial actor) noexcept {
+  const bool own = taken.header == &header && taken.actor == actor && taken.slot != nullptr &&
+                   taken.slot->generation.load() == taken.generation;
+  return own ? taken.slot : nullptr;
+}
+
+/// The gate of the calling thread: made for it before its birth, or at its first stop. nullptr: more actors alive than
+/// there are gates.
 GateSlot* own_slot(Header& header, Serial actor) noexcept {
-  if (taken.header == &header && taken.actor == actor) return taken.slot;
+  if (GateSlot* slot = taken_slot(header, actor)) return slot;
   GateSlot* slot = slot_of(header, actor);
-  taken = {&header, actor, slot != nullptr ? slot : new_slot(header, actor)};
-  return taken.slot;
+  if (slot == nullptr) slot = new_slot(header, actor);
+  if (slot != nullptr) taken = {&header, actor, slot, slot->generation.load()};
+  return slot;
 }
 
 struct Stop {
@@ -225,8 +261,10 @@ void abandon_gate(Serial actor) noexcept {
 
 void leave_gate() noexcept {
   Recorder& here = recorder();
-  if (!here.on() || taken.header != here.header() || taken.actor != here.actor() || taken.slot == nullptr) return;
-  taken.slot->state.store(GateState::Exited);
+  GateSlot* slot = here.on() ? taken_slot(*here.header(), here.actor()) : nullptr;
+  if (slot == nullptr) return;
+  taken = {};
+  slot->state.store(GateState::Exited);
   ring(*here.header());
 }
 

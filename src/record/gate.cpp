@@ -21,11 +21,13 @@ constexpr bool waits(GateState state) {
   return state == GateState::AtGate || state == GateState::Blocked || state == GateState::Sleeping;
 }
 
+constexpr bool is_taken(GateState state) { return state != GateState::Free && state != GateState::Exited; }
+
 /// What the actor has announced; nothing while it writes: it rings when it is done.
 std::optional<GateControl::Arrival> announced(const GateSlot& slot, std::size_t number, GateState state) {
   const std::uint32_t before = slot.sequence.load(std::memory_order_acquire);
-  const GateControl::Arrival arrival{number,     state,     slot.actor, slot.object, slot.operation, slot.deadline_ns,
-                                     slot.value, slot.text, slot.place, slot.end,    slot.flags};
+  const GateControl::Arrival arrival{number,           before,     state,     slot.actor, slot.object, slot.operation,
+                                     slot.deadline_ns, slot.value, slot.text, slot.place, slot.end,    slot.flags};
   std::atomic_thread_fence(std::memory_order_acquire);
   const bool whole = before % 2 == 0 && slot.sequence.load(std::memory_order_relaxed) == before;
   return whole ? std::optional{arrival} : std::nullopt;
@@ -36,7 +38,7 @@ std::optional<GateControl::Arrival> announced(const GateSlot& slot, std::size_t 
 void GateControl::step_mode(bool on) noexcept {
   header_.run_control.store(on ? RunControl::Step : RunControl::Off);
   if (on) return;
-  for (const Arrival& arrival : waiting()) grant(arrival.slot);
+  for (const Arrival& arrival : waiting()) grant(arrival);
 }
 
 std::vector<GateControl::Arrival> GateControl::waiting() const {
@@ -60,15 +62,20 @@ std::size_t GateControl::running() const noexcept {
 void GateControl::mark_dead(Serial actor) noexcept {
   GateSlot* slots = slots_of(header_);
   const std::size_t used = std::min<std::size_t>(header_.next_gate_slot.load(), kGateSlots);
-  for (std::size_t i = 0; i < used; ++i)
-    if (slots[i].actor == actor) slots[i].state.store(GateState::Exited);
+  for (std::size_t i = 0; i < used; ++i) {
+    GateState state = slots[i].state.load(std::memory_order_acquire);
+    // A slot that its actor has left already may be claimed for another one at this moment: its state is not ours.
+    if (slots[i].actor != actor) continue;
+    while (is_taken(state) && !slots[i].state.compare_exchange_weak(state, GateState::Exited)) {
+    }
+  }
 }
 
-bool GateControl::grant(std::size_t slot, Grant grant) noexcept {
-  GateSlot& gate = slots_of(header_)[slot];
+bool GateControl::grant(const Arrival& arrival, Grant grant) noexcept {
+  GateSlot& gate = slots_of(header_)[arrival.slot];
   GateState state = gate.state.load();
   do {
-    if (!waits(state)) return false;
+    if (!waits(state) || gate.sequence.load() != arrival.sequence) return false;
   } while (!gate.state.compare_exchange_weak(state, GateState::Running));
   gate.grant.store(grant);
   gate.granted.fetch_add(1);

@@ -29,6 +29,7 @@ class GateControl {
   /// An actor and what it has announced: the fields of GateSlot.
   struct Arrival {
     std::size_t slot;
+    std::uint32_t sequence;  ///< Which announcement in this slot.
     GateState state;
     Serial actor, object;
     Operation operation;
@@ -46,8 +47,9 @@ class GateControl {
   std::size_t running() const noexcept;
   /// The actor was seen to have died, wherever it was: it neither waits nor runs.
   void mark_dead(Serial actor) noexcept;
-  /// Returns whether it still waited: a signal may have called it away.
-  bool grant(std::size_t slot, Grant grant = Grant::Go) noexcept;
+  /// Lets an actor through to what it has announced. Returns whether it still waited for that: a signal may have called
+  /// it away, and the slot may have gone to another actor since.
+  bool grant(const Arrival& arrival, Grant grant = Grant::Go) noexcept;
   /// Blocks until somebody has come to a gate since `seen` (a former result; 0 at first), or the timeout. Returns the
   /// new count.
   std::uint32_t wait_for_arrival(std::uint32_t seen, std::chrono::nanoseconds timeout) const noexcept;

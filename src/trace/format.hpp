@@ -111,6 +111,8 @@ enum class RunControl : std::uint32_t { Off = 0, Step = 1 };
 ///     Free --begin--> Running --pass--> AtGate --granted--> Running ...     Blocked and Sleeping also wait to be
 ///     granted. Running --nothing to do--> Idle --another thread of its process has given it work--> Running      a
 ///     queue's feeder
+///     Running --its last step, or seen dead--> Exited --the slot is claimed for another actor--> Free --named-->
+///     Running
 enum class GateState : std::uint32_t {
   Free = 0,
   Running = 1,
@@ -125,9 +127,10 @@ enum class GateState : std::uint32_t {
 /// over, which the controller's clock says and no other; an operation without a timeout does not hear it.
 enum class Grant : std::uint8_t { Go = 0, TimedOut = 1 };
 
-/// One actor's gate in the shared trace. The actor writes what it is about to do and, last, `state` (release); the
-/// controller takes it to Running, writes its answer and counts `granted` up. An actor that a signal interrupts takes
-/// `state` to Running itself: a compare-and-swap decides which of the two has done it.
+/// One actor's gate in the shared trace; once that actor has exited, another one's: a run of any length has enough
+/// slots while fewer than kGateSlots actors are alive. The actor writes what it is about to do and, last, `state`
+/// (release); the controller takes it to Running, writes its answer and counts `granted` up. An actor that a signal
+/// interrupts takes `state` to Running itself: a compare-and-swap decides which of the two has done it.
 ///
 ///     sequence   even --actor writes what it announces--> odd --written--> even        a seqlock: the controller reads
 ///                again where it was odd, or another one afterwards
@@ -136,11 +139,11 @@ enum class Grant : std::uint8_t { Go = 0, TimedOut = 1 };
 struct alignas(64) GateSlot {
   std::atomic<GateState> state;
   std::atomic<std::uint32_t> granted;  ///< The futex: counts how often the actor was let through.
-  Serial actor;
-  std::atomic<std::uint32_t> generation;  ///< provisional: counts the actors that have had this slot.
+  std::atomic<Serial> actor;
+  std::atomic<std::uint32_t> generation;  ///< Counts the actors that have had this slot.
 
   // What the actor announces: the fields of the CallBegun or the wait that follows.
-  std::atomic<std::uint32_t> sequence;
+  std::atomic<std::uint32_t> sequence;  ///< Goes on from actor to actor: two announcements never have the same.
   Serial object;
   std::uint64_t deadline_ns;  ///< Of a Sleeping actor, or of a Blocked one with a timeout; 0 none.
   std::int64_t value;         ///< As CallBegun::value. A timeout: 0 never blocks, -1 none.

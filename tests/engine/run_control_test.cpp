@@ -76,7 +76,7 @@ class Play {
            Grant grant = Grant::Go) {
     const auto arrival = find(actor, operation, state);
     if (!arrival) FAIL(actor << " is not there with " << trace::name_of(operation) << ":\n" << text());
-    CHECK(control_.grant(arrival->slot, grant));
+    CHECK(control_.grant(*arrival, grant));
     quiet();
   }
   bool is_blocked(const std::string& actor, Operation operation) {
@@ -92,7 +92,7 @@ class Play {
   int let_all() {
     const auto end = std::chrono::steady_clock::now() + kLimit;
     for (auto waiting = control_.waiting(); !waiting.empty(); waiting = control_.waiting()) {
-      for (const auto& arrival : waiting) control_.grant(arrival.slot), quiet();
+      for (const auto& arrival : waiting) control_.grant(arrival), quiet();
       if (std::chrono::steady_clock::now() > end) FAIL("it does not end:\n" << text());
     }
     int status = -1;

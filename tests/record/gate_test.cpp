@@ -109,7 +109,7 @@ TEST_CASE("Gate: in step mode actors go in the order in which they are chosen") 
   CHECK(traced.events().empty());  // Nobody has begun: they wait before the operation.
   for (const trace::Serial wanted : {103U, 101U, 102U}) {
     for (const auto& arrival : control.waiting())
-      if (arrival.object == wanted) control.grant(arrival.slot);
+      if (arrival.object == wanted) control.grant(arrival);
     trace::Reader reader{traced.path};
     std::vector<trace::Event> events;
     const auto ended = [&] {
@@ -137,17 +137,16 @@ TEST_CASE("Gate: an actor announces what it is about to do") {
     call.ended(trace::Outcome::TimedOut);
   }};
   for (const std::uint64_t deadline : {0U, 1'000U}) {
-    const auto [slot, state, who, object, operation, deadline_ns, value, text, place, end, flags] =
-        wait_for(control, 1).front();
-    CHECK(operation == trace::Operation::Recv);
-    CHECK(object == 7);
-    CHECK(deadline_ns == deadline);
-    CHECK(value == 250);
-    CHECK(trace::Reader{traced.path}.text(text) == "0.25");
-    CHECK(place == trace::place_of(1, 12));
-    CHECK(end == trace::End::B);
-    CHECK(flags == 0);
-    control.grant(slot);
+    const record::GateControl::Arrival arrival = wait_for(control, 1).front();
+    CHECK(arrival.operation == trace::Operation::Recv);
+    CHECK(arrival.object == 7);
+    CHECK(arrival.deadline_ns == deadline);
+    CHECK(arrival.value == 250);
+    CHECK(trace::Reader{traced.path}.text(arrival.text) == "0.25");
+    CHECK(arrival.place == trace::place_of(1, 12));
+    CHECK(arrival.end == trace::End::B);
+    CHECK(arrival.flags == 0);
+    control.grant(arrival);
   }
   actor.join();
   control.step_mode(false);
@@ -169,4 +168,101 @@ TEST_CASE("Gate: turning run control off lets everybody through") {
   control.step_mode(false);
   for (auto& actor : actors) actor.join();
   CHECK(traced.events().size() == 8);
+}
+
+TEST_CASE("Gate: a run of 5,000 children has a gate for each, for those that have ended leave theirs") {
+  Traced traced;
+  record::GateControl control{*record::recorder().header()};
+  control.step_mode(true);
+  std::size_t without = 0;
+  for (int i = 0; i < 5'000; ++i) {
+    const trace::Serial child = record::recorder().new_serial();
+    record::reserve_gate(child);
+    without += control.running() == 1 ? 0 : 1;
+    if (i % 2 == 0) record::abandon_gate(child);
+    else control.mark_dead(child);
+    without += control.running() == 0 ? 0 : 1;
+  }
+  CHECK(without == 0);
+  CHECK(record::recorder().header()->next_gate_slot.load() == 1);
+}
+
+TEST_CASE("Gate: more actors alive than there are gates go through without one, and leave the others theirs") {
+  Traced traced;
+  record::GateControl control{*record::recorder().header()};
+  control.step_mode(true);
+  std::vector<trace::Serial> children;
+  for (std::size_t i = 0; i < trace::kGateSlots; ++i) {
+    children.push_back(record::recorder().new_serial());
+    record::reserve_gate(children.back());
+  }
+  CHECK(control.running() == trace::kGateSlots);
+  record::reserve_gate(record::recorder().new_serial());
+  CHECK(control.running() == trace::kGateSlots);
+  {
+    record::Call call{trace::Operation::Print, 9};  // This thread has none.
+    call.ended(trace::Outcome::Returned);
+  }
+  control.mark_dead(children[1000]);
+  CHECK(control.running() == trace::kGateSlots - 1);
+  record::reserve_gate(record::recorder().new_serial());
+  CHECK(control.running() == trace::kGateSlots);
+  for (const trace::Serial child : children) record::abandon_gate(child);
+  CHECK(control.running() == 1);
+}
+
+TEST_CASE("Gate: threads that come and go all the time never share one") {
+  Traced traced;
+  record::GateControl control{*record::recorder().header()};
+  control.step_mode(true);
+  constexpr int kThreads = 8, kActors = 200;
+  std::atomic<int> at_work{kThreads};
+  std::vector<std::thread> threads;
+  for (int i = 0; i < kThreads; ++i)
+    threads.emplace_back([&] {
+      for (int each = 0; each < kActors; ++each) {
+        const trace::Serial actor = record::recorder().new_serial();
+        record::recorder().begin_thread(actor);
+        record::Call call{trace::Operation::Print, actor};
+        call.ended(trace::Outcome::Returned);
+        record::leave_gate();
+      }
+      --at_work;
+    });
+  std::uint32_t seen = 0;
+  int granted = 0, shared = 0;
+  while (granted < kThreads * kActors && at_work.load() > 0) {
+    for (const auto& arrival : control.waiting()) {
+      shared += arrival.actor == arrival.object ? 0 : 1;
+      granted += control.grant(arrival) ? 1 : 0;
+    }
+    seen = control.wait_for_arrival(seen, 100ms);
+  }
+  for (std::thread& each : threads) each.join();
+  CHECK(shared == 0);
+  CHECK(granted == kThreads * kActors);
+  CHECK(record::recorder().header()->next_gate_slot.load() <= 2 * kThreads);
+}
+
+TEST_CASE("Gate: what was announced before its slot went to another actor is not granted") {
+  Traced traced;
+  record::GateControl control{*record::recorder().header()};
+  control.step_mode(true);
+  const auto come = [](trace::Serial object) {
+    record::recorder().begin_thread(record::recorder().new_serial());
+    record::Call call{trace::Operation::Print, object};
+    call.ended(trace::Outcome::Returned);
+    record::leave_gate();
+  };
+  std::thread first{come, 101U};
+  const record::GateControl::Arrival old = wait_for(control, 1).front();
+  CHECK(control.grant(old));
+  first.join();
+  std::thread second{come, 102U};
+  const record::GateControl::Arrival present = wait_for(control, 1).front();
+  CHECK(present.slot == old.slot);
+  CHECK(present.object == 102U);
+  CHECK_FALSE(control.grant(old));
+  CHECK(control.grant(present));
+  second.join();
 }
