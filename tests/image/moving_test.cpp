@@ -42,8 +42,8 @@ Watched watch(const fs::path& file) {
     const bool beat_runs = std::any_of(running.begin(), running.end(), runs);
     transport.advance(kFrame, history, std::nullopt);
     image::Picture now = camera.at(transport);
-    watched.frames += beat_runs ? 1 : 0;
-    watched.moving += beat_runs && now.rgba != before.rgba ? 1 : 0;
+    if (beat_runs) ++watched.frames;
+    if (beat_runs && now.rgba != before.rgba) ++watched.moving;
     before = std::move(now);
   }
   return watched;

@@ -178,10 +178,10 @@ TEST_CASE("Gate: a run of 5,000 children has a gate for each, for those that hav
   for (int i = 0; i < 5'000; ++i) {
     const trace::Serial child = record::recorder().new_serial();
     record::reserve_gate(child);
-    without += control.running() == 1 ? 0 : 1;
+    if (control.running() != 1) ++without;
     if (i % 2 == 0) record::abandon_gate(child);
     else control.mark_dead(child);
-    without += control.running() == 0 ? 0 : 1;
+    if (control.running() != 0) ++without;
   }
   CHECK(without == 0);
   CHECK(record::recorder().header()->next_gate_slot.load() == 1);
