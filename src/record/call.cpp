@@ -22,8 +22,7 @@ struct Taken {
   const Header* header = nullptr;
   Serial actor = kNobody;
   GateSlot* slot = nullptr;
-  std::uint32_t generation =
-      0;  // Of the slot: another one if it went to another actor because this one was taken for dead.
+  std::uint32_t generation = 0;  // Of the slot: it changes where the actor was taken for dead and another one has it.
 };
 thread_local Taken taken;
 
@@ -72,6 +71,8 @@ GateSlot* new_slot(Header& header, Serial actor) noexcept {
   if (slot == nullptr) return nullptr;
   slot->actor.store(actor);
   slot->generation.fetch_add(1);
+  // Odd: the actor before was killed while it announced something.
+  if (slot->sequence.load() % 2 != 0) slot->sequence.fetch_add(1);
   slot->state.store(GateState::Running, std::memory_order_release);
   return slot;
 }

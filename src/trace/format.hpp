@@ -111,8 +111,7 @@ enum class RunControl : std::uint32_t { Off = 0, Step = 1 };
 ///     Free --begin--> Running --pass--> AtGate --granted--> Running ...     Blocked and Sleeping also wait to be
 ///     granted. Running --nothing to do--> Idle --another thread of its process has given it work--> Running      a
 ///     queue's feeder
-///     Running --its last step, or seen dead--> Exited --the slot is claimed for another actor--> Free --named-->
-///     Running
+///     Running --its last step, or seen dead--> Exited --claimed--> Free --for another actor--> Running
 enum class GateState : std::uint32_t {
   Free = 0,
   Running = 1,

@@ -266,3 +266,27 @@ TEST_CASE("Gate: what was announced before its slot went to another actor is not
   CHECK(control.grant(present));
   second.join();
 }
+
+TEST_CASE("Gate: where an actor was killed while it announced something, the next one in its slot is understood") {
+  Traced traced;
+  record::GateControl control{*record::recorder().header()};
+  control.step_mode(true);
+  const trace::Serial killed = record::recorder().new_serial();
+  record::reserve_gate(killed);
+  auto* slots = reinterpret_cast<trace::GateSlot*>(reinterpret_cast<std::byte*>(record::recorder().header()) +
+                                                   trace::kGateOffset);
+  slots[0].sequence.fetch_add(1);
+  control.mark_dead(killed);
+  std::thread next{[] {
+    record::recorder().begin_thread(record::recorder().new_serial());
+    record::Call call{trace::Operation::Print, 7};
+    call.ended(trace::Outcome::Returned);
+  }};
+  while (slots[0].state.load() != trace::GateState::AtGate) std::this_thread::yield();
+  const auto waiting = control.waiting();
+  REQUIRE(waiting.size() <= 1);
+  CHECK(waiting.size() == 1);
+  control.step_mode(false);
+  slots[0].granted.fetch_add(1);  // Should it not have been understood.
+  next.join();
+}
