@@ -259,6 +259,7 @@ void Desk::tell_end() {
   const host::RunEnd end = shown_->run->result().value_or(host::RunEnd{});
   const bool own_program = study_.lesson() != nullptr && !comparison_.changed();
   if (own_program) note_progress();
+  if (!end.recording_lost.empty()) return say(end.recording_lost, true);
   const std::string again = view::key_of(view::Command::RunAgain), save = view::key_of(view::Command::SaveRecording);
   if (end.stopped) return say(view::tr(settings_.language, kStopped, shown_->launch->stop_after.count(), again));
   if (own_program) return;  // The guide says what there is to say.

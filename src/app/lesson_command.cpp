@@ -111,8 +111,7 @@ void add_lesson_command(CLI::App& app, Context& context) {
       ->add_option("--try", options->suggestion, "Without a window, with the N-th suggested change made in the program")
       ->type_name("N")
       ->check(CLI::PositiveNumber);
-  command->add_option("--record", options->record, "Keep the recording in FILE (.spawn); replaces an older one")
-      ->type_name("FILE");
+  command->add_option("--record", options->record, kRecordHelp)->type_name("FILE");
   command->add_flag("--present", options->presenting, "Full screen, large text");
   command->add_option("--lang", options->language, "en or zh")->type_name("LANGUAGE:{en,zh}");
   describe(*command, "[OPTIONS] (NN | list | show NN | new SLUG | restart NN)",

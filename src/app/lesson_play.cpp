@@ -132,6 +132,13 @@ bool print_verdicts(const Lesson& lesson, const lesson::Retelling& retelling, La
   return all;
 }
 
+// Returns whether the recording is where it was to be.
+bool say_where_recorded(run::Run& run) {
+  const std::string lost = run.wait().recording_lost;
+  base::print_error("spawnarium: {}\n", lost.empty() ? where_recorded(run) : lost);
+  return lost.empty();
+}
+
 // Runs the program to its end, telling what happens; then the lives of its processes.
 lesson::Retelling tell(run::Run& run, recording::Recording& recording, const Lesson& lesson, Language language,
                        WithCues cues) {
@@ -161,8 +168,7 @@ int play_headless(const Lesson& lesson, Language language, const std::filesystem
   const bool held = print_verdicts(lesson, retelling, language);
   if (lesson.document_output) fmt::print("\n{}", comparison_text(lesson, retelling, language));
   const bool pictured = print_picture(recording, lesson, language);
-  base::print_error("spawnarium: {}\n", where_recorded(run.trace()));
-  return held && pictured ? 0 : 1;
+  return say_where_recorded(run) && held && pictured ? 0 : 1;
 }
 
 int play_changed(const Lesson& lesson, const lesson::Try& suggestion, Language language,
@@ -180,8 +186,7 @@ int play_changed(const Lesson& lesson, const lesson::Try& suggestion, Language l
   recording::Recording recording{run.trace()};
   tell(run, recording, lesson, language, WithCues::No);  // They speak of the program as it was.
   fmt::print("\n{}\n", suggestion.watch.in(language));
-  base::print_error("spawnarium: {}\n", where_recorded(run.trace()));
-  return 0;
+  return say_where_recorded(run) ? 0 : 1;
 }
 
 }  // namespace app

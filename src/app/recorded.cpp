@@ -6,7 +6,8 @@
 
 namespace app {
 
-std::string where_recorded(const std::filesystem::path& recording) {
+std::string where_recorded(const run::Run& run) {
+  const std::filesystem::path& recording = run.recording();
   if (!run::is_live_trace(recording)) return fmt::format("recorded in {}", recording.string());
   return fmt::format("recorded in {}, where only the newest {} stay", run::shown_path(recording), run::kKeptTraces);
 }

@@ -139,7 +139,7 @@ void print_summary(const run::Run& run, const host::RunEnd& end) {
                                  static_cast<double>(all.last_ns) / 1e9, end_text(end));
   if (!run.environment_used().empty())
     line += fmt::format("; run by the virtual environment {}", run.environment_used());
-  line += "; " + where_recorded(run.trace());
+  line += "; " + where_recorded(run);
   if (all.incomplete_since_ns != 0)
     line += fmt::format("; the recording is incomplete from {} on: there was no more space",
                         model::time_text(base::TraceTime{static_cast<std::int64_t>(all.incomplete_since_ns)}));
@@ -184,7 +184,8 @@ int run_headless(const RunCommand& command) {
   }
   if (command.events) printer.print_new();
   const host::RunEnd end = run.wait();
-  if (!end.output_lost.empty()) base::print_error("spawnarium: {}\n", end.output_lost);
+  for (const std::string& lost : {end.output_lost, end.recording_lost})
+    if (!lost.empty()) base::print_error("spawnarium: {}\n", lost);
   print_summary(run, end);
   return stopped ? kDeadlockStatus : end.exit_status();
 }
@@ -211,8 +212,7 @@ void add_run_command(CLI::App& app, Context& context) {
   command->prefix_command();
   command->add_flag("--headless", options->headless,
                     "Without a window: the program's output and exit status are its own");
-  command->add_option("--record", options->launch.record, "Keep the recording in FILE (.spawn); replaces an older one")
-      ->type_name("FILE");
+  command->add_option("--record", options->launch.record, kRecordHelp)->type_name("FILE");
   command->add_flag("--events", options->events, "Print each event as it comes, on standard error (with --headless)");
   command->add_flag("--lines", options->launch.lines,
                     "Record each line of the script as it runs (some 0.25 us and 60 bytes a line)");
@@ -242,7 +242,7 @@ void add_run_command(CLI::App& app, Context& context) {
       help_on_live_recordings() +
       "Exit status: the program's own; 128+N when signal N ended it; 121 when --deadlock stop did; 1 when it could not "
       "be run,\n"
-      "or instead of 0 when its output could not be written; 2 for wrong usage.\n");
+      "or instead of 0 when its output or the recording could not be written; 2 for wrong usage.\n");
   command->callback([options, command, &context] {
     take_program(*command, *options);
     context.action = [options] { return run_program(*options); };

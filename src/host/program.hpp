@@ -17,8 +17,10 @@ namespace host {
 ///     host::Launch launch{.program = {"hello.py", "--fast"}, .record = "hello.spawn"};
 struct Launch {
   std::vector<std::string> program =
-      {};                              ///< As a user types it: a script, -m MODULE, an executable, ... and arguments.
-  std::filesystem::path record = {};   ///< The trace; replaces an older recording there. Empty: a live one.
+      {};  ///< As a user types it: a script, -m MODULE, an executable, ... and arguments.
+  /// The recording; replaces an older one there. A name that ends in .gz: a packed one, made when the run has ended.
+  /// Empty: a live one.
+  std::filesystem::path record = {};
   std::string python = {};             ///< Empty: the interpreter of the build.
   bool virtual_environment = false;    ///< `python` empty: that of an active virtual environment, if there is one.
   bool buffered_as_pipe = false;       ///< A script's output is buffered as in a pipe, not as on a terminal.
@@ -31,16 +33,17 @@ struct Launch {
 
 /// How a run ended.
 struct RunEnd {
-  int value = 0;                 ///< Exit code of the program's main process, or -N after signal N.
-  bool stopped = false;          ///< Killed when Launch::stop_after was over.
-  std::string output_lost = {};  ///< Why some of the program's output could not be forwarded, in a sentence a line.
+  int value = 0;                    ///< Exit code of the program's main process, or -N after signal N.
+  bool stopped = false;             ///< Killed when Launch::stop_after was over.
+  std::string output_lost = {};     ///< Why some of the program's output could not be forwarded, in a sentence a line.
+  std::string recording_lost = {};  ///< Why the recording is not where it was to be, and where it is, in sentences.
   bool supervisor_killed =
       false;  ///< It, or its guardian. Then `value` means nothing: the run was ended, and its trace says so.
 
   /// As a shell reports it: N, or 128 + N after signal N. 1 where the supervisor was killed, and instead of 0 where
-  /// output was lost.
+  /// output or the recording was lost.
   int exit_status() const {
-    if (supervisor_killed || (value == 0 && !output_lost.empty())) return 1;
+    if (supervisor_killed || (value == 0 && !(output_lost.empty() && recording_lost.empty()))) return 1;
     return value < 0 ? 128 - value : value;
   }
 };

@@ -14,7 +14,9 @@
 
 #include "base/check_syscall.hpp"
 #include "base/failure.hpp"
+#include "base/file_replacement.hpp"
 #include "base/quiet_thread.hpp"
+#include "recording/packed.hpp"
 #include "run/children.hpp"
 #include "run/interpreter.hpp"
 #include "run/places.hpp"
@@ -65,8 +67,9 @@ std::vector<std::string> environment(const Launch& launch, bool script) {
 /// Whether there is a terminal on which job control works: Ctrl-C and Ctrl-Z reach its foreground process group.
 bool has_terminal() { return UniqueFd{::open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)}.get() != -1; }
 
-fs::path place_for_trace(const Launch& launch) {
-  if (launch.record.empty()) return new_live_trace();
+/// Where the recording is wanted; empty: it is a live one.
+fs::path wanted_place(const Launch& launch) {
+  if (launch.record.empty()) return {};
   const fs::path path = fs::absolute(launch.record);
   std::error_code error;
   if (!fs::is_directory(path.parent_path(), error))
@@ -137,7 +140,10 @@ void Run::start(const Launch& launch, Streams streams, const Program& program) {
   }
   wanted.facts.emplace_back("program", launch.program[0]);
   const std::string executable = supervisor_executable().string();
-  wanted.trace = trace_ = place_for_trace(launch);
+  const fs::path place_wanted = wanted_place(launch);
+  if (place_wanted.extension() == ".gz") packed_ = place_wanted;  // A trace that is being written is never packed.
+  trace_ = place_wanted.empty() || !packed_.empty() ? new_live_trace() : place_wanted;
+  wanted.trace = trace_;
   PlaceForTrace place{trace_};
 
   auto [ours, theirs] = supervisor::make_control();
@@ -151,7 +157,7 @@ void Run::start(const Launch& launch, Streams streams, const Program& program) {
   theirs.reset();
   await_start();
   place.run_has_begun();
-  if (launch.record.empty()) prune_traces(trace_.parent_path(), kKeptTraces);
+  if (trace_ != place_wanted) prune_traces(trace_.parent_path(), kKeptTraces);
 }
 
 /// The program runs, or the supervisor says why not.
@@ -230,6 +236,7 @@ void Run::keep() {
   RunEnd told = end.value_or(RunEnd{.supervisor_killed = true});
   told.stopped = end && stopped;
   told.output_lost = output_lost_;
+  if (!packed_.empty()) told.recording_lost = pack();
   finish(std::move(told));
 }
 
@@ -258,6 +265,21 @@ void Run::reap_guardian() {
     supervisor::seal_abandoned(trace_, "The supervisor's guardian was killed");
   } catch (const std::exception&) {
     // There may be no trace yet, or it is sealed. An unsealed trace is readable as well.
+  }
+}
+
+/// Returns why there is no packed recording; empty: there is.
+std::string Run::pack() {
+  try {
+    const trace::Reader reader{trace_};
+    base::FileReplacement file{packed_};
+    recording::pack(reader.bytes(), trace_, file.out());
+    file.commit();
+    return {};
+  } catch (const std::exception& error) {
+    packed_.clear();
+    return fmt::format("{} The recording stays unpacked in {}, among the newest {} there.", error.what(),
+                       shown_path(trace_), kKeptTraces);
   }
 }
 

@@ -53,6 +53,8 @@ class Run : public host::LiveProgram {
   ~Run() override;
 
   const std::filesystem::path& trace() const override { return trace_; }
+  /// What is left of the run when it has finished: its trace, or, if asked for, a packed recording.
+  const std::filesystem::path& recording() const { return packed_.empty() ? trace_ : packed_; }
   /// The virtual environment whose interpreter runs the script; empty: none.
   const std::string& environment_used() const { return environment_used_; }
 
@@ -64,7 +66,7 @@ class Run : public host::LiveProgram {
   void terminate_all();  ///< SIGTERM to the main process; after a grace all are killed.
   void end() override;   ///< All are killed, now.
 
-  /// Finished: the last descendant has ended and the trace is sealed.
+  /// Finished: the last descendant has ended, the trace is sealed, and the packed recording is made.
   std::optional<host::RunEnd> result() const override;
   /// Becomes readable (poll(2)) when the run has finished, and stays so.
   int finished_fd() const { return finished_event_.fd(); }
@@ -82,9 +84,11 @@ class Run : public host::LiveProgram {
   void finish(host::RunEnd end);
   bool read_reports(std::optional<host::RunEnd>& end);
   void reap_guardian();
+  std::string pack();
   void listen(const std::function<void()>& callback, std::chrono::milliseconds interval);
 
-  std::filesystem::path trace_;
+  std::filesystem::path trace_,
+      packed_;  ///< Packed: what becomes of the trace, a live one, in the end. Empty: nothing.
   std::string environment_used_;
   base::UniqueFd control_;
   Wakeup finished_event_;

@@ -154,6 +154,21 @@ TEST_CASE("lesson --record: the recording of a lesson, and of its changed progra
   CHECK(command({"dump", tried}).status == 0);
 }
 
+TEST_CASE("--record: a recording whose name ends in .gz is packed") {
+  Folder folder;
+  const std::string lesson = (folder / "lesson.spawn.gz").string(), run = (folder / "run.spawn.gz").string();
+  const Said played = command({"lesson", "09", "--headless", "--record", lesson});
+  const Said ran = command({"run", "--headless", "--record", run, "sh", "-c", "exit 3"});
+  CHECK(played.status == 0);
+  CHECK(ran.status == 3);
+  CHECK(played.err.find("recorded in " + lesson) != std::string::npos);
+  CHECK(ran.err.find("recorded in " + run) != std::string::npos);
+  for (const std::string& packed : {lesson, run}) {
+    CHECK(shell("gzip -t " + packed).status == 0);
+    CHECK(command({"dump", packed}).status == 0);
+  }
+}
+
 TEST_CASE("run --headless: a script with a syntax error says where") {
   Folder folder;
   const auto script = folder.file("wrong.py", "print('a')\nif\n").string();

@@ -19,6 +19,7 @@
 #include "base/failure.hpp"
 #include "base/unique_fd.hpp"
 #include "record/listener.hpp"
+#include "recording/packed.hpp"
 #include "run/children.hpp"
 #include "run/places.hpp"
 #include "supervisor/family.hpp"
@@ -110,6 +111,37 @@ TEST_CASE("Run: the program's exit value, its output in the trace, a sealed reco
   pollfd query{.fd = run.finished_fd(), .events = POLLIN, .revents = 0};
   CHECK(::poll(&query, 1, 0) == 1);
   CHECK(output_of(run.trace()) == "one\n");
+  CHECK(trace::Reader{run.trace()}.sealed());
+}
+
+TEST_CASE("Run: a recording whose name ends in .gz is packed when the run has ended; an older one stays until then") {
+  Folder folder;
+  const std::filesystem::path place = folder.file("run.spawn.gz", "older");
+  run::Run run{{.program = {"/bin/sh", "-c", "echo one; read line; exit 5"}, .record = place},
+               {.input = engine::Stream::Pipe}};
+  await_output(run, "one\n");
+  CHECK(std::filesystem::file_size(place) == 5);
+  run.send_input("\n");
+  const host::RunEnd end = run.wait();
+  CHECK(end.recording_lost.empty());
+  CHECK(end.exit_status() == 5);
+  CHECK(run.recording() == place);
+  const trace::Reader packed = recording::open(place);
+  CHECK(packed.sealed());
+  CHECK(packed.header().run_id == trace::Reader{run.trace()}.header().run_id);
+  CHECK(std::filesystem::file_size(place) < std::filesystem::file_size(run.trace()) / 10);
+}
+
+TEST_CASE("Run: where the packed recording cannot be written, the end says so, and where the recording is") {
+  Folder folder;
+  std::filesystem::create_directory(folder / "gone");
+  run::Run run{{.program = {"/bin/rmdir", (folder / "gone").string()}, .record = folder / "gone/run.spawn.gz"}};
+  const host::RunEnd end = run.wait();
+  CHECK(end.value == 0);
+  CHECK(end.exit_status() == 1);
+  CHECK(end.recording_lost.find("gone") != std::string::npos);
+  CHECK(end.recording_lost.find(run::shown_path(run.trace())) != std::string::npos);
+  CHECK(run.recording() == run.trace());
   CHECK(trace::Reader{run.trace()}.sealed());
 }
 
