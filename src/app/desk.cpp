@@ -33,6 +33,10 @@ constexpr Text kStopped{"It does not end by itself: ended after {0} s, as its le
                         "程序不会自己结束：按课程设定，{0} 秒后已将它结束。按 {1} 再运行一次。"};
 constexpr Text kSignalled{"The program was ended by {0}. {1} runs it again, {2} saves the recording.",
                           "程序被 {0} 结束。按 {1} 再运行一次，按 {2} 保存录制。"};
+constexpr Text kLessonMissing{
+    "There is no usable lesson {0} here, so the guide to this recording cannot be shown: put the lesson into {1}, and "
+    "start Spawnarium again.",
+    "这里没有可用的课程 {0}，因此无法显示这个录制的讲解：请把该课程放入 {1}，然后重新启动 Spawnarium。"};
 constexpr Text kIncomplete{"The recording is incomplete from {0} on: there was no more space.",
                            "录制从 {0} 起不完整：空间已用完。"};
 constexpr Text kCancelled{"Cancelled: nothing was saved.", "已取消，没有保存任何文件。"};
@@ -305,7 +309,9 @@ void Desk::note_what_is_missing() {
   if (const auto since = shown_->recording->incomplete_since(); since.count() != 0)
     return say(view::tr(settings_.language, kIncomplete, model::time_text(since)), true);
   if (const trace::Skipped& skipped = shown_->recording->reader().skipped(); skipped.any())
-    say(skipped_text(skipped, settings_.language), true);
+    return say(skipped_text(skipped, settings_.language), true);
+  if (const std::string lesson = shown_->recording->fact("lesson"); !lesson.empty() && study_.lesson() == nullptr)
+    say(view::tr(settings_.language, kLessonMissing, lesson, host_.shown(user_lessons_folder())), true);
 }
 
 // Reload the lesson too: its author may have changed both.

@@ -4,8 +4,11 @@
 
 #include <chrono>
 
+#include "record/recorder.hpp"
+#include "record/seal.hpp"
 #include "support/fake_host.hpp"
 #include "support/long_recording.hpp"
+#include "support/temporary_folder.hpp"
 
 using namespace std::chrono_literals;
 using spawnarium::test::FakeHost;
@@ -52,4 +55,21 @@ TEST_CASE_FIXTURE(LongRecording, "Desk: Escape ends the opening of a long record
   CHECK_FALSE(desk.notice().sentence().empty());
   REQUIRE(desk.shown() != nullptr);
   CHECK_FALSE(desk.shown()->recording->whole());
+}
+
+TEST_CASE("Desk: the recording of a lesson that is not here says that its guide cannot be shown") {
+  const spawnarium::test::TemporaryFolder folder;
+  const std::filesystem::path file = folder.path() / "taken_along.spawn";
+  record::Recorder recorder;
+  recorder.create(file, 1ULL << 24);
+  recorder.set_facts(R"({"lesson": "77_mine"})");
+  recorder.write_at({.actor = recorder.new_serial(), .object = recorder.new_serial(), .kind = trace::Kind::RunBegan},
+                    0);
+  recorder.detach();
+  record::seal(file);
+  FakeHost host;
+  app::Desk desk{host, app::Settings{}, lesson::Library{}};
+  desk.open_recording(file);
+  REQUIRE(desk.shown() != nullptr);
+  CHECK(desk.notice().sentence().starts_with("There is no usable lesson 77_mine here"));
 }
