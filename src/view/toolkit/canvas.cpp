@@ -201,7 +201,15 @@ float Canvas::text(ImVec2 at, Font font, Color color, std::string_view text) {
   const ImVec2 corner = rounded(to_window(at));
   list_.AddText(font.face, font.size, corner, color.packed(), text.data(), text.data() + text.size());
   if (font.face == theme_.fonts.bold.face) embolden_chinese(corner, font, color, text);
-  return text_width(font, text);
+  const float width = text_width(font, text);
+  glyphs_.draw(text, visible({corner.x, corner.y, width, font.size}));
+  return width;
+}
+
+Rect Canvas::visible(Rect rect) const {
+  const ImVec2 low = list_.GetClipRectMin(), high = list_.GetClipRectMax();
+  const float x = std::max(rect.x, low.x), y = std::max(rect.y, low.y);
+  return {x, y, std::min(rect.right(), high.x) - x, std::min(rect.bottom(), high.y) - y};
 }
 
 // The fonts for Chinese have no bold face: its characters are drawn once more, half a pixel's weight to the right.

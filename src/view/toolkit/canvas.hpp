@@ -119,6 +119,7 @@ class Canvas {
 
  private:
   void embolden_chinese(ImVec2 corner, Font font, Color color, std::string_view text);
+  Rect visible(Rect rect) const;
   void dashes(const ImVec2* points, int count, ImU32 color, float width, Line line);
 
   ImDrawList& list_;

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "view/toolkit/geometry.hpp"
 #include "view/toolkit/theme.hpp"
 
 /// Measuring and breaking text: pure functions of the text and the font.
@@ -17,7 +18,18 @@ namespace view {
 /// again, before anybody sees it.
 class Glyphs {
  public:
+  /// A text as it stands in the window: for those who use it without eyes, as input scripts do.
+  struct Drawn {
+    std::string text;
+    Rect rect;
+  };
+
   void note(std::string_view utf8);
+  /// From now on what is drawn is also written down there; nullptr: no more. It has to outlive this.
+  void write_down(std::vector<Drawn>* drawn) { drawn_ = drawn; }
+  void draw(std::string_view utf8, Rect rect) {
+    if (drawn_ != nullptr && !rect.empty()) drawn_->push_back({std::string{utf8}, rect});
+  }
   bool something_new() const { return new_; }
   void built() { new_ = false; }
   const std::set<char32_t>& wanted() const { return wanted_; }
@@ -25,6 +37,7 @@ class Glyphs {
  private:
   std::set<char32_t> wanted_;  // Those beyond Latin 1, which every font has.
   bool new_ = false;
+  std::vector<Drawn>* drawn_ = nullptr;
 };
 
 /// The code point at `position`, which moves behind it. Damaged UTF-8 is U+FFFD, one byte at a time.
