@@ -74,9 +74,9 @@ std::optional<ExitStatus> Child::wait(record::Call& call, const Deadline& deadli
     const std::lock_guard lock{reaping_};
     return reap_if_ended();
   };
-  const auto sleep = [&] {
+  const auto sleep = [&](const Deadline& until) {
     // Without a limit waitid itself can wait; WNOWAIT leaves the reaping to whoever holds the lock.
-    if (!deadline.never()) return wait_readable(pidfd(), deadline);
+    if (!until.never()) return wait_readable(pidfd(), until);
     siginfo_t info;
     const int result = ::waitid(kPidfd, static_cast<id_t>(pidfd()), &info, WEXITED | WNOWAIT);
     return result == -1 && errno == EINTR ? Woken::BySignal : Woken::Again;

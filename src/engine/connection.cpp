@@ -233,7 +233,7 @@ bool Connection::poll(Timeout timeout, SourceLocation place) {
   const Deadline deadline{timeout};
   const bool ready = try_until(
       call, deadline, [] { return trace::kNobody; }, [this] { return is_readable(fd_.get()); },
-      [&] { return wait_readable(fd_.get(), deadline); });
+      [this](const Deadline& until) { return wait_readable(fd_.get(), until); });
   call.ended(ready ? Outcome::Returned : Outcome::False, {.value = ready});
   return ready;
 }
@@ -317,7 +317,7 @@ std::vector<std::size_t> wait(std::span<const int> fds, Timeout timeout, SourceL
   try_until(
       call, deadline, [] { return trace::kNobody; },
       [&] { return ready > 0 || (look(Deadline{std::chrono::nanoseconds{0}}) == Woken::Again && ready > 0); },
-      [&] { return look(deadline); });
+      look);
   std::vector<std::size_t> positions;
   for (std::size_t i = 0; i < watched.size(); ++i) {
     if (watched[i].revents != 0) positions.push_back(i);

@@ -101,7 +101,7 @@ void Feeder::join(Call& call) {
     return join_cancelled_ || over();
   };
   // No signal wakes a condition variable, and Ctrl-C must end a wait that may last for ever.
-  const auto nap = [&] {
+  const auto nap = [&](const Deadline&) {
     std::unique_lock lock{local_->mutex};
     return local_->changed.wait_for(lock, std::chrono::milliseconds{50}, over) ? Woken::Again : Woken::BySignal;
   };

@@ -281,7 +281,7 @@ bool ParentProcess::join(Timeout timeout, SourceLocation place) const {
   const Deadline deadline{timeout};
   const bool over = try_until(
       call, deadline, [this] { return serial_; }, [this] { return ended(); },
-      [&] { return wait_readable(sentinel(), deadline); });
+      [this](const Deadline& until) { return wait_readable(sentinel(), until); });
   call.ended(over ? Outcome::Returned : Outcome::TimedOut);
   return over;
 }

@@ -34,7 +34,7 @@ void sleep(std::chrono::nanoseconds duration, SourceLocation place) {
   process_context();
   Call call{Operation::Sleep, trace::kNobody, {.value = timeout_value(duration), .place = call_place(place)}};
   const Deadline deadline{duration};
-  const auto nap = [&] {
+  const auto nap = [&](const Deadline&) {
     const auto left = deadline.remaining()->count();
     const timespec request{.tv_sec = left / 1'000'000'000, .tv_nsec = left % 1'000'000'000};
     return ::clock_nanosleep(CLOCK_MONOTONIC, 0, &request, nullptr) == EINTR ? Woken::BySignal : Woken::Again;

@@ -191,7 +191,7 @@ void JoinableQueue::join(SourceLocation place) {
   try_until(
       call, never, [] { return trace::kNobody; },
       [&] { return queue.unfinished.load() == 0 || queue.all_done.load() != before; },
-      [&] { return sleep_while(queue.all_done, before, never); });
+      [&](const Deadline& until) { return sleep_while(queue.all_done, before, until); });
   call.ended(Outcome::Returned);
 }
 

@@ -32,7 +32,7 @@ struct SharedSemaphore {
   bool acquire(record::Call& call, const Deadline& deadline) {
     return try_until(
         call, deadline, [this] { return holder.load(std::memory_order_relaxed); }, [this] { return try_acquire(); },
-        [&] { return sleep(deadline); });
+        [this](const Deadline& until) { return sleep(until); });
   }
   void release() noexcept {
     value.fetch_add(1);

@@ -162,7 +162,7 @@ bool Event::wait(Timeout timeout, SourceLocation place) {
   const bool set = try_until(
       call, deadline, [] { return trace::kNobody; },
       [&] { return shared_->flag.load() != 0 || shared_->sets.load() != before; },
-      [&] { return sleep_while(shared_->sets, before, deadline); });
+      [&](const Deadline& until) { return sleep_while(shared_->sets, before, until); });
   call.ended(set ? Outcome::Returned : Outcome::TimedOut);
   return set;
 }

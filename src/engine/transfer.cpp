@@ -80,7 +80,7 @@ ssize_t transfer(record::Call& call, const Deadline& deadline, Signals signals, 
     }
     return done != -1 || (errno != EAGAIN && errno != EINTR);
   };
-  const auto sleep = [&] { return wait(deadline); };
+  const auto sleep = [&](const Deadline& until) { return wait(until); };
   const bool moved = try_until(
       call, deadline, [] { return trace::kNobody; }, attempt, sleep, signals);
   if (moved) return done;

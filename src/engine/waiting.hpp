@@ -1,9 +1,12 @@
 #pragma once
 
+#include <algorithm>
+
 #include "engine/deadline.hpp"
 #include "engine/errors.hpp"
 #include "engine/process_context.hpp"
 #include "record/call.hpp"
+#include "record/turns.hpp"
 
 namespace engine {
 
@@ -28,16 +31,24 @@ inline bool is_over(const record::Call& call, const Deadline& deadline) noexcept
   return call.controlled() ? deadline.at_once() || (call.timed_out() && !deadline.never()) : deadline.passed();
 }
 
+/// How long to sleep before looking again: a call that is held back wakes up to say that its wait takes long.
+inline Deadline next_look(const record::Call& call, const Deadline& deadline) noexcept {
+  constexpr std::chrono::nanoseconds kLongWait{record::kLongWaitNs};
+  if (!call.held_back()) return deadline;
+  const Timeout left = deadline.remaining();
+  return Deadline{left ? std::min(*left, kLongWait) : kLongWait};
+}
+
 /// The one shape of every blocking operation: try; if that fails, say so once and wait, in the kernel or,
 /// under run control, at the gate; try again. Returns whether a try succeeded before the deadline. Who is told at the
 /// gate that the time is over does not try again: whatever has happened meanwhile, it came too late.
 ///
-///     return try_until(call, deadline, holder, [&] { return ::sem_trywait(semaphore) == 0; }, [&] { return
-///     wait_on(semaphore); });
+///     return try_until(call, deadline, holder, [&] { return ::sem_trywait(semaphore) == 0; },
+///                      [&](const Deadline& until) { return wait_on(semaphore, until); });
 ///
-/// `attempt` never blocks. `sleep` blocks until another attempt is worth while and returns Woken. `peer` is
-/// for whom one waits, asked only when the first try has failed. Throws Interrupted when a signal's handler
-/// says so.
+/// `attempt` never blocks. `sleep` blocks until another attempt is worth while, at most until the deadline that it is
+/// given, and returns Woken. `peer` is for whom one waits, asked only when the first try has failed. Throws Interrupted
+/// when a signal's handler says so.
 template <class Attempt, class Sleep, class Peer>
 bool try_until(record::Call& call, const Deadline& deadline, Peer peer, Attempt attempt, Sleep sleep,
                Signals signals = Signals::Heed) {
@@ -47,12 +58,13 @@ bool try_until(record::Call& call, const Deadline& deadline, Peer peer, Attempt 
   for (;;) {
     const bool controlled = call.controlled();
     const bool by_signal =
-        controlled ? !call.wait_at_gate(process_context().trace_deadline(deadline)) : sleep() == Woken::BySignal;
+        controlled ? !call.wait_at_gate(process_context().trace_deadline(deadline)) : sleep(next_look(call, deadline)) == Woken::BySignal;
     if ((by_signal || controlled) && signals == Signals::Heed) process_context().check_signals();
     if (controlled && is_over(call, deadline)) return false;
     if (controlled && by_signal) continue;  // Nobody has chosen it.
     if (attempt()) return true;
     if (is_over(call, deadline)) return false;
+    call.say_waiting();
   }
 }
 

@@ -88,6 +88,7 @@ Telling ActReader::read(const Event& event, std::span<const Event> soon) {
     case Kind::OutputEnd:
     case Kind::Input:
     case Kind::RunEnded:
+    case Kind::Folded:
     case Kind::Note:
       return as_its_kind(event);
   }

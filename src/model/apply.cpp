@@ -138,6 +138,7 @@ void Step::run() {
     case Kind::Output:
     case Kind::OutputEnd:
     case Kind::Input:
+    case Kind::Folded:
     case Kind::Note:
       return;
   }

@@ -130,6 +130,7 @@ void Causes::note(const Event& event, std::vector<Move>& moves) {
     case Kind::Input:
     case Kind::RunBegan:
     case Kind::RunEnded:
+    case Kind::Folded:
     case Kind::Note:
       return;
   }

@@ -100,6 +100,7 @@ void Console::take(const trace::Event& event, std::size_t index) {
     case Kind::OutputEnd:
     case Kind::RunBegan:
     case Kind::RunEnded:
+    case Kind::Folded:
     case Kind::Note:
       return;
   }

@@ -54,6 +54,7 @@ inline constexpr std::array kKinds = [] {
       {Kind::CallBegun, {.is_landmark = true, .may_rename = false}},
       {Kind::CallBlocked, {.may_rename = false, .interest = 7}},
       {Kind::CallEnded, {.may_rename = false}},
+      {Kind::Folded, {.is_step = false, .may_rename = false}},
       {Kind::Raised, {.is_landmark = true, .told = Act::Raised, .interest = 10}},
       {Kind::Line, {.may_rename = false, .told = Act::Line}},
       {Kind::Output, {.may_rename = false}},

@@ -505,6 +505,11 @@ std::string Teller::other() const {
     }
     case Kind::ObjectClosed:
       return say({"{a} closed {o}", "{a} 关闭了 {o}"});
+    case Kind::Folded:
+      return say(
+          event_.object != trace::kNobody
+              ? Text{"{a} repeats {n} on {o}, {i} times with the same answer", "{a} 对 {o} 重复 {n} {i} 次，结果都相同"}
+              : Text{"{a} repeats {n}, {i} times with the same answer", "{a} 重复 {n} {i} 次，结果都相同"});
     case Kind::Raised: {
       const std::string who = event_.object != trace::kNobody ? object_ : actor_;
       return fill(

@@ -97,6 +97,7 @@ void Timeline::Builder::take(const Event& taken, std::size_t place) {
     case Kind::OutputEnd:
     case Kind::Input:
     case Kind::RunEnded:
+    case Kind::Folded:
     case Kind::Note:
       return;
   }

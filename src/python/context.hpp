@@ -18,6 +18,7 @@ namespace python {
 struct Context {
   // place.cpp
   std::vector<std::string> library_folders;  ///< Code below these is not the user's.
+  bool internals = false;  ///< What the library's threads do is recorded turn by turn (record/turns.hpp).
   std::unordered_map<PyObject*, std::uint32_t>
       source_of_file;  ///< By the identity of co_filename, to which it holds a reference.
 

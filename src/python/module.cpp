@@ -114,6 +114,9 @@ PYBIND11_MODULE(_spawnarium, module) {
       "set_library_folders",
       [](std::vector<std::string> folders) { python::context().library_folders = std::move(folders); },
       "Code below these folders is not the user's: events name the line that called it.");
+  module.def(
+      "record_internals", [] { python::context().internals = true; },
+      "Turns of loops in the library's own threads are recorded each, not counted.");
   module.def("listen_to_program", &listen_to_program,
              "Makes print, input, time.sleep, os.fork and its partners into events.");
   module.def(

@@ -54,6 +54,8 @@ int before_line(PyObject*, PyFrameObject* frame, int what, PyObject*) {
 
 }  // namespace
 
+bool is_library_code(PyCodeObject* code) { return source_of(code) == kLibrary; }
+
 void trace_lines() {
   if (record::recorder().on()) PyEval_SetTrace(before_line, nullptr);
 }

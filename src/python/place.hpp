@@ -1,5 +1,7 @@
 #pragma once
 
+#include <Python.h>
+
 #include <cstdint>
 
 namespace python {
@@ -8,5 +10,7 @@ namespace python {
 /// ours nor the standard library's). A file's content is stored in the trace when it is met first. 0 when there is
 /// none, or no trace. Needs the interpreter lock; never raises and leaves a pending exception alone.
 std::uint32_t calling_place() noexcept;
+/// Whether code is the library's or ours, so that its lines are no place.
+bool is_library_code(PyCodeObject* code);
 
 }  // namespace python

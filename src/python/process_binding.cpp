@@ -217,7 +217,7 @@ std::optional<int> join_by_server(Serial serial, int fd, const py::object& secon
     const GilRelease released;
     const bool ended = engine::try_until(
         call.call(), deadline, [serial] { return serial; }, [fd] { return engine::is_readable(fd); },
-        [&] { return engine::wait_readable(fd, deadline); });
+        [fd](const engine::Deadline& until) { return engine::wait_readable(fd, until); });
     if (ended) code = read_status(fd);
   } catch (const engine::Interrupted&) {
     call.ended(Outcome::Interrupted);

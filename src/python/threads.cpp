@@ -9,9 +9,11 @@
 
 #include "python/context.hpp"
 #include "python/errors.hpp"
+#include "python/place.hpp"
 #include "python/text.hpp"
 #include "python/traced_call.hpp"
 #include "record/life.hpp"
+#include "record/turns.hpp"
 
 namespace python {
 namespace {
@@ -24,6 +26,7 @@ struct Body {
   PyObject* function;
   trace::TextRef name;
   Serial thread;
+  bool of_library;
 };
 
 Body& body_of(PyObject* self) { return *reinterpret_cast<Body*>(self); }
@@ -33,10 +36,12 @@ Body& body_of(PyObject* self) { return *reinterpret_cast<Body*>(self); }
 PyObject* call_body(PyObject* self, PyObject* arguments, PyObject* keywords) {
   const Body& body = body_of(self);
   record::life().thread_began(body.thread, {.name = body.name});
+  if (body.of_library) record::begin_library_thread();
   PyObject* result = PyObject_Call(body.function, arguments, keywords);
   // A child that was forked here is no thread: its recorder writes as the process.
   if (recorder().actor() == body.thread) {
     context().threads.living.erase(body.thread);
+    record::end_library_thread();
     record::life().thread_ended();
     record::leave_gate();
   }
@@ -62,7 +67,7 @@ PyObject* make_body_type() {
 }
 
 /// nullptr, without an exception: it cannot be made, and the thread goes unseen.
-PyObject* new_body(PyObject* function, PyObject* name, Serial thread) {
+PyObject* new_body(PyObject* function, PyObject* name, Serial thread, bool of_library) {
   Context::Threads& here = context().threads;
   if (here.body_type == nullptr) here.body_type = make_body_type();
   auto* type = reinterpret_cast<PyTypeObject*>(here.body_type);
@@ -73,6 +78,7 @@ PyObject* new_body(PyObject* function, PyObject* name, Serial thread) {
   body.function = Py_NewRef(function);
   body.name = name != nullptr ? store_text(name) : recorder().text("thread");
   body.thread = thread;
+  body.of_library = of_library;
   return self;
 }
 
@@ -104,6 +110,22 @@ PyObject* name_of_thread(PyObject* function, PyObject* object) {
   PyErr_Clear();
   if (name != nullptr && !PyUnicode_Check(name)) Py_CLEAR(name);
   return name;
+}
+
+/// Whether what the thread does is written in the library: the function given to Thread(target=...), or run() of a
+/// class derived from Thread.
+bool is_of_library(PyObject* function, PyObject* object) {
+  PyObject* target = object != nullptr ? PyObject_GetAttrString(object, "_target") : Py_NewRef(function);
+  if (target == Py_None) {
+    Py_DECREF(target);
+    target = PyObject_GetAttrString(object, "run");
+  }
+  PyObject* code = target != nullptr ? PyObject_GetAttrString(target, "__code__") : nullptr;
+  const bool found = code != nullptr && PyCode_Check(code) && is_library_code(reinterpret_cast<PyCodeObject*>(code));
+  Py_XDECREF(code);
+  Py_XDECREF(target);
+  PyErr_Clear();
+  return found;
 }
 
 void remember(PyObject* object, Serial thread) {
@@ -187,7 +209,7 @@ PyObject* start(PyObject* original, PyObject* const* arguments, Py_ssize_t count
   PyObject* object = thread_object_of(arguments[0], type);
   PyObject* name = name_of_thread(arguments[0], object);
   const Serial thread = recorder().new_serial();
-  PyObject* body = new_body(arguments[0], name, thread);
+  PyObject* body = new_body(arguments[0], name, thread, !context().internals && is_of_library(arguments[0], object));
   if (object != nullptr && body != nullptr) {
     listen_to_join(type);
     remember(object, thread);

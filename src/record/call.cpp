@@ -6,6 +6,7 @@
 
 #include "record/futex.hpp"
 #include "record/gate.hpp"
+#include "record/turns.hpp"
 
 namespace record {
 
@@ -179,24 +180,50 @@ void Call::begin(Operation operation, Serial object, const CallDetail& detail) n
   extra_ = detail.extra;
   value_ = detail.value;
   text_ = detail.text;
+  serial_ = detail.serial;
   if (controlled() && (flags_ & kPart) == 0) stop_at_gate(to, {GateState::AtGate, operation, object, detail});
-  const Serial actor = to.actor();
   call_ = thrown.newest_call = to.new_call();
+  Turns* const turns = turns_of_this_thread();
+  held_back_ = turns != nullptr && place_ == 0 && !controlled() && turns->folds(operation, object);
+  if (held_back_) {
+    begun_ns_ = to.now_ns();
+    return;
+  }
+  if (turns != nullptr) turns->tell();
+  to.write(begun());
+}
+
+Event Call::begun() const noexcept {
   Event event = moment(Kind::CallBegun);
-  event.actor = actor;
-  event.serial = detail.serial;
-  event.value = detail.value;
-  event.text = detail.text;
-  to.write(event);
+  event.serial = serial_;
+  event.value = value_;
+  event.text = text_;
+  return event;
 }
 
 void Call::blocked(Serial peer) noexcept {
   if (!on_ || (blocked_ && peer == waits_for_)) return;
   blocked_ = true;
   waits_for_ = peer;
+  if (held_back_) blocked_ns_ = recorder().now_ns();
+  else recorder().write(waiting());
+}
+
+Event Call::waiting() const noexcept {
   Event event = moment(Kind::CallBlocked);
-  event.peer = peer;
-  recorder().write(event);
+  event.peer = waits_for_;
+  return event;
+}
+
+void Call::write_held_back() noexcept {
+  if (!std::exchange(held_back_, false)) return;
+  if (Turns* const turns = turns_of_this_thread()) turns->tell();
+  recorder().write_at(begun(), begun_ns_);
+  if (blocked_) recorder().write_at(waiting(), blocked_ns_);
+}
+
+void Call::say_waiting() noexcept {
+  if (held_back_ && recorder().now_ns() - blocked_ns_ >= kLongWaitNs) write_held_back();
 }
 
 bool Call::wait_at_gate(std::uint64_t deadline_ns) noexcept {
@@ -214,6 +241,12 @@ bool Call::wait_at_gate(std::uint64_t deadline_ns) noexcept {
 
 void Call::ended(Outcome outcome, const CallResult& result) noexcept {
   if (!std::exchange(on_, false)) return;
+  if (Turns* const turns = place_ == 0 ? turns_of_this_thread() : nullptr) {
+    const Turns::Answer answer{operation_, object_, outcome, result.value};
+    if (held_back_ && turns->counts(answer, recorder().now_ns())) return;
+    write_held_back();
+    turns->note(answer);
+  }
   Event event = moment(Kind::CallEnded);
   event.peer = result.peer;
   event.serial = result.serial;

@@ -63,6 +63,10 @@ class Call {
   /// Whether the controller has said that the operation's time is over (Grant::TimedOut).
   bool timed_out() const noexcept { return timed_out_; }
   void ended(Outcome outcome, const CallResult& result = {}) noexcept;
+  /// Whether it is one of a loop in a thread of the library, of which nothing is written yet (turns.hpp): its wait
+  /// then comes back after kLongWaitNs for say_waiting(), which writes what is known of it so far.
+  bool held_back() const noexcept { return held_back_; }
+  void say_waiting() noexcept;
   /// In a forked child: the call was begun by the parent, who will tell its end.
   void forget() noexcept { on_ = false; }
 
@@ -71,6 +75,9 @@ class Call {
   /// What the events of the call have in common: its number, operation, object, place.
   trace::Event moment(trace::Kind kind) const noexcept;
   void ended_by_exception() noexcept;
+  trace::Event begun() const noexcept;
+  trace::Event waiting() const noexcept;
+  void write_held_back() noexcept;
 
   bool on_;
   bool blocked_ = false;
@@ -84,6 +91,9 @@ class Call {
   std::uint32_t extra_ = 0;
   std::int64_t value_ = 0;
   TextRef text_ = 0;
+  std::uint64_t serial_ = 0;
+  bool held_back_ = false;
+  std::uint64_t begun_ns_ = 0, blocked_ns_ = 0;  ///< Of a call that is held back.
 };
 
 /// An exception is about to leave the operations that are under way in the calling thread: how those end that are not

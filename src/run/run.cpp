@@ -60,6 +60,7 @@ std::vector<std::string> environment(const Launch& launch, bool script) {
   }
   if (script) all.push_back("PYTHONPATH=" + python_path(launch.modules));
   if (launch.lines) all.emplace_back("SPAWNARIUM_LINES=1");
+  if (launch.internals) all.emplace_back("SPAWNARIUM_INTERNALS=1");
   if (launch.buffered_as_pipe) all.emplace_back("SPAWNARIUM_BUFFERED=1");
   return all;
 }

@@ -78,6 +78,7 @@ News news_of(Kind kind) {
     case Kind::Input:
     case Kind::RunBegan:
     case Kind::RunEnded:
+    case Kind::Folded:
     case Kind::Note:
       return News::None;
   }

@@ -36,6 +36,7 @@ constexpr std::array kKinds = std::to_array<std::pair<Kind, std::string_view>>({
     {Kind::CallBegun, "call_begun"},
     {Kind::CallBlocked, "call_blocked"},
     {Kind::CallEnded, "call_ended"},
+    {Kind::Folded, "folded"},
     {Kind::Raised, "raised"},
     {Kind::Line, "line"},
     {Kind::Output, "output"},

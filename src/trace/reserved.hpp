@@ -74,9 +74,6 @@ inline constexpr std::array kReservedKinds = std::to_array<Reserved<Kind>>({
     {Kind{51}, "wait_target"},
     // The same, between CallBlocked and CallEnded: this target ended the wait.
     {Kind{52}, "target_ready"},
-    // Turns of a loop in a library's own thread, counted instead of recorded. detail = Operation, object, value = how
-    // many; serial = time of the first, time_ns = of the last.
-    {Kind{53}, "folded"},
 
     // Run control, by the controller. object = the actor that it is about.
     // By the actor, at its gate: its next operation, with the fields of CallBegun.

@@ -135,6 +135,23 @@ if __name__ == '__main__':
         self.assertEqual(other.stdout, '/usr\n', other.stderr)
         self.assertNotIn('virtual environment', other.stderr)
 
+    def test_internals(self):
+        """Turns of a loop of the library are counted, or recorded each."""
+        script = self.script('''
+import multiprocessing, os, time
+pool = multiprocessing.Pool(1)
+pool.apply_async(abs, (-1,), callback=lambda _: 1 / 0)  # Ends the thread that reads the results; another one turns.
+time.sleep(1)
+os._exit(0)
+''')
+        recording = self.folder / 'run.spawn'
+        events = {}
+        for options in ((), ('--internals',)):
+            run(*RUN, *options, '--record', recording, script)
+            events[options] = run(SPAWNARIUM, 'dump', '--events', recording).stdout.count('\n')
+        self.assertLess(events[()], 1000)
+        self.assertGreater(events['--internals',], 10 * events[()])
+
     def test_buffered_as_pipe(self):
         script = self.script('import os\nprint("once")\nif os.fork() != 0:\n    os.wait()\n')
         self.assertEqual(run('/usr/bin/python3', script).stdout, 'once\nonce\n')

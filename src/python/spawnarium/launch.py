@@ -31,7 +31,7 @@ def prepare():
     """What every interpreter of a run does before the program's first line. SPAWNARIUM_LINES=1 asks for an event at each line.
 
     Standard output is line-buffered, as on a terminal: the order in which lines are seen is that in which they were printed. With
-    SPAWNARIUM_BUFFERED=1 it is buffered as in a pipe, which it is.
+    SPAWNARIUM_BUFFERED=1 it is buffered as in a pipe, which it is. SPAWNARIUM_INTERNALS=1 asks for each turn of the library's own loops.
     """
     _spawnarium.attach()
     os.environ.pop('SPAWNARIUM_PROCESS', None)
@@ -39,6 +39,8 @@ def prepare():
                                      os.path.join(os.path.dirname(library.FOLDER), 'python3') + os.sep])
     if sys.stdout is not None and os.environ.get('SPAWNARIUM_BUFFERED') != '1':
         sys.stdout.reconfigure(line_buffering=True)
+    if os.environ.get('SPAWNARIUM_INTERNALS') == '1':
+        _spawnarium.record_internals()
     _spawnarium.listen_to_program()
     _spawnarium.set_command_maker(_command_on_ours)
     replacement.install()
