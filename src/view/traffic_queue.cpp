@@ -19,7 +19,7 @@ constexpr Text kItems{"{0} in it", "{0} 件"};
 constexpr Text kFull{"full", "满"};
 constexpr Text kEmpty{"empty", "空"};
 constexpr Text kUnfinished{"{0} unfinished", "{0} 件未 task_done"};
-constexpr Text kCorrupted{"damaged by terminate", "被 terminate 损坏"};
+constexpr Text kCorrupted{"damaged: its user was killed", "已损坏：使用者被强行结束"};
 constexpr Text kTook{"took", "刚取走"};
 constexpr Text kWhoTook{"{0} took", "{0} 刚取走"};
 constexpr Text kPutBy{"{0}, put by {1}", "{0}，由 {1} 放入"};

@@ -66,7 +66,11 @@ class BaseContext:
     def Pipe(self, duplex=True):
         """Two connected Connections; if not `duplex`, the first only receives and the second only sends."""
         from .connection import Pipe
-        return Pipe(duplex)
+        ends = Pipe(duplex)
+        if _spawnarium.tracing():
+            from spawnarium import naming
+            naming.tell_pipe(ends[0]._identity()[0], sys._getframe(1))
+        return ends
 
     def Lock(self):
         from .synchronize import Lock
@@ -119,7 +123,7 @@ class BaseContext:
 
     def Pool(self, processes=None, initializer=None, initargs=(), maxtasksperchild=None):
         from .pool import Pool
-        return Pool(processes, initializer, initargs, maxtasksperchild, context=self.get_context())
+        return _named(Pool(processes, initializer, initargs, maxtasksperchild, context=self.get_context()))
 
     def RawValue(self, typecode_or_type, *args):
         from .sharedctypes import RawValue
