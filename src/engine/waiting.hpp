@@ -57,8 +57,8 @@ bool try_until(record::Call& call, const Deadline& deadline, Peer peer, Attempt 
   call.blocked(peer());
   for (;;) {
     const bool controlled = call.controlled();
-    const bool by_signal =
-        controlled ? !call.wait_at_gate(process_context().trace_deadline(deadline)) : sleep(next_look(call, deadline)) == Woken::BySignal;
+    const bool by_signal = controlled ? !call.wait_at_gate(process_context().trace_deadline(deadline))
+                                      : sleep(next_look(call, deadline)) == Woken::BySignal;
     if ((by_signal || controlled) && signals == Signals::Heed) process_context().check_signals();
     if (controlled && is_over(call, deadline)) return false;
     if (controlled && by_signal) continue;  // Nobody has chosen it.
