@@ -316,8 +316,7 @@ std::vector<std::size_t> wait(std::span<const int> fds, Timeout timeout, SourceL
   };
   try_until(
       call, deadline, [] { return trace::kNobody; },
-      [&] { return ready > 0 || (look(Deadline{std::chrono::nanoseconds{0}}) == Woken::Again && ready > 0); },
-      look);
+      [&] { return ready > 0 || (look(Deadline{std::chrono::nanoseconds{0}}) == Woken::Again && ready > 0); }, look);
   std::vector<std::size_t> positions;
   for (std::size_t i = 0; i < watched.size(); ++i) {
     if (watched[i].revents != 0) positions.push_back(i);
