@@ -36,7 +36,7 @@ class Recorded(unittest.TestCase):
 
     def test_shared_values_have_names_whichever_way_they_are_made(self):
         self.assertEqual(self.names('from multiprocessing.sharedctypes import RawArray, RawValue, Value\na = RawValue("i")\nb = Value("i")\n'
-                                    'c = RawArray("i", 3)\nd = mp.RawValue("i")\ne = mp.Array("i", 2)\n'), ['a', 'b', 'c', 'd', 'e'])
+                                    'c = RawArray("i", 3)\nd = mp.RawValue("i")\ne = mp.Array("i", 2)\n'), ['a', 'b.lock', 'b', 'c', 'd', 'e.lock', 'e'])
 
     def test_the_second_of_a_name_is_told_apart(self):
         self.assertEqual(self.names('for _ in range(2): q = mp.SimpleQueue()'), ['q', 'q (2)'])
