@@ -138,9 +138,10 @@ void Step::run() {
     case Kind::Output:
     case Kind::OutputEnd:
     case Kind::Input:
-    case Kind::Folded:
     case Kind::Note:
       return;
+    case Kind::Folded:
+      return folded();
   }
 }
 

@@ -227,6 +227,12 @@ void Step::memory_ended(IpcObject& object, const Activity& call) {
   memory.knowledge.push_back({event_.actor, index, cell.version});
 }
 
+/// What a memory holds is no longer known, where it was written to so often that only the times were counted.
+void Step::folded() {
+  if (facts_of(event_.operation()).at_end != AtEnd::Store) return;
+  if (IpcObject* const object = own_object(event_.object)) object->memory = {};
+}
+
 void Step::acquired(IpcObject& object) {
   if (is_semaphore(object.type)) {
     if (object.count > 0) --object.count;

@@ -82,6 +82,7 @@ class Step {
   void released(IpcObject& object);
   void know(std::vector<Serial>& actors) const;
   void put_ended(Channel channel, const Activity& call);
+  void folded();
   void memory_ended(IpcObject& object, const Activity& call);
   void feed_ended(IpcObject& object);
   void got(Channel channel);

@@ -506,6 +506,12 @@ std::string Teller::other() const {
     case Kind::ObjectClosed:
       return say({"{a} closed {o}", "{a} 关闭了 {o}"});
     case Kind::Folded:
+      if (facts_of(event_.operation()).subject == Subject::Memory)
+        return say(facts_of(event_.operation()).at_end == AtEnd::Store
+                       ? Text{"{a} writes into {o} {i} times more: they are counted, not recorded one by one",
+                              "{a} 又写入 {o} {i} 次：只计数，不逐次记录"}
+                       : Text{"{a} reads from {o} {i} times more: they are counted, not recorded one by one",
+                              "{a} 又读取 {o} {i} 次：只计数，不逐次记录"});
       return say(
           event_.object != trace::kNobody
               ? Text{"{a} repeats {n} on {o}, {i} times with the same answer", "{a} 对 {o} 重复 {n} {i} 次，结果都相同"}

@@ -85,6 +85,15 @@ struct Context {
     std::unordered_set<trace::Serial> living;    ///< Started, and their function has not returned.
   } threads;
 
+  // memory.cpp: accesses of this process to a Value or an Array, of which only the first are recorded one by one.
+  struct Accesses {
+    std::uint64_t recorded = 0;
+    struct {
+      std::uint64_t count = 0, first_ns = 0, last_ns = 0;
+    } loads, stores;  ///< Counted, and not yet told.
+  };
+  std::unordered_map<trace::Serial, Accesses> accesses;
+
   unsigned long main_thread = 0;  ///< By the interpreter's numbers.
   bool exiting = false;           ///< Exiting was written.
 };

@@ -11,6 +11,7 @@
 #include "engine/process_context.hpp"
 #include "python/context.hpp"
 #include "python/errors.hpp"
+#include "python/memory.hpp"
 #include "python/threads.hpp"
 #include "python/traced_call.hpp"
 #include "record/identity.hpp"
@@ -229,6 +230,7 @@ void after_fork_in_child() noexcept {
   Context& here = context();
   here.main_thread = PyThread_get_thread_ident();
   here.children.clear();
+  here.accesses.clear();
   forget_threads();
   here.parent_pid = here.forking_pid;
   here.parent = here.forking;
@@ -253,6 +255,7 @@ void say_exiting(int code) noexcept {
   Context& here = context();
   if (!recorder().on() || here.exiting) return;
   here.exiting = true;
+  tell_memory();
   record::exiting(code);
 }
 

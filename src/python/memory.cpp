@@ -1,6 +1,7 @@
 #include "python/memory.hpp"
 
 #include "engine/ipc_object.hpp"
+#include "python/context.hpp"
 #include "python/short_repr.hpp"
 #include "python/traced_call.hpp"
 
@@ -24,6 +25,38 @@ PyObject* memory_created(PyObject*, PyObject* const* arguments, Py_ssize_t count
       engine::create_ipc_object(type, length, {.name = short_repr(arguments[2])}, begin_operation()));
 }
 
+// A loop over shared memory: what it does is plain from its first turns, and a recording has no room for a million.
+constexpr std::uint64_t kRecorded = 5'000;
+constexpr std::uint64_t kTellEveryNs = 100'000'000;
+
+template <class Counted>
+void tell(Operation operation, Serial object, Counted& counted) noexcept {
+  if (counted.count == 0) return;
+  recorder().write_at({.actor = recorder().actor(),
+                       .object = object,
+                       .serial = counted.first_ns,
+                       .value = static_cast<std::int64_t>(counted.count),
+                       .kind = Kind::Folded,
+                       .detail = static_cast<std::uint8_t>(operation)},
+                      counted.last_ns);
+  counted = {};
+}
+
+/// Whether the access is one of too many, which are counted.
+bool is_counted(Operation operation, Serial object) {
+  if (!recorder().on() || run_control() || context().internals) return false;
+  Context::Accesses& accesses = context().accesses[object];
+  if (accesses.recorded < kRecorded) {
+    ++accesses.recorded;
+    return false;
+  }
+  auto& counted = operation == Operation::Store ? accesses.stores : accesses.loads;
+  counted.last_ns = recorder().now_ns();
+  if (counted.count++ == 0) counted.first_ns = counted.last_ns;
+  if (counted.last_ns - counted.first_ns > kTellEveryNs) tell(operation, object, counted);
+  return true;
+}
+
 /// A call of `function` with the arguments behind it, as one operation on that place of the memory.
 PyObject* access(Operation operation, PyObject* const* arguments, Py_ssize_t count) {
   if (count < 3) {
@@ -34,6 +67,8 @@ PyObject* access(Operation operation, PyObject* const* arguments, Py_ssize_t cou
   const long long index = PyLong_AsLongLong(arguments[1]);
   if (PyErr_Occurred() != nullptr) return nullptr;
   const bool stores = operation == Operation::Store;
+  if (is_counted(operation, serial))
+    return PyObject_Vectorcall(arguments[2], arguments + 3, static_cast<std::size_t>(count - 3), nullptr);
   const trace::TextRef written = stores ? text_of(arguments[count - 1]) : 0;
   TracedCall call{operation, serial, {.value = index, .text = written}};
   PyObject* const result =
@@ -54,6 +89,14 @@ PyCFunction fast(PyObject* (*function)(PyObject*, PyObject* const*, Py_ssize_t))
 }
 
 }  // namespace
+
+void tell_memory() noexcept {
+  if (!recorder().on()) return;
+  for (auto& [object, accesses] : context().accesses) {
+    tell(Operation::Load, object, accesses.loads);
+    tell(Operation::Store, object, accesses.stores);
+  }
+}
 
 bool add_memory_functions(PyObject* module) {
   static PyMethodDef functions[] = {{"memory_created", fast(memory_created), METH_FASTCALL, nullptr},

@@ -14,4 +14,7 @@ namespace python {
 ///     store(serial, index, function, *arguments)              the last argument is what is written
 bool add_memory_functions(PyObject* module);
 
+/// A process's last step: tells the accesses that were counted and not yet told (Kind::Folded).
+void tell_memory() noexcept;
+
 }  // namespace python

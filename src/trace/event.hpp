@@ -69,8 +69,9 @@ enum class Kind : std::uint8_t {
   CallBlocked = 49,  ///< Its first try failed: it waits. peer = for whom, where that is known.
   CallEnded = 50,    ///< detail = Operation, outcome, value = result, text = its short repr, peer + serial = the
                      ///< message's sender and number. Connections: extra = End.
-  Folded = 53,       ///< Turns of a loop in a thread of the library, counted instead of recorded (record/turns.hpp).
-                ///< detail = Operation, object, value = how many; serial = time of the first, time_ns = of the last.
+  Folded = 53,       ///< Turns of a loop in a thread of the library, counted instead of recorded (record/turns.hpp); or
+                     ///< the accesses to a shared memory after its first 5,000 of a process (python/memory.cpp).
+  ///< detail = Operation, object, value = how many; serial = time of the first, time_ns = of the last.
 
   // What a program says.
   Raised =

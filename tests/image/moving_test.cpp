@@ -35,7 +35,8 @@ Watched watch(const fs::path& file) {
   model::Transport transport = image::whole_transport(recording, model::Pace::Story);
   transport.play(history);
   Watched watched{.seconds = std::chrono::duration<double>(model::story_duration(transport.story().end())).count()};
-  for (const model::Beat& beat : transport.story().beats()) if (runs({beat, 0})) ++watched.beats;
+  for (const model::Beat& beat : transport.story().beats())
+    if (runs({beat, 0})) ++watched.beats;
   image::Picture before = camera.at(transport);
   while (transport.playing()) {
     const std::vector<model::InMotion> running{transport.position().moving.begin(), transport.position().moving.end()};

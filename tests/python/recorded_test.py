@@ -69,6 +69,15 @@ if __name__ == '__main__':
         self.assertEqual(what, [('load', 0, '5'), ('store', 0, '6'), ('store', 1, '7'), ('load', 1, '7'), ('store', 1, '7'),
                                 ('store', 1, '[4, 4]'), ('load', 1, '4'), ('load', 1, '4'), ('load', 1, '7')])
 
+    def test_a_long_loop_over_shared_memory_is_counted(self):
+        program = "import multiprocessing as mp\nv = mp.RawValue('q')\nfor _ in range(20000): v.value += 1\nprint(v.value)\n"
+        events, _ = record(program)
+        told = [event for event in events if 'call_ended' in event and (' load ' in event or ' store ' in event)]
+        counted = [int(event.split('value=')[1].split()[0]) for event in events if ' folded ' in event]
+        self.assertEqual((len(told), sum(counted)), (5000, 35001))
+        events, _ = record(program, '--internals')
+        self.assertEqual(sum('call_ended' in event and (' load ' in event or ' store ' in event) for event in events), 40001)
+
     def lives(self, program):
         events, world = record('import os, signal, subprocess, sys, time\n' + program)
         return events, {process['name']: process for process in world['processes']}
