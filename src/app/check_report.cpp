@@ -81,12 +81,12 @@ void add_deadlocks(LessonReport& report, int run, const model::History& history)
   const auto failure = std::find_if(report.failures.begin(), report.failures.end(),
                                     [&](const FailedRun& each) { return each.run == run; });
   if (failure == report.failures.end()) return;
-  const auto add = [&](Language language, std::string& why) {
+  Language language = Language::English;
+  for (std::string* why : {&failure->why.english, &failure->why.chinese}) {
     for (const model::DeadlockLine& line : model::deadlock_lines(history, history.end(), language))
-      why += (why.empty() ? "" : tr(language, {"; ", "；"})) + line.sentence;
-  };
-  add(Language::English, failure->why.english);
-  add(Language::Chinese, failure->why.chinese);
+      *why += (why->empty() ? "" : tr(language, {"; ", "；"})) + line.sentence;
+    language = base::next(language);
+  }
 }
 
 void add_unreadable_run(LessonReport& report, int run, const std::string& why, const std::filesystem::path& recording) {
