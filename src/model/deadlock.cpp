@@ -434,17 +434,11 @@ std::vector<Deadlock> deadlocks(const World& world) {
 
 bool DeadlockFinder::due(const trace::Event& event) {
   constexpr std::chrono::milliseconds kBetween{20};  // A run may send thousands of signals.
-  switch (event.kind) {
-    case trace::Kind::Exited:
-    case trace::Kind::Vanished:
-    case trace::Kind::RunEnded:
-      break;
-    case trace::Kind::CallEnded:
-      if (event.outcome != Outcome::Interrupted && event.outcome != Outcome::Raised) return false;
-      break;
-    default:
-      return false;
-  }
+  using trace::Kind;
+  const bool ends = event.kind == Kind::Exited || event.kind == Kind::Vanished || event.kind == Kind::RunEnded;
+  const bool broken =
+      event.kind == Kind::CallEnded && (event.outcome == Outcome::Interrupted || event.outcome == Outcome::Raised);
+  if (!ends && !broken) return false;
   if (last_ && event.time() - *last_ < kBetween) return false;
   last_ = event.time();
   return true;
