@@ -75,6 +75,11 @@ struct Scene {
   /// The end of what can be looked at: the last event, or the present.
   TraceTime end() const { return std::max({history.end(), t, horizon}); }
 
+  /// The same moment in another look: one of zoomed() in toolkit/fonts.hpp.
+  Scene in(const Theme& other) const {
+    return {history, timeline, world, whole, t, horizon, transition, selected, hovered, language, other, interactive};
+  }
+
   /// Of the process, or of the process of a thread, at all times the same; the text's colour for nobody.
   Color color_of(Serial actor) const;
 };

@@ -65,7 +65,10 @@ Canvas::Canvas(ImDrawList& list, Rect area, const Theme& theme, Glyphs& glyphs, 
 
 Canvas::~Canvas() { list_.PopClipRect(); }
 
-Canvas Canvas::part(Rect rect) const {
+Canvas Canvas::part(Rect rect) const { return part(rect, theme_); }
+
+Canvas Canvas::part(Rect rect, const Theme& theme) const {
+  glyphs_.want_zoom(theme.fonts.zoom);
   Pointer moved = pointer_;
   moved.at = minus(pointer_.at, rect.top_left());
   moved.pressed_at = minus(pointer_.pressed_at, rect.top_left());
@@ -75,7 +78,7 @@ Canvas Canvas::part(Rect rect) const {
   moved.right_pressed = pointer_.right_pressed && moved.inside;
   moved.down = pointer_.down && rect.contains(pointer_.pressed_at);
   if (!moved.inside) moved.wheel = moved.wheel_sideways = 0;
-  return Canvas(list_, to_window(rect), theme_, glyphs_, moved);
+  return Canvas(list_, to_window(rect), theme, glyphs_, moved);
 }
 
 void Canvas::begin_clip(Rect rect) {

@@ -76,6 +76,8 @@ class Canvas {
 
   /// A part of this canvas as one of its own, with (0, 0) at the part's corner, for a header, a list ...
   Canvas part(Rect rect) const;
+  /// The same with another theme: one of zoomed().
+  Canvas part(Rect rect, const Theme& theme) const;
 
   Rect area() const { return {0, 0, area_.width, area_.height}; }
   const Theme& theme() const { return theme_; }

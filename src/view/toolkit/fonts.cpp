@@ -1,5 +1,6 @@
 #include "view/toolkit/fonts.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -49,6 +50,19 @@ ImFont* add(ImFontAtlas& atlas, const std::string& bytes, float size, const ImWc
                                     ranges);
 }
 
+float pixels(const Theme& theme, float points, float zoom) { return std::round(theme.px(points) * zoom); }
+
+/// All fonts for one zoom.
+void add_fonts(ImFontAtlas& atlas, const FontData& data, const ImWchar* ranges, const Theme& theme, Fonts& fonts) {
+  for (const Size& each : kSizes) {
+    const float size = pixels(theme, each.points, fonts.zoom);
+    ImFont* face = add(atlas, data.*each.data, size, ranges, 0, false);
+    // Chinese characters fill their square: a little smaller, they stand as calm as the letters beside them.
+    if (!data.chinese.empty()) add(atlas, data.chinese, size, ranges, data.chinese_face, true);
+    fonts.*each.font = Font{face, size};
+  }
+}
+
 }  // namespace
 
 void build_fonts(ImFontAtlas& atlas, const FontData& data, const Glyphs& glyphs, Theme& theme) {
@@ -56,13 +70,14 @@ void build_fonts(ImFontAtlas& atlas, const FontData& data, const Glyphs& glyphs,
   atlas.Flags |= ImFontAtlasFlags_NoPowerOfTwoHeight;
   ImVector<ImWchar> ranges;
   add_ranges(glyphs, ranges);
-  for (const Size& each : kSizes) {
-    const float size = std::round(theme.px(each.points));
-    ImFont* face = add(atlas, data.*each.data, size, ranges.Data, 0, false);
-    // Chinese characters fill their square: a little smaller, they stand as calm as the letters beside them.
-    if (!data.chinese.empty()) add(atlas, data.chinese, size, ranges.Data, data.chinese_face, true);
-    theme.fonts.*each.font = Font{face, size};
+  add_fonts(atlas, data, ranges.Data, theme, theme.fonts);
+  theme.fonts.larger.clear();
+#if IMGUI_VERSION_NUM < 19200
+  for (const float zoom : glyphs.zooms()) {
+    theme.fonts.larger.emplace_back().zoom = zoom;
+    add_fonts(atlas, data, ranges.Data, theme, theme.fonts.larger.back());
   }
+#endif
   ++theme.fonts.build;
 #if IMGUI_VERSION_NUM < 19200
   atlas.Build();  // Later versions build as they draw.
@@ -71,6 +86,22 @@ void build_fonts(ImFontAtlas& atlas, const FontData& data, const Glyphs& glyphs,
     config.FontDataOwnedByAtlas = false;
   }
 #endif
+}
+
+Theme zoomed(const Theme& theme, float zoom) {
+  Theme larger = theme;
+  larger.scale *= zoom;
+  const auto made = std::find_if(theme.fonts.larger.begin(), theme.fonts.larger.end(),
+                                 [&](const Fonts& fonts) { return fonts.zoom == zoom; });
+  if (made != theme.fonts.larger.end()) {
+    const std::uint64_t build = theme.fonts.build;
+    larger.fonts = *made;
+    larger.fonts.build = build;
+    return larger;
+  }
+  for (const Size& each : kSizes) (larger.fonts.*each.font).size = pixels(theme, each.points, zoom);
+  larger.fonts.zoom = zoom;
+  return larger;
 }
 
 void build_plain_fonts(ImFontAtlas& atlas, Theme& theme) {

@@ -19,6 +19,10 @@ struct FontData {
 /// Replaces what was in the atlas. The atlas's texture has to be made again afterwards.
 void build_fonts(ImFontAtlas& atlas, const FontData& data, const Glyphs& glyphs, Theme& theme);
 
+/// The same look `zoom` times as large, for a figure that fills its room. Sharp once the fonts were made for that zoom
+/// (Glyphs::want_zoom, which a Canvas with this theme calls).
+Theme zoomed(const Theme& theme, float zoom);
+
 /// Dear ImGui's built-in font in all places: for tests of layout, which need widths and no files. Knows ASCII only.
 void build_plain_fonts(ImFontAtlas& atlas, Theme& theme);
 

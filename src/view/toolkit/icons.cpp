@@ -79,6 +79,25 @@ void hourglass(Pen& pen) {
   pen.filled({{0, 0.25F}, {0.45F, 0.85F}, {-0.45F, 0.85F}});
 }
 
+// It swims to the left.
+void fish(Pen& pen, Icon icon) {
+  if (icon == Icon::FishBones) {
+    pen.line({{-0.55F, 0}, {0.9F, 0}});
+    pen.ring(-0.7F, 0, 0.22F);
+    for (const float x : {-0.1F, 0.25F}) pen.line({{x, -0.4F}, {x, 0.4F}});
+    return pen.line({{0.85F, -0.4F}, {0.55F, 0}, {0.85F, 0.4F}});
+  }
+  const std::initializer_list<ImVec2> body{{-0.95F, 0},     {-0.75F, -0.3F}, {-0.4F, -0.48F}, {-0.05F, -0.45F},
+                                           {0.25F, -0.25F}, {0.42F, 0},      {0.25F, 0.25F},  {-0.05F, 0.45F},
+                                           {-0.4F, 0.48F},  {-0.75F, 0.3F}};
+  if (icon == Icon::Fish) {
+    pen.filled(body);
+    return pen.filled({{0.3F, 0}, {0.9F, -0.45F}, {0.9F, 0.45F}});
+  }
+  pen.line(body, true);
+  pen.line({{0.42F, 0}, {0.9F, -0.42F}, {0.9F, 0.42F}}, true);
+}
+
 void transport(Pen& pen, Icon icon) {
   switch (icon) {
     case Icon::Play:
@@ -124,6 +143,10 @@ void life(Pen& pen, Icon icon) {
       pen.line({{-0.3F, 0.55F}, {-0.3F, 0.9F}});
       pen.line({{0, 0.6F}, {0, 0.95F}});
       return pen.line({{0.3F, 0.55F}, {0.3F, 0.9F}});
+    case Icon::Fish:
+    case Icon::FishHollow:
+    case Icon::FishBones:
+      return fish(pen, icon);
     case Icon::Ended:
       return pen.filled_box(-0.65F, -0.65F, 0.65F, 0.65F);
     case Icon::Failed:
@@ -154,6 +177,10 @@ void things(Pen& pen, Icon icon) {
       pen.line({{-0.42F, -0.1F}, {-0.42F, -0.4F}});
       pen.line({{0.42F, -0.1F}, {0.42F, -0.4F}});
       return pen.arc(0, -0.4F, 0.42F, kPi, 2 * kPi);
+    case Icon::Key:
+      pen.ring(-0.5F, 0, 0.38F);
+      pen.line({{-0.1F, 0}, {0.9F, 0}, {0.9F, 0.35F}});
+      return pen.line({{0.5F, 0}, {0.5F, 0.3F}});
     case Icon::Unlock:
       pen.box(-0.7F, -0.1F, 0.7F, 0.85F);
       pen.line({{-0.42F, -0.1F}, {-0.42F, -0.45F}});

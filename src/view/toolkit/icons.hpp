@@ -22,14 +22,18 @@ enum class Icon : std::uint8_t {
   Hourglass,  ///< Waiting.
   Moon,       ///< Sleeping.
   Zombie,     ///< Ended, not yet joined: a hollow body with a cross for a head.
-  Ended,      ///< Stopped, 0: a square.
-  Failed,     ///< Stopped with another code: a cross.
-  Killed,     ///< Stopped by a signal: a bolt in a ring.
-  Signal,     ///< A bolt on its way.
-  Orphan,     ///< A broken line to the parent.
-  Daemon,     ///< A ring with two horns.
+  Fish,       ///< One of a shoal ...
+  FishHollow,
+  FishBones,
+  Ended,   ///< Stopped, 0: a square.
+  Failed,  ///< Stopped with another code: a cross.
+  Killed,  ///< Stopped by a signal: a bolt in a ring.
+  Signal,  ///< A bolt on its way.
+  Orphan,  ///< A broken line to the parent.
+  Daemon,  ///< A ring with two horns.
   Lock,
   Unlock,
+  Key,  ///< A lock is held.
   Queue,
   Pipe,
   Event,

@@ -30,12 +30,18 @@ class Glyphs {
   void draw(std::string_view utf8, Rect rect) {
     if (drawn_ != nullptr && !rect.empty()) drawn_->push_back({std::string{utf8}, rect});
   }
+  /// Letters so many times as large are drawn: a zoom for which the fonts were not made is blurred until they are.
+  void want_zoom(float zoom) {
+    if (zoom != 1 && zooms_.insert(zoom).second) new_ = true;
+  }
   bool something_new() const { return new_; }
   void built() { new_ = false; }
   const std::set<char32_t>& wanted() const { return wanted_; }
+  const std::set<float>& zooms() const { return zooms_; }
 
  private:
   std::set<char32_t> wanted_;  // Those beyond Latin 1, which every font has.
+  std::set<float> zooms_;
   bool new_ = false;
   std::vector<Drawn>* drawn_ = nullptr;
 };

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "view/toolkit/color.hpp"
 #include "view/toolkit/imgui_compat.hpp"
@@ -47,11 +48,13 @@ struct Font {
 struct Fonts {
   Font text;  ///< 15 points, from the highest to the lowest that a letter reaches.
   Font bold;
-  Font mono;                ///< Code, console, numbers that stand in columns.
-  Font small;               ///< 13 points: pids, axis, keys.
-  Font large;               ///< 20 points: headings.
-  Font title;               ///< 28 points: the start screen.
-  std::uint64_t build = 0;  ///< Another one each time the fonts are made: the same words may be wider now.
+  Font mono;                       ///< Code, console, numbers that stand in columns.
+  Font small;                      ///< 13 points: pids, axis, keys.
+  Font large;                      ///< 20 points: headings.
+  Font title;                      ///< 28 points: the start screen.
+  std::uint64_t build = 0;         ///< Another one each time the fonts are made: the same words may be wider now.
+  float zoom = 1;                  ///< How many times as large as the rest of the window (see zoomed() in fonts.hpp).
+  std::vector<Fonts> larger = {};  ///< Made for a zoom each.
 };
 
 /// Everything that says how things look. Regular data; the panels get it by const reference.
