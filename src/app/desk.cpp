@@ -70,6 +70,7 @@ void Desk::show_lessons() {
   forget_changes();
   presentation_.end();
   shown_.reset();
+  unbegun_.reset();
   ++clicks_.screens;
   study_.open(nullptr);
   shelf_.fill(study_.library(), study_.progress(), settings_, host_);
@@ -89,9 +90,9 @@ bool Desk::refuses(host::Ability ability) {
   return reason.has_value();
 }
 
-void Desk::open_lesson(std::string_view id, const std::filesystem::path& record) {
+void Desk::open_lesson(std::string_view id, const std::filesystem::path& record, std::optional<lesson::Stop> at) {
   for (const lesson::Lesson& each : study_.library().lessons) {
-    if (each.id() == id) return run_lesson(each, record);
+    if (each.id() == id) return run_lesson(each, record, at);
   }
 }
 
@@ -112,10 +113,32 @@ void Desk::show_words(std::string_view term) {
   front_.show_words(std::move(entries), term, [this](const std::string& number) { open_lesson_numbered(number); });
 }
 
-void Desk::run_lesson(const lesson::Lesson& lesson, const std::filesystem::path& record) {
-  host::Launch launch = launch_of(lesson);
-  launch.record = record;
-  start(std::move(launch), &lesson);
+// A lesson that is done is opened to be looked at again.
+void Desk::run_lesson(const lesson::Lesson& lesson, const std::filesystem::path& record,
+                      std::optional<lesson::Stop> at) {
+  if (refuses(host::Ability::Run)) return;
+  const auto known = study_.progress().lessons.find(lesson.id());
+  const bool done = known != study_.progress().lessons.end() && known->second.done;
+  const lesson::Stop first = at.value_or(settings_.guess_first && !done ? lesson::Stop::Guess : lesson::Stop::See);
+  work_.cancel_opening();
+  forget_changes();
+  presentation_.end_spotlight();
+  shown_.reset();
+  place_ = {};
+  notice_.clear();
+  ++clicks_.screens;
+  study_.open(&lesson);
+  session_.open(first);
+  unbegun_ = std::make_unique<Unbegun>(lesson, record);
+  if (first != lesson::Stop::Guess) begin_lesson(first);
+}
+
+// Where its program cannot be started the lesson stays as it is.
+void Desk::begin_lesson(lesson::Stop at) {
+  host::Launch launch = launch_of(unbegun_->lesson());
+  launch.record = unbegun_->record();
+  session_.go(at);
+  if (!start(std::move(launch), study_.lesson())) session_.go(lesson::Stop::Guess);
 }
 
 void Desk::run(host::Launch launch) { start(std::move(launch), nullptr); }
@@ -140,6 +163,7 @@ void Desk::open_recording(const std::filesystem::path& path, std::string_view na
     const lesson::Library& library = study_.library();
     const lesson::Lesson* lesson = name.empty() ? lesson_of(library, *recording) : &find_lesson(library, name);
     forget_changes();
+    session_.open(lesson::Stop::See);
     show(std::make_unique<Showing>(std::move(recording), work_.keeper()), lesson);
     settings_.remember(path);
     if (shown_->recording->whole()) return note_what_is_missing();
@@ -149,8 +173,8 @@ void Desk::open_recording(const std::filesystem::path& path, std::string_view na
   }
 }
 
-void Desk::start(host::Launch launch, const lesson::Lesson* lesson) {
-  if (refuses(host::Ability::Run)) return;
+bool Desk::start(host::Launch launch, const lesson::Lesson* lesson) {
+  if (refuses(host::Ability::Run)) return false;
   try {
     forget_changes();
     if (shown_) shown_->run.reset();  // The run before is over before the next begins.
@@ -158,8 +182,10 @@ void Desk::start(host::Launch launch, const lesson::Lesson* lesson) {
     showing->watch = host_.watch(launch.program.front(), news_.tell);
     show(std::move(showing), lesson);
     give_input();
+    return true;
   } catch (const std::exception& error) {
     say(error.what(), true);
+    return false;
   }
 }
 
@@ -184,7 +210,11 @@ void Desk::run_again() {
   if (comparison_.changed())
     return run_changed(std::string(comparison_.source()),
                        shown_->launch ? std::filesystem::path(shown_->launch->program.front()) : changed_path());
-  if (study_.lesson() != nullptr) return run_lesson(*study_.lesson());
+  if (study_.lesson() != nullptr && shown_) {
+    if (start(launch_of(*study_.lesson()), study_.lesson()) && session_.here() == lesson::Stop::Guess)
+      session_.go(lesson::Stop::See);
+    return;
+  }
   if (shown_ && shown_->launch) return run(host::Launch(*shown_->launch));
   if (shown_) say(view::tr(settings_.language, kNothingToRun), true);
 }
@@ -193,7 +223,9 @@ void Desk::run_again() {
 void Desk::show(std::unique_ptr<Showing> showing, const lesson::Lesson* lesson) {
   work_.cancel_opening();
   shown_ = std::move(showing);
+  unbegun_.reset();
   ++clicks_.screens;
+  if (lesson != study_.lesson()) session_.open(lesson::Stop::See);
   study_.open(lesson);
   place_ = {};
   notice_.clear();
@@ -211,7 +243,7 @@ void Desk::show(std::unique_ptr<Showing> showing, const lesson::Lesson* lesson) 
 }
 
 std::string Desk::title() const {
-  if (!shown_) return {};
+  if (!shown_ && !unbegun_) return {};
   if (const lesson::Lesson* lesson = study_.lesson())
     return fmt::format("{} · {}", lesson->number, lesson->title.in(settings_.language));
   const Showing& original = original_shown();
@@ -336,6 +368,7 @@ void Desk::advance(base::TraceTime elapsed) {
   if (news_.come || shows_present || shown_->end_is_news()) read_news();
   if (const auto& watch = original_shown().watch; watch && watch->take_change()) program_was_written();
   const bool playing = place_.transport.playing(), following = place_.transport.following();
+  const model::StoryTicks story = place_.transport.position().story;
   const bool two = comparison_.side_by_side();
   const auto now = shown_->present();
   const model::History& history = shown_->recording->history();
@@ -343,6 +376,7 @@ void Desk::advance(base::TraceTime elapsed) {
   const bool to_horizon = two && !following && (now || place_.transport.pace() != model::Pace::Story);
   place_.transport.advance(elapsed, history, to_horizon ? std::max(now, std::optional(horizon())) : now,
                            place_.program_waits);
+  if (playing) stand_at_cue(story);
   // Side by side the run is over when both are.
   if (two && following && !place_.transport.following()) place_.transport.seek(horizon(), history);
   if (playing && !place_.transport.playing()) work_.play_on_when_opened();

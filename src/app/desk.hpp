@@ -11,6 +11,7 @@
 #include "app/comparison.hpp"
 #include "app/export_formats.hpp"
 #include "app/front.hpp"
+#include "app/lesson_session.hpp"
 #include "app/long_work.hpp"
 #include "app/notice.hpp"
 #include "app/panel_keys.hpp"
@@ -21,6 +22,7 @@
 #include "app/showing.hpp"
 #include "app/study.hpp"
 #include "app/time_commands.hpp"
+#include "app/unbegun.hpp"
 #include "image/graphics.hpp"
 #include "view/commands.hpp"
 #include "view/shell.hpp"
@@ -37,10 +39,11 @@ namespace app {
 ///     desk.advance(16ms);
 ///     graphics.build(size, [&](ImDrawList& list) { desk.draw(list, graphics, size); });
 ///
-///     lessons --Enter--> a run, live --its end--> the same as a recording --Ctrl+L--> lessons
-///                            |  ^ any key of the transport looks back while it goes on; L returns
-///                            +--a change tried, Ctrl+Enter--> both runs side by side --Backspace--> the original
-///                            alone
+///     lessons --Enter--> a guess --its answer, or Enter--> a run, live --its end--> the same as a recording
+///        ^                                                   |                         |
+///        +---------------------------- Ctrl+L ---------------+-------------------------+
+///     Any key of the transport looks back while a run goes on; L returns. A change tried, or Ctrl+Enter: both runs
+///     side by side; Backspace: the original alone.
 class Desk {
  public:
   /// What the desk asks of the window around it.
@@ -73,7 +76,9 @@ class Desk {
 
   // Opening. What fails becomes a notice, and what was open stays.
   /// `record`: as of host::Launch, for this run alone.
-  void open_lesson(std::string_view id, const std::filesystem::path& record = {});
+  /// `at`: the stop to begin at; nothing: at the guess, where the settings want one and the lesson is not done.
+  void open_lesson(std::string_view id, const std::filesystem::path& record = {},
+                   std::optional<lesson::Stop> at = std::nullopt);
   /// A long one shows its beginning at once, and the whole when it has been read. `lesson`: of which it is, where it
   /// does not say so itself.
   void open_recording(const std::filesystem::path& path, std::string_view lesson = {});
@@ -104,6 +109,9 @@ class Desk {
   const Study& study() const { return study_; }
   /// What is open; nullptr: the first screen.
   const Showing* shown() const { return shown_.get(); }
+  /// The lesson whose program has not begun; nullptr: none.
+  const Unbegun* unbegun() const { return unbegun_.get(); }
+  const LessonSession& session() const { return session_; }
   const model::Transport& transport() const { return place_.transport; }
   trace::Serial selected() const { return place_.selected; }
   /// What long work goes on, for its bar.
@@ -134,8 +142,10 @@ class Desk {
 
   // Opening.
   void show_lessons();
-  void run_lesson(const lesson::Lesson& lesson, const std::filesystem::path& record = {});
-  void start(host::Launch launch, const lesson::Lesson* lesson);
+  void run_lesson(const lesson::Lesson& lesson, const std::filesystem::path& record = {},
+                  std::optional<lesson::Stop> at = std::nullopt);
+  bool start(host::Launch launch, const lesson::Lesson* lesson);
+  void begin_lesson(lesson::Stop at);
   std::unique_ptr<Showing> begin(host::Launch launch);
   void give_input();
   void show(std::unique_ptr<Showing> showing, const lesson::Lesson* lesson);
@@ -175,8 +185,15 @@ class Desk {
   bool panel_command(view::Command command);
   bool look_command(view::Command command);
   bool program_command(view::Command command);
+  bool lesson_command(view::Command command);
+  bool unbegun_command(view::Command command);
   bool copy_command(view::Command command);
   void cue(int direction);
+  void go_on(int direction);
+  void go_to(lesson::Stop stop);
+  void stand_at_cue(model::StoryTicks before);
+  bool has_seen_all() const;
+  std::vector<lesson::CueMoment> cue_moments();
   void look_in_timeline(const view::TimelineWish& wish);
   void close_one();
   bool cancel_work();
@@ -192,6 +209,7 @@ class Desk {
 
   // What the panels show and ask for.
   void perform(const view::Action& action);
+  void perform_before(const view::Action& action);
   void open_link(const std::string& target);
   void open_lesson_numbered(const std::string& number);
   /// `term`: the word to begin with; empty: the first.
@@ -199,11 +217,18 @@ class Desk {
   std::optional<std::size_t> known_choice(const lesson::Question& question);
   void answer(const std::string& id, int choice);
   void answer_next(std::size_t place);
+  void answer_order(const lesson::Question& question, std::size_t line);
+  void point(const std::string& id);
+  bool point_at_open_question();
+  const lesson::Question* question_named(const std::string& id) const;
+  const lesson::Question* next_question();
+  view::LessonScene lesson_scene() const;
   void note_progress();
   void draw_run(view::Canvas& canvas, const view::Theme& theme);
   void draw_both(view::Canvas& canvas, const view::Theme& theme);
   view::RunScene scene_of(const Showing& showing, const view::Theme& theme) const;
   view::ShellScene shell_scene();
+  void draw_bar_in_front(view::Canvas& front);
   void draw_in_front(view::Canvas& front, ImVec2 size);
   base::TraceTime horizon() const;
 
@@ -215,7 +240,9 @@ class Desk {
   LongWork work_;  // It keeps what the programs on the desk have been promised, so it goes after them.
 
   // What is open.
-  std::unique_ptr<Showing> shown_;  // nullptr: the first screen.
+  std::unique_ptr<Showing> shown_;    // nullptr: the first screen, or a lesson that has not begun.
+  std::unique_ptr<Unbegun> unbegun_;  // nullptr wherever shown_ is not.
+  LessonSession session_;             // Of the lesson that is open.
   Comparison comparison_;
   Place place_;
 

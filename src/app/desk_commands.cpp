@@ -23,6 +23,7 @@ constexpr double kZoomStep = 1.5, kPanStep = 0.25;
 constexpr Text kNoInput{"The program reads no more input.", "程序不再读取输入。"};
 constexpr Text kNoLoop{"Nothing is repeated: {0} and {1} set from where to where.",
                        "没有循环的片段：用 {0} 和 {1} 设起点和终点。"};
+constexpr Text kNoStops{"Only a lesson has stops, and none is open.", "只有课程才分站，现在没有打开课程。"};
 constexpr Text kNoQueue{"The program has made no queue whose depth could be shown.",
                         "程序没有创建队列，没有可显示的队列长度。"};
 constexpr Text kOnlyBeginning{"Only the beginning has been read: {0} of the events.", "只读入了开头：全部事件的 {0}。"};
@@ -44,9 +45,11 @@ void Desk::command(view::Command command) {
     return say(view::tr(settings_.language, *reason));
   if (program_command(command) || copy_command(command)) return;
   if (command == SelectNothing && cancel_work()) return;
-  if (shown_) {
-    if (!time_command(command) && !panel_command(command) && !timeline_command(command) && !guide_command(command) &&
-        !alone_command(command))
+  if (unbegun_) {
+    unbegun_command(command);
+  } else if (shown_) {
+    if (!lesson_command(command) && !time_command(command) && !panel_command(command) && !timeline_command(command) &&
+        !guide_command(command) && !alone_command(command))
       choose_command(command);
   } else if (const auto chosen = shelf_.command(command)) {
     open_entry(*chosen);
@@ -54,10 +57,6 @@ void Desk::command(view::Command command) {
 }
 
 bool Desk::time_command(view::Command command) {
-  if (command == view::Command::CueForward || command == view::Command::CueBack) {
-    cue(command == view::Command::CueForward ? 1 : -1);
-    return true;
-  }
   const auto said = app::time_command(command, place_.transport,
                                       {.history = shown_->recording->history(),
                                        .timeline = shown_->recording->timeline(),
@@ -71,15 +70,105 @@ bool Desk::time_command(view::Command command) {
   return true;
 }
 
+std::vector<lesson::CueMoment> Desk::cue_moments() {
+  shown_->whole.update(shown_->recording->history(), study_.lesson());
+  if (study_.lesson() == nullptr || comparison_.changed()) return {};
+  return shown_->whole.told()->cue_moments();
+}
+
 // The spotlight goes where the lesson points.
 void Desk::cue(int direction) {
-  const model::History& history = shown_->recording->history();
+  const std::vector<lesson::CueMoment> moments = cue_moments();
+  const lesson::CueMoment* reached = go_to_cue(direction, moments, place_.transport, shown_->recording->history());
+  presentation_.point_at(reached == nullptr ? nullptr : &study_.lesson()->cues[reached->cue].point,
+                         ImGui::GetIO().MousePos);
+}
+
+bool Desk::has_seen_all() const {
+  const model::Transport& transport = place_.transport;
+  if (shown_->present()) return false;
+  if (transport.pace() == model::Pace::Story)
+    return transport.story().whole() && transport.position().story >= transport.story().end();
+  return transport.position().count >= shown_->recording->history().size();
+}
+
+// One key goes all the way: it plays up to the next cue, once more goes there at once; behind the last one it goes from
+// stop to stop.
+void Desk::go_on(int direction) {
   const lesson::Lesson* lesson = study_.lesson();
-  std::vector<lesson::CueMoment> moments;
-  shown_->whole.update(history, lesson);
-  if (lesson != nullptr && !comparison_.changed()) moments = shown_->whole.told()->cue_moments();
-  const lesson::CueMoment* reached = go_to_cue(direction, moments, place_.transport, history);
-  presentation_.point_at(reached == nullptr ? nullptr : &lesson->cues[reached->cue].point, ImGui::GetIO().MousePos);
+  if (lesson == nullptr || comparison_.changed()) return cue(direction);
+  const lesson::Stop here = session_.here();
+  const bool at_begin = place_.transport.position().count == 0;
+  if (here != lesson::Stop::See || (direction > 0 ? has_seen_all() : at_begin)) {
+    const int stop = static_cast<int>(here) + direction;
+    if (stop >= 0 && stop < lesson::kStops) go_to(static_cast<lesson::Stop>(stop));
+    return;
+  }
+  const bool plays = place_.transport.playing();
+  if (direction < 0 || plays || place_.transport.pace() != model::Pace::Story) return cue(direction);
+  place_.transport.play(shown_->recording->history());
+}
+
+// The film goes on only where it is looked at.
+void Desk::go_to(lesson::Stop stop) {
+  if (study_.lesson() == nullptr) return;
+  if (unbegun_) return stop == lesson::Stop::Guess ? void() : begin_lesson(stop);
+  if (comparison_.side_by_side()) toggle_side_by_side();  // The way is in the guide.
+  if (stop != lesson::Stop::See && session_.here() == lesson::Stop::See) place_.transport.pause();
+  session_.go(stop);
+  shown_->panels.show_guide_from_top();
+  view::bring_into_sight(view::Panel::Guide, settings_.shell);
+}
+
+// A story stands where the lesson has something to say, until the learner goes on. A program that waits for him does
+// not have to wait for that.
+void Desk::stand_at_cue(model::StoryTicks before) {
+  if (study_.lesson() == nullptr || session_.here() != lesson::Stop::See || settings_.plays_on) return;
+  if (place_.transport.pace() != model::Pace::Story || place_.program_waits || comparison_.changed()) return;
+  const std::vector<lesson::CueMoment> moments = cue_moments();
+  const lesson::CueMoment* reached = passed_cue(before, place_.transport, moments);
+  if (reached == nullptr) return;
+  place_.transport.seek_event(reached->event, shown_->recording->history());
+  presentation_.point_at(&study_.lesson()->cues[reached->cue].point, ImGui::GetIO().MousePos);
+}
+
+bool Desk::lesson_command(view::Command command) {
+  using enum view::Command;
+  const auto to = [&](int direction) {
+    const int stop = static_cast<int>(session_.here()) + direction;
+    if (study_.lesson() == nullptr) return say(view::tr(settings_.language, kNoStops));
+    if (stop >= 0 && stop < lesson::kStops) go_to(static_cast<lesson::Stop>(stop));
+  };
+  switch (command) {
+    case CueForward:
+    case CueBack:
+      go_on(command == CueForward ? 1 : -1);
+      return true;
+    case NextStop:
+    case PreviousStop:
+      to(command == NextStop ? 1 : -1);
+      return true;
+    default:
+      return false;
+  }
+}
+
+// Before the program has begun.
+bool Desk::unbegun_command(view::Command command) {
+  using enum view::Command;
+  switch (command) {
+    case SelectNothing:
+      if (!presentation_.close_one()) show_lessons();
+      return true;
+    case AnswerA:
+    case AnswerB:
+    case AnswerC:
+    case AnswerD:
+      answer_next(static_cast<std::size_t>(command) - static_cast<std::size_t>(AnswerA));
+      return true;
+    default:
+      return unbegun_->command(command);
+  }
 }
 
 bool Desk::panel_command(view::Command command) {
@@ -153,7 +242,7 @@ bool Desk::guide_command(view::Command command) {
       shown_->panels.mark_in_guide(command == NextInGuide ? 1 : -1);
       return true;
     case Accept:
-      shown_->panels.choose_marked();
+      if (!shown_->panels.choose_marked()) point_at_open_question();
       return true;
     case AnswerA:
     case AnswerB:
@@ -228,7 +317,7 @@ bool Desk::cancel_work() {
 
 bool Desk::look_command(view::Command command) {
   using enum view::Command;
-  if (presentation_.command(command, shown_ != nullptr)) return true;
+  if (presentation_.command(command, shown_ || unbegun_)) return true;
   switch (command) {
     case LargerText:
       settings_.scale = std::min(settings_.scale * kScaleStep, view::kLargestScale);
@@ -267,6 +356,7 @@ bool Desk::program_command(view::Command command) {
       open_dialog();
       return true;
     case RunAgain:
+      if (unbegun_) return false;
       run_again();
       return true;
     case StopRun:

@@ -24,6 +24,11 @@ constexpr Text kHereItIs{"Here is the question: {0} once more answers it.", "问
 constexpr Text kTriedAlready{"{0} was not right: take another one.", "{0} 不对：请选另一个。"};
 constexpr Text kGuideIsAway{"The question is in the guide, and two runs leave no room for it: {0} shows one of them.",
                             "问题在讲解里，两次运行并排时放不下：按 {0} 只看一次运行。"};
+constexpr Text kSelectFirst{"Select a process first: click it on the stage, or press Tab.",
+                            "请先选一个进程：在舞台上点它，或按 Tab。"};
+constexpr Text kNoSuchMoment{"This run has no such moment: run it again.", "这次运行里没有这一刻：请再运行一次。"};
+constexpr Text kPointAtIt{"This one is answered on the stage: go there, then {0}.",
+                          "这一题要在舞台上回答：走到那里，再按 {0}。"};
 constexpr Text kCopied{"Copied.", "已复制。"};
 constexpr Text kWrittenSince{"written anew: {0} runs it", "已改写：按 {0} 运行"};
 constexpr Text kOutside{"Outside of Spawnarium: {0} (copied)", "在 Spawnarium 之外：{0}（已复制）"};
@@ -57,6 +62,11 @@ void Desk::perform(const view::Action& action) {
     }
     void operator()(const view::action::SendInput& a) { desk.shown_->send_line(a.line); }
     void operator()(const view::action::SendEndOfFile&) { desk.shown_->end_of_input(); }
+    void operator()(const view::action::GoTo& a) { desk.go_to(a.stop); }
+    void operator()(const view::action::TakeLine& a) {
+      if (const lesson::Question* question = desk.question_named(a.question)) desk.answer_order(*question, a.line);
+    }
+    void operator()(const view::action::Point& a) { desk.point(a.question); }
     void operator()(const view::action::RunChanged& a) {
       if (const lesson::Lesson* lesson = desk.study_.lesson())
         desk.run_changed(a.source, tried_path(desk.host_.copies(), *lesson));
@@ -64,6 +74,18 @@ void Desk::perform(const view::Action& action) {
     void operator()(const view::action::Do& a) { desk.command(a.command); }
   };
   std::visit(Performer{*this, history}, action);
+}
+
+// Of what can be asked for while nothing runs; the first one may begin the program.
+void Desk::perform_before(const view::Action& action) {
+  if (!unbegun_) return;
+  if (const auto* to = std::get_if<view::action::GoTo>(&action)) return go_to(to->stop);
+  if (const auto* chosen = std::get_if<view::action::Answer>(&action)) return answer(chosen->question, chosen->choice);
+  if (const auto* line = std::get_if<view::action::TakeLine>(&action)) {
+    if (const lesson::Question* question = question_named(line->question)) answer_order(*question, line->line);
+  } else if (const auto* button = std::get_if<view::action::Do>(&action)) {
+    command(button->command);
+  }
 }
 
 void Desk::open_link(const std::string& target) {
@@ -111,6 +133,8 @@ void Desk::act() {
   }
   for (const view::Action& each : here.all())
     if (shown_) perform(each);
+  const view::Actions before = unbegun_ ? unbegun_->take_asked() : view::Actions{};
+  for (const view::Action& each : before.all()) perform_before(each);
   for (const view::Action& each : asked.all())
     if (const auto* button = std::get_if<view::action::Do>(&each)) command(button->command);
 }
@@ -125,46 +149,107 @@ void Desk::note_progress() {
 
 // What the run decides is known once its end has been seen; a changed program decides nothing.
 std::optional<std::size_t> Desk::known_choice(const lesson::Question& question) {
+  if (!shown_ || (comparison_.changed() && question.answered_by_run)) return std::nullopt;
   shown_->whole.update(shown_->recording->history(), study_.lesson());
-  return lesson::known_choice(question, shown_->whole.told(), shown_->world.ended && !comparison_.changed());
+  if (shown_->whole.told() == nullptr) return std::nullopt;
+  return lesson::known_choice(question, lesson::judgement_of(question, *shown_->whole.told()),
+                              {.events = shown_->world.events, .end = shown_->world.ended});
 }
 
+const lesson::Question* Desk::question_named(const std::string& id) const {
+  if (study_.lesson() == nullptr) return nullptr;
+  const auto& all = study_.lesson()->questions;
+  const auto found = std::find_if(all.begin(), all.end(), [&](const auto& each) { return each.id == id; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+const lesson::Question* Desk::next_question() {
+  if (study_.lesson() == nullptr) return nullptr;
+  if (unbegun_) return unbegun_->question(study_.answers());
+  return lesson::next_question(
+      *study_.lesson(), study_.answers(), [this](const lesson::Question& each) { return known_choice(each); },
+      session_.here());
+}
+
+// Before the program has begun nothing is judged: the last guess begins it.
 void Desk::answer(const std::string& id, int choice) {
-  if (study_.lesson() == nullptr) return;
-  const auto& questions = study_.lesson()->questions;
-  const auto question =
-      std::find_if(questions.begin(), questions.end(), [&](const auto& each) { return each.id == id; });
-  if (question == questions.end()) return;
+  const lesson::Question* question = question_named(id);
+  if (question == nullptr) return;
   study_.answer(*question, choice, known_choice(*question));
+  if (unbegun_) {
+    wishes_.save_progress = true;
+    return unbegun_->question(study_.answers()) == nullptr ? begin_lesson(lesson::Stop::See) : void();
+  }
   shown_->panels.reveal_question(id);
   note_progress();
+}
+
+void Desk::answer_order(const lesson::Question& question, std::size_t line) {
+  if (session_.take_line(question, line)) answer(question.id, static_cast<int>(session_.take_order()));
+}
+
+// What is selected, or the moment that is shown, is the answer.
+void Desk::point(const std::string& id) {
+  const lesson::Question* question = question_named(id);
+  if (question == nullptr || !shown_) return;
+  shown_->whole.update(shown_->recording->history(), study_.lesson());
+  if (question->answering == lesson::Answering::Process) {
+    const auto alias = shown_->whole.aliases.find(place_.selected);
+    if (alias == shown_->whole.aliases.end()) return say(view::tr(settings_.language, kSelectFirst));
+    for (std::size_t i = 0; i < question->choices.size(); ++i)
+      if (question->choices[i].text.english == alias->second) answer(id, static_cast<int>(i));
+  } else if (question->answering == lesson::Answering::Moment) {
+    const auto side = lesson::side_of_moment(*question, *shown_->whole.told(), place_.transport.position().count);
+    if (!side) return say(view::tr(settings_.language, kNoSuchMoment));
+    answer(id, static_cast<int>(*side));
+  }
+}
+
+// Enter, where nothing in the guide is marked.
+bool Desk::point_at_open_question() {
+  const lesson::Question* question = next_question();
+  if (question == nullptr || !lesson::is_asked_at(*question, session_.here())) return false;
+  if (question->answering != lesson::Answering::Process && question->answering != lesson::Answering::Moment)
+    return false;
+  return point(question->id), true;
 }
 
 // An answer is kept: a question that could not be read yet is shown by the first press and answered by the second.
 void Desk::answer_next(std::size_t place) {
   const lesson::Lesson* lesson = study_.lesson();
-  const lesson::Question* question =
-      lesson == nullptr ? nullptr
-                        : lesson::next_question(*lesson, study_.answers(),
-                                                [this](const lesson::Question& each) { return known_choice(each); });
-  if (question == nullptr || place >= question->choices.size()) return say(view::tr(settings_.language, kNothingAsked));
-  const auto choice = static_cast<int>(lesson::choice_order(*lesson, *question, study_.progress().learner)[place]);
+  const lesson::Question* question = next_question();
+  const bool lines = question != nullptr && question->answering == lesson::Answering::Lines;
+  const std::size_t count = question == nullptr ? 0 : lines ? question->lines.size() : question->choices.size();
+  const bool pointed = question != nullptr && !lines && question->answering != lesson::Answering::Choice;
+  if (place >= count && !pointed) return say(view::tr(settings_.language, kNothingAsked));
   const char letter = static_cast<char>('A' + place);
-  if (study_.answers() != nullptr)
+  const auto nth = [&](const std::vector<std::size_t>& order) { return order[place]; };
+  const std::uint32_t learner = study_.progress().learner;
+  const auto take = [&] {
+    if (lines) return answer_order(*question, nth(lesson::line_order(*lesson, *question, learner)));
+    answer(question->id, static_cast<int>(nth(lesson::choice_order(*lesson, *question, learner))));
+  };
+  if (unbegun_) return take();
+  // The question may be asked at another stop: there it is to be read first.
+  const bool elsewhere = !lesson::is_asked_at(*question, session_.here());
+  if (elsewhere) go_to(question->at);
+  if (pointed) return say(view::tr(settings_.language, kPointAtIt, view::key_of(view::Command::Accept)));
+  if (!lines && study_.answers() != nullptr)
     if (const auto tried = study_.answers()->find(question->id);
-        tried != study_.answers()->end() && tried->second.choice == choice)
+        tried != study_.answers()->end() &&
+        tried->second.choice == static_cast<int>(nth(lesson::choice_order(*lesson, *question, learner))))
       return say(view::tr(settings_.language, kTriedAlready, letter));
   const auto guide_in_sight = [&] {
     const auto seen = panel_keys_.in_sight(settings_.shell, look());
     return std::find(seen.begin(), seen.end(), view::Panel::Guide) != seen.end();
   };
-  const bool laid_out = guide_in_sight();
+  const bool laid_out = guide_in_sight() && !elsewhere;
   view::bring_into_sight(view::Panel::Guide, settings_.shell);
   if (!guide_in_sight())
     return say(view::tr(settings_.language, kGuideIsAway, view::key_of(view::Command::SideBySide)));
   if (shown_->panels.may_answer(question->id, place, laid_out)) {
     notice_.clear();  // That the key is to be pressed once more.
-    return answer(question->id, choice);
+    return take();
   }
   say(view::tr(settings_.language, kHereItIs, letter));
 }
@@ -176,9 +261,15 @@ void Desk::draw(ImDrawList& list, image::Graphics& graphics, ImVec2 size) {
   if (edited != nullptr) edited->covered = !front_.empty();
   const view::Pointer pointer = clicks_.series.own(view::pointer_in(whole), clicks_.screens + front_.changes());
   {
-    view::Canvas canvas(list, whole, theme, graphics.glyphs(), front_.empty() ? pointer : view::Pointer{});
+    const bool covered = !front_.empty() || presentation_.bar_is_out(pointer.at, theme.px(view::kTopBarHeight));
+    view::Canvas canvas(list, whole, theme, graphics.glyphs(), covered ? view::Pointer{} : pointer);
     if (shown_) {
       draw_run(canvas, theme);
+    } else if (unbegun_) {
+      unbegun_->draw(canvas, {.lesson = lesson_scene(),
+                              .language = settings_.language,
+                              .bars = presentation_.presenting() ? view::Bars::None : view::Bars::All,
+                              .shell = shell_scene()});
     } else if (const auto chosen = shelf_.draw(canvas, settings_.language)) {
       open_entry(*chosen);
     }
@@ -194,10 +285,22 @@ void Desk::draw(ImDrawList& list, image::Graphics& graphics, ImVec2 size) {
   if (shown_) shown_->panels.input_keyboard().end_frame();
 }
 
+void Desk::draw_bar_in_front(view::Canvas& front) {
+  const float height = front.theme().px(view::kTopBarHeight);
+  if (!front_.empty() || !presentation_.bar_is_out(front.pointer().at, height)) return;
+  front.fill({0, 0, front.area().width, height}, front.theme().colors.panel);
+  view::Canvas bar = front.part({0, 0, front.area().width, height});
+  if (unbegun_) return unbegun_->draw_bar(bar, settings_.language, shell_scene());
+  if (!shown_) return;
+  const view::RunScene scene = scene_of(*shown_, front.theme());
+  view::draw_top_bar(scene.moment, scene.live, shell_scene(), bar, shown_->actions);
+}
+
 void Desk::draw_in_front(view::Canvas& front, ImVec2 size) {
   const float bars = shown_ ? front.theme().px(view::kTransportHeight + 8) : 0;
   if (presentation_.spotlight() && shown_ && front_.empty())
     presentation_.draw_light(front, panel_keys_.places(), ImGui::GetIO().MousePos);
+  draw_bar_in_front(front);
   view::draw_notice(notice_.sentence(), notice_.trouble(), front, size.y - (shown_ ? bars : front.theme().px(40)));
   if (view::draw_work(work(), settings_.language, front, size.y - bars)) cancel_work();
   front_.draw(front, settings_.language);
@@ -219,11 +322,7 @@ view::RunScene Desk::scene_of(const Showing& showing, const view::Theme& theme) 
                      .hovered = place_.hovered,
                      .language = settings_.language,
                      .theme = theme},
-          .lesson = {.lesson = study_.lesson(),
-                     .answers = study_.answers(),
-                     .learner = study_.progress().learner,
-                     .changed = comparison_.changed(),
-                     .no_tries = host_.why_not(host::Ability::Edit)},
+          .lesson = lesson_scene(),
           .live = live,
           .time = {.axis = {},
                    .bookmarks = place_.transport.bookmarks(),
@@ -232,7 +331,22 @@ view::RunScene Desk::scene_of(const Showing& showing, const view::Theme& theme) 
           .sources = recording.sources()};
 }
 
+view::LessonScene Desk::lesson_scene() const {
+  view::LessonScene scene{.lesson = study_.lesson(),
+                          .answers = study_.answers(),
+                          .learner = study_.progress().learner,
+                          .changed = comparison_.changed(),
+                          .no_tries = host_.why_not(host::Ability::Edit)};
+  if (study_.lesson() != nullptr) scene.stops = session_.scene(study_.library().after(*study_.lesson()));
+  return scene;
+}
+
 view::ShellScene Desk::shell_scene() {
+  if (!shown_)
+    return {.title = title(),
+            .lesson_list = !why_no_first_screen(host_),
+            .presenting = presentation_.presenting(),
+            .begun = false};
   std::string name = title();
   if (comparison_.changed()) name += " · " + comparison_.name(study_.lesson(), settings_.language);
   if (shown_->written_since)

@@ -17,6 +17,7 @@ Settings settings_of(const DeskShot& what, const image::ShotOptions& options) {
   settings.theme = options.theme;
   settings.scale = options.scale;
   settings.recent = what.recent;
+  settings.plays_on = true;
   return settings;
 }
 

@@ -27,6 +27,7 @@ struct LessonCommand {
   bool headless = false;
   bool presenting = false;
   std::filesystem::path record;
+  std::string stop;            // To begin at; empty: as the settings say.
   std::size_t suggestion = 0;  // Which of its suggested changes to make; 0: none.
 };
 
@@ -83,6 +84,7 @@ int play(const LessonCommand& command) {
   window.lesson = lesson.id();
   window.record = command.record;
   window.presenting = command.presenting;
+  if (!command.stop.empty()) window.stop = lesson::stop_named(command.stop);
   if (!command.language.empty()) window.language = spoken_language(command.language);
   return open_window(window);
 }
@@ -112,6 +114,10 @@ void add_lesson_command(CLI::App& app, Context& context) {
       ->type_name("N")
       ->check(CLI::PositiveNumber);
   command->add_option("--record", options->record, kRecordHelp)->type_name("FILE");
+  command
+      ->add_option("--stop", options->stop,
+                   "Begin at this stop: guess, see, why, try or next (default: guess, if it is not done)")
+      ->check(CLI::IsMember({"guess", "see", "why", "try", "next"}));
   command->add_flag("--present", options->presenting, "Full screen, large text");
   command->add_option("--lang", options->language, "en or zh")->type_name("LANGUAGE:{en,zh}");
   describe(*command, "[OPTIONS] (NN | list | show NN | new SLUG | restart NN)",

@@ -56,6 +56,10 @@ std::string questions_text(const Lesson& lesson, std::uint32_t learner, Language
   for (const lesson::Question& question : lesson.questions) {
     text += fmt::format("\n? {}\n", question.ask.in(language));
     char letter = 'a';
+    if (question.answering == lesson::Answering::Lines)
+      for (const std::size_t line : lesson::line_order(lesson, question, learner))
+        text += fmt::format("  {}) {}\n", letter++, question.lines[line]);
+    if (question.answering != lesson::Answering::Choice) continue;
     for (const std::size_t choice : lesson::choice_order(lesson, question, learner))
       text += fmt::format("  {}) {}\n", letter++, question.choices[choice].text.in(language));
   }

@@ -11,6 +11,7 @@ namespace {
 using view::Panel;
 
 constexpr float kPresentingScale = 1.5F;
+constexpr float kEdge = 3;  // Pixels.
 
 std::optional<Panel> panel_of(const lesson::Target& target) {
   using Kind = lesson::Target::Kind;
@@ -56,6 +57,12 @@ bool Presentation::close_one() {
   if (!spotlight_ && !presenting_) return false;
   (spotlight_ ? spotlight_ : presenting_) = false;
   return true;
+}
+
+bool Presentation::bar_is_out(ImVec2 mouse, float bar) {
+  const bool inside = mouse.x >= 0 && mouse.y >= 0;
+  bar_out_ = presenting_ && inside && mouse.y < (bar_out_ ? bar : kEdge);
+  return bar_out_;
 }
 
 void Presentation::point_at(const lesson::Target* target, ImVec2 mouse) {

@@ -37,6 +37,10 @@ class Presentation {
   void end_spotlight() { spotlight_ = false; }
   void end() { spotlight_ = presenting_ = false; }
 
+  /// While presenting the bar of the window is away. At the upper edge the mouse brings it out, and it stays as long as
+  /// the mouse is on it: without a keyboard one can leave, too. `bar`: its height.
+  bool bar_is_out(ImVec2 mouse, float bar);
+
   /// Holds the spotlight on the panel that a cue of the lesson points to; nullptr: it follows the mouse again.
   void point_at(const lesson::Target* target, ImVec2 mouse);
   /// The panel on which the spotlight is held. A mouse that has moved since `point_at` releases it.
@@ -44,7 +48,7 @@ class Presentation {
   void draw_light(view::Canvas& front, std::span<const PlacedPanel> in_sight, ImVec2 mouse);
 
  private:
-  bool presenting_ = false, full_screen_ = false, spotlight_ = false;
+  bool presenting_ = false, full_screen_ = false, spotlight_ = false, bar_out_ = false;
   std::optional<view::Panel> lit_panel_;
   ImVec2 mouse_at_cue_{};
 };

@@ -60,6 +60,8 @@ void read(const toml::table& table, Settings& settings) {
     settings.theme = view::theme_named(*theme).value_or(settings.theme);
   if (const auto pace = table["pace"].value<std::string_view>())
     settings.pace = model::pace_named(*pace).value_or(settings.pace);
+  settings.guess_first = table["guess_first"].value_or(settings.guess_first);
+  settings.plays_on = table["plays_on"].value_or(settings.plays_on);
   take(table["scale"], view::kSmallestScale, view::kLargestScale, settings.scale);
   take(table["window"]["width"], 320, 16384, settings.width);
   take(table["window"]["height"], 240, 16384, settings.height);
@@ -118,6 +120,8 @@ void save_settings(const Settings& settings, const fs::path& path) {
   const toml::table table{{"language", std::string(base::name_of(settings.language))},
                           {"theme", std::string(view::name_of(settings.theme))},
                           {"pace", std::string(model::name_of(settings.pace))},
+                          {"guess_first", settings.guess_first},
+                          {"plays_on", settings.plays_on},
                           {"scale", readable(settings.scale)},
                           {"window", toml::table{{"width", settings.width}, {"height", settings.height}}},
                           {"layout", layout},

@@ -17,6 +17,8 @@ struct Settings {
   view::ThemeName theme = view::ThemeName::Dark;
   float scale = 1;
   model::Pace pace = model::Pace::Story;  ///< In which a run or a recording is shown when it is opened.
+  bool guess_first = true;                ///< A lesson asks before its program begins.
+  bool plays_on = false;                  ///< The film of a lesson does not stand at its cues.
   view::ShellState shell;                 ///< The splitters only.
   int width = 1280, height = 720;
   std::vector<std::filesystem::path> recent;  ///< Scripts and recordings, the last one first; at most kMostRecent.

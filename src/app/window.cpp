@@ -498,7 +498,7 @@ class Window {
 };
 
 void open_first(Desk& desk, const WindowOptions& options, const std::string& lesson) {
-  if (!lesson.empty()) desk.open_lesson(lesson, options.record);
+  if (!lesson.empty()) desk.open_lesson(lesson, options.record, options.stop);
   if (options.launch) desk.run(*options.launch);
   if (!options.recording.empty()) desk.open_recording(options.recording);
   if (!options.file.empty()) desk.open_file(options.file);

@@ -14,6 +14,7 @@ struct WindowOptions {
   std::filesystem::path record =
       {};  ///< Where the lesson's run is recorded; an older recording there is replaced. Empty: a live one.
   bool presenting = false;
+  std::optional<lesson::Stop> stop = {};  ///< Of the lesson, to begin at; none: as the settings say.
 };
 
 /// Opens the window, and returns the exit status when it is closed. Throws Failure where there is no display, no

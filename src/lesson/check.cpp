@@ -209,6 +209,13 @@ std::vector<Verdict> check(const std::vector<Rule>& rules, const Retelling& rete
   return verdicts;
 }
 
+std::vector<Rule> proofs_of(const Lesson& lesson) {
+  std::vector<Rule> rules;
+  for (const Question& question : lesson.questions)
+    if (question.proof) rules.push_back({question.ask, *question.proof, {}, 0});
+  return rules;
+}
+
 std::optional<std::size_t> right_choice(const Question& question, const Retelling& retelling) {
   std::optional<std::size_t> otherwise;
   for (std::size_t i = 0; i < question.choices.size(); ++i) {

@@ -31,6 +31,10 @@ struct Verdict {
 /// One verdict for each rule, and for each of its processes.
 std::vector<Verdict> check(const std::vector<Rule>& rules, const Retelling& retelling, double time_scale = 1);
 
+/// What a run has to show so that the answers which the lesson takes for right are right: for questions that are
+/// answered on the stage.
+std::vector<Rule> proofs_of(const Lesson& lesson);
+
 /// Which choice is right: fixed, or by what happened. nullopt when the run cannot say (it was cut short).
 std::optional<std::size_t> right_choice(const Question& question, const Retelling& retelling);
 

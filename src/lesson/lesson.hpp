@@ -13,6 +13,7 @@
 #include "base/text.hpp"
 #include "lesson/condition.hpp"
 #include "lesson/markdown.hpp"
+#include "lesson/stops.hpp"
 
 /// A lesson as data: four named byte strings, `NN_slug/{lesson.toml, program.py, guide.en.md, guide.zh.md}`, in a
 /// folder or elsewhere (base/files.hpp). lessons/README.md is the description for teachers.
@@ -128,11 +129,30 @@ struct Choice {
   std::optional<Condition> holds;  ///< Right if the run says so.
   bool otherwise = false;          ///< Right if no other was.
 };
+/// How a question is answered. In all but the first the choices are made by the loader, so that an answer is a choice
+/// whatever the question (see Question::choices).
+enum class Answering : std::uint8_t {
+  Choice,   ///< One of the sentences below it.
+  Process,  ///< A process on the stage. A choice for each of the lesson's processes, in their order.
+  Moment,   ///< Going there. Choices: too early, there, too late (kTooEarly ...).
+  Lines,    ///< Printed lines, put in order. Choices: as they were printed, another order (kInOrder ...).
+};
+inline constexpr std::size_t kTooEarly = 0, kThere = 1, kTooLate = 2;
+inline constexpr std::size_t kInOrder = 0, kOtherOrder = 1;
+inline constexpr std::size_t kMostLines = 4;  ///< That can be put in order: a to d.
+
 struct Question {
   std::string id;  ///< For progress; stays when questions are reordered.
   OwnedText ask;
   std::vector<Choice> choices;
   bool answered_by_run = false;
+  Stop at = Stop::Why;             ///< Where it is asked: Guess, See or Why.
+  std::optional<Pattern> decided;  ///< When this has been seen, the answer is known. Of a guess; none: at the end.
+  Answering answering = Answering::Choice;
+  std::optional<Pattern> moment;   ///< Of a moment: it lasts until who does it does something else.
+  std::vector<std::string> lines;  ///< Of lines: as they are printed.
+  /// What a run has to show so that the answer is the right one: of a process, a moment, of lines.
+  std::optional<Condition> proof;
 };
 
 /// A suggested change. Each `search` occurs exactly once in the program.
@@ -156,6 +176,7 @@ struct Lesson {
   Document document;
   Program program;
   std::vector<ProcessName> processes;
+  bool hide_family = false;  ///< Before the program begins: how many there will be is the question.
   std::optional<DocumentOutput> document_output;
   std::vector<Rule> must, usual;
   Schedule schedule;
@@ -191,6 +212,9 @@ struct Library {
   std::vector<Lesson> lessons;      ///< By number, then slug.
   std::vector<FolderError> errors;  ///< One for each lesson that cannot be used; the others are not affected.
   std::vector<Term> glossary;       ///< Empty until add_glossary.
+
+  /// The one that follows in the list; nullptr: it is the last, or none of these.
+  const Lesson* after(const Lesson& lesson) const;
 };
 /// Every lesson of all sources. Two lessons of one number and slug: the later one is taken, so that users can have
 /// versions of their own.

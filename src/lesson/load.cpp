@@ -20,6 +20,8 @@ namespace lesson {
 namespace {
 
 constexpr const char* kLessonFile = "lesson.toml";
+const std::vector<std::string> kQuestionKeys{"id",     "ask",   "choice", "answered_by", "at",    "decided", "process",
+                                             "moment", "lines", "holds",  "right",       "wrong", "early",   "late"};
 
 toml::table read_toml(const base::Files& files) {
   try {
@@ -51,7 +53,7 @@ class Loader {
               table_,
               kLessonFile,
               {"number", "slug", "title", "summary", "minutes", "document", "program", "processes", "document_output",
-               "must", "usual", "schedule", "cue", "question", "try"},
+               "must", "usual", "schedule", "cue", "question", "try", "hide_family"},
               languages_of(table_, "title")} {
     lesson_.files = std::move(files);
   }
@@ -66,8 +68,7 @@ class Loader {
     load_rules("usual", lesson_.usual);
     load_schedule();
     for (const Section& cue : root_.sections("cue", {"when", "say", "point"})) load_cue(cue);
-    for (const Section& question : root_.sections("question", {"id", "ask", "choice", "answered_by"}))
-      load_question(question);
+    for (const Section& question : root_.sections("question", kQuestionKeys)) load_question(question);
     for (const Section& each : root_.sections("try", {"title", "change", "watch"})) load_try(each);
     lesson_.guide =
         load_guides(files_, aliases_, std::count(lesson_.program.source.begin(), lesson_.program.source.end(), '\n'),
@@ -89,6 +90,7 @@ class Loader {
     lesson_.title = root_.text("title");
     lesson_.summary = root_.text("summary");
     lesson_.minutes = root_.count_or("minutes", 5);
+    lesson_.hide_family = root_.flag_or("hide_family", false);
     if (lesson_.minutes < 1) root_.fail_at_key("minutes", {"a lesson takes at least 1 minute", "一课至少要 1 分钟"});
   }
 
@@ -302,7 +304,14 @@ class Loader {
   }
 
   void load_question(const Section& section) {
-    Question question{.id = section.string("id"), .ask = section.text("ask"), .choices = {}, .answered_by_run = false};
+    Question question{.id = section.string("id"),
+                      .ask = section.text("ask"),
+                      .choices = {},
+                      .decided = {},
+                      .answering = load_answering(section),
+                      .moment = {},
+                      .lines = {},
+                      .proof = {}};
     for (const Question& other : lesson_.questions) {
       if (other.id == question.id)
         section.fail_at_key(
@@ -310,6 +319,43 @@ class Loader {
             {"there is a question '{0}' already; call this one otherwise", "已经有问题 '{0}'；请给这个问题换个名字"},
             question.id);
     }
+    question.at = load_stop(section, question.answering);
+    if (question.answering == Answering::Choice) load_choices(section, question);
+    else load_on_stage(section, question);
+    load_decision(section, question);
+    lesson_.questions.push_back(std::move(question));
+  }
+
+  // A question has sentences to choose from, or it is answered on the stage.
+  static Answering load_answering(const Section& section) {
+    constexpr std::pair<const char*, Answering> kKeys[] = {{"choice", Answering::Choice},
+                                                           {"process", Answering::Process},
+                                                           {"moment", Answering::Moment},
+                                                           {"lines", Answering::Lines}};
+    std::optional<Answering> found;
+    for (const auto& [key, answering] : kKeys) {
+      if (!section.has(key)) continue;
+      if (found)
+        section.fail_at_key(key, {"a question has one kind of answer: choice, process, moment or lines",
+                                  "一个问题只有一种回答方式：choice、process、moment 或 lines"});
+      found = answering;
+    }
+    const Answering answering = found.value_or(Answering::Choice);
+    const bool on_stage = answering != Answering::Choice;
+    const auto refuse = [&](const char* key, bool known) {
+      if (section.has(key) && !known)
+        section.fail_at_key(key, {"'{0}' does not belong to this kind of question", "'{0}' 不属于这种问题"}, key);
+    };
+    refuse("answered_by", !on_stage);
+    refuse("holds", answering == Answering::Process);
+    refuse("right", on_stage);
+    refuse("wrong", answering == Answering::Process || answering == Answering::Lines);
+    refuse("early", answering == Answering::Moment);
+    refuse("late", answering == Answering::Moment);
+    return answering;
+  }
+
+  void load_choices(const Section& section, Question& question) {
     const std::string answered_by = section.string_or("answered_by", "choice");
     if (answered_by != "run" && answered_by != "choice") {
       section.fail_at_key("answered_by",
@@ -323,7 +369,71 @@ class Loader {
       question.choices.push_back(load_choice(choice, question.answered_by_run));
     }
     check_choices(section, question);
-    lesson_.questions.push_back(std::move(question));
+  }
+
+  void load_on_stage(const Section& section, Question& question) {
+    const OwnedText right = section.text("right");
+    const auto add = [&](OwnedText text, const OwnedText& because, bool is_right) {
+      question.choices.push_back(
+          {.text = std::move(text), .because = because, .came_true = {}, .right = is_right, .holds = {}});
+    };
+    if (question.answering == Answering::Process) {
+      const std::string process = section.string("process");
+      require_process(section, "process", process, aliases_);
+      if (!section.has("holds"))
+        section.fail({"a process that is asked for needs holds = {{ ... }}: what the run shows of it",
+                      "问到进程的问题要写 holds = {{ ... }}：运行如何表明就是它"});
+      question.proof = load_condition(section.section("holds", with_condition_keys({})), aliases_);
+      const OwnedText wrong = section.text("wrong");
+      for (const std::string& alias : aliases_) add({alias, alias}, alias == process ? right : wrong, alias == process);
+    } else if (question.answering == Answering::Moment) {
+      question.moment = load_pattern(section.section("moment", kEventKeys), aliases_);
+      question.proof = Count{*question.moment, 1, std::nullopt};
+      add(base::in_both({"before it", "在它之前"}), section.text("early"), false);
+      add(base::in_both({"this moment", "这一刻"}), right, true);
+      add(base::in_both({"after it", "在它之后"}), section.text("late"), false);
+    } else {
+      question.lines = section.strings("lines");
+      if (question.lines.size() < 2 || question.lines.size() > kMostLines)
+        section.fail_at_key(
+            "lines", {"two to {0} lines can be put in order; there are {1}", "能排序的是二到 {0} 行；现在有 {1} 行"},
+            kMostLines, question.lines.size());
+      for (const std::string& line : question.lines) require_placeholders(section, "lines", line, aliases_);
+      question.proof = Lines{question.lines, {}, false};
+      add(base::in_both({"in this order", "按这个顺序"}), right, true);
+      add(base::in_both({"in another order", "按别的顺序"}), section.text("wrong"), false);
+    }
+  }
+
+  // The first question is a guess, the others come with the reasons, unless they say otherwise. Only while the film is
+  // on the stage can anything be pointed at there.
+  Stop load_stop(const Section& section, Answering answering) const {
+    const bool needs_stage = answering == Answering::Process || answering == Answering::Moment;
+    const auto asked = [](Stop stop) { return [stop](const Question& each) { return each.at == stop; }; };
+    if (!section.has("at")) {
+      if (needs_stage) return Stop::See;
+      const auto& all = lesson_.questions;
+      return std::any_of(all.begin(), all.end(), asked(Stop::Guess)) ? Stop::Why : Stop::Guess;
+    }
+    const std::string name = section.string("at");
+    const auto stop = stop_named(name);
+    if (!stop || *stop > Stop::Why)
+      section.fail_at_key("at",
+                          {"a question cannot be asked at '{0}'; known are guess, see, why",
+                           "问题不能放在 '{0}'；可用的有 guess、see、why"},
+                          name);
+    if (needs_stage && *stop == Stop::Guess)
+      section.fail_at_key("at", {"before the program runs nothing on the stage can be chosen: write at = \"see\"",
+                                 "程序运行之前，舞台上没有可选的东西：请写 at = \"see\""});
+    return *stop;
+  }
+
+  void load_decision(const Section& section, Question& question) const {
+    if (!section.has("decided")) return;
+    if (question.at != Stop::Guess)
+      section.fail_at_key("decided", {"only a guess waits for its moment: write at = \"guess\", or leave out decided",
+                                      "只有猜测要等到某一时刻才揭晓：请写 at = \"guess\"，或去掉 decided"});
+    question.decided = load_pattern(section.section("decided", kEventKeys), aliases_);
   }
 
   Choice load_choice(const Section& section, bool answered_by_run) {
@@ -423,6 +533,12 @@ Library load_all(const std::vector<std::shared_ptr<const base::Files>>& lessons)
   for (auto& [id, lesson] : by_id) library.lessons.push_back(std::move(lesson));
   std::sort(library.lessons.begin(), library.lessons.end(), comes_first);
   return library;
+}
+
+const Lesson* Library::after(const Lesson& lesson) const {
+  const auto here =
+      std::find_if(lessons.begin(), lessons.end(), [&](const Lesson& each) { return each.id() == lesson.id(); });
+  return here == lessons.end() || here + 1 == lessons.end() ? nullptr : &*(here + 1);
 }
 
 Library load_folders(const std::vector<std::string>& folders) {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "lesson/check.hpp"
+#include "model/transport.hpp"
 
 namespace lesson {
 namespace {
@@ -30,6 +31,15 @@ std::uint64_t next_random(std::uint64_t& state) {
   return z ^ (z >> 31);
 }
 
+std::vector<std::size_t> shuffled(std::size_t count, const Lesson& lesson, const Question& question,
+                                  std::uint32_t learner) {
+  std::vector<std::size_t> order(count);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::uint64_t state = hash_of(std::to_string(learner), hash_of(lesson.id() + "/" + question.id));
+  for (std::size_t left = order.size(); left > 1; --left) std::swap(order[left - 1], order[next_random(state) % left]);
+  return order;
+}
+
 }  // namespace
 
 Standing standing_of(const Answer* answer, std::optional<std::size_t> right) {
@@ -39,33 +49,69 @@ Standing standing_of(const Answer* answer, std::optional<std::size_t> right) {
   return answer->before ? Standing::Told : Standing::Missed;
 }
 
-std::optional<std::size_t> known_choice(const Question& question, const Retelling* told, bool end_seen) {
-  if (told == nullptr || (question.answered_by_run && !end_seen)) return std::nullopt;
-  return right_choice(question, *told);
+Judgement judgement_of(const Question& question, const Retelling& told) {
+  Judgement judgement{right_choice(question, told), std::nullopt};
+  if (!question.decided) return judgement;
+  if (const auto decision = told.find(*question.decided)) judgement.decided = decision->event;
+  return judgement;
+}
+
+std::optional<std::size_t> known_choice(const Question& question, const Judgement& judgement, const Seen& seen) {
+  const bool waits = question.answered_by_run || question.at == Stop::Guess;
+  const bool decided = judgement.decided && *judgement.decided < seen.events;
+  return waits && !decided && !seen.end ? std::nullopt : judgement.right;
 }
 
 void take(Answers& answers, const Question& question, int choice, std::optional<std::size_t> right) {
   const Answer* known = answer_to(question, &answers);
   const Standing standing = standing_of(known, right);
-  if (settled(standing) || (standing == Standing::Missed && known->choice == choice)) return;
+  // Another wrong order is another answer, though it is the same choice.
+  const bool same = known != nullptr && known->choice == choice && question.answering != Answering::Lines;
+  if (settled(standing) || (standing == Standing::Missed && same)) return;
   Answer answer{choice, std::nullopt};
   if (standing == Standing::Missed) answer.before = known->choice;
   answers[question.id] = answer;
 }
 
-const Question* next_question(const Lesson& lesson, const Answers* answers, const Known& known) {
+const Question* next_question(const Lesson& lesson, const Answers* answers, const Known& known,
+                              std::optional<Stop> here) {
+  const Question* elsewhere = nullptr;
   for (const Question& question : lesson.questions) {
     const Answer* answer = answer_to(question, answers);
-    if (answer == nullptr || wants_answer(standing_of(answer, known(question)))) return &question;
+    if (answer != nullptr && !wants_answer(standing_of(answer, known(question)))) continue;
+    if (!here || is_asked_at(question, *here)) return &question;
+    if (elsewhere == nullptr) elsewhere = &question;
   }
-  return nullptr;
+  return elsewhere;
+}
+
+std::optional<std::size_t> side_of_moment(const Question& question, const Retelling& told, std::size_t events) {
+  const auto begin = question.moment ? told.find(*question.moment) : std::nullopt;
+  if (!begin) return std::nullopt;
+  if (events <= begin->event) return kTooEarly;
+  // Of an operation it lasts until the same one does something else, of a wait until that is over; of a fact until
+  // something else happens to the same process or object.
+  const model::History& history = told.history();
+  const trace::Event& first = history.event(begin->event);
+  const bool fact = std::holds_alternative<trace::Kind>(question.moment->what);
+  const bool wait = question.moment->phase == Phase::Blocked;
+  const auto is_over = [&](const trace::Event& event) {
+    if (!model::is_step(event)) return false;
+    if (fact) return model::concerns(event, first.object);
+    return event.actor == first.actor && (wait || event.call != first.call);
+  };
+  std::size_t end = begin->event + 1;
+  while (end < history.size() && !is_over(history.event(end))) ++end;
+  return events <= end ? kThere : kTooLate;
 }
 
 std::vector<std::size_t> choice_order(const Lesson& lesson, const Question& question, std::uint32_t learner) {
-  std::vector<std::size_t> order(question.choices.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::uint64_t state = hash_of(std::to_string(learner), hash_of(lesson.id() + "/" + question.id));
-  for (std::size_t left = order.size(); left > 1; --left) std::swap(order[left - 1], order[next_random(state) % left]);
+  return shuffled(question.choices.size(), lesson, question, learner);
+}
+
+std::vector<std::size_t> line_order(const Lesson& lesson, const Question& question, std::uint32_t learner) {
+  std::vector<std::size_t> order = shuffled(question.lines.size(), lesson, question, learner);
+  if (std::is_sorted(order.begin(), order.end())) std::reverse(order.begin(), order.end());
   return order;
 }
 

@@ -43,20 +43,45 @@ Standing standing_of(const Answer* answer, std::optional<std::size_t> right);
 
 /// The right choice, as far as the learner may know it: what the run decides is known when its end has been seen.
 using Known = std::function<std::optional<std::size_t>(const Question&)>;
-/// `told`: the run; nullptr: nothing is known of it.
-std::optional<std::size_t> known_choice(const Question& question, const Retelling* told, bool end_seen);
+/// How much of the run the learner has seen.
+struct Seen {
+  std::size_t events = 0;
+  bool end = false;
+};
+/// What a run says to a question. Costs a look at the whole run.
+struct Judgement {
+  std::optional<std::size_t> right;
+  std::optional<std::size_t> decided;  ///< The event from which on the learner may know it, where there is one.
+};
+Judgement judgement_of(const Question& question, const Retelling& told);
+/// A guess is judged where the film shows what decides it.
+std::optional<std::size_t> known_choice(const Question& question, const Judgement& judgement, const Seen& seen);
 
 /// Notes a choice. It may be changed until it is known whether it is right; a wrong one leaves a second try, which must
 /// be another choice; a settled question takes no more.
 void take(Answers& answers, const Question& question, int choice, std::optional<std::size_t> right);
 
-/// The first question of the lesson that wants an answer; nullptr: there is none. `answers`: nullptr where there are
-/// none.
-const Question* next_question(const Lesson& lesson, const Answers* answers, const Known& known);
+/// Whether the question is asked at this stop. A guess that was wrong, or has not been made, is asked again while the
+/// film runs.
+constexpr bool is_asked_at(const Question& question, Stop stop) {
+  return question.at == stop || (question.at == Stop::Guess && stop == Stop::See);
+}
+
+/// The first question of the lesson that wants an answer, of those that are asked `here` if any does; nullptr: there is
+/// none. `answers`: nullptr where there are none.
+const Question* next_question(const Lesson& lesson, const Answers* answers, const Known& known,
+                              std::optional<Stop> here = std::nullopt);
+
+/// Where this place of a run lies beside the moment that is asked for: kTooEarly, kThere or kTooLate. nullopt: the run
+/// has no such moment.
+std::optional<std::size_t> side_of_moment(const Question& question, const Retelling& told, std::size_t events);
 
 /// In which order a question's choices are shown: the numbers of the choices, from above. Shuffled, so that the place
 /// of a choice says nothing about it; for one learner always the same, so that nothing jumps.
 std::vector<std::size_t> choice_order(const Lesson& lesson, const Question& question, std::uint32_t learner);
+
+/// The same for the lines that are put in order; never as they were printed.
+std::vector<std::size_t> line_order(const Lesson& lesson, const Question& question, std::uint32_t learner);
 
 /// Which of the answers are right, as far as this run of the lesson's own program can say, and whether the lesson is
 /// done with that. What was right once stays right: another run may decide a question otherwise.

@@ -5,6 +5,7 @@
 #include <variant>
 #include <vector>
 
+#include "lesson/stops.hpp"
 #include "model/world.hpp"
 #include "view/commands.hpp"
 
@@ -53,6 +54,16 @@ struct Answer {
   std::string question;
   int choice = 0;
 };
+struct GoTo {
+  lesson::Stop stop = lesson::Stop::See;
+};  ///< To this stop of the lesson; where its program has not begun, begins it.
+struct TakeLine {
+  std::string question;
+  std::size_t line = 0;
+};  ///< It is the next in the order that is asked for; one that was taken goes back, with all after it.
+struct Point {
+  std::string question;
+};  ///< What is selected on the stage, or the moment that is shown, is the answer.
 struct Copy {
   std::string text;
 };  ///< To the clipboard.
@@ -68,10 +79,11 @@ struct Do {
 };  ///< What a key would do: buttons are keys for the mouse.
 }  // namespace action
 
-using Action = std::variant<action::Seek, action::SeekEvent, action::Select, action::Hover, action::OpenLink,
-                            action::ShowPanel, action::MaximizePanel, action::Play, action::Pause, action::GoLive,
-                            action::LoopSpan, action::Bookmark, action::Answer, action::Copy, action::SendInput,
-                            action::SendEndOfFile, action::RunChanged, action::Do>;
+using Action =
+    std::variant<action::Seek, action::SeekEvent, action::Select, action::Hover, action::OpenLink, action::ShowPanel,
+                 action::MaximizePanel, action::Play, action::Pause, action::GoLive, action::LoopSpan, action::Bookmark,
+                 action::Answer, action::Copy, action::SendInput, action::SendEndOfFile, action::RunChanged,
+                 action::GoTo, action::TakeLine, action::Point, action::Do>;
 
 class Actions {
  public:

@@ -172,7 +172,7 @@ void draw_top_bar(const Scene& scene, const std::optional<LiveScene>& live, cons
     }
   }
   if (shell.can_take_along) draw_symbol(scene, canvas, places, Icon::Picture, Command::TakeAlong, kTakeAlong, actions);
-  draw_live(scene, live, canvas, places, actions);
+  if (shell.begun) draw_live(scene, live, canvas, places, actions);
   if (live) draw_symbol(scene, canvas, places, Icon::Again, Command::RunAgain, kAgain, actions);
   draw_title(scene, shell.title, canvas, {x, 0, std::max(0.0F, places.left_end() - x), bar.height}, brand);
 }

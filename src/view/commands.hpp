@@ -136,6 +136,8 @@ enum class Command : std::uint8_t {
   Quit,
   CueForward,
   CueBack,
+  NextStop,
+  PreviousStop,
   Accept,
   Up,
   Down,

@@ -104,6 +104,8 @@ Font font_of(const Theme& theme, Type type) {
       return theme.fonts.small;
     case Type::Large:
       return theme.fonts.large;
+    case Type::Title:
+      return theme.fonts.title;
     case Type::Regular:
       break;
   }
@@ -136,6 +138,8 @@ Color color_of(Ink ink, Serial owner, const Scene& scene) {
       return scene.color_of(owner);
     case Ink::OnOwner:
       return readable_on(scene.color_of(owner));
+    case Ink::OnNow:
+      return readable_on(colors.now);
     case Ink::Text:
       break;
   }

@@ -20,10 +20,10 @@
 namespace view {
 
 /// Colours by what they mean. Owner: the colour of the process of `owner`.
-enum class Ink : std::uint8_t { Text, Quiet, Faint, Line, Now, Alive, Trouble, Selected, Owner, OnOwner };
+enum class Ink : std::uint8_t { Text, Quiet, Faint, Line, Now, Alive, Trouble, Selected, Owner, OnOwner, OnNow };
 enum class Stroke : std::uint8_t { None, Solid, Dashed, Dotted };
 enum class Ground : std::uint8_t { None, Raised, Tint, Solid, Panel, Sunken };
-enum class Type : std::uint8_t { Regular, Bold, Mono, Small, Large };
+enum class Type : std::uint8_t { Regular, Bold, Mono, Small, Large, Title };
 
 Font font_of(const Theme& theme, Type type);
 

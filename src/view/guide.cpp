@@ -3,12 +3,12 @@
 #include <cmath>
 #include <utility>
 
-#include "lesson/progress.hpp"
 #include "model/story.hpp"
 #include "view/guide_column.hpp"
 #include "view/guide_document.hpp"
 #include "view/legend.hpp"
 #include "view/process_words.hpp"
+#include "view/stop_path.hpp"
 #include "view/time_scale.hpp"
 #include "view/toolkit/widgets.hpp"
 
@@ -28,12 +28,32 @@ constexpr Text kRight{"Right", "对"};
 constexpr Text kNotThis{"Not this", "不是这个"};
 constexpr Text kOnceMore{"Try once more.", "再试一次。"};
 constexpr Text kRightIs{"Right: {0}", "对的是：{0}"};
+constexpr Text kRightOrder{"The order: {0}", "顺序是：{0}"};
+constexpr Text kYourGuess{"Your guess", "你的猜测"};
+constexpr Text kClickIt{"Click it on the stage (or Tab), then take it.", "在舞台上点它（或按 Tab），然后确认。"};
+constexpr Text kThisOne{"It is {0}", "就是 {0}"};
+constexpr Text kGoThere{"Go to that moment (timeline, ← →), then take it.", "走到那一刻（时间线或 ← →），然后确认。"};
+constexpr Text kHere{"Here: {0}", "就在这里：{0}"};
+constexpr Text kPutInOrder{"Put them in order: the first one first.", "按先后点出顺序：最先的先点。"};
+constexpr Text kStillOpen{"Still open", "还没有答的问题"};
+constexpr Text kAllAnswered{"Every question of this lesson is settled.", "这一课的问题都有了答案。"};
+constexpr Text kNextLesson{"The next lesson", "下一课"};
+constexpr Text kInShort{"In short", "一句话"};
+constexpr Text kShowIt{"Show it", "指出来"};
+constexpr Text kLastLesson{"This was the last lesson.", "这是最后一课。"};
+constexpr Text kWatchAgain{"Watch the film again", "再看一遍影片"};
+constexpr Text kNoChange{"This lesson suggests no change. {0} edits a copy of its program.",
+                         "这一课没有建议的改动。按 {0} 可以编辑程序的副本。"};
 
 constexpr std::size_t kStoryLines = 14;
 
 std::vector<lesson::markdown::Span> bold(std::vector<lesson::markdown::Span> spans) {
   for (auto& span : spans) span.bold = true;
   return spans;
+}
+
+bool needs_stage(const lesson::Question& question) {
+  return question.answering == lesson::Answering::Process || question.answering == lesson::Answering::Moment;
 }
 
 class GuideLayout {
@@ -44,16 +64,18 @@ class GuideLayout {
     for (const auto& [serial, alias] : scene.whole.aliases) processes_.emplace(alias, serial);
     cue_ = due_cue();
     if (lesson_.lesson != nullptr)
-      next_ = lesson::next_question(*lesson_.lesson, lesson_.answers,
-                                    [this](const lesson::Question& each) { return known_choice(each); });
+      next_ = lesson::next_question(
+          *lesson_.lesson, lesson_.answers, [this](const lesson::Question& each) { return known_choice(each); },
+          lesson_.stops ? std::optional(lesson_.stops->here) : std::nullopt);
   }
 
   GuideItems run() {
+    stops();
     present();
     state_.readable.clear();
-    items_.body = {0, 0, size_.x, std::max(0.F, items_.now.y - 0.3F * em_)};
+    items_.body = {0, top_, size_.x, std::max(0.F, items_.now.y - 0.3F * em_ - top_)};
     // Laid out once to learn its height, then where the scroll puts it.
-    const float height = text(0);
+    const float height = text(top_);
     items_.content_height = height;
     if (std::exchange(state_.reveal, std::nullopt) && revealed_) scroll_to(*revealed_);
     const float most = std::max(0.F, height - items_.body.height);
@@ -62,7 +84,7 @@ class GuideLayout {
     if (items_.scroll > 0) {
       items_.text = {};
       items_.spots.clear();
-      text(-items_.scroll);
+      text(top_ - items_.scroll);
     }
     for (const Rect& choice : next_choices_) state_.readable.push_back(in_sight(choice));
     return std::move(items_);
@@ -92,6 +114,28 @@ class GuideLayout {
     return seen > 0 && seen >= std::min(rect.height, items_.body.height) - 1;
   }
 
+  /// Above and below all else: where one is, and the ways on.
+  void stops() {
+    bottom_ = size_.y;
+    if (!lesson_.stops) return;
+    const StopScene& stops = *lesson_.stops;
+    const float pad = 0.8F * em_, row = 2.1F * em_, gap = 0.6F * em_;
+    const Rect area{pad, 0.4F * em_, std::max(0.F, size_.x - 2 * pad), 0};
+    top_ = 0.4F * em_ + add_stop_path(items_.path, items_.fixed, area, size_.y * 0.2F, stops, scene_);
+    if (size_.y < 12 * em_) return;
+    bottom_ = size_.y - row - gap;
+    const float half = std::floor((area.width - gap) / 2);
+    const auto here = static_cast<int>(stops.here);
+    if (here > 0)
+      add_stop_button(items_.path, items_.fixed, {pad, bottom_, half, row}, static_cast<lesson::Stop>(here - 1), false,
+                      false, scene_);
+    // While something is asked here, the answer comes before the way on.
+    const bool open = next_ != nullptr && lesson::is_asked_at(*next_, stops.here);
+    if (here + 1 < lesson::kStops)
+      add_stop_button(items_.path, items_.fixed, {pad + area.width - half, bottom_, half, row},
+                      static_cast<lesson::Stop>(here + 1), true, scene_.world.ended && !open, scene_);
+  }
+
   /// What the lesson says of the last of its moments that has come.
   const base::OwnedText* due_cue() const {
     if (lesson_.lesson == nullptr || lesson_.changed || scene_.whole.told() == nullptr) return nullptr;
@@ -119,8 +163,8 @@ class GuideLayout {
     };
     std::size_t sentences = 4;
     float height = build(0, sentences);
-    while (height > size_.y * 0.5F && sentences > 0) height = build(0, --sentences);
-    items_.now = {pad, size_.y - height - 0.5F * em_, std::max(0.F, size_.x - 2 * pad), height};
+    while (height > (bottom_ - top_) * 0.5F && sentences > 0) height = build(0, --sentences);
+    items_.now = {pad, bottom_ - height - 0.5F * em_, std::max(0.F, size_.x - 2 * pad), height};
     build(items_.now.y, sentences);
     items_.present.shapes.insert(items_.present.shapes.begin(),
                                  {Box{items_.now, Stroke::None, 1, Ground::Raised, 4},
@@ -169,6 +213,7 @@ class GuideLayout {
   }
 
   void lesson(Column& column) {
+    if (lesson_.stops) return at_stop(column, lesson_.stops->here);
     const lesson::Lesson& lesson = *lesson_.lesson;
     column.heading(lesson.title.in(scene_.language), Type::Large);
     column.space(0.5F);
@@ -176,6 +221,81 @@ class GuideLayout {
     for (const lesson::Question& question : lesson.questions) this->question(column, question);
     tries(column);
     document(column);
+  }
+
+  void at_stop(Column& column, lesson::Stop stop) {
+    const lesson::Lesson& lesson = *lesson_.lesson;
+    if (stop == lesson::Stop::Guess) {
+      column.heading(lesson.title.in(scene_.language), Type::Large);
+      column.space(0.3F);
+    }
+    for (const Block& block : lesson::blocks_at(stop, lesson.guide.in(scene_.language))) this->block(column, block);
+    for (const lesson::Question& question : lesson.questions) {
+      if (!lesson::is_asked_at(question, stop)) continue;
+      question.at == stop ? this->question(column, question) : guess(column, question);
+    }
+    if (stop == lesson::Stop::Why) document(column);
+    if (stop == lesson::Stop::Try) tries(column);
+    if (stop == lesson::Stop::Next) next_lesson(column);
+  }
+
+  /// A guess while the film runs: what was chosen, and how it came out. One that is still to be made is asked.
+  void guess(Column& column, const lesson::Question& question) {
+    const lesson::Answer* answer = answer_to(question);
+    const auto right = answer == nullptr ? std::nullopt : known_choice(question);
+    const lesson::Standing standing = lesson::standing_of(answer, right);
+    if (lesson::wants_answer(standing)) return this->question(column, question);
+    column.space(0.5F);
+    const float top = column.y();
+    column.one_line(scene_.tr(kYourGuess), Type::Bold, Ink::Now);
+    column.paragraph(question.ask.in(scene_.language), Type::Small, Ink::Quiet);
+    column.space(0.3F);
+    const auto chosen = static_cast<std::size_t>(answer->choice);
+    const ChoiceLook look = look_of(answer->choice, answer, standing, right);
+    const float at = column.choice(question.choices[chosen].text.in(scene_.language), look.mark, look.ink, true).y;
+    const float verdict = column.y();
+    this->verdict(column, question, chosen, standing, right);
+    if (state_.reveal == question.id) revealed_ = Place{top - from_, at - from_, verdict - from_, column.y() - from_};
+  }
+
+  void next_lesson(Column& column) {
+    // The summary says how it came out: it stands where that is known.
+    column.heading(scene_.tr(kInShort));
+    column.paragraph(lesson_.lesson->summary.in(scene_.language));
+    column.space(0.8F);
+    const lesson::Lesson* next = lesson_.stops->next;
+    column.heading(scene_.tr(kNextLesson), Type::Large);
+    column.space(0.4F);
+    if (next == nullptr) {
+      column.paragraph(scene_.tr(kLastLesson));
+    } else if (lesson_.no_tries) {  // Where no program can be run, no lesson can.
+      column.paragraph(next->number + "  " + next->title.in(scene_.language), Type::Bold);
+      column.paragraph(scene_.tr(*lesson_.no_tries), Type::Small, Ink::Quiet);
+    } else {
+      const Rect box =
+          column.choice(next->number + "  " + next->title.in(scene_.language), Icon::Next, Ink::Now, false);
+      items_.spots.push_back({GuideButton::Link, box, "lesson:" + next->number, 0, 0});
+      column.paragraph(next->summary.in(scene_.language), Type::Small, Ink::Quiet);
+    }
+    column.space(0.6F);
+    const Rect again = column.choice(scene_.tr(kWatchAgain), Icon::Again, Ink::Alive, false);
+    items_.spots.push_back({GuideButton::Again, again, {}, 0, 0});
+    column.space(0.6F);
+    still_open(column);
+  }
+
+  void still_open(Column& column) {
+    bool any = false;
+    for (const lesson::Question& question : lesson_.lesson->questions) {
+      const lesson::Answer* answer = answer_to(question);
+      if (!lesson::wants_answer(lesson::standing_of(answer, answer == nullptr ? std::nullopt : known_choice(question))))
+        continue;
+      if (!std::exchange(any, true)) column.heading(scene_.tr(kStillOpen));
+      column.space(0.3F);
+      const Rect box = column.choice(question.ask.in(scene_.language), Icon::Previous, Ink::Now, false);
+      items_.spots.push_back({GuideButton::GoTo, box, {}, static_cast<int>(question.at), 0});
+    }
+    if (!any) column.paragraph(scene_.tr(kAllAnswered), Type::Regular, Ink::Quiet);
   }
 
   void block(Column& column, const Block& block) {
@@ -230,12 +350,19 @@ class GuideLayout {
     const float top = column.y();
     float chosen_top = top;
     const bool next = &question == next_;
-    column.one_line(scene_.tr(kGuess), Type::Bold, Ink::Now);
+    column.one_line(scene_.tr(needs_stage(question) ? kShowIt : kGuess), Type::Bold, Ink::Now);
     column.paragraph(question.ask.in(language));
     column.space(0.4F);
     const lesson::Answer* answer = answer_to(question);
     const auto right = answer == nullptr ? std::nullopt : known_choice(question);
     const lesson::Standing standing = lesson::standing_of(answer, right);
+    if (question.answering != lesson::Answering::Choice && !lesson::settled(standing)) {
+      on_stage(column, question, next);
+      if (answer != nullptr) this->verdict(column, question, static_cast<std::size_t>(answer->choice), standing, right);
+      if (state_.reveal == question.id)
+        revealed_ = Place{top - from_, top - from_, column.y() - from_, column.y() - from_};
+      return;
+    }
     char letter = 'A';
     for (const std::size_t i : lesson::choice_order(*lesson_.lesson, question, lesson_.learner)) {
       const ChoiceLook look = look_of(static_cast<int>(i), answer, standing, right);
@@ -251,6 +378,37 @@ class GuideLayout {
     if (answer != nullptr) this->verdict(column, question, static_cast<std::size_t>(answer->choice), standing, right);
     if (state_.reveal == question.id)
       revealed_ = Place{top - from_, chosen_top - from_, verdict - from_, column.y() - from_};
+  }
+
+  /// What is answered on the stage: what to do there, and the button that takes what was done.
+  void on_stage(Column& column, const lesson::Question& question, bool next) {
+    if (question.answering == lesson::Answering::Lines) return order(column, question, next);
+    const bool process = question.answering == lesson::Answering::Process;
+    column.paragraph(scene_.tr(process ? kClickIt : kGoThere), Type::Small, Ink::Quiet);
+    column.space(0.3F);
+    if (!next) return;
+    const auto alias = scene_.whole.aliases.find(scene_.selected);
+    if (process && alias == scene_.whole.aliases.end()) return;
+    const std::string text = process ? scene_.tr(kThisOne, alias->second) : scene_.tr(kHere, moment_text(scene_.t));
+    const Rect box = column.choice(text, Icon::Check, Ink::Now, true);
+    items_.spots.push_back({GuideButton::Point, box, question.id, 0, 0});
+    next_choices_.push_back(box);
+  }
+
+  void order(Column& column, const lesson::Question& question, bool next) {
+    column.paragraph(scene_.tr(kPutInOrder), Type::Small, Ink::Quiet);
+    column.space(0.3F);
+    const std::span<const std::size_t> taken = lesson_.stops ? lesson_.stops->in_order : std::span<const std::size_t>{};
+    char letter = 'A';
+    for (const std::size_t i : lesson::line_order(*lesson_.lesson, question, lesson_.learner)) {
+      const auto place = next ? std::find(taken.begin(), taken.end(), i) : taken.end();
+      const bool is_taken = place != taken.end();
+      const std::string key = is_taken ? std::to_string(place - taken.begin() + 1) : std::string(1, letter);
+      const Rect box = column.choice(question.lines[i], std::nullopt, Ink::Now, is_taken, next ? key : std::string{});
+      ++letter;
+      items_.spots.push_back({GuideButton::TakeLine, box, question.id, static_cast<int>(i), 0});
+      if (next) next_choices_.push_back(box);
+    }
   }
 
   struct ChoiceLook {
@@ -281,10 +439,19 @@ class GuideLayout {
                     standing == Right ? Ink::Alive : Ink::Trouble);
     column.paragraph(lesson::explanation(question, chosen, right).in(scene_.language));
     if (standing == Missed) column.paragraph(scene_.tr(kOnceMore), Type::Bold, Ink::Now);
+    if (lesson::settled(standing) && question.answering == lesson::Answering::Lines)
+      column.paragraph(scene_.tr(kRightOrder, joined(question.lines)), Type::Small, Ink::Quiet);
     if (standing != Told) return;
     column.space(0.3F);
-    column.paragraph(scene_.tr(kRightIs, question.choices[*right].text.in(scene_.language)), Type::Bold, Ink::Alive);
+    if (question.answering == lesson::Answering::Choice || question.answering == lesson::Answering::Process)
+      column.paragraph(scene_.tr(kRightIs, question.choices[*right].text.in(scene_.language)), Type::Bold, Ink::Alive);
     column.paragraph(lesson::explanation(question, *right, right).in(scene_.language));
+  }
+
+  static std::string joined(const std::vector<std::string>& lines) {
+    std::string text;
+    for (const std::string& line : lines) text += (text.empty() ? "" : " · ") + line;
+    return text;
   }
 
   // One that the question has; lessons change.
@@ -297,18 +464,21 @@ class GuideLayout {
 
   // A changed program answers no question of the lesson.
   std::optional<std::size_t> known_choice(const lesson::Question& question) {
-    if (question.answered_by_run && (!scene_.world.ended || lesson_.changed)) return std::nullopt;
-    const auto [known, is_new] = state_.right.of.try_emplace(question.id);
-    if (is_new) known->second = lesson::known_choice(question, scene_.whole.told(), true);
-    return known->second;
+    if (question.answered_by_run && lesson_.changed) return std::nullopt;
+    if (scene_.whole.told() == nullptr) return std::nullopt;
+    const auto [judgement, is_new] = state_.right.of.try_emplace(question.id);
+    if (is_new) judgement->second = lesson::judgement_of(question, *scene_.whole.told());
+    return lesson::known_choice(question, judgement->second,
+                                {.events = scene_.world.events, .end = scene_.world.ended});
   }
 
   void tries(Column& column) {
-    if (lesson_.lesson->tries.empty()) return;
+    if (lesson_.lesson->tries.empty() && !lesson_.stops) return;
     const Language language = scene_.language;
     column.space(0.6F);
     column.heading(scene_.tr(kTry));
     column.space(0.3F);
+    if (lesson_.lesson->tries.empty()) column.paragraph(scene_.tr(kNoChange, key_of(Command::Edit)));
     if (lesson_.no_tries) {
       column.paragraph(scene_.tr(*lesson_.no_tries), Type::Small, Ink::Quiet);
       column.space(0.3F);
@@ -334,7 +504,7 @@ class GuideLayout {
     if (open) add_document(items_, column, scene_, lesson_, live_, state_);
   }
 
-  static constexpr Text kWatchAndSee{"Play it to its end and see.", "播放到最后，看看结果。"};
+  static constexpr Text kWatchAndSee{"Play on and see.", "接着看，看看结果。"};
 
   const Scene& scene_;
   const LessonScene& lesson_;
@@ -345,13 +515,16 @@ class GuideLayout {
   std::map<std::string, Serial> processes_;
   const base::OwnedText* cue_ = nullptr;
   const lesson::Question* next_ = nullptr;  ///< The one that keys answer.
+  float top_ = 0, bottom_ = 0;              ///< Between the way above and the buttons below.
   float from_ = 0;                          ///< Where the text begins: above the panel, where it is scrolled.
   std::vector<Rect> next_choices_;          ///< Of the next question.
   std::optional<Place> revealed_;           ///< Of the question that is to come into sight.
   GuideItems items_;
 };
 
-void click(const GuideSpot& spot, const LessonScene& lesson, GuideState& state, Actions& actions) {
+}  // namespace
+
+void press_spot(const GuideSpot& spot, const LessonScene& lesson, GuideState& state, Actions& actions) {
   switch (spot.button) {
     case GuideButton::Choose:
       actions.add(action::Answer{spot.text, spot.number});
@@ -372,8 +545,24 @@ void click(const GuideSpot& spot, const LessonScene& lesson, GuideState& state, 
       actions.add(action::RunChanged{
           lesson::apply(lesson.lesson->tries[static_cast<std::size_t>(spot.number)], lesson.lesson->program.source)});
       break;
+    case GuideButton::GoTo:
+      actions.add(action::GoTo{static_cast<lesson::Stop>(spot.number)});
+      break;
+    case GuideButton::TakeLine:
+      actions.add(action::TakeLine{spot.text, static_cast<std::size_t>(spot.number)});
+      break;
+    case GuideButton::Point:
+      actions.add(action::Point{spot.text});
+      break;
+    case GuideButton::Again:
+      actions.add(action::GoTo{lesson::Stop::See});
+      actions.add(action::Seek{});
+      actions.add(action::Play{});
+      break;
   }
 }
+
+namespace {
 
 // Where an answer has taken away what was marked, the mark goes back to what stands above it: the key for the next goes
 // on from there.
@@ -406,7 +595,7 @@ void draw_marked(const GuideItems& items, const LessonScene& lesson, Canvas& can
   keep_mark(items, state);
   if (!state.marked) return;
   const GuideSpot& spot = items.spots[*state.marked];
-  if (std::exchange(state.accepted, false)) return click(spot, lesson, state, actions);
+  if (std::exchange(state.accepted, false)) return press_spot(spot, lesson, state, actions);
   const float above = spot.rect.y - items.body.y, below = spot.rect.bottom() - items.body.bottom();
   if (std::exchange(state.marked_anew, false) && (above < 0 || below > 0)) {
     state.scroll = std::clamp(items.scroll + (above < 0 ? above : below), 0.F,
@@ -454,7 +643,10 @@ void draw_guide(const GuideItems& items, const Scene& scene, const LessonScene& 
   paint(items.text, scene, canvas, actions);
   canvas.end_clip();
   paint(items.present, scene, canvas, actions);
+  paint(items.path, scene, canvas, actions);
   if (!scene.interactive) return;
+  for (const GuideSpot& spot : items.fixed)
+    if (canvas.pointer().clicked(spot.rect)) press_spot(spot, lesson, state, actions);
   float offset = items.scroll;
   scroll(canvas, items.body, items.content_height, offset, std::exchange(state.keys, {}));
   state.scrolled =
@@ -463,7 +655,7 @@ void draw_guide(const GuideItems& items, const Scene& scene, const LessonScene& 
   for (const GuideSpot& spot : items.spots) {
     if (!canvas.pointer().over(items.body) || !canvas.pointer().over(spot.rect)) continue;
     canvas.frame(spot.rect, scene.theme.colors.line, 1, scene.theme.px(5));
-    if (canvas.pointer().pressed) click(spot, lesson, state, actions);
+    if (canvas.pointer().pressed) press_spot(spot, lesson, state, actions);
   }
   draw_marked(items, lesson, canvas, state, actions);
 }

@@ -6,6 +6,7 @@
 
 #include "lesson/check.hpp"
 #include "lesson/output_line.hpp"
+#include "lesson/progress.hpp"
 #include "view/drawing.hpp"
 #include "view/rich_text.hpp"
 #include "view/run_scene.hpp"
@@ -16,22 +17,33 @@
 /// happened so far.
 namespace view {
 
-/// Which choices are right, by question: looked up once for these questions and this revision of the history, not in
-/// each frame.
-struct RightChoices {
+/// What the run says to each question: looked up once for these questions and this revision of the history, not in each
+/// frame.
+struct Judgements {
   const lesson::Question* questions = nullptr;
   model::Version history;
-  std::map<std::string, std::optional<std::size_t>> of;
+  std::map<std::string, lesson::Judgement> of;
 };
 
-enum class GuideButton : std::uint8_t { Choose, Try, Link, FoldMarks, FoldDocument, Seek };
+enum class GuideButton : std::uint8_t {
+  Choose,
+  Try,
+  Link,
+  FoldMarks,
+  FoldDocument,
+  Seek,
+  GoTo,      ///< To a stop of the lesson.
+  TakeLine,  ///< The next of the lines that are put in order.
+  Point,     ///< What is selected, or the present moment, is the answer.
+  Again,     ///< The film from its beginning.
+};
 
 /// What can be clicked.
 struct GuideSpot {
   GuideButton button = GuideButton::Link;
   Rect rect;
-  std::string text;  ///< Of a link: its target. Of a choice: the question.
-  int number = 0;    ///< Of a choice, of a suggestion.
+  std::string text;  ///< Of a link: its target. Of an answer: the question.
+  int number = 0;    ///< Of a choice, of a suggestion, of a line; of a stop.
   std::size_t event = 0;
 };
 
@@ -44,7 +56,7 @@ struct GuideState {
       document;  ///< What the document printed is unfolded. By itself, once the end of the run has been seen.
   std::optional<lesson::Comparison>
       compared;  ///< With the document; none: it prints nothing, or the program is changed.
-  RightChoices right;
+  Judgements right;
   std::uint64_t of = 0;  ///< Both, as of the last frame: the history by its id.
   StoryMemory story;
   std::optional<std::size_t> marked;     ///< By a key, among GuideItems::spots.
@@ -60,7 +72,8 @@ struct GuideState {
 struct GuideItems {
   Rect body, now;  ///< The text that scrolls; the box of the present.
   Drawing text, present;
-  std::vector<GuideSpot> spots;
+  Drawing path;                         ///< The stops, above the text, and the buttons to the next ones, below it.
+  std::vector<GuideSpot> spots, fixed;  ///< Those in the text, and those that do not scroll.
   float scroll = 0, content_height = 0;
 };
 
@@ -70,6 +83,9 @@ GuideItems layout_guide(const Scene& scene, const LessonScene& lesson, const std
                         GuideState& state, ImVec2 size);
 void draw_guide(const GuideItems& items, const Scene& scene, const LessonScene& lesson, Canvas& canvas,
                 GuideState& state, Actions& actions);
+
+/// Does what a click on it would do.
+void press_spot(const GuideSpot& spot, const LessonScene& lesson, GuideState& state, Actions& actions);
 
 /// May a key take the choice at this place, from above, of the next question? Yes, if the choice is in sight or a key
 /// has shown the question before. Otherwise shows the question, so that the second press always answers, however little

@@ -85,6 +85,12 @@ bool Panels::may_answer(const std::string& question, std::size_t choice, bool la
   return view::may_answer(state_->guide, question, choice, laid_out);
 }
 
+void Panels::show_guide_from_top() {
+  state_->guide.scroll = 0;
+  state_->guide.marked.reset();
+  state_->guide.shown.clear();
+}
+
 void Panels::reveal_question(const std::string& question) { state_->guide.reveal = question; }
 
 void Panels::show(Panel panel, const RunScene& run, Canvas& canvas, Actions& actions) {

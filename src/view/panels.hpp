@@ -48,6 +48,8 @@ class Panels {
   bool may_answer(const std::string& question, std::size_t choice, bool laid_out);
   /// The guide scrolls to this question and to what is said to its answer.
   void reveal_question(const std::string& question);
+  /// The guide has another text: it is read from its beginning.
+  void show_guide_from_top();
 
   /// What the bar of the transport, which shows the same run below all panels, remembers of the last frame.
   TransportBarState& transport_bar();

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "lesson/answer.hpp"
+#include "lesson/stops.hpp"
 #include "model/output_difference.hpp"
 #include "model/source_file.hpp"
 #include "view/context.hpp"
@@ -25,13 +26,23 @@ struct Lesson;
 ///        `--------- sources -------- code
 namespace view {
 
+/// Where the learner is on the way of the lesson.
+struct StopScene {
+  lesson::Stop here = lesson::Stop::Guess;
+  std::uint8_t been = 0;                       ///< A bit for each stop that was visited.
+  const lesson::Lesson* next = nullptr;        ///< The lesson after this one; nullptr: it is the last.
+  std::span<const std::size_t> in_order = {};  ///< Lines of the open question, as far as they were put in order.
+  bool has_been(lesson::Stop stop) const { return (been >> static_cast<unsigned>(stop) & 1U) != 0; }
+};
+
 /// The lesson that runs, if it is one.
 struct LessonScene {
   const lesson::Lesson* lesson = nullptr;
   const lesson::Answers* answers = nullptr;  ///< Of this lesson.
   std::uint32_t learner = 0;                 ///< In whose order choices are shown.
   bool changed = false;  ///< What runs is the lesson's program with a change: of its moments the lesson says nothing.
-  std::optional<Text> no_tries = {};  ///< Why no suggested change can be run here; nullopt: each can.
+  std::optional<StopScene> stops = {};  ///< None: what stands at the stops is shown one below the other.
+  std::optional<Text> no_tries = {};    ///< Why no suggested change can be run here; nullopt: each can.
 };
 
 /// What is known of a run that has not been opened from a file.

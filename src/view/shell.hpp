@@ -67,6 +67,7 @@ struct ShellScene {
   bool can_edit = false;          ///< There is a program of which a copy can be edited.
   bool can_take_along = false;
   bool presenting = false;  ///< Large text, few words.
+  bool begun = true;        ///< There is a run or a recording to speak of.
 };
 
 /// Draws everything: bars, panels, splitters. `state` changes where the user drags a splitter or chooses a tab.

@@ -76,7 +76,9 @@ TEST_CASE_FIXTURE(LearnersDesk,
   desk.open_lesson("16_not_called");  // What it prints after the change is never what it printed before.
   live_to_the_end();
   const std::string program = content_of(desk.shown()->recording->sources().front().path);
-  // Through the questions to the suggestion: the guide's things in their order.
+  for (int i = 0; i < 2; ++i) desk.command(Command::NextStop);
+  settle();
+  // The guide's things in their order.
   for (int i = 0; i < 40 && !desk.comparison().changed(); ++i) {
     press(Key::F6);
     press(Key::Enter);
@@ -98,11 +100,12 @@ TEST_CASE_FIXTURE(
   live_until([this] { return desk.shown()->recording->ended(); });
   desk.command(Command::PlayOrPause);  // What was sought would stay.
   settle();
-  // The guide goes up step by step until the press meets a change.
-  for (int step = 0; step < 100 && !desk.comparison().changed(); ++step) {
+  for (int i = 0; i < 2; ++i) desk.command(Command::NextStop);
+  settle();
+  // Down the guide step by step until the press meets a change.
+  for (int step = 0; step < 60 && !desk.comparison().changed(); ++step) {
     input.mouse_button(0, false);
-    input.wheel(0, -1);
-    input.mouse_moved(220, 430);
+    input.mouse_moved(220, 130.0F + 6 * static_cast<float>(step));
     settle();
     input.mouse_button(0, true);
     settle();

@@ -17,7 +17,14 @@ struct HeadlessDesk : RecordedRun {
       : HeadlessDesk{std::make_unique<run::LocalHost>(), std::move(library), std::move(on_news)} {}
   explicit HeadlessDesk(std::unique_ptr<host::Host> on, lesson::Library library = {},
                         std::function<void()> on_news = {})
-      : host{std::move(on)}, desk{*host, app::Settings{}, std::move(library), {}, std::move(on_news)} {}
+      : host{std::move(on)}, desk{*host, at_once(), std::move(library), {}, std::move(on_news)} {}
+  // A lesson's program begins without a guess, and its film does not stand at cues.
+  static app::Settings at_once() {
+    app::Settings settings;
+    settings.guess_first = false;
+    settings.plays_on = true;
+    return settings;
+  }
   std::unique_ptr<host::Host> host;
   image::Headless headless{kWidth, kHeight};
   image::Graphics graphics{image::read_font_files()};

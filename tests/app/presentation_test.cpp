@@ -62,3 +62,14 @@ TEST_CASE("Presentation: a cue holds the spotlight on the panel it points to, un
   presentation.point_at(nullptr, kMouse);
   CHECK(presentation.lit_panel(kMouse) == std::nullopt);
 }
+
+TEST_CASE("Presentation: at the upper edge the mouse brings the bar out, and it goes when the mouse leaves it") {
+  Presentation presentation;
+  CHECK_FALSE(presentation.bar_is_out({100, 0}, 40));
+  presentation.command(Command::Present, true);
+  CHECK_FALSE(presentation.bar_is_out({100, 20}, 40));
+  CHECK(presentation.bar_is_out({100, 1}, 40));
+  CHECK(presentation.bar_is_out({100, 20}, 40));
+  CHECK_FALSE(presentation.bar_is_out({100, 41}, 40));
+  CHECK_FALSE(presentation.bar_is_out({-1, -1}, 40));
+}

@@ -94,7 +94,7 @@ class WindowTest(unittest.TestCase):
         window = self.open()
         pictures = os.path.join(self.folder, "Pictures")
         os.mkdir(pictures)
-        self.keys(*["Down"] * 9, "Return")  # Three children with join, 'end' last.
+        self.keys(*["Down"] * 9, "Return", "Return")  # Three children with join, 'end' last.
         progress = os.path.join(self.folder, "spawnarium", "progress.json")
         self.await_file(progress)  # Written when the lesson's program has ended.
         self.keys("Home", "period", "period", "period", "Left", "Tab", "5", "0", "question", "Escape")
@@ -119,7 +119,7 @@ class WindowTest(unittest.TestCase):
         window = self.open()
         pictures = os.path.join(self.folder, "Pictures")
         os.mkdir(pictures)
-        self.keys(*["Down"] * 9, "Return")
+        self.keys(*["Down"] * 9, "Return", "Return")
         self.await_file(os.path.join(self.folder, "spawnarium", "progress.json"))
         self.keys("End")  # The film of it goes on; here it stands.
         guides = []
@@ -209,7 +209,7 @@ class WindowTest(unittest.TestCase):
         recording = os.path.join(self.folder, "kept.spawn")
         with open(recording, "w", encoding="utf-8") as file:
             file.write("an older one")
-        window = self.open("lesson", "09", "--record", recording, "--lang", "en")
+        window = self.open("lesson", "09", "--stop", "see", "--record", recording, "--lang", "en")
         self.await_file(os.path.join(self.folder, "spawnarium", "progress.json"))  # Written when the lesson's program has ended.
         self.keys("ctrl+q")
         self.assertEqual(window.wait(timeout=30), 0)

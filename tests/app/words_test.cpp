@@ -49,7 +49,9 @@ TEST_CASE("Words: a key leads to them, the help, and a link of a guide to its wo
     CHECK(it.desk.front().empty());
     it.press(Key::F2);
   }
-  // What the guide leads to, one after the other.
+  // What the guide leads to, one after the other, where it gives its reasons.
+  it.desk.command(view::Command::NextStop);
+  it.settle();
   for (int i = 0; i < 12 && !it.desk.front().words(); ++i) {
     it.press(Key::F6);
     it.press(Key::Enter);

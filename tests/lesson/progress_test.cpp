@@ -118,3 +118,29 @@ TEST_CASE("choice_order: each choice once, always in the same order, and another
   }
   CHECK(orders.size() == 24);
 }
+
+TEST_CASE("known_choice: a guess is judged where the film shows what decides it, else at the end; others at once") {
+  lesson::Lesson lesson = asking();
+  RunBuilder run;
+  const auto main = run.main();
+  run.at_ms(10).prints(main, "one\n");
+  run.at_ms(20).prints(main, "two\n");
+  run.at_ms(30).exited(main, 0);
+  run.tell({.actor = main, .kind = trace::Kind::RunEnded});
+  const Told told{run, lesson};
+  const auto known = [&](const lesson::Question& question, const lesson::Seen& seen) {
+    return lesson::known_choice(question, lesson::judgement_of(question, *told), seen).has_value();
+  };
+  lesson::Question guess = lesson.questions[0];
+  CHECK(known(guess, {}));
+  guess.at = lesson::Stop::Guess;
+  CHECK_FALSE(known(guess, {.events = 1000}));
+  CHECK(known(guess, {.end = true}));
+  guess.decided.emplace();
+  guess.decided->what = trace::Operation::Print;
+  guess.decided->text = "two";
+  const auto event = told->find(*guess.decided)->event;
+  CHECK_FALSE(known(guess, {.events = event}));
+  CHECK(known(guess, {.events = event + 1}));
+  CHECK_FALSE(known(lesson.questions[1], {.events = 1000}));  // The run decides: it has to be over.
+}

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <set>
+
 #include "lesson/progress.hpp"
 #include "view/inspector.hpp"
 #include "view/scene_fixture.hpp"
@@ -358,4 +360,112 @@ TEST_CASE("Inspector: tells the history of the selected one, newest first, each 
   REQUIRE(items.moments.size() >= 2);
   CHECK(items.moments.front().second > items.moments.back().second);
   CHECK(says(items.drawing, "hello"));
+}
+
+namespace {
+
+// A lesson with something at each of its stops.
+struct WithStops : SceneFixture {
+  lesson::Lesson asked;
+  StopScene stops{.here = lesson::Stop::Guess, .been = 1};
+  WithStops() {
+    asked.title = {"A title", "标题"};
+    asked.summary = {"How it came out.", "结果如何。"};
+    asked.guide.english = asked.guide.chinese =
+        lesson::markdown::parse("## Watch\n\nLook there.\n\n## Reason\n\nBecause.\n");
+    asked.questions.resize(3);
+    const char* const asks[] = {"What will be?", "Where is it?", "Why so?"};
+    for (std::size_t i = 0; i < 3; ++i) {
+      lesson::Question& question = asked.questions[i];
+      question.id = asks[i];
+      question.ask = {asks[i], asks[i]};
+      question.at = static_cast<lesson::Stop>(i);
+      question.choices.resize(2);
+      question.choices[0] = {.text = {"this", "这"}, .because = {}, .came_true = {}, .right = true, .holds = {}};
+      question.choices[1] = {.text = {"that", "那"}, .because = {}, .came_true = {}, .holds = {}};
+    }
+    asked.tries.push_back({.title = {"Change it", "改一改"}, .changes = {}, .watch = {"See what happens.", "看看。"}});
+    lesson = &asked;
+    run.main();
+  }
+  LessonScene scene() const { return {.lesson = &asked, .stops = stops}; }
+  std::string said_at(lesson::Stop stop) {
+    stops.here = stop;
+    GuideState state;
+    const GuideItems items = layout_guide(at(1s), scene(), {}, state, {400, 2000});
+    return items.text.said();
+  }
+};
+
+bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+
+}  // namespace
+
+TEST_CASE(
+    "Guide: each stop shows its own part of the lesson; a guess that was not made is asked again while one looks") {
+  WithStops f;
+  using lesson::Stop;
+  const std::string guess = f.said_at(Stop::Guess), see = f.said_at(Stop::See), why = f.said_at(Stop::Why),
+                    attempt = f.said_at(Stop::Try), next = f.said_at(Stop::Next);
+  CHECK(has(guess, "What will be?"));
+  CHECK_FALSE(has(guess, "How it came out."));
+  CHECK_FALSE(has(guess, "Look there."));
+  CHECK(has(see, "Look there."));
+  CHECK(has(see, "What will be?"));
+  CHECK(has(see, "Where is it?"));
+  CHECK_FALSE(has(see, "Because."));
+  CHECK(has(why, "Because."));
+  CHECK(has(why, "Why so?"));
+  CHECK_FALSE(has(why, "Where is it?"));
+  CHECK(has(attempt, "Change it"));
+  CHECK_FALSE(has(attempt, "Because."));
+  CHECK(has(next, "How it came out."));
+  for (const char* open : {"What will be?", "Where is it?", "Why so?"}) CHECK(has(next, open));
+}
+
+TEST_CASE("Guide: a guess that was made is shown with its verdict, once the film has decided it") {
+  WithStops f;
+  lesson::Answers answers{{"What will be?", {1, {}}}};
+  f.stops.here = lesson::Stop::See;
+  LessonScene scene = f.scene();
+  scene.answers = &answers;
+  GuideState state;
+  const Scene now = f.at(1s);
+  prepare_guide(now, scene, state);
+  const std::string before = layout_guide(now, scene, {}, state, {400, 2000}).text.said();
+  CHECK(has(before, "Your guess"));
+  CHECK(has(before, "that"));
+  CHECK_FALSE(has(before, "Not this"));
+  f.asked.questions[0].at = lesson::Stop::See;  // Decided at once.
+  GuideState later;
+  prepare_guide(now, scene, later);
+  CHECK(has(layout_guide(now, scene, {}, later, {400, 2000}).text.said(), "Not this"));
+}
+
+TEST_CASE(
+    "Guide: the way stands above the text and its buttons below it, at every size and stop; they lead to the stops") {
+  WithStops f;
+  const Scene scene = f.at(1s);
+  for (int here = 0; here < lesson::kStops; ++here) {
+    f.stops.here = static_cast<lesson::Stop>(here);
+    for (const float width : {140.F, 260.F, 600.F}) {
+      for (const float height : {90.F, 200.F, 420.F, 900.F}) {
+        CAPTURE(here);
+        CAPTURE(width);
+        CAPTURE(height);
+        GuideState state;
+        const GuideItems items = layout_guide(scene, f.scene(), {}, state, {width, height});
+        std::set<int> led;
+        for (const GuideSpot& spot : items.fixed) {
+          CHECK(spot.button == GuideButton::GoTo);
+          led.insert(spot.number);
+          CHECK((spot.rect.bottom() <= items.body.y + 0.01F || spot.rect.y >= items.now.bottom() - 0.01F));
+          CHECK(spot.rect.x >= 0);
+          CHECK(spot.rect.right() <= width + 0.01F);
+          CHECK(spot.rect.bottom() <= height);
+        }
+        if (height >= 200) CHECK(led.size() == lesson::kStops);
+      }
+    }
+  }
 }
