@@ -9,7 +9,9 @@
 #include <vector>
 
 #include "app/commands.hpp"
+#include "app/lessons.hpp"
 #include "app/time_option.hpp"
+#include "app/unbegun.hpp"
 #include "image/shot.hpp"
 #include "view/shell.hpp"
 
@@ -17,7 +19,8 @@ namespace app {
 namespace {
 
 struct Arguments {
-  std::string file, at, size = "1280x720", language = "en", theme = "dark", panel, select, output = "spawnarium.png";
+  std::string file, at, beat, stop, size = "1280x720", language = "en", theme = "dark", panel, select,
+                                    output = "spawnarium.png";
   int scale = 100;
 };
 
@@ -54,11 +57,61 @@ image::ShotOptions options_of(const Arguments& arguments) {
   return options;
 }
 
+/// Where in the story: the begin of the N-th beat, or so much of its length later.
+base::TraceTime story_place(const std::string& text, const std::vector<model::Beat>& beats) {
+  const std::size_t colon = text.find(':');
+  const auto count = number(std::string_view(text).substr(0, colon));
+  const auto part = colon == std::string::npos ? std::optional(1.0) : number(std::string_view(text).substr(colon + 1));
+  if (!count || *count < 1 || *count != std::floor(*count) || *count > static_cast<double>(beats.size()) || !part ||
+      *part < 0 || *part > 1)
+    throw base::WrongUsage(fmt::format(
+        "--beat {}: write N or N:FRACTION, N from 1 to {} (the lines of `spawnarium dump --beats`), such as 3:0.5.",
+        text, beats.size()));
+  const model::Beat& beat = beats[static_cast<std::size_t>(*count) - 1];
+  return model::story_duration(beat.begin + static_cast<model::StoryTicks>(std::llround(*part * beat.length)));
+}
+
+image::Picture shot_of_beat(const recording::Recording& recording, image::ShotOptions options,
+                            const std::string& beat) {
+  options.pace = model::Pace::Story;
+  model::Transport transport = image::whole_transport(recording, options.pace);
+  const base::TraceTime place = story_place(beat, transport.story().beats());
+  transport.play(recording.history());
+  transport.advance(place, recording.history(), std::nullopt);
+  return image::Camera(recording, options).at(transport);
+}
+
+/// Before the program begins.
+image::Picture shot_of_guess(const recording::Recording& recording, const image::ShotOptions& options) {
+  Unbegun unbegun{*options.lesson, {}};
+  return image::Camera(recording, options).of([&](view::Canvas& canvas) {
+    unbegun.draw(canvas, {.lesson = {.lesson = options.lesson, .stops = view::StopScene{.been = 1}},
+                          .language = options.language,
+                          .shell = {.title = options.title, .lesson_list = false, .begun = false}});
+  });
+}
+
 int make_shot(const Arguments& arguments) {
   image::ShotOptions options = options_of(arguments);
   const recording::Recording recording(arguments.file);
   if (!arguments.select.empty()) options.selected = image::serial_named(recording, arguments.select);
-  image::write_png(shot(recording, options), arguments.output);
+  const lesson::Library library = arguments.stop.empty() ? lesson::Library{} : load_lessons();
+  if (!arguments.stop.empty()) {
+    options.stop = lesson::stop_named(arguments.stop);
+    options.lesson = lesson_of(library, recording);
+    if (options.lesson == nullptr)
+      throw base::WrongUsage(
+          fmt::format("--stop {}: {} is no recording of a lesson; leave it out, or record one with "
+                      "`spawnarium lesson NN --record FILE`.",
+                      arguments.stop, arguments.file));
+    options.next = library.after(*options.lesson);
+    options.title = options.lesson->number + " · " + options.lesson->title.in(options.language);
+  }
+  const image::Picture picture = options.stop == lesson::Stop::Guess && !options.panel
+                                     ? shot_of_guess(recording, options)
+                                 : arguments.beat.empty() ? shot(recording, options)
+                                                          : shot_of_beat(recording, options, arguments.beat);
+  image::write_png(picture, arguments.output);
   return 0;
 }
 
@@ -74,7 +127,16 @@ void add_shot_command(CLI::App& app, Context& context) {
   auto arguments = std::make_shared<Arguments>();
   CLI::App* command = app.add_subcommand("shot", "Make a picture of a recording; needs no display");
   command->add_option("FILE", arguments->file, "The recording (.spawn)")->required();
-  command->add_option("--at", arguments->at, "The moment: 2.5s, 300ms (default: the end)");
+  CLI::Option* at = command->add_option("--at", arguments->at, "The moment of the run: 2.5s, 300ms (default: the end)");
+  command
+      ->add_option("--beat", arguments->beat,
+                   "The moment of its story: the N-th beat (see `dump --beats`), or that FRACTION of it, with what is "
+                   "on its way")
+      ->type_name("N[:FRACTION]")
+      ->excludes(at);
+  command
+      ->add_option("--stop", arguments->stop, "Of a lesson's recording: with the guide at guess, see, why, try or next")
+      ->check(CLI::IsMember({"guess", "see", "why", "try", "next"}));
   command->add_option("--size", arguments->size, "Width and height in pixels")->capture_default_str();
   command->add_option("--lang", arguments->language, "en or zh")
       ->check(CLI::IsMember({"en", "zh"}))
@@ -90,6 +152,8 @@ void add_shot_command(CLI::App& app, Context& context) {
   command->add_option("-o,--output", arguments->output, "The picture (PNG)")->capture_default_str();
   describe(*command, "[OPTIONS] FILE",
            {{"spawnarium shot run.spawn --at 2.5s -o run.png", "the whole window after 2.5 seconds"},
+            {"spawnarium shot run.spawn --beat 12:0.5 -o half.png", "in the middle of its twelfth beat"},
+            {"spawnarium shot 28.spawn --stop why", "a lesson's window where it gives its reasons"},
             {"spawnarium shot run.spawn --panel timeline --lang zh", "the timeline alone, in Chinese"}});
   command->callback([arguments, &context] { context.action = [arguments] { return make_shot(*arguments); }; });
 }

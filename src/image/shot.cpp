@@ -18,6 +18,13 @@ namespace {
 
 constexpr float kPanelMargin = 4;
 
+// Whoever stands at a stop has come by those before it.
+std::optional<view::StopScene> stops_of(const ShotOptions& options) {
+  if (!options.stop) return std::nullopt;
+  const auto been = static_cast<std::uint8_t>((2U << static_cast<unsigned>(*options.stop)) - 1);
+  return view::StopScene{.here = *options.stop, .been = been, .next = options.next};
+}
+
 void draw(const recording::Recording& recording, const ShotOptions& options, const model::Transport& transport,
           view::Panels& panels, view::Canvas& canvas) {
   const view::Theme& theme = canvas.theme();
@@ -39,7 +46,7 @@ void draw(const recording::Recording& recording, const ShotOptions& options, con
                  .language = options.language,
                  .theme = theme,
                  .interactive = false},
-      .lesson = {.lesson = options.lesson},
+      .lesson = {.lesson = options.lesson, .stops = stops_of(options)},
       .time = {.axis = view::TimeAxis{transport, recording.history()}},
       .sources = recording.sources()};
   if (options.queue_depths) panels.look_in_timeline({.show = view::RowKind::QueueDepth});

@@ -23,6 +23,8 @@ struct ShotOptions {
   model::Pace pace = model::Pace::Clock;
   trace::Serial selected = trace::kNobody;
   const lesson::Lesson* lesson = nullptr;  ///< For the guide; nothing: none.
+  const lesson::Lesson* next = nullptr;    ///< The lesson after it.
+  std::optional<lesson::Stop> stop{};      ///< Of the lesson. Nothing: what stands at its stops, one below the other.
   std::string title = {};                  ///< Nothing: the recording's name.
   /// Called with what was drawn, while the fonts are still there: for tests of it.
   std::function<void(const ImDrawData&)> drawn = {};
