@@ -32,6 +32,7 @@ void add_commands(CLI::App& app, Context& context) {
   add_shot_command(app, context);
   add_replay_command(app, context);
   add_golden_command(app, context);
+  add_tour_command(app, context);
   add_check_command(app, context);
   add_describe_command(app, context);
 }

@@ -37,6 +37,7 @@ void add_export_command(CLI::App& app, Context& context);
 void add_shot_command(CLI::App& app, Context& context);
 void add_replay_command(CLI::App& app, Context& context);
 void add_golden_command(CLI::App& app, Context& context);
+void add_tour_command(CLI::App& app, Context& context);
 void add_describe_command(CLI::App& app, Context& context);  ///< Hidden: for the build.
 
 /// Help texts that the library cannot make by itself: what follows the command's name in the usage line, and examples.

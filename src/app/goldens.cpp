@@ -10,6 +10,7 @@
 #include <system_error>
 #include <utility>
 
+#include "app/input_script.hpp"
 #include "app/lessons.hpp"
 #include "base/failure.hpp"
 #include "base/file_replacement.hpp"
@@ -104,7 +105,10 @@ class Entry {
 void add_pictures(const Entry& entry, const fs::path& folder, std::vector<Golden>& goldens) {
   const std::string name = entry.required("name");
   const auto desk = entry.desk(folder);
-  const fs::path recording = desk ? desk->recording : folder / entry.required("recording");
+  const std::string script = entry.text("script");
+  const fs::path recording = !script.empty() ? fs::path{}
+                             : desk          ? desk->recording
+                                             : folder / entry.required("recording");
   for (const std::string& language : entry.list("languages", {"en", "zh"})) {
     for (const std::string& theme : entry.list("themes", {"dark"})) {
       Golden golden{.name = name + "." + language + (theme == "dark" ? "" : "." + theme),
@@ -113,6 +117,7 @@ void add_pictures(const Entry& entry, const fs::path& folder, std::vector<Golden
                     .select = entry.text("select"),
                     .lesson = entry.text("lesson"),
                     .desk = desk,
+                    .script = script.empty() ? fs::path{} : folder / script,
                     .picture = {}};
       const auto known_theme = view::theme_named(theme);
       if (!known_theme) entry.fail(fmt::format("there is no theme '{}'", theme));
@@ -208,6 +213,12 @@ std::vector<Golden> read_goldens(const fs::path& folder) {
 
 image::Picture draw(const Golden& golden) {
   const OrdinaryHome home;
+  if (!golden.script.empty()) {
+    const InputScript script = read_input_script(golden.script);
+    Rehearsal rehearsal{script, golden.options.language};
+    rehearsal.play();
+    return rehearsal.picture();
+  }
   if (golden.desk) {
     DeskShot desk = *golden.desk;
     for (fs::path& each : desk.recent) each = at_home(each);

@@ -37,6 +37,10 @@
 ///     recent = ["~/course/queues.py"]
 ///     done = ["01_start_order"]
 ///
+/// Or the window where an input script (app/input_script.hpp) has led, which says all but the name and the languages:
+///
+///     script = "tour.toml"
+///
 /// They are drawn as for one whose home holds a folder `course` and nothing else.
 namespace app {
 
@@ -46,6 +50,7 @@ struct Golden {
   image::ShotOptions options;
   std::string select, lesson;
   std::optional<DeskShot> desk;
+  std::filesystem::path script;   ///< That leads to it; empty: none does.
   std::filesystem::path picture;  ///< The expected one.
 };
 

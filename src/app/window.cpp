@@ -17,6 +17,7 @@
 #include "app/input_queue.hpp"
 #include "app/lessons.hpp"
 #include "app/progress_file.hpp"
+#include "app/tour.hpp"
 #include "base/failure.hpp"
 #include "image/font_files.hpp"
 #include "image/picture.hpp"
@@ -238,13 +239,18 @@ class MouseCursor {
 class Window {
  public:
   Window(Settings settings, const std::shared_future<lesson::Library>& library, std::future<view::FontData> fonts,
-         lesson::Progress progress)
+         lesson::Progress progress, const std::optional<InputScript>& tour)
       : window_(make_window(settings)),
         graphics_(fonts.get()),
         full_screen_(settings.width, settings.height),
-        desk_(host_, std::move(settings), library.get(), std::move(progress), [] { glfwPostEmptyEvent(); }) {
+        host_(tour ? host_of(*tour) : std::make_unique<run::LocalHost>()),
+        desk_(*host_, std::move(settings), library.get(), std::move(progress), [] { glfwPostEmptyEvent(); }) {
     glfwSetWindowUserPointer(window_.get(), this);
     set_callbacks();
+    if (tour) {
+      tour_.emplace(*tour);
+      graphics_.glyphs().write_down(&drawn_);
+    }
     clipboard_.user = window_.get();
     imgui_compat::use_clipboard(ImGui::GetIO(), clipboard_);
     const auto* renderer = reinterpret_cast<const char*>(glGetString(GL_RENDERER));
@@ -272,6 +278,7 @@ class Window {
       const bool moved = moving();
       desk_.advance(now - last);
       if (moved && !moving()) settling_ = 2;
+      if (tour_) tour_->advance(now - last, desk_, input_, drawn_);
       last = now;
       do {
         input_.give_next_frame(desk_);
@@ -361,13 +368,14 @@ class Window {
     }
   }
 
-  bool moving() const { return desk_.motion() != Desk::Motion::Still; }
+  bool touring() const { return tour_ && !tour_->over(); }
+  bool moving() const { return touring() || desk_.motion() != Desk::Motion::Still; }
   // The run has ended and the user has not been told yet: worth a picture at once.
   bool run_is_over() const { return desk_.shown() != nullptr && desk_.shown()->end_is_news(); }
 
   // Between two pictures that move by themselves; input is answered sooner.
   Clock::duration frame_time() const {
-    if (desk_.motion() == Desk::Motion::Creeping) return 500ms;
+    if (!touring() && desk_.motion() == Desk::Motion::Creeping) return 500ms;
     return software_ ? Clock::duration(100ms) : Clock::duration(16ms);
   }
 
@@ -413,7 +421,10 @@ class Window {
     if (width <= 0 || height <= 0) return false;  // Iconified.
     graphics_.set_look(desk_.settings().theme, desk_.presentation().scale(desk_.settings().scale));
     const ImVec2 size(static_cast<float>(width), static_cast<float>(height));
-    graphics_.build(size, [&](ImDrawList& list) { desk_.draw(list, graphics_, size); });
+    graphics_.build(size, [&](ImDrawList& list) {
+      drawn_.clear();
+      desk_.draw(list, graphics_, size);
+    });
     desk_.act();
     const std::uint64_t fingerprint = graphics_.fingerprint();
     if (painted_ == fingerprint) return true;
@@ -427,7 +438,7 @@ class Window {
   void save_picture(int width, int height) {
     save_next_ = false;
     try {
-      const std::filesystem::path path = host_.new_picture("spawnarium", "png");
+      const std::filesystem::path path = host_->new_picture("spawnarium", "png");
       const image::Picture whole = image::read_frame_buffer(width, height);
       image::write_png(part_ ? cut(whole, static_cast<int>(part_->x), static_cast<int>(part_->y),
                                    static_cast<int>(part_->width), static_cast<int>(part_->height))
@@ -450,7 +461,7 @@ class Window {
   bool fulfil_wishes() {
     const Desk::Wishes wishes = desk_.take_wishes();
     if (wishes.copy) glfwSetClipboardString(window_.get(), wishes.copy->c_str());
-    if (wishes.save_progress) keep_progress();
+    if (wishes.save_progress && !tour_) keep_progress();
     if (wishes.save_picture) {
       save_next_ = true;
       part_ = wishes.part;
@@ -485,7 +496,7 @@ class Window {
   imgui_compat::Clipboard clipboard_{get_clipboard, set_clipboard, nullptr};
   image::Graphics graphics_;
   FullScreen full_screen_;
-  run::LocalHost host_;
+  std::unique_ptr<host::Host> host_;
   Desk desk_;
   InputQueue input_;
   bool software_ = true;
@@ -495,9 +506,12 @@ class Window {
   std::optional<view::Rect> part_;  // Of the window, to be saved next.
   std::string title_;
   MouseCursor cursor_;
+  std::optional<Tour> tour_;
+  std::vector<view::Glyphs::Drawn> drawn_;  // The texts of the last frame, while there is a tour.
 };
 
 void open_first(Desk& desk, const WindowOptions& options, const std::string& lesson) {
+  if (options.tour) return open_first(desk, *options.tour);
   if (!lesson.empty()) desk.open_lesson(lesson, options.record, options.stop);
   if (options.launch) desk.run(*options.launch);
   if (!options.recording.empty()) desk.open_recording(options.recording);
@@ -510,18 +524,27 @@ void open_first(Desk& desk, const WindowOptions& options, const std::string& les
 int open_window(const WindowOptions& options) {
   LoadedSettings loaded = load_settings(settings_path());
   if (options.language) loaded.settings.language = *options.language;
+  if (options.tour) {
+    loaded.settings = default_settings();
+    loaded.settings.language = options.language.value_or(loaded.settings.language);
+    loaded.settings.theme = options.tour->theme;
+    loaded.settings.scale = options.tour->scale;
+    loaded.settings.width = options.tour->width;
+    loaded.settings.height = options.tour->height;
+  }
   // What needs no window is read while one is opened.
   const std::shared_future<lesson::Library> library = std::async(std::launch::async, load_lessons).share();
   std::future<view::FontData> fonts = std::async(std::launch::async, image::read_font_files);
   const std::string wanted = options.lesson.empty() ? std::string() : find_lesson(library.get(), options.lesson).id();
-  LoadedProgress progress = load_progress(progress_path());
+  LoadedProgress progress = options.tour ? LoadedProgress{} : load_progress(progress_path());
   if (progress.progress.learner == 0) progress.progress.learner = new_learner();
-  Window window(loaded.settings, library, std::move(fonts), progress.progress);
+  Window window(loaded.settings, library, std::move(fonts), progress.progress, options.tour);
   for (const std::string& complaint : {progress.complaint, loaded.complaint})
     if (!complaint.empty()) window.desk().say(complaint, true);
   open_first(window.desk(), options, wanted);
   window.loop();
   window.desk().keep_edited();
+  if (options.tour) return 0;  // What is shown to an audience changes nobody's settings.
   save_settings(window.settings(), settings_path());
   return 0;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/desk.hpp"
+#include "app/input_script.hpp"
 
 namespace app {
 
@@ -15,6 +16,7 @@ struct WindowOptions {
       {};  ///< Where the lesson's run is recorded; an older recording there is replaced. Empty: a live one.
   bool presenting = false;
   std::optional<lesson::Stop> stop = {};  ///< Of the lesson, to begin at; none: as the settings say.
+  std::optional<InputScript> tour = {};   ///< Is played in it.
 };
 
 /// Opens the window, and returns the exit status when it is closed. Throws Failure where there is no display, no
