@@ -91,7 +91,10 @@ void Transport::advance(TraceTime elapsed, const History& history, std::optional
     if (!present) following_ = false;  // It is over: what is shown is the end.
     return;
   }
-  if (!playing_) return arrive(elapsed);
+  if (!playing_) {
+    if (by_time_) position_.count = history.count_at(position_.t);
+    return arrive(elapsed);
+  }
   const TraceTime last = std::max(history.end(), present.value_or(TraceTime{}));
   if (pace_ == Pace::Story) {
     advance_story(elapsed, history, present, hurry);
@@ -117,8 +120,10 @@ void Transport::set_pace(Pace pace, const History& history, std::optional<TraceT
   follow(history, present);
   const TraceTime t = position_.t;
   const std::size_t count = position_.count;
+  const bool by_time = by_time_;
   stand_at(t, history);
   position_.count = count;
+  by_time_ = by_time;
 }
 
 // The film may be behind the run: it hurries only while the program waits for the user, to be there in kHurry.
@@ -137,6 +142,7 @@ void Transport::advance_story(TraceTime elapsed, const History& history, std::op
 }
 
 void Transport::stand_in_story(StoryTicks at, const History& history) {
+  by_time_ = false;
   position_.story = at;
   position_.t = story_.trace_at(at, history);
   position_.count = story_.events_at(at, history);
@@ -176,6 +182,7 @@ void Transport::advance_events(TraceTime elapsed, const History& history) {
 void Transport::stand_at(TraceTime t, const History& history) {
   t = std::max(t, TraceTime{});
   position_ = {.t = t, .count = history.count_at(t)};
+  by_time_ = true;
   if (pace_ == Pace::Story) position_.story = story_.at_trace(t, history);
 }
 
@@ -183,6 +190,7 @@ void Transport::stand_at(TraceTime t, const History& history) {
 void Transport::move_to(std::size_t count, const History& history) {
   if (count == position_.count) return;
   const std::size_t from = position_.count;
+  by_time_ = false;
   position_.t = count == 0 ? TraceTime{} : history.event(count - 1).time();
   position_.count = count;
   position_.from = from;
@@ -218,6 +226,7 @@ void Transport::seek_event(std::size_t event, const History& history) {
   pause();
   stand_at(history.event(event).time(), history);
   position_.count = event + 1;
+  by_time_ = false;
   if (pace_ == Pace::Story) position_.story = story_.after_event(event);
 }
 

@@ -146,6 +146,7 @@ class Transport {
   bool step_where(int direction, const History& history, const Fits& fits);
 
   Position position_;
+  bool by_time_ = false;  // Its count is that of its time, however many events are read or come late.
   bool playing_ = false;
   bool following_ = false;
   double speed_ = 1;

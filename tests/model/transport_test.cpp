@@ -286,3 +286,25 @@ TEST_CASE("CompressedTime: the same of any run, however its events come") {
   }
   CHECK(breaks > 100);
 }
+
+TEST_CASE("Transport: a seek beyond what has been read shows what comes until then, and what comes late") {
+  spawnarium::test::RunBuilder run;
+  const trace::Serial main = run.main();
+  run.at_ms(10).prints(main, "a");
+  model::History history{run};
+  history.add(std::span<const trace::Event>{run.events()});
+  const std::size_t first = history.size();
+  Transport transport;
+  transport.seek(100ms, history);
+  CHECK(transport.position().count == first);
+  spawnarium::test::RunBuilder more = run;
+  more.at_ms(50).prints(main, "b");
+  more.at_ms(150).prints(main, "c");
+  history.add(std::span<const trace::Event>{more.events()}.subspan(first));
+  transport.advance(16ms, history, std::nullopt);
+  CHECK(transport.position().t == 100ms);
+  CHECK(transport.position().count == first + 2);  // "b", and not "c".
+  transport.seek_event(0, history);
+  transport.advance(16ms, history, std::nullopt);
+  CHECK(transport.position().count == 1);  // An event stays that event, whatever else there is at its time.
+}
