@@ -37,6 +37,8 @@ const char* name_of(SpanKind kind) {
       return "waiting";
     case SpanKind::Zombie:
       return "zombie";
+    case SpanKind::Stopped:
+      return "stopped";
   }
   return "?";
 }

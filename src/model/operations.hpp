@@ -52,9 +52,10 @@ enum class SpanKind : std::uint8_t {
   WaitSend,
   WaitAcquire,
   WaitOther,
-  Zombie
+  Zombie,
+  Stopped,  ///< By SIGSTOP, SIGTSTP or a debugger, as the kernel was seen to say.
 };
-inline constexpr std::size_t kSpanKinds = 10;
+inline constexpr std::size_t kSpanKinds = 11;
 
 /// What it does to its object when it begins. What gives something away takes effect then: whoever gets it can only
 /// have done so afterwards, even where the stamp of the end is later.

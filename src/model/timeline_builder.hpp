@@ -79,6 +79,7 @@ struct Timeline::Builder {
   void created();
   void running();
   void sampled();
+  void show_again(const Known& acting);
   void signalled();
   void object_created();
   void found();

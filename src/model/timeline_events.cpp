@@ -109,14 +109,31 @@ void Timeline::Builder::created() {
 }
 
 void Timeline::Builder::sampled() {
-  if (const Known process = find(event->object))
-    process.lane->samples.push_back(
-        {static_cast<char>(event->value), now, std::chrono::nanoseconds{static_cast<std::int64_t>(event->serial)}});
+  const Known process = find(event->object);
+  if (!process) return;
+  const auto letter = static_cast<char>(event->value);
+  process.lane->samples.push_back({letter, now, std::chrono::nanoseconds{static_cast<std::int64_t>(event->serial)}});
+  if (!process.actor->alive) return;
+  if (letter != 'T' && letter != 't') return show_again(process);
+  if (process.lane->spans.empty() || process.lane->spans.back().kind != SpanKind::Stopped)
+    open(*process.lane, SpanKind::Stopped);
+}
+
+/// If it was stopped, it goes on with what it was doing.
+void Timeline::Builder::show_again(const Known& acting) {
+  Lane& lane = *acting.lane;
+  if (lane.spans.empty() || lane.spans.back().kind != SpanKind::Stopped || lane.spans.back().end != kOpen) return;
+  if (acting.actor->calls.empty()) return between_operations(acting);
+  TimelineCall& call = acting.actor->calls.back();
+  if (call.shown == SpanKind::Run) open(lane, SpanKind::Run);
+  else set_kind(lane, call, call.shown);
 }
 
 void Timeline::Builder::signalled() {
+  constexpr std::int64_t kContinue = 18;  // SIGCONT on Linux.
   const Known target = find(event->object);
   if (!target) return;
+  if (event->value == kContinue) show_again(target);
   arrow({.kind = ArrowKind::Signal,
          .from_time = now,
          .to_time = now,
@@ -238,6 +255,7 @@ void Timeline::Builder::between_operations(const Known& acting) {
 void Timeline::Builder::call_begun() {
   const Known acting = find(event->actor);
   if (!acting || !acting.actor->alive) return;
+  show_again(acting);
   TimelineActor& actor = *acting.actor;
   if (event->operation() == Operation::Start)
     if (const Known child = find(event->object); child && !child.actor->alive && !child.actor->ended) {
@@ -266,6 +284,7 @@ void Timeline::Builder::call_begun() {
 void Timeline::Builder::call_blocked() {
   const Known acting = find(event->actor);
   if (!acting || !acting.actor->alive || acting.actor->calls.empty()) return;
+  show_again(acting);
   TimelineCall& call = acting.actor->calls.back();
   const bool part = call.call != event->call;
   if (part && (event->flags & trace::kPart) == 0) return;
@@ -281,6 +300,7 @@ void Timeline::Builder::call_ended() {
   }
   const Known acting = find(event->actor);
   if (!acting) return;
+  if (acting.actor->alive) show_again(acting);
   TimelineActor& actor = *acting.actor;
   const AtEnd effect = facts_of(event->operation()).at_end;
   if ((effect == AtEnd::Join || effect == AtEnd::Collect) && event->outcome == Outcome::Returned)

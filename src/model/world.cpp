@@ -58,7 +58,10 @@ bool asleep_untraced(const Process& process) {
 }
 
 bool paused(const Process& process) {
-  return process.alive() && process.kernel && (process.kernel->state == 'T' || process.kernel->state == 't');
+  constexpr int kContinue = 18;  // SIGCONT on Linux.
+  const KernelSample* const sample = present_sample(process);
+  if (!process.alive() || sample == nullptr || (sample->state != 'T' && sample->state != 't')) return false;
+  return !process.signal || process.signal->number != kContinue || process.signal->at < sample->at;
 }
 
 std::string status_of(const Process& process) {

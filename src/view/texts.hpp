@@ -23,6 +23,7 @@ inline constexpr Text kInspector{"Inspector", "详情"};
 inline constexpr Text kClosed{"closed", "closed 已关闭"};
 inline constexpr Text kRunning{"running", "运行"};
 inline constexpr Text kZombie{"zombie", "僵尸"};
+inline constexpr Text kStopped{"stopped", "已暂停"};
 inline constexpr Text kUnknown{"unknown", "未知"};
 
 }  // namespace texts

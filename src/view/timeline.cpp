@@ -226,6 +226,8 @@ class TimelineLayout {
     std::string text;
     if (item.kind == model::SpanKind::Zombie) {
       text = scene_.tr(texts::kZombie);
+    } else if (item.kind == model::SpanKind::Stopped) {
+      text = scene_.tr(texts::kStopped);
     } else if (item.kind == model::SpanKind::Run && !span.in_operation()) {
       return;
     } else {

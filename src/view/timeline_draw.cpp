@@ -23,6 +23,8 @@ constexpr Text kStillGoing{"since {0}", "自 {0} 起"};
 constexpr Text kMany{"many short spans: zoom in", "许多短的片段：请放大"};
 constexpr Text kRuns{"{0} runs", "{0} 运行"};
 constexpr Text kIsZombie{"{0} is a zombie", "{0} 是僵尸"};
+constexpr Text kIsStopped{"{0} has been stopped by a signal; SIGCONT lets it go on",
+                          "{0} 被信号暂停；SIGCONT 让它继续"};
 constexpr Text kStartArrow{"{0} started {1}", "{0} 启动了 {1}"};
 constexpr Text kJoinArrow{"{1} has joined {0}", "{1} join 到了 {0}"};
 constexpr Text kMessageArrow{"a message from {0} to {1} through {2}", "{0} 经 {2} 给 {1} 的消息"};
@@ -148,6 +150,11 @@ class Brush {
         break;
       case SpanKind::Sleep:
         canvas_.fill(rect, colors_.panel.mixed(color, kAsleep), 2);
+        break;
+      case SpanKind::Stopped:
+        canvas_.fill(rect, colors_.panel.mixed(color, 0.14F), 2);
+        if (item.label.empty() && rect.width > 1.2F * em_ && rect.height > 0.6F * em_)
+          canvas_.icon(Icon::Pause, rect.center(), std::min(0.9F * em_, rect.height), colors_.text);
         break;
       case SpanKind::Zombie: {
         const Rect body = rect.inset(0, rect.height * 0.2F);
@@ -324,6 +331,8 @@ std::string span_tooltip(const SpanItem& item, const Scene& scene) {
   std::string text;
   if (item.kind == SpanKind::Zombie) {
     text = scene.tr(kIsZombie, who);
+  } else if (item.kind == SpanKind::Stopped) {
+    text = scene.tr(kIsStopped, who);
   } else if (!span.in_operation()) {
     text = scene.tr(kRuns, who);
   } else {

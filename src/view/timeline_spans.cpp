@@ -168,7 +168,7 @@ std::vector<SpanItem> column_items(const model::Lane& lane, const model::Timelin
     if (columns[i].empty()) continue;
     float wait = 0;
     for (const SpanKind kind : {SpanKind::WaitJoin, SpanKind::WaitGet, SpanKind::WaitPut, SpanKind::WaitRecv,
-                                SpanKind::WaitSend, SpanKind::WaitAcquire, SpanKind::WaitOther})
+                                SpanKind::WaitSend, SpanKind::WaitAcquire, SpanKind::WaitOther, SpanKind::Stopped})
       wait += columns[i].of(kind);
     SpanItem item;
     item.rect = {band.x + static_cast<float>(i), band.y, 1, band.height};

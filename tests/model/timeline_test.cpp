@@ -56,6 +56,39 @@ TEST_CASE("Timeline: a lane runs, sleeps, waits, is a zombie, and its spans meet
   CHECK(timeline.arrows()[1].to_time == 1003ms + 2us);
 }
 
+TEST_CASE("Timeline: what the kernel says is stopped does not run, until it is continued or does something") {
+  RunBuilder run;
+  const Serial main = run.main(), f1 = run.child(main, "f1");
+  const auto sample = [&](char state) {
+    run.tell({.actor = RunBuilder::kSupervisor, .object = f1, .value = state, .kind = Kind::KernelState});
+  };
+  run.at_ms(10).signal(main, f1, 19);
+  sample('T');
+  sample('T');
+  SUBCASE("by SIGCONT") { run.at_ms(50).signal(main, f1, 18); }
+  SUBCASE("by a sample") {
+    run.at_ms(50);
+    sample('R');
+  }
+  SUBCASE("by what it does") { run.at_ms(50).prints(f1, "x"); }
+  const auto sleep = run.at_ms(60).begin(f1, Operation::Sleep, f1, {.value = 1'000'000'000});
+  run.at_ms(70);
+  sample('T');
+  run.at_ms(80);
+  sample('S');
+  run.at_ms(90).end(f1, sleep);
+  model::History history{run};
+  history.add(run.events());
+  Timeline timeline;
+  timeline.update(history);
+  const model::Lane& lane = *timeline.lane_of(f1);
+  CHECK(kinds(lane) == std::vector{SpanKind::Run, SpanKind::Stopped, SpanKind::Run, SpanKind::Sleep, SpanKind::Stopped,
+                                   SpanKind::Sleep, SpanKind::Run});
+  CHECK(lane.spans[1].end >= 50ms);
+  CHECK(lane.spans[1].end < 51ms);
+  for (std::size_t i = 1; i < lane.spans.size(); ++i) CHECK(lane.spans[i - 1].end == lane.spans[i].begin);
+}
+
 TEST_CASE("Timeline: lanes come in the order of the family, threads beneath their process") {
   RunBuilder run;
   const Serial main = run.main(), f1 = run.child(main, "f1"), f2 = run.child(main, "f2"), f3 = run.child(f1, "f3");
