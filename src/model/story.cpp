@@ -31,7 +31,11 @@ struct OperationWords {
   Text timed_out = kGivesUp;
   Text went_on = kSilent;
   Text end_of_file = kEndOfPipe;
+  Text outdated =
+      kSilent;  ///< In place of `returned`, where the process that is its object has been seen to end since.
 };
+constexpr Text kWasAlive{"{a} has been told that {o} is alive: it was, when {a} asked; it has ended since",
+                         "{a} 得到的回答是 {o} 存活：提问时如此，此后它已经结束"};
 /// Of a join, where the system keeps no exit status.
 constexpr Text kDiscarded{"{a} cannot learn how {o} ended: SIGCHLD is ignored, so the system keeps no exit status",
                           "{a} 无法得知 {o} 如何结束：SIGCHLD 被忽略，系统不保留退出状态"};
@@ -54,7 +58,11 @@ constexpr std::array kWords = std::to_array<OperationWords>({
      kSilent,
      kSilent,
      {"{a} asks whether {o} is alive: yes", "{a} 询问 {o} 是否存活：是"},
-     {"{a} asks whether {o} is alive: no", "{a} 询问 {o} 是否存活：否"}},
+     {"{a} asks whether {o} is alive: no", "{a} 询问 {o} 是否存活：否"},
+     kGivesUp,
+     kSilent,
+     kEndOfPipe,
+     kWasAlive},
     {Operation::Terminate, {"{a} calls {o}.terminate()", "{a} 调用 {o}.terminate()"}, kSilent, kSilent},
     {Operation::Kill, {"{a} calls {o}.kill()", "{a} 调用 {o}.kill()"}, kSilent, kSilent},
     {Operation::CloseProcess, {"{a} calls {o}.close()", "{a} 调用 {o}.close()"}, kSilent, kSilent},
@@ -387,7 +395,10 @@ std::string Teller::call() const {
   const bool waited = begun != nullptr && begun->doing == Doing::Waiting;
   if (facts_of(event_.operation()).at_end == AtEnd::Store) return stored(words);
   if (waited && !words.went_on.empty())
-    return fill(words.went_on.in(language_), {{'a', actor_}, {'o', object_}, {'t', shortened(begun->text)}});
+    if (const Process* object = before_.process(event_.object);
+        !words.outdated.empty() && object != nullptr && object->exited && !object->end_unknown)
+      return say(words.outdated);
+  return fill(words.went_on.in(language_), {{'a', actor_}, {'o', object_}, {'t', shortened(begun->text)}});
   return say(words.returned);
 }
 

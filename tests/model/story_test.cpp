@@ -257,3 +257,18 @@ TEST_CASE("Story: what is read from shared memory and written into it, and what 
         "f1 reads [0, 5, 1] from array1[:]\n");
   CHECK(chinese.find("f2 把 8 写入 value1，覆盖了 f1 在它读取之后写入的 8\n") != std::string::npos);
 }
+
+TEST_CASE("Story: an answer is of the moment of the question: what has ended since is not said to be alive") {
+  RunBuilder run;
+  const Serial main = run.main(), f1 = run.child(main, "f1");
+  const auto last = [&] {
+    model::History history{run};
+    history.add(std::span<const trace::Event>{run.events()});
+    return model::sentence(history, history.size() - 1, base::Language::English);
+  };
+  run.does(main, Operation::IsAlive, f1);
+  CHECK(last() == "main asks whether f1 is alive: yes");
+  const auto asked = run.begin(main, Operation::IsAlive, f1);
+  run.exited(f1, 0).end(main, asked);
+  CHECK(last() == "main has been told that f1 is alive: it was, when main asked; it has ended since");
+}
