@@ -61,8 +61,12 @@ Connection::Connection(ConnectionHandle handle, SourceLocation place) : fd_{hand
     inode_ = status.st_ino;
   }
   if (handle_.pipe == trace::kNobody) recognise();
-  if (handle_.pipe == trace::kNobody) handle_.pipe = create_ipc_object(ObjectType::Connection, 1, {}, place);
-  write_end(Kind::EndOpened);
+  SocketEnds ends;
+  if (handle_.pipe == trace::kNobody) {
+    handle_.pipe = create_ipc_object(ObjectType::Connection, 1, {}, place);
+    if (socket_ && record::recorder().on()) ends = socket_ends(handle.fd);
+  }
+  write_end(Kind::EndOpened, ends);
 }
 
 Connection::Connection(Connection&& other) noexcept
@@ -82,9 +86,11 @@ Connection::~Connection() {
   if (fd_) write_end(Kind::EndClosed);
 }
 
-void Connection::write_end(Kind kind) const {
+void Connection::write_end(Kind kind, SocketEnds ends) const {
   record::recorder().write({.object = handle_.pipe,
+                            .serial = ends.own,
                             .value = kind == Kind::EndOpened && handle_.stamped ? static_cast<std::int64_t>(inode_) : 0,
+                            .extra = ends.other,
                             .kind = kind,
                             .detail = static_cast<std::uint8_t>(handle_.end),
                             .flags = handle_.flags});

@@ -12,6 +12,7 @@
 #include "engine/errors.hpp"
 #include "engine/ipc_object.hpp"
 #include "engine/process_context.hpp"
+#include "engine/socket_ends.hpp"
 #include "engine/source_location.hpp"
 #include "record/call.hpp"
 #include "trace/event.hpp"
@@ -135,7 +136,7 @@ class Connection : public Resident {
   void check_writable() const;
   Sent send_as(trace::Operation operation, BytesView bytes, std::string_view repr, const SourceLocation& place);
   [[noreturn]] void refuse_length();
-  void write_end(trace::Kind kind) const;
+  void write_end(trace::Kind kind, SocketEnds ends = {}) const;
   void recognise();
 
   base::UniqueFd fd_;

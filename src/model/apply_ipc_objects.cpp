@@ -1,5 +1,6 @@
 // Threads and things: how they begin, and what the end of a process leaves of them.
 #include <algorithm>
+#include <utility>
 
 #include "model/operations.hpp"
 #include "model/own.hpp"
@@ -112,16 +113,47 @@ void Step::end_opened() {
   const Channel channel = channel_of(event_.object);
   const Serial process = process_of_actor(event_.actor);
   if (channel.object == nullptr || process == trace::kNobody) return;
-  const End end = event_.detail == 0 ? channel.end : static_cast<End>(event_.detail);
+  const End end = end_of(channel);
   if (end == End::A && !contains(channel.object->ends_a, process)) channel.object->ends_a.push_back(process);
   if (end == End::B && !contains(channel.object->ends_b, process)) channel.object->ends_b.push_back(process);
+  if (event_.serial != 0 && channel.object->serial == event_.object) pair(*channel.object);
+}
+
+End Step::end_of(const Channel& channel) const {
+  const bool by_event = event_.detail != 0 && channel.object->type != ObjectType::Connection;
+  return by_event ? static_cast<End>(event_.detail) : channel.end;
+}
+
+/// Two Connections of which one has the socket that the other names as its other end are one: the later becomes end B
+/// of the earlier.
+void Step::pair(IpcObject& connection) {
+  if (connection.type != ObjectType::Connection || connection.paired) return;
+  connection.socket = static_cast<std::uint32_t>(event_.serial);
+  connection.other_socket = event_.extra;
+  const IpcObject* other = other_connection(world_, connection.serial, connection.socket, connection.other_socket);
+  if (other == nullptr) return;
+  IpcObject &found = *own_object(other->serial), &a = found.serial < connection.serial ? found : connection,
+            &b = &a == &found ? connection : found;
+  a.paired = true;
+  b.whole = a.serial;
+  b.capacity = 2;
+  a.ends_b = std::exchange(b.ends_a, {});
+  while (std::optional<Message> sent = b.pipe.take_front()) {
+    sent->to = End::A;
+    a.pipe.push_back(*sent);
+  }
+  a.put_count += std::exchange(b.put_count, 0);
+  a.got_count += std::exchange(b.got_count, 0);
+  a.early_at_b = std::exchange(b.early_at_a, 0);
+  for (; a.early_at_a > 0 && take_next({&a, End::A}); --a.early_at_a) ++a.got_count;
+  for (; a.early_at_b > 0 && take_next({&a, End::B}); --a.early_at_b) ++a.got_count;
 }
 
 void Step::end_closed() {
   const Channel channel = channel_of(event_.object);
   const Serial process = process_of_actor(event_.actor);
   if (channel.object == nullptr) return;
-  const End end = event_.detail == 0 ? channel.end : static_cast<End>(event_.detail);
+  const End end = end_of(channel);
   if (end == End::A) std::erase(channel.object->ends_a, process);
   if (end == End::B) std::erase(channel.object->ends_b, process);
 }

@@ -322,16 +322,33 @@ void Step::got(Channel channel) {
   know(object.takers);
   std::optional<Message> message;
   const bool identified = event_.serial != 0;
+  if (std::uint64_t& received = message.to == End::A ? object.early_at_a : object.early_at_b;
+      message.to != End::None && received > 0) {
+    --received;
+    ++object.got_count;
+    return;
+  }
   if (identified) {
+  // Of one whose other end is never known the content is never shown.
+  constexpr std::size_t kMostUnclaimed = 1024;
+  if (object.type == ObjectType::Connection && !object.paired && object.pipe.size() > kMostUnclaimed)
+    object.pipe.take_front();
     const Serial sender = event_.peer;
     message = object.pipe.take(sender, event_.serial);
     if (!message) message = object.buffer.take(sender, event_.serial);
     if (!message) message = object.lost.take(sender, event_.serial);
   } else {
-    message = object.pipe.take_front();
+    if (channel.end == End::None) channel.end = end_of_actor(object);
+    message = take_next(channel);
     if (!message) message = object.buffer.take_front();
   }
   if (!message && identified) {  // Its put has not been told yet; it may never be.
+/// The next one that comes out of this end: never one that goes into it.
+std::optional<Message> Step::take_next(Channel channel) const {
+  const Message* next = ChannelView{channel.object, channel.end}.next();
+  return next != nullptr ? channel.object->pipe.take(next->sender, next->number) : std::nullopt;
+}
+
     ++object.put_count;
     object.early.emplace_back(event_.peer, event_.serial);
     message = Message{.sender = event_.peer, .number = event_.serial, .text = text()};
@@ -345,3 +362,5 @@ void Step::got(Channel channel) {
 }
 
 }  // namespace model
+    if (!message && object.type == ObjectType::Connection)
+      ++(channel.end == End::B ? object.early_at_b : object.early_at_a);

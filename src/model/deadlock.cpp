@@ -176,9 +176,11 @@ bool Stuck::can_get(const Actor& waiting, const IpcObject& queue) const {
 }
 
 /// The processes at the end opposite to the one at which it waits; nullptr if that is not known.
-const std::vector<Serial>* Stuck::other_end(const Actor& waiting, const IpcObject& pipe) const {
-  if (pipe.ends_a.empty() && pipe.ends_b.empty()) return nullptr;
-  End end = waiting.activity->end;
+const std::vector<Serial>* Stuck::other_end(const Actor& waiting, const IpcObject& object) const {
+  const ChannelView channel = channel_of(world_, object.serial, waiting.activity->end);
+  const IpcObject& pipe = *channel.object;
+  if (!channel.known() || (pipe.ends_a.empty() && pipe.ends_b.empty())) return nullptr;
+  End end = channel.end;
   if (end == End::None) {
     const auto holds = [&](const std::vector<Serial>& ends) {
       return std::find(ends.begin(), ends.end(), waiting.process) != ends.end();
@@ -191,9 +193,7 @@ const std::vector<Serial>* Stuck::other_end(const Actor& waiting, const IpcObjec
 
 /// Nobody at the other end: end of file. Only itself at the other end: it waits for what only it could send.
 bool Stuck::can_receive(const Actor& waiting, const IpcObject& pipe) const {
-  const End end = waiting.activity->end;
-  for (const Message& message : pipe.pipe)
-    if (end == End::None || message.to == End::None || message.to == end) return true;
+  if (channel_of(world_, pipe.serial, waiting.activity->end).next() != nullptr) return true;
   const auto* writers = other_end(waiting, pipe);
   return writers == nullptr || writers->empty() ||
          std::any_of(writers->begin(), writers->end(), [&](Serial process) { return process_is_free(process); });

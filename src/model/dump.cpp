@@ -108,7 +108,7 @@ void write_object(std::ostream& out, const World& world, const IpcObject& object
   if (object.capacity > 0) out << ", capacity " << object.capacity;
   if (object.put_count > 0) out << ", put " << object.put_count << " got " << object.got_count;
   write_messages(out, world, "buffer", object.buffer);
-  write_messages(out, world, "pipe", object.pipe);
+  if (ChannelView{&object}.known()) write_messages(out, world, "pipe", object.pipe);
   write_messages(out, world, "lost", object.lost);
   if (!object.taken.empty()) {
     out << ", taken";

@@ -164,9 +164,9 @@ std::string Explainer::lock_reason(const IpcObject& lock) const {
 
 /// Why neither a message nor the end of file comes.
 std::string Explainer::writers_reason(const Activity& activity) const {
-  const IpcObject* pipe = world_.object(activity.object);
+  const auto [pipe, end] = channel_of(world_, activity.object, activity.end);
   if (pipe == nullptr) return {};
-  const auto& writers = activity.end == End::B ? pipe->ends_a : pipe->ends_b;
+  const auto& writers = end == End::B ? pipe->ends_a : pipe->ends_b;
   std::string names;
   for (const Serial writer : writers) names += (names.empty() ? "" : tr(language_, {", ", "、"})) + name(writer);
   if (names.empty()) return say({"nothing has come through {o}", "{o} 里还没有消息"}, {{'o', object(activity.object)}});

@@ -278,6 +278,7 @@ class Teller {
   std::string other() const;
   std::string exited() const;
   std::string object_created() const;
+  std::string socket(const IpcObject& connection) const;
   const Activity* activity() const;
   std::string timeout() const;
   std::string result() const;
@@ -311,14 +312,18 @@ std::string Teller::result() const {
   if (!text_.empty()) return shortened(text_);
   if (event_.outcome == Outcome::Interrupted || event_.outcome == Outcome::Raised)
     return tr(language_, {"an exception", "未知异常"});
-  if (const IpcObject* object = before_.object(event_.object); object != nullptr && event_.serial != 0) {
-    const IpcObject* whole = object->type == ObjectType::Connection ? before_.object(object->whole) : object;
-    for (const Messages* place : {&object->pipe, &object->buffer, whole != nullptr ? &whole->pipe : &object->pipe})
+  const ChannelView channel =
+      channel_of(before_, event_.object, static_cast<End>(event_.extra <= 2 ? event_.extra : 0));
+  if (channel.object != nullptr && event_.serial != 0) {
+    for (const Messages* place : {&channel.object->pipe, &channel.object->buffer})
       for (const Message& message : *place)
         if (message.sender == event_.peer && message.number == event_.serial) return shortened(message.text);
+  } else if (facts_of(event_.operation()).at_end == AtEnd::Get) {
+    if (const Message* next = channel.next(); next != nullptr && !next->text.empty()) return shortened(next->text);
   }
   if (facts_of(event_.operation()).subject == Subject::Memory) return tr(language_, {"something", "某个值"});
   if (facts_of(event_.operation()).gives_object) return tr(language_, {"a message", "一条消息"});
+  if (facts_of(event_.operation()).at_end == AtEnd::Get) return tr(language_, {"of unknown content", "（内容未知）"});
   return std::to_string(event_.value);
 }
 
@@ -390,15 +395,18 @@ std::string Teller::call() const {
   }
   if (event_.kind == Kind::CallBegun) return say(words.begun);
   if (event_.kind == Kind::CallBlocked) return blocked(words);
+  if (const Process* object = before_.process(event_.object);
+      !words.outdated.empty() && object != nullptr && object->exited && !object->end_unknown)
+    return say(words.outdated);
+  if (const Process* object = before_.process(event_.object);
+      !words.outdated.empty() && object != nullptr && object->exited && !object->end_unknown)
+    return say(words.outdated);
   // Put and send say what they do when they begin; their end is worth a word only if they had to wait.
   const Activity* begun = activity();
   const bool waited = begun != nullptr && begun->doing == Doing::Waiting;
   if (facts_of(event_.operation()).at_end == AtEnd::Store) return stored(words);
   if (waited && !words.went_on.empty())
-    if (const Process* object = before_.process(event_.object);
-        !words.outdated.empty() && object != nullptr && object->exited && !object->end_unknown)
-      return say(words.outdated);
-  return fill(words.went_on.in(language_), {{'a', actor_}, {'o', object_}, {'t', shortened(begun->text)}});
+    return fill(words.went_on.in(language_), {{'a', actor_}, {'o', object_}, {'t', shortened(begun->text)}});
   return say(words.returned);
 }
 
@@ -489,6 +497,17 @@ std::string Teller::object_created() const {
   return fill(text.in(language_), {{'a', actor_}, {'o', name}, {'i', number}, {'t', shortened(text_)}});
 }
 
+/// Of a Connection that was made of a socket, as long as its other end is not known.
+std::string Teller::socket(const IpcObject& connection) const {
+  const IpcObject* whole =
+      other_connection(before_, connection.serial, static_cast<std::uint32_t>(event_.serial), event_.extra);
+  const Text text = event_.kind == Kind::EndClosed ? Text{"{a} closed its end of {o}", "{a} 关闭了它持有的 {o} 的一端"}
+                    : event_.serial == 0           ? Text{"{a} holds its end of {o} open", "{a} 持有 {o} 的一端"}
+                    : whole != nullptr             ? Text{"{a} has the other end of {o}", "{a} 得到 {o} 的另一端"}
+                                                   : Text{"{a} has an end of {o}", "{a} 得到 {o} 的一端"};
+  return fill(text.in(language_), {{'a', actor_}, {'o', whole != nullptr ? name_of(*whole) : object_}});
+}
+
 std::string Teller::other() const {
   switch (event_.kind) {
     case Kind::ThreadBegan: {
@@ -508,7 +527,12 @@ std::string Teller::other() const {
       if ((event_.flags & trace::kPart) != 0) return {};
       const IpcObject* pipe = before_.object(event_.object);
       if (pipe != nullptr && pipe->whole != trace::kNobody && pipe->type != ObjectType::Connection) return {};
-      const std::string_view end = event_.detail == 1 ? "a" : event_.detail == 2 ? "b" : "";
+      if (pipe != nullptr && pipe->type == ObjectType::Connection && pipe->whole == trace::kNobody && !pipe->paired)
+        return socket(*pipe);
+      const End which = pipe != nullptr && pipe->type == ObjectType::Connection
+                            ? channel_of(before_, event_.object, End::None).end
+                            : static_cast<End>(event_.detail);
+      const std::string_view end = which == End::A ? "a" : which == End::B ? "b" : "";
       return fill((opened ? Text{"{a} holds end {e} of {o} open", "{a} 持有 {o} 的 {e} 端"}
                           : Text{"{a} closed end {e} of {o}", "{a} 关闭了 {o} 的 {e} 端"})
                       .in(language_),

@@ -90,6 +90,7 @@ std::string name_of_object(const World& world, Serial serial, Language language)
   const IpcObject* object = world.object(serial);
   if (object == nullptr) return name_of_actor(world, serial, language);
   const IpcObject* whole = object->whole != trace::kNobody ? world.object(object->whole) : nullptr;
+  if (whole != nullptr && whole->paired) return name_of(*whole);  // Either end is called as both.
   return (whole != nullptr ? name_of(*whole) + "." : std::string{}) + name_of(*object);
 }
 

@@ -115,6 +115,30 @@ const Process* World::process_of(Serial actor) const {
   return of != nullptr ? process(of->process) : nullptr;
 }
 
+const Message* ChannelView::next() const {
+  if (!known()) return nullptr;
+  for (const Message& message : object->pipe)
+    if (end == End::None || message.to == End::None || message.to == end) return &message;
+  return nullptr;
+}
+
+const IpcObject* other_connection(const World& world, Serial connection, std::uint32_t own, std::uint32_t other) {
+  const auto fits = [&](const std::shared_ptr<const IpcObject>& each) {
+    return each->type == ObjectType::Connection && each->whole == trace::kNobody && !each->paired &&
+           each->socket != 0 && each->serial != connection && (each->socket == other || each->other_socket == own);
+  };
+  const auto found = std::find_if(world.objects.begin(), world.objects.end(), fits);
+  return found == world.objects.end() ? nullptr : found->get();
+}
+
+/// A Connection that was made of a socket is end A of itself, or end B of another.
+ChannelView channel_of(const World& world, Serial object, End end) {
+  const IpcObject* found = world.object(object);
+  if (found == nullptr || found->type != ObjectType::Connection) return {found, end};
+  const IpcObject* whole = world.object(found->whole);
+  return {whole != nullptr ? whole : found, found->capacity == 1 ? End::A : found->capacity == 2 ? End::B : End::None};
+}
+
 std::vector<Serial> awaited(const World& world, Serial actor, const Activity& activity) {
   if (!joins_actor(activity.operation)) return {};
   if (activity.object != trace::kNobody) return {activity.object};

@@ -198,6 +198,12 @@ struct IpcObject {
   Serial holder = trace::kNobody;  ///< The actor that holds it; it may be dead.
   std::int64_t count = 0;          ///< RLock: depth; Semaphore: value; Event: 1 set; Barrier: how many wait.
   bool corrupted = false;          ///< A process was terminated while it was using it.
+  // Connections made of sockets (Listener, Client, managers): each end is an object of its own, which becomes a part of
+  // the first of the two when the other is known. Until then nothing is said of what is in it.
+  std::uint32_t socket = 0, other_socket = 0;    ///< What names this end and the other; 0: not known.
+  bool paired = false;                           ///< The whole of a pair.
+  std::uint64_t early_at_a = 0, early_at_b = 0;  ///< Received there before it was told that they had been sent.
+
   std::vector<Waiter> waiters;     ///< Who waits at it, in the order in which they came.
 
   Memory memory;  ///< Of a Value or an Array.
@@ -211,6 +217,16 @@ struct IpcObject {
 std::string name_of(const IpcObject& object);
 
 template <class T>
+/// What an operation moves messages through: a queue or a pipe, and the end of it where that is known.
+struct ChannelView {
+  const IpcObject* object = nullptr;
+  End end = End::None;
+  /// Whether it is known what is in it.
+  bool known() const { return object != nullptr && (object->type != ObjectType::Connection || object->paired); }
+  /// The next message that comes out of this end; nullptr: there is none.
+  const Message* next() const;
+};
+
 using Table =
     std::vector<std::shared_ptr<const T>>;  ///< In the order of serials; elements are shared between snapshots.
 
@@ -250,3 +266,9 @@ std::vector<Serial> awaited(const World& world, Serial actor, const Activity& ac
 World apply(World world, const trace::Event& event, const Texts& texts);
 
 }  // namespace model
+/// The Connection whose other end one with these names of its socket's ends is (IpcObject::socket); nullptr: none, yet.
+const IpcObject* other_connection(const World& world, Serial connection, std::uint32_t own, std::uint32_t other);
+
+/// The channel of an operation on this object, at this end as the event or activity says it.
+ChannelView channel_of(const World& world, Serial object, End end);
+

@@ -59,7 +59,9 @@ enum class Kind : std::uint8_t {
                        ///< part's name ("rlock"); of a Value or an Array what it holds at first.
   ObjectNamed = 33,    ///< text = the variable's name.
   EndOpened = 34,      ///< actor's process holds this end of a pipe open. detail = End, value = the inode of its
-                       ///< descriptor where its messages are stamped (engine/frame.hpp); else 0.
+                       ///< descriptor where its messages are stamped (engine/frame.hpp); else 0. A Connection made of a
+                       ///< socket: serial = this end, extra = the other one, as numbers that name the ends of sockets
+                       ///< (engine/socket_ends.hpp); 0: not known.
   EndClosed = 35,      ///< actor's process closed it. detail = End.
   ObjectClosed = 36,   ///< Queue.close() in the actor's process.
 

@@ -191,6 +191,7 @@ class Facts {
         if (t.type == ObjectType::JoinableQueue) add(kUnfinished, std::to_string(t.unfinished));
         break;
       case ObjectType::Pipe:
+      case ObjectType::Connection:
         add(kEndA, t.ends_a.empty() ? std::string{scene_.tr(kNobody)} : names(t.ends_a));
         add(kEndB, t.ends_b.empty() ? std::string{scene_.tr(kNobody)} : names(t.ends_b));
         add(kInPipe, std::to_string(t.pipe.size()));
@@ -207,7 +208,6 @@ class Facts {
         memory(t);
         break;
       case ObjectType::None:
-      case ObjectType::Connection:
       case ObjectType::Semaphore:
       case ObjectType::BoundedSemaphore:
       case ObjectType::Event:

@@ -34,9 +34,9 @@ Wish wish_of(const IpcObject& object, const model::World& finally) {
     case ObjectType::SimpleQueue:
       return {26.F, 5.2F, true};
     case ObjectType::Pipe:
+    case ObjectType::Connection:
       return {30.F, 5.4F, true};
     case ObjectType::None:
-    case ObjectType::Connection:
     case ObjectType::Lock:
     case ObjectType::RLock:
     case ObjectType::Semaphore:
@@ -106,7 +106,8 @@ Places flow_briefly(std::size_t count, float width, float em) {
 std::vector<const IpcObject*> visible_objects(const model::World& world) {
   std::vector<const IpcObject*> objects;
   for (const auto& object : world.objects)
-    if (object->whole == trace::kNobody && object->type != ObjectType::Connection && object->type != ObjectType::None)
+    if (object->whole == trace::kNobody && (object->type != ObjectType::Connection || object->paired) &&
+        object->type != ObjectType::None)
       objects.push_back(object.get());
   return objects;
 }
@@ -145,7 +146,7 @@ Traffic layout_traffic(const model::World& finally, const model::World& world, c
       pen.brief(*object, rect);
     } else if (is_queue(object->type)) {
       pen.queue(*object, rect);
-    } else if (object->type == ObjectType::Pipe) {
+    } else if (object->type == ObjectType::Pipe || object->type == ObjectType::Connection) {
       pen.pipe(*object, rect);
     } else if (is_memory(object->type)) {
       pen.memory(*object, rect);

@@ -364,6 +364,7 @@ std::string FigurePen::summary(const IpcObject& object) const {
     case ObjectType::Event:
       return scene_.tr(object.count != 0 ? kSet : kClear);
     case ObjectType::Pipe:
+    case ObjectType::Connection:
       return object.pipe.empty() ? std::string{} : scene_.tr(kUnderWay, object.pipe.size());
     case ObjectType::Queue:
     case ObjectType::SimpleQueue:
@@ -373,7 +374,6 @@ std::string FigurePen::summary(const IpcObject& object) const {
     case ObjectType::Array:
       return object.memory.cells.empty() ? std::string{object.memory.first} : cell_text(object.memory.cells.back());
     case ObjectType::None:
-    case ObjectType::Connection:
     case ObjectType::Lock:
     case ObjectType::RLock:
     case ObjectType::Condition:
