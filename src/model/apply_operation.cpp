@@ -306,7 +306,17 @@ void Step::put_ended(Channel channel, const Activity& call) {
   if (has_feeder(object.type)) return object.buffer.push_back(message);
   const End from = channel.end != End::None ? channel.end : end_of_actor(object);
   message.to = from == End::A ? End::B : from == End::B ? End::A : End::None;
+  if (std::uint64_t& received = message.to == End::A ? object.early_at_a : object.early_at_b;
+      message.to != End::None && received > 0) {
+    --received;
+    ++object.got_count;
+    return;
+  }
   object.pipe.push_back(message);
+  // Of one whose other end is never known the content is never shown.
+  constexpr std::size_t kMostUnclaimed = 1024;
+  if (object.type == ObjectType::Connection && !object.paired && object.pipe.size() > kMostUnclaimed)
+    object.pipe.take_front();
 }
 
 void Step::feed_ended(IpcObject& object) {
@@ -316,23 +326,19 @@ void Step::feed_ended(IpcObject& object) {
   object.pipe.push_back(*fed);
 }
 
+/// The next one that comes out of this end: never one that goes into it.
+std::optional<Message> Step::take_next(Channel channel) const {
+  const Message* next = ChannelView{channel.object, channel.end}.next();
+  return next != nullptr ? channel.object->pipe.take(next->sender, next->number) : std::nullopt;
+}
+
 void Step::got(Channel channel) {
   constexpr std::size_t kRemembered = 8;
   IpcObject& object = *channel.object;
   know(object.takers);
   std::optional<Message> message;
   const bool identified = event_.serial != 0;
-  if (std::uint64_t& received = message.to == End::A ? object.early_at_a : object.early_at_b;
-      message.to != End::None && received > 0) {
-    --received;
-    ++object.got_count;
-    return;
-  }
   if (identified) {
-  // Of one whose other end is never known the content is never shown.
-  constexpr std::size_t kMostUnclaimed = 1024;
-  if (object.type == ObjectType::Connection && !object.paired && object.pipe.size() > kMostUnclaimed)
-    object.pipe.take_front();
     const Serial sender = event_.peer;
     message = object.pipe.take(sender, event_.serial);
     if (!message) message = object.buffer.take(sender, event_.serial);
@@ -341,14 +347,10 @@ void Step::got(Channel channel) {
     if (channel.end == End::None) channel.end = end_of_actor(object);
     message = take_next(channel);
     if (!message) message = object.buffer.take_front();
+    if (!message && object.type == ObjectType::Connection)
+      ++(channel.end == End::B ? object.early_at_b : object.early_at_a);
   }
   if (!message && identified) {  // Its put has not been told yet; it may never be.
-/// The next one that comes out of this end: never one that goes into it.
-std::optional<Message> Step::take_next(Channel channel) const {
-  const Message* next = ChannelView{channel.object, channel.end}.next();
-  return next != nullptr ? channel.object->pipe.take(next->sender, next->number) : std::nullopt;
-}
-
     ++object.put_count;
     object.early.emplace_back(event_.peer, event_.serial);
     message = Message{.sender = event_.peer, .number = event_.serial, .text = text()};
@@ -362,5 +364,3 @@ std::optional<Message> Step::take_next(Channel channel) const {
 }
 
 }  // namespace model
-    if (!message && object.type == ObjectType::Connection)
-      ++(channel.end == End::B ? object.early_at_b : object.early_at_a);

@@ -80,19 +80,19 @@ class Step {
   void effect_of_ended(const Activity& call);
   void acquired(IpcObject& object);
   void released(IpcObject& object);
+  void pair(IpcObject& connection);
+  std::optional<Message> take_next(Channel channel) const;
   void know(std::vector<Serial>& actors) const;
   void put_ended(Channel channel, const Activity& call);
   void folded();
   void memory_ended(IpcObject& object, const Activity& call);
-  void pair(IpcObject& connection);
-  std::optional<Message> take_next(Channel channel) const;
   void feed_ended(IpcObject& object);
   void got(Channel channel);
   Channel channel_of(Serial serial);
+  End end_of(const Channel& channel) const;
   Message message_of(const Activity& call) const;
   End end_of_actor(const IpcObject& pipe) const;
 
-  End end_of(const Channel& channel) const;
   World& world_;
   trace::Event event_;
   const Texts& texts_;

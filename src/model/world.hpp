@@ -194,16 +194,16 @@ struct IpcObject {
   std::int64_t unfinished = 0;         ///< JoinableQueue: put and not yet task_done.
   std::vector<Serial> ends_a, ends_b;  ///< Pipes: processes that hold this end open.
 
-  // Locks and friends.
-  Serial holder = trace::kNobody;  ///< The actor that holds it; it may be dead.
-  std::int64_t count = 0;          ///< RLock: depth; Semaphore: value; Event: 1 set; Barrier: how many wait.
-  bool corrupted = false;          ///< A process was terminated while it was using it.
   // Connections made of sockets (Listener, Client, managers): each end is an object of its own, which becomes a part of
   // the first of the two when the other is known. Until then nothing is said of what is in it.
   std::uint32_t socket = 0, other_socket = 0;    ///< What names this end and the other; 0: not known.
   bool paired = false;                           ///< The whole of a pair.
   std::uint64_t early_at_a = 0, early_at_b = 0;  ///< Received there before it was told that they had been sent.
 
+  // Locks and friends.
+  Serial holder = trace::kNobody;  ///< The actor that holds it; it may be dead.
+  std::int64_t count = 0;          ///< RLock: depth; Semaphore: value; Event: 1 set; Barrier: how many wait.
+  bool corrupted = false;          ///< A process was terminated while it was using it.
   std::vector<Waiter> waiters;     ///< Who waits at it, in the order in which they came.
 
   Memory memory;  ///< Of a Value or an Array.
@@ -213,10 +213,6 @@ struct IpcObject {
   std::vector<std::pair<Serial, std::uint64_t>> early;
 };
 
-/// "queue1", "lock2": or the variable's name where the program made it known.
-std::string name_of(const IpcObject& object);
-
-template <class T>
 /// What an operation moves messages through: a queue or a pipe, and the end of it where that is known.
 struct ChannelView {
   const IpcObject* object = nullptr;
@@ -227,6 +223,10 @@ struct ChannelView {
   const Message* next() const;
 };
 
+/// "queue1", "lock2": or the variable's name where the program made it known.
+std::string name_of(const IpcObject& object);
+
+template <class T>
 using Table =
     std::vector<std::shared_ptr<const T>>;  ///< In the order of serials; elements are shared between snapshots.
 
@@ -256,6 +256,12 @@ struct World {
   std::string dump() const;
 };
 
+/// The Connection whose other end one with these names of its socket's ends is (IpcObject::socket); nullptr: none, yet.
+const IpcObject* other_connection(const World& world, Serial connection, std::uint32_t own, std::uint32_t other);
+
+/// The channel of an operation on this object, at this end as the event or activity says it.
+ChannelView channel_of(const World& world, Serial object, End end);
+
 /// Whose end a wait in `activity` of `actor` is for: the process or thread that is its object, or, for a wait for any
 /// child, the children that have not been reaped. Empty for any other operation.
 std::vector<Serial> awaited(const World& world, Serial actor, const Activity& activity);
@@ -266,9 +272,3 @@ std::vector<Serial> awaited(const World& world, Serial actor, const Activity& ac
 World apply(World world, const trace::Event& event, const Texts& texts);
 
 }  // namespace model
-/// The Connection whose other end one with these names of its socket's ends is (IpcObject::socket); nullptr: none, yet.
-const IpcObject* other_connection(const World& world, Serial connection, std::uint32_t own, std::uint32_t other);
-
-/// The channel of an operation on this object, at this end as the event or activity says it.
-ChannelView channel_of(const World& world, Serial object, End end);
-
