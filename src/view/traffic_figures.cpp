@@ -159,7 +159,7 @@ float FigurePen::waiters(const std::vector<model::Waiter>& waiting, const Rect& 
 }
 
 void FigurePen::pipe(const IpcObject& object, const Rect& rect) {
-  const bool duplex = object.capacity != 1;
+  const bool duplex = object.capacity != 1 || object.type == ObjectType::Connection;
   const auto under_way = object.pipe.size();
   std::string facts = scene_.tr(duplex ? kTwoWays : kOneWay);
   if (under_way > 0) facts += " · " + scene_.tr(kUnderWay, under_way);
