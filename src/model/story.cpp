@@ -398,9 +398,6 @@ std::string Teller::call() const {
   if (const Process* object = before_.process(event_.object);
       !words.outdated.empty() && object != nullptr && object->exited && !object->end_unknown)
     return say(words.outdated);
-  if (const Process* object = before_.process(event_.object);
-      !words.outdated.empty() && object != nullptr && object->exited && !object->end_unknown)
-    return say(words.outdated);
   // Put and send say what they do when they begin; their end is worth a word only if they had to wait.
   const Activity* begun = activity();
   const bool waited = begun != nullptr && begun->doing == Doing::Waiting;
