@@ -23,6 +23,7 @@
 #include <set>
 #include <sstream>
 
+#include "model/history.hpp"
 #include "supervised.hpp"
 #include "supervisor/family.hpp"
 #include "supervisor/proc.hpp"
@@ -251,6 +252,36 @@ bool begun(const fs::path& recording) {
 
 bool is_watcher(const Victims& victims) { return victims != Victims{"main"} && victims != Victims{"child"}; }
 
+class TextsOfReader : public model::Texts {
+ public:
+  explicit TextsOfReader(const trace::Reader& reader) : reader_{reader} {}
+  std::string_view text(trace::TextRef ref) const override { return reader_.text(ref); }
+
+ private:
+  const trace::Reader& reader_;
+};
+
+/// As the window shows its end: no process lives, and none of them and of their threads does anything.
+void check_shown(const Recording& opened) {
+  const TextsOfReader texts{opened.reader};
+  model::History history{texts};
+  history.add(std::span<const trace::Event>{opened.events});
+  const model::World world = history.after(history.size());
+  CHECK(world.ended);
+  for (const auto& process : world.processes) {
+    CAPTURE(process->serial);
+    CAPTURE(model::status_of(*process));
+    CHECK_FALSE(process->alive());
+    CHECK(process->life != model::Life::Started);
+    CHECK(process->activity.doing == model::Doing::Nothing);
+  }
+  for (const auto& thread : world.threads) {
+    CAPTURE(thread->serial);
+    CHECK(thread->ended);
+    CHECK(thread->activity.doing == model::Doing::Nothing);
+  }
+}
+
 /// Returns whether there is a recording. It is sealed, no process lives in it at its end, and if one of those who
 /// watched the run was killed before the run had ended, its last words say so.
 bool check_recording(const Home& home, const Victims& killed) {
@@ -276,6 +307,7 @@ bool check_recording(const Home& home, const Victims& killed) {
       std::erase_if(alive, [&](const auto& each) { return each.second == event.object; });
   for (const auto& [pid, serial] : alive)
     FAIL_CHECK("pid " << pid << ", process " << serial << ", lives at the end of the recording");
+  check_shown(opened);
   REQUIRE_FALSE(opened.events.empty());
   CHECK(opened.events.back().kind == trace::Kind::RunEnded);
   if (opened.events.back().outcome == trace::Outcome::Interrupted && is_watcher(killed))
