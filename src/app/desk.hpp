@@ -201,6 +201,7 @@ class Desk {
   void end_input();
   void toggle_side_by_side();
   void open_menu();
+  void show_unseen();
   void save_recording();
   void take_along(const ExportFormat& format);
   std::string stem() const;

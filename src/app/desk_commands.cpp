@@ -9,6 +9,7 @@
 #include "app/desk.hpp"
 #include "app/offers.hpp"
 #include "app/take_along.hpp"
+#include "model/unseen.hpp"
 #include "view/in_hand.hpp"
 #include "view/timeline.hpp"
 
@@ -414,6 +415,13 @@ void Desk::open_menu() {
                                              wishes_.part = part;
                                            },
                                        .make = [this](const ExportFormat& format) { take_along(format); }}));
+}
+
+void Desk::show_unseen() {
+  std::vector<Front::Choice> choices;
+  for (model::UnseenThing& each : model::unseen_in(shown_->whole.finally, settings_.language))
+    choices.push_back({{.says = std::move(each.what), .detail = std::move(each.who)}, [this] { front_.close(); }});
+  front_.show_menu(model::unseen_heading(choices.size(), settings_.language), std::move(choices));
 }
 
 std::string Desk::stem() const {

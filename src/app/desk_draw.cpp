@@ -50,6 +50,7 @@ void Desk::perform(const view::Action& action) {
       auto& alone = desk.settings_.shell.alone;
       alone = alone == a.panel ? std::nullopt : std::optional(a.panel);
     }
+    void operator()(const view::action::ShowUnseen&) { desk.show_unseen(); }
     void operator()(const view::action::Play&) { desk.place_.transport.play(history); }
     void operator()(const view::action::Pause&) { desk.place_.transport.pause(); }
     void operator()(const view::action::GoLive&) { desk.place_.transport.go_live(history, desk.shown_->present()); }

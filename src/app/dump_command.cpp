@@ -85,7 +85,8 @@ int dump(const DumpOptions& options) {
                                 *base::language_named(options.language)));
   } else {
     print_head(recording);
-    fmt::print("{}{}", lives_text(recording), deadlocks_text(recording, *base::language_named(options.language)));
+    const base::Language language = *base::language_named(options.language);
+    fmt::print("{}{}{}", lives_text(recording), deadlocks_text(recording, language), unseen_text(recording, language));
   }
   return 0;
 }

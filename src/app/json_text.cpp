@@ -13,6 +13,7 @@
 #include "model/explain.hpp"
 #include "model/step.hpp"
 #include "model/story.hpp"
+#include "model/unseen.hpp"
 
 namespace app {
 
@@ -224,6 +225,10 @@ void write_recording_json(recording::Scan& scan, std::ostream& out) {
   member("processes", processes_json(world, scan.sources()));
   member("console", console_json(console));
   member("deadlocks", deadlocks);
+  Json unseen = Json::array();
+  for (const model::UnseenThing& each : model::unseen_in(world, base::Language::English))
+    unseen.push_back({{"what", each.what}, {"who", each.who}});
+  member("unseen", unseen);
   out << " \"events\": [";
   bool any = false;
   scan.each([&](const trace::Event& event) {

@@ -14,7 +14,7 @@ namespace app {
 std::string world_json(const model::World& world, const recording::Recording& recording);
 
 /// A whole recording: {"facts", "sealed", "incomplete_since_ns", "skipped", "run_id", "end_ns", "processes", "console",
-/// "deadlocks", "events"}.
+/// "deadlocks", "unseen", "events"}.
 void write_recording_json(recording::Scan& scan, std::ostream& out);
 
 }  // namespace app

@@ -9,6 +9,7 @@
 #include "app/event_text.hpp"
 #include "model/explain.hpp"
 #include "model/story.hpp"
+#include "model/unseen.hpp"
 
 namespace app {
 
@@ -139,6 +140,15 @@ std::string deadlocks_text(const recording::Recording& recording, Language langu
   std::string text;
   for (const model::DeadlockLine& line : model::deadlock_lines(history, history.end(), language))
     text += story_line(line.at, line.sentence) + '\n';
+  return text;
+}
+
+std::string unseen_text(const recording::Recording& recording, Language language) {
+  const model::History& history = recording.history();
+  const auto unseen = model::unseen_in(history.after(history.size()), language);
+  if (unseen.empty()) return {};
+  std::string text = model::unseen_heading(unseen.size(), language) + '\n';
+  for (const model::UnseenThing& each : unseen) text += "  " + each.text(language) + '\n';
   return text;
 }
 

@@ -17,6 +17,7 @@
 #include "app/commands.hpp"
 #include "app/deadlock_watch.hpp"
 #include "app/event_text.hpp"
+#include "app/lives.hpp"
 #include "app/recorded.hpp"
 #include "app/window.hpp"
 #include "base/check_syscall.hpp"
@@ -25,9 +26,11 @@
 #include "base/unique_fd.hpp"
 #include "model/live_story.hpp"
 #include "model/story.hpp"
+#include "recording/recording.hpp"
 #include "run/run.hpp"
 #include "run/wakeup.hpp"
 #include "supervisor/family.hpp"
+#include "trace/error.hpp"
 #include "trace/reader.hpp"
 
 namespace app {
@@ -106,6 +109,7 @@ class EventPrinter {
 
 struct Tally {
   std::set<trace::Serial> processes;
+  std::size_t events = 0;
   std::uint64_t last_ns = 0;
   std::uint64_t incomplete_since_ns = 0;  // 0: whole.
 };
@@ -115,6 +119,7 @@ Tally tally(const std::filesystem::path& trace) {
   std::vector<trace::Event> events;
   reader.read_new(events);
   Tally all;
+  all.events = events.size();
   all.incomplete_since_ns = reader.incomplete_since_ns();
   for (const trace::Event& event : events) {
     all.last_ns = std::max(all.last_ns, event.time_ns);
@@ -132,6 +137,14 @@ std::string end_text(const host::RunEnd& end) {
   return name != nullptr ? fmt::format("ended by SIG{}", name) : fmt::format("ended by signal {}", -end.value);
 }
 
+/// A recording that cannot be read is reported where it is opened.
+void print_unseen(const std::filesystem::path& trace) {
+  try {
+    base::print_error("{}", unseen_text(recording::Recording{trace}, base::Language::English));
+  } catch (const trace::TraceError&) {
+  }
+}
+
 void print_summary(const run::Run& run, const host::RunEnd& end) {
   const Tally all = tally(run.trace());
   const std::size_t processes = all.processes.size();
@@ -144,6 +157,7 @@ void print_summary(const run::Run& run, const host::RunEnd& end) {
     line += fmt::format("; the recording is incomplete from {} on: there was no more space",
                         model::time_text(base::TraceTime{static_cast<std::int64_t>(all.incomplete_since_ns)}));
   base::print_error("{}\n", line);
+  if (all.events <= DeadlockWatch::kMostEvents) print_unseen(run.trace());
 }
 
 /// Says what will never end. Returns whether there is such a thing.

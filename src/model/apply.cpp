@@ -44,9 +44,9 @@ Process& Step::need_process(Serial serial) {
 Step::Acting Step::own_actor(Serial serial) {
   if (hints_ != nullptr)  // A thread would first be looked for among the processes in vain.
     if (Thread* thread = own_by_hint(world_.threads, serial, hints_->threads))
-      return {thread, thread->process, thread->serves};
-  if (Process* process = own_process(serial)) return {process, process->serial, trace::kNobody};
-  if (Thread* thread = own_thread(serial)) return {thread, thread->process, thread->serves};
+      return {thread, serial, thread->process, thread->serves};
+  if (Process* process = own_process(serial)) return {process, serial, process->serial, trace::kNobody};
+  if (Thread* thread = own_thread(serial)) return {thread, serial, thread->process, thread->serves};
   return {};
 }
 
@@ -133,16 +133,26 @@ void Step::run() {
     case Kind::RunEnded:
       world_.ended = true;
       return;
+    case Kind::Note:
+      return noted();
     case Kind::None:
     case Kind::ObjectClosed:
     case Kind::Output:
     case Kind::OutputEnd:
     case Kind::Input:
-    case Kind::Note:
       return;
     case Kind::Folded:
       return folded();
   }
+}
+
+void Step::noted() {
+  const auto what = static_cast<trace::Unseen>(event_.detail);
+  if (what == trace::Unseen::None) return;
+  const Serial process = process_of_actor(event_.actor);
+  for (const UnseenNote& each : world_.unseen)
+    if (each.process == process && each.what == what) return;
+  world_.unseen.push_back({process, what, text()});
 }
 
 void Step::run_began() {
@@ -280,6 +290,7 @@ void Step::vanished() {
 }
 
 void Step::end_of(Process& process, std::optional<int> status) {
+  note_unseen_sleep({&process, process.serial, process.serial, trace::kNobody});
   process.exited = now_;
   process.exit_status = status;
   if (process.life != Life::Closed) process.life = Life::Stopped;
@@ -298,6 +309,7 @@ void Step::end_of(Process& process, std::optional<int> status) {
 void Step::kernel_state() {
   Process* process = own_process(event_.object);
   if (process == nullptr) return;
+  note_unseen_sleep({process, process->serial, process->serial, trace::kNobody});
   process->kernel = KernelSample{static_cast<char>(event_.value), now_,
                                  std::chrono::nanoseconds{static_cast<std::int64_t>(event_.serial)}};
 }

@@ -25,6 +25,7 @@ class Step {
   /// A thread that acts: the main thread of a process, or another.
   struct Acting {
     Actor* actor = nullptr;
+    Serial serial = trace::kNobody;
     Serial process = trace::kNobody;
     Serial serves = trace::kNobody;  ///< The queue whose feeder it is.
     explicit operator bool() const { return actor != nullptr; }
@@ -61,6 +62,8 @@ class Step {
   void adopt_found(Process& process);
   void end_of(Process& process, std::optional<int> status);
   void begin_running(Process& process);
+  void noted();
+  void note_unseen_sleep(const Acting& acting) const;
 
   // apply_things.cpp: threads and things.
   void thread_began();

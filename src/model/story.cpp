@@ -560,8 +560,8 @@ std::string Teller::other() const {
       return say({"the run begins: {t}", "运行开始：{t}"});
     case Kind::RunEnded:
       return say({"the run is over: the last process has ended", "运行结束：最后一个进程已结束"});
-    case Kind::Note:
-      return std::string{text_};
+    case Kind::Note:  // What could not be seen is said of the whole run: unseen.hpp.
+      return event_.detail == 0 ? std::string{text_} : std::string{};
     default:
       return {};  // Samples, source lines, the bytes read (the prints are told), names given.
   }

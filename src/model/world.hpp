@@ -12,6 +12,7 @@
 #include "base/time.hpp"
 #include "model/messages.hpp"
 #include "trace/event.hpp"
+#include "trace/unseen.hpp"
 
 /// What the events say of the world at one time. Pure data: no clock, no input or output.
 /// Every `string_view` points into the trace's texts and lives as long as the trace::Reader that read it.
@@ -112,6 +113,9 @@ struct Process : Actor {
   Serial reaped_by = trace::kNobody;
   std::optional<Signal> signal;  ///< The last signal sent to it.
   std::optional<KernelSample> kernel;
+  TraceTime slept_unseen{};    ///< How long it has slept in calls that are not traced ...
+  std::uint32_t slept_at = 0;  ///< ... and where at last.
+  std::string_view program;    ///< By which exec has replaced its own, if it has.
   std::string_view raised;     ///< The exception that ended it, if one did.
   std::string_view authkey;    ///< Its first bytes, as repr says them; empty: not recorded.
   std::uint32_t sentinel = 0;  ///< The descriptor by which its creator waits for it; 0: not recorded.
@@ -213,6 +217,13 @@ struct IpcObject {
   std::vector<std::pair<Serial, std::uint64_t>> early;
 };
 
+/// What a process has said that it does and no trace point sees.
+struct UnseenNote {
+  Serial process = trace::kNobody;
+  trace::Unseen what = trace::Unseen::None;
+  std::string_view text;
+};
+
 /// What an operation moves messages through: a queue or a pipe, and the end of it where that is known.
 struct ChannelView {
   const IpcObject* object = nullptr;
@@ -240,6 +251,7 @@ struct World {
   Table<IpcObject> objects;
   std::uint32_t console_lines = 0;  ///< How many lines of History::console() there are by now.
   bool ended = false;               ///< The last descendant has ended.
+  std::vector<UnseenNote> unseen;   ///< What of the run is not recorded, as far as it has been said: see unseen.hpp.
   /// Serials that turned out to be another's: the observer came upon a process before that said who it is.
   std::vector<std::pair<Serial, Serial>> aliases;
 

@@ -19,6 +19,7 @@
 #include "python/voice.hpp"
 #include "record/life.hpp"
 #include "record/recorder.hpp"
+#include "trace/unseen.hpp"
 
 namespace py = pybind11;
 using record::recorder;
@@ -94,6 +95,12 @@ void raised(const py::str& text, const py::str& traceback) {
   record::life().raised(python::store_text(text.ptr()), python::store_text(traceback.ptr()));
 }
 
+/// A process's own word on what it does that no trace point sees (trace/unseen.hpp).
+void unseen(int what, const py::str& text) {
+  recorder().write(
+      {.text = python::store_text(text.ptr()), .kind = trace::Kind::Note, .detail = static_cast<std::uint8_t>(what)});
+}
+
 }  // namespace
 
 PYBIND11_MODULE(_spawnarium, module) {
@@ -124,6 +131,9 @@ PYBIND11_MODULE(_spawnarium, module) {
   module.def("trace_lines", &python::trace_lines, "Makes each line of the program an event.");
   module.def("add_source", &add_source, "Stores the content of a source file in the trace.");
   module.def("raised", &raised, "An exception left the code of this process.");
+  module.def("unseen", &unseen, "Says what this process does that is not recorded.");
+  module.attr("UNSEEN_ASYNCIO") = static_cast<int>(trace::Unseen::Asyncio);
+  module.attr("UNSEEN_EXTENSIONS") = static_cast<int>(trace::Unseen::Extensions);
   python::context().main_thread = PyThread_get_thread_ident();
   listen_to_forks();
   python::bind_process(module);

@@ -86,7 +86,7 @@ enum class Kind : std::uint8_t {
   // The run.
   RunBegan = 80,  ///< By the supervisor. object = the main process, text = the command line.
   RunEnded = 81,  ///< By the supervisor: the last descendant has ended. value = exit status of main as Exited, outcome.
-  Note = 82,      ///< text = something worth knowing, in English, for the log.
+  Note = 82,      ///< text = something worth knowing, in English, for the log. detail = Unseen (unseen.hpp).
 };
 
 /// A moment of an operation: begun, blocked, ended. Then Event::detail is the Operation.

@@ -40,7 +40,8 @@ struct ShowPanel {
 };
 struct MaximizePanel {
   Panel panel = Panel::Stage;
-};  ///< The panel alone, or all again.
+};                     ///< The panel alone, or all again.
+struct ShowUnseen {};  ///< The list of what could not be seen of the run.
 struct Play {};
 struct Pause {};
 struct GoLive {};
@@ -81,9 +82,9 @@ struct Do {
 
 using Action =
     std::variant<action::Seek, action::SeekEvent, action::Select, action::Hover, action::OpenLink, action::ShowPanel,
-                 action::MaximizePanel, action::Play, action::Pause, action::GoLive, action::LoopSpan, action::Bookmark,
-                 action::Answer, action::Copy, action::SendInput, action::SendEndOfFile, action::RunChanged,
-                 action::GoTo, action::TakeLine, action::Point, action::Do>;
+                 action::MaximizePanel, action::ShowUnseen, action::Play, action::Pause, action::GoLive,
+                 action::LoopSpan, action::Bookmark, action::Answer, action::Copy, action::SendInput,
+                 action::SendEndOfFile, action::RunChanged, action::GoTo, action::TakeLine, action::Point, action::Do>;
 
 class Actions {
  public:

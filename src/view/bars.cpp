@@ -5,6 +5,7 @@
 #include <cmath>
 #include <vector>
 
+#include "model/unseen.hpp"
 #include "view/time_scale.hpp"
 #include "view/toolkit/widgets.hpp"
 
@@ -42,6 +43,7 @@ constexpr Text kEventOf{"event {0} of {1}", "第 {0} / {1} 个事件"};
 constexpr Text kHints{"event {0} {1}   operation {2} {3}   selected {4} {5}   now {6}",
                       "事件 {0} {1}   操作 {2} {3}   所选 {4} {5}   现场 {6}"};
 constexpr Text kTakeAlong{"Take it along: picture, film, data ({0})", "带走：图片、动画、数据（{0}）"};
+constexpr Text kUnseen{"not seen: {0}", "未看到：{0}"};
 constexpr std::string_view kBrand = "Spawnarium";
 constexpr Text kAgain{"Run again ({0})", "再运行一次（{0}）"};
 
@@ -109,6 +111,18 @@ void draw_live(const Scene& scene, const std::optional<LiveScene>& live, Canvas&
   if (live && canvas.pointer().clicked(*rect)) ask(actions, Command::GoLive);
 }
 
+/// So that what is not shown is not taken for what did not happen.
+void draw_unseen(const Scene& scene, Canvas& canvas, FromRight& places, Actions& actions) {
+  const std::size_t count = model::count_unseen(scene.whole.finally);
+  if (count == 0) return;
+  const Theme& theme = scene.theme;
+  const std::string words = scene.tr(kUnseen, count);
+  const auto rect = places.place(text_width(theme.fonts.text, words) + theme.px(12));
+  if (rect && text_button(canvas, rect->inset(0, theme.px(6)), words, Look::Plain,
+                          model::unseen_heading(count, scene.language)))
+    actions.add(action::ShowUnseen{});
+}
+
 void draw_switch(const Scene& scene, Canvas& canvas, FromRight& places, std::string_view words, Command command,
                  Look look, Actions& actions) {
   const Theme& theme = scene.theme;
@@ -173,6 +187,7 @@ void draw_top_bar(const Scene& scene, const std::optional<LiveScene>& live, cons
   }
   if (shell.can_take_along) draw_symbol(scene, canvas, places, Icon::Picture, Command::TakeAlong, kTakeAlong, actions);
   if (shell.begun) draw_live(scene, live, canvas, places, actions);
+  draw_unseen(scene, canvas, places, actions);
   if (live) draw_symbol(scene, canvas, places, Icon::Again, Command::RunAgain, kAgain, actions);
   draw_title(scene, shell.title, canvas, {x, 0, std::max(0.0F, places.left_end() - x), bar.height}, brand);
 }

@@ -137,7 +137,7 @@ TEST_CASE("Story: every kind of event says something in both languages, but for 
                              .value = 1,
                              .text = run.keep("x"),
                              .kind = kind,
-                             .detail = 1};
+                             .detail = static_cast<std::uint8_t>(kind == Kind::Note ? 0 : 1)};
     for (const Language language : {Language::English, Language::Chinese}) {
       INFO(trace::name_of(kind));
       CHECK(model::sentence(event, before, run, language).empty() == silent.contains(kind));

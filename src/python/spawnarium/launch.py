@@ -44,8 +44,15 @@ def prepare():
     _spawnarium.listen_to_program()
     _spawnarium.set_command_maker(_command_on_ours)
     replacement.install()
+    import atexit
+    atexit.register(_tell_unseen)  # First of all, so that it is called last.
     if os.environ.get('SPAWNARIUM_LINES') == '1':
         _trace_lines()
+
+
+def _tell_unseen():
+    from spawnarium import unseen
+    unseen.tell()
 
 
 def _command_on_ours(*command):

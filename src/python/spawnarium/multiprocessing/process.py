@@ -262,6 +262,9 @@ class BaseProcess:
             if _spawnarium.leaves_something():
                 threading._shutdown()
                 _util.info('process exiting with exitcode %d' % exitcode)
+            if 'asyncio' in sys.modules:
+                from spawnarium import unseen
+                unseen.tell()
             _spawnarium.flush_streams()
         return exitcode
 
