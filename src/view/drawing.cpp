@@ -76,6 +76,8 @@ class Painter {
         return colors.card;
       case Ground::Tint:
         return colors.card.mixed(ink, 0.09F);
+      case Ground::Wash:
+        return colors.card.mixed(ink, 0.06F);
       case Ground::Solid:
         return ink;
       case Ground::Sunken:
@@ -132,6 +134,8 @@ Color color_of(Ink ink, Serial owner, const Scene& scene) {
       return colors.alive;
     case Ink::Trouble:
       return colors.trouble;
+    case Ink::Struck:
+      return colors.now.mixed(colors.trouble, 0.5F);
     case Ink::Selected:
       return colors.selected;
     case Ink::Owner:
@@ -140,6 +144,10 @@ Color color_of(Ink ink, Serial owner, const Scene& scene) {
       return readable_on(scene.color_of(owner));
     case Ink::OnNow:
       return readable_on(colors.now);
+    case Ink::OnTrouble:
+      return readable_on(color_of(Ink::Trouble, owner, scene));
+    case Ink::OnStruck:
+      return readable_on(color_of(Ink::Struck, owner, scene));
     case Ink::Text:
       break;
   }

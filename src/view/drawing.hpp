@@ -20,9 +20,26 @@
 namespace view {
 
 /// Colours by what they mean. Owner: the colour of the process of `owner`.
-enum class Ink : std::uint8_t { Text, Quiet, Faint, Line, Now, Alive, Trouble, Selected, Owner, OnOwner, OnNow };
+/// Struck: an end by a signal. On...: what can be read on an area filled with that ink.
+enum class Ink : std::uint8_t {
+  Text,
+  Quiet,
+  Faint,
+  Line,
+  Now,
+  Alive,
+  Trouble,
+  Struck,
+  Selected,
+  Owner,
+  OnOwner,
+  OnNow,
+  OnTrouble,
+  OnStruck
+};
 enum class Stroke : std::uint8_t { None, Solid, Dashed, Dotted };
-enum class Ground : std::uint8_t { None, Raised, Tint, Solid, Panel, Sunken };
+/// Tint and Wash: a strong and a slight trace of the ink.
+enum class Ground : std::uint8_t { None, Raised, Tint, Wash, Solid, Panel, Sunken };
 enum class Type : std::uint8_t { Regular, Bold, Mono, Small, Large, Title };
 
 Font font_of(const Theme& theme, Type type);

@@ -99,6 +99,7 @@ void Panels::show(Panel panel, const RunScene& run, Canvas& canvas, Actions& act
   canvas.own_presses(state_->grips.at(static_cast<std::size_t>(panel)));
   switch (panel) {
     case Panel::Stage:
+      prepare_stage(scene, run.sources, state_->stage);
       return draw_stage(layout_stage(scene, state_->stage, size), scene, canvas, state_->stage, actions);
     case Panel::Timeline:
       prepare_timeline(scene, run.time, state_->timeline);

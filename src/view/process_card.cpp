@@ -1,5 +1,7 @@
 #include "view/process_card.hpp"
 
+#include <array>
+
 #include "model/story.hpp"
 
 namespace view {
@@ -7,6 +9,11 @@ namespace {
 
 constexpr Text kPid{"pid {0}", "pid {0}"};
 constexpr Text kDaemonTip{"daemon: ended when its parent ends", "守护进程：父进程结束时被结束"};
+constexpr Text kExitCode{"exit code {0}", "退出码 {0}"};
+constexpr Text kNothingPrinted{"nothing printed yet", "还没有输出"};
+
+// In em.
+constexpr float kHand = 3.F, kPadding = 0.75F, kNarrowPadding = 0.35F, kBadge = 1.35F, kMark = 0.95F;
 
 /// A rectangle that is cut up from its sides.
 struct Slice {
@@ -31,32 +38,32 @@ class Card {
         facts_{facts},
         scene_{scene},
         em_{scene.theme.fonts.text.size},
-        dead_{facts.presence == Presence::Gone},
-        opacity_{facts.there * (dead_ ? 0.62F : 1.F)} {}
+        dead_{facts.presence == Presence::Gone} {}
 
   void draw(CardForm form, const Rect& rect) {
     if (form == CardForm::Dot) return dot(rect);
     frame(rect, form);
-    const float pad = form <= CardForm::Medium ? 0.7F * em_ : 0.35F * em_;
     switch (form) {
       case CardForm::Full:
-        full(rect.inset(pad, 0.4F * em_));
+        lines(rect.inset(kPadding * em_, 0.45F * em_), 4);
+        break;
+      case CardForm::Tight:
+        lines(rect.inset(kPadding * em_, 0.4F * em_), 3);
         break;
       case CardForm::Medium:
-        medium(rect.inset(pad, 0.25F * em_));
+        lines(rect.inset(kPadding * em_, 0.25F * em_), 2);
         break;
       case CardForm::Compact:
-        one_line(rect.inset(pad, 0));
+        one_line(rect.inset(kNarrowPadding * em_, 0), true);
         break;
       case CardForm::Chip:
       case CardForm::Dot:
-        chip(rect.inset(0.25F * em_, 0));
+        one_line(rect.inset(kNarrowPadding * em_, 0), false);
         break;
     }
   }
 
  private:
-  Ink ink() const { return dead_ ? Ink::Quiet : Ink::Owner; }
   Ink mark_ink() const {
     switch (facts_.presence) {
       case Presence::Waiting:
@@ -64,7 +71,9 @@ class Card {
       case Presence::Zombie:
         return Ink::Trouble;
       case Presence::Gone:
-        return Ink::Quiet;
+        return facts_.chip == ChipShape::Failed   ? Ink::Trouble
+               : facts_.chip == ChipShape::Killed ? Ink::Struck
+                                                  : Ink::Quiet;
       case Presence::Initial:
         return Ink::Faint;
       case Presence::Unborn:
@@ -94,7 +103,7 @@ class Card {
   Ground ground() const {
     switch (facts_.presence) {
       case Presence::Running:
-        return Ground::Tint;
+        return Ground::Wash;
       case Presence::Sleeping:
         return Ground::Raised;
       case Presence::Unborn:
@@ -109,44 +118,202 @@ class Card {
 
   void frame(const Rect& rect, CardForm form) {
     const bool thin = facts_.presence == Presence::Initial || dead_;
-    const float width = thin ? 1.F : form <= CardForm::Medium ? 2.F : 1.5F;
+    const float width = thin ? 1.2F : form <= CardForm::Medium ? 2.2F : 1.5F;
     if (facts_.selected || facts_.hovered)
-      box(rect.inset(-0.3F * em_), Stroke::Solid, Ground::None, facts_.selected ? Ink::Selected : Ink::Quiet, 1, 9);
-    if (facts_.deadlocked) box(rect.inset(-0.3F * em_), Stroke::Dashed, Ground::None, Ink::Trouble, 2, 9);
-    box(rect, stroke(), ground(), ink(), width, 7);  // A child's card fades in at its place while it is created.
+      box(rect.inset(-0.3F * em_), Stroke::Solid, Ground::None, facts_.selected ? Ink::Selected : Ink::Quiet, 1, 11);
+    if (facts_.deadlocked) box(rect.inset(-0.3F * em_), Stroke::Dashed, Ground::None, Ink::Trouble, 2, 11);
+    // The dead keep their colour at three fifths; their words remain at full strength.
+    drawing_.add(Box{rect, stroke(), width, ground(), 9, Ink::Owner, facts_.process,
+                     facts_.there * (dead_ ? 0.6F : 1.F)});  // A child's card fades in at its place.
   }
 
-  void full(const Rect& inside) {
-    const float line = inside.height / 3;
-    Slice head{{inside.x, inside.y, inside.width, line}};
-    pid(head);
-    name(head, Type::Bold);
-    Slice middle{{inside.x, inside.y + line, inside.width, line}};
-    doing(middle);
-    Slice foot{{inside.x, inside.y + 2 * line, inside.width, line}};
-    life(foot);
+  /// The first `count` of the four lines.
+  void lines(const Rect& inside, int count) {
+    constexpr std::array kHeights{1.65F, 1.6F, 1.65F, 1.45F};
+    float whole = 0;
+    for (int i = 0; i < count; ++i) whole += kHeights.at(static_cast<std::size_t>(i));
+    float y = inside.y;
+    for (int i = 0; i < count; ++i) {
+      const float height = inside.height * kHeights.at(static_cast<std::size_t>(i)) / whole;
+      Rect row{inside.x, y, inside.width, height};
+      y += height;
+      if (i + 1 == count && facts_.hand) row.width -= (kHand + 0.3F) * em_;
+      if (i == 0) who(Slice{row});
+      if (i == 1) now(Slice{row});
+      if (i == 2) code(row, count == 3);
+      if (i == 3) print(Slice{row});
+    }
   }
 
-  void medium(const Rect& inside) {
-    const float line = inside.height / 2;
-    Slice head{{inside.x, inside.y, inside.width, line}};
-    pid(head);
-    name(head, Type::Bold);
-    Slice foot{{inside.x, inside.y + line, inside.width, line}};
-    doing(foot);
+  void who(Slice row) {
+    badge(row, kBadge * em_);
+    const float wide = text_width(font_of(scene_.theme, Type::Bold), facts_.label) + 1;
+    words(row.left(wide), facts_.label, Type::Bold, Ink::Owner);
+    row.left(0.45F * em_);
+    // The name that the program uses is worth more than the pid.
+    const float second = small_width(facts_.second_name);
+    if (second > 0 && second <= row.rest.width) {
+      words(row.left(second), facts_.second_name, Type::Small, Ink::Quiet);
+      row.left(0.45F * em_);
+    }
+    const float pid = small_width(facts_.pid);
+    if (pid > 0 && pid <= row.rest.width) words(row.right(pid), facts_.pid, Type::Small, Ink::Quiet, Align::Right);
   }
 
-  void one_line(const Rect& inside) {
+  void now(Slice row) {
+    if (facts_.presence == Presence::Unborn) return;
+    const float chip = chip_width();
+    if (dead_) {
+      add_chip(row.left(std::min(chip, row.rest.width)));
+      row.left(0.5F * em_);
+      life(row, small_width(facts_.exit_code) + 0.5F * em_);
+      if (small_width(facts_.exit_code) <= row.rest.width) words(row.rest, facts_.exit_code, Type::Small, Ink::Text);
+      return;
+    }
+    const float sign = (kMark + 0.35F) * em_,
+                doing = sign + text_width(font_of(scene_.theme, Type::Small), facts_.doing),
+                roomy = sign + text_width(font_of(scene_.theme, Type::Regular), facts_.doing);
+    if (doing + chip + 0.6F * em_ <= row.rest.width) {
+      add_chip(row.right(chip));
+      row.right(0.5F * em_);
+    }
+    if (facts_.signalled) marked(row, Icon::Signal, Ink::Now, {});
+    if (facts_.daemon) marked(row, Icon::Daemon, Ink::Quiet, scene_.tr(kDaemonTip));
+    life(row, roomy + 0.4F * em_);
+    this->doing(row);
+  }
+
+  void doing(Slice& row) {
+    mark(row, kMark);
+    const Ink ink = facts_.presence == Presence::Waiting  ? Ink::Now
+                    : facts_.presence == Presence::Zombie ? Ink::Trouble
+                                                          : Ink::Text;
+    const Type type =
+        text_width(font_of(scene_.theme, Type::Regular), facts_.doing) <= row.rest.width ? Type::Regular : Type::Small;
+    const std::size_t count = facts_.doing.rfind(" · ");
+    // What a countdown counts is worth more than the end of a name.
+    if (count != std::string::npos && text_width(font_of(scene_.theme, type), facts_.doing) > row.rest.width) {
+      const std::string left = facts_.doing.substr(count + 1);
+      words(row.right(small_width(left)), left, Type::Small, ink, Align::Right);
+      return words(row.rest, facts_.doing.substr(0, count), Type::Small, ink);
+    }
+    words(row.rest, facts_.doing, type, ink);
+  }
+
+  /// The life of a process as the documents draw it, with the present state lit; where so much is left after `used`.
+  ///
+  ///     (initial) ---- (started) ---- (stopped)
+  void life(Slice& row, float used) {
+    const float radius = 0.24F * em_, step = 1.15F * em_, wide = 2 * step + 2.6F * radius + 0.3F * em_;
+    if (used + wide > row.rest.width) return;
+    const Rect diagram = row.right(wide);
+    row.right(0.3F * em_);
+    const ImVec2 first{diagram.x + 1.3F * radius, diagram.center().y};
+    const auto node = [&](float i) { return ImVec2{first.x + i * step, first.y}; };
+    for (const float i : {0.F, 1.F}) {
+      const bool done = facts_.life >= i + 1;
+      drawing_.add(Way{{plus(node(i), {radius, 0}), plus(node(i + 1), {-radius, 0})},
+                       done ? Stroke::Solid : Stroke::Dotted,
+                       1,
+                       false,
+                       done ? Ink::Quiet : Ink::Faint,
+                       trace::kNobody,
+                       facts_.there});
+    }
+    for (const float i : {0.F, 1.F, 2.F})
+      drawing_.add(
+          Disc{node(i), radius, false, facts_.life >= i ? Ink::Quiet : Ink::Faint, trace::kNobody, facts_.there});
+    const bool over = facts_.life > 1;
+    drawing_.add(Disc{node(facts_.life), radius * 1.25F, true,
+                      over                                                      ? (dead_ ? mark_ink() : Ink::Trouble)
+                      : facts_.life >= 1 || facts_.presence == Presence::Zombie ? Ink::Alive
+                                                                                : Ink::Quiet,
+                      facts_.process, facts_.there});
+  }
+
+  float chip_width() const {
+    if (facts_.chip == ChipShape::Closed) return small_width(facts_.status) + 0.4F * em_;
+    return small_width(facts_.status) + 2.1F * em_;
+  }
+
+  void add_chip(const Rect& row) {
+    const float height = std::min(row.height, 1.4F * em_);
+    const Rect rect{row.x, row.center().y - height / 2, row.width, height};
+    const ImVec2 sign{rect.x + 0.85F * em_, rect.center().y};
+    Rect text{rect.x + 1.45F * em_, rect.y, rect.width - 1.9F * em_, rect.height};
+    switch (facts_.chip) {
+      case ChipShape::Initial:
+        box(rect, Stroke::Dotted, Ground::None, Ink::Quiet, 1.2F, 20);
+        drawing_.add(Disc{sign, 0.28F * em_, false, Ink::Quiet, trace::kNobody, facts_.there});
+        return words(text, facts_.status, Type::Small, Ink::Text);
+      case ChipShape::Started:
+        box(rect, Stroke::Solid, Ground::None, Ink::Line, 1.2F, 20);
+        drawing_.add(Disc{sign, 0.28F * em_, true, Ink::Alive, trace::kNobody, facts_.there});
+        return words(text, facts_.status, Type::Small, Ink::Text);
+      case ChipShape::Stopped:
+        box(rect, Stroke::Solid, Ground::None, Ink::Alive, 1.5F, 20);
+        drawing_.add(Mark{Icon::Check, sign, 0.8F * em_, Ink::Alive, trace::kNobody, facts_.there});
+        return words(text, facts_.status, Type::Small, Ink::Text);
+      case ChipShape::Failed:
+        box(rect, Stroke::None, Ground::Solid, Ink::Trouble, 1, 3);
+        drawing_.add(Mark{Icon::Failed, sign, 0.75F * em_, Ink::OnTrouble, trace::kNobody, facts_.there});
+        return words(text, facts_.status, Type::Small, Ink::OnTrouble);
+      case ChipShape::Killed:
+        box(rect, Stroke::None, Ground::Solid, Ink::Struck, 1, 20);
+        drawing_.add(Mark{Icon::Signal, sign, 0.95F * em_, Ink::OnStruck, trace::kNobody, facts_.there});
+        return words(text, facts_.status, Type::Small, Ink::OnStruck);
+      case ChipShape::Unknown:
+        box(rect, Stroke::Dotted, Ground::None, Ink::Quiet, 1.2F, 3);
+        return words(rect.inset(0.5F * em_, 0), facts_.status, Type::Small, Ink::Text, Align::Center);
+      case ChipShape::Closed:
+        return words(rect, facts_.status, Type::Small, Ink::Quiet);
+    }
+  }
+
+  /// The line of code in a strip, its number before it.
+  void code(const Rect& row, bool last) {
+    Rect strip{row.x - 0.3F * em_, row.y + 0.08F * em_, row.width + 0.6F * em_, row.height - 0.2F * em_};
+    if (facts_.code.empty()) {
+      if (last) kernel(strip, 0);
+      return;
+    }
+    box(strip, Stroke::None, Ground::Tint, Ink::Owner, 1, 4);
+    box({strip.x, strip.y, std::max(2.F, 0.18F * em_), strip.height}, Stroke::None, Ground::Solid, Ink::Owner, 1, 1);
+    Slice rest{strip.inset(0.5F * em_, 0)};
+    const std::string number = std::to_string(facts_.line_number);
+    words(rest.left(small_width(number)), number, Type::Small, Ink::Quiet);
+    rest.left(0.6F * em_);
+    const float wide = text_width(font_of(scene_.theme, Type::Mono), facts_.code);
+    if (last) kernel(rest.rest, wide);
+    words(rest.rest, facts_.code, Type::Mono, Ink::Text);
+  }
+
+  void kernel(const Rect& row, float used) {
+    const float wide = small_width(facts_.kernel);
+    if (facts_.kernel.empty() || used + wide + 0.8F * em_ > row.width) return;
+    words({row.right() - wide, row.y, wide, row.height}, facts_.kernel, Type::Small, Ink::Quiet, Align::Right);
+  }
+
+  void print(Slice row) {
+    if (!facts_.kernel.empty()) {
+      const float wide = small_width(facts_.kernel);
+      const float text = text_width(font_of(scene_.theme, Type::Mono), facts_.print);
+      if (facts_.print.empty() || text + wide + 2.4F * em_ <= row.rest.width) {
+        words(row.right(wide), facts_.kernel, Type::Small, Ink::Quiet, Align::Right);
+        row.right(0.6F * em_);
+      }
+    }
+    const Rect sign = row.left(1.1F * em_);
+    const bool none = facts_.print.empty();
+    words(sign, "›", Type::Regular, none ? Ink::Faint : facts_.print_is_error ? Ink::Trouble : Ink::Quiet);
+    if (none) return words(row.rest, scene_.tr(kNothingPrinted), Type::Small, Ink::Faint);
+    words(row.rest, facts_.print, Type::Mono, facts_.print_is_error ? Ink::Trouble : Ink::Text);
+  }
+
+  void one_line(const Rect& inside, bool compact) {
     Slice row{inside};
-    mark(row, 0.85F);
-    badges(row);
-    words(row.rest, facts_.name, Type::Regular, ink());
-  }
-
-  void chip(const Rect& inside) {
-    Slice row{inside};
-    mark(row, 0.7F);
-    words(row.rest, facts_.name, Type::Small, ink());
+    mark(row, compact ? 0.85F : 0.7F);
+    words(row.rest, facts_.label, compact ? Type::Regular : Type::Small, Ink::Owner);
   }
 
   void dot(const Rect& rect) {
@@ -155,13 +322,13 @@ class Card {
     if (facts_.presence == Presence::Unborn) return;
     const float size = std::min(rect.width, rect.height) * facts_.there;
     if (facts_.presence == Presence::Running && size > 4) {
-      drawing_.add(Disc{rect.center(), size / 2, true, Ink::Owner, facts_.process, opacity_});
+      drawing_.add(Disc{rect.center(), size / 2, true, Ink::Owner, facts_.process, facts_.there});
       return;
     }
     // Below the size at which icons can be told apart: full, tinted, hollow and dotted squares.
     const Rect square{rect.center().x - size / 2, rect.center().y - size / 2, size, size};
     if (size >= 0.6F * em_) {
-      drawing_.add(Mark{facts_.icon, rect.center(), size, mark_ink(), facts_.process, opacity_});
+      drawing_.add(Mark{facts_.icon, rect.center(), size, mark_ink(), facts_.process, facts_.there});
     } else {
       const bool solid = facts_.presence == Presence::Running;
       const bool soft = facts_.presence == Presence::Sleeping || dead_;
@@ -173,103 +340,36 @@ class Card {
     }
   }
 
-  void name(Slice& row, Type type) {
-    badges(row);
-    const float wide = std::min(row.rest.width, text_width(font_of(scene_.theme, type), facts_.name) + 1);
-    words(row.left(wide), facts_.name, type, ink());
-    const float second = second_width();
+  void badge(Slice& row, float height) {
+    if (facts_.number == 0) return;
+    const float wide = badge_width(facts_.number, height);
+    const Rect cell = row.left(wide);
+    add_badge(drawing_, facts_.process, facts_.number, {cell.x, cell.center().y - height / 2, wide, height},
+              facts_.there * (dead_ ? 0.75F : 1.F));
     row.left(0.45F * em_);
-    if (second > 0 && second <= row.rest.width) words(row.rest, facts_.second_name, Type::Small, Ink::Quiet);
   }
 
-  float second_width() const {
-    return facts_.second_name.empty() ? 0 : text_width(font_of(scene_.theme, Type::Small), facts_.second_name) + 1;
-  }
-
-  void badges(Slice& row) {
-    if (facts_.signalled) badge(row, Icon::Signal, Ink::Now, {});
-    if (facts_.daemon) badge(row, Icon::Daemon, Ink::Quiet, scene_.tr(kDaemonTip));
-  }
-
-  void badge(Slice& row, Icon icon, Ink ink, std::string tooltip) {
+  void marked(Slice& row, Icon icon, Ink ink, std::string tooltip) {
     const Rect cell = row.right(1.2F * em_);
-    drawing_.add(Mark{icon, cell.center(), 0.95F * em_, ink, facts_.process, opacity_});
+    drawing_.add(Mark{icon, cell.center(), 0.95F * em_, ink, facts_.process, facts_.there});
     if (!tooltip.empty()) late_spots_.push_back({cell, facts_.process, std::move(tooltip), {}});
-  }
-
-  void pid(Slice& row) {
-    if (facts_.pid.empty()) return;
-    const float wide = text_width(font_of(scene_.theme, Type::Small), facts_.pid);
-    // A long name is worth more than the pid; what the program calls it, too.
-    const float names = text_width(font_of(scene_.theme, Type::Bold), facts_.name) + second_width();
-    if (names + wide + (facts_.second_name.empty() ? 2.F : 1.F) * em_ > row.rest.width) return;
-    words(row.right(wide + 1), facts_.pid, Type::Small, Ink::Quiet, Align::Right);
   }
 
   void mark(Slice& row, float size) {
     const Rect cell = row.left((size + 0.35F) * em_);
     if (facts_.presence == Presence::Unborn) return;
     drawing_.add(Mark{
-        facts_.icon, {cell.x + size * em_ / 2, cell.center().y}, size * em_, mark_ink(), facts_.process, opacity_});
+        facts_.icon, {cell.x + size * em_ / 2, cell.center().y}, size * em_, mark_ink(), facts_.process, facts_.there});
   }
 
-  void doing(Slice& row) {
-    mark(row, 0.95F);
-    const Ink ink = facts_.presence == Presence::Waiting  ? Ink::Now
-                    : facts_.presence == Presence::Zombie ? Ink::Trouble
-                    : dead_                               ? Ink::Quiet
-                                                          : Ink::Text;
-    if (text_width(font_of(scene_.theme, Type::Regular), facts_.doing) <= row.rest.width)
-      return words(row.rest, facts_.doing, Type::Regular, ink);
-    // What a countdown counts is worth more than the end of a name.
-    const std::size_t count = facts_.doing.rfind(" · ");
-    if (count != std::string::npos && text_width(font_of(scene_.theme, Type::Small), facts_.doing) > row.rest.width) {
-      const std::string left = facts_.doing.substr(count + 1);
-      words(row.right(text_width(font_of(scene_.theme, Type::Small), left) + 1), left, Type::Small, ink, Align::Right);
-      return words(row.rest, facts_.doing.substr(0, count), Type::Small, ink);
-    }
-    words(row.rest, facts_.doing, Type::Small, ink);
+  float small_width(const std::string& text) const {
+    return text.empty() ? 0 : text_width(font_of(scene_.theme, Type::Small), text) + 1;
   }
-
-  void life(Slice& row) {
-    if (facts_.presence == Presence::Unborn) return;
-    const float radius = 0.26F * em_, step = 1.75F * em_;
-    const Rect diagram = row.left(2 * step + 3 * radius + 0.3F * em_);
-    const ImVec2 first{diagram.x + radius + 1, diagram.center().y};
-    const auto node = [&](float i) { return ImVec2{first.x + i * step, first.y}; };
-    for (const float i : {0.F, 1.F}) {
-      const bool done = facts_.life >= i + 1;
-      drawing_.add(Way{{plus(node(i), {radius, 0}), plus(node(i + 1), {-radius, 0})},
-                       done ? Stroke::Solid : Stroke::Dotted,
-                       1,
-                       false,
-                       done ? Ink::Quiet : Ink::Faint,
-                       trace::kNobody,
-                       opacity_});
-    }
-    for (const float i : {0.F, 1.F, 2.F})
-      drawing_.add(Disc{node(i), radius, false, facts_.life >= i ? Ink::Quiet : Ink::Faint, trace::kNobody, opacity_});
-    const ImVec2 now = node(facts_.life);
-    if (facts_.presence == Presence::Gone || facts_.presence == Presence::Zombie) {
-      drawing_.add(Mark{facts_.icon, now, 0.9F * em_, mark_ink(), facts_.process, opacity_});
-    } else {
-      drawing_.add(
-          Disc{now, radius * 1.25F, true, facts_.life >= 1 ? Ink::Alive : Ink::Quiet, trace::kNobody, opacity_});
-    }
-    if (!facts_.kernel.empty()) {
-      const float wide = text_width(font_of(scene_.theme, Type::Small), facts_.kernel);
-      const float status = text_width(font_of(scene_.theme, Type::Small), facts_.status);
-      if (wide + status + em_ < row.rest.width)
-        words(row.right(wide + 1), facts_.kernel, Type::Small, Ink::Quiet, Align::Right);
-    }
-    words(row.rest, facts_.status, Type::Small, dead_ ? Ink::Quiet : Ink::Text);
-  }
-
   void words(const Rect& rect, const std::string& text, Type type, Ink ink, Align align = Align::Left) {
     drawing_.add(Words{rect, text, type, ink, facts_.process, align, facts_.there});
   }
   void box(const Rect& rect, Stroke stroke, Ground ground, Ink ink, float width, float radius) {
-    drawing_.add(Box{rect, stroke, width, ground, radius, ink, facts_.process, opacity_});
+    drawing_.add(Box{rect, stroke, width, ground, radius, ink, facts_.process, facts_.there});
   }
 
   Drawing& drawing_;
@@ -277,7 +377,6 @@ class Card {
   const Scene& scene_;
   float em_;
   bool dead_;
-  float opacity_;  // Of outlines and marks; words are to be read whatever has become of the process.
 
  public:
   std::vector<Spot> late_spots_;  ///< To lie above the card's own.
@@ -286,7 +385,8 @@ class Card {
 std::string card_tooltip(const CardFacts& facts) {
   std::string text = facts.name;
   if (!facts.second_name.empty()) text.append(" · ").append(facts.second_name);
-  for (const std::string* each : {&facts.pid, &facts.doing, &facts.status, &facts.kernel})
+  const std::string code = facts.code.empty() ? "" : std::to_string(facts.line_number) + "  " + facts.code;
+  for (const std::string* each : {&facts.pid, &facts.doing, &facts.status, &facts.kernel, &code, &facts.print})
     if (!each->empty()) text.append("\n").append(*each);
   return text;
 }
@@ -300,17 +400,40 @@ float life_of(const model::Process* process) {
   return process->started || process->running ? 1.F : 0.F;
 }
 
-CardFacts card_facts(const model::Process* process, const model::Process* before, float fraction, const Scene& scene) {
+ChipShape chip_of(const model::Process& process) {
+  if (process.end_unknown) return ChipShape::Unknown;
+  if (process.exited) {
+    if (!process.exit_status || *process.exit_status == 0) return ChipShape::Stopped;
+    return *process.exit_status > 0 ? ChipShape::Failed : ChipShape::Killed;
+  }
+  if (process.life == model::Life::Closed) return ChipShape::Closed;
+  return process.started || process.running ? ChipShape::Started : ChipShape::Initial;
+}
+
+CardFacts card_facts(const model::Process* process, const model::Process* before, float fraction, const Scene& scene,
+                     const CardTexts& texts) {
   CardFacts facts;
   if (process == nullptr) return facts;
   facts.process = process->serial;
   facts.presence = presence_of(process);
   facts.icon = icon_of(*process);
-  facts.name = model::name_of(*process);
+  facts.number = scene.whole.order_of(process->serial).value_or(std::size_t{0} - 1) + 1;
+  facts.name = facts.label = model::name_of(*process);
   facts.second_name = scene.whole.second_name(*process);
   if (process->pid != 0) facts.pid = scene.tr(kPid, process->pid);
   facts.doing = doing_text(*process, scene.world, scene.t, scene.language);
   facts.status = model::status_of(*process);
+  facts.chip = chip_of(*process);
+  if (process->exited && process->exit_status) facts.exit_code = scene.tr(kExitCode, *process->exit_status);
+  // After an exception that ends it, its last operations are the prints of the traceback, at no line of its own.
+  if (process->raised.empty()) {
+    facts.line_number = trace::line_of(process->place);
+    facts.code = texts.line(process->place);
+  }
+  if (const model::ConsoleLine* line = texts.last_print(scene.history, process->serial, scene.world.console_lines)) {
+    facts.print = line->text;
+    facts.print_is_error = line->stream == 2;
+  }
   if (const model::KernelSample* sample = model::present_sample(*process);
       sample != nullptr && facts.presence != Presence::Gone)
     facts.kernel = std::string{sample->state} + " " + scene.tr(kernel_words(sample->state));
@@ -329,12 +452,41 @@ CardFacts card_facts(const model::Process* process, const model::Process* before
   return facts;
 }
 
+float label_room(CardForm form, float card_width, float em) {
+  const bool tall = form <= CardForm::Medium;
+  const float used = tall ? 2 * kPadding + badge_width(88, kBadge) + 0.45F
+                          : 2 * kNarrowPadding + (form == CardForm::Compact ? 0.85F : 0.7F) + 0.35F;
+  return card_width - used * em - 1;
+}
+
+Font label_font(CardForm form, const Theme& theme) {
+  return font_of(theme, form <= CardForm::Medium    ? Type::Bold
+                        : form == CardForm::Compact ? Type::Regular
+                                                    : Type::Small);
+}
+
+Rect hand_of(CardForm form, const Rect& card, float em) {
+  const float line = form == CardForm::Full ? 1.45F : 1.6F, pad = form == CardForm::Medium ? 0.25F : 0.42F;
+  const float height = 1.35F * em, middle = card.bottom() - (pad + line / 2) * em;
+  return {card.right() - (kPadding + kHand) * em, middle - height / 2, kHand * em, height};
+}
+
+float badge_width(std::size_t number, float height) { return number < 100 ? height : height * 1.45F; }
+
+void add_badge(Drawing& drawing, Serial process, std::size_t number, const Rect& rect, float opacity) {
+  if (number <= kProcessColors) {
+    drawing.add(Disc{rect.center(), rect.height / 2, true, Ink::Owner, process, opacity});
+  } else {
+    drawing.add(Box{rect, Stroke::None, 1, Ground::Solid, 4, Ink::Owner, process, opacity});
+  }
+  drawing.add(Words{rect, std::to_string(number), Type::Small, Ink::OnOwner, process, Align::Center, opacity});
+}
+
 void add_card(Drawing& drawing, const CardFacts& facts, CardForm form, const Rect& rect, const Scene& scene) {
   if (facts.presence == Presence::Unborn) return;
   Card card{drawing, facts, scene};
   card.draw(form, rect);
-  // Cards that say everything need no tooltip.
-  drawing.spots.push_back({rect, facts.process, form == CardForm::Full ? std::string{} : card_tooltip(facts), {}});
+  drawing.spots.push_back({rect, facts.process, form <= CardForm::Tight ? std::string{} : card_tooltip(facts), {}});
   for (Spot& spot : card.late_spots_) drawing.spots.push_back(std::move(spot));
 }
 

@@ -1,8 +1,13 @@
 #include "view/stage.hpp"
 
+#include <unordered_map>
+
 #include "model/explain.hpp"
 #include "model/operations.hpp"
 #include "model/story.hpp"
+#include "view/labels.hpp"
+#include "view/stage_plan.hpp"
+#include "view/toolkit/fonts.hpp"
 
 namespace view {
 namespace {
@@ -17,106 +22,177 @@ constexpr Text kAdopted{"adopted by supervisor", "被监督进程收养"};
 constexpr Text kNothingYet{"Nothing has happened yet.", "还没有发生任何事。"};
 constexpr Text kDeadlock{"Deadlock: {0}", "死锁：{0}"};
 
-/// From this height on, in ems, a stage has room for a line that may never be needed.
-constexpr float kTallStage = 26;
+constexpr std::size_t kMostWithEdges = 8;  ///< So many single lines at most have edges.
 
 /// How long a signal remains to be seen where it arrived.
 constexpr TraceTime kSignalStays = std::chrono::milliseconds{700};
 
-/// The same way, a little aside. Around corners it keeps to the outer side of the trunk, where no card is.
+/// The same curve, a little aside; in its flat middle above or below.
 std::vector<ImVec2> shifted(std::vector<ImVec2> way, float by) {
-  if (way.size() == 6) {
-    for (const std::size_t trunk : {2U, 3U}) way[trunk].x -= std::abs(by) / 2;
-    for (const std::size_t end : {0U, 1U, 4U, 5U}) way[end].x += by / 2;
-    way[1].y = way[2].y -= std::abs(by) / 2;
-    way[3].y = way[4].y -= std::abs(by) / 3;
-    return way;
-  }
+  const float across = way.back().x < way.front().x ? by : -by;
   for (std::size_t i = 0; i < way.size(); ++i) {
+    const float t = static_cast<float>(i) / static_cast<float>(way.size() - 1);
     way[i].x += by;
-    if (i > 0 && i + 1 < way.size()) way[i].y += by * 0.5F;
+    if (std::abs(way.back().x - way.front().x) > std::abs(by)) way[i].y += across * 1.4F * t * (1 - t);
   }
   return way;
 }
 
-/// To children side by side lead curves, to children in rows corners.
-std::vector<ImVec2> drawn_way(const FamilyEdge& edge) {
-  return edge.in_rows ? edge.way : curve_points(edge.way.front(), edge.way.back());
-}
-
+/// What a stage shows and where: everything but the drawing.
 class StageLayout {
  public:
-  StageLayout(const Scene& scene, ImVec2 size)
+  StageLayout(const Scene& scene, const StageState& state, const std::vector<Shoal>& shoals, const StagePlan& plan,
+              std::span<const model::Deadlock> deadlocks)
       : scene_{scene},
-        em_{scene.theme.fonts.text.size},
+        deadlocks_{deadlocks},
+        state_{state},
+        shoals_{shoals},
+        plan_{plan},
+        em_{plan.em},
         finally_{scene.whole.finally},
-        area_{Rect{0, 0, size.x, size.y}.inset(0.8F * em_, 0.5F * em_)} {}
+        corridors_{plan.area} {
+    items_.zoom = plan.zoom;
+  }
 
-  StageItems run() {
-    const auto members = members_of(finally_);
-    if (scene_.world.processes.empty() || members.empty()) {
-      items_.drawing.add(
-          Words{area_, scene_.tr(kNothingYet), Type::Regular, Ink::Faint, trace::kNobody, Align::Center, 1});
-      return std::move(items_);
-    }
-    trouble();
-    Rect family = share_area();
-    place_supervisor(family);
-    items_.family = layout_family(members, family, em_);
-    settle(family);
-    for (const FamilySlot& slot : items_.family.slots)
-      items_.cards.push_back(
-          card_facts(scene_.world.process(slot.serial), before(slot.serial), way_of(slot.serial), scene_));
-    mark_deadlocked();
+  void run(const FamilyShape& shape) {
+    items_.family = shape.lay_out(plan_.fit, plan_.family, em_);
+    settle();
+    ranks();
+    items_.traffic = traffic(scene_.world);
+    if (!items_.supervisor.empty()) corridors_.add_row({items_.supervisor});
+    for (const auto& row : items_.family.rows) corridors_.add_row(row);
+    for (const auto& row : items_.traffic.rows) corridors_.add_row(row);
+    cards();
     bonds();
     bolts();
-    paint_all();
-    return std::move(items_);
+    uses();
+  }
+
+  StageItems& items() { return items_; }
+
+  /// The things as they are in a world; what a process got last is in its hand.
+  Traffic traffic(const World& world) const {
+    const bool in_hands = items_.family.form <= CardForm::Medium;
+    const Hands hands = in_hands ? this->hands(world) : Hands{};
+    const auto hand = [&](Serial thing, const model::Message& message) -> std::optional<Rect> {
+      const Process* process = world.process_of(message.receiver);
+      const auto found = process == nullptr ? hands.end() : hands.find(process->serial);
+      if (found == hands.end() || found->second.first != thing) return std::nullopt;
+      const model::Message& newest = *found->second.second;
+      if (newest.sender != message.sender || newest.number != message.number) return std::nullopt;
+      return hand_of(items_.family.form, items_.family.slots[slots_.at(process->serial)].rect, em_);
+    };
+    return layout_traffic(finally_, world, traffic_area_, scene_,
+                          {[&](Serial queue) { return mirrored(queue); }, hand});
   }
 
  private:
+  using Hands = std::unordered_map<Serial, std::pair<Serial, const model::Message*>>;
+
+  /// Of each process with a card, from which thing it got its newest message, and that.
+  Hands hands(const World& world) const {
+    Hands hands;
+    for (const model::IpcObject* object : visible_objects(world))
+      for (const model::Message& message : object->taken) {
+        const Process* process = world.process_of(message.receiver);
+        const FamilySlot* slot = process == nullptr || !process->alive() ? nullptr : slot_of(process->serial);
+        if (slot == nullptr || slot->shoal) continue;
+        auto& newest = hands[process->serial];
+        if (newest.second == nullptr || newest.second->since <= message.since) newest = {object->serial, &message};
+      }
+    return hands;
+  }
+
+  /// Whether the processes that put into a queue stand at the right of those that get.
+  bool mirrored(Serial queue) const {
+    float put = 0, puts = 0, got = 0, gets = 0;
+    const auto add = [&](Serial actor, float& sum, float& count) {
+      const Process* process = finally_.process_of(actor);
+      const auto slot = process == nullptr ? slots_.end() : slots_.find(process->serial);
+      if (slot != slots_.end()) sum += items_.family.slots[slot->second].rect.center().x, count += 1;
+    };
+    for (const auto& thread : finally_.threads)
+      if (thread->serves == queue) add(thread->process, put, puts);
+    if (const model::IpcObject* object = finally_.object(queue))
+      for (const model::Message& message : object->taken) {
+        if (puts == 0 || object->type == model::ObjectType::SimpleQueue) add(message.sender, put, puts);
+        add(message.receiver, got, gets);
+      }
+    return puts > 0 && gets > 0 && put / puts > got / gets + em_;
+  }
   float way_of(Serial serial) const { return static_cast<float>(scene_.transition.of(serial)); }
   const Process* before(Serial serial) const {
     return scene_.transition.from ? scene_.transition.from->process(serial) : nullptr;
   }
-  const Rect* place(Serial actor) const {
+  /// The figure of an actor's process: its card, or the shoal in which it is.
+  const FamilySlot* slot_of(Serial actor) const {
     const Process* process = scene_.world.process_of(actor);
-    const FamilySlot* slot = process ? items_.family.slot(process->serial) : nullptr;
+    if (process == nullptr) return nullptr;
+    const auto found = slots_.find(process->serial);
+    return found == slots_.end() ? nullptr : &items_.family.slots[found->second];
+  }
+  const Rect* place(Serial actor) const {
+    const FamilySlot* slot = slot_of(actor);
     return slot ? &slot->rect : nullptr;
   }
 
-  /// The traffic gets what it wants below the family, at most half of the height.
-  Rect share_area() {
-    const float gap = 0.9F * em_,
-                height = wanted_traffic_height(finally_, area_.width, (area_.height - gap) * 0.55F, scene_.theme);
-    if (height == 0) return area_;
-    traffic_area_ = {area_.x, area_.bottom() - height, area_.width, height};
-    items_.traffic = layout_traffic(finally_, scene_.world, traffic_area_, scene_);
-    return {area_.x, area_.y, area_.width, area_.height - height - gap};
+  /// Height that is left: a part between family and traffic, the rest above and below.
+  void settle() {
+    traffic_area_ = plan_.traffic;
+    float left = std::max(0.F, plan_.family.bottom() - items_.family.extent.bottom());
+    if (!traffic_area_.empty()) {
+      const float corridor = std::min(left * 0.5F, 2.2F * em_);
+      traffic_area_.y -= left - corridor;
+      left -= corridor;
+    }
+    const float down = left * 0.45F;
+    items_.family.move_down(down);
+    traffic_area_.y += down;
+    if (plan_.supervisor.empty()) return;
+    const float wide =
+        std::min(plan_.supervisor.width, text_width(scene_.theme.fonts.text, scene_.tr(kSupervisor)) + 1.6F * em_);
+    items_.supervisor = {plan_.supervisor.right() - wide, plan_.supervisor.y, wide, plan_.supervisor.height};
   }
 
-  /// The supervisor has its place at the upper right as soon as it will adopt somebody in this run.
-  void place_supervisor(Rect& family) {
-    const bool adopts = std::any_of(finally_.processes.begin(), finally_.processes.end(),
-                                    [](const auto& p) { return p->orphaned.has_value(); });
-    if (!adopts) return;
-    const float height = 1.8F * em_,
-                width =
-                    std::min(family.width, text_width(scene_.theme.fonts.text, scene_.tr(kSupervisor)) + 1.6F * em_);
-    items_.supervisor = {family.right() - width, family.y, width, height};
-    family.y += height + 0.4F * em_;
-    family.height -= height + 0.4F * em_;
-    family.width -= 1.2F * em_;  // For the way down at the right side.
+  void ranks() {
+    const auto& slots = items_.family.slots;
+    for (std::size_t i = 0; i < slots.size(); ++i) slots_[slots[i].serial] = i;
+    for (const Shoal& shoal : shoals_)
+      for (const Serial member : shoal.members) slots_[member] = slots_[shoal.members.front()];
   }
 
-  /// A small family stands in the middle of the height that it has.
-  void settle(const Rect& family) {
-    const float spare = family.bottom() - items_.family.extent.bottom();
-    const float down = std::max(0.F, spare * 0.45F);
-    items_.family.extent = items_.family.extent.moved({0, down});
-    for (FamilySlot& slot : items_.family.slots) slot.rect = slot.rect.moved({0, down});
-    for (FamilyEdge& edge : items_.family.edges)
-      for (ImVec2& point : edge.way) point.y += down;
+  void cards() {
+    std::vector<std::string> names;
+    for (const FamilySlot& slot : items_.family.slots) {
+      items_.cards.push_back(slot.shoal ? CardFacts{}
+                                        : card_facts(scene_.world.process(slot.serial), before(slot.serial),
+                                                     way_of(slot.serial), scene_, state_.texts));
+      // All names of the run, so that no label changes when another process is born.
+      const Process* process = finally_.process(slot.serial);
+      names.push_back(slot.shoal || process == nullptr ? std::string{} : model::name_of(*process));
+    }
+    label(names);
+    if (items_.family.form <= CardForm::Medium && !items_.traffic.figures.empty())
+      for (const auto& [process, message] : hands(scene_.world)) items_.cards[slots_.at(process)].hand = true;
+    for (const model::Deadlock& deadlock : deadlocks_)
+      for (const auto& wait : deadlock.waits)
+        for (CardFacts& card : items_.cards)
+          if (const Process* process = scene_.world.process_of(wait.actor); process && process->serial == card.process)
+            card.deadlocked = true;
+  }
+
+  void label(const std::vector<std::string>& names) {
+    const CardForm form = items_.family.form;
+    if (form == CardForm::Dot || items_.family.slots.empty()) return;
+    const auto card = std::find_if(items_.family.slots.begin(), items_.family.slots.end(),
+                                   [](const FamilySlot& slot) { return !slot.shoal; });
+    if (card == items_.family.slots.end()) return;
+    const float room = label_room(form, card->rect.width, em_);
+    const Font font = label_font(form, scene_.theme);
+    const std::vector<std::string> labels = distinct_labels(font, names, room);
+    for (std::size_t i = 0; i < labels.size(); ++i)
+      items_.cards[i].label =
+          items_.cards[i].name == names[i] ? labels[i] : cut_in_middle(font, items_.cards[i].name, room);
   }
 
   void bonds() {
@@ -124,7 +200,7 @@ class StageLayout {
       const Process* child = scene_.world.process(edge.child);
       if (child == nullptr) continue;
       const bool left = child->orphaned.has_value();
-      items_.bonds.push_back({left ? BondKind::Left : BondKind::Child, edge.parent, edge.child, drawn_way(edge)});
+      items_.bonds.push_back({left ? BondKind::Left : BondKind::Child, edge.parent, edge.child, edge.way});
       if (left && !items_.supervisor.empty())
         items_.bonds.push_back({BondKind::Adopted, scene_.world.supervisor, edge.child, adoption_way(edge)});
     }
@@ -140,39 +216,49 @@ class StageLayout {
   }
 
   void add_wait(BondKind kind, Serial actor, Serial peer) {
-    const Process *from = scene_.world.process_of(actor), *to = scene_.world.process_of(peer);
-    const Rect *a = place(actor), *b = place(peer);
-    if (a == nullptr || b == nullptr || from == to) return;
-    const FamilyEdge* edge = items_.family.edge_to(to->serial);
-    const float aside = 0.55F * em_;
-    if (edge != nullptr && edge->parent == from->serial) {
-      items_.bonds.push_back({kind, from->serial, to->serial, shifted(drawn_way(*edge), aside)});
-      return;
-    }
-    edge = items_.family.edge_to(from->serial);
-    if (edge != nullptr && edge->parent == to->serial) {
-      auto way = shifted(drawn_way(*edge), -aside);
-      std::reverse(way.begin(), way.end());
-      items_.bonds.push_back({kind, from->serial, to->serial, std::move(way)});
-      return;
-    }
-    // Between others: out at the foot, below both, in at the foot.
-    const float low = std::max(a->bottom(), b->bottom()) + 0.7F * em_;
-    const float shift = a->x < b->x ? 0.6F * em_ : -0.6F * em_;
-    items_.bonds.push_back({kind,
-                            from->serial,
-                            to->serial,
-                            {{a->center().x + shift, a->bottom()},
-                             {a->center().x + shift, low},
-                             {b->center().x - shift, low},
-                             {b->center().x - shift, b->bottom()}}});
+    const FamilySlot *from = slot_of(actor), *to = slot_of(peer);
+    if (from == nullptr || to == nullptr || from == to) return;
+    const bool known = std::any_of(items_.bonds.begin(), items_.bonds.end(), [&](const Bond& bond) {
+      return bond.kind == kind && slot_of(bond.from) == from && slot_of(bond.to) == to;
+    });
+    if (known) return;  // Those of a shoal lead to the same place.
+    items_.bonds.push_back(
+        {kind, scene_.world.process_of(actor)->serial, scene_.world.process_of(peer)->serial, wait_way(*from, *to)});
   }
 
-  /// Down at the right side of everything, along the gap above the child, into it.
+  std::vector<ImVec2> wait_way(const FamilySlot& from, const FamilySlot& to) const {
+    const float aside = 0.75F * em_;
+    const auto edge = [&](const FamilySlot& parent, const FamilySlot& child) -> const FamilyEdge* {
+      const FamilyEdge* found = items_.family.edge_to(child.serial);
+      return found != nullptr && found->parent == parent.serial ? found : nullptr;
+    };
+    // Beside the edge of the family, on the outer side of the children.
+    if (const FamilyEdge* found = edge(from, to))
+      return found->curved ? shifted(found->way, aside)
+                           : corridors_.way(corridors_.foot(from.rect, found->way.front().x + aside),
+                                            corridors_.head(to.rect, found->way.back().x + aside), found->lane + 0.1F);
+    if (const FamilyEdge* found = edge(to, from)) {
+      auto way = found->curved
+                     ? shifted(found->way, -aside)
+                     : corridors_.way(corridors_.foot(to.rect, found->way.front().x - aside),
+                                      corridors_.head(from.rect, found->way.back().x - aside), found->lane - 0.1F);
+      std::reverse(way.begin(), way.end());
+      return way;
+    }
+    const float a = from.rect.center().x + (from.rect.x < to.rect.x ? aside : -aside),
+                b = to.rect.center().x + (from.rect.x < to.rect.x ? -aside : aside);
+    const bool above = from.rect.bottom() <= to.rect.y, below = to.rect.bottom() <= from.rect.y;
+    constexpr float kLane = 0.25F;
+    if (above) return corridors_.way(corridors_.foot(from.rect, a), corridors_.head(to.rect, b), kLane);
+    if (below) return corridors_.way(corridors_.head(from.rect, a), corridors_.foot(to.rect, b), kLane);
+    return corridors_.way(corridors_.foot(from.rect, a), corridors_.foot(to.rect, b), kLane);
+  }
+
   std::vector<ImVec2> adoption_way(const FamilyEdge& edge) const {
-    const ImVec2 to = plus(edge.way.back(), {0.9F * em_, 0});
-    const float side = area_.right() - 0.4F * em_, above = to.y - 0.9F * em_;
-    return {{side, items_.supervisor.bottom()}, {side, above}, {to.x, above}, to};
+    const Rect* child = place(edge.child);
+    const float x = std::min(edge.way.back().x + 1.4F * em_, child->right() - 0.5F * em_);
+    return corridors_.way(corridors_.foot(items_.supervisor, items_.supervisor.right() - 0.8F * em_),
+                          corridors_.head(*child, x), 0.15F);
   }
 
   void bolts() {
@@ -190,88 +276,142 @@ class StageLayout {
                 process->serial,
                 {target->x, target->y},
                 model::signal_name(process->signal->number)};
-      if (const FamilyEdge* edge = items_.family.edge_to(process->serial)) {
+      if (const FamilyEdge* edge = items_.family.edge_to(slot_of(process->serial)->serial)) {
         const Process* sender = scene_.world.process_of(process->signal->sender);
         const bool by_parent = sender != nullptr && sender->serial == edge->parent;
-        const Rect* source = by_parent || sender == nullptr ? nullptr : place(sender->serial);
-        const std::vector<ImVec2> straight{source ? source->center() : edge->way.front(), top_of(*target)};
-        bolt.at = along(source ? straight : drawn_way(*edge), now ? way : 0.5F);
+        const FamilySlot* source = by_parent || sender == nullptr ? nullptr : slot_of(sender->serial);
+        bolt.at = along(source ? wait_way(*source, *slot_of(process->serial)) : edge->way, now ? way : 0.5F);
       }
       items_.bolts.push_back(std::move(bolt));
     }
   }
 
-  void trouble() {
-    // Where there are locks or queues a line is kept for it, so that nothing jumps when it comes; a longer sentence
-    // covers what is above. A low stage needs its height for the cards: there the line is taken only when it is needed.
-    const Rect whole = area_;
-    deadlocks_ = model::deadlocks(scene_.world);
-    const bool tall = area_.height > kTallStage * em_;
-    if (!visible_objects(finally_).empty() && (tall || !deadlocks_.empty()))
-      area_.height -= 2 * line_height(scene_.theme.fonts.small) + 0.9F * em_;
-    if (deadlocks_.empty()) return;
-    items_.trouble = scene_.tr(kDeadlock, model::explain(scene_.world, deadlocks_.front(), scene_.language));
-    // Two lines of small text have the room that is kept for one of the other.
-    const float width = area_.width - 3 * em_;
-    banner_type_ = wrapped(scene_.theme.fonts.text, items_.trouble, width).size() > 1 ? Type::Small : Type::Regular;
-    const Font font = font_of(scene_.theme, banner_type_);
-    banner_lines_ = wrapped(font, items_.trouble, width);
-    const float height = static_cast<float>(banner_lines_.size()) * line_height(font) + 0.5F * em_;
-    banner_ = {whole.x, whole.bottom() - height, whole.width, height};
+  void uses() {
+    // Among many single lines edges would be a thicket.
+    if (items_.traffic.figures.empty()) return;
+    if (items_.traffic.figures.front().brief && visible_objects(finally_).size() > kMostWithEdges) return;
+    const auto& slots = items_.family.slots;
+    std::vector<std::size_t> order(slots.size());
+    for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+      return std::pair{slots[a].rect.x, slots[a].rect.y} < std::pair{slots[b].rect.x, slots[b].rect.y};
+    });
+    std::vector<EdgePlace> cards(slots.size());
+    for (std::size_t i = 0; i < order.size(); ++i)
+      cards[order[i]] = {slots[order[i]].rect, (static_cast<float>(i) + 0.5F) / static_cast<float>(order.size())};
+    std::unordered_map<Serial, EdgePlace> figures;
+    const auto count = static_cast<float>(items_.traffic.figures.size());
+    for (const Figure& figure : items_.traffic.figures)
+      figures.emplace(figure.object, edge_place(figure, (static_cast<float>(figures.size()) + 0.5F) / count));
+    const EdgePlaces places{[&](Serial process) -> const EdgePlace* {
+                              const FamilySlot* slot = slot_of(process);
+                              return slot ? &cards[static_cast<std::size_t>(slot - slots.data())] : nullptr;
+                            },
+                            [&](Serial object) -> const EdgePlace* {
+                              const auto found = figures.find(object);
+                              return found == figures.end() ? nullptr : &found->second;
+                            },
+                            slots.size()};
+    items_.uses = object_edges(
+        finally_, scene_.world, scene_.transition.from, [&](Serial process) { return way_of(process); }, places,
+        corridors_, em_);
   }
 
-  void mark_deadlocked() {
-    for (const model::Deadlock& deadlock : deadlocks_)
-      for (const auto& wait : deadlock.waits)
-        for (CardFacts& card : items_.cards)
-          if (const Process* process = scene_.world.process_of(wait.actor); process && process->serial == card.process)
-            card.deadlocked = true;
+  EdgePlace edge_place(const Figure& figure, float rank) const {
+    EdgePlace place{figure.rect, rank};
+    const model::IpcObject* object = finally_.object(figure.object);
+    if (object == nullptr || !is_queue(object->type)) return place;
+    place.put = {0.04F, 0.4F}, place.get = {0.72F, 0.96F};
+    if (mirrored(figure.object)) place.put = {0.6F, 0.96F}, place.get = {0.04F, 0.28F};
+    return place;
   }
 
-  void paint_all() {
-    Drawing& drawing = items_.drawing;
+  const Scene& scene_;
+  std::span<const model::Deadlock> deadlocks_;
+  const StageState& state_;
+  const std::vector<Shoal>& shoals_;
+  const StagePlan& plan_;
+  float em_;
+  const World& finally_;
+  Corridors corridors_;
+  Rect traffic_area_;
+  std::unordered_map<Serial, std::size_t> slots_;  // Of each process its card or shoal.
+  StageItems items_;
+};
+
+/// Draws what was laid out.
+class StagePainter {
+ public:
+  /// `before`: the things as they were, where something is on its way.
+  StagePainter(StageItems& items, const Scene& scene, const StagePlan& plan, const Traffic& before)
+      : items_{items}, drawing_{items.drawing}, scene_{scene}, em_{plan.em}, area_{plan.area}, before_{before} {}
+
+  void run(const std::vector<Shoal>& shoals, const StageState& state, std::span<const model::Deadlock> deadlocks) {
     const bool told = items_.family.form <= CardForm::Compact;
-    for (const Bond& bond : items_.bonds) paint_bond(bond, told);
-    if (!items_.supervisor.empty()) {
-      drawing.add(Box{items_.supervisor, Stroke::Dashed, 1, Ground::None, 7, Ink::Quiet});
-      drawing.add(Words{items_.supervisor.inset(0.4F * em_, 0), scene_.tr(kSupervisor), Type::Regular, Ink::Quiet,
-                        trace::kNobody, Align::Center, 1});
-      drawing.spots.push_back({items_.supervisor, trace::kNobody, scene_.tr(kSupervisorTip), {}});
-    }
+    for (const ObjectEdge& edge : items_.uses) use(edge);
+    for (const Bond& each : items_.bonds) bond(each, told);
+    if (!items_.supervisor.empty()) supervisor();
     for (std::size_t i = 0; i < items_.cards.size(); ++i)
-      add_card(drawing, items_.cards[i], items_.family.form, items_.family.slots[i].rect, scene_);
-    for (const Bond& bond : items_.bonds)
-      if (bond.kind == BondKind::Adopted && items_.family.form <= CardForm::Medium) {
-        const float wide = text_width(scene_.theme.fonts.small, scene_.tr(kAdopted));
-        label(plus(between(bond.way[1], bond.way[2], 0.5F), {-wide / 2, 0}), scene_.tr(kAdopted), Ink::Quiet);
-      }
-    for (const Bolt& bolt : items_.bolts) {
-      drawing.add(Mark{Icon::Signal, bolt.at, 1.7F * em_, Ink::Now});
-      // Beside the bolt where no way of a sibling is: outwards.
-      const Rect *sender = place(bolt.from), *target = place(bolt.to);
-      const float wide = text_width(scene_.theme.fonts.small, bolt.name), left = bolt.at.x - 1.5F * em_ - wide;
-      const bool outwards_left =
-          sender != nullptr && target != nullptr && target->center().x < sender->center().x - em_ && left > area_.x;
-      label({outwards_left ? left : bolt.at.x + 0.9F * em_, bolt.at.y}, bolt.name, Ink::Now);
-    }
-    drawing.shapes.insert(drawing.shapes.end(), items_.traffic.drawing.shapes.begin(),
-                          items_.traffic.drawing.shapes.end());
-    drawing.spots.insert(drawing.spots.end(), items_.traffic.drawing.spots.begin(), items_.traffic.drawing.spots.end());
-    add_values(drawing, moving_values(), scene_.theme);
-    if (banner_.empty()) return;
-    drawing.add(Box{banner_, Stroke::Solid, 1.5F, Ground::Tint, 6, Ink::Trouble});
-    drawing.add(Mark{Icon::Deadlock, {banner_.x + 1.2F * em_, banner_.center().y}, 1.2F * em_, Ink::Trouble});
-    float y = banner_.y + 0.25F * em_;
-    const float line_room = line_height(font_of(scene_.theme, banner_type_));
-    for (const std::string& line : banner_lines_) {
-      drawing.add(
-          Words{{banner_.x + 2.2F * em_, y, banner_.width - 2.4F * em_, line_room}, line, banner_type_, Ink::Text});
-      y += line_room;
-    }
+      if (!items_.family.slots[i].shoal)
+        add_card(drawing_, items_.cards[i], items_.family.form, items_.family.slots[i].rect, scene_);
+    for (const Shoal& shoal : shoals)
+      if (const FamilySlot* slot = items_.family.slot(shoal.members.front()))
+        items_.shoals.push_back(add_shoal(drawing_, shoal, slot->rect, state.open, scene_));
+    adopted();
+    bolts();
+    drawing_.shapes.insert(drawing_.shapes.end(), items_.traffic.drawing.shapes.begin(),
+                           items_.traffic.drawing.shapes.end());
+    drawing_.spots.insert(drawing_.spots.end(), items_.traffic.drawing.spots.begin(),
+                          items_.traffic.drawing.spots.end());
+    add_values(drawing_, moving_values(), scene_.theme);
+    if (!deadlocks.empty()) banner(deadlocks.front());
   }
 
-  void paint_bond(const Bond& bond, bool told) {
-    Way way{bond.way, Stroke::Solid, 1.5F, told, Ink::Quiet, trace::kNobody, 1};
+ private:
+  float way_of(Serial serial) const { return static_cast<float>(scene_.transition.of(serial)); }
+  const Process* before(Serial serial) const {
+    return scene_.transition.from ? scene_.transition.from->process(serial) : nullptr;
+  }
+  const Rect* place(Serial actor) const {
+    const Process* process = scene_.world.process_of(actor);
+    const FamilySlot* slot = process ? items_.family.slot(process->serial) : nullptr;
+    return slot ? &slot->rect : nullptr;
+  }
+
+  void use(const ObjectEdge& edge) {
+    Way way{edge.way, Stroke::Solid, 1.2F, false, Ink::Owner, edge.use.process, edge.opacity};
+    switch (edge.use.use) {
+      case Use::Gives:
+      case Use::Takes:
+        way.head = true, way.ink = Ink::Line;
+        break;
+      case Use::Acts:
+        way.head = true, way.width = 2;
+        break;
+      case Use::Holds:
+        way.width = 3;
+        break;
+      case Use::Waits:
+        way.stroke = Stroke::Dashed, way.width = 1.8F, way.ink = Ink::Now, way.head = true;
+        break;
+    }
+    drawing_.add(std::move(way));
+    if (edge.use.use != Use::Holds) return;
+    const ImVec2 middle = along(edge.way, 0.5F);
+    const float radius = 0.62F * em_;
+    drawing_.add(Box{{middle.x - radius, middle.y - radius, 2 * radius, 2 * radius},
+                     Stroke::Solid,
+                     1.8F,
+                     Ground::Panel,
+                     40,
+                     Ink::Owner,
+                     edge.use.process,
+                     edge.opacity});
+    drawing_.add(Mark{Icon::Key, middle, 0.8F * em_, Ink::Owner, edge.use.process, edge.opacity});
+  }
+
+  void bond(const Bond& bond, bool told) {
+    Way way{bond.way, Stroke::Solid, 1.8F, told, Ink::Quiet, trace::kNobody, 1};
     switch (bond.kind) {
       case BondKind::Child: {
         const Process* child = scene_.world.process(bond.to);
@@ -295,7 +435,7 @@ class StageLayout {
         way.stroke = Stroke::Dashed, way.width = 2, way.ink = Ink::Trouble;
         break;
     }
-    items_.drawing.add(std::move(way));
+    drawing_.add(std::move(way));
   }
 
   /// Only the first part of the way, while the child is being started.
@@ -305,53 +445,150 @@ class StageLayout {
     way.points = std::move(part);
   }
 
+  void supervisor() {
+    drawing_.add(Box{items_.supervisor, Stroke::Dashed, 1, Ground::None, 7, Ink::Quiet});
+    drawing_.add(Words{items_.supervisor.inset(0.4F * em_, 0), scene_.tr(kSupervisor), Type::Regular, Ink::Quiet,
+                       trace::kNobody, Align::Center, 1});
+    drawing_.spots.push_back({items_.supervisor, trace::kNobody, scene_.tr(kSupervisorTip), {}});
+  }
+
+  void adopted() {
+    if (items_.family.form > CardForm::Medium) return;
+    for (const Bond& bond : items_.bonds) {
+      if (bond.kind != BondKind::Adopted || bond.way.size() < 4) continue;
+      const float wide = text_width(scene_.theme.fonts.small, scene_.tr(kAdopted));
+      label(plus(between(bond.way[1], bond.way[2], 0.5F), {-wide / 2, 0}), scene_.tr(kAdopted), Ink::Quiet);
+    }
+  }
+
+  void bolts() {
+    for (const Bolt& bolt : items_.bolts) {
+      drawing_.add(Mark{Icon::Signal, bolt.at, 1.7F * em_, Ink::Now});
+      // Beside the bolt where no way of a sibling is: outwards.
+      const Rect *sender = place(bolt.from), *target = place(bolt.to);
+      const float wide = text_width(scene_.theme.fonts.small, bolt.name), left = bolt.at.x - 1.5F * em_ - wide;
+      const bool outwards_left =
+          sender != nullptr && target != nullptr && target->center().x < sender->center().x - em_ && left > area_.x;
+      label({outwards_left ? left : bolt.at.x + 0.9F * em_, bolt.at.y}, bolt.name, Ink::Now);
+    }
+  }
+
   /// Words beside a point, on a ground of their own so that lines do not run through them.
   void label(ImVec2 at, const std::string& text, Ink ink) {
     const float wide = text_width(scene_.theme.fonts.small, text) + 0.6F * em_, high = 1.2F * em_;
     Rect rect{at.x, at.y - high / 2, wide, high};
     rect.x = std::clamp(rect.x, area_.x, std::max(area_.x, area_.right() - wide));
-    items_.drawing.add(Box{rect, Stroke::None, 1, Ground::Panel, 3, Ink::Line});
-    items_.drawing.add(Words{rect.inset(0.3F * em_, 0), text, Type::Small, ink});
+    drawing_.add(Box{rect, Stroke::None, 1, Ground::Panel, 3, Ink::Line});
+    drawing_.add(Words{rect.inset(0.3F * em_, 0), text, Type::Small, ink});
   }
 
   std::vector<ValueItem> moving_values() const {
     if (scene_.transition.from == nullptr) return items_.traffic.values;
-    return values_between(layout_traffic(finally_, *scene_.transition.from, traffic_area_, scene_).values,
-                          items_.traffic.values, [&](Serial object) { return way_of(object); });
+    return values_between(
+        before_.values, items_.traffic.values, [&](Serial object) { return way_of(object); },
+        [&](const ValueItem* old, const ValueItem& now) { return flight(old, now); });
   }
 
+  /// From the card whose process puts it, or into that whose process gets it, a message flies along the edge.
+  Path flight(const ValueItem* old, const ValueItem& now) const {
+    for (const ObjectEdge& edge : items_.uses) {
+      if (edge.use.object != now.object) continue;
+      const Rect* card = place(edge.use.process);
+      if (card == nullptr) continue;
+      Path way = edge.way;
+      if (edge.use.use == Use::Takes) std::reverse(way.begin(), way.end());
+      const bool given = old == nullptr && !edge.use.gets && edge.use.process == now.owner;
+      const bool got = edge.use.gets && holds(*card, now.rect) && (old == nullptr || !holds(*card, old->rect));
+      if (given) way.push_back(now.rect.center());
+      if (got) {
+        std::reverse(way.begin(), way.end());
+        if (old != nullptr) way.insert(way.begin(), old->rect.center());
+        way.push_back(now.rect.center());
+      }
+      if (given || got) return way;
+    }
+    return {};
+  }
+
+  void banner(const model::Deadlock& deadlock) {
+    items_.trouble = scene_.tr(kDeadlock, model::explain(scene_.world, deadlock, scene_.language));
+    // Two lines of small text have the room that is kept for one of the other.
+    const float width = area_.width - 3 * em_;
+    const Type type = wrapped(scene_.theme.fonts.text, items_.trouble, width).size() > 1 ? Type::Small : Type::Regular;
+    const Font font = font_of(scene_.theme, type);
+    const auto lines = wrapped(font, items_.trouble, width);
+    const float height = static_cast<float>(lines.size()) * line_height(font) + 0.5F * em_;
+    // A longer sentence than there is room for covers what is above.
+    const float bottom = area_.bottom() + 2 * line_height(scene_.theme.fonts.small) + 0.9F * em_;
+    const Rect rect{area_.x, bottom - height, area_.width, height};
+    drawing_.add(Box{rect, Stroke::Solid, 1.5F, Ground::Tint, 6, Ink::Trouble});
+    drawing_.add(Mark{Icon::Deadlock, {rect.x + 1.2F * em_, rect.center().y}, 1.2F * em_, Ink::Trouble});
+    float y = rect.y + 0.25F * em_;
+    for (const std::string& line : lines) {
+      drawing_.add(Words{{rect.x + 2.2F * em_, y, rect.width - 2.4F * em_, line_height(font)}, line, type, Ink::Text});
+      y += line_height(font);
+    }
+  }
+
+  StageItems& items_;
+  Drawing& drawing_;
   const Scene& scene_;
   float em_;
-  const World& finally_;
-  Rect area_, traffic_area_, banner_;
-  Type banner_type_ = Type::Regular;
-  std::vector<std::string> banner_lines_;
-  std::vector<model::Deadlock> deadlocks_;
-  StageItems items_;
+  const Rect& area_;
+  const Traffic& before_;
 };
 
 }  // namespace
 
-std::vector<FamilyMember> members_of(const World& world) {
-  std::vector<FamilyMember> members;
-  for (const auto& process : world.processes) {
-    if (process->serial == world.supervisor) continue;
-    const Serial creator = process->creator != trace::kNobody ? process->creator : process->parent;
-    const Process* parent = world.process_of(creator);
-    members.push_back({process->serial, parent ? parent->serial : trace::kNobody});
-  }
-  return members;
+void prepare_stage(const Scene& scene, std::span<const model::SourceFile> sources, StageState& state) {
+  state.texts.update(scene.history, sources);
 }
 
-StageItems layout_stage(const Scene& scene, const StageState&, ImVec2 size) { return StageLayout{scene, size}.run(); }
+StageItems layout_stage(const Scene& scene, const StageState& state, ImVec2 size) {
+  const World& finally = scene.whole.finally;
+  const std::vector<Shoal> shoals = shoals_of(finally);
+  const std::vector<FamilyMember> members = members_of(finally, shoals);
+  StageItems items;
+  if (scene.world.processes.empty() || members.empty()) {
+    const float em = scene.theme.fonts.text.size;
+    const Rect area = Rect{0, 0, size.x, size.y}.inset(0.8F * em, 0.5F * em);
+    items.drawing.add(Words{area, scene.tr(kNothingYet), Type::Regular, Ink::Faint, trace::kNobody, Align::Center, 1});
+    return items;
+  }
+  const FamilyShape shape{members};
+  const std::vector<model::Deadlock> deadlocks = model::deadlocks(scene.world);
+  const StageWishes wishes{.supervisor = std::any_of(finally.processes.begin(), finally.processes.end(),
+                                                     [](const auto& p) { return p->orphaned.has_value(); }),
+                           .banner = !deadlocks.empty(),
+                           .banner_later = !visible_objects(finally).empty()};
+  const StagePlan plan = plan_stage(shape, finally, wishes, size, scene.theme);
+  const Theme theme = zoomed(scene.theme, plan.zoom);
+  const Scene larger = scene.in(theme);
+  StageLayout layout{larger, state, shoals, plan, deadlocks};
+  layout.run(shape);
+  const Traffic before = scene.transition.from ? layout.traffic(*scene.transition.from) : Traffic{};
+  items = std::move(layout.items());
+  StagePainter{items, larger, plan, before}.run(shoals, state, deadlocks);
+  return items;
+}
 
-void draw_stage(const StageItems& items, const Scene& scene, Canvas& canvas, StageState&, Actions& actions) {
-  paint(items.drawing, scene, canvas, actions);
-  // A click beside everything selects nothing.
+void draw_stage(const StageItems& items, const Scene& scene, Canvas& canvas, StageState& state, Actions& actions) {
+  const Theme theme = zoomed(scene.theme, items.zoom);
+  const Scene larger = scene.in(theme);
+  Canvas whole = canvas.part(canvas.area(), theme);
+  paint(items.drawing, larger, whole, actions);
+  if (!scene.interactive) return;
   const Pointer& pointer = canvas.pointer();
+  for (const ShoalItems& shoal : items.shoals)
+    for (const ShoalGroup& group : shoal.groups) {
+      if (!pointer.clicked(group.row)) continue;
+      const OpenGroup clicked{shoal.first, group.words};
+      state.open = state.open == clicked ? std::nullopt : std::optional{clicked};
+    }
+  // A click beside everything selects nothing.
   const bool on_something = std::any_of(items.drawing.spots.begin(), items.drawing.spots.end(),
                                         [&](const Spot& s) { return pointer.over(s.rect); });
-  if (scene.interactive && pointer.clicked(canvas.area()) && !on_something) actions.add(action::Select{});
+  if (pointer.clicked(canvas.area()) && !on_something) actions.add(action::Select{});
 }
 
 }  // namespace view

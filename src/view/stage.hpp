@@ -1,13 +1,21 @@
 #pragma once
 
-#include "view/family_layout.hpp"
+#include <optional>
+#include <span>
+
+#include "view/object_edges.hpp"
 #include "view/process_card.hpp"
+#include "view/shoal.hpp"
 #include "view/traffic.hpp"
 
-/// The stage: every process of the family as a figure, and below them what goes between them.
+/// The stage: every process of the family as a figure, a row for each generation, below them what goes between them,
+/// and the edges between both. It is drawn as large as its room allows (view/stage_plan.hpp).
 namespace view {
 
-struct StageState {};
+struct StageState {
+  CardTexts texts;
+  std::optional<OpenGroup> open;  ///< The row of a shoal whose names are shown.
+};
 
 enum class BondKind : std::uint8_t {
   Child,     ///< From a parent to its child: thin while the child is not started.
@@ -31,9 +39,12 @@ struct Bolt {
 };
 
 struct StageItems {
+  float zoom = 1;  ///< So many times as large as the rest of the window.
   Family family;
-  std::vector<CardFacts> cards;  ///< In the order of family.slots.
+  std::vector<CardFacts> cards;  ///< In the order of family.slots; of shoals empty ones.
+  std::vector<ShoalItems> shoals;
   std::vector<Bond> bonds;
+  std::vector<ObjectEdge> uses;
   std::vector<Bolt> bolts;
   Rect supervisor;      ///< Empty: it has adopted nobody in this run.
   std::string trouble;  ///< Why nothing will move again.
@@ -41,6 +52,8 @@ struct StageItems {
   Drawing drawing;
 };
 
+/// Before each layout, so that no frame looks through all lines of the console.
+void prepare_stage(const Scene& scene, std::span<const model::SourceFile> sources, StageState& state);
 StageItems layout_stage(const Scene& scene, const StageState& state, ImVec2 size);
 void draw_stage(const StageItems& items, const Scene& scene, Canvas& canvas, StageState& state, Actions& actions);
 

@@ -18,6 +18,7 @@ struct Wish {
 };
 
 constexpr float kGap = 0.9F, kBriefHeight = 1.7F, kBriefWidth = 13.F;
+constexpr float kWidest = 56.F;  ///< What stretches becomes no wider.
 
 std::size_t producers_of(const model::World& world, Serial queue) {
   return static_cast<std::size_t>(
@@ -28,7 +29,7 @@ Wish wish_of(const IpcObject& object, const model::World& finally) {
   switch (object.type) {
     case ObjectType::Queue:
     case ObjectType::JoinableQueue:
-      return {34.F,
+      return {28.5F,
               3.4F + 1.75F * static_cast<float>(std::clamp<std::size_t>(producers_of(finally, object.serial), 1, 4)),
               true};
     case ObjectType::SimpleQueue:
@@ -73,8 +74,9 @@ Places flow(const std::vector<const IpcObject*>& objects, const model::World& fi
       height = std::max(height, wish.height * em);
       elastic += wish.stretches ? 1 : 0;
     }
-    const float extra = elastic > 0 ? std::max(0.F, width - used) / static_cast<float>(elastic) : 0;
-    float x = 0;
+    const float most = std::min(width, std::max(used, kWidest * em * static_cast<float>(elastic)));
+    const float extra = elastic > 0 ? std::max(0.F, most - used) / static_cast<float>(elastic) : 0;
+    float x = (width - used - extra * static_cast<float>(elastic)) / 2;
     for (std::size_t i = first; i < last; ++i) {
       const Wish wish = wish_of(*objects[i], finally);
       places.rects[i] = {x, y, std::min(wish.width * em, width) + (wish.stretches ? extra : 0), wish.height * em};
@@ -101,6 +103,9 @@ Places flow_briefly(std::size_t count, float width, float em) {
   return places;
 }
 
+/// Slow in, slow out.
+float eased(float f) { return f < 0.5F ? 4 * f * f * f : 1 - 4 * (1 - f) * (1 - f) * (1 - f); }
+
 }  // namespace
 
 std::vector<const IpcObject*> visible_objects(const model::World& world) {
@@ -112,14 +117,14 @@ std::vector<const IpcObject*> visible_objects(const model::World& world) {
   return objects;
 }
 
-float wanted_traffic_height(const model::World& finally, float width, float most, const Theme& theme) {
+TrafficHeight traffic_height(const model::World& finally, float width, float em) {
   const auto objects = visible_objects(finally);
-  if (objects.empty()) return 0;
-  const float em = theme.fonts.text.size, full = flow(objects, finally, width, em).height;
-  return full <= most ? full : std::min(most, flow_briefly(objects.size(), width, em).height);
+  if (objects.empty()) return {};
+  return {flow(objects, finally, width, em).height, flow_briefly(objects.size(), width, em).height};
 }
 
-Traffic layout_traffic(const model::World& finally, const model::World& world, const Rect& area, const Scene& scene) {
+Traffic layout_traffic(const model::World& finally, const model::World& world, const Rect& area, const Scene& scene,
+                       const TrafficSides& sides) {
   Traffic traffic;
   const auto objects = visible_objects(finally);
   if (objects.empty() || area.empty()) return traffic;
@@ -131,6 +136,10 @@ Traffic layout_traffic(const model::World& finally, const model::World& world, c
   FigurePen pen{finally, world, scene, traffic};
   const auto fits = [&](const Rect& rect) { return rect.moved(area.top_left()).bottom() <= area.bottom() + 1; };
   const auto room = static_cast<std::size_t>(std::count_if(places.rects.begin(), places.rects.end(), fits));
+  for (std::size_t i = 0; i < room; ++i) {
+    if (i == 0 || places.rects[i].y != places.rects[i - 1].y) traffic.rows.emplace_back();
+    traffic.rows.back().push_back(places.rects[i].moved(area.top_left()));
+  }
   for (std::size_t i = 0; i < room; ++i) {
     const Rect rect = places.rects[i].moved(area.top_left());
     if (room < objects.size() && i + 1 == room) {  // The last place says how many there are besides.
@@ -145,7 +154,7 @@ Traffic layout_traffic(const model::World& finally, const model::World& world, c
     if (brief) {
       pen.brief(*object, rect);
     } else if (is_queue(object->type)) {
-      pen.queue(*object, rect);
+      pen.queue(*object, rect, sides);
     } else if (object->type == ObjectType::Pipe || object->type == ObjectType::Connection) {
       pen.pipe(*object, rect);
     } else if (is_memory(object->type)) {
@@ -158,7 +167,8 @@ Traffic layout_traffic(const model::World& finally, const model::World& world, c
 }
 
 std::vector<ValueItem> values_between(const std::vector<ValueItem>& from, const std::vector<ValueItem>& to,
-                                      const std::function<float(Serial)>& fraction_of) {
+                                      const std::function<float(Serial)>& fraction_of,
+                                      const std::function<Path(const ValueItem* old, const ValueItem& now)>& path_of) {
   using Identity = std::tuple<Serial, Serial, std::uint64_t>;
   const auto identity = [](const ValueItem& v) { return Identity{v.object, v.sender, v.number}; };
   std::map<Identity, const ValueItem*> before;
@@ -168,7 +178,14 @@ std::vector<ValueItem> values_between(const std::vector<ValueItem>& from, const 
   for (ValueItem value : to) {
     const float fraction = fraction_of(value.object);
     const auto old = before.find(identity(value));
-    if (old == before.end()) {
+    const ValueItem* was = old == before.end() ? nullptr : old->second;
+    const Path path = path_of && fraction < 1 ? path_of(was, value) : Path{};
+    if (!path.empty()) {
+      const Rect size = was ? between(was->rect, value.rect, fraction) : value.rect;
+      const ImVec2 at = along(path, eased(fraction));
+      value.rect = {at.x - size.width / 2, at.y - size.height / 2, size.width, size.height};
+      if (was) before.erase(old);
+    } else if (was == nullptr) {
       value.opacity *= fraction;
     } else {
       value.rect = between(old->second->rect, value.rect, fraction);

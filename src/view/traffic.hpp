@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "view/drawing.hpp"
@@ -35,6 +36,7 @@ struct Figure {
 
 struct Traffic {
   std::vector<Figure> figures;
+  std::vector<std::vector<Rect>> rows;  ///< The places of all things of the run, from top to bottom.
   std::vector<ValueItem> values;
   Drawing drawing;
 };
@@ -42,18 +44,31 @@ struct Traffic {
 /// The things that have a figure: no inner parts, no single connections.
 std::vector<const model::IpcObject*> visible_objects(const model::World& world);
 
-/// How high the figures of all things of `finally` want to be in this width, of `most` that there is: where that is not
-/// enough for figures, as lines. 0: there are none.
-float wanted_traffic_height(const model::World& finally, float width, float most, const Theme& theme);
+/// How high all things of `finally` are in this width, as figures and as single lines. 0: there are none.
+struct TrafficHeight {
+  float figures = 0, lines = 0;
+};
+TrafficHeight traffic_height(const model::World& finally, float width, float em);
 
 /// The things as they are in `world` in the places that those of `finally` have. Where the area is too small, figures
 /// become lines.
-Traffic layout_traffic(const model::World& finally, const model::World& world, const Rect& area, const Scene& scene);
+/// What the traffic has to know of the family.
+struct TrafficSides {
+  std::function<bool(Serial queue)> mirrored;  ///< Its producers stand at the right, since there their processes do.
+  /// Where a message that was got is, if not at the thing: in the hand of its process.
+  std::function<std::optional<Rect>(Serial queue, const model::Message&)> hand;
+};
+Traffic layout_traffic(const model::World& finally, const model::World& world, const Rect& area, const Scene& scene,
+                       const TrafficSides& sides = {});
 
 /// Values on their way from one picture to the next: what is in both moves, what is new appears, what is gone fades.
-/// `fraction_of` says of an object how far the way of what moves through it is.
-std::vector<ValueItem> values_between(const std::vector<ValueItem>& from, const std::vector<ValueItem>& to,
-                                      const std::function<float(Serial)>& fraction_of);
+/// `fraction_of` says of an object how far the way of what moves through it is; `path_of` along which way a value moves
+/// (its middle; `old` is nullptr for a new one), where that is not the straight one.
+using Path = std::vector<ImVec2>;
+std::vector<ValueItem> values_between(
+    const std::vector<ValueItem>& from, const std::vector<ValueItem>& to,
+    const std::function<float(Serial)>& fraction_of,
+    const std::function<Path(const ValueItem* old, const ValueItem& now)>& path_of = {});
 
 /// Adds the values to a picture, above everything else.
 void add_values(Drawing& drawing, const std::vector<ValueItem>& values, const Theme& theme);

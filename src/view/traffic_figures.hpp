@@ -11,7 +11,8 @@ class FigurePen {
   FigurePen(const model::World& finally, const model::World& world, const Scene& scene, Traffic& traffic)
       : finally_{finally}, world_{world}, scene_{scene}, traffic_{traffic}, em_{scene.theme.fonts.text.size} {}
 
-  void queue(const model::IpcObject& object, const Rect& rect);
+  /// From the producers at the left to the consumers at the right, or the other way round.
+  void queue(const model::IpcObject& object, const Rect& rect, const TrafficSides& sides);
   void pipe(const model::IpcObject& object, const Rect& rect);
   void lock(const model::IpcObject& object, const Rect& rect);
   void memory(const model::IpcObject& object, const Rect& rect);
@@ -34,6 +35,11 @@ class FigurePen {
     Serial process = trace::kNobody, feeder = trace::kNobody;
     model::Messages::Share buffered = {};
   };
+  /// `rest`: the messages that were got last and are in no hand.
+  void queue_parts(const model::IpcObject& object, const Rect& body, const std::vector<model::Message>& rest);
+  float value_width(const model::Message& message) const;
+  ValueItem value_item(const model::IpcObject& object, const model::Message& message, const Rect& rect,
+                       float opacity) const;
   std::string queue_facts(const model::IpcObject& object) const;
   QueueRoom queue_room(const Rect& body, bool buffered) const;
   void label_below(const Rect& part, const QueueRoom& room, const Text& text);
@@ -41,7 +47,7 @@ class FigurePen {
   void producers(const model::IpcObject& object, const QueueRoom& room);
   void producer(const model::IpcObject& object, const Producer& producer, const Rect& box, const Rect& thread,
                 const Rect& pipe);
-  void taken(const model::IpcObject& object, const Rect& row);  ///< The messages that were got last.
+  void taken(const model::IpcObject& object, const std::vector<model::Message>& messages, const Rect& row);
 
   /// One end of a pipe: the processes that hold it, and those that wait at it.
   void pipe_end(const Rect& area, const char* end, const std::vector<Serial>& holders,

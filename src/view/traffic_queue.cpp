@@ -33,6 +33,28 @@ bool is_full(const IpcObject& object) {
   return object.capacity > 0 && static_cast<std::int64_t>(object.buffer.size() + object.pipe.size()) >= object.capacity;
 }
 
+/// Left and right change places, within `room`.
+class Mirror {
+ public:
+  explicit Mirror(const Rect& room) : both_{room.x + room.right()} {}
+
+  void operator()(Rect& rect) const { rect.x = both_ - rect.right(); }
+  void operator()(ImVec2& point) const { point.x = both_ - point.x; }
+  void operator()(Box& box) const { (*this)(box.rect); }
+  void operator()(Words& words) const {
+    (*this)(words.rect);
+    if (words.align != Align::Center) words.align = words.align == Align::Left ? Align::Right : Align::Left;
+  }
+  void operator()(Mark& mark) const { (*this)(mark.center); }
+  void operator()(Disc& disc) const { (*this)(disc.center); }
+  void operator()(Way& way) const {
+    for (ImVec2& point : way.points) (*this)(point);
+  }
+
+ private:
+  float both_;
+};
+
 }  // namespace
 
 std::string FigurePen::queue_facts(const IpcObject& object) const {
@@ -63,12 +85,37 @@ FigurePen::QueueRoom FigurePen::queue_room(const Rect& body, bool buffered) cons
   return {buffered, labels, lane, buffers, feeders, pipe, consumers};
 }
 
-void FigurePen::queue(const IpcObject& object, const Rect& rect) {
+void FigurePen::queue(const IpcObject& object, const Rect& rect, const TrafficSides& sides) {
   const bool full = is_full(object);
   const Rect body = title(object, rect, queue_facts(object),
                           object.corrupted ? Ink::Trouble
                           : full           ? Ink::Now
                                            : Ink::Quiet);
+  Drawing& drawing = traffic_.drawing;
+  const std::size_t shapes = drawing.shapes.size(), spots = drawing.spots.size(), values = traffic_.values.size();
+  std::vector<model::Message> rest;
+  std::vector<ValueItem> in_hands;
+  for (const model::Message& message : object.taken) {
+    const std::optional<Rect> hand = sides.hand ? sides.hand(object.serial, message) : std::nullopt;
+    if (!hand) {
+      rest.push_back(message);
+      continue;
+    }
+    const float wide = std::min(value_width(message), hand->width);
+    in_hands.push_back(value_item(object, message, {hand->right() - wide, hand->y, wide, hand->height}, 1));
+  }
+  queue_parts(object, body, rest);
+  if (sides.mirrored && sides.mirrored(object.serial)) {
+    const Mirror mirror{body};
+    for (std::size_t i = shapes; i < drawing.shapes.size(); ++i) std::visit(mirror, drawing.shapes[i]);
+    for (std::size_t i = spots; i < drawing.spots.size(); ++i) mirror(drawing.spots[i].rect);
+    for (std::size_t i = values; i < traffic_.values.size(); ++i) mirror(traffic_.values[i].rect);
+  }
+  traffic_.values.insert(traffic_.values.end(), in_hands.begin(), in_hands.end());
+}
+
+void FigurePen::queue_parts(const IpcObject& object, const Rect& body, const std::vector<model::Message>& rest) {
+  const bool full = is_full(object);
   const QueueRoom room = queue_room(body, object.type != ObjectType::SimpleQueue);
   const auto& [buffered, labels, lane, buffers, feeders, pipe, consumers] = room;
 
@@ -95,15 +142,15 @@ void FigurePen::queue(const IpcObject& object, const Rect& rect) {
   traffic_.drawing.add(Box{pipe, Stroke::Solid, 1.5F, Ground::Sunken, 40, full ? Ink::Now : Ink::Quiet});
   values(object, object.pipe, object.pipe.size(), pipe.inset(0.7F * em_, 0), Align::Right);
   label_below(pipe, room, kPipe);
-  way({pipe.right(), pipe.center().y}, {consumers.x, pipe.center().y}, !getting.empty() || !object.taken.empty());
+  way({pipe.right(), pipe.center().y}, {consumers.x, pipe.center().y}, !getting.empty() || !rest.empty());
 
-  const bool both = !getting.empty() && !object.taken.empty();
+  const bool both = !getting.empty() && !rest.empty();
   const float row_height = std::min(1.5F * em_, consumers.height / 2);
   const Rect middle{consumers.x, pipe.center().y - row_height / 2, consumers.width, row_height};
   if (!getting.empty())
     waiters(getting, both ? Rect{middle.x, consumers.y, middle.width, row_height} : middle, Align::Left);
-  if (!object.taken.empty())
-    taken(object, both ? Rect{middle.x, consumers.bottom() - row_height, middle.width, row_height} : middle);
+  if (!rest.empty())
+    taken(object, rest, both ? Rect{middle.x, consumers.bottom() - row_height, middle.width, row_height} : middle);
 }
 
 void FigurePen::label_below(const Rect& part, const QueueRoom& room, const Text& text) {
@@ -171,17 +218,34 @@ void FigurePen::producer(const IpcObject& object, const Producer& producer, cons
   traffic_.drawing.spots.push_back({thread, producer.feeder, name_of_any(producer.feeder, finally_), {}});
 }
 
-void FigurePen::taken(const IpcObject& object, const Rect& row) {
+/// The messages that were got last.
+void FigurePen::taken(const IpcObject& object, const std::vector<model::Message>& messages, const Rect& row) {
   // Where several take, the newest one's taker is named.
-  const Serial taker = process_of(object.taken.back().receiver);
-  const bool several = std::any_of(object.taken.begin(), object.taken.end(),
+  const Serial taker = process_of(messages.back().receiver);
+  const bool several = std::any_of(messages.begin(), messages.end(),
                                    [&](const model::Message& m) { return process_of(m.receiver) != taker; });
   const std::string took = several ? scene_.tr(kWhoTook, name_of_any(taker, finally_)) : std::string{scene_.tr(kTook)};
   // The values say more than the word: it goes first where both have no room.
   const float wanted = small_width(took) + 0.5F * em_, wide = wanted + 3 * em_ > row.width ? 0 : wanted;
   if (wide > 0) words({row.x, row.y, wide, row.height}, took, Type::Small, several ? Ink::Owner : Ink::Quiet, taker);
-  const std::vector<model::Message> newest{object.taken.rbegin(), object.taken.rend()};
+  const std::vector<model::Message> newest{messages.rbegin(), messages.rend()};
   values(object, newest, newest.size(), {row.x + wide, row.y, row.width - wide, row.height}, Align::Left);
+}
+
+float FigurePen::value_width(const model::Message& message) const {
+  const std::string text = message.text.empty() ? "·" : std::string{message.text};
+  return std::clamp(small_width(text) + 0.7F * em_, 1.4F * em_, 6.F * em_);
+}
+
+ValueItem FigurePen::value_item(const IpcObject& object, const model::Message& message, const Rect& rect,
+                                float opacity) const {
+  std::string text = message.text.empty() ? "·" : std::string{message.text};
+  const std::string by = name_of_any(process_of(message.sender), finally_);
+  std::string tip = message.receiver == trace::kNobody
+                        ? scene_.tr(kPutBy, text, by)
+                        : scene_.tr(kPutAndTaken, text, by, name_of_any(process_of(message.receiver), finally_));
+  return {object.serial, message.sender, message.number, rect, std::move(text), process_of(message.sender),
+          opacity,       false,          std::move(tip)};
 }
 
 template <class Messages>
@@ -192,24 +256,12 @@ void FigurePen::values(const IpcObject& object, const Messages& messages, std::s
   float x = first == Align::Right ? rect.right() : rect.x;
   std::size_t shown = 0;
   for (const model::Message& message : messages) {
-    std::string text = message.text.empty() ? "·" : std::string{message.text};
-    const float wide = std::clamp(small_width(text) + 0.7F * em_, 1.4F * em_, 6.F * em_);
+    const float wide = value_width(message);
     const float left = first == Align::Right ? x - rect.x : rect.right() - x;
     if (left < wide + (shown + 1 < all ? count_room : 0)) break;
     const float at = first == Align::Right ? x - wide : x;
-    const std::string by = name_of_any(process_of(message.sender), finally_);
-    std::string tip = message.receiver == trace::kNobody
-                          ? scene_.tr(kPutBy, text, by)
-                          : scene_.tr(kPutAndTaken, text, by, name_of_any(process_of(message.receiver), finally_));
-    traffic_.values.push_back({object.serial,
-                               message.sender,
-                               message.number,
-                               {at, rect.center().y - height / 2, wide, height},
-                               std::move(text),
-                               process_of(message.sender),
-                               1,
-                               first == Align::Left && shown > 0,
-                               std::move(tip)});
+    traffic_.values.push_back(value_item(object, message, {at, rect.center().y - height / 2, wide, height}, 1));
+    traffic_.values.back().past = first == Align::Left && shown > 0;
     x = first == Align::Right ? at - gap : at + wide + gap;
     ++shown;
   }

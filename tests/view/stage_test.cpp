@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <map>
+#include <set>
+
 #include "view/scene_fixture.hpp"
 
 using namespace view;
@@ -12,7 +15,11 @@ namespace {
 
 const ImVec2 kSize{620, 320};
 
-StageItems stage(const Scene& scene, ImVec2 size = kSize) { return layout_stage(scene, {}, size); }
+StageItems stage(const Scene& scene, ImVec2 size = kSize, std::span<const model::SourceFile> sources = {}) {
+  StageState state;
+  prepare_stage(scene, sources, state);
+  return layout_stage(scene, state, size);
+}
 
 bool says(const Drawing& drawing, std::string_view text) { return drawing.said().find(text) != std::string::npos; }
 
@@ -181,8 +188,126 @@ TEST_CASE("Stage: what the program calls a process stands beside its name") {
   const Serial process = f.run.child(main, "Process-1");
   const Scene scene = f.at(1s);
   f.whole.aliases = {{main, "main"}, {process, "f1"}};
-  const std::string said = layout_stage(scene, {}, {600, 300}).drawing.said();
+  const std::string said = stage(scene, {600, 300}).drawing.said();
   CHECK(said.find("Process-1\n") != std::string::npos);
   CHECK(said.find("f1\n") != std::string::npos);
   CHECK(f.whole.second_name(*scene.world.process(main)).empty());
+}
+
+TEST_CASE("Stage: a card says the line of code and the last print of its process") {
+  SceneFixture f;
+  const Serial main = f.run.main(), f1 = f.run.child(main, "f1");
+  f.run.at_ms(5).prints(f1, "hello\n").output("hello\n");
+  f.run.at_ms(9).begin(f1, Operation::Sleep, trace::kNobody, {.value = 2'000'000'000, .place = trace::place_of(1, 3)});
+  const std::vector<model::SourceFile> sources{{"program.py", "import time\ndef f():\n    time.sleep(2)\n"}};
+  const StageItems items = stage(f.at(20ms), {900, 600}, sources);
+  CHECK(items.family.form == CardForm::Full);
+  CHECK(says(items.drawing, "time.sleep(2)\n"));
+  CHECK(says(items.drawing, "hello\n"));
+}
+
+TEST_CASE("Stage: each end has a chip of its own, with the document's word and the exit code beside it") {
+  SceneFixture f;
+  const Serial main = f.run.main();
+  std::vector<Serial> children;
+  for (const int status : {0, 1, -15}) {
+    children.push_back(f.run.child(main, "f" + std::to_string(children.size())));
+    f.run.exited(children.back(), status).reaped(children.back(), status, main);
+  }
+  f.run.create(main, "last");
+  const StageItems items = stage(f.at(1s), {2600, 900});
+  std::set<ChipShape> shapes;
+  for (const CardFacts& card : items.cards) shapes.insert(card.chip);
+  CHECK(shapes.size() == 5);
+  for (const char* word : {"stopped\n", "stopped[1]", "stopped[SIGTERM]", "exit code -15"})
+    CHECK(says(items.drawing, word));
+  SceneFixture two;
+  two.run.create(two.run.main(), "f1");
+  for (const char* word : {"initial\n", "started\n"}) CHECK(says(stage(two.at(1s), {900, 500}).drawing, word));
+}
+
+TEST_CASE("Stage: a process that an exception ended is at no line of the traceback's prints") {
+  SceneFixture f;
+  const Serial main = f.run.main(), f1 = f.run.child(main, "f1");
+  f.run.prints(f1, "Traceback\n", trace::place_of(1, 1)).output("Traceback\n", 2);
+  const std::vector<model::SourceFile> sources{{"program.py", "p1.start()\n"}};
+  CHECK(says(stage(f.at(1s), {900, 600}, sources).drawing, "p1.start()"));
+  SceneFixture g;
+  const Serial other = g.run.child(g.run.main(), "f1");
+  g.run.tell({.actor = other, .object = other, .text = g.run.keep("AttributeError"), .kind = trace::Kind::Raised});
+  g.run.prints(other, "Traceback\n", trace::place_of(1, 1)).output("Traceback\n", 2);
+  CHECK_FALSE(says(stage(g.at(1s), {900, 600}, sources).drawing, "p1.start()"));
+}
+
+TEST_CASE("Stage: it is drawn as large as its room allows") {
+  SceneFixture f;
+  const Serial main = f.run.main();
+  for (const char* name : {"f1", "f2", "f3"}) f.run.child(main, name);
+  const Scene scene = f.at(1s);
+  const StageItems small = stage(scene, {617, 320}), large = stage(scene, {1800, 1000});
+  CHECK(small.zoom < large.zoom);
+  CHECK(large.zoom > 1.5F);
+  for (const auto& [items, size] : {std::pair{&small, ImVec2{617, 320}}, std::pair{&large, ImVec2{1800, 1000}}}) {
+    CHECK(items->family.extent.width > 0.8F * size.x);
+    CHECK(items->family.extent.height > 0.6F * size.y);
+  }
+}
+
+TEST_CASE("Stage: from 25 processes on siblings are a shoal, which a click on a row opens") {
+  SceneFixture f;
+  const Serial main = f.run.main();
+  std::vector<Serial> children;
+  for (int i = 1; i <= 40; ++i) children.push_back(f.run.child(main, "Process-" + std::to_string(i)));
+  for (int i = 0; i < 7; ++i)
+    f.run.begin(children[static_cast<std::size_t>(i)], Operation::Sleep, trace::kNobody, {.value = 2'000'000'000});
+  f.run.exited(children[9], 1).reaped(children[9], 1, main);
+  const Scene scene = f.at(1s);
+  const StageItems items = stage(scene, {900, 500});
+  CHECK(items.family.slots.size() == 2);
+  REQUIRE(items.shoals.size() == 1);
+  CHECK(says(items.drawing, "children of main"));
+  std::map<std::string, std::size_t> counts;
+  for (const ShoalGroup& group : items.shoals[0].groups) counts[group.words] = group.members.size();
+  CHECK(counts == std::map<std::string, std::size_t>{{"running", 32}, {"sleep", 7}, {"stopped[1]", 1}});
+  CHECK_FALSE(says(items.drawing, "\n7\n5\n"));
+  StageState open;
+  open.open = OpenGroup{children[0], "sleep"};
+  const StageItems opened = layout_stage(scene, open, {900, 500});
+  for (const char* name : {"1\n", "7\n"}) CHECK(says(opened.drawing, name));
+  CHECK(opened.drawing.spots.size() < items.drawing.spots.size());
+}
+
+TEST_CASE("Stage: 24 processes are cards") {
+  SceneFixture f;
+  const Serial main = f.run.main();
+  for (int i = 1; i <= 23; ++i) f.run.child(main, "Process-" + std::to_string(i));
+  CHECK(stage(f.at(1s)).shoals.empty());
+  CHECK(stage(f.at(1s)).family.slots.size() == 24);
+}
+
+TEST_CASE("Stage: a message flies from the card that puts it, and into the card that gets it") {
+  SceneFixture f;
+  const Serial main = f.run.main();
+  const Serial queue = f.run.object(main, trace::ObjectType::Queue, 4);
+  const Serial consumer = f.run.child(main, "Consumer"), producer = f.run.child(main, "Producer");
+  const Serial feeder = f.run.thread(producer, "feeder", queue);
+  f.run.at_ms(10).puts(producer, queue, 1, "7");
+  f.run.at_ms(20).feeds(feeder, queue, producer, 1);
+  f.run.at_ms(30).gets(consumer, queue, producer, 1);
+  const auto tile = [&](TraceTime from, TraceTime to, double fraction) {
+    const Scene scene = f.between(from, to, fraction);
+    for (const Shape& shape : stage(scene, {900, 600}).drawing.shapes)
+      if (const auto* words = std::get_if<Words>(&shape); words && words->text == "7") return words->rect;
+    return Rect{};
+  };
+  const StageItems items = stage(f.at(35ms), {900, 600});
+  const Rect from = items.family.slot(producer)->rect, to = items.family.slot(consumer)->rect,
+             figure = items.traffic.figures[0].rect;
+  CHECK(tile(9ms, 15ms, 0.01).center().y < from.bottom() + 15);
+  CHECK(tile(9ms, 15ms, 0.01).center().x > from.x);
+  CHECK(holds(figure, tile(9ms, 15ms, 1)));
+  CHECK(holds(figure, tile(25ms, 35ms, 0.01)));
+  CHECK(holds(to, tile(25ms, 35ms, 1)));
+  // The producer's end of the queue is below the producer.
+  CHECK((tile(9ms, 15ms, 1).center().x > figure.center().x) == (from.x > to.x));
 }
