@@ -17,6 +17,7 @@ namespace {
 std::string details(const Event& event) {
   std::string text;
   if (event.is_call()) text += fmt::format(" {} call={}", trace::name_of(event.operation()), event.call);
+  if (event.kind == Kind::Folded) text += fmt::format(" {}", trace::name_of(event.operation()));
   if (event.kind == Kind::ObjectCreated) text += fmt::format(" {}{}", trace::name_of(event.object_type()), event.extra);
   if (event.object != trace::kNobody) text += fmt::format(" object={}", event.object);
   if (event.peer != trace::kNobody) text += fmt::format(" peer={}", event.peer);

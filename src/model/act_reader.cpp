@@ -82,6 +82,10 @@ Telling ActReader::read(const Event& event, std::span<const Event> soon) {
     case Kind::Adopted:
     case Kind::AuthKeySet:
     case Kind::ObjectNamed:
+    case Kind::TaskSubmitted:
+    case Kind::TaskTaken:
+    case Kind::TaskEnded:
+    case Kind::TaskFetched:
     case Kind::EndOpened:
     case Kind::Raised:
     case Kind::Line:
@@ -227,10 +231,11 @@ Telling ActReader::thread(const Event& event) {
   if (began) {
     thread.process = event.peer;
     thread.feeder = event.serial != 0;
+    thread.library = is_part(event);
   } else {
     thread.calls.clear();
   }
-  if (thread.feeder || process_of(event.object).exiting || has_exited(event.object)) return {};
+  if (thread.feeder || thread.library || process_of(event.object).exiting || has_exited(event.object)) return {};
   return {.act = began ? Act::ThreadBegan : Act::ThreadEnded,
           .mover = event.object,
           .follows = event.peer,
@@ -239,9 +244,7 @@ Telling ActReader::thread(const Event& event) {
 }
 
 Telling ActReader::thing(const Event& event) {
-  if (event.kind == Kind::ObjectCreated && event.object_type() == ObjectType::Connection &&
-      event.peer != trace::kNobody)
-    pipes_[event.object] = event.peer;
+  if (event.kind == Kind::ObjectCreated && leads_to_messages(event)) pipes_[event.object] = event.peer;
   if (is_part(event) || has_exited(event.actor)) return {};
   if (event.kind == Kind::ObjectCreated &&
       (event.peer != trace::kNobody || event.object_type() == ObjectType::Connection))
@@ -293,7 +296,7 @@ Telling ActReader::begun(const Event& event) {
     printed_.push_back({event.time(), text.size()});
     if (printed_.size() > kMostPrinted) printed_.pop_front();
   }
-  if (is_part(event) || has_exited(event.actor)) return {};
+  if (is_part(event) || acting.library || has_exited(event.actor)) return {};
   Telling telling{.act = facts.told_at_begin,
                   .mover = event.actor,
                   .gives = event.object,
@@ -310,7 +313,7 @@ Telling ActReader::begun(const Event& event) {
 
 Telling ActReader::blocked(const Event& event) {
   Actor& acting = actor(event.actor);
-  if (has_exited(event.actor)) return {};
+  if (acting.library || has_exited(event.actor)) return {};
   const Call* const outermost = visible_call(acting);
   if (outermost == nullptr) return {};
   Call& call = acting.calls[static_cast<std::size_t>(outermost - acting.calls.data())];
@@ -326,7 +329,7 @@ Telling ActReader::ended(const Event& event, std::span<const Event> soon) {
   if (found == acting.calls.end()) return {};
   const Call call = *found;
   acting.calls.erase(found, acting.calls.end());
-  if (call.part || has_exited(event.actor)) return {};
+  if (call.part || acting.library || has_exited(event.actor)) return {};
   const OperationFacts& facts = facts_of(call.operation);
   Telling telling{.act = facts.told_at_end, .mover = event.actor, .origin = origin_of(call.place, event.object)};
   switch (event.outcome) {

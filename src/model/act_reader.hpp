@@ -57,7 +57,8 @@ class ActReader {
     Serial reaped = trace::kNobody;  ///< What it has collected last, and when.
     TraceTime reaped_at{};
     Serial touched = trace::kNobody;  ///< What it will release as the second half of a touch.
-    bool feeder = false, started = false, running = false, exiting = false, exited = false, stopped = false;
+    bool library = false, feeder = false, started = false, running = false, exiting = false, exited = false,
+         stopped = false;
   };
   struct Printed {
     TraceTime at{};

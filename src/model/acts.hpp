@@ -50,6 +50,7 @@ enum class Act : std::uint8_t {
   AwaitsInput,
   Give,  ///< Takes effect when it begins: release, set, clear, notify, the arrival at a barrier.
   TaskDone,
+  Task,     ///< One of a Pool: handed in, taken, done, asked for.
   Become,   ///< exec.
   Message,  ///< A message moves on: put, feed, get, send, recv.
   Acquire,
@@ -107,6 +108,7 @@ inline constexpr std::array kActTable = [] {
       {Act::AwaitsInput, "awaits_input", 6000},
       {Act::Give, "give", 6000},
       {Act::TaskDone, "task_done", 4000},
+      {Act::Task, "task", 5000},
       {Act::Become, "become", 6000},
       {Act::Message, "message", 6000},
       {Act::Acquire, "acquire", 6000},

@@ -34,6 +34,8 @@ IpcObject* Step::own_object(Serial serial) {
   return own_in(world_.objects, serial, hints_ != nullptr ? &hints_->objects : nullptr);
 }
 
+Task* Step::own_task(Serial serial) { return own_in(world_.tasks, serial, nullptr); }
+
 Process& Step::need_process(Serial serial) {
   if (Process* known_one = own_process(serial)) return *known_one;
   Process& fresh = insert_in(world_.processes, serial);
@@ -111,7 +113,17 @@ void Step::run() {
     case Kind::ObjectCreated:
       return object_created();
     case Kind::ObjectNamed:
-      if (IpcObject* object = own_object(event_.object)) object->name = text();
+      return named();
+    case Kind::TaskSubmitted:
+      return task_submitted();
+    case Kind::TaskTaken:
+      if (Task* task = own_task(event_.object)) task_taken(*task);
+      return;
+    case Kind::TaskEnded:
+      if (Task* task = own_task(event_.object)) task_ended(*task);
+      return;
+    case Kind::TaskFetched:
+      if (Task* task = own_task(event_.object)) task_fetched(*task);
       return;
     case Kind::EndOpened:
       return end_opened();
@@ -295,6 +307,7 @@ void Step::end_of(Process& process, std::optional<int> status) {
   process.exit_status = status;
   if (process.life != Life::Closed) process.life = Life::Stopped;
   leave_things(process, status && *status < 0);
+  leave_tasks(process);
   process.activity = {};
   process.outer.clear();
   for (auto& thread : world_.threads) {
@@ -316,8 +329,7 @@ void Step::kernel_state() {
 
 void Step::raised() {
   Process* process = own_process(event_.object != trace::kNobody ? event_.object : event_.actor);
-  if (process == nullptr) process = own_process(process_of_actor(event_.actor));
-  if (process != nullptr) process->raised = text();
+  if (process != nullptr) process->raised = text();  // In a thread it ends the thread, not its process.
 }
 
 World apply(World world, const trace::Event& event, const Texts& texts) {

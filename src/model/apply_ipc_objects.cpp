@@ -37,6 +37,9 @@ void Step::leave_things(const Process& process, bool killed) {
     note_damage(activity);
     for (const Activity& each : outer) note_damage(each);
   };
+  // terminate() of a Pool ends its workers while they wait for tasks: that is its way, and nothing is used afterwards.
+  const bool by_its_pool =
+      process.signal && process.signal->number == 15 && process_of_actor(process.signal->sender) == process.creator;
   note_all(process.activity, process.outer);
   for (const auto& thread : world_.threads) {
     if (thread->process != process.serial || thread->ended) continue;
@@ -53,7 +56,7 @@ void Step::leave_things(const Process& process, bool killed) {
     const bool holds_end = contains(object->ends_a, process.serial) || contains(object->ends_b, process.serial);
     const bool holds_lock = killed && object->holder != trace::kNobody && mine(object->holder);
     const bool loses = object->buffer.any_sender(mine);
-    const bool breaks = contains(damaged, object->serial);
+    const bool breaks = contains(damaged, object->serial) && !(by_its_pool && object->pool != trace::kNobody);
     if (holds_lock && object->whole != trace::kNobody) damaged_wholes.push_back(object->whole);
     if (!waits && !holds_end && !holds_lock && !loses && !breaks) continue;
     IpcObject& changed = own(object);
@@ -77,6 +80,7 @@ void Step::thread_began() {
   thread.process = event_.peer;
   thread.serves = static_cast<Serial>(event_.serial);
   thread.name = text();
+  thread.of_library = (event_.flags & trace::kPart) != 0;
   thread.began = now_;
   thread.ended.reset();
   const Process* process = world_.process(thread.process);
@@ -107,6 +111,13 @@ void Step::object_created() {
   if (is_memory(object.type)) object.memory.first = text();
   else if (!text().empty()) object.name = text();
   if (is_semaphore(object.type)) object.count = event_.value;
+}
+
+void Step::named() {
+  IpcObject* const object = own_object(event_.object);
+  if (object == nullptr) return;
+  object->name = text();
+  object->pool = event_.peer;
 }
 
 void Step::end_opened() {

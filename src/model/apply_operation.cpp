@@ -12,6 +12,11 @@ std::chrono::nanoseconds length(std::int64_t ns) {
   return std::chrono::nanoseconds{std::clamp<std::int64_t>(ns, 0, std::numeric_limits<std::int64_t>::max() / 4)};
 }
 
+/// In IpcObject::early, of a message without a stamp (engine/frame.hpp): which put was its is not known. Those of
+/// another program are never told: of more than so many it is not waited for the puts.
+constexpr std::pair<Serial, std::uint64_t> kOfUnknownSender{trace::kNobody, 0};
+constexpr std::ptrdiff_t kMostUnknown = 64;
+
 /// So many operations within operations, and no more: ends that were lost must not pile up.
 constexpr std::size_t kDeepest = 64;
 
@@ -183,7 +188,7 @@ void Step::effect_of_ended(const Activity& call) {
     joined->end_unknown = gone;
     return;
   }
-  const Channel channel = channel_of(event_.object);
+  const Channel channel = content_of(event_.object);
   if (channel.object == nullptr) return;
   IpcObject& object = *channel.object;
   switch (effect) {
@@ -283,6 +288,14 @@ Step::Channel Step::channel_of(Serial serial) {
   return {pipe != nullptr ? pipe : object, end};
 }
 
+/// Where its messages are: of the pipe inside of a queue, in the queue.
+Step::Channel Step::content_of(Serial serial) {
+  Channel channel = channel_of(serial);
+  if (channel.object == nullptr || channel.object->type != ObjectType::Pipe) return channel;
+  IpcObject* const queue = own_object(channel.object->whole);
+  return queue != nullptr && is_queue(queue->type) ? Channel{queue, End::None, true} : channel;
+}
+
 /// The only end that the actor's process holds, if it holds only one.
 End Step::end_of_actor(const IpcObject& pipe) const {
   const Serial process = process_of_actor(event_.actor);
@@ -311,15 +324,16 @@ void Step::put_ended(Channel channel, const Activity& call) {
   IpcObject& object = *channel.object;
   know(object.givers);
   Message message = message_of(call);
-  if (object.type == ObjectType::JoinableQueue) ++object.unfinished;
-  const auto early = std::find(object.early.begin(), object.early.end(), std::pair{message.sender, message.number});
+  if (object.type == ObjectType::JoinableQueue && !channel.past_buffer) ++object.unfinished;
+  auto early = std::find(object.early.begin(), object.early.end(), std::pair{message.sender, message.number});
+  if (early == object.early.end()) early = std::find(object.early.begin(), object.early.end(), kOfUnknownSender);
   if (early != object.early.end()) {
     object.early.erase(early);
     return;
   }
   ++object.put_count;
   if (message.number == 0) message.number = object.put_count;  // Its sender does not count: the queue does.
-  if (has_feeder(object.type)) return object.buffer.push_back(message);
+  if (has_feeder(object.type) && !channel.past_buffer) return object.buffer.push_back(message);
   const End from = channel.end != End::None ? channel.end : end_of_actor(object);
   message.to = from == End::A ? End::B : from == End::B ? End::A : End::None;
   if (std::uint64_t& received = message.to == End::A ? object.early_at_a : object.early_at_b;
@@ -363,15 +377,18 @@ void Step::got(Channel channel) {
     if (channel.end == End::None) channel.end = end_of_actor(object);
     message = take_next(channel);
     if (!message) message = object.buffer.take_front();
-    if (!message && object.type == ObjectType::Connection)
+    if (!message && object.type == ObjectType::Connection) {
       ++(channel.end == End::B ? object.early_at_b : object.early_at_a);
+      return;
+    }
   }
-  if (!message && identified) {  // Its put has not been told yet; it may never be.
+  if (!message) {  // Its put has not been told yet; it may never be.
+    const std::pair key = identified ? std::pair{event_.peer, event_.serial} : kOfUnknownSender;
+    if (!identified && std::count(object.early.begin(), object.early.end(), key) == kMostUnknown) return;
     ++object.put_count;
-    object.early.emplace_back(event_.peer, event_.serial);
+    object.early.push_back(key);
     message = Message{.sender = event_.peer, .number = event_.serial, .text = text()};
   }
-  if (!message) return;
   ++object.got_count;
   message->since = now_;
   message->receiver = event_.actor;

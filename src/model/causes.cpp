@@ -98,8 +98,7 @@ void Causes::note(const Event& event, std::vector<Move>& moves) {
     case Kind::Running:
       return note_running(event, moves);
     case Kind::ObjectCreated:
-      if (event.object_type() == ObjectType::Connection && event.peer != trace::kNobody)
-        pipe_of_connection_[event.object] = event.peer;
+      if (leads_to_messages(event)) pipe_of_connection_[event.object] = event.peer;
       if (has_feeder(event.object_type())) fed_queues_.insert(event.object);
       return;
     case Kind::None:
@@ -118,6 +117,10 @@ void Causes::note(const Event& event, std::vector<Move>& moves) {
     case Kind::ThreadBegan:
     case Kind::ThreadEnded:
     case Kind::ObjectNamed:
+    case Kind::TaskSubmitted:
+    case Kind::TaskTaken:
+    case Kind::TaskEnded:
+    case Kind::TaskFetched:
     case Kind::EndOpened:
     case Kind::EndClosed:
     case Kind::ObjectClosed:

@@ -91,6 +91,10 @@ void Console::take(const trace::Event& event, std::size_t index) {
     case Kind::ThreadEnded:
     case Kind::ObjectCreated:
     case Kind::ObjectNamed:
+    case Kind::TaskSubmitted:
+    case Kind::TaskTaken:
+    case Kind::TaskEnded:
+    case Kind::TaskFetched:
     case Kind::EndOpened:
     case Kind::EndClosed:
     case Kind::ObjectClosed:

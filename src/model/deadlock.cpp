@@ -145,7 +145,11 @@ bool Stuck::object_lets_go_on(const Actor& waiting, const IpcObject& object) con
     case WaitsFor::FeedRoom:
       return activity.peer != trace::kNobody ? may_be_freed_by(activity.peer) : another_is_free(waiting);
     case WaitsFor::QueueRoom:
-      return another_is_free(waiting);
+      return activity.peer != trace::kNobody ? may_be_freed_by(activity.peer) : another_is_free(waiting);
+    case WaitsFor::TaskEnd: {
+      const std::vector<const Task*> tasks = awaited_tasks(world_, activity);
+      return std::none_of(tasks.begin(), tasks.end(), [](const Task* task) { return task->lost; });
+    }
     case WaitsFor::Notification:
       return (object.type == ObjectType::Event && object.count != 0) || another_is_free(waiting);
     case WaitsFor::Parties:
@@ -227,6 +231,7 @@ Serial Stuck::peer_of(const Actor& waiting) const {
     case WaitsFor::FeedRoom:
       return activity.peer != trace::kNobody ? activity.peer : helper_of(waiting);
     case WaitsFor::QueueRoom:
+      return activity.peer != trace::kNobody ? activity.peer : helper_of(waiting);
     case WaitsFor::TasksDone:
       return helper_of(waiting);
     case WaitsFor::Message:
@@ -238,6 +243,7 @@ Serial Stuck::peer_of(const Actor& waiting) const {
       return other != others->end() ? *other : waiting.process;
     }
     case WaitsFor::ItemToFeed:
+    case WaitsFor::TaskEnd:
     case WaitsFor::Notification:
     case WaitsFor::Parties:
     case WaitsFor::Readable:
@@ -265,6 +271,7 @@ std::vector<Serial> Stuck::helpers_of(const Actor& waiting) const {
     case WaitsFor::Release:
     case WaitsFor::Message:
     case WaitsFor::PipeRoom:
+    case WaitsFor::TaskEnd:
     case WaitsFor::Notification:
     case WaitsFor::Parties:
     case WaitsFor::Readable:
@@ -348,6 +355,7 @@ TraceTime Stuck::closed(const Deadlock& deadlock) const {
       case WaitsFor::QueueRoom:
       case WaitsFor::TasksDone:
       case WaitsFor::ItemToFeed:
+      case WaitsFor::TaskEnd:
       case WaitsFor::Notification:
       case WaitsFor::Parties:
       case WaitsFor::Readable:

@@ -135,6 +135,18 @@ void write_object(std::ostream& out, const World& world, const IpcObject& object
   out << '\n';
 }
 
+void write_task(std::ostream& out, const World& world, const Task& task) {
+  out << "task " << task.serial << ' ' << task.text << " of " << object_name(world, task.pool) << ", asked for by "
+      << actor_name(world, task.asker) << ", submitted " << time_text(task.submitted);
+  write_time(out, "taken", task.taken);
+  if (task.taken) out << " by " << actor_name(world, task.worker);
+  write_time(out, "ended", task.ended);
+  if (task.ended) out << ", " << trace::name_of(task.outcome) << ' ' << task.result;
+  if (task.lost) out << ", lost with its worker";
+  write_time(out, "fetched", task.fetched);
+  out << '\n';
+}
+
 }  // namespace
 
 std::string World::dump() const {
@@ -144,6 +156,7 @@ std::string World::dump() const {
   for (const auto& each : processes) write_process(out, *this, *each);
   for (const auto& each : threads) write_thread(out, *this, *each);
   for (const auto& each : objects) write_object(out, *this, *each);
+  for (const auto& each : tasks) write_task(out, *this, *each);
   return out.str();
 }
 

@@ -24,6 +24,8 @@ class Explainer {
   std::string join_reason(Serial awaited) const;
   std::string lock_reason(const IpcObject& lock) const;
   std::string writers_reason(const Activity& activity) const;
+  std::string task_reason(const Activity& activity) const;
+  std::string task_text(const Process& worker) const;
   std::string call(const Activity& activity) const;
   std::string left(const Activity& activity) const;
   std::string how(const Process& process) const;
@@ -91,6 +93,7 @@ std::string Explainer::process(const Process& process) const {
     told = say(
         {"{a} has done its work and is about to end with exit code {c}.", "{a} 的任务已完成，即将以退出码 {c} 结束。"},
         {{'a', self}, {'c', std::to_string(*process.exiting_with)}});
+  told += task_text(process);
   if (process.orphaned) {
     const Process* creator = world_.process(process.creator);
     told +=
@@ -175,6 +178,31 @@ std::string Explainer::writers_reason(const Activity& activity) const {
              {{'o', object(activity.object)}, {'w', names}});
 }
 
+/// What becomes of the first of the tasks that it waits for; one that was lost is the one that matters.
+std::string Explainer::task_reason(const Activity& activity) const {
+  const std::vector<const Task*> tasks = awaited_tasks(world_, activity);
+  if (tasks.empty()) return {};
+  const auto lost = std::find_if(tasks.begin(), tasks.end(), [](const Task* task) { return task->lost; });
+  const Task& task = lost != tasks.end() ? **lost : *tasks.front();
+  const std::string text = shortened(task.text), worker = name(task.worker);
+  if (task.lost) {
+    const Process* process = world_.process_of(task.worker);
+    return say({"the task {t} was lost with its worker {w}{s}, and no other does it",
+                "任务 {t} 随工作进程 {w} 一起丢失{s}，不会由别的进程来做"},
+               {{'t', text}, {'w', worker}, {'s', process != nullptr ? how(*process) : std::string{}}});
+  }
+  if (task.taken) return say({"{w} works on the task {t}", "{w} 正在做任务 {t}"}, {{'w', worker}, {'t', text}});
+  return say({"no worker has taken the task {t} yet", "还没有工作进程取走任务 {t}"}, {{'t', text}});
+}
+
+/// " It works on square(3), a task of pool."
+std::string Explainer::task_text(const Process& worker) const {
+  const Task* task = world_.task_of(worker.serial);
+  if (task == nullptr) return {};
+  return say({" It works on {t}, a task of {o}.", "它正在做 {o} 的任务 {t}。"},
+             {{'t', shortened(task->text)}, {'o', object(task->pool)}});
+}
+
 std::string Explainer::reason(const Activity& activity) const {
   const std::string on = object(activity.object);
   const IpcObject* object = world_.object(activity.object);
@@ -194,7 +222,14 @@ std::string Explainer::reason(const Activity& activity) const {
         return say({"another is just taking from {o}", "另一个进程正在从 {o} 取"}, {{'o', on}});
       return say({"{o} is empty", "{o} 是空的"}, {{'o', on}});
     case WaitsFor::QueueRoom:
+      if (activity.peer != trace::kNobody)
+        return say({"{p} has the writing lock of {o}", "{o} 的写锁在 {p} 手里"},
+                   {{'p', name(activity.peer)}, {'o', on}});
+      if (object != nullptr && !has_feeder(object->type))
+        return say({"the pipe of {o} is full", "{o} 的管道已满"}, {{'o', on}});
       return say({"{o} is full", "{o} 已满"}, {{'o', on}});
+    case WaitsFor::TaskEnd:
+      return task_reason(activity);
     case WaitsFor::FeedRoom:
       if (activity.peer != trace::kNobody)
         return say({"{p} has the writing lock of {o}", "{o} 的写锁在 {p} 手里"},
@@ -270,6 +305,9 @@ std::string Explainer::activity(Serial actor, const Activity& activity, std::uin
                {{'a', self}, {'n', doing}, {'o', alternatives(world_, ends, language_)}, {'w', why}, {'l', rest}});
   }
   const std::string why = reason(activity);
+  if (facts_of(activity.operation).waits_for == WaitsFor::TaskEnd && !why.empty())
+    return say({"{a} waits for a result of {o}: {w}{l}.", "{a} 等待 {o} 的结果：{w}{l}。"},
+               {{'a', self}, {'o', object(activity.object)}, {'w', why}, {'l', rest}});
   if (why.empty())
     return say({"{a} waits in {n}{l}.", "{a} 在 {n} 中等待{l}。"}, {{'a', self}, {'n', doing}, {'l', rest}});
   return say({"{a} waits in {n}: {w}{l}.", "{a} 在 {n} 中等待：{w}{l}。"},

@@ -49,6 +49,11 @@ NoOneLeft no_one_left(WaitsFor waits_for) {
                "{a} 等待 {o}，它的值为 0，而已经没有谁能释放它"},
               kEnds,
               kEnds};
+    case WaitsFor::TaskEnd:
+      return {{"{a} waits for a result of {o} that was lost with a worker, and no one is left who could give it",
+               "{a} 等待 {o} 的结果，它已随工作进程丢失，而已经没有谁能给出"},
+              kEnds,
+              kEnds};
     case WaitsFor::Notification:
       return {{"{a} waits for {o}, and no one is left who could set or notify it",
                "{a} 等待 {o}，而已经没有谁能设置或通知它"},
@@ -133,6 +138,7 @@ bool DeadlockExplainer::for_anyone(const Deadlock::Wait& wait) const {
     case WaitsFor::FeedRoom:
     case WaitsFor::Item:
     case WaitsFor::TasksDone:
+    case WaitsFor::TaskEnd:
     case WaitsFor::Notification:
     case WaitsFor::Parties:
       return !for_dead_holder(wait);
@@ -194,6 +200,9 @@ std::string DeadlockExplainer::wait(const Deadlock::Wait& wait) const {
       return say({"{a} waits in recv on {o} for {p}", "{a} 在 recv 中等待 {p} 经 {o} 发来消息"},
                  {{'a', self}, {'o', on}, {'p', peer}});
     case WaitsFor::QueueRoom:
+      if (for_dead_holder(wait))
+        return say({"{a} waits for the writing lock of {o}, held by {p}", "{a} 等待 {o} 的写锁，它被 {p} 持有"},
+                   {{'a', self}, {'o', on}, {'p', peer}});
       return say({"{a} waits to put, {o} being full", "{a} 等待放入，而 {o} 已满"}, {{'a', self}, {'o', on}});
     case WaitsFor::PipeRoom:
       return say({"{a} waits to send into {o}, which is full, for {p} to receive",
@@ -201,6 +210,7 @@ std::string DeadlockExplainer::wait(const Deadlock::Wait& wait) const {
                  {{'a', self}, {'o', on}, {'p', peer}});
     case WaitsFor::Notification:
     case WaitsFor::Parties:
+    case WaitsFor::TaskEnd:
     case WaitsFor::TasksDone:
     case WaitsFor::ItemToFeed:
     case WaitsFor::Readable:
@@ -355,6 +365,10 @@ std::string DeadlockExplainer::remedy() const {
                       "不要杀死可能正在 get 的进程；往 {o} 里为它放一个结束标记，例如 None。"});
       return words({"put a sentinel such as None into {o} for each process that gets, or give get a timeout.",
                     "为每个 get 的进程往 {o} 里放一个结束标记，例如 None，或者给 get 设超时。"});
+    case WaitsFor::TaskEnd:
+      return words(
+          {"give get a timeout, or use concurrent.futures.ProcessPoolExecutor, which says that a worker has ended.",
+           "给 get 设超时，或者改用 concurrent.futures.ProcessPoolExecutor，它会报告工作进程已经结束。"});
     case WaitsFor::TasksDone:
       return words({"call {o}.task_done() once for each item that get has returned.",
                     "get 每返回一项，就调用一次 {o}.task_done()。"});

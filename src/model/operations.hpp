@@ -28,6 +28,7 @@ enum class WaitsFor : std::uint8_t {
   ActorEnd,      ///< Of the process or thread that is its object; of any child where it has none.
   FeederEnd,     ///< Of the actor's own feeder of the queue.
   TasksDone,     ///< All tasks of the queue.
+  TaskEnd,       ///< Of the tasks of a call of the pool's method (World::tasks).
   Item,          ///< One in the queue, and the reading lock.
   QueueRoom,     ///< The queue holds fewer than maxsize.
   ItemToFeed,    ///< No operation: an idle feeder, until something is put into its buffer.
@@ -80,7 +81,7 @@ constexpr bool moves_message(AtEnd effect) {
 }
 
 /// What its object is.
-enum class Subject : std::uint8_t { Unknown, Nothing, Process, Connection, Queue, Synchronizer, Memory };
+enum class Subject : std::uint8_t { Unknown, Nothing, Process, Connection, Queue, Synchronizer, Memory, Pool };
 
 /// How much a picture of that moment is worth to a reader, from 0 to 10 (moments.hpp).
 struct Interest {
@@ -278,6 +279,9 @@ inline constexpr std::array kOperations = [] {
       // Memory.
       {Operation::Load, {.subject = Subject::Memory, .at_end = AtEnd::Load, .told_at_end = Act::Load}},
       {Operation::Store, {.subject = Subject::Memory, .at_end = AtEnd::Store, .told_at_end = Act::Store}},
+      // Tasks.
+      {Operation::Result,
+       {.subject = Subject::Pool, .waits_for = WaitsFor::TaskEnd, .wait = SpanKind::WaitGet, .has_timeout = true}},
   });
 }();
 
@@ -290,6 +294,13 @@ inline constexpr std::array<OperationFacts, 256> kFactsByNumber = [] {
 
 constexpr const OperationFacts& facts_of(trace::Operation operation) {
   return kFactsByNumber[static_cast<std::uint8_t>(operation)];
+}
+
+/// Whether this creation is of what leads to the messages of its peer: a connection to its pipe, a pipe to the queue
+/// that it is in.
+inline bool leads_to_messages(const trace::Event& created) {
+  const trace::ObjectType type = created.object_type();
+  return created.peer != trace::kNobody && (type == trace::ObjectType::Connection || type == trace::ObjectType::Pipe);
 }
 
 /// Whether a wait in it is a wait for the end of a process or thread: see awaited() of world.hpp.

@@ -35,11 +35,13 @@ class Step {
   struct Channel {
     IpcObject* object = nullptr;
     End end = End::None;
+    bool past_buffer = false;  ///< It operates on the pipe inside of a queue.
   };
 
   Process* own_process(Serial serial);
   Thread* own_thread(Serial serial);
   IpcObject* own_object(Serial serial);
+  Task* own_task(Serial serial);
   Process& need_process(Serial serial);
   Acting own_actor(Serial serial);
   Serial process_of_actor(Serial actor) const;
@@ -65,7 +67,15 @@ class Step {
   void noted();
   void note_unseen_sleep(const Acting& acting) const;
 
-  // apply_things.cpp: threads and things.
+  // apply_tasks.cpp: tasks of Pools and executors.
+  void task_submitted();
+  void task_taken(Task& task);
+  void task_ended(Task& task);
+  void task_fetched(Task& task);
+  void leave_tasks(const Process& process);
+
+  // apply_ipc_objects.cpp: threads and things.
+  void named();
   void thread_began();
   void thread_ended();
   void object_created();
@@ -93,6 +103,7 @@ class Step {
   void got(Channel channel);
   Channel channel_of(Serial serial);
   End end_of(const Channel& channel) const;
+  Channel content_of(Serial serial);
   Message message_of(const Activity& call) const;
   End end_of_actor(const IpcObject& pipe) const;
 

@@ -203,6 +203,12 @@ constexpr std::array kWords = std::to_array<OperationWords>({
     {Operation::Load, kSilent, kSilent, {"{a} reads {r} from {o}", "{a} 从 {o} 读到 {r}"}},
     {Operation::Store, kSilent, kSilent, {"{a} writes {r} into {o}", "{a} 把 {r} 写入 {o}"}},
     {Operation::GetValue, kSilent, kSilent, {"{a} reads the value of {o}: {r}", "{a} 读取 {o} 的值：{r}"}},
+    {Operation::Result,
+     kSilent,
+     {"{a} waits for a result of {o}", "{a} 等待 {o} 的结果"},
+     kSilent,
+     kSilent,
+     {"{a} has no result of {o}: the timeout is over", "{a} 没有等到 {o} 的结果：超时了"}},
 });
 
 constexpr OperationWords kUnknownWords{};
@@ -276,6 +282,8 @@ class Teller {
   std::string blocked(const OperationWords& words) const;
   std::string life() const;
   std::string other() const;
+  bool inside_pool() const;
+  std::string task() const;
   std::string exited() const;
   std::string object_created() const;
   std::string socket(const IpcObject& connection) const;
@@ -315,7 +323,9 @@ std::string Teller::result() const {
   const ChannelView channel =
       channel_of(before_, event_.object, static_cast<End>(event_.extra <= 2 ? event_.extra : 0));
   if (channel.object != nullptr && event_.serial != 0) {
-    for (const Messages* place : {&channel.object->pipe, &channel.object->buffer})
+    const IpcObject* const queue = before_.object(channel.object->whole);  // What is in its pipe is in the queue.
+    const IpcObject& content = queue != nullptr && is_queue(queue->type) ? *queue : *channel.object;
+    for (const Messages* place : {&content.pipe, &content.buffer})
       for (const Message& message : *place)
         if (message.sender == event_.peer && message.number == event_.serial) return shortened(message.text);
   } else if (facts_of(event_.operation()).at_end == AtEnd::Get) {
@@ -357,6 +367,14 @@ std::string Teller::say(const Text& words) const {
 }
 
 std::string Teller::blocked(const OperationWords& words) const {
+  const WaitsFor waits_for = facts_of(event_.operation()).waits_for;
+  if (waits_for == WaitsFor::QueueRoom || waits_for == WaitsFor::FeedRoom) {
+    const IpcObject* queue = before_.object(event_.object);
+    if (event_.peer != trace::kNobody)
+      return say({"{a} waits to put into {o}: {p} has its writing lock", "{a} 等待放入 {o}：写锁在 {p} 手里"});
+    if (queue != nullptr && !has_feeder(queue->type))
+      return say({"{a} waits to put: the pipe of {o} is full", "{a} 等待放入：{o} 的管道已满"});
+  }
   if (facts_of(event_.operation()).waits_for != WaitsFor::Release) return say(words.blocked);
   const IpcObject* lock = before_.object(event_.object);
   // A semaphore is a number: it has no holder.
@@ -383,8 +401,20 @@ std::string Teller::stored(const OperationWords& words) const {
                {'h', name_of_actor(before_, lost->writer, language_)}});
 }
 
+/// What goes on inside of a Pool or an executor is told as the life of its tasks; what goes wrong there is told.
+bool Teller::inside_pool() const {
+  if (event_.kind == Kind::CallEnded && event_.outcome == Outcome::Raised) return false;
+  const Thread* thread = before_.thread(event_.actor);
+  const Thread* helper = before_.thread(event_.object);
+  const IpcObject* object = before_.object(event_.object);
+  if (object != nullptr && object->type == ObjectType::Pipe && object->whole != trace::kNobody)
+    object = before_.object(object->whole);
+  return (thread != nullptr && thread->of_library) || (object != nullptr && object->pool != trace::kNobody) ||
+         (helper != nullptr && helper->of_library && event_.kind != Kind::CallBlocked);
+}
+
 std::string Teller::call() const {
-  if ((event_.flags & trace::kPart) != 0) return {};
+  if ((event_.flags & trace::kPart) != 0 || inside_pool()) return {};
   const OperationWords& words = words_of(event_.operation());
   if (event_.kind == Kind::CallEnded && event_.outcome != Outcome::Returned) {
     const bool join = facts_of(event_.operation()).at_end == AtEnd::Join;
@@ -411,6 +441,11 @@ std::string Teller::exited() const {
   const Process* process = before_.process(event_.object);
   if (process == nullptr || (process->exited && !process->end_unknown)) return {};  // Told already.
   const std::string how = status_text(static_cast<int>(event_.value), language_);
+  const Task* task = before_.task_of(process->serial);
+  const std::string lost = task == nullptr
+                               ? std::string{}
+                               : fill(Text{"; its task {t} is lost with it", "；它的任务 {t} 也随之丢失"}.in(language_),
+                                      {{'t', shortened(task->text)}});
   const bool killed = event_.value < 0, has_parent = process->creator != trace::kNobody;
   const Text text = killed       ? has_parent ? Text{"{o} was ended by {h} and is a zombie until it is joined",
                                                "{o} 被 {h} 终止，在父进程回收之前处于僵死状态"}
@@ -418,7 +453,7 @@ std::string Teller::exited() const {
                           : has_parent ? Text{"{o} ended ({h}) and is a zombie until it is joined",
                                         "{o} 结束（{h}），在父进程回收之前处于僵死状态"}
                                  : Text{"{o} ended ({h})", "{o} 结束（{h}）"};
-  return fill(text.in(language_), {{'o', object_}, {'h', how}});
+  return fill(text.in(language_), {{'o', object_}, {'h', how}}) + lost;
 }
 
 std::string Teller::life() const {
@@ -474,6 +509,38 @@ std::string Teller::life() const {
   }
 }
 
+std::string Teller::task() const {
+  const Task* task = before_.task(event_.object);
+  const bool returned =
+      event_.kind == Kind::TaskEnded ? event_.outcome == Outcome::Returned : task == nullptr || !task->failed();
+  const auto told = [&](const Text& words) {
+    return fill(words.in(language_),
+                {{'a', actor_},
+                 {'o', event_.kind == Kind::TaskSubmitted ? shortened(text_) : object_},
+                 {'p', name_of_object(before_, event_.peer, language_)},
+                 {'w', task != nullptr ? name_of_actor(before_, task->worker, language_) : std::string{}},
+                 {'r', shortened(event_.kind == Kind::TaskEnded ? text_
+                                 : task != nullptr              ? task->result
+                                                                : "",
+                                 100)}});
+  };
+  if (event_.kind == Kind::TaskSubmitted) return told({"{a} hands the task {o} to {p}", "{a} 把任务 {o} 交给 {p}"});
+  if (event_.kind == Kind::TaskTaken) return told({"{a} takes the task {o}", "{a} 取走任务 {o}"});
+  if (event_.kind == Kind::TaskFetched) {
+    if (task != nullptr && task->fetched) return {};
+    return returned ? told({"{a} has the result of {o}: {r}", "{a} 得到 {o} 的结果：{r}"})
+                    : told({"{a} gets the error of {o}: {r}", "{a} 得到 {o} 的错误：{r}"});
+  }
+  if (task != nullptr && task->failed()) return {};
+  if (returned) return told({"the task {o} is done: {a} returns {r}", "任务 {o} 完成：{a} 返回 {r}"});
+  if (task != nullptr && task->lost)
+    return told({"the task {o} has failed, because its worker {w} has ended: {r}",
+                 "任务 {o} 失败，因为工作进程 {w} 已经结束：{r}"});
+  if (task != nullptr && task->worker == event_.actor)
+    return told({"the task {o} has failed in {a}: {r}", "任务 {o} 在 {a} 中失败：{r}"});
+  return told({"the task {o} has failed: {r}", "任务 {o} 失败：{r}"});
+}
+
 std::string Teller::object_created() const {
   if (event_.peer != trace::kNobody || event_.object_type() == ObjectType::Connection) return {};
   const bool memory = is_memory(event_.object_type());
@@ -507,7 +574,13 @@ std::string Teller::socket(const IpcObject& connection) const {
 
 std::string Teller::other() const {
   switch (event_.kind) {
+    case Kind::TaskSubmitted:
+    case Kind::TaskTaken:
+    case Kind::TaskEnded:
+    case Kind::TaskFetched:
+      return task();
     case Kind::ThreadBegan: {
+      if ((event_.flags & trace::kPart) != 0) return {};
       const auto serves = static_cast<Serial>(event_.serial);
       if (serves != trace::kNobody)
         return fill(Text{"{p} started a feeder thread for {o}", "{p} 为 {o} 启动了 feeder 线程"}.in(language_),
@@ -515,13 +588,14 @@ std::string Teller::other() const {
       return say({"{p} started the thread {t}", "{p} 启动了线程 {t}"});
     }
     case Kind::ThreadEnded:
+      if (const Thread* thread = before_.thread(event_.object); thread != nullptr && thread->of_library) return {};
       return say({"the thread {o} ended", "线程 {o} 结束"});
     case Kind::ObjectCreated:
       return object_created();
     case Kind::EndOpened:
     case Kind::EndClosed: {
       const bool opened = event_.kind == Kind::EndOpened;
-      if ((event_.flags & trace::kPart) != 0) return {};
+      if ((event_.flags & trace::kPart) != 0 || inside_pool()) return {};
       const IpcObject* pipe = before_.object(event_.object);
       if (pipe != nullptr && pipe->whole != trace::kNobody && pipe->type != ObjectType::Connection) return {};
       if (pipe != nullptr && pipe->type == ObjectType::Connection && pipe->whole == trace::kNobody && !pipe->paired)
@@ -536,8 +610,9 @@ std::string Teller::other() const {
                   {{'a', actor_}, {'e', end}, {'o', object_}});
     }
     case Kind::ObjectClosed:
-      return say({"{a} closed {o}", "{a} 关闭了 {o}"});
+      return inside_pool() ? std::string{} : say({"{a} closed {o}", "{a} 关闭了 {o}"});
     case Kind::Folded:
+      if (inside_pool()) return {};
       if (facts_of(event_.operation()).subject == Subject::Memory)
         return say(facts_of(event_.operation()).at_end == AtEnd::Store
                        ? Text{"{a} writes into {o} {i} times more: they are counted, not recorded one by one",

@@ -88,6 +88,10 @@ void Timeline::Builder::take(const Event& taken, std::size_t place) {
     case Kind::Adopted:
     case Kind::AuthKeySet:
     case Kind::ObjectNamed:
+    case Kind::TaskSubmitted:
+    case Kind::TaskTaken:
+    case Kind::TaskEnded:
+    case Kind::TaskFetched:
     case Kind::EndOpened:
     case Kind::EndClosed:
     case Kind::ObjectClosed:
@@ -144,8 +148,7 @@ void Timeline::Builder::signalled() {
 }
 
 void Timeline::Builder::object_created() {
-  if (event->object_type() == ObjectType::Connection && event->peer != trace::kNobody)
-    state.pipes[event->object] = event->peer;
+  if (leads_to_messages(*event)) state.pipes[event->object] = event->peer;
 }
 
 void Timeline::Builder::running() {

@@ -87,11 +87,19 @@ std::string name_of_actor(const World& world, Serial actor, Language language) {
 }
 
 std::string name_of_object(const World& world, Serial serial, Language language) {
+  if (const Task* task = world.task(serial)) return shortened(task->text);
   const IpcObject* object = world.object(serial);
   if (object == nullptr) return name_of_actor(world, serial, language);
-  const IpcObject* whole = object->whole != trace::kNobody ? world.object(object->whole) : nullptr;
-  if (whole != nullptr && whole->paired) return name_of(*whole);  // Either end is called as both.
-  return (whole != nullptr ? name_of(*whole) + "." : std::string{}) + name_of(*object);
+  std::string name = name_of(*object);
+  // "pool._inqueue.pipe"; a damaged file may say that two are in each other.
+  for (int depth = 0; object != nullptr && depth < 2; ++depth) {
+    const Serial around = object->whole != trace::kNobody ? object->whole : object->pool;
+    object = around != trace::kNobody ? world.object(around) : nullptr;
+    if (object == nullptr) break;
+    if (object->paired) name = name_of(*object);  // Either end is called as both.
+    else name = name_of(*object) + "." + name;
+  }
+  return name;
 }
 
 namespace {

@@ -92,6 +92,23 @@ const Process* World::process(Serial serial) const {
 }
 const Thread* World::thread(Serial serial) const { return find_in(threads, serial); }
 const IpcObject* World::object(Serial serial) const { return find_in(objects, serial); }
+const Task* World::task(Serial serial) const { return find_in(tasks, serial); }
+
+const Task* World::task_of(Serial serial) const {
+  for (auto each = tasks.rbegin(); each != tasks.rend(); ++each)
+    if ((*each)->under_way())
+      if (const Process* worker = process_of((*each)->worker); worker != nullptr && worker->serial == serial)
+        return each->get();
+  return nullptr;
+}
+
+std::vector<const Task*> awaited_tasks(const World& world, const Activity& activity) {
+  std::vector<const Task*> awaited;
+  for (const auto& task : world.tasks)
+    if (task->pool == activity.object && task->call == activity.size && !task->ended) awaited.push_back(task.get());
+  return awaited;
+}
+
 const Memory::Cell* Memory::cell(std::int64_t index) const {
   const auto found = std::find_if(cells.begin(), cells.end(), [&](const Cell& each) { return each.index == index; });
   return found == cells.end() ? nullptr : &*found;

@@ -74,6 +74,7 @@ struct Thread : Actor {
   Serial serial = trace::kNobody;
   Serial process = trace::kNobody;
   Serial serves = trace::kNobody;  ///< The queue whose feeder it is.
+  bool of_library = false;         ///< The library's own helper, as a Pool's _handle_workers.
   std::string_view name;
   TraceTime began{};
   std::optional<TraceTime> ended;
@@ -182,6 +183,7 @@ struct IpcObject {
   std::uint32_t number = 0;         ///< The n-th of its type: queue1.
   Serial creator = trace::kNobody;  ///< The actor that made it.
   Serial whole = trace::kNobody;    ///< Of which it is an inner part, if it is one.
+  Serial pool = trace::kNobody;     ///< The Pool or executor inside of which it works, if it does.
   std::string_view name;            ///< The variable's name if known, or the part's name.
   TraceTime created{};
   std::int64_t capacity = 0;  ///< maxsize, initial count, parties; 0 without bound.
@@ -234,6 +236,27 @@ struct ChannelView {
   const Message* next() const;
 };
 
+/// A function and its arguments, called in a worker of a Pool or of an executor.
+///
+///     submitted --a worker takes it--> under way --returns or raises--> ended --somebody asks--> fetched
+///                                          \--its worker ends--> lost        (an executor says so: then ended, too)
+struct Task {
+  Serial serial = trace::kNobody;
+  Serial pool = trace::kNobody;
+  std::uint64_t call = 0;         ///< Number of the call of the pool's method; of one map() all tasks have the same.
+  Serial asker = trace::kNobody;  ///< The actor that handed it in.
+  std::string_view text;          ///< "square(3)"
+  Serial worker = trace::kNobody;
+  TraceTime submitted{};
+  std::optional<TraceTime> taken, ended, fetched;
+  bool lost = false;
+  Outcome outcome = Outcome::None;  ///< Returned, Raised.
+  std::string_view result;          ///< The result's repr, or the error.
+
+  bool under_way() const { return taken && !ended && !lost; }
+  bool failed() const { return ended && outcome != Outcome::Returned; }
+};
+
 /// "queue1", "lock2": or the variable's name where the program made it known.
 std::string name_of(const IpcObject& object);
 
@@ -249,6 +272,7 @@ struct World {
   Table<Process> processes;
   Table<Thread> threads;  ///< Not main threads: feeders and other threads of the processes.
   Table<IpcObject> objects;
+  Table<Task> tasks;
   std::uint32_t console_lines = 0;  ///< How many lines of History::console() there are by now.
   bool ended = false;               ///< The last descendant has ended.
   std::vector<UnseenNote> unseen;   ///< What of the run is not recorded, as far as it has been said: see unseen.hpp.
@@ -258,6 +282,9 @@ struct World {
   const Process* process(Serial serial) const;  ///< nullptr if there is none (yet).
   const Thread* thread(Serial serial) const;
   const IpcObject* object(Serial serial) const;
+  const Task* task(Serial serial) const;
+  /// What a worker is working on; nullptr: nothing.
+  const Task* task_of(Serial process) const;
   const Actor* actor(Serial serial) const;  ///< A process as its main thread, or another thread.
   /// The process of an actor: itself if it is a main thread. nullptr if unknown.
   const Process* process_of(Serial actor) const;
@@ -277,6 +304,9 @@ ChannelView channel_of(const World& world, Serial object, End end);
 /// Whose end a wait in `activity` of `actor` is for: the process or thread that is its object, or, for a wait for any
 /// child, the children that have not been reaped. Empty for any other operation.
 std::vector<Serial> awaited(const World& world, Serial actor, const Activity& activity);
+
+/// The tasks for which a wait in `activity` (Operation::Result) waits: those of its call that have not ended.
+std::vector<const Task*> awaited_tasks(const World& world, const Activity& activity);
 
 /// The world after one more event. Events come in the order of History; what contradicts the world so far (damage,
 /// loss) is passed over where it has no meaning, never an error. What a world of its own shares with no other is

@@ -14,6 +14,7 @@
 #include "python/process_binding.hpp"
 #include "python/programs.hpp"
 #include "python/queue_type.hpp"
+#include "python/task_type.hpp"
 #include "python/text.hpp"
 #include "python/threads.hpp"
 #include "python/voice.hpp"
@@ -139,7 +140,7 @@ PYBIND11_MODULE(_spawnarium, module) {
   python::bind_process(module);
   if (!python::add_connection_type(module.ptr()) || !python::add_queue_types(module.ptr()) ||
       !python::add_lock_types(module.ptr()) || !python::add_condition_types(module.ptr()) ||
-      !python::add_memory_functions(module.ptr()))
+      !python::add_memory_functions(module.ptr()) || !python::add_task_type(module.ptr()))
     throw py::error_already_set();
   module.def("set_picklers", [](const py::object& forking_dumps, const py::object& dumps, const py::object& loads) {
     python::set_picklers(forking_dumps.ptr(), dumps.ptr(), loads.ptr());

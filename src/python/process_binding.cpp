@@ -297,8 +297,8 @@ void authkey_set(Serial serial, const py::bytes& key) {
     record::life().authkey_set(serial, recorder.text(engine::short_authkey(std::string_view{key})), calling_place());
 }
 
-void named(Serial serial, const py::str& name) {
-  record::recorder().write({.object = serial, .text = store_text(name.ptr()), .kind = Kind::ObjectNamed});
+void named(Serial serial, const py::str& name, Serial pool) {
+  record::recorder().write({.object = serial, .peer = pool, .text = store_text(name.ptr()), .kind = Kind::ObjectNamed});
 }
 
 void closed(Serial serial) { record::life().closed(serial, calling_place()); }
@@ -307,11 +307,16 @@ void closed(Serial serial) { record::life().closed(serial, calling_place()); }
 class OperationInPython {
  public:
   /// Throws ValueError where the trace has no operation of that name.
-  OperationInPython(const std::string& name, Serial object) : operation_{operation_of(name)}, object_{object} {}
+  OperationInPython(const std::string& name, Serial object) : OperationInPython{operation_of(name), object} {}
+  OperationInPython(Operation operation, Serial object, const record::CallDetail& detail = {})
+      : operation_{operation}, object_{object}, detail_{detail} {}
   OperationInPython& enter() {
-    call_ = std::make_unique<TracedCall>(operation_, object_);
+    call_ = std::make_unique<TracedCall>(operation_, object_, detail_);
     return *this;
   }
+  void blocked() { call_->call().blocked(); }
+  /// Before the block is left, whether or not an exception leaves it.
+  void ended(bool in_time) { call_->ended(in_time ? Outcome::Returned : Outcome::TimedOut); }
   void exit(const py::object& type, const py::args&) {
     if (type.is_none()) call_->ended(Outcome::Returned, {.value = value});
     call_.reset();
@@ -327,6 +332,7 @@ class OperationInPython {
 
   Operation operation_;
   Serial object_;
+  record::CallDetail detail_;
   std::unique_ptr<TracedCall> call_;
 };
 
@@ -360,9 +366,17 @@ void bind_process(py::module_& module) {
       .def("close", &HeldChild::close);
   py::class_<OperationInPython>(module, "operation")
       .def(py::init<const std::string&, Serial>(), py::arg("name"), py::arg("object") = trace::kNobody)
+      .def("blocked", &OperationInPython::blocked)
+      .def("ended", &OperationInPython::ended)
       .def("__enter__", &OperationInPython::enter, py::return_value_policy::reference)
       .def("__exit__", &OperationInPython::exit)
       .def_readwrite("value", &OperationInPython::value);
+  module.def(
+      "wait_for_result",
+      [](Serial pool, std::int64_t timeout_ns, std::uint64_t call) {
+        return OperationInPython{Operation::Result, pool, {.value = timeout_ns, .serial = call}};
+      },
+      "AsyncResult.get() and the like, of that call of the pool's method: an operation.");
   module.def(
       "move_high", [](int fd) { return base::move_high(UniqueFd{fd}).release(); },
       "Moves a descriptor of ours out of the program's way; returns its new number.");
@@ -389,7 +403,7 @@ void bind_process(py::module_& module) {
   module.def("renamed", &renamed);
   module.def("daemon_set", &daemon_set);
   module.def("authkey_set", &authkey_set);
-  module.def("named", &named);
+  module.def("named", &named, py::arg("serial"), py::arg("name"), py::arg("pool") = trace::kNobody);
   module.def("closed", &closed);
 }
 

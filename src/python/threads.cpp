@@ -35,7 +35,7 @@ Body& body_of(PyObject* self) { return *reinterpret_cast<Body*>(self); }
 /// has a destructor.
 PyObject* call_body(PyObject* self, PyObject* arguments, PyObject* keywords) {
   const Body& body = body_of(self);
-  record::life().thread_began(body.thread, {.name = body.name});
+  record::life().thread_began(body.thread, {.name = body.name, .of_library = body.of_library});
   if (body.of_library) record::begin_library_thread();
   PyObject* result = PyObject_Call(body.function, arguments, keywords);
   // A child that was forked here is no thread: its recorder writes as the process.

@@ -86,7 +86,11 @@ void Life::kernel_state(Serial process, char state, std::uint64_t cpu_ns) const 
 }
 
 void Life::raised(TextRef text, TextRef traceback) const noexcept {
-  recorder_.write({.object = recorder_.process(), .text = text, .extra = traceback, .kind = Kind::Raised});
+  const bool in_main_thread = recorder_.actor() == recorder_.process();
+  recorder_.write({.object = in_main_thread ? recorder_.process() : kNobody,
+                   .text = text,
+                   .extra = traceback,
+                   .kind = Kind::Raised});
 }
 
 void Life::exiting(int exitcode) const noexcept {
@@ -112,7 +116,8 @@ void Life::thread_began(Serial thread, const ThreadStart& start) const noexcept 
                    .peer = recorder_.process(),
                    .serial = start.serves,
                    .text = start.name,
-                   .kind = Kind::ThreadBegan});
+                   .kind = Kind::ThreadBegan,
+                   .flags = start.of_library ? trace::kPart : none});
 }
 
 void Life::thread_ended() const noexcept { recorder_.write({.object = recorder_.actor(), .kind = Kind::ThreadEnded}); }

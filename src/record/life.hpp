@@ -92,6 +92,7 @@ class Life {
   struct ThreadStart {
     TextRef name = 0;
     Serial serves = kNobody;  ///< The object that it works for: a queue.
+    bool of_library = false;  ///< It is the library's own helper.
   };
   /// The calling thread writes as `thread` from here on.
   void thread_began(Serial thread, const ThreadStart& start) const noexcept;

@@ -65,6 +65,10 @@ News news_of(Kind kind) {
     case Kind::ThreadEnded:
     case Kind::ObjectCreated:
     case Kind::ObjectNamed:
+    case Kind::TaskSubmitted:
+    case Kind::TaskTaken:
+    case Kind::TaskEnded:
+    case Kind::TaskFetched:
     case Kind::EndOpened:
     case Kind::EndClosed:
     case Kind::ObjectClosed:

@@ -33,6 +33,10 @@ constexpr std::array kKinds = std::to_array<std::pair<Kind, std::string_view>>({
     {Kind::EndOpened, "end_opened"},
     {Kind::EndClosed, "end_closed"},
     {Kind::ObjectClosed, "object_closed"},
+    {Kind::TaskSubmitted, "task_submitted"},
+    {Kind::TaskTaken, "task_taken"},
+    {Kind::TaskEnded, "task_ended"},
+    {Kind::TaskFetched, "task_fetched"},
     {Kind::CallBegun, "call_begun"},
     {Kind::CallBlocked, "call_blocked"},
     {Kind::CallEnded, "call_ended"},
@@ -99,6 +103,7 @@ constexpr std::array kOperations = std::to_array<std::pair<Operation, std::strin
     {Operation::GetValue, "get_value"},
     {Operation::Load, "load"},
     {Operation::Store, "store"},
+    {Operation::Result, "result"},
 });
 
 constexpr std::array kOutcomes = std::to_array<std::pair<Outcome, std::string_view>>({
@@ -128,6 +133,7 @@ constexpr std::array kObjectTypeNames = std::to_array<std::pair<ObjectType, std:
     {ObjectType::Barrier, "barrier"},
     {ObjectType::Value, "value"},
     {ObjectType::Array, "array"},
+    {ObjectType::Pool, "pool"},
 });
 
 template <class Table, class Enum>

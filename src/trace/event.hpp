@@ -51,19 +51,28 @@ enum class Kind : std::uint8_t {
 
   // Threads. object = the thread itself, actor = itself.
   ThreadBegan = 24,  ///< peer = its process, text = its name ("feeder"), serial = the object served (a queue), if any.
+                     ///< flag kPart: a helper of the library (record/turns.hpp).
   ThreadEnded = 25,
 
   // Things. object = the thing.
   ObjectCreated = 32,  ///< detail = ObjectType, value = maxsize / initial count / parties / directions of a pipe (1, 2)
                        ///< / length of an Array, extra = n-th of its type, peer = whole of which it is a part, text =
                        ///< part's name ("rlock"); of a Value or an Array what it holds at first.
-  ObjectNamed = 33,    ///< text = the variable's name.
+  ObjectNamed = 33,    ///< text = the variable's name. peer = the Pool or executor inside of which it works, if any.
   EndOpened = 34,      ///< actor's process holds this end of a pipe open. detail = End, value = the inode of its
                        ///< descriptor where its messages are stamped (engine/frame.hpp); else 0. A Connection made of a
                        ///< socket: serial = this end, extra = the other one, as numbers that name the ends of sockets
                        ///< (engine/socket_ends.hpp); 0: not known.
   EndClosed = 35,      ///< actor's process closed it. detail = End.
   ObjectClosed = 36,   ///< Queue.close() in the actor's process.
+
+  // Tasks: a function and its arguments, called in a worker of a Pool or of an executor. object = the task.
+  TaskSubmitted = 40,  ///< actor = the thread that asked, peer = its pool, serial = number of the call of the pool's
+                       ///< method (the tasks of one map() have the same), text = function and arguments.
+  TaskTaken = 41,      ///< actor = the worker.
+  TaskEnded = 42,      ///< actor = the worker, or the pool's process where no worker can say it. outcome = Returned, or
+                       ///< Raised; text = result or error. What the pool says of a task that has failed is no news.
+  TaskFetched = 43,    ///< actor = the thread that has its result or error, or hands it to the callback.
 
   // Operations: a pair with the same actor and call.
   CallBegun = 48,    ///< detail = Operation, object, value = timeout in ns (-1: none), serial = size, text = arguments'
@@ -155,6 +164,9 @@ enum class Operation : std::uint8_t {
   // text = what was read or written.
   Load = 88,
   Store = 89,
+  // Tasks.
+  Result =
+      92,  ///< AsyncResult.get(), Future.result(). object = the pool, value = timeout, serial = as TaskSubmitted's.
 };
 
 /// How an operation ended.
@@ -186,6 +198,7 @@ enum class ObjectType : std::uint8_t {
   Event = 10,
   Condition = 11,
   Barrier = 12,
+  Pool = 20,   ///< An executor, too.
   Value = 24,  ///< multiprocessing.Value and RawValue: something in memory that processes share.
   Array = 25,
 };

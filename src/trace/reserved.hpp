@@ -58,16 +58,6 @@ inline constexpr std::array kReservedKinds = std::to_array<Reserved<Kind>>({
     // Of a Stream: how much is in it. value = bytes, serial = bytes that ever went in.
     {Kind{37}, "level"},
 
-    // Tasks of a pool or an executor. object = the task (ObjectCreated with type Task or Future, peer = its pool).
-    // actor = the thread that asked, text = function and arguments.
-    {Kind{40}, "task_submitted"},
-    // actor = the worker.
-    {Kind{41}, "task_taken"},
-    // actor = the worker, or the pool where the worker died (outcome Raised); text = result or error.
-    {Kind{42}, "task_ended"},
-    // actor = the thread that has its result or error. A task without this event was never fetched.
-    {Kind{43}, "task_fetched"},
-
     // Operations.
     // One of several targets of a wait, between its CallBegun and its CallBlocked, with the same actor and call. object
     // = a process, pipe or stream, extra = End, value = n-th.
@@ -132,7 +122,6 @@ inline constexpr std::array kReservedObjectTypes = std::to_array<Reserved<Object
     {ObjectType{17}, "threadlock"},  // threading.Lock and RLock: between threads of one process.
     {ObjectType{18}, "threadevent"},
     {ObjectType{19}, "threadcondition"},
-    {ObjectType{20}, "pool"},
     {ObjectType{21}, "task"},
     {ObjectType{22}, "future"},
     {ObjectType{23}, "manager"},

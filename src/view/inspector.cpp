@@ -207,6 +207,7 @@ class Facts {
       case ObjectType::Array:
         memory(t);
         break;
+      case ObjectType::Pool:
       case ObjectType::None:
       case ObjectType::Semaphore:
       case ObjectType::BoundedSemaphore:

@@ -79,7 +79,9 @@ Icon icon_of(const model::Process& process) {
 std::string name_of_any(trace::Serial serial, const model::World& world) {
   if (serial == trace::kNobody) return {};
   if (const auto* process = world.process(serial)) return model::name_of(*process);
-  if (const auto* object = world.object(serial)) return model::name_of(*object);
+  if (const auto* object = world.object(serial))
+    return object->pool == trace::kNobody ? model::name_of(*object)
+                                          : model::name_of_object(world, serial, Language::English);
   if (const auto* thread = world.thread(serial)) {
     const auto* process = world.process(thread->process);
     return (process ? model::name_of(*process) + "." : std::string{}) + std::string{thread->name};

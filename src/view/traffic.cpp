@@ -37,6 +37,7 @@ Wish wish_of(const IpcObject& object, const model::World& finally) {
     case ObjectType::Pipe:
     case ObjectType::Connection:
       return {30.F, 5.4F, true};
+    case ObjectType::Pool:
     case ObjectType::None:
     case ObjectType::Lock:
     case ObjectType::RLock:
@@ -111,8 +112,8 @@ float eased(float f) { return f < 0.5F ? 4 * f * f * f : 1 - 4 * (1 - f) * (1 - 
 std::vector<const IpcObject*> visible_objects(const model::World& world) {
   std::vector<const IpcObject*> objects;
   for (const auto& object : world.objects)
-    if (object->whole == trace::kNobody && (object->type != ObjectType::Connection || object->paired) &&
-        object->type != ObjectType::None)
+    if (object->whole == trace::kNobody && object->type != ObjectType::Pool &&
+        (object->type != ObjectType::Connection || object->paired) && object->type != ObjectType::None)
       objects.push_back(object.get());
   return objects;
 }

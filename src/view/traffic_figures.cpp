@@ -65,6 +65,7 @@ Icon icon_of(ObjectType type, const IpcObject& object) {
     case ObjectType::Lock:
     case ObjectType::RLock:
     case ObjectType::Condition:
+    case ObjectType::Pool:
     case ObjectType::None:
       break;
   }
@@ -267,6 +268,7 @@ void FigurePen::lock(const IpcObject& object, const Rect& rect) {
       words({line.x + 1.3F * em_, line.y, line.width - 1.3F * em_, row}, scene_.tr(object.count != 0 ? kSet : kClear),
             Type::Small, Ink::Text);
       break;
+    case ObjectType::Pool:
     case ObjectType::None:
     case ObjectType::Queue:
     case ObjectType::SimpleQueue:
@@ -373,6 +375,7 @@ std::string FigurePen::summary(const IpcObject& object) const {
     case ObjectType::Value:
     case ObjectType::Array:
       return object.memory.cells.empty() ? std::string{object.memory.first} : cell_text(object.memory.cells.back());
+    case ObjectType::Pool:
     case ObjectType::None:
     case ObjectType::Lock:
     case ObjectType::RLock:

@@ -83,7 +83,9 @@ TEST_CASE("Explain: each thing that a wait may be for has a reason of its own, i
       {Operation::BarrierWait, ObjectType::Barrier, "1 of 3 have come to barrier1", "barrier1 需要 3 方，已到 1 方"},
       {Operation::Input, ObjectType::None, "nothing has been typed", "还没有输入"},
   };
-  std::set<model::WaitsFor> tried{model::WaitsFor::ActorEnd, model::WaitsFor::ItemToFeed, model::WaitsFor::Outside};
+  // TaskEnd: tasks_test.cpp.
+  std::set<model::WaitsFor> tried{model::WaitsFor::ActorEnd, model::WaitsFor::ItemToFeed, model::WaitsFor::TaskEnd,
+                                  model::WaitsFor::Outside};
   for (const Case& each : cases) {
     RunBuilder run;
     const Serial main = run.main();

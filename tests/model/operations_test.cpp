@@ -34,9 +34,9 @@ TEST_CASE("facts_of: a number that no operation has is an operation of which not
 // poll(timeout), connection.wait(object_list, timeout), acquire(block, timeout), wait(timeout) of Event, Condition and
 // Barrier have one; join_thread(), JoinableQueue.join(), send() and recv() have none.
 TEST_CASE("facts_of: those with a timeout are those to which CPython gives one") {
-  const std::set<Operation> timed{
-      Operation::Join,    Operation::Put,  Operation::Get,         Operation::Poll,
-      Operation::Acquire, Operation::Wait, Operation::BarrierWait, Operation::WaitConnections};
+  const std::set<Operation> timed{Operation::Result, Operation::Join,        Operation::Put,
+                                  Operation::Get,    Operation::Poll,        Operation::Acquire,
+                                  Operation::Wait,   Operation::BarrierWait, Operation::WaitConnections};
   for (const Operation each : base::enumerators<Operation>())
     CHECK_MESSAGE(facts_of(each).has_timeout == timed.contains(each), trace::name_of(each));
 }

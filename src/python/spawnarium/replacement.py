@@ -8,13 +8,23 @@ say without us (in their repr, and in pickles). Its `__path__` ends with the sta
 import os
 import sys
 from _frozen_importlib import ModuleSpec
-from _frozen_importlib_external import spec_from_file_location
+from _frozen_importlib_external import PathFinder, SourceFileLoader, spec_from_file_location
 
 from spawnarium import library
+
+# Of the standard library's modules, those in which functions of ours are put around some of theirs.
+_TRACED = {'multiprocessing.pool': 'trace_pool', 'concurrent.futures.process': 'trace_executor'}
 
 _ALIAS = 'spawnarium.multiprocessing'
 _OURS = os.path.join(os.path.dirname(__file__), 'multiprocessing')
 _STANDARD = os.path.join(library.FOLDER, 'multiprocessing')
+
+
+class _TracedLoader(SourceFileLoader):
+    def exec_module(self, module):
+        super().exec_module(module)
+        from spawnarium import tasks
+        getattr(tasks, _TRACED[module.__name__])(module)
 
 
 class _Alias:
@@ -42,6 +52,11 @@ class _Finder:
         if name == 'multiprocessing' and self.replaces:
             return spec_from_file_location(
                 name, os.path.join(_OURS, '__init__.py'), submodule_search_locations=[_OURS, _STANDARD])
+        if name in _TRACED and self.replaces:
+            spec = PathFinder.find_spec(name, path)
+            if spec is not None and type(spec.loader) is SourceFileLoader:
+                spec.loader = _TracedLoader(name, spec.origin)
+            return spec
         if name == _ALIAS or name.startswith(_ALIAS + '.'):
             return ModuleSpec(name, _Alias(), is_package=name == _ALIAS)
         return None
