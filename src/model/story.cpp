@@ -5,6 +5,7 @@
 
 #include "base/enumerators.hpp"
 #include "model/kinds.hpp"
+#include "model/left_over.hpp"
 #include "model/operations.hpp"
 #include "model/words.hpp"
 
@@ -634,7 +635,8 @@ std::string Teller::other() const {
     case Kind::RunBegan:
       return say({"the run begins: {t}", "运行开始：{t}"});
     case Kind::RunEnded:
-      return say({"the run is over: the last process has ended", "运行结束：最后一个进程已结束"});
+      return say({"the run is over: the last process has ended", "运行结束：最后一个进程已结束"}) +
+             left_over(before_, language_);
     case Kind::Note:  // What could not be seen is said of the whole run: unseen.hpp.
       return event_.detail == 0 ? std::string{text_} : std::string{};
     default:
