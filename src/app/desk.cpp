@@ -128,6 +128,7 @@ void Desk::run_lesson(const lesson::Lesson& lesson, const std::filesystem::path&
   notice_.clear();
   ++clicks_.screens;
   study_.open(&lesson);
+  settings_.lesson = lesson.id();
   session_.open(first);
   unbegun_ = std::make_unique<Unbegun>(lesson, record);
   if (first != lesson::Stop::Guess) begin_lesson(first);

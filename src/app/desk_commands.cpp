@@ -33,6 +33,7 @@ constexpr Text kOnlyBeginning{"Only the beginning has been read: {0} of the even
 
 void Desk::press(view::KeyPress key) {
   if (front_.press(key)) return;
+  if (!shown_ && shelf_.press(key)) return;
   if (const auto asked = view::command_of(key)) command(*asked);
 }
 

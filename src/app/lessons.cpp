@@ -8,6 +8,7 @@
 #include "app/settings.hpp"
 #include "base/failure.hpp"
 #include "base/standard_streams.hpp"
+#include "lesson/course.hpp"
 #include "lesson/glossary.hpp"
 #include "run/places.hpp"
 
@@ -49,6 +50,7 @@ lesson::Library load_lessons() {
   lesson::Library library = lesson::load_folders(lesson_folders());
   for (const std::string& folder : lesson_folders()) lesson::add_glossary(library, *base::files_in(folder));
   lesson::require_terms(library);
+  lesson::add_course(library, *base::files_in(run::lessons_folder()));
   std::error_code error;
   if (const fs::path expected = run::lessons_folder(); !fs::is_directory(expected, error)) {
     library.errors.emplace_back(

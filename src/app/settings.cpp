@@ -66,6 +66,7 @@ void read(const toml::table& table, Settings& settings) {
   take(table["window"]["width"], 320, 16384, settings.width);
   take(table["window"]["height"], 240, 16384, settings.height);
   for (const Share& share : kShares) take(table["layout"][share.key], 0.1F, 0.9F, settings.shell.*share.value);
+  settings.lesson = table["lesson"].value_or(std::string{});
   const toml::array* recent = table["recent"].as_array();
   if (recent == nullptr) return;
   for (const toml::node& each : *recent) {
@@ -125,6 +126,7 @@ void save_settings(const Settings& settings, const fs::path& path) {
                           {"scale", readable(settings.scale)},
                           {"window", toml::table{{"width", settings.width}, {"height", settings.height}}},
                           {"layout", layout},
+                          {"lesson", settings.lesson},
                           {"recent", recent}};
   fs::create_directories(path.parent_path());
   base::FileReplacement file{path};

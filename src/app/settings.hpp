@@ -23,6 +23,8 @@ struct Settings {
   int width = 1280, height = 720;
   std::vector<std::filesystem::path> recent;  ///< Scripts and recordings, the last one first; at most kMostRecent.
 
+  std::string lesson;  ///< The id of the one that was open last; empty: none yet.
+
   static constexpr std::size_t kMostRecent = 12;
   void remember(const std::filesystem::path& path);
 };

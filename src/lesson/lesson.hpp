@@ -208,10 +208,32 @@ struct Term {
   std::size_t line = 0;           ///< Where it stands in its file.
 };
 
+/// What several lessons are about together. See lesson/course.hpp.
+struct Idea {
+  struct Lesson {
+    std::string number;
+    std::string drawing;  ///< One of drawing_names().
+  };
+  std::string id;
+  OwnedText name, says;
+  std::vector<Lesson> lessons;
+  std::size_t line = 0;  ///< Where its lessons stand in its file.
+};
+/// A document from which lessons come.
+struct Tutorial {
+  std::string number;  ///< As Document::number.
+  OwnedText title;
+};
+struct Course {
+  std::vector<Idea> ideas;  ///< In the order in which they are learned.
+  std::vector<Tutorial> tutorials;
+};
+
 struct Library {
   std::vector<Lesson> lessons;      ///< By number, then slug.
   std::vector<FolderError> errors;  ///< One for each lesson that cannot be used; the others are not affected.
   std::vector<Term> glossary;       ///< Empty until add_glossary.
+  Course course;                    ///< Empty until add_course.
 
   /// The one that follows in the list; nullptr: it is the last, or none of these.
   const Lesson* after(const Lesson& lesson) const;

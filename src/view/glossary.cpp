@@ -46,28 +46,6 @@ Rect box_in(const Canvas& canvas) {
   return {(window.width - width) / 2, theme.px(kPad), width, window.height - 2 * theme.px(kPad)};
 }
 
-void erase_last_character(std::string& text) {
-  while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xC0U) == 0x80U) text.pop_back();
-  if (!text.empty()) text.pop_back();
-}
-
-// UTF-8.
-void append(std::string& text, char32_t c) {
-  const auto byte = [&](char32_t bits) { text += static_cast<char>(bits); };
-  if (c < 0x80) return byte(c);
-  if (c < 0x800) {
-    byte(0xC0 | c >> 6);
-  } else if (c < 0x10000) {
-    byte(0xE0 | c >> 12);
-    byte(0x80 | (c >> 6 & 0x3F));
-  } else {
-    byte(0xF0 | c >> 18);
-    byte(0x80 | (c >> 12 & 0x3F));
-    byte(0x80 | (c >> 6 & 0x3F));
-  }
-  byte(0x80 | (c & 0x3F));
-}
-
 void draw_row(Canvas& list, const GlossaryItems::Row& row, float offset, bool marked) {
   const Theme& theme = list.theme();
   const Rect rect = row.rect.moved({0, -offset});
@@ -177,7 +155,7 @@ bool press_in_glossary(KeyPress key, std::span<const GlossaryEntry> entries, Glo
       return look_for([&] { state.letters.clear(); });
     case Key::None:
       if (key.character < ' ') return false;
-      return look_for([&] { append(state.letters, key.character); });
+      return look_for([&] { append_utf8(state.letters, key.character); });
     default:
       return false;
   }

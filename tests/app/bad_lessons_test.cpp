@@ -78,7 +78,7 @@ TEST_CASE("Desk: bad lessons stand below the others, and choosing one says why i
   window.press(view::Key::Enter);
   CHECK(window.desk.shown() == nullptr);
   CHECK(window.desk.notice().sentence().find(kZero) != std::string::npos);
-  window.press(view::Key::Up);
+  window.press(view::Key::Left);
   window.press(view::Key::Enter);
   CHECK(window.desk.notice().sentence().find(kLink) != std::string::npos);
   if (const char* folder = ::getenv("SPAWNARIUM_KEEP_PICTURES"))

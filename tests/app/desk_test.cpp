@@ -153,18 +153,19 @@ TEST_CASE_FIXTURE(HeadlessDesk,
                       desk.settings().shell.in_hand};
   };
   int opened = 0, changed = 0;
-  for (float y = 130; y < kHeight - 60; y += 40) {
-    desk.command(view::Command::Lessons);  // With a card for the recording.
+  constexpr float x = 150;
+  for (float y = 160; y < 260; y += 20) {
+    desk.command(view::Command::Lessons);  // With a row for the recording.
     settle();
     graphics.let_pass(1s);
-    click(kWidth / 4.0F, y);
+    click(x, y);
     if (desk.shown() == nullptr) continue;
     ++opened;
     const auto before = state();
-    click(kWidth / 4.0F, y);
+    click(x, y);
     CHECK(state() == before);
     graphics.let_pass(1s);
-    click(kWidth / 4.0F, y);  // After a pause it is a click of its own.
+    click(x, y);  // After a pause it is a click of its own.
     if (state() != before) ++changed;
   }
   CHECK(opened > 0);

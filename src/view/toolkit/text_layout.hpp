@@ -49,6 +49,10 @@ class Glyphs {
 /// The code point at `position`, which moves behind it. Damaged UTF-8 is U+FFFD, one byte at a time.
 char32_t next_code_point(std::string_view utf8, std::size_t& position);
 
+/// Adds a code point, or takes the last one away: for fields in which one types.
+void append_utf8(std::string& text, char32_t point);
+void erase_last_character(std::string& text);
+
 /// Chinese, Japanese or Korean, and their punctuation: a line may break beside it.
 bool is_han(char32_t point);
 
