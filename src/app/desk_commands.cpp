@@ -22,6 +22,10 @@ constexpr float kScaleStep = 1.1F;
 constexpr double kZoomStep = 1.5, kPanStep = 0.25;
 
 constexpr Text kNoInput{"The program reads no more input.", "程序不再读取输入。"};
+constexpr Text kLessMotion{"Less motion: what happens is shown at once. {0} lets it travel again.",
+                           "已减少动画：变化会直接显示。再按 {0} 恢复移动。"};
+constexpr Text kAllMotion{"What happens travels where it goes. {0} shows it at once.",
+                          "变化会移动着显示。按 {0} 可直接显示。"};
 constexpr Text kNoLoop{"Nothing is repeated: {0} and {1} set from where to where.",
                        "没有循环的片段：用 {0} 和 {1} 设起点和终点。"};
 constexpr Text kNoStops{"Only a lesson has stops, and none is open.", "只有课程才分站，现在没有打开课程。"};
@@ -332,6 +336,10 @@ bool Desk::look_command(view::Command command) {
       return true;
     case NextTheme:
       settings_.theme = static_cast<view::ThemeName>((static_cast<int>(settings_.theme) + 1) % view::kThemes);
+      return true;
+    case LessMotion:
+      settings_.less_motion = !settings_.less_motion;
+      say(view::tr(settings_.language, settings_.less_motion ? kLessMotion : kAllMotion, view::key_of(LessMotion)));
       return true;
     case Help:
       front_.show_help(host_.notice(), withheld_commands(host_, comparison_.changed()), [this] { show_words(); });

@@ -366,7 +366,7 @@ void Desk::draw_run(view::Canvas& canvas, const view::Theme& theme) {
   shown_->whole.update(history, study_.lesson());
   shown_->world = history.after(position.count);
   if (comparison_.side_by_side()) return draw_both(canvas, theme);
-  const bool on_the_way = position.from && position.fraction < 1;
+  const bool on_the_way = !settings_.less_motion && position.from && position.fraction < 1;
   const model::World before = on_the_way ? history.after(*position.from) : model::World{};
   view::RunScene scene = scene_of(*shown_, theme);
   scene.time.axis = view::TimeAxis{place_.transport, history};

@@ -5,11 +5,13 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <optional>
 #include <string_view>
 #include <system_error>
 
 #include "app/set_aside.hpp"
 #include "base/file_replacement.hpp"
+#include "base/lines.hpp"
 #include "base/read_file.hpp"
 #include "base/toml.hpp"
 #include "base/user_folders.hpp"
@@ -43,6 +45,37 @@ base::Language language_of_environment() {
   return base::Language::English;
 }
 
+// A file of settings with lines `key=value`, whatever group they stand in. Nothing: it has no such key.
+std::optional<std::string> value_in(const fs::path& file, std::string_view key) {
+  std::string text;
+  try {
+    text = base::read_file(file, base::kMostText);
+  } catch (const std::exception&) {
+    return std::nullopt;  // Most desktops have only one of these files.
+  }
+  for (const std::string_view line : base::lines_of(text)) {
+    const std::size_t equals = line.find('=');
+    const auto trimmed = [](std::string_view part) {
+      const std::size_t begin = part.find_first_not_of(" \t\r");
+      return begin == std::string_view::npos ? std::string_view{}
+                                             : part.substr(begin, part.find_last_not_of(" \t\r") - begin + 1);
+    };
+    if (equals != std::string_view::npos && trimmed(line.substr(0, equals)) == key)
+      return std::string{trimmed(line.substr(equals + 1))};
+  }
+  return std::nullopt;
+}
+
+// What the user has told the desktop: no animations.
+bool desktop_wants_less_motion() {
+  const auto config = base::user_folder(base::UserFolder::Config);
+  if (!config) return false;
+  for (const char* gtk : {"gtk-4.0/settings.ini", "gtk-3.0/settings.ini"})
+    if (const auto enabled = value_in(*config / gtk, "gtk-enable-animations"))
+      return *enabled == "0" || *enabled == "false";
+  return value_in(*config / "kdeglobals", "AnimationDurationFactor") == "0";
+}
+
 // Puts a number that someone wrote into `setting`, held within its bounds. What is no number (nan) changes nothing.
 template <class Number>
 void take(const toml::node_view<const toml::node>& node, Number low, Number high, Number& setting) {
@@ -58,6 +91,7 @@ void read(const toml::table& table, Settings& settings) {
   }
   if (const auto theme = table["theme"].value<std::string_view>())
     settings.theme = view::theme_named(*theme).value_or(settings.theme);
+  settings.less_motion = table["less_motion"].value_or(settings.less_motion);
   if (const auto pace = table["pace"].value<std::string_view>())
     settings.pace = model::pace_named(*pace).value_or(settings.pace);
   settings.guess_first = table["guess_first"].value_or(settings.guess_first);
@@ -94,6 +128,7 @@ fs::path settings_path() {
 Settings default_settings() {
   Settings settings;
   settings.language = language_of_environment();
+  settings.less_motion = desktop_wants_less_motion();
   return settings;
 }
 
@@ -120,6 +155,7 @@ void save_settings(const Settings& settings, const fs::path& path) {
   for (const Share& share : kShares) layout.insert(share.key, readable(settings.shell.*share.value));
   const toml::table table{{"language", std::string(base::name_of(settings.language))},
                           {"theme", std::string(view::name_of(settings.theme))},
+                          {"less_motion", settings.less_motion},
                           {"pace", std::string(model::name_of(settings.pace))},
                           {"guess_first", settings.guess_first},
                           {"plays_on", settings.plays_on},

@@ -16,6 +16,7 @@ struct Settings {
   base::Language language = base::Language::English;
   view::ThemeName theme = view::ThemeName::Dark;
   float scale = 1;
+  bool less_motion = false;               ///< What happens is shown at once, without what travels there.
   model::Pace pace = model::Pace::Story;  ///< In which a run or a recording is shown when it is opened.
   bool guess_first = true;                ///< A lesson asks before its program begins.
   bool plays_on = false;                  ///< The film of a lesson does not stand at its cues.
@@ -32,7 +33,8 @@ struct Settings {
 /// $XDG_CONFIG_HOME/spawnarium/settings.toml, else ~/.config/spawnarium/settings.toml.
 std::filesystem::path settings_path();
 
-/// Settings before anyone has chosen: the language is that of the environment (LC_ALL, LC_MESSAGES, LANG).
+/// Settings before anyone has chosen: the language is that of the environment (LC_ALL, LC_MESSAGES, LANG), and less
+/// motion what the desktop says (GTK's and KDE's files of settings below $XDG_CONFIG_HOME, else ~/.config).
 Settings default_settings();
 
 struct LoadedSettings {

@@ -118,6 +118,7 @@ enum class Command : std::uint8_t {
   NormalText,
   NextLanguage,
   NextTheme,
+  LessMotion,
   Help,
   Words,
   Lessons,

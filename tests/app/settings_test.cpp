@@ -46,6 +46,25 @@ TEST_CASE_FIXTURE(Folder, "Settings: what was saved is loaded again") {
         1);  // Nothing half-written is left beside it.
 }
 
+TEST_CASE_FIXTURE(Folder, "Settings: less motion is what the desktop says, until the user has said otherwise") {
+  const char* before = ::getenv("XDG_CONFIG_HOME");
+  const std::string kept = before == nullptr ? "" : before;
+  ::setenv("XDG_CONFIG_HOME", path.c_str(), 1);
+  CHECK_FALSE(app::default_settings().less_motion);
+  std::ofstream{path / "kdeglobals"} << "[KDE]\nAnimationDurationFactor=0\n";
+  CHECK(app::default_settings().less_motion);
+  fs::create_directories(path / "gtk-3.0");
+  std::ofstream{path / "gtk-3.0" / "settings.ini"} << "[Settings]\ngtk-enable-animations = true\n";
+  CHECK_FALSE(app::default_settings().less_motion);
+  std::ofstream{path / "gtk-3.0" / "settings.ini"} << "[Settings]\ngtk-enable-animations=0\n";
+  app::Settings settings = app::load_settings(file()).settings;
+  CHECK(settings.less_motion);
+  settings.less_motion = false;
+  app::save_settings(settings, file());
+  CHECK_FALSE(app::load_settings(file()).settings.less_motion);
+  before == nullptr ? ::unsetenv("XDG_CONFIG_HOME") : ::setenv("XDG_CONFIG_HOME", kept.c_str(), 1);
+}
+
 TEST_CASE_FIXTURE(Folder, "Settings: a file that is a link, as among dotfiles, stays one") {
   fs::create_symlink("kept elsewhere.toml", path / "settings.toml");
   app::Settings settings = app::default_settings();
