@@ -14,6 +14,15 @@ using trace::Kind;
 
 namespace {
 
+/// " in read(0)" of a process that sleeps.
+std::string asleep_in(const Event& event) {
+  const trace::SystemCall call = event.system_call();
+  if (call == trace::SystemCall::None) return {};
+  const bool at_descriptor = call == trace::SystemCall::Read || call == trace::SystemCall::Write;
+  return fmt::format(" in {}({})", trace::name_of(call),
+                     at_descriptor && event.extra != 0 ? std::to_string(event.extra - 1) : std::string{});
+}
+
 std::string details(const Event& event) {
   std::string text;
   if (event.is_call()) text += fmt::format(" {} call={}", trace::name_of(event.operation()), event.call);
@@ -22,7 +31,7 @@ std::string details(const Event& event) {
   if (event.object != trace::kNobody) text += fmt::format(" object={}", event.object);
   if (event.peer != trace::kNobody) text += fmt::format(" peer={}", event.peer);
   if (event.kind == Kind::KernelState)
-    text += fmt::format(" {} cpu={}ns", static_cast<char>(event.value), event.serial);
+    text += fmt::format(" {} cpu={}ns{}", static_cast<char>(event.value), event.serial, asleep_in(event));
   else {
     if (event.value != 0) text += fmt::format(" value={}", event.value);
     if (event.serial != 0) text += fmt::format(" serial={}", event.serial);

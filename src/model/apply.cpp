@@ -211,6 +211,7 @@ void Step::running() {
   if (event_.object == trace::kNobody) return;
   Process& process = need_process(event_.object);
   process.pid = event_.value;
+  process.forked = event_.peer != trace::kNobody;
   name(process);
   if (process.parent == trace::kNobody && event_.extra != 0)
     for (const auto& other : world_.processes)
@@ -323,8 +324,13 @@ void Step::kernel_state() {
   Process* process = own_process(event_.object);
   if (process == nullptr) return;
   note_unseen_sleep({process, process->serial, process->serial, trace::kNobody});
-  process->kernel = KernelSample{static_cast<char>(event_.value), now_,
-                                 std::chrono::nanoseconds{static_cast<std::int64_t>(event_.serial)}};
+  process->kernel = KernelSample{.state = static_cast<char>(event_.value),
+                                 .at = now_,
+                                 .cpu = std::chrono::nanoseconds{static_cast<std::int64_t>(event_.serial)},
+                                 .call = event_.system_call(),
+                                 .extra = event_.extra,
+                                 .text = text(),
+                                 .peer = event_.peer};
 }
 
 void Step::raised() {

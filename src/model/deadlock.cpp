@@ -16,12 +16,15 @@ class Stuck {
   explicit Stuck(const World& world) : world_{world} {
     for (const auto& process : world.processes)
       if (process->alive())
-        actors_.push_back(
-            {process->serial, process->serial, &process->activity, process->foreign || !became(*process).empty()});
+        actors_.push_back({.serial = process->serial,
+                           .process = process->serial,
+                           .activity = &process->activity,
+                           .unknown = process->foreign || !became(*process).empty(),
+                           .needs = needed(world, *process)});
     for (const auto& thread : world.threads) {
       const Process* process = world.process(thread->process);
       if (!thread->ended && process != nullptr && process->alive())
-        actors_.push_back({thread->serial, process->serial, &thread->activity, false});
+        actors_.push_back({.serial = thread->serial, .process = process->serial, .activity = &thread->activity});
     }
     for (std::size_t i = 0; i < actors_.size(); ++i) index_.emplace(actors_[i].serial, i);
     for (bool changed = true; changed;) {
@@ -39,9 +42,10 @@ class Stuck {
 
  private:
   struct Actor {
-    Serial serial, process;
-    const Activity* activity;
-    bool unknown;  // Nothing of what it does is traced.
+    Serial serial = trace::kNobody, process = trace::kNobody;
+    const Activity* activity = nullptr;
+    bool unknown = false;           // Nothing of what it does is traced.
+    Serial needs = trace::kNobody;  // As model::needed() says.
     bool free = false;
     // Of one that is not free:
     Serial peer = trace::kNobody;   // For whom it waits, where that is one.
@@ -69,6 +73,7 @@ class Stuck {
   }
 
   bool may_end(Serial awaited) const;
+  bool may_wake(const Actor& asleep) const;
   bool can_go_on(const Actor& waiting) const;
   bool object_lets_go_on(const Actor& waiting, const IpcObject& object) const;
   bool can_receive(const Actor& waiting, const IpcObject& pipe) const;
@@ -105,8 +110,19 @@ bool Stuck::may_end(Serial awaited) const {
   return process == nullptr || process->exited || !process->running || is_free(process->serial);
 }
 
+/// A process asleep in a call that is not traced, where one process alone can wake it: what that has done since the
+/// sample was taken may have done so.
+bool Stuck::may_wake(const Actor& asleep) const {
+  const TraceTime seen = world_.process(asleep.process)->kernel->at;
+  const auto may = [&](const Actor& each) {
+    return each.process == asleep.needs && ((each.free && !idle(each)) || each.activity->since > seen);
+  };
+  return std::any_of(actors_.begin(), actors_.end(), may);
+}
+
 bool Stuck::can_go_on(const Actor& waiting) const {
   const Activity& activity = *waiting.activity;
+  if (waiting.needs != trace::kNobody) return may_wake(waiting);
   if (activity.doing != Doing::Waiting || activity.deadline || waiting.unknown) return true;
   if (joins_actor(activity.operation)) {
     const std::vector<Serial> ends = awaited(world_, waiting.serial, activity);
@@ -212,6 +228,7 @@ const Thread* Stuck::feeder(const Actor& waiting, Serial queue) const {
 /// For whom it waits, where that is one.
 Serial Stuck::peer_of(const Actor& waiting) const {
   const Activity& activity = *waiting.activity;
+  if (waiting.needs != trace::kNobody) return waiting.needs;
   const IpcObject* object = world_.object(activity.object);
   switch (facts_of(activity.operation).waits_for) {
     case WaitsFor::ActorEnd: {
@@ -339,6 +356,7 @@ TraceTime Stuck::closed(const Deadlock& deadlock) const {
   bool anyone = false;
   for (const Deadlock::Wait& wait : deadlock.waits) {
     note(wait.since);
+    if (actor(wait.actor)->needs != trace::kNobody) continue;
     switch (facts_of(wait.operation).waits_for) {
       case WaitsFor::ActorEnd:
       case WaitsFor::FeederEnd:

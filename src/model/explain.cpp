@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/asleep.hpp"
 #include "model/operations.hpp"
 #include "model/words.hpp"
 
@@ -81,14 +82,8 @@ std::string Explainer::process(const Process& process) const {
       : paused(process)
           ? say({"{a} has been paused by a signal; SIGCONT lets it go on.", "{a} 被信号暂停；SIGCONT 让它继续。"},
                 {{'a', self}})
-      : asleep_untraced(process) && !became(process).empty()
-          ? say({"{a} runs {t} and sleeps in the system, in a call that is not traced.",
-                 "{a} 正在运行 {t}，在系统调用中睡眠，该调用没有被跟踪。"},
-                {{'a', self}, {'t', became(process)}})
-      : asleep_untraced(process)
-          ? say({"{a} sleeps in the system, in a call that is not traced.", "{a} 在系统调用中睡眠，该调用没有被跟踪。"},
-                {{'a', self}})
-          : activity(process.serial, process.activity, process.place);
+      : asleep_untraced(process) ? say({"{w}.", "{w}。"}, {{'w', asleep_clause(world_, process, language_)}})
+                                 : activity(process.serial, process.activity, process.place);
   if (process.exiting_with)
     told = say(
         {"{a} has done its work and is about to end with exit code {c}.", "{a} 的任务已完成，即将以退出码 {c} 结束。"},
@@ -131,10 +126,9 @@ std::string Explainer::join_reason(Serial awaited) const {
   const Thread* thread = world_.thread(awaited);
   if ((process != nullptr && process->exited) || (thread != nullptr && thread->ended))
     return say({"{o} has ended", "{o} 已经结束"}, {{'o', self}});
+  if (process != nullptr && asleep_untraced(*process)) return asleep_clause(world_, *process, language_);
   if (process != nullptr && !became(*process).empty())
     return say({"{o} runs {t}", "{o} 正在运行 {t}"}, {{'o', self}, {'t', became(*process)}});
-  if (process != nullptr && asleep_untraced(*process))
-    return say({"{o} sleeps in the system", "{o} 在系统调用中睡眠"}, {{'o', self}});
   const Activity& its = joined->activity;
   switch (its.doing) {
     case Doing::Sleeping:

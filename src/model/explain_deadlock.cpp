@@ -1,6 +1,7 @@
 // Why a wait will never end, and what would have prevented it.
 #include <algorithm>
 
+#include "model/asleep.hpp"
 #include "model/explain.hpp"
 #include "model/operations.hpp"
 #include "model/words.hpp"
@@ -92,6 +93,8 @@ class DeadlockExplainer {
   std::string how(Serial actor) const;
   bool has_ended(Serial actor) const;
   bool semaphore(const Deadlock::Wait& wait) const;
+  /// Where it is asleep in a call that is not traced: its process. Else nullptr.
+  const Process* untraced(const Deadlock::Wait& wait) const;
   /// Where it waits for a lock whose holder has ended.
   bool for_dead_holder(const Deadlock::Wait& wait) const;
   /// Where any actor might have ended it.
@@ -105,6 +108,7 @@ class DeadlockExplainer {
   std::string wait_of_helper(const Deadlock::Wait& wait, Serial helper) const;
   const Deadlock::Wait& decisive() const;
   std::string remedy_for_lock(const Deadlock::Wait& wait) const;
+  std::string remedy_for_call(const Deadlock::Wait& wait, const Process& process) const;
 
   const World& world_;
   const Deadlock& deadlock_;
@@ -126,6 +130,11 @@ std::string DeadlockExplainer::how(Serial actor) const {
 bool DeadlockExplainer::semaphore(const Deadlock::Wait& wait) const {
   const IpcObject* object = world_.object(wait.object);
   return object != nullptr && is_semaphore(object->type);
+}
+
+const Process* DeadlockExplainer::untraced(const Deadlock::Wait& wait) const {
+  const Process* process = world_.process(wait.actor);
+  return process != nullptr && needed(world_, *process) != trace::kNobody ? process : nullptr;
 }
 
 bool DeadlockExplainer::for_dead_holder(const Deadlock::Wait& wait) const {
@@ -168,6 +177,7 @@ std::string DeadlockExplainer::names(const std::vector<Serial>& actors) const {
 
 std::string DeadlockExplainer::wait(const Deadlock::Wait& wait) const {
   const std::string self = name(wait.actor), on = object(wait.object), peer = name(wait.peer);
+  if (const Process* process = untraced(wait)) return asleep_clause(world_, *process, language_);
   switch (facts_of(wait.operation).waits_for) {
     case WaitsFor::ActorEnd:
       return say({"{a} waits in {n} for {p}", "{a} 在 {n} 中等待 {p}"},
@@ -296,7 +306,7 @@ std::string DeadlockExplainer::cause() const {
   if (last.peer == last.actor && facts_of(last.operation).waits_for == WaitsFor::Message)
     return told + tr(language_, {": neither a message nor the end of file will ever come.",
                                  "：永远等不到消息，也等不到文件结束。"});
-  if (last.peer == last.actor)
+  if (last.peer == last.actor && untraced(last) == nullptr)
     return told + tr(language_, {": it waits for itself, and will never go on.", "：它在等待自己，永远不会继续。"});
   return told + tr(language_, {": no one is left who could end this.", "：已经没有谁能结束这个等待。"});
 }
@@ -346,7 +356,36 @@ std::string DeadlockExplainer::remedy_for_lock(const Deadlock::Wait& wait) const
              {{'p', name(wait.peer)}, {'o', on}});
 }
 
+std::string DeadlockExplainer::remedy_for_call(const Deadlock::Wait& wait, const Process& process) const {
+  const auto words = [&](const Text& text) { return say(text, {{'a', name(wait.actor)}, {'p', name(wait.peer)}}); };
+  const bool itself = wait.peer == wait.actor;
+  switch (process.kernel->call) {
+    case SystemCall::Read:
+      return words(itself ? Text{"{a} has to close the end of the pipe that it does not use.",
+                                 "{a} 要关闭管道中自己不用的一端。"}
+                          : Text{"{p} has to close its end of the pipe before it waits.",
+                                 "{p} 要先关闭自己持有的那一端管道，再等待。"});
+    case SystemCall::Write:
+      return words(itself ? Text{"let another process read from the pipe.", "让另一个进程从管道读取。"}
+                          : Text{"{p} has to read from the pipe before it waits.", "{p} 要先从管道读取，再等待。"});
+    case SystemCall::Futex:
+      return words(process.forked
+                       ? Text{"start processes while no thread holds the lock, or by the start method spawn.",
+                              "在没有线程持有锁时启动进程，或者用 spawn 启动方式。"}
+                       : Text{"release the lock before acquiring it again.", "再次获取锁之前先释放它。"});
+    case SystemCall::None:
+    case SystemCall::Poll:
+    case SystemCall::Sleep:
+    case SystemCall::Wait:
+    case SystemCall::Pause:
+      break;
+  }
+  return words({"let only one of them wait for the other.", "只让其中一个等待另一个。"});
+}
+
 std::string DeadlockExplainer::remedy() const {
+  for (const Deadlock::Wait& each : deadlock_.waits)
+    if (const Process* process = untraced(each)) return remedy_for_call(each, *process);
   const Deadlock::Wait& wait = decisive();
   const std::string on = object(wait.object), self = name(wait.actor);
   const auto words = [&](const Text& text) { return say(text, {{'o', on}, {'a', self}}); };

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/enumerators.hpp"
+#include "model/asleep.hpp"
 #include "model/kinds.hpp"
 #include "model/left_over.hpp"
 #include "model/operations.hpp"
@@ -273,7 +274,8 @@ class Teller {
         actor_{name_of_actor(before, event.actor, language)},
         object_{element_of(before, event, name_of_object(before, event.object, language))},
         peer_{name_of_actor(before, event.peer, language)},
-        text_{texts.text(event.text)} {}
+        text_{texts.text(event.text)},
+        texts_{texts} {}
 
   std::string tell() const;
 
@@ -293,12 +295,14 @@ class Teller {
   std::string result() const;
   std::string children() const;
   std::string stored(const OperationWords& words) const;
+  std::string asleep() const;
 
   const Event& event_;
   const World& before_;
   Language language_;
   std::string actor_, object_, peer_;
   std::string_view text_;
+  const Texts& texts_;
 };
 
 /// The operation under way that this event belongs to.
@@ -639,9 +643,21 @@ std::string Teller::other() const {
              left_over(before_, language_);
     case Kind::Note:  // What could not be seen is said of the whole run: unseen.hpp.
       return event_.detail == 0 ? std::string{text_} : std::string{};
+    case Kind::KernelState:
+      return asleep();
     default:
-      return {};  // Samples, source lines, the bytes read (the prints are told), names given.
+      return {};  // Source lines, the bytes read (the prints are told), names given.
   }
+}
+
+/// A process that has been seen to sleep in a call that is not traced, until a certain one lets it go on.
+std::string Teller::asleep() const {
+  const World after = apply(before_, event_, texts_);
+  const Process *process = after.process(event_.object), *before = before_.process(event_.object);
+  if (process == nullptr || before == nullptr || needed(after, *process) == trace::kNobody) return {};
+  const bool again =
+      needed(before_, *before) == needed(after, *process) && before->kernel->call == process->kernel->call;
+  return again ? std::string{} : asleep_clause(after, *process, language_);
 }
 
 std::string Teller::tell() const {

@@ -13,6 +13,12 @@ constexpr std::size_t kCheckpoints = 64;  ///< What comes later than these reach
 
 }  // namespace
 
+const KernelSample* Lane::sample_at(TraceTime t) const {
+  const auto found = std::lower_bound(samples.begin(), samples.end(), t,
+                                      [](const KernelSample& sample, TraceTime at) { return sample.at < at; });
+  return found != samples.end() && found->at == t ? &*found : nullptr;
+}
+
 Timeline::Timeline() = default;
 Timeline::~Timeline() = default;
 

@@ -35,6 +35,9 @@ struct Lane {
   bool thread = false;
   std::vector<Span> spans;
   std::vector<KernelSample> samples;  ///< What /proc said, at points in time; never to be drawn as continuous.
+
+  /// The sample that was taken at `t`: that of a span in which an actor sleeps outside of operations, at its begin.
+  const KernelSample* sample_at(TraceTime t) const;
 };
 
 /// Lanes in the order of the family: a parent, its threads, its children as created. Stored as they came to be, so that

@@ -78,6 +78,7 @@ struct Timeline::Builder {
   void set_kind(Lane& lane, TimelineCall& call, SpanKind kind);
   void created();
   void running();
+  void exiting();
   void sampled();
   void show_again(const Known& acting);
   void signalled();

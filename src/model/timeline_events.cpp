@@ -13,6 +13,10 @@ namespace {
 constexpr TraceTime kOpen = TraceTime::max();
 constexpr std::size_t kDeepest = 64;  ///< Operations within operations; deeper is damage.
 
+bool sleeps_untraced(const Lane& lane) {
+  return !lane.spans.empty() && lane.spans.back().kind != SpanKind::Run && !lane.spans.back().in_operation();
+}
+
 }  // namespace
 
 void Timeline::Builder::open(Lane& lane, SpanKind kind) {
@@ -61,6 +65,8 @@ void Timeline::Builder::take(const Event& taken, std::size_t place) {
     case Kind::Reaped:
     case Kind::Vanished:
       return gone();
+    case Kind::Exiting:
+      return exiting();
     case Kind::KernelState:
       return sampled();
     case Kind::SignalSent:
@@ -82,7 +88,6 @@ void Timeline::Builder::take(const Event& taken, std::size_t place) {
     case Kind::Started:
     case Kind::Renamed:
     case Kind::DaemonSet:
-    case Kind::Exiting:
     case Kind::Closed:
     case Kind::Orphaned:
     case Kind::Adopted:
@@ -112,15 +117,41 @@ void Timeline::Builder::created() {
   need_process(event->object, creator ? creator.lane->process : trace::kNobody);
 }
 
+void Timeline::Builder::exiting() {
+  const Known process = find(event->object);
+  if (!process) return;
+  process.actor->exiting = true;
+  if (sleeps_untraced(*process.lane)) open(*process.lane, SpanKind::Run);
+}
+
+/// Between its operations, or in a program that is not traced, a process sleeps from where it was seen asleep on, as
+/// asleep_untraced() says of the world.
 void Timeline::Builder::sampled() {
   const Known process = find(event->object);
   if (!process) return;
-  const auto letter = static_cast<char>(event->value);
-  process.lane->samples.push_back({letter, now, std::chrono::nanoseconds{static_cast<std::int64_t>(event->serial)}});
-  if (!process.actor->alive) return;
-  if (letter != 'T' && letter != 't') return show_again(process);
-  if (process.lane->spans.empty() || process.lane->spans.back().kind != SpanKind::Stopped)
-    open(*process.lane, SpanKind::Stopped);
+  Lane& lane = *process.lane;
+  const TimelineActor& actor = *process.actor;
+  lane.samples.push_back({.state = static_cast<char>(event->value),
+                          .at = now,
+                          .cpu = std::chrono::nanoseconds{static_cast<std::int64_t>(event->serial)},
+                          .call = event->system_call(),
+                          .extra = event->extra,
+                          .text = {},
+                          .peer = event->peer});
+  if (!actor.alive) return;
+  const KernelSample& sample = lane.samples.back();
+  if (sample.state == 'T' || sample.state == 't') {
+    if (lane.spans.empty() || lane.spans.back().kind != SpanKind::Stopped) open(lane, SpanKind::Stopped);
+    return;
+  }
+  show_again(process);
+  const bool free = actor.calls.empty() || facts_of(actor.calls.back().operation).replaces;
+  if (actor.exiting || !free || lane.spans.empty()) return;
+  const bool asleep = sample.state == 'S' || sample.state == 'D';
+  const SpanKind kind = !asleep ? SpanKind::Run : is_wait(sample.call) ? SpanKind::WaitOther : SpanKind::Sleep;
+  const KernelSample* const before = lane.sample_at(lane.spans.back().begin);
+  const bool same_call = !asleep || before == nullptr || before->call == sample.call;
+  if (kind != lane.spans.back().kind || !same_call) open(lane, kind);
 }
 
 /// If it was stopped, it goes on with what it was doing.
@@ -280,6 +311,7 @@ void Timeline::Builder::call_begun() {
       // What happens within a wait is the work of a signal's handler.
       if (within_wait || (actor.serves != trace::kNobody && actor.calls.size() == 1))
         set_kind(*acting.lane, call, SpanKind::Run);
+      else if (sleeps_untraced(*acting.lane)) open(*acting.lane, SpanKind::Run);
       return;
   }
 }

@@ -33,6 +33,7 @@ struct TimelineActor {
   std::int64_t pid = 0;
   bool alive = false;
   bool found = false;
+  bool exiting = false;  ///< It has said that it is about to end.
   bool ended = false;
   TraceTime exited{};
   Serial starter = trace::kNobody;  ///< Who called its start(), and when.

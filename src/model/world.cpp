@@ -57,6 +57,13 @@ bool asleep_untraced(const Process& process) {
   return sample != nullptr && (sample->state == 'S' || sample->state == 'D');
 }
 
+Serial needed(const World& world, const Process& process) {
+  if (!asleep_untraced(process)) return trace::kNobody;
+  const KernelSample& sample = *process.kernel;
+  if (sample.call == SystemCall::Futex) return sample.extra == 1 ? process.serial : trace::kNobody;
+  return sample.peer != world.supervisor ? sample.peer : trace::kNobody;
+}
+
 bool paused(const Process& process) {
   constexpr int kContinue = 18;  // SIGCONT on Linux.
   const KernelSample* const sample = present_sample(process);

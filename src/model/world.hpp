@@ -24,6 +24,7 @@ using trace::ObjectType;
 using trace::Operation;
 using trace::Outcome;
 using trace::Serial;
+using trace::SystemCall;
 
 /// Where texts come from: a trace::Reader, or a table in a test.
 class Texts {
@@ -85,7 +86,14 @@ struct KernelSample {
   char state = '?';  ///< R (ready or running: they cannot be told apart), S, D, T, t, Z, X
   TraceTime at{};
   std::chrono::nanoseconds cpu{};
+  SystemCall call = SystemCall::None;  ///< In which it sleeps.
+  std::uint32_t extra = 0;             ///< What these mean stands at Kind::KernelState.
+  std::string_view text;
+  Serial peer = trace::kNobody;
 };
+
+/// Asleep until something happens, and not only for a time.
+constexpr bool is_wait(SystemCall call) { return call != SystemCall::None && call != SystemCall::Sleep; }
 
 struct Signal {
   int number = 0;
@@ -103,6 +111,7 @@ struct Process : Actor {
   std::string_view born_as;  ///< Its first name.
   std::int64_t pid = 0;      ///< 0: not yet known.
   bool daemon = false;
+  bool forked = false;  ///< By fork: it has begun as a copy of its parent, with one of its threads.
   bool foreign =
       false;  ///< Another program, not our engine's: who started it has told of it, or the observer came upon it.
   Life life = Life::Initial;
@@ -126,11 +135,17 @@ struct Process : Actor {
   bool found_late() const { return foreign && creator == trace::kNobody; }
 };
 
+struct World;
+
 /// The program that has replaced its own by exec: "sort"; empty: none has.
 std::string_view became(const Process& process);
 /// Between its operations, or in a program that is not traced, and asleep when it was last looked at: in a system call
-/// such as reading a line or a file.
+/// such as reading a line or a file (KernelSample::call of present_sample()).
 bool asleep_untraced(const Process& process);
+/// The process that alone can end the sleep of `process` in an untraced call: the one that holds the other end of its
+/// pipe open (itself where no other does), or itself where it waits for a lock of its threads and has only one.
+/// kNobody: it does not sleep so, it is not known, or there are several.
+Serial needed(const World& world, const Process& process);
 /// The kernel's sample of it, if that is of what it does now: one from before its last change of state says nothing of
 /// it any more. nullptr: none has come since.
 const KernelSample* present_sample(const Process& process);

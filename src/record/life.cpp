@@ -81,8 +81,19 @@ void Life::signal_sent(Serial process, const Signal& signal) const noexcept {
   recorder_.write({.object = process, .value = signal.number, .place = signal.place, .kind = Kind::SignalSent});
 }
 
-void Life::kernel_state(Serial process, char state, std::uint64_t cpu_ns) const noexcept {
-  recorder_.write({.object = process, .serial = cpu_ns, .value = state, .kind = Kind::KernelState, .flags = kObserved});
+/// A process may have gone on before its sample is written: only the time at which it was taken is later than all that
+/// it had done by then, and earlier than all that it does afterwards.
+void Life::kernel_state(Serial process, const Sample& sample) const noexcept {
+  recorder_.write_at({.object = process,
+                      .peer = sample.peer,
+                      .serial = sample.cpu_ns,
+                      .value = sample.state,
+                      .text = sample.text,
+                      .extra = sample.extra,
+                      .kind = Kind::KernelState,
+                      .detail = static_cast<std::uint8_t>(sample.call),
+                      .flags = kObserved},
+                     sample.time_ns);
 }
 
 void Life::raised(TextRef text, TextRef traceback) const noexcept {

@@ -71,8 +71,17 @@ class Life {
   };
   /// By the calling thread, before the signal is sent: the target may report its end at once.
   void signal_sent(Serial process, const Signal& signal) const noexcept;
-  /// A sample of /proc/PID/stat: the state's letter, and the processor time used so far.
-  void kernel_state(Serial process, char state, std::uint64_t cpu_ns) const noexcept;
+  /// A sample of /proc/PID/stat, taken at `time_ns` (Recorder::now_ns); what the members mean: Kind::KernelState.
+  struct Sample {
+    std::uint64_t time_ns = 0;
+    char state = '?';
+    std::uint64_t cpu_ns = 0;
+    SystemCall call = SystemCall::None;
+    std::uint32_t extra = 0;
+    TextRef text = 0;
+    Serial peer = kNobody;
+  };
+  void kernel_state(Serial process, const Sample& sample) const noexcept;
   /// An exception has left the code of the calling process.
   void raised(TextRef text, TextRef traceback = 0) const noexcept;
 

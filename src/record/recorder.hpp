@@ -25,6 +25,7 @@ using trace::ObjectType;
 using trace::Operation;
 using trace::Outcome;
 using trace::Serial;
+using trace::SystemCall;
 using trace::TextRef;
 
 /// The name of the environment variable by which a program finds the trace of its run (a path).

@@ -270,6 +270,7 @@ bool Observer::observe_end(Watched& watched) {
   if (!stat && !value) return false;
   watched.value = value ? *value : supervisor::exit_value(stat->wait_status);
   watched.zombie = true;
+  moved_in_ = looks_ + 1;
   life_.exited(watched.serial, watched.value, Life::Seen::ByObserver);
   if (watched.serial == main_) main_value_ = watched.value;
   return true;

@@ -13,6 +13,7 @@
 #include "supervisor/event_loop.hpp"
 #include "supervisor/identities.hpp"
 #include "supervisor/look_schedule.hpp"
+#include "supervisor/pipe_holders.hpp"
 #include "supervisor/proc.hpp"
 #include "trace/reader.hpp"
 
@@ -26,7 +27,8 @@ namespace supervisor {
 ///     Vanished      gone before anybody saw how it ended
 ///     ForeignProcess   a process that did not report itself within kFindAfter (a C program, subprocess)
 ///     KernelState   what /proc says it is doing, and its processor time: when that changes, otherwise once a second if
-///     it used any
+///     it used any. Of a process that sleeps at a pipe also when the one has moved that holds the other end: what was
+///     seen before is no proof that it has been given nothing since.
 ///
 /// It learns of processes from the trace at once (`births`, which becomes readable), of others by looking at the family
 /// now and then (LookSchedule). A process is a pid together with its start time. One thread; nothing blocks.
@@ -68,9 +70,17 @@ class Observer {
         false;  ///< Its death was heard of: its descriptor is no longer listened to, its orphans are looked for.
     bool gone_once = false;  ///< The zombie was gone at the last look, and nobody had said so.
     int value = 0;
+    // As was said last, and in which look.
     char state = '?';
+    Asleep asleep;
+    trace::Serial peer = trace::kNobody;
     std::chrono::nanoseconds cpu{0};
-    std::chrono::steady_clock::time_point sampled;
+    std::uint64_t said_in = 0;
+    std::chrono::steady_clock::time_point said;
+    // As was seen last.
+    std::chrono::nanoseconds cpu_seen{0};
+    std::uint64_t moved_in = 0;  ///< The last look before which it has used the processor.
+    pid_t holder = 0;            ///< The process that is `peer`.
 
     /// Where the start time is not known the pid has to do.
     bool is(const Stat& stat) const { return start_ticks == 0 || start_ticks == stat.start_ticks; }
@@ -98,7 +108,16 @@ class Observer {
   void look_at(pid_t pid, Clock::time_point now);
   void look_at_unknown(pid_t pid, char state, Clock::time_point now);
   void look_at_zombies();
-  void sample(Watched& watched, char state, Clock::time_point now);
+  /// A process as a look has found it.
+  struct Sight {
+    pid_t pid = 0;
+    Stat stat;
+    Asleep asleep;
+    std::uint64_t time_ns = 0;
+  };
+  void sample(Watched& watched, const Sight& sight, PipeHolders& pipes, Clock::time_point now);
+  bool may_be_woken(const Watched& watched, Clock::time_point now) const;
+  pid_t holder_of_other_end(const Sight& sight, const OpenFile& file, PipeHolders& pipes) const;
 
   record::Life life_;
   trace::Reader& reader_;
@@ -118,6 +137,9 @@ class Observer {
 
   std::unordered_map<pid_t, Clock::time_point> unknown_;  ///< Seen by a look, first when; not (yet) in the trace.
   std::unordered_set<pid_t> seen_;                        ///< By the look under way.
+  std::vector<Sight> sights_;                             ///< By the look under way, of processes that live.
+  std::uint64_t looks_ = 0;
+  std::uint64_t moved_in_ = 0;  ///< The last look before which any process has used the processor, or has ended.
   LookSchedule schedule_;
 };
 

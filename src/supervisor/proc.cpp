@@ -3,6 +3,8 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <linux/futex.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -41,6 +43,24 @@ std::optional<Number> next_number(std::string_view& text) {
   return number;
 }
 
+/// The argument at `position` of a line of /proc/PID/syscall: "0xf00".
+std::uint64_t argument(std::string_view text, std::size_t position) {
+  for (std::size_t i = 0; i <= position; ++i) {
+    const std::size_t word = text.find("0x");
+    if (word == std::string_view::npos) return 0;
+    text.remove_prefix(word + 2);
+  }
+  std::uint64_t value = 0;
+  std::from_chars(text.data(), text.data() + text.size(), value, 16);
+  return value;
+}
+
+Asleep asleep_at_futex(std::string_view arguments) {
+  constexpr std::size_t kOperation = 1, kTimeout = 3;
+  const bool is_private = (argument(arguments, kOperation) & FUTEX_PRIVATE_FLAG) != 0;
+  return {.call = trace::SystemCall::Futex, .by_threads = is_private && argument(arguments, kTimeout) == 0};
+}
+
 void append_children(pid_t pid, pid_t thread, std::vector<pid_t>& children) {
   const auto path = fmt::format("/proc/{}/task/{}/children", pid, thread);
   const std::string list = read_file(path.c_str());
@@ -73,6 +93,55 @@ std::optional<Stat> parse_stat(std::string_view text) {
 }
 
 std::optional<Stat> read_stat(pid_t pid) { return parse_stat(read_file(fmt::format("/proc/{}/stat", pid).c_str())); }
+
+Asleep parse_system_call(std::string_view text) {
+  const auto number = next_number<long>(text);  // "running" has none; -1: asleep in no call.
+  if (!number) return {};
+  const auto at_descriptor = [&](trace::SystemCall call) {
+    return Asleep{.call = call, .descriptor = static_cast<int>(argument(text, 0))};
+  };
+  switch (*number) {
+    case SYS_read:
+    case SYS_readv:
+    case SYS_pread64:
+    case SYS_recvfrom:
+    case SYS_recvmsg:
+      return at_descriptor(trace::SystemCall::Read);
+    case SYS_write:
+    case SYS_writev:
+    case SYS_pwrite64:
+    case SYS_sendto:
+    case SYS_sendmsg:
+      return at_descriptor(trace::SystemCall::Write);
+    case SYS_ppoll:
+    case SYS_pselect6:
+    case SYS_epoll_pwait:
+#ifdef SYS_poll  // The older calls, which newer machines do not have.
+    case SYS_poll:
+    case SYS_select:
+    case SYS_epoll_wait:
+#endif
+      return {.call = trace::SystemCall::Poll};
+    case SYS_nanosleep:
+    case SYS_clock_nanosleep:
+      return {.call = trace::SystemCall::Sleep};
+    case SYS_wait4:
+    case SYS_waitid:
+      return {.call = trace::SystemCall::Wait};
+    case SYS_rt_sigsuspend:
+    case SYS_rt_sigtimedwait:
+#ifdef SYS_pause
+    case SYS_pause:
+#endif
+      return {.call = trace::SystemCall::Pause};
+    case SYS_futex:
+      return asleep_at_futex(text);
+    default:
+      return {};
+  }
+}
+
+Asleep asleep_in(pid_t pid) { return parse_system_call(read_file(fmt::format("/proc/{}/syscall", pid).c_str())); }
 
 std::vector<pid_t> children_of(pid_t pid, int threads) {
   std::vector<pid_t> children;

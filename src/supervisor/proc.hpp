@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "trace/event.hpp"
+
 /// What the kernel tells of other processes (proc(5)). Nothing here blocks or throws: a process may be gone at any
 /// moment, and then the answer is nullopt or empty.
 namespace supervisor {
@@ -24,6 +26,18 @@ struct Stat {
 /// Parses the text of /proc/PID/stat. The name may hold spaces and parentheses.
 std::optional<Stat> parse_stat(std::string_view text);
 std::optional<Stat> read_stat(pid_t pid);
+
+/// The system call in which the main thread of a process sleeps.
+struct Asleep {
+  trace::SystemCall call = trace::SystemCall::None;
+  int descriptor = -1;      ///< Of Read and Write.
+  bool by_threads = false;  ///< Futex: only another thread of the process can end it: private, and without a timeout.
+  bool operator==(const Asleep&) const = default;
+};
+/// Parses the text of /proc/PID/syscall.
+Asleep parse_system_call(std::string_view text);
+/// Known only of processes that we may trace (ptrace(2)): descendants of the same user.
+Asleep asleep_in(pid_t pid);
 
 /// The children that `pid`, any of its threads, has now.
 std::vector<pid_t> children_of(pid_t pid, int threads = 1);

@@ -106,6 +106,17 @@ constexpr std::array kOperations = std::to_array<std::pair<Operation, std::strin
     {Operation::Result, "result"},
 });
 
+constexpr std::array kSystemCalls = std::to_array<std::pair<SystemCall, std::string_view>>({
+    {SystemCall::None, ""},
+    {SystemCall::Read, "read"},
+    {SystemCall::Write, "write"},
+    {SystemCall::Poll, "poll"},
+    {SystemCall::Sleep, "nanosleep"},
+    {SystemCall::Wait, "wait"},
+    {SystemCall::Pause, "pause"},
+    {SystemCall::Futex, "futex"},
+});
+
 constexpr std::array kOutcomes = std::to_array<std::pair<Outcome, std::string_view>>({
     {Outcome::Returned, "returned"},
     {Outcome::TimedOut, "timed_out"},
@@ -187,6 +198,7 @@ std::optional<Enum> find_value(const Table& table, std::string_view name) {
 std::string_view name_of(Kind kind) { return find_name(kKinds, kReservedKinds, kind); }
 std::string_view name_of(Operation operation) { return find_name(kOperations, kReservedOperations, operation); }
 std::string_view name_of(Outcome outcome) { return find_name(kOutcomes, outcome); }
+std::string_view name_of(SystemCall call) { return find_name(kSystemCalls, call); }
 std::string_view name_of(ObjectType type) { return find_name(kObjectTypeNames, kReservedObjectTypes, type); }
 
 std::optional<Kind> kind_named(std::string_view name) { return find_value<Kind>(kKinds, name); }

@@ -44,10 +44,13 @@ enum class Kind : std::uint8_t {
   Orphaned = 11,        ///< Its parent ended first. peer = the parent that ended.
   Adopted = 12,         ///< It has a new parent. peer = that parent (the supervisor), value = that parent's pid.
   Vanished = 13,        ///< Gone before anybody saw how it ended.
-  KernelState =
-      14,  ///< A sample of /proc/PID/stat. value = 'R' 'S' 'D' 'T' 't' 'Z' 'X', serial = CPU time so far in ns.
-  SignalSent = 15,  ///< object = the target, value = the signal's number, actor = the sender.
-  AuthKeySet = 16,  ///< text = the first bytes of authkey, as Python's repr, shortened.
+  KernelState = 14,  ///< A sample of /proc/PID/stat. value = 'R' 'S' 'D' 'T' 't' 'Z' 'X', serial = CPU time so far in
+                     ///< ns. Asleep: detail = SystemCall. Read and Write: extra = 1 + the descriptor, text = what it is
+                     ///< ("pipe", "socket", a path), peer = the only process that can end the wait: the only other that
+                     ///< holds the pipe's other end open, itself where no other does. Futex: extra = how many threads
+                     ///< the process has, if only one of them can end the wait (no other process, no timeout).
+  SignalSent = 15,   ///< object = the target, value = the signal's number, actor = the sender.
+  AuthKeySet = 16,   ///< text = the first bytes of authkey, as Python's repr, shortened.
 
   // Threads. object = the thread itself, actor = itself.
   ThreadBegan = 24,  ///< peer = its process, text = its name ("feeder"), serial = the object served (a queue), if any.
@@ -169,6 +172,18 @@ enum class Operation : std::uint8_t {
       92,  ///< AsyncResult.get(), Future.result(). object = the pool, value = timeout, serial = as TaskSubmitted's.
 };
 
+/// The system call in which a process sleeps (Kind::KernelState). Append only, never renumber.
+enum class SystemCall : std::uint8_t {
+  None = 0,  ///< Not known.
+  Read = 1,
+  Write = 2,
+  Poll = 3,  ///< select(2), poll(2), epoll_wait(2).
+  Sleep = 4,
+  Wait = 5,   ///< For a child.
+  Pause = 6,  ///< For a signal.
+  Futex = 7,  ///< A lock, a condition or a semaphore, of threads or in shared memory.
+};
+
 /// How an operation ended.
 enum class Outcome : std::uint8_t {
   None = 0,      ///< Not known (yet).
@@ -264,7 +279,7 @@ struct Event {
   std::uint32_t place = 0;  ///< Where in the program's text: place_of(source, line); 0 unknown.
   std::uint32_t extra = 0;  ///< See Kind.
   Kind kind = Kind::None;
-  std::uint8_t detail = 0;  ///< Operation, ObjectType or End; see Kind.
+  std::uint8_t detail = 0;  ///< Operation, ObjectType, End or SystemCall; see Kind.
   Outcome outcome = Outcome::None;
   std::uint8_t flags = 0;
 
@@ -274,6 +289,7 @@ struct Event {
   bool is_print() const { return kind == Kind::CallBegun && operation() == Operation::Print; }
   Operation operation() const { return static_cast<Operation>(detail); }
   ObjectType object_type() const { return static_cast<ObjectType>(detail); }
+  SystemCall system_call() const { return static_cast<SystemCall>(detail); }
   std::uint32_t source() const { return source_of(place); }
   std::uint32_t line() const { return line_of(place); }
 };
@@ -284,6 +300,7 @@ static_assert(sizeof(Event) == 56);
 std::string_view name_of(Kind kind);
 std::string_view name_of(Operation operation);
 std::string_view name_of(Outcome outcome);
+std::string_view name_of(SystemCall call);  // "" for None.
 std::string_view name_of(
     ObjectType type);  // "queue", "simplequeue", "pipe", "lock": with a number, the object's stable name.
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "model/asleep.hpp"
 #include "model/operations.hpp"
 #include "model/story.hpp"
 #include "view/time_scale.hpp"
@@ -35,6 +36,11 @@ std::string remaining(const model::Activity& activity, model::TraceTime t) {
   return " · " + duration_text(*activity.deadline - t);
 }
 
+std::string asleep_text(const model::Process& process, Language language) {
+  std::string call = model::asleep_call(process);
+  return call.empty() ? std::string{tr(language, kAsleepUntraced)} : call;
+}
+
 }  // namespace
 
 Presence presence_of(const model::Process* process) {
@@ -43,7 +49,9 @@ Presence presence_of(const model::Process* process) {
   if (process->exited || process->end_unknown) return Presence::Gone;
   if (process->life == model::Life::Closed) return Presence::Gone;
   if (!process->running) return Presence::Initial;
-  if (model::paused(*process) || model::asleep_untraced(*process)) return Presence::Sleeping;
+  if (model::paused(*process)) return Presence::Sleeping;
+  if (model::asleep_untraced(*process))
+    return model::is_wait(process->kernel->call) ? Presence::Waiting : Presence::Sleeping;
   switch (process->activity.doing) {
     case Doing::Sleeping:
       return Presence::Sleeping;
@@ -121,6 +129,11 @@ std::string activity_text(const model::Activity& activity, const model::World& w
   return call_text(activity.operation, activity.object, activity.text, world) + remaining(activity, t);
 }
 
+std::string asleep_call(const model::Lane& lane, const model::Span& span) {
+  const model::KernelSample* sample = span.in_operation() ? nullptr : lane.sample_at(span.begin);
+  return sample != nullptr ? model::asleep_call(*sample) : std::string{};
+}
+
 std::string end_text(const model::Process& process, Language language) {
   if (process.end_unknown) return tr(language, kEndUnknown);
   if (!process.exited) return {};
@@ -144,10 +157,9 @@ std::string doing_text(const model::Process& process, const model::World& world,
       if (process.exiting_with && !process.activity.in_operation()) return tr(language, kEnding);
       break;
     case Presence::Sleeping:
-      if (model::paused(process)) return tr(language, kPaused);
-      if (model::asleep_untraced(process)) return tr(language, kAsleepUntraced);
-      break;
     case Presence::Waiting:
+      if (model::paused(process)) return tr(language, kPaused);
+      if (model::asleep_untraced(process)) return asleep_text(process, language);
       break;
   }
   return activity_text(process.activity, world, t, language);

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "model/timeline.hpp"
 #include "model/world.hpp"
 #include "view/texts.hpp"
 #include "view/toolkit/icons.hpp"
@@ -34,6 +35,8 @@ std::string activity_text(const model::Activity& activity, const model::World& w
 /// "join f1", "get queue1", "sleep 2", "print": the program's words, the same in all languages.
 std::string call_text(trace::Operation operation, trace::Serial object, std::string_view arguments,
                       const model::World& world);
+/// "read fd 4", "futex" of a span in which an actor sleeps outside of operations; empty where the call is not known.
+std::string asleep_call(const model::Lane& lane, const model::Span& span);
 /// A process, thread or thing as texts call it: "f1", "Producer-2.feeder", "queue1"; empty for nobody.
 std::string name_of_any(trace::Serial serial, const model::World& world);
 

@@ -200,7 +200,7 @@ class TimelineLayout {
     const auto index = found->place;
     for (SpanItem& item : items_of(*found, items_.scale, lane.band)) {
       item.lane = index;
-      if (!item.merged) label(item, found->spans[item.span]);
+      if (!item.merged) label(item, *found);
       items_.spans.push_back(std::move(item));
     }
     if (lane.samples.height <= 0) return;
@@ -221,7 +221,8 @@ class TimelineLayout {
     }
   }
 
-  void label(SpanItem& item, const model::Span& span) const {
+  void label(SpanItem& item, const model::Lane& lane) const {
+    const model::Span& span = lane.spans[item.span];
     if (item.rect.height < 0.95F * em_ || item.rect.width < 2 * em_) return;
     std::string text;
     if (item.kind == model::SpanKind::Zombie) {
@@ -231,7 +232,7 @@ class TimelineLayout {
     } else if (item.kind == model::SpanKind::Run && !span.in_operation()) {
       return;
     } else {
-      text = call_text(span.operation, span.object, {}, finally_);
+      text = span.in_operation() ? call_text(span.operation, span.object, {}, finally_) : asleep_call(lane, span);
     }
     const Font font = scene_.theme.fonts.small;
     if (text_width(font, text) + 0.6F * em_ > item.rect.width) {

@@ -21,6 +21,8 @@ constexpr Text kFit{"Show all", "显示全部"};
 constexpr Text kFrom{"from {0} to {1}, {2}", "从 {0} 到 {1}，{2}"};
 constexpr Text kStillGoing{"since {0}", "自 {0} 起"};
 constexpr Text kMany{"many short spans: zoom in", "许多短的片段：请放大"};
+constexpr Text kIdle{"{0} waits for something to be put", "{0} 等待有东西被放入"};
+constexpr Text kSleeps{"{0} sleeps in the system", "{0} 在系统调用中睡眠"};
 constexpr Text kRuns{"{0} runs", "{0} 运行"};
 constexpr Text kIsZombie{"{0} is a zombie", "{0} 是僵尸"};
 constexpr Text kIsStopped{"{0} has been stopped by a signal; SIGCONT lets it go on",
@@ -334,7 +336,9 @@ std::string span_tooltip(const SpanItem& item, const Scene& scene) {
   } else if (item.kind == SpanKind::Stopped) {
     text = scene.tr(kIsStopped, who);
   } else if (!span.in_operation()) {
-    text = scene.tr(kRuns, who);
+    const std::string call = asleep_call(scene.timeline.lanes()[item.lane], span);
+    const Text& words = span.kind == SpanKind::Run ? kRuns : span.object != trace::kNobody ? kIdle : kSleeps;
+    text = call.empty() ? scene.tr(words, who) : who + ": " + call;
   } else {
     text = who + ": " + call_text(span.operation, span.object, {}, finally);
     if (span.outcome != trace::Outcome::None && span.outcome != trace::Outcome::Returned)

@@ -15,6 +15,7 @@ using trace::End;
 using trace::ObjectType;
 using trace::Operation;
 using trace::Serial;
+using trace::SystemCall;
 
 namespace {
 
@@ -432,4 +433,51 @@ TEST_CASE("Deadlock: an event that comes late takes back what it contradicts") {
   history.add(std::vector<trace::Event>{more.events().back()});
   CHECK(lines_of(history, 500ms) ==
         std::vector<std::string>{"0.011001 s Deadlock: f1 waits for lock2, held by f2, which has ended (SIGKILL)"});
-}
+
+  TEST_CASE("Deadlock: a program that is not traced and sleeps at a pipe that a waiting process holds") {
+    RunBuilder run;
+    const Serial main = run.main(), sort = run.child(main, "fork-1");
+    run.begin(sort, Operation::Exec, trace::kNobody, {.text = "/usr/bin/sort"});
+    run.waits(main, Operation::WaitPid, sort);
+    CHECK(told(run).empty());
+    run.seen(sort, {.call = SystemCall::Read, .extra = 1, .text = "pipe", .peer = main});
+    CHECK(
+        told(run) ==
+        "main waits in waitpid for fork-1; fork-1 (running sort) waits to read from its standard input, an empty pipe "
+        "whose other end only main holds open: each waits for the next, and none will ever go on.\n");
+    CHECK(told(run, Language::Chinese) ==
+          "main 在 waitpid 中等待 fork-1；运行着 sort 的 fork-1 等待从标准输入读取，那是一个空管道，另一端只有 main "
+          "持有：它们互相等待，永远不会继续。\n");
+    run.seen(sort, {.call = SystemCall::Read, .extra = 1, .text = "pipe"});  // Several hold it.
+    CHECK(told(run).empty());
+    run.seen(sort, {.call = SystemCall::Write, .extra = 5, .text = "pipe", .peer = sort});
+    CHECK(told(run) ==
+          "fork-1 (running sort) waits to write into descriptor 4, a full pipe whose other end only fork-1 (running "
+          "sort) itself holds open: no one is left who could end this.\n");
+  }
+
+  TEST_CASE("Deadlock: a process that waits for a lock of its threads, of which it has no other") {
+    RunBuilder run;
+    const Serial main = run.main(), f1 = run.child(main, "f1");
+    run.waits(main, Operation::Join, f1, {.value = -1});
+    run.seen(f1, {.call = SystemCall::Futex, .extra = 2});  // One of two threads.
+    CHECK(told(run).empty());
+    run.seen(f1, {.call = SystemCall::Futex});  // A timeout or another process may end it.
+    CHECK(told(run).empty());
+    run.seen(f1, {.call = SystemCall::Futex, .extra = 1});
+    CHECK(told(run) ==
+          "f1 waits for a lock of its threads, and has no other thread that could release it: no one is left who could "
+          "end this.\n");
+  }
+
+  TEST_CASE("Deadlock: what was seen before a process began to wait is no proof that it has not written meanwhile") {
+    RunBuilder run;
+    const Serial main = run.main(), cat = run.child(main, "cat");
+    run.begin(cat, Operation::Exec, trace::kNobody, {.text = "cat"});
+    const RunBuilder::Sample asleep{.call = SystemCall::Read, .extra = 1, .text = "pipe", .peer = main};
+    run.seen(cat, asleep);
+    run.waits(main, Operation::WaitPid, cat);
+    CHECK(told(run).empty());
+    run.seen(cat, asleep);
+    CHECK_FALSE(told(run).empty());
+  }

@@ -138,10 +138,11 @@ TEST_CASE("Explain: a wait for a child names it, and what it does; of several ea
   CHECK(said(main, Language::Chinese) == "main 在 waitpid 中等待 f1 或 f2：f1 还在运行，f2 正在运行 sort。");
   CHECK(said(f2) == "f2 runs sort.");
   run.tell({.actor = RunBuilder::kSupervisor, .object = f2, .value = 'S', .kind = trace::Kind::KernelState});
-  CHECK(said(f2) == "f2 runs sort and sleeps in the system, in a call that is not traced.");
-  CHECK(said(f2, Language::Chinese) == "f2 正在运行 sort，在系统调用中睡眠，该调用没有被跟踪。");
+  CHECK(said(f2) == "f2 (running sort) sleeps in the system, in a call that is not traced.");
+  CHECK(said(f2, Language::Chinese) == "运行着 sort 的 f2 在系统调用中睡眠，该调用没有被跟踪。");
   run.exited(f1, 0, main).reaped(f1, 0, main);
-  CHECK(said(main) == "main waits in waitpid for f2: f2 runs sort.");
+  CHECK(said(main) ==
+        "main waits in waitpid for f2: f2 (running sort) sleeps in the system, in a call that is not traced.");
 }
 
 TEST_CASE("Explain: a process that nobody saw ending was about to, if it had said so") {

@@ -15,6 +15,7 @@ using trace::Kind;
 using trace::ObjectType;
 using trace::Operation;
 using trace::Serial;
+using trace::SystemCall;
 
 namespace {
 
@@ -230,4 +231,35 @@ TEST_CASE("Timeline: waitpid is a wait, and its arrow comes from the child whose
   CHECK(timeline.arrows()[2].kind == ArrowKind::Join);
   CHECK(timeline.arrows()[2].from == thread);
   CHECK(timeline.arrows()[2].from_time == 30ms + 1us);
+}
+
+TEST_CASE("Timeline: outside of operations a lane sleeps or waits from where its process was seen to") {
+  RunBuilder run;
+  const Serial main = run.main();
+  run.at_ms(10).seen(main, {.state = 'S'});
+  run.at_ms(20).seen(main, {.state = 'R'});
+  run.at_ms(30).seen(main, {.call = SystemCall::Read, .extra = 1});
+  run.at_ms(32).seen(main, {.call = SystemCall::Read, .extra = 1});
+  run.at_ms(35).seen(main, {.call = SystemCall::Futex});
+  run.at_ms(40).prints(main, "awake");
+  const auto wait = run.at_ms(50).waits(main, Operation::WaitPid, trace::kNobody);
+  run.seen(main, {.call = SystemCall::Wait});
+  run.at_ms(60).end(main, wait);
+  run.seen(main, {.call = SystemCall::Futex});
+  run.at_ms(65).tell({.actor = main, .object = main, .kind = Kind::Exiting});
+  run.seen(main, {.state = 'S'});
+  model::History history{run};
+  history.add(run.events());
+  Timeline timeline;
+  timeline.update(history);
+  const model::Lane& lane = *timeline.lane_of(main);
+  CHECK(kinds(lane) == std::vector{SpanKind::Run, SpanKind::Sleep, SpanKind::Run, SpanKind::WaitOther,
+                                   SpanKind::WaitOther, SpanKind::Run, SpanKind::WaitJoin, SpanKind::Run,
+                                   SpanKind::WaitOther, SpanKind::Run});
+  CHECK(lane.spans[1].begin == 10ms + 1us);
+  CHECK_FALSE(lane.spans[1].in_operation());
+  REQUIRE(lane.sample_at(lane.spans[3].begin) != nullptr);
+  CHECK(lane.sample_at(lane.spans[3].begin)->call == SystemCall::Read);
+  CHECK(lane.sample_at(lane.spans[4].begin)->call == SystemCall::Futex);
+  CHECK(lane.sample_at(10ms) == nullptr);
 }

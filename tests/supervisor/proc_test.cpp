@@ -1,10 +1,12 @@
 #include "supervisor/proc.hpp"
 
 #include <doctest/doctest.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <csignal>
+#include <string>
 
 #include "supervisor/facts.hpp"
 #include "supervisor/options.hpp"
@@ -105,4 +107,26 @@ TEST_CASE("parse_options: says what is wrong") {
   CHECK_THROWS_WITH_AS(parse({"--stdin", "tty", "ls"}), "--stdin wants inherit, pipe or null, not 'tty'.", WrongUsage);
   CHECK_THROWS_WITH_AS(parse({"--control", "3x", "ls"}), "--control wants a number, not '3x'.", WrongUsage);
   CHECK_THROWS_WITH_AS(parse({"--nonsense", "3x", "ls"}), "There is no option --nonsense.", WrongUsage);
+}
+
+TEST_CASE("parse_system_call: which call it is, at which descriptor, and whether only a thread can end it") {
+  using trace::SystemCall;
+  const auto text = [](long number, const std::string& arguments) {
+    return std::to_string(number) + " " + arguments + " 0x7ffd 0x7f01\n";
+  };
+  const std::string arguments = "0x7 0x7ffe 0x1 0x0 0x0 0x0";
+  CHECK(parse_system_call(text(SYS_read, arguments)) == Asleep{.call = SystemCall::Read, .descriptor = 7});
+  CHECK(parse_system_call(text(SYS_writev, arguments)) == Asleep{.call = SystemCall::Write, .descriptor = 7});
+  CHECK(parse_system_call(text(SYS_ppoll, arguments)) == Asleep{.call = SystemCall::Poll});
+  CHECK(parse_system_call(text(SYS_clock_nanosleep, arguments)) == Asleep{.call = SystemCall::Sleep});
+  CHECK(parse_system_call(text(SYS_wait4, arguments)) == Asleep{.call = SystemCall::Wait});
+  CHECK(parse_system_call(text(SYS_rt_sigsuspend, arguments)) == Asleep{.call = SystemCall::Pause});
+  const Asleep at_futex{.call = SystemCall::Futex}, for_a_thread{.call = SystemCall::Futex, .by_threads = true};
+  CHECK(parse_system_call(text(SYS_futex, "0x7f0 0x189 0x0 0x0 0x0 0xffff")) == for_a_thread);
+  CHECK(parse_system_call(text(SYS_futex, "0x7f0 0x189 0x0 0x7ff 0x0 0xffff")) == at_futex);  // With a timeout.
+  CHECK(parse_system_call(text(SYS_futex, "0x7f0 0x109 0x0 0x0 0x0 0xffff")) == at_futex);    // In shared memory.
+  for (const std::string unknown : {"running\n", "-1 0x7ffd 0x7f01\n", "", "100000 0x0\n"}) {
+    CAPTURE(unknown);
+    CHECK(parse_system_call(unknown) == Asleep{});
+  }
 }

@@ -144,6 +144,26 @@ class RunBuilder : public model::Texts {
     return tell({.actor = process, .object = pipe, .kind = Kind::EndClosed, .detail = static_cast<std::uint8_t>(end)});
   }
 
+  /// What the kernel said of a process when it was looked at.
+  struct Sample {
+    char state = 'S';
+    trace::SystemCall call = trace::SystemCall::None;
+    std::uint32_t extra = 0;
+    std::string_view text{};
+    Serial peer = trace::kNobody;
+  };
+  RunBuilder& seen(Serial process, const Sample& sample) {
+    return tell({.actor = kSupervisor,
+                 .object = process,
+                 .peer = sample.peer,
+                 .value = sample.state,
+                 .text = keep(sample.text),
+                 .extra = sample.extra,
+                 .kind = Kind::KernelState,
+                 .detail = static_cast<std::uint8_t>(sample.call),
+                 .flags = trace::kObserved});
+  }
+
   // Operations.
   using Detail = RunDetail;
   std::uint32_t begin(Serial actor, Operation operation, Serial object, const Detail& detail = {}) {
