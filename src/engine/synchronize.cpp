@@ -91,6 +91,7 @@ void SharedCondition::notify(Call& call, std::uint32_t count) {
     ++woken_up;
   }
   if (woken_up == 0) return;
+  call.comes_to(trace::Stage::Answers);
   for (std::uint32_t i = 0; i < woken_up; ++i) woken.acquire(call, Deadline{std::nullopt});
   while (wake.try_acquire()) {  // Left by those whose time was over at this very moment.
   }
@@ -170,14 +171,28 @@ bool Event::wait(Timeout timeout, SourceLocation place) {
 /// The barrier's own lock, within an operation.
 class Barrier::Locked {
  public:
-  Locked(State& state, Call& call) : state_{state} { state_.lock.acquire(call, Deadline{std::nullopt}); }
-  ~Locked() { state_.lock.release(); }
+  Locked(Barrier& barrier, Call& call) : barrier_{barrier} {
+    call.comes_to(trace::Stage::Lock);
+    barrier_.lock(call);
+  }
+  ~Locked() { barrier_.unlock(); }
   Locked(const Locked&) = delete;
   Locked& operator=(const Locked&) = delete;
 
  private:
-  State& state_;
+  Barrier& barrier_;
 };
+
+/// A traced run shows its holder meanwhile.
+void Barrier::lock(Call& call) {
+  shared_->lock.acquire(call, Deadline{std::nullopt});
+  if (call.on()) shared_->lock.holder.store(record::recorder().actor(), std::memory_order_relaxed);
+}
+
+void Barrier::unlock() noexcept {
+  shared_->lock.holder.store(trace::kNobody, std::memory_order_relaxed);
+  shared_->lock.release();
+}
 
 Barrier::Barrier(std::uint32_t parties, std::function<void()> action, Timeout timeout, SourceLocation place)
     : shared_{Create{}, create_ipc_object(ObjectType::Barrier, parties, {}, place), parties},
@@ -190,7 +205,7 @@ Barrier::Barrier(SharedHandle handle, std::function<void()> action, Timeout time
 std::uint32_t Barrier::wait(Timeout timeout, SourceLocation place) {
   if (!timeout) timeout = timeout_;
   Call call{Operation::BarrierWait, serial(), at(place, timeout)};
-  const Locked locked{*shared_, call};
+  const Locked locked{*this, call};
   enter(call);
   const std::uint32_t index = shared_->count.fetch_add(1);
   try {
@@ -207,8 +222,7 @@ std::uint32_t Barrier::wait(Timeout timeout, SourceLocation place) {
 
 bool Barrier::wait_once(Call& call, const Deadline& deadline) {
   return shared_->condition.wait(
-      call, deadline, [this] { shared_->lock.release(); },
-      [&] { shared_->lock.acquire(call, Deadline{std::nullopt}); });
+      call, deadline, [this] { unlock(); }, [&] { lock(call); });
 }
 
 /// Not while those of the last round are still leaving.
@@ -254,7 +268,7 @@ void Barrier::break_it(Call& call) {
 
 void Barrier::reset(SourceLocation place) {
   Call call{Operation::BarrierReset, serial(), at(place)};
-  const Locked locked{*shared_, call};
+  const Locked locked{*this, call};
   const bool somebody_waits = shared_->count > 0;
   if (!somebody_waits) shared_->phase = Phase::Filling;
   else if (shared_->phase == Phase::Filling || shared_->phase == Phase::Broken) shared_->phase = Phase::Resetting;
@@ -264,7 +278,7 @@ void Barrier::reset(SourceLocation place) {
 
 void Barrier::abort(SourceLocation place) {
   Call call{Operation::BarrierAbort, serial(), at(place)};
-  const Locked locked{*shared_, call};
+  const Locked locked{*this, call};
   break_it(call);
   call.ended(Outcome::Returned);
 }

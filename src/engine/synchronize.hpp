@@ -164,19 +164,25 @@ struct SharedCondition {
     sleeping.release();
     unlock();
     bool notified = false;
+    call.comes_to(trace::Stage::Asleep);
     try {
       notified = wake.acquire(call, deadline);
     } catch (...) {
-      woken.release();
+      awake(call);
       relock();
       throw;
     }
-    woken.release();
+    awake(call);
     relock();
     return notified;
   }
   /// Wakes at most `count`. Waits for those whom it wakes.
   void notify(record::Call& call, std::uint32_t count);
+
+  void awake(record::Call& call) noexcept {
+    woken.release();
+    call.comes_to(trace::Stage::LockAgain);
+  }
 
   SharedSemaphore sleeping{0}, woken{0}, wake{0};
 };
@@ -296,6 +302,8 @@ class Barrier {
     std::atomic<std::uint32_t> count{0};
   };
   class Locked;
+  void lock(record::Call& call);
+  void unlock() noexcept;
   void enter(record::Call& call);
   void let_through(record::Call& call);
   void wait_for_others(record::Call& call, const Deadline& deadline);

@@ -23,6 +23,13 @@ bool leaves_damage(const Activity& activity) {
   return facts.holds_pipe && activity.peer == trace::kNobody && activity.part == 0;
 }
 
+/// Asleep at a condition or barrier: who wakes it waits for its answer.
+bool owes_answer(const Actor* actor, const IpcObject& object) {
+  return actor != nullptr && (object.type == ObjectType::Condition || object.type == ObjectType::Barrier) &&
+         actor->activity.doing == Doing::Waiting && actor->activity.object == object.serial &&
+         actor->activity.stage == trace::Stage::Asleep;
+}
+
 }  // namespace
 
 /// A process's end closes its ends of pipes, takes its waiters away and its buffers with it; locks that it holds stay
@@ -60,6 +67,9 @@ void Step::leave_things(const Process& process, bool killed) {
     if (holds_lock && object->whole != trace::kNobody) damaged_wholes.push_back(object->whole);
     if (!waits && !holds_end && !holds_lock && !loses && !breaks) continue;
     IpcObject& changed = own(object);
+    for (const Waiter& waiter : changed.waiters)
+      if (mine(waiter.actor) && owes_answer(world_.actor(waiter.actor), changed))
+        changed.never_answer.push_back(waiter.actor);
     std::erase_if(changed.waiters, [&](const Waiter& waiter) { return mine(waiter.actor); });
     std::erase(changed.ends_a, process.serial);
     std::erase(changed.ends_b, process.serial);

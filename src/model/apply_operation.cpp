@@ -62,6 +62,7 @@ void Step::call_begun() {
         if (facts.has_timeout && event_.value > 0) begun.deadline = now_ + length(event_.value);
         break;
     }
+    begun.given_deadline = begun.deadline;
   }
   effect_of_begun();
 }
@@ -114,6 +115,10 @@ void Step::call_blocked() {
   if (activity.doing != Doing::Sleeping) {
     activity.doing = Doing::Waiting;
     activity.since = now_;
+  }
+  if (visible) {
+    activity.stage = event_.stage();
+    activity.deadline = activity.stage == trace::Stage::Asleep ? activity.given_deadline : std::nullopt;
   }
   activity.peer = event_.peer;
   if (part) activity.part = event_.call;

@@ -74,6 +74,7 @@ class Stuck {
 
   bool may_end(Serial awaited) const;
   bool may_wake(const Actor& asleep) const;
+  bool all_may_answer(const IpcObject& object) const;
   bool can_go_on(const Actor& waiting) const;
   bool object_lets_go_on(const Actor& waiting, const IpcObject& object) const;
   bool can_receive(const Actor& waiting, const IpcObject& pipe) const;
@@ -132,8 +133,27 @@ bool Stuck::can_go_on(const Actor& waiting) const {
   return object == nullptr || object_lets_go_on(waiting, *object);
 }
 
+/// Whether those that were woken at a condition or barrier can say so: some still sleep there, and none has ended
+/// asleep.
+bool Stuck::all_may_answer(const IpcObject& object) const {
+  const auto sleeps = [this](const Waiter& waiter) {
+    const model::Actor* const each = world_.actor(waiter.actor);
+    return each != nullptr && each->activity.stage == trace::Stage::Asleep;
+  };
+  return object.never_answer.empty() || std::any_of(object.waiters.begin(), object.waiters.end(), sleeps);
+}
+
 bool Stuck::object_lets_go_on(const Actor& waiting, const IpcObject& object) const {
   const Activity& activity = *waiting.activity;
+  switch (activity.stage) {
+    case trace::Stage::Lock:
+    case trace::Stage::LockAgain:
+      return activity.peer == trace::kNobody || may_be_freed_by(activity.peer);
+    case trace::Stage::Answers:
+      return all_may_answer(object);
+    case trace::Stage::Asleep:
+      break;
+  }
   switch (facts_of(activity.operation).waits_for) {
     case WaitsFor::ItemToFeed:
       return process_is_free(waiting.process) || object.buffer.any_sender([&](Serial sender) {
@@ -230,6 +250,15 @@ Serial Stuck::peer_of(const Actor& waiting) const {
   const Activity& activity = *waiting.activity;
   if (waiting.needs != trace::kNobody) return waiting.needs;
   const IpcObject* object = world_.object(activity.object);
+  switch (activity.stage) {
+    case trace::Stage::Lock:
+    case trace::Stage::LockAgain:
+      return activity.peer;
+    case trace::Stage::Answers:
+      return object != nullptr && !object->never_answer.empty() ? object->never_answer.front() : trace::kNobody;
+    case trace::Stage::Asleep:
+      break;
+  }
   switch (facts_of(activity.operation).waits_for) {
     case WaitsFor::ActorEnd: {
       const std::vector<Serial> ends = awaited(world_, waiting.serial, activity);

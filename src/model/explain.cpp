@@ -27,6 +27,9 @@ class Explainer {
   std::string writers_reason(const Activity& activity) const;
   std::string task_reason(const Activity& activity) const;
   std::string task_text(const Process& worker) const;
+  std::string stage_reason(const Activity& activity) const;
+  std::string parties_reason(const IpcObject& barrier) const;
+  std::string names(const std::vector<Serial>& actors) const;
   std::string call(const Activity& activity) const;
   std::string left(const Activity& activity) const;
   std::string how(const Process& process) const;
@@ -197,7 +200,47 @@ std::string Explainer::task_text(const Process& worker) const {
              {{'t', shortened(task->text)}, {'o', object(task->pool)}});
 }
 
+std::string Explainer::names(const std::vector<Serial>& actors) const {
+  std::string all;
+  for (const Serial each : actors) all += (all.empty() ? "" : tr(language_, {", ", "、"})) + name(each);
+  return all;
+}
+
+/// At a condition or a barrier, once it has been woken, or has woken others.
+std::string Explainer::stage_reason(const Activity& activity) const {
+  const std::string on = object(activity.object);
+  const IpcObject* object = world_.object(activity.object);
+  switch (activity.stage) {
+    case trace::Stage::Asleep:
+      return {};
+    case trace::Stage::Lock:
+      return say({"{h} holds the lock of {o}", "{o} 的锁在 {h} 手里"}, {{'h', name(activity.peer)}, {'o', on}});
+    case trace::Stage::LockAgain:
+      return say({"it is awake and wants the lock back, which {h} holds", "它已醒来，要拿回锁，而锁在 {h} 手里"},
+                 {{'h', name(activity.peer)}});
+    case trace::Stage::Answers:
+      break;
+  }
+  if (object == nullptr || object->never_answer.empty())
+    return say({"those that it has woken have yet to answer", "被它唤醒的还没有回应"}, {});
+  return say({"it holds the lock of {o} until all that it has woken have answered, and {p} ended while waiting there",
+              "它持有 {o} 的锁，要等被它唤醒的都作出回应，而 {p} 在那里等待时就结束了"},
+             {{'o', on}, {'p', names(object->never_answer)}});
+}
+
+std::string Explainer::parties_reason(const IpcObject& barrier) const {
+  if (barrier.capacity <= 0) return {};
+  const std::string all = std::to_string(barrier.capacity), here = std::to_string(barrier.count);
+  const std::string on = object(barrier.serial);
+  if (barrier.never_answer.empty())
+    return say({"{n} of {m} have come to {o}", "{o} 需要 {m} 方，已到 {n} 方"}, {{'n', here}, {'m', all}, {'o', on}});
+  return say({"{n} of {m} have come to {o}, counting {p}, which ended while waiting there",
+              "{o} 需要 {m} 方，已到 {n} 方，其中 {p} 在那里等待时就结束了"},
+             {{'n', here}, {'m', all}, {'o', on}, {'p', names(barrier.never_answer)}});
+}
+
 std::string Explainer::reason(const Activity& activity) const {
+  if (activity.stage != trace::Stage::Asleep) return stage_reason(activity);
   const std::string on = object(activity.object);
   const IpcObject* object = world_.object(activity.object);
   switch (facts_of(activity.operation).waits_for) {
@@ -241,10 +284,7 @@ std::string Explainer::reason(const Activity& activity) const {
         return say({"{o} has not been set", "{o} 还没有被设置"}, {{'o', on}});
       return say({"nobody has notified {o}", "还没有谁通知 {o}"}, {{'o', on}});
     case WaitsFor::Parties:
-      if (object != nullptr && object->capacity > 0)
-        return say({"{n} of {m} have come to {o}", "{o} 需要 {m} 方，已到 {n} 方"},
-                   {{'n', std::to_string(object->count)}, {'m', std::to_string(object->capacity)}, {'o', on}});
-      return {};
+      return object != nullptr ? parties_reason(*object) : std::string{};
     case WaitsFor::FeederEnd:
       return say({"its feeder has not yet written its buffer into {o}", "feeder 线程还没有把缓冲区写入 {o}"},
                  {{'o', on}});

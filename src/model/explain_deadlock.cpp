@@ -93,6 +93,8 @@ class DeadlockExplainer {
   std::string how(Serial actor) const;
   bool has_ended(Serial actor) const;
   bool semaphore(const Deadlock::Wait& wait) const;
+  /// Of a wait at a condition or a barrier.
+  trace::Stage stage_of(const Deadlock::Wait& wait) const;
   /// Where it is asleep in a call that is not traced: its process. Else nullptr.
   const Process* untraced(const Deadlock::Wait& wait) const;
   /// Where it waits for a lock whose holder has ended.
@@ -132,6 +134,11 @@ bool DeadlockExplainer::semaphore(const Deadlock::Wait& wait) const {
   return object != nullptr && is_semaphore(object->type);
 }
 
+trace::Stage DeadlockExplainer::stage_of(const Deadlock::Wait& wait) const {
+  const Actor* actor = world_.actor(wait.actor);
+  return actor != nullptr ? actor->activity.stage : trace::Stage::Asleep;
+}
+
 const Process* DeadlockExplainer::untraced(const Deadlock::Wait& wait) const {
   const Process* process = world_.process(wait.actor);
   return process != nullptr && needed(world_, *process) != trace::kNobody ? process : nullptr;
@@ -142,6 +149,7 @@ bool DeadlockExplainer::for_dead_holder(const Deadlock::Wait& wait) const {
 }
 
 bool DeadlockExplainer::for_anyone(const Deadlock::Wait& wait) const {
+  if (stage_of(wait) != trace::Stage::Asleep) return false;
   switch (facts_of(wait.operation).waits_for) {
     case WaitsFor::QueueRoom:
     case WaitsFor::FeedRoom:
@@ -178,6 +186,18 @@ std::string DeadlockExplainer::names(const std::vector<Serial>& actors) const {
 std::string DeadlockExplainer::wait(const Deadlock::Wait& wait) const {
   const std::string self = name(wait.actor), on = object(wait.object), peer = name(wait.peer);
   if (const Process* process = untraced(wait)) return asleep_clause(world_, *process, language_);
+  switch (stage_of(wait)) {
+    case trace::Stage::Lock:
+    case trace::Stage::LockAgain:
+      return say({"{a} waits for the lock of {o}, held by {p}", "{a} 等待 {o} 的锁，它被 {p} 持有"},
+                 {{'a', self}, {'o', on}, {'p', peer}});
+    case trace::Stage::Answers:
+      return say({"{a} holds the lock of {o} until all that it has woken have answered, among them {p}",
+                  "{a} 持有 {o} 的锁，要等被它唤醒的都作出回应，其中有 {p}"},
+                 {{'a', self}, {'o', on}, {'p', peer}});
+    case trace::Stage::Asleep:
+      break;
+  }
   switch (facts_of(wait.operation).waits_for) {
     case WaitsFor::ActorEnd:
       return say({"{a} waits in {n} for {p}", "{a} 在 {n} 中等待 {p}"},
@@ -300,6 +320,9 @@ std::string DeadlockExplainer::cause() const {
   if (deadlock_.cycle() && deadlock_.waits.size() > 1)
     return told +
            tr(language_, {": each waits for the next, and none will ever go on.", "：它们互相等待，永远不会继续。"});
+  if (for_dead_holder(last) && stage_of(last) == trace::Stage::Answers)
+    return told + say({", which has ended{s}: it will never answer.", "，而后者已经结束{s}：它永远不会回应。"},
+                      {{'s', how(last.peer)}});
   if (for_dead_holder(last))
     return told + say({", which has ended{s}: it will never be released.", "，而后者已经结束{s}：它永远不会被释放。"},
                       {{'s', how(last.peer)}});
@@ -386,6 +409,11 @@ std::string DeadlockExplainer::remedy_for_call(const Deadlock::Wait& wait, const
 std::string DeadlockExplainer::remedy() const {
   for (const Deadlock::Wait& each : deadlock_.waits)
     if (const Process* process = untraced(each)) return remedy_for_call(each, *process);
+  for (const Deadlock::Wait& each : deadlock_.waits)
+    if (stage_of(each) == trace::Stage::Answers)
+      return say({"do not kill a process that may wait at {o}; let it end by itself, told by an Event or a message.",
+                  "不要杀死可能在 {o} 处等待的进程；用 Event 或消息通知它自己结束。"},
+                 {{'o', object(each.object)}});
   const Deadlock::Wait& wait = decisive();
   const std::string on = object(wait.object), self = name(wait.actor);
   const auto words = [&](const Text& text) { return say(text, {{'o', on}, {'a', self}}); };

@@ -283,6 +283,7 @@ class Teller {
   std::string say(const Text& words) const;
   std::string call() const;
   std::string blocked(const OperationWords& words) const;
+  std::string blocked_at_stage() const;
   std::string life() const;
   std::string other() const;
   bool inside_pool() const;
@@ -371,7 +372,32 @@ std::string Teller::say(const Text& words) const {
                                     {'n', operation}});
 }
 
+/// At a condition or a barrier, once it has been woken, or has woken others. Answers are news only where one will not
+/// come.
+std::string Teller::blocked_at_stage() const {
+  const IpcObject* object = before_.object(event_.object);
+  if (object == nullptr) return {};
+  switch (event_.stage()) {
+    case trace::Stage::Asleep:
+      break;
+    case trace::Stage::Lock:
+      return say({"{a} waits for the lock of {o}, which {p} holds", "{a} 等待 {o} 的锁，它被 {p} 持有"});
+    case trace::Stage::LockAgain:
+      return say({"{a} is awake and wants the lock of {o} back, which {p} holds",
+                  "{a} 已醒来，要拿回 {o} 的锁，它被 {p} 持有"});
+    case trace::Stage::Answers:
+      if (object->never_answer.empty()) break;
+      return fill(
+          Text{"{a} has woken all that wait for {o}, and waits for the answer of {p}, which has ended",
+               "{a} 唤醒了所有等待 {o} 的，并等待 {p} 回应，而 {p} 已经结束"}
+              .in(language_),
+          {{'a', actor_}, {'o', object_}, {'p', name_of_actor(before_, object->never_answer.front(), language_)}});
+  }
+  return {};
+}
+
 std::string Teller::blocked(const OperationWords& words) const {
+  if (event_.stage() != trace::Stage::Asleep) return blocked_at_stage();
   const WaitsFor waits_for = facts_of(event_.operation()).waits_for;
   if (waits_for == WaitsFor::QueueRoom || waits_for == WaitsFor::FeedRoom) {
     const IpcObject* queue = before_.object(event_.object);

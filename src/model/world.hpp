@@ -58,6 +58,8 @@ struct Activity {
   std::uint32_t place = 0;              ///< Source and line.
   End end = End::None;                  ///< Of a pipe: the end at which it operates.
   std::uint32_t call = 0;
+  trace::Stage stage = trace::Stage::Asleep;  ///< Of a wait at a condition or barrier.
+  std::optional<TraceTime> given_deadline{};  ///< It ends the stage Asleep only: `deadline` is that of the present one.
   std::uint32_t part = 0;  ///< The inner call (of one of the object's parts) for which it waits, if it does.
 
   bool in_operation() const { return operation != Operation::None; }
@@ -225,7 +227,9 @@ struct IpcObject {
   Serial holder = trace::kNobody;  ///< The actor that holds it; it may be dead.
   std::int64_t count = 0;          ///< RLock: depth; Semaphore: value; Event: 1 set; Barrier: how many wait.
   bool corrupted = false;          ///< A process was terminated while it was using it.
-  std::vector<Waiter> waiters;     ///< Who waits at it, in the order in which they came.
+  std::vector<Serial>
+      never_answer;             ///< Condition, barrier: actors that ended asleep at it. They count as asleep for ever.
+  std::vector<Waiter> waiters;  ///< Who waits at it, in the order in which they came.
 
   Memory memory;  ///< Of a Value or an Array.
 

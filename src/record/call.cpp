@@ -202,9 +202,10 @@ Event Call::begun() const noexcept {
 }
 
 void Call::blocked(Serial peer) noexcept {
-  if (!on_ || (blocked_ && peer == waits_for_)) return;
+  if (!on_ || (blocked_ && peer == waits_for_ && stage_ == waits_at_)) return;
   blocked_ = true;
   waits_for_ = peer;
+  waits_at_ = stage_;
   if (held_back_) blocked_ns_ = recorder().now_ns();
   else recorder().write(waiting());
 }
@@ -212,6 +213,7 @@ void Call::blocked(Serial peer) noexcept {
 Event Call::waiting() const noexcept {
   Event event = moment(Kind::CallBlocked);
   event.peer = waits_for_;
+  event.value = static_cast<std::int64_t>(waits_at_);
   return event;
 }
 

@@ -57,6 +57,8 @@ class Call {
   /// It cannot go on and waits, for `peer` where that is known. Written once, and again where it then waits for
   /// another: Queue.get may first wait for the holder of the reading lock, and then for an item.
   void blocked(Serial peer = kNobody) noexcept;
+  /// For what it waits when it is blocked from now on.
+  void comes_to(trace::Stage stage) noexcept { stage_ = stage; }
   /// Announces Blocked (or Sleeping until `deadline_ns` of the trace's clock, if not 0) and waits at the gate until
   /// chosen. Returns false when a signal has come first: its handler shall run, and then one waits again.
   bool wait_at_gate(std::uint64_t deadline_ns = 0) noexcept;
@@ -81,7 +83,9 @@ class Call {
 
   bool on_;
   bool blocked_ = false;
-  Serial waits_for_ = kNobody;  ///< Since it was blocked.
+  trace::Stage stage_ = trace::Stage::Asleep;
+  trace::Stage waits_at_ = trace::Stage::Asleep;  ///< Since it was blocked ...
+  Serial waits_for_ = kNobody;                    ///< ... for whom.
   bool timed_out_ = false;
   Operation operation_ = Operation::None;
   std::uint8_t flags_ = 0;

@@ -80,7 +80,7 @@ enum class Kind : std::uint8_t {
   // Operations: a pair with the same actor and call.
   CallBegun = 48,    ///< detail = Operation, object, value = timeout in ns (-1: none), serial = size, text = arguments'
                      ///< short repr. Connections: object = the pipe, extra = End.
-  CallBlocked = 49,  ///< Its first try failed: it waits. peer = for whom, where that is known.
+  CallBlocked = 49,  ///< Its first try failed: it waits. peer = for whom, where that is known. value = Stage.
   CallEnded = 50,    ///< detail = Operation, outcome, value = result, text = its short repr, peer + serial = the
                      ///< message's sender and number. Connections: extra = End.
   Folded = 53,       ///< Turns of a loop in a thread of the library, counted instead of recorded (record/turns.hpp); or
@@ -170,6 +170,15 @@ enum class Operation : std::uint8_t {
   // Tasks.
   Result =
       92,  ///< AsyncResult.get(), Future.result(). object = the pool, value = timeout, serial = as TaskSubmitted's.
+};
+
+/// For what an operation on a condition or a barrier waits, one after the other (Kind::CallBlocked); 0 of all others.
+/// Append only, never renumber.
+enum class Stage : std::uint8_t {
+  Asleep = 0,     ///< Until it is woken.
+  Lock = 1,       ///< For the barrier's lock, which peer holds.
+  LockAgain = 2,  ///< Awake, for the lock that it gave back to sleep. No timeout ends this, nor what follows.
+  Answers = 3,    ///< Of those that it has woken: each must say that it is awake.
 };
 
 /// The system call in which a process sleeps (Kind::KernelState). Append only, never renumber.
@@ -289,6 +298,7 @@ struct Event {
   bool is_print() const { return kind == Kind::CallBegun && operation() == Operation::Print; }
   Operation operation() const { return static_cast<Operation>(detail); }
   ObjectType object_type() const { return static_cast<ObjectType>(detail); }
+  Stage stage() const { return value >= 0 && value <= 3 ? static_cast<Stage>(value) : Stage::Asleep; }
   SystemCall system_call() const { return static_cast<SystemCall>(detail); }
   std::uint32_t source() const { return source_of(place); }
   std::uint32_t line() const { return line_of(place); }

@@ -433,51 +433,96 @@ TEST_CASE("Deadlock: an event that comes late takes back what it contradicts") {
   history.add(std::vector<trace::Event>{more.events().back()});
   CHECK(lines_of(history, 500ms) ==
         std::vector<std::string>{"0.011001 s Deadlock: f1 waits for lock2, held by f2, which has ended (SIGKILL)"});
+}
 
-  TEST_CASE("Deadlock: a program that is not traced and sleeps at a pipe that a waiting process holds") {
-    RunBuilder run;
-    const Serial main = run.main(), sort = run.child(main, "fork-1");
-    run.begin(sort, Operation::Exec, trace::kNobody, {.text = "/usr/bin/sort"});
-    run.waits(main, Operation::WaitPid, sort);
-    CHECK(told(run).empty());
-    run.seen(sort, {.call = SystemCall::Read, .extra = 1, .text = "pipe", .peer = main});
-    CHECK(
-        told(run) ==
+TEST_CASE("Deadlock: a program that is not traced and sleeps at a pipe that a waiting process holds") {
+  RunBuilder run;
+  const Serial main = run.main(), sort = run.child(main, "fork-1");
+  run.begin(sort, Operation::Exec, trace::kNobody, {.text = "/usr/bin/sort"});
+  run.waits(main, Operation::WaitPid, sort);
+  CHECK(told(run).empty());
+  run.seen(sort, {.call = SystemCall::Read, .extra = 1, .text = "pipe", .peer = main});
+  CHECK(told(run) ==
         "main waits in waitpid for fork-1; fork-1 (running sort) waits to read from its standard input, an empty pipe "
         "whose other end only main holds open: each waits for the next, and none will ever go on.\n");
-    CHECK(told(run, Language::Chinese) ==
-          "main 在 waitpid 中等待 fork-1；运行着 sort 的 fork-1 等待从标准输入读取，那是一个空管道，另一端只有 main "
-          "持有：它们互相等待，永远不会继续。\n");
-    run.seen(sort, {.call = SystemCall::Read, .extra = 1, .text = "pipe"});  // Several hold it.
-    CHECK(told(run).empty());
-    run.seen(sort, {.call = SystemCall::Write, .extra = 5, .text = "pipe", .peer = sort});
-    CHECK(told(run) ==
-          "fork-1 (running sort) waits to write into descriptor 4, a full pipe whose other end only fork-1 (running "
-          "sort) itself holds open: no one is left who could end this.\n");
-  }
+  CHECK(told(run, Language::Chinese) ==
+        "main 在 waitpid 中等待 fork-1；运行着 sort 的 fork-1 等待从标准输入读取，那是一个空管道，另一端只有 main "
+        "持有：它们互相等待，永远不会继续。\n");
+  run.seen(sort, {.call = SystemCall::Read, .extra = 1, .text = "pipe"});  // Several hold it.
+  CHECK(told(run).empty());
+  run.seen(sort, {.call = SystemCall::Write, .extra = 5, .text = "pipe", .peer = sort});
+  CHECK(told(run) ==
+        "fork-1 (running sort) waits to write into descriptor 4, a full pipe whose other end only fork-1 (running "
+        "sort) itself holds open: no one is left who could end this.\n");
+}
 
-  TEST_CASE("Deadlock: a process that waits for a lock of its threads, of which it has no other") {
-    RunBuilder run;
-    const Serial main = run.main(), f1 = run.child(main, "f1");
-    run.waits(main, Operation::Join, f1, {.value = -1});
-    run.seen(f1, {.call = SystemCall::Futex, .extra = 2});  // One of two threads.
-    CHECK(told(run).empty());
-    run.seen(f1, {.call = SystemCall::Futex});  // A timeout or another process may end it.
-    CHECK(told(run).empty());
-    run.seen(f1, {.call = SystemCall::Futex, .extra = 1});
-    CHECK(told(run) ==
-          "f1 waits for a lock of its threads, and has no other thread that could release it: no one is left who could "
-          "end this.\n");
-  }
+TEST_CASE("Deadlock: a process that waits for a lock of its threads, of which it has no other") {
+  RunBuilder run;
+  const Serial main = run.main(), f1 = run.child(main, "f1");
+  run.waits(main, Operation::Join, f1, {.value = -1});
+  run.seen(f1, {.call = SystemCall::Futex, .extra = 2});  // One of two threads.
+  CHECK(told(run).empty());
+  run.seen(f1, {.call = SystemCall::Futex});  // A timeout or another process may end it.
+  CHECK(told(run).empty());
+  run.seen(f1, {.call = SystemCall::Futex, .extra = 1});
+  CHECK(told(run) ==
+        "f1 waits for a lock of its threads, and has no other thread that could release it: no one is left who could "
+        "end this.\n");
+}
 
-  TEST_CASE("Deadlock: what was seen before a process began to wait is no proof that it has not written meanwhile") {
-    RunBuilder run;
-    const Serial main = run.main(), cat = run.child(main, "cat");
-    run.begin(cat, Operation::Exec, trace::kNobody, {.text = "cat"});
-    const RunBuilder::Sample asleep{.call = SystemCall::Read, .extra = 1, .text = "pipe", .peer = main};
-    run.seen(cat, asleep);
-    run.waits(main, Operation::WaitPid, cat);
-    CHECK(told(run).empty());
-    run.seen(cat, asleep);
-    CHECK_FALSE(told(run).empty());
-  }
+TEST_CASE("Deadlock: what was seen before a process began to wait is no proof that it has not written meanwhile") {
+  RunBuilder run;
+  const Serial main = run.main(), cat = run.child(main, "cat");
+  run.begin(cat, Operation::Exec, trace::kNobody, {.text = "cat"});
+  const RunBuilder::Sample asleep{.call = SystemCall::Read, .extra = 1, .text = "pipe", .peer = main};
+  run.seen(cat, asleep);
+  run.waits(main, Operation::WaitPid, cat);
+  CHECK(told(run).empty());
+  run.seen(cat, asleep);
+  CHECK_FALSE(told(run).empty());
+}
+
+TEST_CASE("Deadlock: who wakes all at a barrier waits for one that was killed there, and the others for its lock") {
+  RunBuilder run;
+  const Serial main = run.main(), f1 = run.child(main, "f1"), f2 = run.child(main, "f2"), f3 = run.child(main, "f3");
+  const Serial gate = run.object(main, ObjectType::Barrier, 3);
+  const auto waits = [&](Serial actor, trace::Stage stage, Serial peer, std::uint32_t call) {
+    run.block(actor, call, peer, static_cast<std::int64_t>(stage));
+  };
+  const RunBuilder::Detail timeout{.value = 1'500'000'000};
+  const auto first = run.begin(f1, Operation::BarrierWait, gate, timeout),
+             second = run.begin(f2, Operation::BarrierWait, gate, timeout);
+  waits(f1, trace::Stage::Lock, f2, first);  // Which no timeout ends, unlike what follows.
+  CHECK_FALSE(world_of(run).process(f1)->activity.deadline);
+  waits(f1, trace::Stage::Asleep, trace::kNobody, first);
+  CHECK(world_of(run).process(f1)->activity.deadline);
+  waits(f2, trace::Stage::Asleep, trace::kNobody, second);
+  run.exited(f1, -9).waits(main, Operation::Join, f2, {.value = -1});
+  CHECK(model::explain(world_of(run), f2, 0ms, Language::English)
+            .starts_with("f2 waits in barrier_wait(timeout=1.5): 2 of 3 have come to barrier1, counting f1, which "
+                         "ended while waiting there"));
+  const auto third = run.begin(f3, Operation::BarrierWait, gate, timeout);
+  waits(f3, trace::Stage::Answers, trace::kNobody, third);
+  CHECK(told(run).empty());  // f2 has yet to answer.
+  waits(f2, trace::Stage::LockAgain, f3, second);
+  CHECK(told(run) ==
+        "f3 holds the lock of barrier1 until all that it has woken have answered, among them f1, which has ended "
+        "(SIGKILL): "
+        "it will never answer.\n");
+  CHECK(told(run, Language::Chinese) ==
+        "f3 持有 barrier1 的锁，要等被它唤醒的都作出回应，其中有 f1，而后者已经结束（SIGKILL）：它永远不会回应。\n");
+  CHECK(model::explain(world_of(run), f2, 0ms, Language::English) ==
+        "f2 waits in barrier_wait: it is awake and wants the lock back, which f3 holds.");
+}
+
+TEST_CASE("Deadlock: one notified alone is no reason to wait for another that was killed asleep") {
+  RunBuilder run;
+  const Serial main = run.main(), f1 = run.child(main, "f1"), f2 = run.child(main, "f2");
+  const Serial condition = run.object(main, ObjectType::Condition);
+  run.waits(f1, Operation::Wait, condition, {.value = -1});
+  run.waits(f2, Operation::Wait, condition, {.value = -1});
+  run.exited(f1, -9);
+  const auto notify = run.begin(main, Operation::Notify, condition);
+  run.block(main, notify, trace::kNobody, static_cast<std::int64_t>(trace::Stage::Answers));
+  CHECK(told(run).empty());
+}

@@ -182,10 +182,11 @@ class RunBuilder : public model::Texts {
     tell(begun);
     return call;
   }
-  RunBuilder& block(Serial actor, std::uint32_t call, Serial peer = trace::kNobody) {
+  RunBuilder& block(Serial actor, std::uint32_t call, Serial peer = trace::kNobody, std::int64_t stage = 0) {
     trace::Event event = under_way_[{actor, call}];
     event.kind = Kind::CallBlocked;
     event.peer = peer;
+    event.value = stage;
     return tell(event);
   }
   RunBuilder& end(Serial actor, std::uint32_t call, Outcome outcome = Outcome::Returned, const Detail& detail = {}) {
