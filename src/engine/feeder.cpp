@@ -180,6 +180,15 @@ bool Feeder::feed(Batch& batch) {
   return true;
 }
 
+/// An item of which no bytes could be made: it is lost.
+void Feeder::drop(const Entry& entry) {
+  SharedQueue& queue = shared();
+  Call call{Operation::Feed, queue.serial, {.value = -1}};
+  queue.slots.release();
+  const trace::TextRef why = call.on() ? record::recorder().text(entry.deferred->reason()) : 0;
+  call.ended(Outcome::Raised, {.serial = entry.stamp.number, .peer = entry.stamp.sender, .text = why});
+}
+
 /// Makes and writes the deferred items at the beginning of `entries`, about a pipe full of them, and takes them off.
 bool Feeder::feed_deferred(std::span<Entry>& entries) {
   const bool one_by_one = record::recorder().on();
@@ -190,7 +199,7 @@ bool Feeder::feed_deferred(std::span<Entry>& entries) {
     Entry& entry = entries.front();
     const std::optional<Bytes> bytes = entry.deferred->make();
     if (bytes) append_message(made, bytes->view(), entry.stamp);
-    else shared().slots.release();
+    else drop(entry);
     items.push_back(std::move(entry.deferred));
     entries = entries.subspan(1);
   } while (!one_by_one && !entries.empty() && entries.front().deferred && made.wire.size() < kPipeCapacity);

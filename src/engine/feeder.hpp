@@ -5,6 +5,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "engine/arena.hpp"
@@ -24,6 +25,8 @@ class Deferred {
   virtual ~Deferred() = default;
   /// nullopt: it failed, has said so itself, and is dropped.
   virtual std::optional<Bytes> make() = 0;
+  /// Why it failed: "PicklingError: ...".
+  virtual std::string reason() const { return {}; }
   /// Around several makes on one thread: what they all need (Python's lock) is taken once.
   virtual void begin() {}
   virtual void end() {}
@@ -115,6 +118,7 @@ class Feeder : public Resident, public std::enable_shared_from_this<Feeder> {
   void run(trace::Serial thread);
   bool next_batch(Batch& batch);
   bool feed(Batch& batch);
+  void drop(const Entry& entry);
   bool feed_deferred(std::span<Entry>& entries);
   bool write(std::span<const std::byte> wire, std::span<const Entry> entries);
 

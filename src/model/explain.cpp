@@ -29,6 +29,7 @@ class Explainer {
   std::string task_text(const Process& worker) const;
   std::string stage_reason(const Activity& activity) const;
   std::string parties_reason(const IpcObject& barrier) const;
+  std::string item_reason(const IpcObject& queue) const;
   std::string names(const std::vector<Serial>& actors) const;
   std::string call(const Activity& activity) const;
   std::string left(const Activity& activity) const;
@@ -239,6 +240,19 @@ std::string Explainer::parties_reason(const IpcObject& barrier) const {
              {{'n', here}, {'m', all}, {'o', on}, {'p', names(barrier.never_answer)}});
 }
 
+/// Why there is nothing to get.
+std::string Explainer::item_reason(const IpcObject& queue) const {
+  const std::string on = object(queue.serial);
+  if (!queue.pipe.empty()) return say({"another is just taking from {o}", "另一个进程正在从 {o} 取"}, {{'o', on}});
+  if (!queue.buffer.empty())
+    return say({"what was put into {o} has not come through its pipe yet", "放入 {o} 的东西还没有通过管道"},
+               {{'o', on}});
+  if (queue.lost.empty()) return say({"{o} is empty", "{o} 是空的"}, {{'o', on}});
+  const Message& lost = *queue.lost.begin();
+  return say({"{o} is empty, and {m}, which {p} put, is lost", "{o} 是空的，{p} 放入的 {m} 已经丢失"},
+             {{'o', on}, {'m', shortened(lost.text)}, {'p', name(lost.sender)}});
+}
+
 std::string Explainer::reason(const Activity& activity) const {
   if (activity.stage != trace::Stage::Asleep) return stage_reason(activity);
   const std::string on = object(activity.object);
@@ -252,12 +266,7 @@ std::string Explainer::reason(const Activity& activity) const {
                       "{h} 持有 {o} 的读锁时就结束了，永远不会释放它"},
                      {{'h', name(activity.peer)}, {'o', on}});
       }
-      if (object != nullptr && object->pipe.empty() && !object->buffer.empty())
-        return say({"what was put into {o} has not come through its pipe yet", "放入 {o} 的东西还没有通过管道"},
-                   {{'o', on}});
-      if (object != nullptr && !object->pipe.empty())
-        return say({"another is just taking from {o}", "另一个进程正在从 {o} 取"}, {{'o', on}});
-      return say({"{o} is empty", "{o} 是空的"}, {{'o', on}});
+      return object != nullptr ? item_reason(*object) : say({"{o} is empty", "{o} 是空的"}, {{'o', on}});
     case WaitsFor::QueueRoom:
       if (activity.peer != trace::kNobody)
         return say({"{p} has the writing lock of {o}", "{o} 的写锁在 {p} 手里"},

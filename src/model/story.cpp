@@ -284,6 +284,7 @@ class Teller {
   std::string call() const;
   std::string blocked(const OperationWords& words) const;
   std::string blocked_at_stage() const;
+  std::string lost() const;
   std::string life() const;
   std::string other() const;
   bool inside_pool() const;
@@ -444,10 +445,22 @@ bool Teller::inside_pool() const {
          (helper != nullptr && helper->of_library && event_.kind != Kind::CallBlocked);
 }
 
+/// What a feeder could not pickle.
+std::string Teller::lost() const {
+  const IpcObject* object = before_.object(event_.object);
+  std::string item = tr(language_, {"a message", "一条消息"});
+  if (object != nullptr)
+    for (const Message& message : object->buffer)
+      if (message.sender == event_.peer && message.number == event_.serial) item = shortened(message.text);
+  return fill(Text{"{a} could not pickle {m}, which is lost: {r}", "{a} 无法 pickle {m}，它丢失了：{r}"}.in(language_),
+              {{'a', actor_}, {'m', item}, {'r', shortened(text_, 100)}});
+}
+
 std::string Teller::call() const {
   if ((event_.flags & trace::kPart) != 0 || inside_pool()) return {};
   const OperationWords& words = words_of(event_.operation());
   if (event_.kind == Kind::CallEnded && event_.outcome != Outcome::Returned) {
+    if (facts_of(event_.operation()).at_end == AtEnd::Feed && event_.outcome == Outcome::Raised) return lost();
     const bool join = facts_of(event_.operation()).at_end == AtEnd::Join;
     if (join && event_.outcome == Outcome::False && event_.value != 0) return say(kDiscarded);
     const bool input = facts_of(event_.operation()).waits_for == WaitsFor::Line;

@@ -17,6 +17,7 @@
 #include "python/pickling.hpp"
 #include "python/queue_parts.hpp"
 #include "python/short_repr.hpp"
+#include "python/text.hpp"
 #include "python/traced_call.hpp"
 #include "python/type_helpers.hpp"
 #include "python/waiting_arguments.hpp"
@@ -81,7 +82,9 @@ class Item : public engine::Deferred {
     Py_buffer view;
     if (made == nullptr) {
       PyErr_WriteUnraisable(on_error_);
-    } else if (made != Py_None && PyObject_GetBuffer(made, &view, PyBUF_SIMPLE) == 0) {
+    } else if (PyUnicode_Check(made)) {
+      reason_ = utf8_of(made);
+    } else if (PyObject_GetBuffer(made, &view, PyBUF_SIMPLE) == 0) {
       bytes.emplace(engine::BytesView{static_cast<const std::byte*>(view.buf), static_cast<std::size_t>(view.len)});
       PyBuffer_Release(&view);
     }
@@ -90,11 +93,14 @@ class Item : public engine::Deferred {
     return bytes;
   }
 
+  std::string reason() const override { return reason_; }
+
  private:
   static bool interpreter_is_gone() { return !Py_IsInitialized() || interpreter_is_ending(); }
 
   PyObject* object_;
   PyObject* on_error_;
+  std::string reason_;
   PyGILState_STATE state_ = PyGILState_UNLOCKED;
 };
 

@@ -186,3 +186,18 @@ TEST_CASE("present_sample: what the kernel said before a process's last change s
   run.end(main, sleep);
   CHECK(sample() == '-');
 }
+
+TEST_CASE("Explain: who waits for an item learns that one was put and could not be pickled") {
+  RunBuilder run;
+  const Serial main = run.main(), f1 = run.child(main, "f1"), queue = run.object(main, ObjectType::Queue);
+  const Serial feeder = run.thread(main, "feeder", queue);
+  run.puts(main, queue, 1, "<lambda>");
+  const World before = world_of(run);
+  const auto feed = run.begin(feeder, Operation::Feed, queue);
+  run.end(feeder, feed, trace::Outcome::Raised, {.text = "PicklingError: no", .peer = main, .serial = 1});
+  CHECK(model::sentence(run.events().back(), before, run, Language::English) ==
+        "main.feeder could not pickle <lambda>, which is lost: PicklingError: no");
+  run.waits(f1, Operation::Get, queue, {.value = -1});
+  CHECK(model::explain(world_of(run), f1, 500ms, Language::English) ==
+        "f1 waits in get: queue1 is empty, and <lambda>, which main put, is lost.");
+}

@@ -131,7 +131,7 @@ def _receive_description(state):
 
 
 def _pickle_item(item, on_error):
-    """On the feeder thread: the item's bytes; None if it cannot be pickled, which it has said itself then."""
+    """On the feeder thread: the item's bytes; if it cannot be pickled, which it has said itself then, the reason as a text."""
     try:
         return _ForkingPickler.dumps(item)
     except Exception as error:
@@ -139,7 +139,7 @@ def _pickle_item(item, on_error):
             info('error in queue thread: %s', error)
         else:
             on_error(error, item)
-        return None
+        return f'{type(error).__name__}: {error}'
 
 
 class _EndOfQueues:
