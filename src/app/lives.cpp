@@ -36,6 +36,9 @@ class Lives {
       tell_life(*process);
     }
     for (std::size_t i = 0; i < history_.size(); ++i) tell(history_.event(i));
+    for (const model::ConsoleLine& line : history_.console())
+      if (const Process* process = world_.process(line.process); process != nullptr && is_silent(*process))
+        add(line.process, line.at, "writes " + quoted_text(line.text) + ", as the only process that could");
     for (auto& [serial, moments] : moments_)
       std::stable_sort(moments.begin(), moments.end(), [](const Moment& a, const Moment& b) { return a.at < b.at; });
   }
@@ -62,6 +65,9 @@ class Lives {
     return process.pid != 0 ? fmt::format(" (pid {})", process.pid) : std::string{};
   }
   void add(Serial process, TraceTime at, std::string text) { moments_[process].push_back({at, std::move(text)}); }
+
+  /// Nothing of what it does is traced: whose output it is has been inferred.
+  static bool is_silent(const Process& process) { return process.foreign || !model::became(process).empty(); }
 
   void tell_life(const Process& process) {
     const Serial serial = process.serial;
@@ -94,6 +100,9 @@ class Lives {
     if (event.is_print()) {
       if (const Process* process = world_.process_of(event.actor))
         add(process->serial, at, "prints " + quoted_text(text) + place(event));
+    } else if (event.is_write()) {
+      if (const Process* process = world_.process_of(event.actor))
+        add(process->serial, at, "writes " + quoted_text(text) + place(event));
     } else if (event.kind == Kind::Exiting) {
       add(event.object, at, fmt::format("exiting with {}", event.value));
     } else if (event.kind == Kind::Orphaned) {

@@ -71,6 +71,9 @@ Telling ActReader::read(const Event& event, std::span<const Event> soon) {
     case Kind::RunBegan:
       main_ = event.object;
       return {};
+    case Kind::Raised:
+      process_of(event.object != trace::kNobody ? event.object : event.actor).raised = true;
+      return as_its_kind(event);
     case Kind::Orphaned:
       return actor(event.object).exited ? Telling{} : as_its_kind(event);
     case Kind::ForeignProcess:
@@ -87,7 +90,6 @@ Telling ActReader::read(const Event& event, std::span<const Event> soon) {
     case Kind::TaskEnded:
     case Kind::TaskFetched:
     case Kind::EndOpened:
-    case Kind::Raised:
     case Kind::Line:
     case Kind::OutputEnd:
     case Kind::Input:
@@ -291,7 +293,10 @@ Telling ActReader::begun(const Event& event) {
       {.call = event.call, .operation = event.operation(), .place = event.place, .part = is_part(event)});
   const OperationFacts& facts = facts_of(event.operation());
   if (facts.surrounds) process_of(event.actor).exiting = true;
-  const std::string_view text = event.is_print() ? texts_->text(event.text) : std::string_view{};
+  // A traceback is told when it is read: that the exception was raised has been told.
+  const bool traceback = event.is_write() && event.value == 2 && process_of(event.actor).raised;
+  const bool says = (event.is_print() || event.is_write()) && !traceback;
+  const std::string_view text = says ? texts_->text(event.text) : std::string_view{};
   if (!text.empty()) {
     printed_.push_back({event.time(), text.size()});
     if (printed_.size() > kMostPrinted) printed_.pop_front();
@@ -301,7 +306,8 @@ Telling ActReader::begun(const Event& event) {
                   .mover = event.actor,
                   .gives = event.object,
                   .origin = origin_of(event.place, event.object)};
-  if (event.is_print()) telling.stretch = stretch_of(lines_in(text));
+  if (says) telling.stretch = stretch_of(lines_in(text));
+  if (traceback) telling.act = Act::None;
   // The second half of a touch has been told with the first.
   const bool gives_back = facts.at_begin == AtBegin::Release;
   if (gives_back && acting.touched == event.object && event.object != trace::kNobody) {

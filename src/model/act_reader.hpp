@@ -59,6 +59,7 @@ class ActReader {
     Serial touched = trace::kNobody;  ///< What it will release as the second half of a touch.
     bool library = false, feeder = false, started = false, running = false, exiting = false, exited = false,
          stopped = false;
+    bool raised = false;  ///< An exception has left its code.
   };
   struct Printed {
     TraceTime at{};

@@ -1,6 +1,9 @@
 #include "model/console.hpp"
 
 #include <algorithm>
+#include <chrono>
+
+#include "model/operations.hpp"
 
 namespace model {
 
@@ -10,7 +13,9 @@ namespace {
 
 constexpr std::size_t kBetweenCheckpoints = 4096;
 constexpr std::size_t kMostPrints = 65536;  ///< More of one process cannot lie in a pipe; what is older went elsewhere.
-constexpr std::size_t kLookAhead = 64;      ///< So many of its prints may have gone elsewhere before one that is read.
+constexpr std::chrono::seconds kMayLieInPipe{
+    1};                                 ///< The supervisor reads within microseconds, on a busy machine later.
+constexpr std::size_t kLookAhead = 64;  ///< So many of its prints may have gone elsewhere before one that is read.
 
 }  // namespace
 
@@ -54,18 +59,32 @@ std::size_t Console::lines_after(std::size_t count) const {
 }
 
 void Console::take(const trace::Event& event, std::size_t index) {
+  state_.now = event.time();
   switch (event.kind) {
     case Kind::CallBegun:
       if (event.is_print()) printed(event, index);
+      if (event.is_write()) wrote(event, index);
+      return program_may_run(event);
+    case Kind::CallEnded:
+      print_ended(event);
+      return program_may_run(event);
+    case Kind::ForeignProcess:
+      state_.strangers.try_emplace(event.object, TraceTime::max());
       return;
+    case Kind::Exited:
+    case Kind::Reaped:
+    case Kind::Vanished:
+      return ended(event);
     case Kind::Output:
     case Kind::Input:
       return read(event, index);
-    case Kind::Created:
     case Kind::Running:
+      state_.strangers.erase(event.object);
+      state_.traced[event.object] = TraceTime::max();
+      return named(event);
+    case Kind::Created:
     case Kind::Renamed:
-      if (const std::string_view name = texts_.text(event.text); !name.empty()) state_.names[event.object] = name;
-      return;
+      return named(event);
     case Kind::ThreadBegan:
       state_.process_of_thread[event.object] = event.peer;
       return;
@@ -78,13 +97,9 @@ void Console::take(const trace::Event& event, std::size_t index) {
     case Kind::Started:
     case Kind::DaemonSet:
     case Kind::Exiting:
-    case Kind::Exited:
-    case Kind::Reaped:
     case Kind::Closed:
-    case Kind::ForeignProcess:
     case Kind::Orphaned:
     case Kind::Adopted:
-    case Kind::Vanished:
     case Kind::KernelState:
     case Kind::SignalSent:
     case Kind::AuthKeySet:
@@ -99,7 +114,6 @@ void Console::take(const trace::Event& event, std::size_t index) {
     case Kind::EndClosed:
     case Kind::ObjectClosed:
     case Kind::CallBlocked:
-    case Kind::CallEnded:
     case Kind::Line:
     case Kind::OutputEnd:
     case Kind::RunBegan:
@@ -108,6 +122,10 @@ void Console::take(const trace::Event& event, std::size_t index) {
     case Kind::Note:
       return;
   }
+}
+
+void Console::named(const trace::Event& event) {
+  if (const std::string_view name = texts_.text(event.text); !name.empty()) state_.names[event.object] = name;
 }
 
 Serial Console::process_of(Serial actor) const {
@@ -119,8 +137,81 @@ void Console::printed(const trace::Event& event, std::size_t index) {
   const std::string_view text = texts_.text(event.text);
   if (text.empty()) return;
   auto& waiting = state_.prints[event.value == 2 ? 2 : 1][process_of(event.actor)];
-  waiting.push_back({text, event.place, index});
+  waiting.push_back({text, event.place, index, event.actor, event.call});
   if (waiting.size() > kMostPrints) waiting.pop_front();
+}
+
+/// A print whose end says that its bytes have not left the process stays in a buffer until a write. Engines that say
+/// nothing of it write at once.
+void Console::print_ended(const trace::Event& event) {
+  const bool says = facts_of(event.operation()).told_at_begin == Act::Print;
+  if (!says || event.outcome != Outcome::Returned || event.value != 0) return;
+  for (auto& prints : state_.prints) {
+    const auto found = prints.find(process_of(event.actor));
+    if (found == prints.end()) continue;
+    const auto print = std::find_if(found->second.rbegin(), found->second.rend(), [&](const Print& each) {
+      return each.actor == event.actor && each.call == event.call;
+    });
+    if (print != found->second.rend()) print->written = false;
+  }
+}
+
+/// What a write brings out together is in its own bytes: the prints that the buffer held are no longer awaited, unless
+/// they are all there is in it.
+void Console::wrote(const trace::Event& event, std::size_t index) {
+  const std::string_view text = texts_.text(event.text);
+  auto& waiting = state_.prints[event.value == 2 ? 2 : 1][process_of(event.actor)];
+  const auto in_buffer = [](const Print& print) { return !print.written; };
+  std::string held;
+  for (const Print& print : waiting)
+    if (in_buffer(print)) held += print.text;
+  if (held == text) {
+    for (Print& print : waiting) print.written = true;
+    return;
+  }
+  std::erase_if(waiting, in_buffer);
+  waiting.push_back({text, event.place, index, event.actor, event.call});
+  if (waiting.size() > kMostPrints) waiting.pop_front();
+}
+
+/// A call that makes a program run of which nothing is traced: as long as it has not failed, for what it starts may
+/// write before it returns.
+void Console::program_may_run(const trace::Event& event) {
+  const Serial program = program_begun_by(event);
+  if (program == trace::kNobody) return;
+  if (event.kind == Kind::CallBegun) state_.strangers.try_emplace(program, TraceTime::max());
+  else if (event.outcome != Outcome::Returned) state_.strangers.erase(program);
+}
+
+void Console::ended(const trace::Event& event) {
+  for (auto* processes : {&state_.strangers, &state_.traced})
+    if (const auto found = processes->find(event.object); found != processes->end())
+      found->second = std::min(found->second, event.time());
+}
+
+/// The process that runs another program from this call on, as long as it does not fail.
+Serial Console::program_begun_by(const trace::Event& event) const {
+  const OperationFacts& facts = facts_of(event.operation());
+  if (facts.replaces) return process_of(event.actor);
+  return facts.birth == Act::Program ? event.object : trace::kNobody;
+}
+
+/// The only one of `processes` that could have written what has just been read: one that lives, or has ended so lately
+/// that its bytes may have lain in the pipe. kNobody: more than one, or none (`count` says which).
+Serial Console::only(const std::map<Serial, TraceTime>& processes, int& count) const {
+  Serial found = trace::kNobody;
+  count = 0;
+  for (const auto& [process, until] : processes)
+    if (until >= state_.now - kMayLieInPipe && ++count == 1) found = process;
+  return count == 1 ? found : trace::kNobody;
+}
+
+/// Whose output it is of which no process has said that it writes it. A program that is not traced comes first: what
+/// the others write is said, but for what a library writes by itself.
+Serial Console::only_writer() const {
+  int count = 0;
+  const Serial stranger = only(state_.strangers, count);
+  return count == 0 ? only(state_.traced, count) : stranger;
 }
 
 void Console::read(const trace::Event& event, std::size_t index) {
@@ -201,7 +292,8 @@ bool Console::find_print(std::string_view bytes, int stream, Piece& piece) {
 /// A traceback is told by the process that raised: it begins with "Process NAME:" or "Traceback" and ends with the
 /// exception.
 Serial Console::owner_of_unknown(std::string_view line, int stream) {
-  if (stream != 2 || state_.troubles.empty()) return trace::kNobody;
+  if (stream == 0) return trace::kNobody;
+  if (stream != 2 || state_.troubles.empty()) return only_writer();
   if (line.ends_with('\n')) line.remove_suffix(1);
   if (state_.in_trouble == trace::kNobody) {
     const auto tells_it = [&](const Trouble& trouble) {
@@ -209,7 +301,7 @@ Serial Console::owner_of_unknown(std::string_view line, int stream) {
       return line.starts_with("Traceback ") || (!line.empty() && trouble.text.starts_with(line));
     };
     const auto trouble = std::find_if(state_.troubles.begin(), state_.troubles.end(), tells_it);
-    if (trouble == state_.troubles.end()) return trace::kNobody;
+    if (trouble == state_.troubles.end()) return only_writer();
     state_.in_trouble = trouble->process;
   }
   const Serial owner = state_.in_trouble;

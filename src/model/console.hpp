@@ -37,6 +37,9 @@ class Console {
     std::string_view text;
     std::uint32_t place = 0;
     std::size_t event = 0;
+    Serial actor = trace::kNobody;
+    std::uint32_t call = 0;
+    bool written = true;  ///< False: its bytes may still be in a buffer of the process.
   };
   struct Trouble {  // An exception that will be told on stderr.
     Serial process = trace::kNobody;
@@ -55,6 +58,10 @@ class Console {
     std::vector<Trouble> troubles;
     Serial in_trouble = trace::kNobody;  // Whose traceback is being told.
     std::map<Serial, Serial> process_of_thread;
+    // Processes that could write: until when, max() while they live.
+    std::map<Serial, TraceTime> strangers;  // Programs of which nothing is traced.
+    std::map<Serial, TraceTime> traced;
+    TraceTime now{};
     std::map<Serial, std::string_view> names;
     std::size_t lines = 0;
     std::vector<std::pair<std::size_t, ConsoleLine>> open_lines;  // In checkpoints: as they were.
@@ -64,6 +71,14 @@ class Console {
   void remember(std::size_t done);
   void take(const trace::Event& event, std::size_t index);
   void printed(const trace::Event& event, std::size_t index);
+  void print_ended(const trace::Event& event);
+  void wrote(const trace::Event& event, std::size_t index);
+  void named(const trace::Event& event);
+  void program_may_run(const trace::Event& event);
+  void ended(const trace::Event& event);
+  Serial only(const std::map<Serial, TraceTime>& processes, int& count) const;
+  Serial only_writer() const;
+  Serial program_begun_by(const trace::Event& event) const;
   void read(const trace::Event& event, std::size_t index);
   Piece next_piece(std::string_view bytes, int stream);
   bool continue_print(std::string_view bytes, int stream, Piece& piece);

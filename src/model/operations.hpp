@@ -276,6 +276,8 @@ inline constexpr std::array kOperations = [] {
       // Numbers of the format that nothing writes: wait_for is seen as its waits.
       {Operation::WaitFor, {.subject = Subject::Synchronizer, .told_at_end = Act::Over}},
       {Operation::GetValue, {.subject = Subject::Synchronizer, .told_at_end = Act::Answer}},
+      // Streams.
+      {Operation::Write, {.subject = Subject::Nothing, .told_at_begin = Act::Print, .interest = {.begun = 1}}},
       // Memory.
       {Operation::Load, {.subject = Subject::Memory, .at_end = AtEnd::Load, .told_at_end = Act::Load}},
       {Operation::Store, {.subject = Subject::Memory, .at_end = AtEnd::Store, .told_at_end = Act::Store}},

@@ -202,6 +202,7 @@ constexpr std::array kWords = std::to_array<OperationWords>({
      {"{a} calls {o}.wait_for({w})", "{a} 调用 {o}.wait_for({w})"},
      {"{a} waits for {o} until its condition holds", "{a} 等待 {o} 的条件成立"},
      {"{a}'s condition of {o} holds", "{a} 在 {o} 上等待的条件成立了"}},
+    {Operation::Write, {"{a} writes {q}", "{a} 写出 {q}"}, kSilent, kSilent},
     {Operation::Load, kSilent, kSilent, {"{a} reads {r} from {o}", "{a} 从 {o} 读到 {r}"}},
     {Operation::Store, kSilent, kSilent, {"{a} writes {r} into {o}", "{a} 把 {r} 写入 {o}"}},
     {Operation::GetValue, kSilent, kSilent, {"{a} reads the value of {o}: {r}", "{a} 读取 {o} 的值：{r}"}},
@@ -459,6 +460,9 @@ std::string Teller::lost() const {
 std::string Teller::call() const {
   if ((event_.flags & trace::kPart) != 0 || inside_pool()) return {};
   const OperationWords& words = words_of(event_.operation());
+  // A traceback: that the exception was raised has been told.
+  const Process* process = before_.process_of(event_.actor);
+  if (event_.is_write() && event_.value == 2 && process != nullptr && !process->raised.empty()) return {};
   if (event_.kind == Kind::CallEnded && event_.outcome != Outcome::Returned) {
     if (facts_of(event_.operation()).at_end == AtEnd::Feed && event_.outcome == Outcome::Raised) return lost();
     const bool join = facts_of(event_.operation()).at_end == AtEnd::Join;

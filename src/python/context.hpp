@@ -26,6 +26,8 @@ struct Context {
   PyObject* print = nullptr;
   PyObject* input = nullptr;
   PyObject* sleep = nullptr;
+  PyObject* raw_write = nullptr;  ///< streams.cpp: FileIO.write
+  PyObject* write = nullptr;      ///< os.write
   PyObject* program_stdout = nullptr;
   PyObject* program_stderr = nullptr;
 

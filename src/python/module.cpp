@@ -14,6 +14,7 @@
 #include "python/process_binding.hpp"
 #include "python/programs.hpp"
 #include "python/queue_type.hpp"
+#include "python/streams.hpp"
 #include "python/task_type.hpp"
 #include "python/text.hpp"
 #include "python/threads.hpp"
@@ -66,6 +67,8 @@ void listen_to_program() {
   const py::module_ builtins = py::module_::import("builtins");
   const py::module_ os = py::module_::import("os");
   const py::module_ sys = py::module_::import("sys");
+  python::listen_to_streams();
+  here.write = replace(os, python::kWrite);
   here.program_stdout = py::object(sys.attr("stdout")).release().ptr();
   here.program_stderr = py::object(sys.attr("stderr")).release().ptr();
   here.print = replace(builtins, python::kPrint);

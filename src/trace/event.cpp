@@ -101,6 +101,7 @@ constexpr std::array kOperations = std::to_array<std::pair<Operation, std::strin
     {Operation::BarrierAbort, "barrier_abort"},
     {Operation::WaitFor, "wait_for"},
     {Operation::GetValue, "get_value"},
+    {Operation::Write, "write"},
     {Operation::Load, "load"},
     {Operation::Store, "store"},
     {Operation::Result, "result"},

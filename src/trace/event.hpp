@@ -126,7 +126,8 @@ enum class Operation : std::uint8_t {
   SendSignal = 14,  ///< os.kill. value = the signal's number, text = the pid if it is nobody's that the program knows.
   StartProgram = 15,  ///< subprocess, posix_spawn. object = the new process, text = the program.
   // The program's own voice.
-  Print = 16,  ///< text = what is written, including its end.
+  Print = 16,  ///< text = what is written, including its end; value = 2 on stderr. value of the end = 1: it has left
+               ///< the process; 0: not known, or it stays in a buffer until a Write.
   Sleep = 17,  ///< value = duration in ns.
   Input = 18,
   // Connection.
@@ -163,6 +164,9 @@ enum class Operation : std::uint8_t {
   BarrierAbort = 58,
   WaitFor = 59,
   GetValue = 60,
+  // On streams.
+  Write = 65,  ///< Of a standard stream, by other means than print. value = 1 stdout, 2 stderr, text = the bytes,
+               ///< serial = how many. value of the end: how many were written.
   // On shared values. object = a Value or an Array, value = the index (-1: a Value's content, or several elements),
   // text = what was read or written.
   Load = 88,
@@ -296,6 +300,8 @@ struct Event {
   bool is_call() const { return trace::is_call(kind); }
   /// The beginning of a print: what the program says, before it is seen.
   bool is_print() const { return kind == Kind::CallBegun && operation() == Operation::Print; }
+  /// What has been written to a standard stream by other means, or together with what a buffer held.
+  bool is_write() const { return kind == Kind::CallBegun && operation() == Operation::Write; }
   Operation operation() const { return static_cast<Operation>(detail); }
   ObjectType object_type() const { return static_cast<ObjectType>(detail); }
   Stage stage() const { return value >= 0 && value <= 3 ? static_cast<Stage>(value) : Stage::Asleep; }

@@ -98,7 +98,6 @@ inline constexpr std::array kReservedKinds = std::to_array<Reserved<Kind>>({
 inline constexpr std::array kReservedOperations = std::to_array<Reserved<Operation>>({
     // On files, streams, sockets; object = the thing. value of the end: bytes moved, or the new descriptor.
     {Operation{64}, "read"},
-    {Operation{65}, "write"},
     {Operation{66}, "open"},  // text = the path.
     {Operation{67}, "close"},
     {Operation{68}, "dup"},

@@ -10,6 +10,8 @@
 using model::History;
 using spawnarium::test::RunBuilder;
 using trace::Kind;
+using trace::Operation;
+using trace::Outcome;
 using trace::Serial;
 
 namespace {
@@ -115,4 +117,62 @@ TEST_CASE("Console: lines_after counts the lines whose beginning was read by the
   CHECK(console.lines_after(0) == 0);
   CHECK(console.lines_after(events.size() - 1) == 1);
   CHECK(console.lines_after(events.size()) == 2);
+}
+
+TEST_CASE("Console: what is written without print belongs to its writer; with a print's text it takes that along") {
+  RunBuilder run;
+  const Serial main = run.main(), f1 = run.child(main, "f1");
+  const auto prints = [&](Serial actor, std::string_view text, std::int64_t written) {
+    run.end(actor, run.begin(actor, Operation::Print, trace::kNobody, {.text = text}), Outcome::Returned,
+            {.value = written});
+  };
+  const auto writes = [&](Serial actor, std::string_view text, std::int64_t stream = 1) {
+    run.does(actor, Operation::Write, trace::kNobody, {.value = stream, .text = text});
+  };
+  writes(f1, "error\n", 2);
+  run.output("error\n", 2);
+  prints(main, "one ", 0);  // In the buffer, which f1 has inherited.
+  writes(f1, "begin one child\n");
+  run.output("begin one child\n");
+  prints(main, "parent\n", 0);
+  writes(main, "begin one parent\n");
+  run.output("begin one parent\n");
+  prints(main, "a ", 0);
+  prints(main, "b\n", 0);
+  writes(main, "a b\n");
+  run.output("a b\n");
+  prints(main, "parent\n", 1);  // The earlier one is no longer waited for.
+  run.output("parent\n");
+  History history{run};
+  history.add(run.events());
+  std::string told;
+  for (const auto& line : history.console())
+    told += (line.process == f1 ? "f1 " : line.process == main ? "main " : "? ") + line.text + "; ";
+  CHECK(told == "f1 error; f1 begin one child; main begin one parent; main a b; main parent; ");
+}
+
+TEST_CASE("Console: what no traced process has written belongs to the only program that could have, else to none") {
+  RunBuilder run;
+  const Serial main = run.main();
+  const auto program = [&](const char* name) {
+    const Serial serial = run.new_serial();
+    run.tell({.actor = main,
+              .object = serial,
+              .peer = main,
+              .value = RunBuilder::pid_of(serial),
+              .text = run.keep(name),
+              .kind = Kind::ForeignProcess});
+    return serial;
+  };
+  run.output("before\n");
+  const Serial echo = program("echo");
+  run.output("by echo\n").at_ms(5).exited(echo, 0, main).reaped(echo, 0, main);
+  run.at_ms(500).output("late\n");
+  const Serial cat = program("cat");
+  run.at_ms(600).output("by either\n").at_ms(2000).output("by cat\n");
+  History history{run};
+  history.add(run.events());
+  std::vector<Serial> owners;
+  for (const auto& line : history.console()) owners.push_back(line.process);
+  CHECK(owners == std::vector{main, echo, echo, trace::kNobody, cat});
 }

@@ -10,13 +10,16 @@ from pathlib import Path
 
 SPAWNARIUM = os.path.join(os.environ.get('SPAWNARIUM_BUILD', 'build'), 'spawnarium')
 
+BUFFERED = {name: value for name, value in os.environ.items() if name != 'PYTHONUNBUFFERED'}
+
 
 def record(program, *options):
     """The recording of the program as `spawnarium dump --events` tells it, one event a line."""
     with tempfile.TemporaryDirectory() as folder:
         script, recording = Path(folder) / 'program.py', Path(folder) / 'program.spawn'
         script.write_text(program)
-        subprocess.run([SPAWNARIUM, 'run', '--headless', '--record', recording, *options, script], capture_output=True, timeout=60)
+        subprocess.run([SPAWNARIUM, 'run', '--headless', '--record', recording, *options, script], capture_output=True, timeout=60,
+                       env=BUFFERED)
         events = subprocess.run([SPAWNARIUM, 'dump', '--events', recording], capture_output=True, text=True, check=True).stdout
         world = subprocess.run([SPAWNARIUM, 'dump', '--json', recording], capture_output=True, text=True, check=True).stdout
         return events.splitlines(), json.loads(world)
@@ -183,6 +186,29 @@ if __name__ == '__main__':
         events, _ = record("import multiprocessing as mp\ndef f():\n  try: input()\n  except EOFError: pass\n"
                            "p = mp.Process(target=f); p.start(); p.join()")
         self.assertEqual(['"/dev/null"' in each for each in self.ends(events, ['call_ended', 'input'])], [True])
+
+    def test_what_is_written_without_print_has_its_writer(self):
+        events, _ = record("import multiprocessing as mp, os, sys\n"
+                           "def f(): sys.stdout.write('child\\n'); sys.stderr.write('error\\n')\n"
+                           "p = mp.Process(target=f); p.start(); p.join()\nos.write(1, b'raw\\n')\nprint('a', end=' ')\nprint('b')\n"
+                           "print('c' * 100000)\nprint(1 / 0)")
+        written = [event.split('"')[1] for event in self.ends(events, ['call_begun', 'write'])]
+        self.assertEqual(written[:4], ['child\\n', 'error\\n', 'raw\\n', 'a b\\n'])
+        self.assertTrue(written[4].startswith('Traceback'), written)
+        self.assertEqual(['value=1' in each for each in self.ends(events, ['call_ended', 'print'])], [False, False, True])
+
+    def test_the_streams_are_as_the_interpreter_makes_them(self):
+        program = ("import sys\nfor s in (sys.stdout, sys.stderr): print(type(s), s.encoding, s.errors, s.mode, s.name, s.newlines, s.line_buffering, "
+                   "s.write_through, type(s.buffer), s.buffer.name, s.buffer.raw.mode, s.buffer.raw.closefd, s.fileno(), repr(s))\n"
+                   "print(sys.stdout is sys.__stdout__, sys.stderr is sys.__stderr__, isinstance(sys.stdout.buffer.raw, __import__('io').FileIO))")
+        with tempfile.TemporaryDirectory() as folder:
+            script = Path(folder) / 'program.py'
+            script.write_text(program)
+            commands = ([sys.executable, script], [SPAWNARIUM, 'run', '--headless', '--buffered-as-pipe', script])
+            plain, ours = (subprocess.run(command, capture_output=True, text=True, env=BUFFERED).stdout for command in commands)
+        self.assertEqual(plain, ours)
+        self.assertIn("'_io.BufferedWriter'", plain)
+
 
 
 if __name__ == '__main__':
