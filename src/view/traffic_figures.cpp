@@ -115,8 +115,7 @@ float FigurePen::chip(Serial actor, const Rect& rect, Align align, Stroke stroke
   const Serial process = process_of(actor);
   const model::Process* found = world_.process(process);
   const bool dead = found == nullptr || presence_of(found) == Presence::Gone || presence_of(found) == Presence::Zombie;
-  std::string text =
-      name_of_any(process, world_).empty() ? name_of_any(process, finally_) : name_of_any(process, world_);
+  std::string text = name_of_any(actor, world_).empty() ? name_of_any(actor, finally_) : name_of_any(actor, world_);
   const std::string whole = text + more;
   if (chip_width(whole) <= rect.width) text = whole;
   const float wide = std::min(chip_width(text), rect.width);
@@ -382,9 +381,8 @@ std::string FigurePen::summary(const IpcObject& object) const {
     case ObjectType::Condition:
       break;
   }
-  return object.holder == trace::kNobody
-             ? std::string{scene_.tr(kFree)}
-             : scene_.tr(kHeldBy) + std::string{" "} + name_of_any(process_of(object.holder), world_);
+  return object.holder == trace::kNobody ? std::string{scene_.tr(kFree)}
+                                         : scene_.tr(kHeldBy) + std::string{" "} + name_of_any(object.holder, world_);
 }
 
 void FigurePen::brief(const IpcObject& object, const Rect& rect) {

@@ -151,3 +151,14 @@ TEST_CASE("Traffic: of several consumers the one that took last is named") {
   CHECK(world.object(queue)->taken[0].receiver == a);
   CHECK(world.object(queue)->taken[1].receiver == b);
 }
+
+TEST_CASE("Traffic: a lock names the thread that waits for it, not only its process") {
+  SceneFixture f;
+  const Serial main = f.run.main(), lock = f.run.object(main, trace::ObjectType::Lock);
+  const Serial thread = f.run.thread(main, "T"), other = f.run.thread(main, "other");
+  f.run.does(other, Operation::Acquire, lock);
+  f.run.waits(thread, Operation::Acquire, lock, {.value = -1});
+  const Traffic drawn = traffic(f.at(1ms));
+  CHECK(says(drawn, "main.T"));
+  CHECK(says(drawn, "main.other"));
+}
