@@ -27,11 +27,11 @@ TEST_CASE("Left over: errors and results that were never asked for; what was ask
   RunBuilder run;
   const Serial main = run.main(), pool = run.object(main, ObjectType::Pool), w = run.child(main, "w");
   const auto task = [&](std::string_view call, std::string_view said, Outcome outcome) {
-    const Serial task = run.new_serial();
-    run.tell({.actor = main, .object = task, .peer = pool, .text = run.keep(call), .kind = Kind::TaskSubmitted});
-    run.tell({.actor = w, .object = task, .kind = Kind::TaskTaken});
-    run.tell({.actor = w, .object = task, .text = run.keep(said), .kind = Kind::TaskEnded, .outcome = outcome});
-    return task;
+    const Serial each = run.new_serial();
+    run.tell({.actor = main, .object = each, .peer = pool, .text = run.keep(call), .kind = Kind::TaskSubmitted});
+    run.tell({.actor = w, .object = each, .kind = Kind::TaskTaken});
+    run.tell({.actor = w, .object = each, .text = run.keep(said), .kind = Kind::TaskEnded, .outcome = outcome});
+    return each;
   };
   task("save('a')", "ValueError: no", Outcome::Raised);
   task("square(2)", "4", Outcome::Returned);

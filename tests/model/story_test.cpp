@@ -256,117 +256,118 @@ TEST_CASE("Story: what is read from shared memory and written into it, and what 
         "f1 writes 1 into array1[2]\n"
         "f1 reads [0, 5, 1] from array1[:]\n");
   CHECK(chinese.find("f2 把 8 写入 value1，覆盖了 f1 在它读取之后写入的 8\n") != std::string::npos);
+}
 
-  TEST_CASE("sentence: a process that sleeps outside of operations is told once it is known who alone can wake it") {
-    RunBuilder run;
-    const Serial main = run.main(), f1 = run.child(main, "f1");
-    const auto told = [&](const RunBuilder::Sample& sample) {
-      const model::World before = world_of(run);
-      run.seen(f1, sample);
-      return model::sentence(run.events().back(), before, run, Language::English);
-    };
-    const RunBuilder::Sample for_main{.call = trace::SystemCall::Read, .extra = 4, .text = "pipe", .peer = main};
-    CHECK(told({.call = trace::SystemCall::Read, .extra = 4, .text = "pipe"}).empty());
-    CHECK(told(for_main) == "f1 waits to read from descriptor 3, an empty pipe whose other end only main holds open");
-    CHECK(told(for_main).empty());
-    CHECK(told({.state = 'R'}).empty());
-    CHECK_FALSE(told(for_main).empty());
-  }
-
-  TEST_CASE("Story: an answer is of the moment of the question: what has ended since is not said to be alive") {
-    RunBuilder run;
-    const Serial main = run.main(), f1 = run.child(main, "f1");
-    const auto last = [&] {
-      model::History history{run};
-      history.add(std::span<const trace::Event>{run.events()});
-      return model::sentence(history, history.size() - 1, base::Language::English);
-    };
-    run.does(main, Operation::IsAlive, f1);
-    CHECK(last() == "main asks whether f1 is alive: yes");
-    const auto asked = run.begin(main, Operation::IsAlive, f1);
-    run.exited(f1, 0).end(main, asked);
-    CHECK(last() == "main has been told that f1 is alive: it was, when main asked; it has ended since");
-  }
-
-  namespace {
-
-  /// Two ends of a socket, each made by its own process; the server knows both, the client only its own.
-  struct Sockets {
-    RunBuilder run;
-    Serial main = run.main(), f1 = run.child(main, "f1"), client = 0, server = 0;
-
-    void open_client() {
-      client = run.object(f1, ObjectType::Connection, 1);
-      opened(f1, client, 77, 0);
-    }
-    void open_server() {
-      server = run.object(main, ObjectType::Connection, 1);
-      opened(main, server, 88, 77);
-    }
-    void opened(Serial actor, Serial object, std::uint32_t own, std::uint32_t other) {
-      run.tell({.actor = actor,
-                .object = object,
-                .serial = own,
-                .extra = other,
-                .kind = trace::Kind::EndOpened,
-                .detail = static_cast<std::uint8_t>(trace::End::A)});
-    }
-    std::string last() const {
-      model::History history{run};
-      history.add(std::span<const trace::Event>{run.events()});
-      return model::sentence(history, history.size() - 1, base::Language::English);
-    }
-    void received(Serial actor, Serial object, Operation operation = Operation::Recv) {
-      run.end(actor, run.begin(actor, operation, object, {.value = -1}));
-    }
+TEST_CASE("sentence: a process that sleeps outside of operations is told once it is known who alone can wake it") {
+  RunBuilder run;
+  const Serial main = run.main(), f1 = run.child(main, "f1");
+  const auto told = [&](const RunBuilder::Sample& sample) {
+    const model::World before = world_of(run);
+    run.seen(f1, sample);
+    return model::sentence(run.events().back(), before, run, Language::English);
   };
+  const RunBuilder::Sample for_main{.call = trace::SystemCall::Read, .extra = 4, .text = "pipe", .peer = main};
+  CHECK(told({.call = trace::SystemCall::Read, .extra = 4, .text = "pipe"}).empty());
+  CHECK(told(for_main) == "f1 waits to read from descriptor 3, an empty pipe whose other end only main holds open");
+  CHECK(told(for_main).empty());
+  CHECK(told({.state = 'R'}).empty());
+  CHECK_FALSE(told(for_main).empty());
+}
 
-  }  // namespace
+TEST_CASE("Story: an answer is of the moment of the question: what has ended since is not said to be alive") {
+  RunBuilder run;
+  const Serial main = run.main(), f1 = run.child(main, "f1");
+  const auto last = [&] {
+    model::History history{run};
+    history.add(std::span<const trace::Event>{run.events()});
+    return model::sentence(history, history.size() - 1, base::Language::English);
+  };
+  run.does(main, Operation::IsAlive, f1);
+  CHECK(last() == "main asks whether f1 is alive: yes");
+  const auto asked = run.begin(main, Operation::IsAlive, f1);
+  run.exited(f1, 0).end(main, asked);
+  CHECK(last() == "main has been told that f1 is alive: it was, when main asked; it has ended since");
+}
 
-  TEST_CASE("Connections of sockets: the two ends are one thing, and a message goes from one to the other") {
-    Sockets sockets;
-    sockets.open_client();
-    sockets.run.puts(sockets.f1, sockets.client, 1, "'ping'", Operation::Send);  // Before the other end is known.
-    CHECK(world_of(sockets.run).dump().find("ping") == std::string::npos);
-    sockets.open_server();
-    CHECK(world_of(sockets.run).object(sockets.client)->pipe.size() == 1);
-    sockets.received(sockets.main, sockets.server);
-    CHECK(sockets.last() == "main received 'ping' from connection1");
-    sockets.run.puts(sockets.main, sockets.server, 1, "'pong'", Operation::Send);
-    sockets.run.puts(sockets.f1, sockets.client, 2, "'more'", Operation::Send);
-    sockets.received(sockets.f1, sockets.client);  // Not its own, though it lies there too.
-    CHECK(sockets.last() == "f1 received 'pong' from connection1");
-    const model::World world = world_of(sockets.run);
-    const model::IpcObject& whole = *world.object(sockets.client);
-    CHECK(whole.paired);
-    CHECK(whole.ends_a == std::vector{sockets.f1});
-    CHECK(whole.ends_b == std::vector{sockets.main});
-    CHECK(whole.pipe.size() == 1);
-    CHECK(whole.put_count == 3);
-    CHECK(whole.got_count == 2);
-    CHECK(model::name_of_object(world, sockets.server, base::Language::English) == "connection1");
-    sockets.run.waits(sockets.f1, Operation::Recv, sockets.client, {.value = -1});
-    const model::World waiting = world_of(sockets.run);
-    CHECK(model::explain(waiting, sockets.f1, waiting.now, base::Language::English) ==
-          "f1 waits in recv: nothing has come through connection1, and its other end is still held open by main.");
+namespace {
+
+/// Two ends of a socket, each made by its own process; the server knows both, the client only its own.
+struct Sockets {
+  RunBuilder run;
+  Serial main = run.main(), f1 = run.child(main, "f1"), client = 0, server = 0;
+
+  void open_client() {
+    client = run.object(f1, ObjectType::Connection, 1);
+    opened(f1, client, 77, 0);
   }
-
-  TEST_CASE("Connections of sockets: a message that is received before it is told to have been sent") {
-    Sockets sockets;
-    sockets.open_server();
-    sockets.open_client();
-    sockets.received(sockets.main, sockets.server);
-    CHECK(sockets.last() == "main received a message from connection1");
-    sockets.run.puts(sockets.f1, sockets.client, 1, "'ping'", Operation::Send);
-    CHECK(world_of(sockets.run).object(sockets.server)->pipe.empty());
+  void open_server() {
+    server = run.object(main, ObjectType::Connection, 1);
+    opened(main, server, 88, 77);
   }
-
-  TEST_CASE("Connections of sockets: of one whose other end is not known no content is claimed") {
-    Sockets sockets;
-    sockets.open_client();
-    sockets.run.puts(sockets.f1, sockets.client, 1, "b'ping'", Operation::SendBytes);
-    sockets.received(sockets.f1, sockets.client, Operation::RecvBytes);
-    CHECK(sockets.last() == "f1 received bytes of unknown content from connection1");
-    CHECK(world_of(sockets.run).object(sockets.client)->taken.empty());
-    CHECK(world_of(sockets.run).dump().find("ping") == std::string::npos);
+  void opened(Serial actor, Serial object, std::uint32_t own, std::uint32_t other) {
+    run.tell({.actor = actor,
+              .object = object,
+              .serial = own,
+              .extra = other,
+              .kind = trace::Kind::EndOpened,
+              .detail = static_cast<std::uint8_t>(trace::End::A)});
   }
+  std::string last() const {
+    model::History history{run};
+    history.add(std::span<const trace::Event>{run.events()});
+    return model::sentence(history, history.size() - 1, base::Language::English);
+  }
+  void received(Serial actor, Serial object, Operation operation = Operation::Recv) {
+    run.end(actor, run.begin(actor, operation, object, {.value = -1}));
+  }
+};
+
+}  // namespace
+
+TEST_CASE("Connections of sockets: the two ends are one thing, and a message goes from one to the other") {
+  Sockets sockets;
+  sockets.open_client();
+  sockets.run.puts(sockets.f1, sockets.client, 1, "'ping'", Operation::Send);  // Before the other end is known.
+  CHECK(world_of(sockets.run).dump().find("ping") == std::string::npos);
+  sockets.open_server();
+  CHECK(world_of(sockets.run).object(sockets.client)->pipe.size() == 1);
+  sockets.received(sockets.main, sockets.server);
+  CHECK(sockets.last() == "main received 'ping' from connection1");
+  sockets.run.puts(sockets.main, sockets.server, 1, "'pong'", Operation::Send);
+  sockets.run.puts(sockets.f1, sockets.client, 2, "'more'", Operation::Send);
+  sockets.received(sockets.f1, sockets.client);  // Not its own, though it lies there too.
+  CHECK(sockets.last() == "f1 received 'pong' from connection1");
+  const model::World world = world_of(sockets.run);
+  const model::IpcObject& whole = *world.object(sockets.client);
+  CHECK(whole.paired);
+  CHECK(whole.ends_a == std::vector{sockets.f1});
+  CHECK(whole.ends_b == std::vector{sockets.main});
+  CHECK(whole.pipe.size() == 1);
+  CHECK(whole.put_count == 3);
+  CHECK(whole.got_count == 2);
+  CHECK(model::name_of_object(world, sockets.server, base::Language::English) == "connection1");
+  sockets.run.waits(sockets.f1, Operation::Recv, sockets.client, {.value = -1});
+  const model::World waiting = world_of(sockets.run);
+  CHECK(model::explain(waiting, sockets.f1, waiting.now, base::Language::English) ==
+        "f1 waits in recv: nothing has come through connection1, and its other end is still held open by main.");
+}
+
+TEST_CASE("Connections of sockets: a message that is received before it is told to have been sent") {
+  Sockets sockets;
+  sockets.open_server();
+  sockets.open_client();
+  sockets.received(sockets.main, sockets.server);
+  CHECK(sockets.last() == "main received a message from connection1");
+  sockets.run.puts(sockets.f1, sockets.client, 1, "'ping'", Operation::Send);
+  CHECK(world_of(sockets.run).object(sockets.server)->pipe.empty());
+}
+
+TEST_CASE("Connections of sockets: of one whose other end is not known no content is claimed") {
+  Sockets sockets;
+  sockets.open_client();
+  sockets.run.puts(sockets.f1, sockets.client, 1, "b'ping'", Operation::SendBytes);
+  sockets.received(sockets.f1, sockets.client, Operation::RecvBytes);
+  CHECK(sockets.last() == "f1 received bytes of unknown content from connection1");
+  CHECK(world_of(sockets.run).object(sockets.client)->taken.empty());
+  CHECK(world_of(sockets.run).dump().find("ping") == std::string::npos);
+}
