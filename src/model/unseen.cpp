@@ -44,7 +44,10 @@ std::vector<const Process*> asleep(const World& world) {
 }
 
 std::vector<const Process*> other_programs(const World& world) {
-  return processes_where(world, [](const Process& process) { return !is_ours(process); });
+  // The library starts one for itself wherever processes are spawned: it does nothing of the program.
+  constexpr std::string_view kLibrarys = "resource_tracker";
+  return processes_where(world,
+                         [&](const Process& process) { return !is_ours(process) && name_of(process) != kLibrarys; });
 }
 
 std::vector<const Process*> unsampled(const World& world) {

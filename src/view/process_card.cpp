@@ -43,6 +43,7 @@ class Card {
   void draw(CardForm form, const Rect& rect) {
     if (form == CardForm::Dot) return dot(rect);
     frame(rect, form);
+    if (facts_.acts < 1) act(rect);
     switch (form) {
       case CardForm::Full:
         lines(rect.inset(kPadding * em_, 0.45F * em_), 4);
@@ -114,6 +115,14 @@ class Card {
         break;
     }
     return Ground::None;
+  }
+
+  /// Who acts: a line below its words that grows as long as its act is told.
+  void act(const Rect& rect) {
+    const float high = std::max(2.F, 0.16F * em_), side = 0.6F * em_;
+    const float wide = std::max(0.F, rect.width - 2 * side) * facts_.acts;
+    drawing_.add(
+        Box{{rect.x + side, rect.bottom() - 1.5F * high, wide, high}, Stroke::None, 1, Ground::Solid, 1, Ink::Now});
   }
 
   void frame(const Rect& rect, CardForm form) {
@@ -345,7 +354,7 @@ class Card {
     const float wide = badge_width(facts_.number, height);
     const Rect cell = row.left(wide);
     add_badge(drawing_, facts_.process, facts_.number, {cell.x, cell.center().y - height / 2, wide, height},
-              facts_.there * (dead_ ? 0.75F : 1.F));
+              facts_.there);
     row.left(0.45F * em_);
   }
 
@@ -442,6 +451,8 @@ CardFacts card_facts(const model::Process* process, const model::Process* before
   facts.selected = scene.selected == process->serial;
   facts.hovered = scene.hovered == process->serial;
   facts.life = life_of(process);
+  for (const Motion& each : scene.transition.motions)
+    if (each.actor == process->serial) facts.acts = static_cast<float>(each.fraction);
   if (fraction < 1) {
     if (before == nullptr) {
       facts.there = fraction;

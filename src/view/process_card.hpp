@@ -46,6 +46,7 @@ struct CardFacts {
   bool signalled = false;  ///< A signal was sent to it and it lives.
   bool selected = false, hovered = false, deadlocked = false;
   float life = 0;   ///< 0 initial, 1 started, 1.5 zombie, 2 stopped; between them while it moves.
+  float acts = 1;   ///< How far the act is that the story tells of it; 1: none is told.
   float there = 1;  ///< 0: not yet there; grows while it is created.
 };
 

@@ -141,6 +141,7 @@ if __name__ == '__main__':
 import multiprocessing, os, time
 pool = multiprocessing.Pool(1)
 pool.apply_async(abs, (-1,), callback=lambda _: 1 / 0)  # Ends the thread that reads the results; another one turns.
+pool.apply_async(abs, (-2,))
 time.sleep(1)
 os._exit(0)
 ''')

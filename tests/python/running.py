@@ -46,7 +46,8 @@ def run_both(*arguments, **options):
 
 def said_by_program(errors):
     """The run's own last line is not the program's."""
-    return '\n'.join(line for line in errors.splitlines() if not line.startswith('spawnarium: '))
+    said, _, _ = errors.partition('\nThis run: ')  # What could not be seen of it: the last that a run says.
+    return '\n'.join(line for line in said.splitlines() if not line.startswith('spawnarium: '))
 
 
 def comparable(text):

