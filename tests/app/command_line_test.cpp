@@ -348,7 +348,7 @@ TEST_CASE(
     return expect(said.status == 5, "the program's status", said) &&
            expect(said.out.size() == 360'000, "all output", said) &&
            expect(said.err.find("; the recording is incomplete from ") != std::string::npos &&
-                      said.err.ends_with(" on: there was no more space\n"),
+                      said.err.find(" on: there was no more space\n") != std::string::npos,
                   "the summary", said) &&
            expect(command({"dump", record.string()}).status == 0, "it opens", said);
   });

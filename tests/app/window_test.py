@@ -94,7 +94,7 @@ class WindowTest(unittest.TestCase):
         window = self.open()
         pictures = os.path.join(self.folder, "Pictures")
         os.mkdir(pictures)
-        self.keys(*["Down"] * 9, "Return", "Return")  # Three children with join, 'end' last.
+        self.keys("slash", "1", "0", "Return", "Return", "Return")  # Three children with join, 'end' last: searched, opened, run.
         progress = os.path.join(self.folder, "spawnarium", "progress.json")
         self.await_file(progress)  # Written when the lesson's program has ended.
         self.keys("Home", "period", "period", "period", "Left", "Tab", "5", "0", "question", "Escape")
