@@ -79,7 +79,7 @@ TEST_CASE("Explain: each thing that a wait may be for has a reason of its own, i
       {Operation::Acquire, ObjectType::Lock, "lock1 is just being handed on", "lock1 正在交接"},
       {Operation::Acquire, ObjectType::Semaphore, "the value of semaphore1 is 0", "semaphore1 的值为 0"},
       {Operation::Wait, ObjectType::Event, "event1 has not been set", "event1 还没有被设置"},
-      {Operation::Wait, ObjectType::Condition, "nobody has notified condition1", "还没有谁通知 condition1"},
+      {Operation::Wait, ObjectType::Condition, "nobody has notified condition1 since", "此后还没有谁通知 condition1"},
       {Operation::BarrierWait, ObjectType::Barrier, "1 of 3 have come to barrier1", "barrier1 需要 3 方，已到 1 方"},
       {Operation::Input, ObjectType::None, "nothing has been typed", "还没有输入"},
   };
