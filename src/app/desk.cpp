@@ -280,7 +280,9 @@ bool waits_for_user(const model::History& history) {
 void Desk::read_news() {
   news_.come = false;
   shown_->recording->update();
+  const bool waited = place_.program_waits;
   place_.program_waits = shown_->present() && waits_for_user(shown_->recording->history());
+  if (place_.program_waits && !waited) offer_keyboard();
   if (const Showing* original = comparison_.original(); original != nullptr && original->run)
     original->recording->update();
   if (!shown_->end_is_news()) return;
@@ -290,6 +292,12 @@ void Desk::read_news() {
     return say(error.what(), true);
   }
   if (!comparison_.side_by_side()) tell_end();  // Side by side, the headings say it.
+}
+
+// A program that waits for a line gets the keyboard, where its user is on the way to the present and does nothing else.
+void Desk::offer_keyboard() {
+  if (!place_.transport.playing() && !place_.transport.following()) return;
+  if (front_.empty() && editor() == nullptr && shown_->input_open) type_input();
 }
 
 void Desk::tell_end() {

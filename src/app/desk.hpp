@@ -156,6 +156,7 @@ class Desk {
 
   // What has happened meanwhile.
   void read_news();
+  void offer_keyboard();
   void tell_end();
   void take_done_work();
   void take_copy(const LongWork::Copy& copy);

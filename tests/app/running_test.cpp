@@ -59,6 +59,26 @@ TEST_CASE_FIXTURE(FakeDesk, "Desk: lines for the program are typed at once after
   CHECK(fake.last_run().input == "e q\n?e\n");
 }
 
+TEST_CASE_FIXTURE(FakeDesk, "Desk: a program that waits for a line gets the keyboard, without a key") {
+  start("print(input())\n");
+  fake.last_run().wait_for_line();
+  look();
+  for (const char32_t character : {U'A', U'd', U'a'}) input.character(character);
+  enter();
+  settle();
+  CHECK(fake.last_run().input == "Ada\n");
+}
+
+TEST_CASE_FIXTURE(FakeDesk, "Desk: the keys stay commands for a user who has stopped the picture") {
+  start("print(input())\n");
+  desk.command(view::Command::PlayOrPause);
+  fake.last_run().wait_for_line();
+  look();
+  input.character(U'?');
+  settle();
+  CHECK(desk.front().help());
+}
+
 TEST_CASE_FIXTURE(FakeDesk,
                   "Desk: Ctrl+D is the end of the program's input, also where the line for it is being typed") {
   start("print(input())\n");

@@ -59,6 +59,16 @@ class FakeRun {
     write({.actor = supervisor_, .value = 1, .text = recorder_.text(line), .place = place(), .kind = Kind::Output});
     tell();
   }
+  /// It calls input(), and nothing has been typed.
+  void wait_for_line() {
+    for (const Kind kind : {Kind::CallBegun, Kind::CallBlocked})
+      write({.actor = main_,
+             .call = 1,
+             .place = place(),
+             .kind = kind,
+             .detail = static_cast<std::uint8_t>(trace::Operation::Input)});
+    tell();
+  }
   /// An exception that nothing has caught.
   void raise(std::string_view text) {
     write({.actor = main_, .object = main_, .text = recorder_.text(text), .place = place(), .kind = Kind::Raised});
