@@ -469,7 +469,7 @@ class GuideLayout {
     const auto [judgement, is_new] = state_.right.of.try_emplace(question.id);
     if (is_new) judgement->second = lesson::judgement_of(question, *scene_.whole.told());
     return lesson::known_choice(question, judgement->second,
-                                {.events = scene_.world.events, .end = scene_.world.ended});
+                                {.events = static_cast<std::size_t>(scene_.world.events), .end = scene_.world.ended});
   }
 
   void tries(Column& column) {
