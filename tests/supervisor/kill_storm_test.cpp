@@ -35,7 +35,7 @@ using Clock = std::chrono::steady_clock;
 
 namespace {
 
-constexpr int kDefaultKills = 6;
+constexpr int kDefaultKills = 3;
 constexpr auto kLimit = 20s;  // Nothing of what is awaited here takes a tenth of it: longer is a hang.
 constexpr auto kPatience =
     150ms;  // For the program to end by itself, as it does where nobody waits for the dead; then its user ends it.
@@ -334,6 +334,7 @@ void storm(const std::string& program, std::chrono::microseconds moment, const V
   if (!is_watcher(victims) && !launcher.ended(kPatience)) {
     // The rest waits for the dead, as it would without us, until its user has had enough.
     ::kill(launcher.pid(), SIGTERM);
+    pause_for(400ms);                // Two of one instant count as one.
     ::kill(launcher.pid(), SIGINT);  // The second one does not wait for the grace of the first.
   }
   const auto begin = Clock::now();
