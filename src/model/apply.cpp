@@ -46,9 +46,9 @@ Process& Step::need_process(Serial serial) {
 Step::Acting Step::own_actor(Serial serial) {
   if (hints_ != nullptr)  // A thread would first be looked for among the processes in vain.
     if (Thread* thread = own_by_hint(world_.threads, serial, hints_->threads))
-      return {thread, serial, thread->process, thread->serves};
-  if (Process* process = own_process(serial)) return {process, serial, process->serial, trace::kNobody};
-  if (Thread* thread = own_thread(serial)) return {thread, serial, thread->process, thread->serves};
+      return {thread, serial, thread->process, thread->serves, nullptr};
+  if (Process* process = own_process(serial)) return {process, serial, process->serial, trace::kNobody, process};
+  if (Thread* thread = own_thread(serial)) return {thread, serial, thread->process, thread->serves, nullptr};
   return {};
 }
 
@@ -303,7 +303,7 @@ void Step::vanished() {
 }
 
 void Step::end_of(Process& process, std::optional<int> status) {
-  note_unseen_sleep({&process, process.serial, process.serial, trace::kNobody});
+  note_unseen_sleep(process);
   process.exited = now_;
   process.exit_status = status;
   if (process.life != Life::Closed) process.life = Life::Stopped;
@@ -323,7 +323,7 @@ void Step::end_of(Process& process, std::optional<int> status) {
 void Step::kernel_state() {
   Process* process = own_process(event_.object);
   if (process == nullptr) return;
-  note_unseen_sleep({process, process->serial, process->serial, trace::kNobody});
+  note_unseen_sleep(*process);
   process->kernel = KernelSample{.state = static_cast<char>(event_.value),
                                  .at = now_,
                                  .cpu = std::chrono::nanoseconds{static_cast<std::int64_t>(event_.serial)},

@@ -29,7 +29,7 @@ void remove_waiter(IpcObject& object, Serial actor) {
 void Step::call_begun() {
   const bool part = (event_.flags & trace::kPart) != 0;
   const Acting acting = own_actor(event_.actor);
-  note_unseen_sleep(acting);
+  if (acting.main != nullptr) note_unseen_sleep(*acting.main);
   if (acting && event_.place != 0) acting->place = event_.place;
   // An inner part is not what its thread is seen to do, as long as it does something else.
   const bool hidden = part && acting && acting->activity.in_operation();
@@ -49,7 +49,7 @@ void Step::call_begun() {
     begun.end = static_cast<End>(event_.extra <= 2 ? event_.extra : 0);
     begun.call = event_.call;
     const OperationFacts& facts = facts_of(begun.operation);
-    if (facts.replaces && acting.process == acting.serial) static_cast<Process&>(*acting.actor).program = begun.text;
+    if (facts.replaces && acting.main != nullptr) acting.main->program = begun.text;
     switch (facts.at_first) {
       case AtFirst::Sleeps:
         begun.doing = Doing::Sleeping;
@@ -68,10 +68,8 @@ void Step::call_begun() {
 }
 
 /// Its main thread is seen again: up to now it slept, if the kernel has said so since it last did something.
-void Step::note_unseen_sleep(const Acting& acting) const {
+void Step::note_unseen_sleep(Process& process) const {
   constexpr std::chrono::milliseconds kWorthSaying{200};
-  if (!acting || acting.process != acting.serial) return;
-  auto& process = static_cast<Process&>(*acting.actor);
   if (!asleep_untraced(process) || process.foreign || !process.program.empty()) return;
   const TraceTime slept = now_ - process.kernel->at;
   if (slept < kWorthSaying) return;
@@ -173,8 +171,8 @@ void Step::call_ended() {
   if (acting && acting->activity.doing != Doing::Nothing) {
     if (event_.place != 0) acting->place = event_.place;
     if (const Activity ended = close_call(acting); ended.operation == event_.operation()) call = ended;
-    if (facts_of(call.operation).replaces && acting.process == acting.serial)  // It has failed.
-      static_cast<Process&>(*acting.actor).program = {};
+    if (facts_of(call.operation).replaces && acting.main != nullptr)  // It has failed.
+      acting.main->program = {};
   }
   if (IpcObject* object = own_object(event_.object)) remove_waiter(*object, event_.actor);
   effect_of_ended(call);

@@ -28,6 +28,9 @@ class Step {
     Serial serial = trace::kNobody;
     Serial process = trace::kNobody;
     Serial serves = trace::kNobody;  ///< The queue whose feeder it is.
+    /// The same actor where it is a main thread, else nullptr. Its serials do not say: a damaged file may name a thread
+    /// as its own process.
+    Process* main = nullptr;
     explicit operator bool() const { return actor != nullptr; }
     Actor* operator->() const { return actor; }
   };
@@ -65,7 +68,7 @@ class Step {
   void end_of(Process& process, std::optional<int> status);
   void begin_running(Process& process);
   void noted();
-  void note_unseen_sleep(const Acting& acting) const;
+  void note_unseen_sleep(Process& process) const;
 
   // apply_tasks.cpp: tasks of Pools and executors.
   void task_submitted();

@@ -403,3 +403,14 @@ TEST_CASE("World: after a signal's handler a thread is again in the operation th
   CHECK(world.process(main)->activity.doing == model::Doing::Sleeping);
   CHECK(world.process(main)->place == 0x01000005);
 }
+
+TEST_CASE("World: a thread that a damaged file names as its own process is no process") {
+  RunBuilder run;
+  run.main();
+  const Serial thread = run.new_serial();
+  run.tell({.actor = thread, .object = thread, .peer = thread, .kind = Kind::ThreadBegan});
+  run.begin(thread, Operation::Exec, trace::kNobody, {.text = "sort"});
+  run.does(thread, Operation::Sleep, trace::kNobody);
+  CHECK(world_of(run).thread(thread) != nullptr);
+  CHECK(world_of(run).process(thread) == nullptr);
+}
