@@ -493,7 +493,9 @@ bool DeadlockFinder::due(const trace::Event& event) {
   const bool ends = event.kind == Kind::Exited || event.kind == Kind::Vanished || event.kind == Kind::RunEnded;
   const bool broken =
       event.kind == Kind::CallEnded && (event.outcome == Outcome::Interrupted || event.outcome == Outcome::Raised);
-  if (!ends && !broken) return false;
+  // What is about to die is on a core once more.
+  const bool runs = event.kind == Kind::KernelState && event.value != 'S' && event.value != 'D';
+  if (!ends && !broken && !runs) return false;
   if (last_ && event.time() - *last_ < kBetween) return false;
   last_ = event.time();
   return true;

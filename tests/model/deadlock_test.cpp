@@ -422,6 +422,15 @@ TEST_CASE("Deadlock: what looks like one and goes on, or is seen on a core, is n
   }
 }
 
+TEST_CASE("Deadlock: in a recording it is found although its processes were seen to run before they ended") {
+  Serial f1 = 0, f2 = 0;
+  RunBuilder run = locked_out(f1, f2);
+  run.at_ms(600).seen(f1, {.state = 'R'}).at_ms(601).exited(f1, -9);
+  model::History history{run};
+  history.add(run.events());
+  CHECK(lines_of(history, history.end()) == kLockedOut);
+}
+
 TEST_CASE("Deadlock: an event that comes late takes back what it contradicts") {
   Serial f1 = 0, f2 = 0;
   const RunBuilder run = locked_out(f1, f2);
