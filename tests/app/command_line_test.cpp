@@ -76,8 +76,9 @@ TEST_CASE("spawnarium: wrong usage is status 2 and one sentence") {
 }
 
 TEST_CASE("spawnarium: standard output that cannot be written is status 1 and one sentence") {
-  const std::string spawnarium = std::string{spawnarium::build_config::kBuildFolder} + "/spawnarium",
-                    recording = std::string{SPAWNARIUM_TEST_SOURCES} + "/traces/pipe.spawn";
+  // In quotation marks: there may be a space in either path.
+  const std::string spawnarium = "'" + std::string{spawnarium::build_config::kBuildFolder} + "/spawnarium'",
+                    recording = "'" + std::string{SPAWNARIUM_TEST_SOURCES} + "/traces/pipe.spawn'";
   for (const std::string& arguments : {std::string{"--help"},
                                        {"--version"},
                                        {"dump --help"},
