@@ -88,6 +88,7 @@ class Stuck {
   Serial next_of(const Actor& waiting) const;
   bool leads_to(Serial from, const Actor& waiting) const;
   bool same_wait(Serial other, const Actor& waiting) const;
+  bool for_anyone(const Actor& waiting) const;
   TraceTime closed(const Deadlock& deadlock) const;
 
   const World& world_;
@@ -377,6 +378,37 @@ bool Stuck::same_wait(Serial other, const Actor& waiting) const {
          facts_of(found->activity->operation).waits_for == facts_of(waiting.activity->operation).waits_for;
 }
 
+/// See Deadlock::Wait.
+bool Stuck::for_anyone(const Actor& waiting) const {
+  const Activity& activity = *waiting.activity;
+  if (waiting.needs != trace::kNobody || activity.stage != trace::Stage::Asleep) return false;
+  const Process* holder = world_.process_of(activity.peer);
+  const IpcObject* object = world_.object(activity.object);
+  switch (facts_of(activity.operation).waits_for) {
+    case WaitsFor::Item:
+    case WaitsFor::FeedRoom:
+    case WaitsFor::QueueRoom:
+      return holder == nullptr || !holder->exited;
+    case WaitsFor::Release:
+      return object != nullptr && is_semaphore(object->type);
+    case WaitsFor::TasksDone:
+    case WaitsFor::Notification:
+    case WaitsFor::Parties:
+      return true;
+    case WaitsFor::ActorEnd:
+    case WaitsFor::FeederEnd:
+    case WaitsFor::ItemToFeed:
+    case WaitsFor::Message:
+    case WaitsFor::PipeRoom:
+    case WaitsFor::TaskEnd:
+    case WaitsFor::Readable:
+    case WaitsFor::Line:
+    case WaitsFor::Outside:
+      return false;
+  }
+  return false;
+}
+
 /// When the last actor that could have prevented it began to wait, or ended. A wait for particular actors stands once
 /// these wait; any other only once no actor of the run can go on.
 TraceTime Stuck::closed(const Deadlock& deadlock) const {
@@ -386,31 +418,7 @@ TraceTime Stuck::closed(const Deadlock& deadlock) const {
   for (const Deadlock::Wait& wait : deadlock.waits) {
     note(wait.since);
     if (actor(wait.actor)->needs != trace::kNobody) continue;
-    switch (facts_of(wait.operation).waits_for) {
-      case WaitsFor::ActorEnd:
-      case WaitsFor::FeederEnd:
-      case WaitsFor::Message:
-      case WaitsFor::PipeRoom:
-        break;
-      case WaitsFor::Release: {
-        const IpcObject* object = world_.object(wait.object);
-        anyone = anyone || (object != nullptr && is_semaphore(object->type));
-        break;
-      }
-      case WaitsFor::Item:
-      case WaitsFor::FeedRoom:
-      case WaitsFor::QueueRoom:
-      case WaitsFor::TasksDone:
-      case WaitsFor::ItemToFeed:
-      case WaitsFor::TaskEnd:
-      case WaitsFor::Notification:
-      case WaitsFor::Parties:
-      case WaitsFor::Readable:
-      case WaitsFor::Line:
-      case WaitsFor::Outside:
-        anyone = true;
-        break;
-    }
+    anyone = anyone || wait.for_anyone;
     if (const Process* peer = world_.process_of(wait.peer); peer != nullptr && peer->exited) note(*peer->exited);
     if (const Thread* peer = world_.thread(wait.peer); peer != nullptr && peer->ended) note(*peer->ended);
   }
@@ -428,7 +436,7 @@ TraceTime Stuck::closed(const Deadlock& deadlock) const {
 void leave_out_consequences(std::vector<Deadlock>& found) {
   const auto for_anyone = [](const Deadlock& each) {
     const Deadlock::Wait& last = each.waits.back();
-    return last.peer == trace::kNobody && last.helpers.empty();
+    return last.for_anyone && last.peer == trace::kNobody && last.helpers.empty();
   };
   if (!std::all_of(found.begin(), found.end(), for_anyone)) std::erase_if(found, for_anyone);
 }
@@ -445,8 +453,8 @@ std::vector<Deadlock> Stuck::deadlocks() const {
     while (at != nullptr && !place.contains(at->serial) && !told.contains(at->serial)) {
       place[at->serial] = way.size();
       next = next_of(*at);
-      way.push_back(
-          {at->serial, at->activity->operation, at->activity->object, next, at->activity->since, at->helpers});
+      way.push_back({at->serial, at->activity->operation, at->activity->object, next, at->activity->since, at->helpers,
+                     for_anyone(*at)});
       at = actor(next);
     }
     if (way.empty()) continue;
@@ -482,6 +490,13 @@ bool runs_after_all(const World& world, const Deadlock& deadlock) {
 
 }  // namespace
 
+Deadlock::Key Deadlock::key() const {
+  Key waiting;
+  for (const Wait& wait : waits) waiting.emplace_back(wait.actor, wait.since);
+  std::sort(waiting.begin(), waiting.end());
+  return waiting;
+}
+
 std::vector<Deadlock> deadlocks(const World& world) {
   if (world.ended) return {};
   return Stuck{world}.deadlocks();
@@ -505,10 +520,7 @@ std::vector<Deadlock> DeadlockFinder::look(const World& world, TraceTime now) {
   std::vector<Deadlock> news;
   for (Deadlock& each : deadlocks(world)) {
     if (now - each.since < kStands || runs_after_all(world, each)) continue;
-    std::vector<std::pair<Serial, TraceTime>> waits;
-    for (const Deadlock::Wait& wait : each.waits) waits.emplace_back(wait.actor, wait.since);
-    std::sort(waits.begin(), waits.end());
-    if (found_.insert(std::move(waits)).second) news.push_back(std::move(each));
+    if (found_.insert(each.key()).second) news.push_back(std::move(each));
   }
   return news;
 }

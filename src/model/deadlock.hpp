@@ -14,14 +14,21 @@ namespace model {
 /// timeout, a signal handler of the program, or a process of which nothing is known could end are not called so.
 struct Deadlock {
   struct Wait {
-    Serial actor = trace::kNobody;  ///< Who waits ...
+    Serial actor = trace::kNobody;  ///< The actor that waits.
     Operation operation = Operation::None;
-    Serial object = trace::kNobody;  ///< ... at what ...
-    Serial peer = trace::kNobody;    ///< ... for whom (perhaps dead; kNobody: there is nobody left who could end it).
+    Serial object = trace::kNobody;  ///< The object at which it waits.
+    Serial peer = trace::kNobody;    ///< The actor for which it waits, which may have ended. kNobody: none is left.
     TraceTime since{};
     /// Of a wait at a queue: the actors that ever did what would end it, such as take from a full one.
     std::vector<Serial> helpers{};
+    /// Any actor might have ended it. False where a particular one must: the holder of a lock, living or dead, the
+    /// other end of a pipe, the worker of a lost task.
+    bool for_anyone = false;
   };
+  /// What tells a deadlock from others: the actors, and since when each waits.
+  using Key = std::vector<std::pair<Serial, TraceTime>>;
+  Key key() const;
+
   std::vector<Wait> waits;  ///< In a cycle, each waits for the next and the last for the first.
   bool peer_dead = false;   ///< The last one's peer has ended while holding the object.
   TraceTime since{};        ///< When the last actor that could have prevented it began to wait, or ended.
@@ -54,7 +61,7 @@ class DeadlockFinder {
   std::vector<Deadlock> look(const World& world, TraceTime now);
 
  private:
-  std::set<std::vector<std::pair<Serial, TraceTime>>> found_;  // Actors, and since when they wait.
+  std::set<Deadlock::Key> found_;
   std::optional<TraceTime> last_;
 };
 

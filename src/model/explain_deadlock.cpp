@@ -99,8 +99,6 @@ class DeadlockExplainer {
   const Process* untraced(const Deadlock::Wait& wait) const;
   /// Where it waits for a lock whose holder has ended.
   bool for_dead_holder(const Deadlock::Wait& wait) const;
-  /// Where any actor might have ended it.
-  bool for_anyone(const Deadlock::Wait& wait) const;
 
   std::string in_cycle(const Deadlock::Wait& wait) const;
   std::string wait(const Deadlock::Wait& wait) const;
@@ -146,32 +144,6 @@ const Process* DeadlockExplainer::untraced(const Deadlock::Wait& wait) const {
 
 bool DeadlockExplainer::for_dead_holder(const Deadlock::Wait& wait) const {
   return wait.peer != trace::kNobody && has_ended(wait.peer) && !semaphore(wait);
-}
-
-bool DeadlockExplainer::for_anyone(const Deadlock::Wait& wait) const {
-  if (stage_of(wait) != trace::Stage::Asleep) return false;
-  switch (facts_of(wait.operation).waits_for) {
-    case WaitsFor::QueueRoom:
-    case WaitsFor::FeedRoom:
-    case WaitsFor::Item:
-    case WaitsFor::TasksDone:
-    case WaitsFor::TaskEnd:
-    case WaitsFor::Notification:
-    case WaitsFor::Parties:
-      return !for_dead_holder(wait);
-    case WaitsFor::Release:
-      return semaphore(wait);
-    case WaitsFor::ActorEnd:
-    case WaitsFor::FeederEnd:
-    case WaitsFor::ItemToFeed:
-    case WaitsFor::Message:
-    case WaitsFor::PipeRoom:
-    case WaitsFor::Readable:
-    case WaitsFor::Line:
-    case WaitsFor::Outside:
-      return false;
-  }
-  return false;
 }
 
 /// "f1", "f1 and f2", "f1, f2 and f3".
@@ -253,7 +225,7 @@ std::string DeadlockExplainer::wait(const Deadlock::Wait& wait) const {
 }
 
 std::string DeadlockExplainer::in_cycle(const Deadlock::Wait& each) const {
-  if (!for_anyone(each) || each.helpers != std::vector<Serial>{each.peer}) return wait(each);
+  if (!each.for_anyone || each.helpers != std::vector<Serial>{each.peer}) return wait(each);
   return say(no_one_left(facts_of(each.operation).waits_for).only,
              {{'a', name(each.actor)}, {'o', object(each.object)}, {'p', name(each.peer)}});
 }
@@ -313,7 +285,8 @@ std::string DeadlockExplainer::in_vain(const Deadlock::Wait& wait) const {
 
 std::string DeadlockExplainer::cause() const {
   const Deadlock::Wait& last = deadlock_.waits.back();
-  if (deadlock_.waits.size() == 1 && for_anyone(last)) return in_vain(last);
+  const bool lost_task = facts_of(last.operation).waits_for == WaitsFor::TaskEnd;
+  if (deadlock_.waits.size() == 1 && (last.for_anyone || lost_task)) return in_vain(last);
   std::string told;
   for (const Deadlock::Wait& each : deadlock_.waits)
     told += (told.empty() ? "" : tr(language_, {"; ", "；"})) + in_cycle(each);
@@ -490,17 +463,11 @@ std::vector<DeadlockLine> deadlock_lines(const History& history, TraceTime now, 
 }
 
 std::vector<Deadlock> standing_deadlocks(const History& history, const World& world) {
-  const auto waits_of = [](const Deadlock& deadlock) {
-    std::vector<std::pair<Serial, TraceTime>> waits;
-    for (const Deadlock::Wait& wait : deadlock.waits) waits.emplace_back(wait.actor, wait.since);
-    std::sort(waits.begin(), waits.end());
-    return waits;
-  };
   std::vector<Deadlock> standing;
   const std::vector<FoundDeadlock>& found = history.deadlocks(history.end());
   for (Deadlock& each : deadlocks(world))
     if (std::any_of(found.begin(), found.end(),
-                    [&](const FoundDeadlock& other) { return waits_of(other.deadlock) == waits_of(each); }))
+                    [key = each.key()](const FoundDeadlock& other) { return other.deadlock.key() == key; }))
       standing.push_back(std::move(each));
   return standing;
 }

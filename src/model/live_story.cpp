@@ -68,10 +68,9 @@ std::vector<LiveStory::Line> LiveStory::add(std::vector<Event> events) {
 std::vector<LiveStory::Line> LiveStory::stand_still() {
   const TraceTime now = history_.end() + DeadlockFinder::kStands;
   std::vector<Line> lines;
-  for (; deadlocks_told_ < history_.deadlocks(now).size(); ++deadlocks_told_) {
-    const FoundDeadlock& found = history_.deadlocks(now)[deadlocks_told_];
-    lines.push_back({found.deadlock.since, deadlock_sentence(history_.after(found.seen), found.deadlock, language_)});
-  }
+  for (const FoundDeadlock& found : history_.deadlocks(now))
+    if (deadlocks_told_.insert(found.deadlock.key()).second)
+      lines.push_back({found.deadlock.since, deadlock_sentence(history_.after(found.seen), found.deadlock, language_)});
   return lines;
 }
 

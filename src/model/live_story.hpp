@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -34,7 +35,7 @@ class LiveStory {
  private:
   History history_;
   base::Language language_;
-  std::size_t deadlocks_told_ = 0;
+  std::set<Deadlock::Key> deadlocks_told_;
 };
 
 }  // namespace model
