@@ -301,7 +301,7 @@ Telling ActReader::begun(const Event& event) {
     printed_.push_back({event.time(), text.size()});
     if (printed_.size() > kMostPrinted) printed_.pop_front();
   }
-  if (is_part(event) || acting.library || has_exited(event.actor)) return {};
+  if (is_part(event) || is_of_library(acting, event.place) || has_exited(event.actor)) return {};
   Telling telling{.act = facts.told_at_begin,
                   .mover = event.actor,
                   .gives = event.object,
@@ -319,7 +319,7 @@ Telling ActReader::begun(const Event& event) {
 
 Telling ActReader::blocked(const Event& event) {
   Actor& acting = actor(event.actor);
-  if (acting.library || has_exited(event.actor)) return {};
+  if (is_of_library(acting, event.place) || has_exited(event.actor)) return {};
   const Call* const outermost = visible_call(acting);
   if (outermost == nullptr) return {};
   Call& call = acting.calls[static_cast<std::size_t>(outermost - acting.calls.data())];
@@ -335,7 +335,7 @@ Telling ActReader::ended(const Event& event, std::span<const Event> soon) {
   if (found == acting.calls.end()) return {};
   const Call call = *found;
   acting.calls.erase(found, acting.calls.end());
-  if (call.part || acting.library || has_exited(event.actor)) return {};
+  if (call.part || is_of_library(acting, call.place) || has_exited(event.actor)) return {};
   const OperationFacts& facts = facts_of(call.operation);
   Telling telling{.act = facts.told_at_end, .mover = event.actor, .origin = origin_of(call.place, event.object)};
   switch (event.outcome) {

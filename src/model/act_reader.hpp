@@ -67,6 +67,8 @@ class ActReader {
   };
 
   Actor& actor(Serial serial) { return actors_[serial]; }
+  /// What a library's thread does by itself; what the program's function does there has a place in the program.
+  static bool is_of_library(const Actor& actor, std::uint32_t place) { return actor.library && place == 0; }
   Actor& process_of(Serial serial);
   bool has_exited(Serial serial) { return process_of(serial).exited; }
   const Call* visible_call(const Actor& of) const;

@@ -442,7 +442,8 @@ bool Teller::inside_pool() const {
   const IpcObject* object = before_.object(event_.object);
   if (object != nullptr && object->type == ObjectType::Pipe && object->whole != trace::kNobody)
     object = before_.object(object->whole);
-  return (thread != nullptr && thread->of_library) || (object != nullptr && object->pool != trace::kNobody) ||
+  return (thread != nullptr && thread->of_library && event_.place == 0) ||
+         (object != nullptr && object->pool != trace::kNobody) ||
          (helper != nullptr && helper->of_library && event_.kind != Kind::CallBlocked);
 }
 
@@ -660,17 +661,13 @@ std::string Teller::other() const {
     case Kind::ObjectClosed:
       return inside_pool() ? std::string{} : say({"{a} closed {o}", "{a} 关闭了 {o}"});
     case Kind::Folded:
-      if (inside_pool()) return {};
       if (facts_of(event_.operation()).subject == Subject::Memory)
         return say(facts_of(event_.operation()).at_end == AtEnd::Store
                        ? Text{"{a} writes into {o} {i} times more: they are counted, not recorded one by one",
                               "{a} 又写入 {o} {i} 次：只计数，不逐次记录"}
                        : Text{"{a} reads from {o} {i} times more: they are counted, not recorded one by one",
                               "{a} 又读取 {o} {i} 次：只计数，不逐次记录"});
-      return say(
-          event_.object != trace::kNobody
-              ? Text{"{a} repeats {n} on {o}, {i} times with the same answer", "{a} 对 {o} 重复 {n} {i} 次，结果都相同"}
-              : Text{"{a} repeats {n}, {i} times with the same answer", "{a} 重复 {n} {i} 次，结果都相同"});
+      return {};  // A loop of the library's own.
     case Kind::Raised: {
       const std::string who = event_.object != trace::kNobody ? object_ : actor_;
       return fill(
