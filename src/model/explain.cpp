@@ -168,8 +168,7 @@ std::string Explainer::writers_reason(const Activity& activity) const {
   const auto [pipe, end] = channel_of(world_, activity.object, activity.end);
   if (pipe == nullptr) return {};
   const auto& writers = end == End::B ? pipe->ends_a : pipe->ends_b;
-  std::string names;
-  for (const Serial writer : writers) names += (names.empty() ? "" : tr(language_, {", ", "、"})) + name(writer);
+  const std::string names = this->names(writers);
   if (names.empty()) return say({"nothing has come through {o}", "{o} 里还没有消息"}, {{'o', object(activity.object)}});
   return say({"nothing has come through {o}, and its other end is still held open by {w}",
               "{o} 里还没有消息，而另一端仍由 {w} 持有"},

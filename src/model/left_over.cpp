@@ -44,6 +44,7 @@ class LeftOver {
 
 void LeftOver::messages(const IpcObject& object) {
   if (object.whole != trace::kNobody || object.pool != trace::kNobody) return;
+  if (!ChannelView{&object}.known()) return;  // Its other end is not traced: the messages may have been received.
   const std::string name = name_of_object(world_, object.serial, language_);
   const std::size_t in_it = object.pipe.size() + object.buffer.size();
   const std::string what = object.pipe.empty() ? items(object.buffer) : items(object.pipe);
@@ -84,7 +85,7 @@ void LeftOver::tasks() {
           {{'t', text}});
   }
   if (unasked > kNamed)
-    add({"so were the results of {n} more tasks", "另有 {n} 个任务的结果也没有谁来取"},
+    add({"the results of {n} more tasks were never asked for either", "另有 {n} 个任务的结果也没有谁来取"},
         {{'n', std::to_string(unasked - kNamed)}});
 }
 

@@ -7,8 +7,8 @@
 
 namespace model {
 
-/// What was left at the end of a run: messages that nobody took, children that nobody joined, tasks whose result or
-/// error nobody asked for. Sentences, each with a space and without a full stop before it; empty: nothing was left.
+/// What a run left at its end: messages not received, children not joined, tasks whose result or error was not asked
+/// for. Clauses to append to a sentence: each begins with "; ". Empty: nothing was left.
 std::string left_over(const World& world, base::Language language);
 
 }  // namespace model

@@ -34,7 +34,8 @@ std::vector<const Process*> noted(const World& world, Unseen what) {
 std::vector<const Process*> with_threads(const World& world) {
   return processes_where(world, [&](const Process& process) {
     return std::any_of(world.threads.begin(), world.threads.end(), [&](const auto& thread) {
-      return thread->process == process.serial && thread->serves == trace::kNobody;
+      const bool helper = thread->of_library && thread->place == 0;  // It has run no line of the program.
+      return thread->process == process.serial && thread->serves == trace::kNobody && !helper;
     });
   });
 }
