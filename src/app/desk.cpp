@@ -385,10 +385,10 @@ void Desk::advance(base::TraceTime elapsed) {
   const bool to_horizon = two && !following && (now || place_.transport.pace() != model::Pace::Story);
   place_.transport.advance(elapsed, history, to_horizon ? std::max(now, std::optional(horizon())) : now,
                            place_.program_waits);
-  if (playing) stand_at_cue(story);
+  const bool stands = playing && stand_at_cue(story);
   // Side by side the run is over when both are.
   if (two && following && !place_.transport.following()) place_.transport.seek(horizon(), history);
-  if (playing && !place_.transport.playing()) work_.play_on_when_opened();
+  if (playing && !stands && !place_.transport.playing()) work_.play_on_when_opened();
 }
 
 Desk::Motion Desk::motion() const {

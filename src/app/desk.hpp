@@ -192,8 +192,11 @@ class Desk {
   void cue(int direction);
   void go_on(int direction);
   void go_to(lesson::Stop stop);
-  void stand_at_cue(model::StoryTicks before);
+  bool stand_at_cue(model::StoryTicks before);
+  void step_stop(int direction);
+  bool answer_command(view::Command command);
   bool has_seen_all() const;
+  bool film_waits() const;
   std::vector<lesson::CueMoment> cue_moments();
   void look_in_timeline(const view::TimelineWish& wish);
   void close_one();

@@ -37,7 +37,7 @@ constexpr Text kOnlyBeginning{"Only the beginning has been read: {0} of the even
 
 void Desk::press(view::KeyPress key) {
   if (front_.press(key)) return;
-  if (!shown_ && shelf_.press(key)) return;
+  if (!shown_ && !unbegun_ && shelf_.press(key)) return;
   if (const auto asked = view::command_of(key)) command(*asked);
 }
 
@@ -51,6 +51,7 @@ void Desk::command(view::Command command) {
     return say(view::tr(settings_.language, *reason));
   if (program_command(command) || copy_command(command)) return;
   if (command == SelectNothing && cancel_work()) return;
+  if ((unbegun_ || shown_) && answer_command(command)) return;
   if (unbegun_) {
     unbegun_command(command);
   } else if (shown_) {
@@ -98,6 +99,12 @@ bool Desk::has_seen_all() const {
   return transport.position().count >= shown_->recording->history().size();
 }
 
+bool Desk::film_waits() const {
+  const model::Transport& transport = place_.transport;
+  return session_.here() == lesson::Stop::See && shown_ != nullptr && transport.pace() == model::Pace::Story &&
+         !transport.playing() && !transport.following() && !comparison_.changed() && !has_seen_all();
+}
+
 // One key goes all the way: it plays up to the next cue, once more goes there at once; behind the last one it goes from
 // stop to stop.
 void Desk::go_on(int direction) {
@@ -106,13 +113,16 @@ void Desk::go_on(int direction) {
   const lesson::Stop here = session_.here();
   const bool at_begin = place_.transport.position().count == 0;
   if (here != lesson::Stop::See || (direction > 0 ? has_seen_all() : at_begin)) {
-    const int stop = static_cast<int>(here) + direction;
-    if (stop >= 0 && stop < lesson::kStops) go_to(static_cast<lesson::Stop>(stop));
-    return;
+    return step_stop(direction);
   }
   const bool plays = place_.transport.playing();
   if (direction < 0 || plays || place_.transport.pace() != model::Pace::Story) return cue(direction);
   place_.transport.play(shown_->recording->history());
+}
+
+void Desk::step_stop(int direction) {
+  const int stop = static_cast<int>(session_.here()) + direction;
+  if (stop >= 0 && stop < lesson::kStops) go_to(static_cast<lesson::Stop>(stop));
 }
 
 // The film goes on only where it is looked at.
@@ -126,25 +136,21 @@ void Desk::go_to(lesson::Stop stop) {
   view::bring_into_sight(view::Panel::Guide, settings_.shell);
 }
 
-// A story stands where the lesson has something to say, until the learner goes on. A program that waits for him does
-// not have to wait for that.
-void Desk::stand_at_cue(model::StoryTicks before) {
-  if (study_.lesson() == nullptr || session_.here() != lesson::Stop::See || settings_.plays_on) return;
-  if (place_.transport.pace() != model::Pace::Story || place_.program_waits || comparison_.changed()) return;
+// At a cue the story pauses until the learner goes on. Exception: a program that waits for input. Returns whether it
+// does.
+bool Desk::stand_at_cue(model::StoryTicks before) {
+  if (study_.lesson() == nullptr || session_.here() != lesson::Stop::See || settings_.plays_on) return false;
+  if (place_.transport.pace() != model::Pace::Story || place_.program_waits || comparison_.changed()) return false;
   const std::vector<lesson::CueMoment> moments = cue_moments();
   const lesson::CueMoment* reached = passed_cue(before, place_.transport, moments);
-  if (reached == nullptr) return;
+  if (reached == nullptr) return false;
   place_.transport.seek_event(reached->event, shown_->recording->history());
   presentation_.point_at(&study_.lesson()->cues[reached->cue].point, ImGui::GetIO().MousePos);
+  return true;
 }
 
 bool Desk::lesson_command(view::Command command) {
   using enum view::Command;
-  const auto to = [&](int direction) {
-    const int stop = static_cast<int>(session_.here()) + direction;
-    if (study_.lesson() == nullptr) return say(view::tr(settings_.language, kNoStops));
-    if (stop >= 0 && stop < lesson::kStops) go_to(static_cast<lesson::Stop>(stop));
-  };
   switch (command) {
     case CueForward:
     case CueBack:
@@ -152,11 +158,19 @@ bool Desk::lesson_command(view::Command command) {
       return true;
     case NextStop:
     case PreviousStop:
-      to(command == NextStop ? 1 : -1);
+      if (study_.lesson() == nullptr) say(view::tr(settings_.language, kNoStops));
+      else step_stop(command == NextStop ? 1 : -1);
       return true;
     default:
       return false;
   }
+}
+
+// A question is answered in the same way before the program has begun and afterwards.
+bool Desk::answer_command(view::Command command) {
+  if (command < view::Command::AnswerA || command > view::Command::AnswerD) return false;
+  answer_next(static_cast<std::size_t>(command) - static_cast<std::size_t>(view::Command::AnswerA));
+  return true;
 }
 
 // Before the program has begun.
@@ -165,12 +179,6 @@ bool Desk::unbegun_command(view::Command command) {
   switch (command) {
     case SelectNothing:
       if (!presentation_.close_one()) show_lessons();
-      return true;
-    case AnswerA:
-    case AnswerB:
-    case AnswerC:
-    case AnswerD:
-      answer_next(static_cast<std::size_t>(command) - static_cast<std::size_t>(AnswerA));
       return true;
     default:
       return unbegun_->command(command);
@@ -249,12 +257,6 @@ bool Desk::guide_command(view::Command command) {
       return true;
     case Accept:
       if (!shown_->panels.choose_marked()) point_at_open_question();
-      return true;
-    case AnswerA:
-    case AnswerB:
-    case AnswerC:
-    case AnswerD:
-      answer_next(static_cast<std::size_t>(command) - static_cast<std::size_t>(AnswerA));
       return true;
     default:
       return false;

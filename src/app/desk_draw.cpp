@@ -148,7 +148,7 @@ void Desk::note_progress() {
   wishes_.save_progress = true;
 }
 
-// What the run decides is known once its end has been seen; a changed program decides nothing.
+// Of a changed program no question is judged that the run answers; else as lesson::known_choice says.
 std::optional<std::size_t> Desk::known_choice(const lesson::Question& question) {
   if (!shown_ || (comparison_.changed() && question.answered_by_run)) return std::nullopt;
   shown_->whole.update(shown_->recording->history(), study_.lesson());
@@ -338,7 +338,10 @@ view::LessonScene Desk::lesson_scene() const {
                           .learner = study_.progress().learner,
                           .changed = comparison_.changed(),
                           .no_tries = host_.why_not(host::Ability::Edit)};
-  if (study_.lesson() != nullptr) scene.stops = session_.scene(study_.library().after(*study_.lesson()));
+  if (study_.lesson() != nullptr) {
+    scene.stops = session_.scene(study_.library().after(*study_.lesson()));
+    scene.stops->waits = film_waits();
+  }
   return scene;
 }
 

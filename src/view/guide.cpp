@@ -17,6 +17,7 @@ namespace {
 
 using lesson::markdown::Block;
 
+constexpr Text kGoOn{"Go on", "继续"};
 constexpr Text kNow{"Now", "现在"};
 constexpr Text kSoFar{"So far", "到目前为止"};
 constexpr Text kNothingYet{"Nothing has happened yet.", "还没有发生任何事。"};
@@ -131,7 +132,12 @@ class GuideLayout {
                       false, scene_);
     // While something is asked here, the answer comes before the way on.
     const bool open = next_ != nullptr && lesson::is_asked_at(*next_, stops.here);
-    if (here + 1 < lesson::kStops)
+    if (stops.waits) {
+      add_way_button(
+          items_.path, items_.fixed, {pad + area.width - half, bottom_, half, row},
+          {.words = scene_.tr(kGoOn), .forward = true, .primary = true, .spot = {.button = GuideButton::PlayOn}},
+          scene_);
+    } else if (here + 1 < lesson::kStops)
       add_stop_button(items_.path, items_.fixed, {pad + area.width - half, bottom_, half, row},
                       static_cast<lesson::Stop>(here + 1), true, scene_.world.ended && !open, scene_);
   }
@@ -553,6 +559,9 @@ void press_spot(const GuideSpot& spot, const LessonScene& lesson, GuideState& st
       break;
     case GuideButton::Point:
       actions.add(action::Point{spot.text});
+      break;
+    case GuideButton::PlayOn:
+      actions.add(action::Do{Command::PlayOrPause});
       break;
     case GuideButton::Again:
       actions.add(action::GoTo{lesson::Stop::See});

@@ -36,6 +36,7 @@ enum class GuideButton : std::uint8_t {
   TakeLine,  ///< The next of the lines that are put in order.
   Point,     ///< What is selected, or the present moment, is the answer.
   Again,     ///< The film from its beginning.
+  PlayOn,    ///< The film from where it stands.
 };
 
 /// What can be clicked.

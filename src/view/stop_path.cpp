@@ -60,23 +60,34 @@ float add_stop_path(Drawing& drawing, std::vector<GuideSpot>& spots, Rect area, 
   return named ? marks + names : marks;
 }
 
-void add_stop_button(Drawing& drawing, std::vector<GuideSpot>& spots, Rect rect, lesson::Stop stop, bool forward,
-                     bool primary, const Scene& scene) {
+void add_way_button(Drawing& drawing, std::vector<GuideSpot>& spots, Rect rect, WayButton button, const Scene& scene) {
   const float em = scene.theme.fonts.text.size, arrow = 1.6F * em;
-  const Ink ink = primary ? Ink::OnNow : Ink::Text;
-  drawing.add(Box{rect, primary ? Stroke::None : Stroke::Solid, 1, primary ? Ground::Solid : Ground::Raised, 8,
-                  primary ? Ink::Now : Ink::Line});
-  drawing.add(Mark{forward ? Icon::Next : Icon::Previous,
-                   {forward ? rect.right() - arrow / 2 : rect.x + arrow / 2, rect.center().y},
+  const Ink ink = button.primary ? Ink::OnNow : Ink::Text;
+  drawing.add(Box{rect, button.primary ? Stroke::None : Stroke::Solid, 1,
+                  button.primary ? Ground::Solid : Ground::Raised, 8, button.primary ? Ink::Now : Ink::Line});
+  drawing.add(Mark{button.forward ? Icon::Next : Icon::Previous,
+                   {button.forward ? rect.right() - arrow / 2 : rect.x + arrow / 2, rect.center().y},
                    0.9F * em,
                    ink});
-  drawing.add(Words{{rect.x + (forward ? 0.3F * em : arrow), rect.y, rect.width - arrow - 0.3F * em, rect.height},
-                    scene.tr(lesson::title_of(stop)),
-                    Type::Bold,
-                    ink,
-                    trace::kNobody,
-                    Align::Center});
-  spots.push_back({GuideButton::GoTo, rect, {}, static_cast<int>(stop), 0});
+  drawing.add(
+      Words{{rect.x + (button.forward ? 0.3F * em : arrow), rect.y, rect.width - arrow - 0.3F * em, rect.height},
+            std::move(button.words),
+            Type::Bold,
+            ink,
+            trace::kNobody,
+            Align::Center});
+  button.spot.rect = rect;
+  spots.push_back(std::move(button.spot));
+}
+
+void add_stop_button(Drawing& drawing, std::vector<GuideSpot>& spots, Rect rect, lesson::Stop stop, bool forward,
+                     bool primary, const Scene& scene) {
+  add_way_button(drawing, spots, rect,
+                 {.words = scene.tr(lesson::title_of(stop)),
+                  .forward = forward,
+                  .primary = primary,
+                  .spot = {.button = GuideButton::GoTo, .number = static_cast<int>(stop)}},
+                 scene);
 }
 
 }  // namespace view

@@ -442,6 +442,21 @@ TEST_CASE("Guide: a guess that was made is shown with its verdict, once the film
   CHECK(has(layout_guide(now, scene, {}, later, {400, 2000}).text.said(), "Not this"));
 }
 
+TEST_CASE("Guide: where the film waits for the learner, the way on is to play it") {
+  WithStops f;
+  const Scene scene = f.at(1s);
+  f.stops.here = lesson::Stop::See;
+  const auto plays_on = [&] {
+    GuideState state;
+    const GuideItems items = layout_guide(scene, f.scene(), {}, state, {300, 500});
+    return std::count_if(items.fixed.begin(), items.fixed.end(),
+                         [](const GuideSpot& spot) { return spot.button == GuideButton::PlayOn; });
+  };
+  CHECK(plays_on() == 0);
+  f.stops.waits = true;
+  CHECK(plays_on() == 1);
+}
+
 TEST_CASE(
     "Guide: the way stands above the text and its buttons below it, at every size and stop; they lead to the stops") {
   WithStops f;
