@@ -135,7 +135,7 @@ Color color_of(Ink ink, Serial owner, const Scene& scene) {
     case Ink::Trouble:
       return colors.trouble;
     case Ink::Struck:
-      return colors.now.mixed(colors.trouble, 0.5F);
+      return colors.signal;
     case Ink::Selected:
       return colors.selected;
     case Ink::Owner:
