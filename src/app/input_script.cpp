@@ -243,13 +243,13 @@ std::pair<float, float> place_of(const ScriptClick& click, const std::vector<vie
   return {middle.x, middle.y};
 }
 
-Rehearsal::Rehearsal(const InputScript& script, Language language)
-    : script_{script},
+Rehearsal::Rehearsal(InputScript script, Language language)
+    : script_{std::move(script)},
       language_{language},
-      headless_{script.width, script.height},
+      headless_{script_.width, script_.height},
       graphics_{image::read_font_files()},
-      host_{host_of(script)},
-      desk_{*host_, settings_of(script, language), load_lessons()} {
+      host_{host_of(script_)},
+      desk_{*host_, settings_of(script_, language), load_lessons()} {
   graphics_.glyphs().write_down(&drawn_);
 }
 

@@ -16,10 +16,13 @@
 /// What a user does, as data: keys, clicks and waits, one step after the other. A file of it is played in front of an
 /// audience (`spawnarium tour`), held against the window as a test, or leads to a picture (app/goldens.hpp):
 ///
-///     lesson = "28"                        # opened as a learner opens it; or recording = "run.spawn"; neither: the
-///     lessons recordings = "../traces/lessons"     # lessons are not run: these recordings of them are shown, so that
-///     each time is alike languages = ["en", "zh"]             # these two if not said size = [1280, 720] theme =
-///     "dark" scale = 100
+///     lesson = "28"                        # opened as a learner opens it
+///                                          # or recording = "run.spawn"; neither: the list of lessons
+///     recordings = "../traces/lessons"     # a lesson is not run: its recording in this folder is shown
+///     languages = ["en", "zh"]             # default: both
+///     size = [1280, 720]
+///     theme = "dark"
+///     scale = 100
 ///
 ///     [[step]]                             # in this order: press, type, click, wait_s, sees
 ///     press = ["↓", "Enter"]               # as the help names the keys
@@ -80,7 +83,7 @@ std::pair<float, float> place_of(const ScriptClick& click, const std::vector<vie
 ///     write_png(rehearsal.picture(), "end.png");
 class Rehearsal {
  public:
-  Rehearsal(const InputScript& script, base::Language language);
+  Rehearsal(InputScript script, base::Language language);
   void play();
   image::Picture picture();
   const Desk& desk() const { return desk_; }
@@ -94,7 +97,7 @@ class Rehearsal {
   void settle();
   std::string where(const InputStep& step) const;
 
-  const InputScript& script_;
+  const InputScript script_;
   const base::Language language_;
   image::Headless headless_;
   image::Graphics graphics_;
