@@ -117,7 +117,7 @@ void add_lesson_command(CLI::App& app, Context& context) {
   command
       ->add_option("--stop", options->stop,
                    "Begin at this stop: guess, see, why, try or next (default: guess, if it is not done)")
-      ->check(CLI::IsMember({"guess", "see", "why", "try", "next"}));
+      ->check(CLI::IsMember(lesson::stop_names()));
   command->add_flag("--present", options->presenting, "Full screen, large text");
   command->add_option("--lang", options->language, "en or zh")->type_name("LANGUAGE:{en,zh}");
   describe(*command, "[OPTIONS] (NN | list | show NN | new SLUG | restart NN)",

@@ -21,7 +21,7 @@ std::string lives_text(const recording::Recording& recording);
 /// The deadlocks of a run, a line each, with the time at which each was closed; empty if there was none.
 std::string deadlocks_text(const recording::Recording& recording, base::Language language);
 
-/// What could not be seen of a run, below a heading; empty: nothing of which that is known.
+/// What could not be seen of a run, below a heading. Empty: nothing is known to be missing.
 std::string unseen_text(const recording::Recording& recording, base::Language language);
 
 }  // namespace app

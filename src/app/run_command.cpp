@@ -230,10 +230,9 @@ void add_run_command(CLI::App& app, Context& context) {
   command->add_flag("--events", options->events, "Print each event as it comes, on standard error (with --headless)");
   command->add_flag("--lines", options->launch.lines,
                     "Record each line of the script as it runs (some 0.25 us and 60 bytes a line)");
-  command->add_flag(
-      "--internals", options->launch.internals,
-      "Record each turn of the library's own loops (a Pool's helper threads); otherwise they are counted\n"
-      "after the first three");
+  command->add_flag("--internals", options->launch.internals,
+                    "Record each turn of the library's own loops (a Pool's helper threads) and each access to shared\n"
+                    "memory; otherwise long loops are counted");
   command->add_option("--python", options->launch.python, "The interpreter that runs the script")->type_name("PROGRAM");
   command->add_flag("--buffered-as-pipe", options->launch.buffered_as_pipe,
                     "A script's output is buffered as in a pipe, not line by line (with --headless)");

@@ -136,7 +136,7 @@ void add_shot_command(CLI::App& app, Context& context) {
       ->excludes(at);
   command
       ->add_option("--stop", arguments->stop, "Of a lesson's recording: with the guide at guess, see, why, try or next")
-      ->check(CLI::IsMember({"guess", "see", "why", "try", "next"}));
+      ->check(CLI::IsMember(lesson::stop_names()));
   command->add_option("--size", arguments->size, "Width and height in pixels")->capture_default_str();
   command->add_option("--lang", arguments->language, "en or zh")
       ->check(CLI::IsMember({"en", "zh"}))

@@ -5,7 +5,7 @@
 namespace app {
 
 /// Plays an input script slowly in a window, so that an audience can follow: the mouse glides, each key is named, each
-/// step has its time. Whoever presses a key or the mouse himself is not in its way: the next step comes all the same.
+/// step has its time. Keys and mouse of the user do not stop it: the next step follows in any case.
 ///
 ///     Tour tour{script};
 ///     while (window) { tour.advance(elapsed, desk, input, drawn); ... }

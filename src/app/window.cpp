@@ -544,7 +544,7 @@ int open_window(const WindowOptions& options) {
   open_first(window.desk(), options, wanted);
   window.loop();
   window.desk().keep_edited();
-  if (options.tour) return 0;  // What is shown to an audience changes nobody's settings.
+  if (options.tour) return 0;  // A tour leaves the user's settings as they are.
   save_settings(window.settings(), settings_path());
   return 0;
 }

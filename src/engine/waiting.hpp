@@ -61,7 +61,7 @@ bool try_until(record::Call& call, const Deadline& deadline, Peer peer, Attempt 
                                       : sleep(next_look(call, deadline)) == Woken::BySignal;
     if ((by_signal || controlled) && signals == Signals::Heed) process_context().check_signals();
     if (controlled && is_over(call, deadline)) return false;
-    if (controlled && by_signal) continue;  // Nobody has chosen it.
+    if (controlled && by_signal) continue;  // A signal came first: the controller has not chosen this operation.
     if (attempt()) return true;
     if (is_over(call, deadline)) return false;
     call.say_waiting();

@@ -18,7 +18,7 @@ namespace {
 
 constexpr float kPanelMargin = 4;
 
-// Whoever stands at a stop has come by those before it.
+// A learner at a stop has visited all stops before it.
 std::optional<view::StopScene> stops_of(const ShotOptions& options) {
   if (!options.stop) return std::nullopt;
   const auto been = static_cast<std::uint8_t>((2U << static_cast<unsigned>(*options.stop)) - 1);

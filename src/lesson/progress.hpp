@@ -41,7 +41,7 @@ constexpr bool settled(Standing standing) { return standing == Standing::Right |
 /// `answer`: nullptr where there is none. `right`: the right choice, where the learner may know it.
 Standing standing_of(const Answer* answer, std::optional<std::size_t> right);
 
-/// The right choice, as far as the learner may know it: what the run decides is known when its end has been seen.
+/// The right choice, as far as the learner may know it: see known_choice.
 using Known = std::function<std::optional<std::size_t>(const Question&)>;
 /// How much of the run the learner has seen.
 struct Seen {

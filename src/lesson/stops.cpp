@@ -24,6 +24,12 @@ constexpr const Row& row_of(Stop stop) { return kTable[static_cast<std::size_t>(
 std::string_view name_of(Stop stop) { return row_of(stop).name; }
 base::Text title_of(Stop stop) { return row_of(stop).title; }
 
+std::vector<std::string> stop_names() {
+  std::vector<std::string> names;
+  for (const Row& row : kTable) names.emplace_back(row.name);
+  return names;
+}
+
 std::optional<Stop> stop_named(std::string_view name) {
   const auto found = std::find_if(kTable.begin(), kTable.end(), [&](const Row& row) { return row.name == name; });
   return found == kTable.end() ? std::nullopt : std::optional(found->stop);

@@ -3,7 +3,9 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/text.hpp"
 #include "lesson/markdown.hpp"
@@ -28,6 +30,7 @@ inline constexpr int kStops = 5;
 /// "guess", "see", "why", "try", "next": for lesson.toml and the command line.
 std::string_view name_of(Stop stop);
 std::optional<Stop> stop_named(std::string_view name);
+std::vector<std::string> stop_names();  ///< In order.
 /// For the window.
 base::Text title_of(Stop stop);
 

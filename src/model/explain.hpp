@@ -34,7 +34,7 @@ struct DeadlockLine {
 /// Of all that have stood until `now` (History::deadlocks), in the order of the story.
 std::vector<DeadlockLine> deadlock_lines(const History& history, TraceTime now, Language language);
 
-/// Those of the deadlocks of a run that stand after its first `events`, of which `world` is the world.
+/// The deadlocks of `world`, a world of this run, that the whole run shows to last.
 std::vector<Deadlock> standing_deadlocks(const History& history, const World& world);
 
 /// Everything there is to explain of a moment, a sentence a line: the deadlocks that stand, then each process, and each

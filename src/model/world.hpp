@@ -173,8 +173,9 @@ struct Memory {
   struct Cell {
     std::int64_t index = -1;  ///< -1: the whole of a Value.
     std::string_view text{};
-    Serial writer = trace::kNobody;  ///< Who wrote it last; kNobody: its creator, or one that was not seen.
-    std::uint64_t version = 0;       ///< How often it was written.
+    Serial writer =
+        trace::kNobody;         ///< The actor that wrote it last; kNobody: its creator, or a writer that is not traced.
+    std::uint64_t version = 0;  ///< How often it was written.
   };
   /// What an actor knows of a cell: the version that it read or wrote last.
   struct Knowledge {
@@ -229,7 +230,7 @@ struct IpcObject {
   bool corrupted = false;          ///< A process was terminated while it was using it.
   std::vector<Serial>
       never_answer;             ///< Condition, barrier: actors that ended asleep at it. They count as asleep for ever.
-  std::vector<Waiter> waiters;  ///< Who waits at it, in the order in which they came.
+  std::vector<Waiter> waiters;  ///< In order of arrival.
 
   Memory memory;  ///< Of a Value or an Array.
 
@@ -257,7 +258,7 @@ struct ChannelView {
 
 /// A function and its arguments, called in a worker of a Pool or of an executor.
 ///
-///     submitted --a worker takes it--> under way --returns or raises--> ended --somebody asks--> fetched
+///     submitted --a worker takes it--> under way --returns or raises--> ended --result asked for--> fetched
 ///                                          \--its worker ends--> lost        (an executor says so: then ended, too)
 struct Task {
   Serial serial = trace::kNobody;

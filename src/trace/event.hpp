@@ -304,7 +304,9 @@ struct Event {
   bool is_write() const { return kind == Kind::CallBegun && operation() == Operation::Write; }
   Operation operation() const { return static_cast<Operation>(detail); }
   ObjectType object_type() const { return static_cast<ObjectType>(detail); }
-  Stage stage() const { return value >= 0 && value <= 3 ? static_cast<Stage>(value) : Stage::Asleep; }
+  Stage stage() const {
+    return value >= 0 && value <= static_cast<std::int64_t>(Stage::Answers) ? static_cast<Stage>(value) : Stage::Asleep;
+  }
   SystemCall system_call() const { return static_cast<SystemCall>(detail); }
   std::uint32_t source() const { return source_of(place); }
   std::uint32_t line() const { return line_of(place); }

@@ -24,7 +24,7 @@ std::size_t Corridors::row_of(const Rect& thing) const {
 }
 
 float Corridors::passage(const Row& row, float from, float to, float lane) const {
-  constexpr float kNarrow = 2;  // A gap of up to so many times its row's corridor is shared by lanes.
+  constexpr float kNarrow = 2;  // Times the height of its row: lanes share a gap up to this width.
   float best = from, least = std::numeric_limits<float>::max();
   const auto consider = [&](float x) {
     const float cost = std::abs(x - from) + std::abs(to - x);

@@ -24,7 +24,7 @@ struct ObjectUse {
   bool operator==(const ObjectUse&) const = default;
 };
 
-/// Who uses which of the visible things in `world`, in the order of the processes; of each pair the strongest use.
+/// The uses of visible things in `world`, in the order of the processes; of each pair the strongest use.
 std::vector<ObjectUse> object_uses(const model::World& finally, const model::World& world);
 
 struct ObjectEdge {

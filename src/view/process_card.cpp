@@ -117,7 +117,7 @@ class Card {
     return Ground::None;
   }
 
-  /// Who acts: a line below its words that grows as long as its act is told.
+  /// Marks the acting process: a line below its words grows for the length of the act.
   void act(const Rect& rect) {
     const float high = std::max(2.F, 0.16F * em_), side = 0.6F * em_;
     const float wide = std::max(0.F, rect.width - 2 * side) * facts_.acts;

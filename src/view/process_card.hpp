@@ -46,7 +46,7 @@ struct CardFacts {
   bool signalled = false;  ///< A signal was sent to it and it lives.
   bool selected = false, hovered = false, deadlocked = false;
   float life = 0;   ///< 0 initial, 1 started, 1.5 zombie, 2 stopped; between them while it moves.
-  float acts = 1;   ///< How far the act is that the story tells of it; 1: none is told.
+  float acts = 1;   ///< Of the act that the story shows of it, the part that is over; 1: it shows none.
   float there = 1;  ///< 0: not yet there; grows while it is created.
 };
 

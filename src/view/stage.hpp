@@ -46,7 +46,7 @@ struct StageItems {
   std::vector<Bond> bonds;
   std::vector<ObjectEdge> uses;
   std::vector<Bolt> bolts;
-  Rect supervisor;      ///< Empty: it has adopted nobody in this run.
+  Rect supervisor;      ///< Empty: it adopts no process in this run.
   std::string trouble;  ///< Why nothing will move again.
   Traffic traffic;
   Drawing drawing;

@@ -23,7 +23,7 @@ constexpr Text kNewcomer{"A small program runs, and you watch what its processes
 constexpr Text kOwn{"Your own programs", "自己的程序"};
 constexpr Text kProgress{"Progress", "进度"};
 constexpr Text kOf{"{0} of {1} lessons", "{0} / {1} 课"};
-constexpr Text kByIdea{"by idea", "按想法"};
+constexpr Text kByIdea{"by idea", "按主题"};
 constexpr Text kByDocument{"by tutorial", "按教程"};
 constexpr Text kSearch{"Find a lesson, a word, a function: join, lock, EOFError",
                        "找一课、一个词、一个函数：join、锁、EOFError"};

@@ -50,14 +50,14 @@ struct TrafficHeight {
 };
 TrafficHeight traffic_height(const model::World& finally, float width, float em);
 
-/// The things as they are in `world` in the places that those of `finally` have. Where the area is too small, figures
-/// become lines.
-/// What the traffic has to know of the family.
+/// What the traffic needs to know of the family.
 struct TrafficSides {
   std::function<bool(Serial queue)> mirrored;  ///< Its producers stand at the right, since there their processes do.
   /// Where a message that was got is, if not at the thing: in the hand of its process.
   std::function<std::optional<Rect>(Serial queue, const model::Message&)> hand;
 };
+/// The things as they are in `world` in the places that those of `finally` have. Where the area is too small, figures
+/// become lines.
 Traffic layout_traffic(const model::World& finally, const model::World& world, const Rect& area, const Scene& scene,
                        const TrafficSides& sides = {});
 
