@@ -11,6 +11,7 @@
 
 #include "model/detail.hpp"
 #include "model/history.hpp"
+#include "model/story_clock.hpp"
 #include "model/timeline.hpp"
 #include "support/recording.hpp"
 
@@ -94,6 +95,14 @@ int main(int argc, char** argv) {
   for (const model::Lane& lane : timeline.lanes()) spans += lane.spans.size();
   std::printf("  %zu lanes, %zu spans, %zu arrows; %.0f MB more than before\n", timeline.lanes().size(), spans,
               timeline.arrows().size(), peak_mb() - before_worlds);
+  const double before_clock = peak_mb();
+  model::StoryClock clock;
+  begin = Clock::now();
+  clock.update(history, model::StoryClock::kAll);
+  report("StoryClock::update of all", ms_since(begin), count);
+  std::printf("  %zu beats, %.1f s of story, %.2f bytes an event kept; %.0f MB more than before\n", clock.beats().size(),
+              static_cast<double>(clock.end()) / model::kTicksPerSecond, static_cast<double>(clock.beats().capacity() * sizeof(model::Beat)) / static_cast<double>(count),
+              peak_mb() - before_clock);
   model::Detail detail;
   begin = Clock::now();
   detail.update(timeline);
