@@ -33,14 +33,16 @@ bool is_part(const Event& event) { return (event.flags & trace::kPart) != 0; }
 
 }  // namespace
 
-Telling ActReader::read(const Event& event, std::span<const Event> soon) {
+void ActReader::read(const Event& event, std::span<const Event> soon, Telling& telling) {
+  if (event.kind == Kind::CallBegun) begun(event, telling);
+  else if (event.kind == Kind::CallBlocked) blocked(event, telling);
+  else if (event.kind == Kind::CallEnded) ended(event, soon, telling);
+  else telling = rare(event);
+}
+
+/// Everything but operations.
+Telling ActReader::rare(const Event& event) {
   switch (event.kind) {
-    case Kind::CallBegun:
-      return begun(event);
-    case Kind::CallBlocked:
-      return blocked(event);
-    case Kind::CallEnded:
-      return ended(event, soon);
     case Kind::Created:
       return created(event);
     case Kind::Started:
@@ -72,12 +74,17 @@ Telling ActReader::read(const Event& event, std::span<const Event> soon) {
       main_ = event.object;
       return {};
     case Kind::Raised:
-      process_of(event.object != trace::kNobody ? event.object : event.actor).raised = true;
+      if (Actor* const process = process_of(actor(event.object != trace::kNobody ? event.object : event.actor)))
+        process->raised = true;
       return as_its_kind(event);
     case Kind::Orphaned:
       return actor(event.object).exited ? Telling{} : as_its_kind(event);
     case Kind::ForeignProcess:
       return found(event);
+    case Kind::CallBegun:
+    case Kind::CallBlocked:
+    case Kind::CallEnded:
+      return {};
     case Kind::None:
     case Kind::Renamed:
     case Kind::DaemonSet:
@@ -101,10 +108,13 @@ Telling ActReader::read(const Event& event, std::span<const Event> soon) {
   return {};
 }
 
-/// The process whose thread it is, or itself.
-ActReader::Actor& ActReader::process_of(Serial serial) {
-  const Actor* const found = actors_.find(serial);
-  return actor(found != nullptr && found->process != trace::kNobody ? found->process : serial);
+ActReader::Actor* ActReader::process_of(Actor& acting) {
+  return acting.process == trace::kNobody ? &acting : actors_.find(acting.process);
+}
+
+bool ActReader::has_exited(Actor& acting) {
+  const Actor* const process = process_of(acting);
+  return process != nullptr && process->exited;
 }
 
 // ---- Processes.
@@ -237,7 +247,8 @@ Telling ActReader::thread(const Event& event) {
   } else {
     thread.calls.clear();
   }
-  if (thread.feeder || thread.library || process_of(event.object).exiting || has_exited(event.object)) return {};
+  const Actor* const process = process_of(thread);
+  if (thread.feeder || thread.library || (process != nullptr && (process->exiting || process->exited))) return {};
   return {.act = began ? Act::ThreadBegan : Act::ThreadEnded,
           .mover = event.object,
           .follows = event.peer,
@@ -247,11 +258,14 @@ Telling ActReader::thread(const Event& event) {
 
 Telling ActReader::thing(const Event& event) {
   if (event.kind == Kind::ObjectCreated && leads_to_messages(event)) pipes_[event.object] = event.peer;
-  if (is_part(event) || has_exited(event.actor)) return {};
+  Actor& acting = actor(event.actor);
+  if (is_part(event) || has_exited(acting)) return {};
   if (event.kind == Kind::ObjectCreated &&
       (event.peer != trace::kNobody || event.object_type() == ObjectType::Connection))
     return {};
-  if (event.kind == Kind::EndClosed && (process_of(event.actor).exiting || actor(event.actor).feeder)) return {};
+  const Actor* const process = process_of(acting);
+  const bool exiting = process != nullptr && process->exiting;
+  if (event.kind == Kind::EndClosed && (exiting || acting.feeder)) return {};
   return {.act = facts_of(event.kind).told,
           .mover = event.actor,
           .follows = event.object,
@@ -286,26 +300,27 @@ const ActReader::Call* ActReader::visible_call(const Actor& of) const {
   return found == of.calls.end() ? nullptr : &*found;
 }
 
-Telling ActReader::begun(const Event& event) {
+void ActReader::begun(const Event& event, Telling& telling) {
   Actor& acting = actor(event.actor);
   if (acting.calls.size() >= kDeepest) acting.calls.erase(acting.calls.begin());
   acting.calls.push_back(
       {.call = event.call, .operation = event.operation(), .place = event.place, .part = is_part(event)});
   const OperationFacts& facts = facts_of(event.operation());
-  if (facts.surrounds) process_of(event.actor).exiting = true;
+  Actor* const process = process_of(acting);
+  if (facts.surrounds && process != nullptr) process->exiting = true;
   // A traceback is told when it is read: that the exception was raised has been told.
-  const bool traceback = event.is_write() && event.value == 2 && process_of(event.actor).raised;
+  const bool traceback = event.is_write() && event.value == 2 && process != nullptr && process->raised;
   const bool says = (event.is_print() || event.is_write()) && !traceback;
   const std::string_view text = says ? texts_->text(event.text) : std::string_view{};
   if (!text.empty()) {
     printed_.push_back({event.time(), text.size()});
     if (printed_.size() > kMostPrinted) printed_.pop_front();
   }
-  if (is_part(event) || is_of_library(acting, event.place) || has_exited(event.actor)) return {};
-  Telling telling{.act = facts.told_at_begin,
-                  .mover = event.actor,
-                  .gives = event.object,
-                  .origin = origin_of(event.place, event.object)};
+  if (is_part(event) || is_of_library(acting, event.place) || has_exited(acting)) return;
+  telling.act = facts.told_at_begin;
+  telling.mover = event.actor;
+  telling.gives = event.object;
+  telling.origin = origin_of(event.place, event.object);
   if (says) telling.stretch = stretch_of(lines_in(text));
   if (traceback) telling.act = Act::None;
   // The second half of a touch has been told with the first.
@@ -314,40 +329,43 @@ Telling ActReader::begun(const Event& event) {
     acting.touched = trace::kNobody;
     telling.act = Act::None;
   }
-  return telling;
 }
 
-Telling ActReader::blocked(const Event& event) {
+void ActReader::blocked(const Event& event, Telling& telling) {
   Actor& acting = actor(event.actor);
-  if (is_of_library(acting, event.place) || has_exited(event.actor)) return {};
+  if (is_of_library(acting, event.place) || has_exited(acting)) return;
   const Call* const outermost = visible_call(acting);
-  if (outermost == nullptr) return {};
+  if (outermost == nullptr) return;
   Call& call = acting.calls[static_cast<std::size_t>(outermost - acting.calls.data())];
-  if (call.blocked || facts_of(call.operation).at_first == AtFirst::Sleeps) return {};
+  if (call.blocked || facts_of(call.operation).at_first == AtFirst::Sleeps) return;
   call.blocked = true;
-  return {.act = Act::Blocked, .mover = event.actor, .origin = origin_of(call.place, event.object)};
+  telling.act = Act::Blocked;
+  telling.mover = event.actor;
+  telling.origin = origin_of(call.place, event.object);
 }
 
-Telling ActReader::ended(const Event& event, std::span<const Event> soon) {
+void ActReader::ended(const Event& event, std::span<const Event> soon, Telling& telling) {
   Actor& acting = actor(event.actor);
   const auto found =
       std::find_if(acting.calls.begin(), acting.calls.end(), [&](const Call& call) { return call.call == event.call; });
-  if (found == acting.calls.end()) return {};
+  if (found == acting.calls.end()) return;
   const Call call = *found;
   acting.calls.erase(found, acting.calls.end());
-  if (call.part || is_of_library(acting, call.place) || has_exited(event.actor)) return {};
+  if (call.part || is_of_library(acting, call.place) || has_exited(acting)) return;
   const OperationFacts& facts = facts_of(call.operation);
-  Telling telling{.act = facts.told_at_end, .mover = event.actor, .origin = origin_of(call.place, event.object)};
+  telling.act = facts.told_at_end;
+  telling.mover = event.actor;
+  telling.origin = origin_of(call.place, event.object);
   switch (event.outcome) {
     case Outcome::None:
     case Outcome::Returned:
-      return returned(event, call, telling, soon);
+      return returned(event, call, soon, telling);
     case Outcome::False:
       if (telling.act != Act::None) telling.act = Act::Answer;
-      return telling;
+      return;
     case Outcome::Interrupted:
       telling.act = Act::Caught;
-      return telling;
+      return;
     case Outcome::TimedOut:
     case Outcome::Empty:
     case Outcome::Full:
@@ -359,12 +377,11 @@ Telling ActReader::ended(const Event& event, std::span<const Event> soon) {
   if (facts.surrounds || facts.at_end == AtEnd::Feed) telling.act = Act::None;
   else if (event.outcome == Outcome::TimedOut && facts.at_end == AtEnd::Join) telling.act = Act::Answer;
   else telling.act = Act::Refused;
-  return telling;
 }
 
-Telling ActReader::returned(const Event& event, const Call& call, Telling telling, std::span<const Event> soon) {
-  if (telling.act == Act::Ask && call.signalled) return {};
-  if (telling.act == Act::Over && joins_reaped(event)) return {};
+void ActReader::returned(const Event& event, const Call& call, std::span<const Event> soon, Telling& telling) {
+  if (telling.act == Act::Ask && call.signalled) return void(telling = {});
+  if (telling.act == Act::Over && joins_reaped(event)) return void(telling = {});
   const AtEnd effect = facts_of(call.operation).at_end;
   if (moves_message(effect) && event.serial != 0) {
     telling.message = message_key(event);
@@ -377,7 +394,6 @@ Telling ActReader::returned(const Event& event, const Call& call, Telling tellin
     telling.gives = event.object;
     actor(event.actor).touched = event.object;
   }
-  return telling;
 }
 
 /// Whether its actor is the next to do anything to the lock, and gives it back.

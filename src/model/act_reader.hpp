@@ -34,7 +34,11 @@ class ActReader {
   explicit ActReader(const Texts& texts) : texts_{&texts} {}
 
   /// `soon`: the events after it, as far as they are within StoryClock::kNear of it.
-  Telling read(const trace::Event& event, std::span<const trace::Event> soon);
+  Telling read(const trace::Event& event, std::span<const trace::Event> soon) {
+    Telling telling;
+    read(event, soon, telling);
+    return telling;
+  }
 
   /// About how many things are remembered: what a copy costs.
   std::size_t size() const { return actors_.size() + pipes_.size(); }
@@ -66,11 +70,15 @@ class ActReader {
     std::size_t bytes = 0;
   };
 
+  void read(const trace::Event& event, std::span<const trace::Event> soon, Telling& telling);
+  Telling rare(const trace::Event& event);
   Actor& actor(Serial serial) { return actors_[serial]; }
   /// What a library's thread does by itself; what the program's function does there has a place in the program.
   static bool is_of_library(const Actor& actor, std::uint32_t place) { return actor.library && place == 0; }
-  Actor& process_of(Serial serial);
-  bool has_exited(Serial serial) { return process_of(serial).exited; }
+  /// The process whose thread it is, or itself. nullptr: a damaged recording does not have that process. Looks only, so
+  /// that references to actors hold.
+  Actor* process_of(Actor& acting);
+  bool has_exited(Actor& acting);
   const Call* visible_call(const Actor& of) const;
 
   static Act birth_under_way(const Actor& of);
@@ -88,10 +96,11 @@ class ActReader {
   Telling thing(const trace::Event& event);
   Telling output(const trace::Event& event);
 
-  Telling begun(const trace::Event& event);
-  Telling blocked(const trace::Event& event);
-  Telling ended(const trace::Event& event, std::span<const trace::Event> soon);
-  Telling returned(const trace::Event& event, const Call& call, Telling telling, std::span<const trace::Event> soon);
+  // Of these there are most: they fill in what they tell where it is, since a copy right after that would wait for it.
+  void begun(const trace::Event& event, Telling& telling);
+  void blocked(const trace::Event& event, Telling& telling);
+  void ended(const trace::Event& event, std::span<const trace::Event> soon, Telling& telling);
+  void returned(const trace::Event& event, const Call& call, std::span<const trace::Event> soon, Telling& telling);
   static bool given_back_at_once(const trace::Event& acquired, std::span<const trace::Event> soon);
   bool joins_reaped(const trace::Event& event);
   MessageKey message_key(const trace::Event& event);

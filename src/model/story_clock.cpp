@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <numbers>
 #include <optional>
 #include <utility>
 
@@ -39,15 +40,20 @@ double pause_seconds(double dt) { return dt > kNearSeconds ? kPausePerDecade * s
 
 StoryTicks to_ticks(double seconds) { return static_cast<StoryTicks>(std::llround(seconds * kTicks)); }
 
+/// 2 to the power of -x. Most repetitions follow each other at once: there the first two terms are exact to 12 digits.
+double halved(double x) { return x < 1e-6 ? 1 - std::numbers::ln2 * x : std::exp2(-x); }
+
 /// How often something has been told lately.
 struct Count {
   double times = 0;
   double at = 0;  ///< In seconds of the trace.
-  double now(double t) const { return times * std::exp2(-std::max(0.0, t - at) / kHalfLife); }
-  void add(double t) {
-    times = now(t) + 1;
+  double now(double t) const { return times * halved(std::max(0.0, t - at) / kHalfLife); }
+  /// Once more, where `lately` is what now(t) was.
+  void add(double lately, double t) {
+    times = lately + 1;
     at = t;
   }
+  void add(double t) { add(now(t), t); }
 };
 
 struct Key {
@@ -90,6 +96,7 @@ struct StoryClock::Builder {
     Key last_key{};         ///< and what it was.
     bool any = false;
     std::size_t read = 0;  ///< So many events are told.
+    // Of a copy, see kept():
     std::size_t beats = 0;
     Beat last_beat{};  ///< It may still grow: others are merged into it.
 
@@ -109,6 +116,7 @@ struct StoryClock::Builder {
   std::uint64_t revision = 0;
   bool whole = true;
 
+  const State& kept();
   void remember(std::size_t place);
   void restore(const State& kept);
   std::size_t go_back(std::size_t first, const Texts& texts);
@@ -120,17 +128,24 @@ struct StoryClock::Builder {
   StoryTicks begin_of(const Telling& telling, TraceTime time, std::size_t index);
   StoryTicks length_of(const Telling& telling, const Key& key, double t, StoryTicks begin);
   void note(const Telling& telling, StoryTicks end);
-  void add(Beat beat);
+  void add(const Beat& beat);
   double pause_weight(double t) const;
 };
 
 // ---- Following a history.
 
+/// The state, with what a way back needs of the beats.
+const StoryClock::Builder::State& StoryClock::Builder::kept() {
+  state.beats = beats.size();
+  if (!beats.empty()) state.last_beat = beats.back();
+  return state;
+}
+
 void StoryClock::Builder::remember(std::size_t place) {
   // A copy costs as much as is remembered: never more often than after as many events.
   if (place < copied_at + std::max(kBetweenCheckpoints, state.size())) return;
   copied_at = place;
-  checkpoints.add(place, state);
+  checkpoints.add(place, kept());
 }
 
 void StoryClock::Builder::restore(const State& kept) {
@@ -178,7 +193,7 @@ bool StoryClock::update(const History& history, TraceTime settled, std::size_t m
   const std::size_t until = settled == kAll ? history.size() : history.count_at(settled);
   bool changed = false;
   builder.follower.follow(
-      history, [](const trace::Event&, std::size_t) {},
+      history,
       [&](std::size_t first) {
         if (first >= builder.state.read) return first;
         changed = true;
@@ -188,7 +203,7 @@ bool StoryClock::update(const History& history, TraceTime settled, std::size_t m
   if (settled == kAll && builder.state.read < builder.follower.done()) {
     const trace::Event& newest = history.event(builder.follower.done() - 1);
     builder.read_until(newest.time(), history, most);
-    if (most > 0) builder.before_end = builder.state;
+    if (most > 0) builder.before_end = builder.kept();
   }
   builder.read_until(settled, history, most);
   builder.whole = most > 0 || builder.state.read == builder.follower.done();
@@ -255,12 +270,13 @@ StoryTicks StoryClock::Builder::begin_of(const Telling& telling, TraceTime time,
 StoryTicks StoryClock::Builder::length_of(const Telling& telling, const Key& key, double t, StoryTicks begin) {
   Count& of_key = state.told[key];
   Count& of_act = state.told_acts[static_cast<std::size_t>(telling.act)];
-  double weight = weight_of(of_key.now(t), of_act.now(t));
+  const double times_of_key = of_key.now(t), times_of_act = of_act.now(t);
+  double weight = weight_of(times_of_key, times_of_act);
   bool& known = state.known[static_cast<std::size_t>(telling.act)];
   if (known) weight *= std::clamp((kLong + t - begin / kTicks) / kRoom, 0.0, 1.0);
   known = true;
-  of_key.add(t);
-  of_act.add(t);
+  of_key.add(times_of_key, t);
+  of_act.add(times_of_act, t);
   return static_cast<StoryTicks>(std::llround(model::length_of(telling.act) * weight * telling.stretch));
 }
 
@@ -295,22 +311,21 @@ void StoryClock::Builder::note(const Telling& telling, StoryTicks end) {
   else if (telling.gives_message) state.under_way[*telling.message] = end;
 }
 
-void StoryClock::Builder::add(Beat beat) {
+void StoryClock::Builder::add(const Beat& beat) {
   const auto is_counted = [](const Beat& each) {
     return each.length < kPicture && each.act != Act::Pause && each.act != Act::Startup;
   };
   Beat* const last = beats.empty() ? nullptr : &beats.back();
   // Begins never fall: what may begin earlier than one that is already told begins with it.
-  if (last != nullptr) beat.begin = std::max(beat.begin, last->begin);
-  if (last != nullptr && is_counted(beat) && is_counted(*last) && beat.begin - last->begin < kMerged) {
+  const StoryTicks begin = last == nullptr ? beat.begin : std::max(beat.begin, last->begin);
+  if (last != nullptr && is_counted(beat) && is_counted(*last) && begin - last->begin < kMerged) {
     last->events = beat.events;
-    last->length = static_cast<std::uint16_t>(beat.end() - last->begin);
+    last->length = static_cast<std::uint16_t>(begin + beat.length - last->begin);
     if (last->times < 255) ++last->times;
   } else {
     beats.push_back(beat);
+    beats.back().begin = begin;
   }
-  state.beats = beats.size();
-  state.last_beat = beats.back();
 }
 
 // ---- Asking.
