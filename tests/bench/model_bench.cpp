@@ -100,8 +100,9 @@ int main(int argc, char** argv) {
   begin = Clock::now();
   clock.update(history, model::StoryClock::kAll);
   report("StoryClock::update of all", ms_since(begin), count);
-  std::printf("  %zu beats, %.1f s of story, %.2f bytes an event kept; %.0f MB more than before\n", clock.beats().size(),
-              static_cast<double>(clock.end()) / model::kTicksPerSecond, static_cast<double>(clock.beats().capacity() * sizeof(model::Beat)) / static_cast<double>(count),
+  std::printf("  %zu beats, %.1f s of story, %.2f bytes an event kept; %.0f MB more than before\n",
+              clock.beats().size(), static_cast<double>(clock.end()) / model::kTicksPerSecond,
+              static_cast<double>(clock.beats().capacity() * sizeof(model::Beat)) / static_cast<double>(count),
               peak_mb() - before_clock);
   model::Detail detail;
   begin = Clock::now();
