@@ -1,5 +1,6 @@
 // Why a wait will never end, and what would have prevented it.
 #include <algorithm>
+#include <optional>
 
 #include "model/asleep.hpp"
 #include "model/explain.hpp"
@@ -101,6 +102,7 @@ class DeadlockExplainer {
   bool for_dead_holder(const Deadlock::Wait& wait) const;
 
   std::string in_cycle(const Deadlock::Wait& wait) const;
+  std::optional<Text> wait_within(const Deadlock::Wait& wait) const;
   std::string wait(const Deadlock::Wait& wait) const;
   std::string in_vain(const Deadlock::Wait& wait) const;
   std::string helpers(const Deadlock::Wait& wait) const;
@@ -155,21 +157,33 @@ std::string DeadlockExplainer::names(const std::vector<Serial>& actors) const {
   return all;
 }
 
-std::string DeadlockExplainer::wait(const Deadlock::Wait& wait) const {
-  const std::string self = name(wait.actor), on = object(wait.object), peer = name(wait.peer);
-  if (const Process* process = untraced(wait)) return asleep_clause(world_, *process, language_);
+/// A wait within a call, before the call waits for what it is for: for a lock of the object, or for the answers of the
+/// actors that it has woken. nullopt: the call waits for what it is for. {a} the waiting actor, {o} the object, {p} its
+/// peer.
+std::optional<Text> DeadlockExplainer::wait_within(const Deadlock::Wait& wait) const {
   switch (stage_of(wait)) {
     case trace::Stage::Lock:
     case trace::Stage::LockAgain:
-      return say({"{a} waits for the lock of {o}, held by {p}", "{a} 等待 {o} 的锁，它被 {p} 持有"},
-                 {{'a', self}, {'o', on}, {'p', peer}});
+      return Text{"{a} waits for the lock of {o}, held by {p}", "{a} 等待 {o} 的锁，它被 {p} 持有"};
     case trace::Stage::Answers:
-      return say({"{a} holds the lock of {o} until all that it has woken have answered, among them {p}",
-                  "{a} 持有 {o} 的锁，要等被它唤醒的都作出回应，其中有 {p}"},
-                 {{'a', self}, {'o', on}, {'p', peer}});
+      return Text{"{a} holds the lock of {o} until all that it has woken have answered, among them {p}",
+                  "{a} 持有 {o} 的锁，要等被它唤醒的都作出回应，其中有 {p}"};
     case trace::Stage::Asleep:
       break;
   }
+  if (!for_dead_holder(wait)) return std::nullopt;
+  const WaitsFor waits_for = facts_of(wait.operation).waits_for;
+  if (waits_for == WaitsFor::Item)
+    return Text{"{a} waits for the reading lock of {o}, held by {p}", "{a} 等待 {o} 的读锁，它被 {p} 持有"};
+  if (waits_for == WaitsFor::QueueRoom || waits_for == WaitsFor::FeedRoom)
+    return Text{"{a} waits for the writing lock of {o}, held by {p}", "{a} 等待 {o} 的写锁，它被 {p} 持有"};
+  return std::nullopt;
+}
+
+std::string DeadlockExplainer::wait(const Deadlock::Wait& wait) const {
+  const std::string self = name(wait.actor), on = object(wait.object), peer = name(wait.peer);
+  if (const Process* process = untraced(wait)) return asleep_clause(world_, *process, language_);
+  if (const std::optional<Text> within = wait_within(wait)) return say(*within, {{'a', self}, {'o', on}, {'p', peer}});
   switch (facts_of(wait.operation).waits_for) {
     case WaitsFor::ActorEnd:
       return say({"{a} waits in {n} for {p}", "{a} 在 {n} 中等待 {p}"},
@@ -183,16 +197,10 @@ std::string DeadlockExplainer::wait(const Deadlock::Wait& wait) const {
       return say({"{a} waits for its feeder to empty its buffer into {o}", "{a} 等待 feeder 线程把缓冲区写入 {o}"},
                  {{'a', self}, {'o', on}});
     case WaitsFor::FeedRoom:
-      if (for_dead_holder(wait))
-        return say({"{a} waits for the writing lock of {o}, held by {p}", "{a} 等待 {o} 的写锁，它被 {p} 持有"},
-                   {{'a', self}, {'o', on}, {'p', peer}});
       return say(
           {"{a} waits for somebody to take from {o}, whose pipe is full", "{a} 等待有谁从 {o} 取走东西，管道已满"},
           {{'a', self}, {'o', on}});
     case WaitsFor::Item:
-      if (for_dead_holder(wait))
-        return say({"{a} waits for the reading lock of {o}, held by {p}", "{a} 等待 {o} 的读锁，它被 {p} 持有"},
-                   {{'a', self}, {'o', on}, {'p', peer}});
       return say({"{a} waits in get, {o} being empty", "{a} 在 get 中等待，而 {o} 是空的"}, {{'a', self}, {'o', on}});
     case WaitsFor::Message:
       if (wait.peer == wait.actor)
@@ -202,9 +210,6 @@ std::string DeadlockExplainer::wait(const Deadlock::Wait& wait) const {
       return say({"{a} waits in recv on {o} for {p}", "{a} 在 recv 中等待 {p} 经 {o} 发来消息"},
                  {{'a', self}, {'o', on}, {'p', peer}});
     case WaitsFor::QueueRoom:
-      if (for_dead_holder(wait))
-        return say({"{a} waits for the writing lock of {o}, held by {p}", "{a} 等待 {o} 的写锁，它被 {p} 持有"},
-                   {{'a', self}, {'o', on}, {'p', peer}});
       return say({"{a} waits to put, {o} being full", "{a} 等待放入，而 {o} 已满"}, {{'a', self}, {'o', on}});
     case WaitsFor::PipeRoom:
       return say({"{a} waits to send into {o}, which is full, for {p} to receive",

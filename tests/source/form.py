@@ -35,7 +35,6 @@ STILL_TO_BE_CUT = {
     'app::Window': 'input scripts and less motion have come to it',
     'record::Call': 'what is held back while a loop is counted is a part of its own',
     'supervisor::Observer': 'who holds which end of a pipe is a part of its own',
-    'model::DeadlockExplainer::wait': 'each wait that no trace point sees is a sentence of its own',
 }
 
 Token = collections.namedtuple('Token', 'text line kind')  # Kinds: word, sign, literal, doc (a comment `///`).
