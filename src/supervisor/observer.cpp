@@ -104,7 +104,12 @@ std::optional<int> value_of_own(pid_t child) {
 }  // namespace
 
 Observer::Observer(record::Recorder& recorder, trace::Reader& reader, EventLoop& loop, Serial self)
-    : life_{recorder}, reader_{reader}, loop_{loop}, self_{self}, self_pid_{::getpid()} {
+    : life_{recorder},
+      reader_{reader},
+      loop_{loop},
+      self_{self},
+      self_pid_{::getpid()},
+      states_{life_, identities_, self_pid_} {
   identities_.note_owner(self_pid_, self_);
   loop_.add(schedule_.fd(), EPOLLIN, [this](std::uint32_t) { look(); });
 }
@@ -221,6 +226,7 @@ Observer::Watched& Observer::watch(Serial serial, const Stat& stat, pid_t pid, b
   if (watched.pidfd) loop_.add(watched.pidfd.get(), EPOLLIN, [this, pid](std::uint32_t) { died(pid); });
   unknown_.erase(pid);
   identities_.note_owner(pid, serial);
+  states_.watch(pid);
   schedule_.soon();
   return watched_.insert_or_assign(pid, std::move(watched)).first->second;
 }
@@ -270,7 +276,7 @@ bool Observer::observe_end(Watched& watched) {
   if (!stat && !value) return false;
   watched.value = value ? *value : supervisor::exit_value(stat->wait_status);
   watched.zombie = true;
-  moved_in_ = looks_ + 1;
+  states_.note_end();
   life_.exited(watched.serial, watched.value, Life::Seen::ByObserver);
   if (watched.serial == main_) main_value_ = watched.value;
   return true;
@@ -356,6 +362,7 @@ void Observer::forget(pid_t pid) {
   if (found == watched_.end()) return;
   if (found->second.pidfd) loop_.remove(found->second.pidfd.get());
   said_.exited.erase(found->second.serial);
+  states_.forget(pid);
   watched_.erase(found);
 }
 

@@ -12,8 +12,8 @@
 #include "record/recorder.hpp"
 #include "supervisor/event_loop.hpp"
 #include "supervisor/identities.hpp"
+#include "supervisor/kernel_states.hpp"
 #include "supervisor/look_schedule.hpp"
-#include "supervisor/pipe_holders.hpp"
 #include "supervisor/proc.hpp"
 #include "trace/reader.hpp"
 
@@ -26,9 +26,7 @@ namespace supervisor {
 ///     Reaped        by us: adopted ones; or by a parent that does not report it
 ///     Vanished      gone before anybody saw how it ended
 ///     ForeignProcess   a process that did not report itself within kFindAfter (a C program, subprocess)
-///     KernelState   what /proc says it is doing, and its processor time: when that changes, otherwise once a second if
-///     it used any. Of a process that sleeps at a pipe also when the one has moved that holds the other end: what was
-///     seen before is no proof that it has been given nothing since.
+///     KernelState   what /proc says it is doing, and its processor time (KernelStates)
 ///
 /// It learns of processes from the trace at once (`births`, which becomes readable), of others by looking at the family
 /// now and then (LookSchedule). A process is a pid together with its start time. One thread; nothing blocks.
@@ -70,17 +68,6 @@ class Observer {
         false;  ///< Its death was heard of: its descriptor is no longer listened to, its orphans are looked for.
     bool gone_once = false;  ///< The zombie was gone at the last look, and nobody had said so.
     int value = 0;
-    // As was said last, and in which look.
-    char state = '?';
-    Asleep asleep;
-    trace::Serial peer = trace::kNobody;
-    std::chrono::nanoseconds cpu{0};
-    std::uint64_t said_in = 0;
-    std::chrono::steady_clock::time_point said;
-    // As was seen last.
-    std::chrono::nanoseconds cpu_seen{0};
-    std::uint64_t moved_in = 0;  ///< The last look before which it has used the processor.
-    pid_t holder = 0;            ///< The process that is `peer`.
 
     /// Where the start time is not known the pid has to do.
     bool is(const Stat& stat) const { return start_ticks == 0 || start_ticks == stat.start_ticks; }
@@ -103,21 +90,17 @@ class Observer {
   void look_for_orphans_of(pid_t dead);
   void forget(pid_t pid);
 
+  /// A look at the whole family.
+  struct Look {
+    Clock::time_point now;
+    std::unordered_set<pid_t> seen;
+    std::vector<KernelStates::Sight> sights;  ///< Of watched processes that live.
+  };
   void look();
-  void look_below(pid_t pid, int threads, Clock::time_point now);
-  void look_at(pid_t pid, Clock::time_point now);
+  void look_below(pid_t pid, int threads, Look& look);
+  void look_at(pid_t pid, Look& look);
   void look_at_unknown(pid_t pid, char state, Clock::time_point now);
   void look_at_zombies();
-  /// A process as a look has found it.
-  struct Sight {
-    pid_t pid = 0;
-    Stat stat;
-    Asleep asleep;
-    std::uint64_t time_ns = 0;
-  };
-  void sample(Watched& watched, const Sight& sight, PipeHolders& pipes, Clock::time_point now);
-  bool may_be_woken(const Watched& watched, Clock::time_point now) const;
-  pid_t holder_of_other_end(const Sight& sight, const OpenFile& file, PipeHolders& pipes) const;
 
   record::Life life_;
   trace::Reader& reader_;
@@ -136,10 +119,7 @@ class Observer {
   std::unordered_set<trace::Serial> lost_;  ///< Born as the trace says, and gone when we looked.
 
   std::unordered_map<pid_t, Clock::time_point> unknown_;  ///< Seen by a look, first when; not (yet) in the trace.
-  std::unordered_set<pid_t> seen_;                        ///< By the look under way.
-  std::vector<Sight> sights_;                             ///< By the look under way, of processes that live.
-  std::uint64_t looks_ = 0;
-  std::uint64_t moved_in_ = 0;  ///< The last look before which any process has used the processor, or has ended.
+  KernelStates states_;
   LookSchedule schedule_;
 };
 

@@ -34,7 +34,6 @@ STILL_TO_BE_CUT = {
     'app::Desk': 'the starting of programs and their news is a part of its own',
     'app::Window': 'input scripts and less motion have come to it',
     'record::Call': 'what is held back while a loop is counted is a part of its own',
-    'supervisor::Observer': 'who holds which end of a pipe is a part of its own',
 }
 
 Token = collections.namedtuple('Token', 'text line kind')  # Kinds: word, sign, literal, doc (a comment `///`).
