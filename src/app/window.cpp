@@ -12,8 +12,10 @@
 #include <future>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "app/frame_pace.hpp"
 #include "app/input_queue.hpp"
 #include "app/lessons.hpp"
 #include "app/progress_file.hpp"
@@ -248,13 +250,13 @@ class Window {
     glfwSetWindowUserPointer(window_.get(), this);
     set_callbacks();
     if (tour) {
-      tour_.emplace(*tour);
-      graphics_.glyphs().write_down(&drawn_);
+      tour_.emplace(Tour(*tour));
+      graphics_.glyphs().write_down(&tour_->drawn);
     }
     clipboard_.user = window_.get();
     imgui_compat::use_clipboard(ImGui::GetIO(), clipboard_);
     const auto* renderer = reinterpret_cast<const char*>(glGetString(GL_RENDERER));
-    software_ = renderer == nullptr || is_software(renderer);
+    pace_ = FramePace(renderer == nullptr || is_software(renderer));
   }
   Window(const Window&) = delete;
   Window& operator=(const Window&) = delete;
@@ -275,10 +277,10 @@ class Window {
       sleep_until_needed(last);
       const Clock::time_point now = Clock::now();
       graphics_.let_pass(now - before);
-      const bool moved = moving();
+      const bool moved = picture().moves();
       desk_.advance(now - last);
-      if (moved && !moving()) settling_ = 2;
-      if (tour_) tour_->advance(now - last, desk_, input_, drawn_);
+      if (moved && !picture().moves()) pace_.settle();
+      if (tour_) tour_->tour.advance(now - last, desk_, input_, tour_->drawn);
       last = now;
       do {
         input_.give_next_frame(desk_);
@@ -290,6 +292,16 @@ class Window {
 
  private:
   using Handle = std::unique_ptr<GLFWwindow, CloseWindow>;
+  /// A tour that is played, with the texts of the last frame, among which it finds what it clicks.
+  struct Played {
+    explicit Played(Tour script) : tour{std::move(script)} {}
+    Tour tour;
+    std::vector<view::Glyphs::Drawn> drawn;
+  };
+  /// A picture of the window that is to be saved.
+  struct Saving {
+    std::optional<view::Rect> part;  ///< Of the window; nothing: the whole.
+  };
 
   static Handle make_window(const Settings& settings) {
     glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
@@ -368,27 +380,18 @@ class Window {
     }
   }
 
-  bool touring() const { return tour_ && !tour_->over(); }
-  bool moving() const { return touring() || desk_.motion() != Desk::Motion::Still; }
+  FramePace::Picture picture() const {
+    return {.touring = tour_ && !tour_->tour.over(), .motion = desk_.motion(), .of_a_run = desk_.shown() != nullptr};
+  }
   // The run has ended and the user has not been told yet: worth a picture at once.
   bool run_is_over() const { return desk_.shown() != nullptr && desk_.shown()->end_is_news(); }
 
-  // Between two pictures that move by themselves; input is answered sooner.
-  Clock::duration frame_time() const {
-    if (!touring() && desk_.motion() == Desk::Motion::Creeping) return 500ms;
-    return software_ ? Clock::duration(100ms) : Clock::duration(16ms);
-  }
-
   void sleep_until_needed(Clock::time_point last_frame) {
     if (!input_.empty()) return;
-    if (settling_ > 0) {
-      --settling_;
-      glfwPollEvents();
-      return;
-    }
+    if (pace_.settles()) return glfwPollEvents();
     std::optional<Clock::duration> wait;
-    if (moving()) {
-      wait = last_frame + frame_time() - Clock::now();
+    if (const FramePace::Picture now = picture(); now.moves()) {
+      wait = last_frame + pace_.between_frames(now) - Clock::now();
     } else if (const auto quiet = desk_.notice().left()) {
       wait = std::chrono::duration_cast<Clock::duration>(*quiet);
     }
@@ -400,18 +403,11 @@ class Window {
     wait_for(wait);
     // News of the run alone make no more pictures than a moving one would have.
     while (input_.empty() && painted_ && !run_is_over() && glfwWindowShouldClose(window_.get()) == GLFW_FALSE) {
-      const Clock::duration left = last_frame + news_time() - Clock::now();
+      const Clock::duration left = last_frame + pace_.between_news(picture()) - Clock::now();
       if (left <= Clock::duration::zero()) break;
       wait_for(left);
     }
-    if (!input_.empty()) settling_ = 2;
-  }
-
-  // Looking back, the news of a run only make the track longer. A picture costs some 20 ms: every 2.5 s they take 1 %
-  // of a core.
-  Clock::duration news_time() const {
-    if (moving() || desk_.shown() == nullptr) return frame_time();
-    return 2500ms;
+    if (!input_.empty()) pace_.settle();
   }
 
   // False: nobody could see it.
@@ -422,27 +418,27 @@ class Window {
     graphics_.set_look(desk_.settings().theme, desk_.presentation().scale(desk_.settings().scale));
     const ImVec2 size(static_cast<float>(width), static_cast<float>(height));
     graphics_.build(size, [&](ImDrawList& list) {
-      drawn_.clear();
+      if (tour_) tour_->drawn.clear();
       desk_.draw(list, graphics_, size);
     });
     desk_.act();
     const std::uint64_t fingerprint = graphics_.fingerprint();
     if (painted_ == fingerprint) return true;
     graphics_.paint();
-    if (save_next_) save_picture(width, height);
+    if (const auto saving = std::exchange(save_next_, std::nullopt)) save_picture(*saving, width, height);
     glfwSwapBuffers(window_.get());
     painted_ = fingerprint;
     return true;
   }
 
-  void save_picture(int width, int height) {
-    save_next_ = false;
+  void save_picture(const Saving& saving, int width, int height) {
     try {
       const std::filesystem::path path = host_->new_picture("spawnarium", "png");
       const image::Picture whole = image::read_frame_buffer(width, height);
-      image::write_png(part_ ? cut(whole, static_cast<int>(part_->x), static_cast<int>(part_->y),
-                                   static_cast<int>(part_->width), static_cast<int>(part_->height))
-                             : whole,
+      const auto& part = saving.part;
+      image::write_png(part ? cut(whole, static_cast<int>(part->x), static_cast<int>(part->y),
+                                  static_cast<int>(part->width), static_cast<int>(part->height))
+                            : whole,
                        path);
       desk_.say(view::tr(desk_.settings().language, kSaved, path.string()));
     } catch (const std::exception& error) {
@@ -463,11 +459,10 @@ class Window {
     if (wishes.copy) glfwSetClipboardString(window_.get(), wishes.copy->c_str());
     if (wishes.save_progress && !tour_) keep_progress();
     if (wishes.save_picture) {
-      save_next_ = true;
-      part_ = wishes.part;
+      save_next_ = Saving{wishes.part};
       painted_.reset();
       frame();
-      settling_ = 1;
+      pace_.settle(1);
     }
     return !wishes.quit;
   }
@@ -482,7 +477,7 @@ class Window {
 
   void change_full_screen(bool full) {
     painted_.reset();
-    settling_ = 2;
+    pace_.settle();
     full_screen_.change(window_.get(), full);
   }
 
@@ -499,15 +494,12 @@ class Window {
   std::unique_ptr<host::Host> host_;
   Desk desk_;
   InputQueue input_;
-  bool software_ = true;
-  int settling_ = 2;  // Frames to come whatever happens: Dear ImGui's widgets need one to see what another has changed.
+  FramePace pace_;
   std::optional<std::uint64_t> painted_;
-  bool save_next_ = false;
-  std::optional<view::Rect> part_;  // Of the window, to be saved next.
+  std::optional<Saving> save_next_;
   std::string title_;
   MouseCursor cursor_;
-  std::optional<Tour> tour_;
-  std::vector<view::Glyphs::Drawn> drawn_;  // The texts of the last frame, while there is a tour.
+  std::optional<Played> tour_;
 };
 
 void open_first(Desk& desk, const WindowOptions& options, const std::string& lesson) {
