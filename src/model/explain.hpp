@@ -34,8 +34,9 @@ struct DeadlockLine {
 /// Of all that have stood until `now` (History::deadlocks), in the order of the story.
 std::vector<DeadlockLine> deadlock_lines(const History& history, TraceTime now, Language language);
 
-/// The deadlocks of `world`, a world of this run, that the whole run shows to last.
-std::vector<Deadlock> standing_deadlocks(const History& history, const World& world);
+/// The deadlocks of `world`, a world of this run, that the whole run shows to last. `now`: nothing more has happened
+/// until then.
+std::vector<Deadlock> standing_deadlocks(const History& history, const World& world, TraceTime now = {});
 
 /// Everything there is to explain of a moment, a sentence a line: the deadlocks that stand, then each process, and each
 /// thread that has not ended.

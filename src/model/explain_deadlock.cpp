@@ -467,10 +467,12 @@ std::vector<DeadlockLine> deadlock_lines(const History& history, TraceTime now, 
   return lines;
 }
 
-std::vector<Deadlock> standing_deadlocks(const History& history, const World& world) {
+std::vector<Deadlock> standing_deadlocks(const History& history, const World& world, TraceTime now) {
   std::vector<Deadlock> standing;
-  const std::vector<FoundDeadlock>& found = history.deadlocks(history.end());
-  for (Deadlock& each : deadlocks(world))
+  std::vector<Deadlock> looks_so = deadlocks(world);
+  if (looks_so.empty()) return standing;  // Before the whole run is searched: most moments need no search.
+  const std::vector<FoundDeadlock>& found = history.deadlocks(std::max(now, history.end()));
+  for (Deadlock& each : looks_so)
     if (std::any_of(found.begin(), found.end(),
                     [key = each.key()](const FoundDeadlock& other) { return other.deadlock.key() == key; }))
       standing.push_back(std::move(each));

@@ -556,7 +556,7 @@ StageItems layout_stage(const Scene& scene, const StageState& state, ImVec2 size
     return items;
   }
   const FamilyShape shape{members};
-  const std::vector<model::Deadlock> deadlocks = model::deadlocks(scene.world);
+  const std::vector<model::Deadlock> deadlocks = model::standing_deadlocks(scene.history, scene.world, scene.end());
   const StageWishes wishes{.supervisor = std::any_of(finally.processes.begin(), finally.processes.end(),
                                                      [](const auto& p) { return p->orphaned.has_value(); }),
                            .banner = !deadlocks.empty(),

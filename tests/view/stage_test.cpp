@@ -173,13 +173,26 @@ TEST_CASE("Stage: a deadlock is marked and told") {
   f.run.at_ms(10).exited(f1, -15);
   f.run.at_ms(12).reaped(f1, -15, main);
   f.run.at_ms(20).waits(main, Operation::Acquire, lock, {.value = -1, .peer = f1});
-  f.run.at_ms(30).output("x");
+  f.run.at_ms(400).output("x");
   CHECK(stage(f.at(8ms)).trouble.empty());
   const StageItems items = stage(f.at(40ms));
   CHECK(items.trouble.find("lock1") != std::string::npos);
   CHECK(items.cards[0].deadlocked);
   const ImVec2 tall{800, 800};  // Where there is room, nothing moves when it comes.
   CHECK(stage(f.at(40ms), tall).family.slots[0].rect == stage(f.at(8ms), tall).family.slots[0].rect);
+}
+
+TEST_CASE("Stage: what looks like a deadlock for a moment is not called one") {
+  SceneFixture f;
+  const Serial main = f.run.main(), f1 = f.run.child(main, "f1");
+  const Serial queue = f.run.object(main, trace::ObjectType::Queue, 4);
+  const auto get = f.run.at_ms(5).waits(main, Operation::Get, queue, {.value = -1});
+  f.run.at_ms(10).waits(f1, Operation::Join, main);
+  f.run.at_ms(20).end(main, get, trace::Outcome::Raised);
+  f.run.at_ms(700).output("x");
+  const Scene scene = f.at(15ms);
+  REQUIRE_FALSE(model::deadlocks(scene.world).empty());
+  CHECK(stage(scene).trouble.empty());
 }
 
 TEST_CASE("Stage: what the program calls a process stands beside its name") {
