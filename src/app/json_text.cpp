@@ -85,6 +85,7 @@ Json thread_json(const model::Thread& thread) {
           {"serves", serial_json(thread.serves)},
           {"began_ns", thread.began.count()},
           {"ended_ns", time_json(thread.ended)},
+          {"raised", text_json(thread.raised)},
           {"activity", activity_json(thread.activity)}};
 }
 

@@ -97,6 +97,7 @@ class Lives {
   void tell(const Event& event) {
     const TraceTime at = event.time();
     const std::string_view text = history_.texts().text(event.text);
+    if ((event.is_print() || event.is_write()) && (event.flags & trace::kPart) != 0) return;  // A traceback.
     if (event.is_print()) {
       if (const Process* process = world_.process_of(event.actor))
         add(process->serial, at, "prints " + quoted_text(text) + place(event));
@@ -115,13 +116,21 @@ class Lives {
           fmt::format("{} from {}", model::signal_name(static_cast<int>(event.value)), who(event.actor)));
     } else if (event.kind == Kind::Raised) {
       if (const Process* process = world_.process_of(event.actor))
-        add(process->serial, at, fmt::format("raises {}{}", text, place(event)));
+        add(process->serial, at,
+            fmt::format("{}raises {}{}",
+                        process->serial == event.actor ? "" : "its thread " + thread_name(event.actor) + " ", text,
+                        place(event)));
     }
   }
 
   std::string place(const Event& event) const {
     const std::string text = place_text(recording_, event.place);
     return text.empty() ? text : " (" + text + ")";
+  }
+
+  std::string thread_name(Serial actor) const {
+    const model::Thread* thread = world_.thread(actor);
+    return thread != nullptr ? std::string{thread->name} : "?";
   }
 
   std::string unclaimed_output() const {

@@ -74,8 +74,7 @@ Telling ActReader::rare(const Event& event) {
       main_ = event.object;
       return {};
     case Kind::Raised:
-      if (Actor* const process = process_of(actor(event.object != trace::kNobody ? event.object : event.actor)))
-        process->raised = true;
+      actor(event.object != trace::kNobody ? event.object : event.actor).raised = true;
       return as_its_kind(event);
     case Kind::Orphaned:
       return actor(event.object).exited ? Telling{} : as_its_kind(event);
@@ -309,7 +308,7 @@ void ActReader::begun(const Event& event, Telling& telling) {
   Actor* const process = process_of(acting);
   if (facts.surrounds && process != nullptr) process->exiting = true;
   // A traceback is told when it is read: that the exception was raised has been told.
-  const bool traceback = event.is_write() && event.value == 2 && process != nullptr && process->raised;
+  const bool traceback = tells_exception(event, acting.raised);
   const bool says = (event.is_print() || event.is_write()) && !traceback;
   const std::string_view text = says ? texts_->text(event.text) : std::string_view{};
   if (!text.empty()) {

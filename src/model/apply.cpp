@@ -334,8 +334,10 @@ void Step::kernel_state() {
 }
 
 void Step::raised() {
-  Process* process = own_process(event_.object != trace::kNobody ? event_.object : event_.actor);
-  if (process != nullptr) process->raised = text();  // In a thread it ends the thread, not its process.
+  const Acting acting = own_actor(event_.object != trace::kNobody ? event_.object : event_.actor);
+  if (!acting) return;
+  acting->raised = text();
+  if (event_.place != 0) acting->place = event_.place;
 }
 
 World apply(World world, const trace::Event& event, const Texts& texts) {

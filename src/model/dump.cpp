@@ -44,6 +44,10 @@ void write_place(std::ostream& out, std::uint32_t place) {
   if (place != 0) out << ", line " << trace::line_of(place) << " of source " << trace::source_of(place);
 }
 
+void write_raised(std::ostream& out, const Actor& actor) {
+  if (!actor.raised.empty()) out << ", raised " << actor.raised;
+}
+
 void write_time(std::ostream& out, const char* word, const std::optional<TraceTime>& time) {
   if (time) out << ", " << word << ' ' << time_text(*time);
 }
@@ -67,7 +71,7 @@ void write_process(std::ostream& out, const World& world, const Process& process
   write_time(out, "closed", process.closed);
   if (process.signal)
     out << ", " << signal_name(process.signal->number) << " from " << actor_name(world, process.signal->sender);
-  if (!process.raised.empty()) out << ", raised " << process.raised;
+  write_raised(out, process);
   if (process.kernel) out << ", kernel " << process.kernel->state;
   write_activity(out, world, process.activity);
   write_place(out, process.place);
@@ -78,7 +82,9 @@ void write_thread(std::ostream& out, const World& world, const Thread& thread) {
   out << "thread " << thread.serial << ' ' << actor_name(world, thread.serial);
   if (thread.serves != trace::kNobody) out << ", serves " << object_name(world, thread.serves);
   write_time(out, "ended", thread.ended);
+  write_raised(out, thread);
   write_activity(out, world, thread.activity);
+  if (!thread.raised.empty()) write_place(out, thread.place);
   out << '\n';
 }
 

@@ -461,9 +461,8 @@ std::string Teller::lost() const {
 std::string Teller::call() const {
   if ((event_.flags & trace::kPart) != 0 || inside_pool()) return {};
   const OperationWords& words = words_of(event_.operation());
-  // A traceback: that the exception was raised has been told.
-  const Process* process = before_.process_of(event_.actor);
-  if (event_.is_write() && event_.value == 2 && process != nullptr && !process->raised.empty()) return {};
+  const Actor* acting = before_.actor(event_.actor);
+  if (tells_exception(event_, acting != nullptr && !acting->raised.empty())) return {};
   if (event_.kind == Kind::CallEnded && event_.outcome != Outcome::Returned) {
     if (facts_of(event_.operation()).at_end == AtEnd::Feed && event_.outcome == Outcome::Raised) return lost();
     const bool join = facts_of(event_.operation()).at_end == AtEnd::Join;

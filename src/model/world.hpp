@@ -69,7 +69,8 @@ struct Activity {
 struct Actor {
   Activity activity;
   std::vector<Activity> outer;  ///< Operations within which it happens, outermost first (an exit joins).
-  std::uint32_t place = 0;      ///< Of its last operation: source and line.
+  std::uint32_t place = 0;      ///< Of its last operation, or of the exception that ended it: source and line.
+  std::string_view raised;      ///< The exception that ended its code, if one did.
 };
 
 /// Another than the main thread of its process.
@@ -128,7 +129,6 @@ struct Process : Actor {
   TraceTime slept_unseen{};    ///< How long it has slept in calls that are not traced ...
   std::uint32_t slept_at = 0;  ///< ... and where at last.
   std::string_view program;    ///< By which exec has replaced its own, if it has.
-  std::string_view raised;     ///< The exception that ended it, if one did.
   std::string_view authkey;    ///< Its first bytes, as repr says them; empty: not recorded.
   std::uint32_t sentinel = 0;  ///< The descriptor by which its creator waits for it; 0: not recorded.
 

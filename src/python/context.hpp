@@ -79,6 +79,7 @@ struct Context {
     PyObject* start_joinable = nullptr;
     PyObject* join = nullptr;
     PyObject* body_type = nullptr;
+    PyObject* watcher = nullptr;  ///< Called with each Thread object that is started.
     struct Known {
       PyObject* reference = nullptr;  ///< A weak one to the Thread object.
       trace::Serial thread = trace::kNobody;

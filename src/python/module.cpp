@@ -6,6 +6,7 @@
 #include "python/condition_types.hpp"
 #include "python/connection_type.hpp"
 #include "python/context.hpp"
+#include "python/exceptions.hpp"
 #include "python/fork.hpp"
 #include "python/lines.hpp"
 #include "python/lock_types.hpp"
@@ -95,10 +96,6 @@ void add_source(const std::string& path, const py::bytes& content) {
   recorder().source(path, std::string_view(content));
 }
 
-void raised(const py::str& text, const py::str& traceback) {
-  record::life().raised(python::store_text(text.ptr()), python::store_text(traceback.ptr()));
-}
-
 /// A process's own word on what it does that no trace point sees (trace/unseen.hpp).
 void unseen(int what, const py::str& text) {
   recorder().write(
@@ -134,10 +131,13 @@ PYBIND11_MODULE(_spawnarium, module) {
       "listening", [] { return python::context().print != nullptr; }, "Whether print and the others are events.");
   module.def("trace_lines", &python::trace_lines, "Makes each line of the program an event.");
   module.def("add_source", &add_source, "Stores the content of a source file in the trace.");
-  module.def("raised", &raised, "An exception left the code of this process.");
+  if (PyModule_AddFunctions(module.ptr(), python::kExceptionFunctions) == -1) throw py::error_already_set();
   module.def("unseen", &unseen, "Says what this process does that is not recorded.");
   module.attr("UNSEEN_ASYNCIO") = static_cast<int>(trace::Unseen::Asyncio);
   module.attr("UNSEEN_EXTENSIONS") = static_cast<int>(trace::Unseen::Extensions);
+  module.def(
+      "set_thread_watcher", [](py::object watcher) { python::context().threads.watcher = watcher.release().ptr(); },
+      "Called with each Thread object before it is started.");
   python::context().main_thread = PyThread_get_thread_ident();
   listen_to_forks();
   python::bind_process(module);

@@ -8,6 +8,7 @@
 
 #include "base/regular_file.hpp"
 #include "python/context.hpp"
+#include "python/exceptions.hpp"
 #include "python/lines.hpp"
 #include "record/recorder.hpp"
 
@@ -61,20 +62,39 @@ void trace_lines() {
 }
 
 std::uint32_t calling_place() noexcept {
-  if (!record::recorder().on()) return 0;
+  if (!record::recorder().on() || exception_is_told()) return 0;
   PyFrameObject* frame = PyThreadState_GetFrame(PyThreadState_Get());
   std::uint32_t place = 0;
   while (frame != nullptr && place == 0) {
     PyCodeObject* code = PyFrame_GetCode(frame);
     const std::uint32_t source = source_of(code);
+    const bool is_first_of_child = reinterpret_cast<PyObject*>(code) == context().bootstrap.code;
     Py_DECREF(code);
     if (source != kLibrary)
       place = trace::place_of(source, static_cast<std::uint32_t>(std::max(PyFrame_GetLineNumber(frame), 0)));
-    PyFrameObject* outer = PyFrame_GetBack(frame);
+    // The frames around it are the parent's, as it called start(): the child is nowhere there.
+    PyFrameObject* outer = is_first_of_child ? nullptr : PyFrame_GetBack(frame);
     Py_DECREF(frame);
     frame = outer;
   }
   Py_XDECREF(frame);
+  return place;
+}
+
+std::uint32_t place_of_traceback(PyObject* traceback) noexcept {
+  std::uint32_t place = 0;
+  for (PyObject* at = traceback; at != nullptr && PyTraceBack_Check(at);) {
+    const auto* entry = reinterpret_cast<PyTracebackObject*>(at);
+    PyCodeObject* code = PyFrame_GetCode(entry->tb_frame);
+    const std::uint32_t source = source_of(code);
+    Py_DECREF(code);
+    PyObject* line = source != kLibrary ? PyObject_GetAttrString(at, "tb_lineno") : nullptr;
+    const long number = line != nullptr && PyLong_Check(line) ? PyLong_AsLong(line) : 0;
+    Py_XDECREF(line);
+    PyErr_Clear();
+    if (number > 0) place = trace::place_of(source, static_cast<std::uint32_t>(number));
+    at = reinterpret_cast<PyObject*>(entry->tb_next);
+  }
   return place;
 }
 

@@ -5,6 +5,7 @@
 
 #include "python/context.hpp"
 #include "python/errors.hpp"
+#include "python/exceptions.hpp"
 #include "python/traced_call.hpp"
 
 namespace python {
@@ -51,8 +52,9 @@ PyObject* traced_write(int number, PyObject* data, Original original) {
     PyBuffer_Release(&bytes);
     return original();
   }
-  TracedCall call{
-      Operation::Write, trace::kNobody, {.value = number, .serial = size, .text = recorder().text({text, size})}};
+  TracedCall call{Operation::Write,
+                  trace::kNobody,
+                  {.value = number, .serial = size, .text = recorder().text({text, size}), .flags = flags_of_voice()}};
   PyBuffer_Release(&bytes);
   PyObject* result = original();
   const long written = result != nullptr && PyLong_Check(result) ? PyLong_AsLong(result) : 0;

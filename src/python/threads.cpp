@@ -31,6 +31,15 @@ struct Body {
 
 Body& body_of(PyObject* self) { return *reinterpret_cast<Body*>(self); }
 
+/// The pending exception leaves the function of this thread.
+void tell_raised() {
+  PyObject *type = nullptr, *value = nullptr, *traceback = nullptr;
+  PyErr_Fetch(&type, &value, &traceback);
+  const std::uint32_t place = place_of_traceback(traceback);
+  PyErr_Restore(type, value, traceback);
+  record::life().raised(pending_exception_text(), 0, place);
+}
+
 /// The interpreter may end a daemon's thread within the function, by unwinding the stack (pthread_exit): nothing here
 /// has a destructor.
 PyObject* call_body(PyObject* self, PyObject* arguments, PyObject* keywords) {
@@ -40,6 +49,8 @@ PyObject* call_body(PyObject* self, PyObject* arguments, PyObject* keywords) {
   PyObject* result = PyObject_Call(body.function, arguments, keywords);
   // A child that was forked here is no thread: its recorder writes as the process.
   if (recorder().actor() == body.thread) {
+    // Of a Thread object nothing comes here: see watch().
+    if (result == nullptr && PyErr_ExceptionMatches(PyExc_SystemExit) == 0) tell_raised();
     context().threads.living.erase(body.thread);
     record::end_library_thread();
     record::life().thread_ended();
@@ -200,6 +211,14 @@ void listen_to_join(PyObject* type) {
   PyErr_Clear();
 }
 
+/// threading catches what leaves a thread's function; the watcher listens to it there.
+void watch(PyObject* object) {
+  PyObject* watcher = context().threads.watcher;
+  PyObject* done = watcher != nullptr ? PyObject_CallOneArg(watcher, object) : nullptr;
+  Py_XDECREF(done);
+  PyErr_Clear();
+}
+
 PyObject* start(PyObject* original, PyObject* const* arguments, Py_ssize_t count, PyObject* names) {
   const auto as_it_is = [&] {
     return PyObject_Vectorcall(original, arguments, static_cast<std::size_t>(count), names);
@@ -213,6 +232,7 @@ PyObject* start(PyObject* original, PyObject* const* arguments, Py_ssize_t count
   if (object != nullptr && body != nullptr) {
     listen_to_join(type);
     remember(object, thread);
+    watch(object);
   }
   Py_XDECREF(name);
   Py_XDECREF(type);

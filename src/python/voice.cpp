@@ -5,6 +5,7 @@
 
 #include "python/context.hpp"
 #include "python/errors.hpp"
+#include "python/exceptions.hpp"
 #include "python/streams.hpp"
 #include "python/text.hpp"
 #include "python/time_scale.hpp"
@@ -82,7 +83,9 @@ void write_what_came_before(PyObject* file, PyObject* parts, const PrintOptions&
 /// The one write: the text enters the trace before its bytes leave the process.
 PyObject* write_line(PyObject* file, PyObject* text, bool flush) {
   TracedCall call{
-      Operation::Print, trace::kNobody, {.value = file == context().program_stderr ? 2 : 0, .text = store_text(text)}};
+      Operation::Print,
+      trace::kNobody,
+      {.value = file == context().program_stderr ? 2 : 0, .text = store_text(text), .flags = flags_of_voice()}};
   const PrintUnderWay print{text};
   PyObject* result = PyFile_WriteObject(text, file, Py_PRINT_RAW) == 0 ? Py_NewRef(Py_None) : nullptr;
   if (result != nullptr && flush) {

@@ -96,10 +96,11 @@ void Life::kernel_state(Serial process, const Sample& sample) const noexcept {
                      sample.time_ns);
 }
 
-void Life::raised(TextRef text, TextRef traceback) const noexcept {
+void Life::raised(TextRef text, TextRef traceback, std::uint32_t place) const noexcept {
   const bool in_main_thread = recorder_.actor() == recorder_.process();
   recorder_.write({.object = in_main_thread ? recorder_.process() : kNobody,
                    .text = text,
+                   .place = place,
                    .extra = traceback,
                    .kind = Kind::Raised});
 }

@@ -83,7 +83,7 @@ class Life {
   };
   void kernel_state(Serial process, const Sample& sample) const noexcept;
   /// An exception has left the code of the calling process.
-  void raised(TextRef text, TextRef traceback = 0) const noexcept;
+  void raised(TextRef text, TextRef traceback = 0, std::uint32_t place = 0) const noexcept;
 
   // Its end. `exitcode`: N after exit(N), -N after signal N.
   void exiting(int exitcode) const noexcept;  ///< The calling process.

@@ -88,9 +88,9 @@ enum class Kind : std::uint8_t {
   ///< detail = Operation, object, value = how many; serial = time of the first, time_ns = of the last.
 
   // What a program says.
-  Raised =
-      64,     ///< An exception left the process's code. text = "AttributeError: ...", extra = TextRef of the traceback.
-  Line = 65,  ///< A source line is about to run (only if asked for).
+  Raised = 64,     ///< An exception left the code of the actor. object = its process if it is the main thread, else 0;
+                   ///< text = "AttributeError: ...", extra = TextRef of the traceback, place = where it was raised.
+  Line = 65,       ///< A source line is about to run (only if asked for).
   Output = 66,     ///< By the supervisor: bytes read from the program. value = 1 stdout, 2 stderr, text = the bytes.
   OutputEnd = 67,  ///< By the supervisor: end of file on value = 1 or 2.
   Input = 68,      ///< By the supervisor: bytes written to the program's stdin; no text: end of file.
@@ -254,7 +254,8 @@ enum class End : std::uint8_t { None = 0, A = 1, B = 2 };
 inline constexpr std::uint8_t kDaemon = 1;    ///< Event::flags: the process is a daemon.
 inline constexpr std::uint8_t kObserved = 2;  ///< Event::flags: said by the observer, not by the process or its parent.
 inline constexpr std::uint8_t kPart =
-    4;  ///< Event::flags: an inner part of an object (a queue's rlock): shown on demand.
+    4;  ///< Event::flags: an inner part of an object (a queue's rlock), or what the library does by itself (it writes
+        ///< the traceback of an exception): shown on demand.
 inline constexpr std::uint8_t kInferred = 8;  ///< Event::flags: concluded, not seen (reserved.hpp).
 
 /// A place in the program's text: its source (1-based in the trace's table; 0 unknown) in the upper 14 bits, the line

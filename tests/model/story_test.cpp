@@ -373,3 +373,15 @@ TEST_CASE("Connections of sockets: of one whose other end is not known no conten
   CHECK(world_of(sockets.run).object(sockets.client)->taken.empty());
   CHECK(world_of(sockets.run).dump().find("ping") == std::string::npos);
 }
+
+TEST_CASE("Story: only the thread that raised is silent about what it writes to standard error") {
+  RunBuilder run;
+  const Serial main = run.main(), thread = run.thread(main, "T");
+  run.tell({.actor = thread, .text = run.keep("ValueError: no"), .kind = Kind::Raised});
+  run.does(thread, Operation::Write, trace::kNobody, {.value = 2, .text = "Traceback ...\n", .flags = trace::kPart});
+  run.does(main, Operation::Write, trace::kNobody, {.value = 2, .text = "careful\n"});
+  const std::string told = story(run, Language::English);
+  CHECK(told.find("main.T raised an exception that nobody caught: ValueError: no") != std::string::npos);
+  CHECK(told.find("Traceback") == std::string::npos);
+  CHECK(told.find("main writes 'careful'") != std::string::npos);
+}

@@ -105,6 +105,39 @@ if __name__ == '__main__':
         self.assertEqual(len(sent), 1)
         self.assertIn(f"object={processes['fork-1']['serial']} ", sent[0] + ' ')
 
+    def raised(self, program):
+        """Who raised what at which line, and the line at which each process stands at the end."""
+        events, world = record(program)
+        told = [(event.split()[1], event.split('program.py:')[1].split()[0], event.split('"')[1]) for event in events if ' raised ' in event]
+        return told, {process['name']: (process['place'], process['raised']) for process in world['processes']}
+
+    def test_an_exception_in_a_thread_is_the_threads(self):
+        program = "import threading\ndef bad():\n    raise KeyError('bad')\nfor _ in 'ab':\n    t = threading.Thread(target=bad)\n    t.start()\n    t.join()\n"
+        told, processes = self.raised(program)
+        self.assertEqual([(line, text) for _, line, text in told], [('3', "KeyError: 'bad'")] * 2)
+        self.assertEqual(len({actor for actor, *_ in told}), 2)
+        self.assertEqual(processes['main'], ('program.py:7', None))
+
+    def test_an_exception_in_a_thread_without_an_object_is_told_too(self):
+        told, _ = self.raised("import _thread, time\ndef bad():\n    1 / 0\n_thread.start_new_thread(bad, ())\ntime.sleep(0.2)\n")
+        self.assertEqual([(line, text) for _, line, text in told], [('3', 'ZeroDivisionError: division by zero')])
+
+    def test_exit_in_a_thread_is_no_exception(self):
+        self.assertEqual(self.raised("import threading\nt = threading.Thread(target=exit)\nt.start()\nt.join()\n")[0], [])
+
+    def test_after_an_exception_the_place_is_where_it_was_raised(self):
+        program = ("from multiprocessing import Process\ndef bad():\n    [][5]\nif __name__ == '__main__':\n    p = Process(target=bad)\n"
+                   "    p.start()\n    p.join()\n    {}['x']\n")
+        told, processes = self.raised(program)
+        self.assertEqual(processes, {'main': ('program.py:8', "KeyError: 'x'"),
+                                     'Process-1': ('program.py:3', 'IndexError: list index out of range')})
+
+    def test_a_child_is_at_no_line_of_its_parent(self):
+        program = ("import multiprocessing as mp\ndef work(q):\n    q.put('fish')\nif __name__ == '__main__':\n    q = mp.Queue()\n"
+                   "    p = mp.Process(target=work, args=(q,))\n    p.start()\n    q.get()\n    p.join()\n")
+        _, processes = self.raised(program)
+        self.assertEqual(processes['Process-1'][0], 'program.py:3')
+
     def test_a_child_can_send_a_signal_to_its_parent(self):
         events, processes = self.lives('signal.signal(signal.SIGUSR1, lambda *_: None)\nchild = os.fork()\n'
                                        'if not child: os.kill(os.getppid(), signal.SIGUSR1)\nelse: os.wait()')

@@ -43,6 +43,7 @@ def prepare():
         _spawnarium.record_internals()
     _spawnarium.listen_to_program()
     _spawnarium.set_command_maker(_command_on_ours)
+    _spawnarium.set_thread_watcher(_watch_thread)
     replacement.install()
     import atexit
     atexit.register(_tell_unseen)  # First of all, so that it is called last.
@@ -153,7 +154,10 @@ def _report(error):
     sys.last_type, sys.last_value, sys.last_traceback = type(error), error, traceback
     tell_raised(error)
     try:
-        sys.excepthook(type(error), error, traceback)
+        if sys.excepthook is sys.__excepthook__:
+            _spawnarium.tell_exception(sys.excepthook, type(error), error, traceback)
+        else:  # The program's own code.
+            sys.excepthook(type(error), error, traceback)
     except SystemExit:
         raise
     except BaseException as failure:
@@ -164,6 +168,21 @@ def _report(error):
         sys.__excepthook__(type(error), error, traceback)
 
 
+def _watch_thread(thread):
+    """threading catches an exception that leaves a thread's function and gives it to its hook; before that it is told."""
+    import threading
+    original = thread._invoke_excepthook
+
+    def _invoke_excepthook(of):
+        error = sys.exc_info()[1]
+        if not isinstance(error, SystemExit):
+            tell_raised(tracebacks.leave_out_ours(error))
+        usual = threading.excepthook is threading.__excepthook__
+        _spawnarium.tell_exception(original, of) if usual else original(of)
+
+    thread._invoke_excepthook = _invoke_excepthook
+
+
 def tell_raised(error):
     """Writes the exception and its traceback to the trace."""
     if not _spawnarium.tracing():
@@ -172,4 +191,4 @@ def tell_raised(error):
         traceback = library.load('traceback')
         text = ''.join(traceback.format_exception_only(type(error), error)).strip()
         lines = traceback.format_exception(type(error), error, error.__traceback__)
-    _spawnarium.raised(text, ''.join(lines))
+    _spawnarium.raised(text, ''.join(lines), error.__traceback__)

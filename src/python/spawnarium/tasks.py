@@ -10,7 +10,7 @@ ours around some of theirs. Without a trace these do nothing but call them.
 
 import sys
 
-from spawnarium import _spawnarium, naming, tracebacks
+from spawnarium import _spawnarium, naming
 
 Task = _spawnarium.Task
 _MOST_CHARACTERS = 80
@@ -173,9 +173,6 @@ def _come(original):
             _spawnarium.task_failed(job.tasks[i], _error_text(value))
         try:
             original(self, i, obj)
-        except Exception as error:
-            _tell_raised(error)
-            raise
         finally:
             callback = getattr(self, '_callback' if success else '_error_callback', None)
             if callback is not None and getattr(self, '_number_left', 0) == 0:
@@ -330,9 +327,3 @@ def _error_text(error):
     except Exception:
         text = ''
     return f'{type(error).__name__}: {text}' if text else type(error).__name__
-
-
-def _tell_raised(error):
-    from spawnarium import launch
-    tracebacks.leave_out_ours(error)
-    launch.tell_raised(error)

@@ -328,8 +328,11 @@ def _report(name, error):
     from spawnarium import launch, tracebacks
     tracebacks.leave_out_ours(error)
     launch.tell_raised(error)
-    sys.stderr.write('Process %s:\n' % name)
-    traceback.print_exc()
+
+    def tell():
+        sys.stderr.write('Process %s:\n' % name)
+        traceback.print_exc()
+    _spawnarium.tell_exception(tell)
 
 
 class AuthenticationString(bytes):
