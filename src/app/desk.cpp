@@ -127,9 +127,8 @@ void Desk::run_lesson(const lesson::Lesson& lesson, const std::filesystem::path&
   place_ = {};
   notice_.clear();
   ++clicks_.screens;
-  study_.open(&lesson);
+  study_.open(&lesson, first);
   settings_.lesson = lesson.id();
-  session_.open(first);
   unbegun_ = std::make_unique<Unbegun>(lesson, record);
   if (first != lesson::Stop::Guess) begin_lesson(first);
 }
@@ -138,8 +137,8 @@ void Desk::run_lesson(const lesson::Lesson& lesson, const std::filesystem::path&
 void Desk::begin_lesson(lesson::Stop at) {
   host::Launch launch = launch_of(unbegun_->lesson());
   launch.record = unbegun_->record();
-  session_.go(at);
-  if (!start(std::move(launch), study_.lesson())) session_.go(lesson::Stop::Guess);
+  study_.session().go(at);
+  if (!start(std::move(launch), study_.lesson())) study_.session().go(lesson::Stop::Guess);
 }
 
 void Desk::run(host::Launch launch) { start(std::move(launch), nullptr); }
@@ -164,7 +163,7 @@ void Desk::open_recording(const std::filesystem::path& path, std::string_view na
     const lesson::Library& library = study_.library();
     const lesson::Lesson* lesson = name.empty() ? lesson_of(library, *recording) : &find_lesson(library, name);
     forget_changes();
-    session_.open(lesson::Stop::See);
+    study_.open(lesson);
     show(std::make_unique<Showing>(std::move(recording), work_.keeper()), lesson);
     settings_.remember(path);
     if (shown_->recording->whole()) return note_what_is_missing();
@@ -212,8 +211,8 @@ void Desk::run_again() {
     return run_changed(std::string(comparison_.source()),
                        shown_->launch ? std::filesystem::path(shown_->launch->program.front()) : changed_path());
   if (study_.lesson() != nullptr && shown_) {
-    if (start(launch_of(*study_.lesson()), study_.lesson()) && session_.here() == lesson::Stop::Guess)
-      session_.go(lesson::Stop::See);
+    if (start(launch_of(*study_.lesson()), study_.lesson()) && study_.session().here() == lesson::Stop::Guess)
+      study_.session().go(lesson::Stop::See);
     return;
   }
   if (shown_ && shown_->launch) return run(host::Launch(*shown_->launch));
@@ -226,8 +225,7 @@ void Desk::show(std::unique_ptr<Showing> showing, const lesson::Lesson* lesson) 
   shown_ = std::move(showing);
   unbegun_.reset();
   ++clicks_.screens;
-  if (lesson != study_.lesson()) session_.open(lesson::Stop::See);
-  study_.open(lesson);
+  if (lesson != study_.lesson()) study_.open(lesson);
   place_ = {};
   notice_.clear();
   presentation_.end_spotlight();

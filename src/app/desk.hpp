@@ -11,7 +11,6 @@
 #include "app/comparison.hpp"
 #include "app/export_formats.hpp"
 #include "app/front.hpp"
-#include "app/lesson_session.hpp"
 #include "app/long_work.hpp"
 #include "app/notice.hpp"
 #include "app/panel_keys.hpp"
@@ -111,7 +110,6 @@ class Desk {
   const Showing* shown() const { return shown_.get(); }
   /// The lesson whose program has not begun; nullptr: none.
   const Unbegun* unbegun() const { return unbegun_.get(); }
-  const LessonSession& session() const { return session_; }
   const model::Transport& transport() const { return place_.transport; }
   trace::Serial selected() const { return place_.selected; }
   /// What long work goes on, for its bar.
@@ -225,7 +223,6 @@ class Desk {
   void answer_order(const lesson::Question& question, std::size_t line);
   void point(const std::string& id);
   bool point_at_open_question();
-  const lesson::Question* question_named(const std::string& id) const;
   const lesson::Question* next_question();
   view::LessonScene lesson_scene() const;
   void note_progress();
@@ -247,7 +244,6 @@ class Desk {
   // What is open.
   std::unique_ptr<Showing> shown_;    // nullptr: the first screen, or a lesson that has not begun.
   std::unique_ptr<Unbegun> unbegun_;  // nullptr wherever shown_ is not.
-  LessonSession session_;             // Of the lesson that is open.
   Comparison comparison_;
   Place place_;
 

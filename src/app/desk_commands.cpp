@@ -101,7 +101,7 @@ bool Desk::has_seen_all() const {
 
 bool Desk::film_waits() const {
   const model::Transport& transport = place_.transport;
-  return session_.here() == lesson::Stop::See && shown_ != nullptr && transport.pace() == model::Pace::Story &&
+  return study_.session().here() == lesson::Stop::See && shown_ != nullptr && transport.pace() == model::Pace::Story &&
          !transport.playing() && !transport.following() && !comparison_.changed() && !has_seen_all();
 }
 
@@ -110,7 +110,7 @@ bool Desk::film_waits() const {
 void Desk::go_on(int direction) {
   const lesson::Lesson* lesson = study_.lesson();
   if (lesson == nullptr || comparison_.changed()) return cue(direction);
-  const lesson::Stop here = session_.here();
+  const lesson::Stop here = study_.session().here();
   const bool at_begin = place_.transport.position().count == 0;
   if (here != lesson::Stop::See || (direction > 0 ? has_seen_all() : at_begin)) {
     return step_stop(direction);
@@ -121,7 +121,7 @@ void Desk::go_on(int direction) {
 }
 
 void Desk::step_stop(int direction) {
-  const int stop = static_cast<int>(session_.here()) + direction;
+  const int stop = static_cast<int>(study_.session().here()) + direction;
   if (stop >= 0 && stop < lesson::kStops) go_to(static_cast<lesson::Stop>(stop));
 }
 
@@ -130,8 +130,8 @@ void Desk::go_to(lesson::Stop stop) {
   if (study_.lesson() == nullptr) return;
   if (unbegun_) return stop == lesson::Stop::Guess ? void() : begin_lesson(stop);
   if (comparison_.side_by_side()) toggle_side_by_side();  // The way is in the guide.
-  if (stop != lesson::Stop::See && session_.here() == lesson::Stop::See) place_.transport.pause();
-  session_.go(stop);
+  if (stop != lesson::Stop::See && study_.session().here() == lesson::Stop::See) place_.transport.pause();
+  study_.session().go(stop);
   shown_->panels.show_guide_from_top();
   view::bring_into_sight(view::Panel::Guide, settings_.shell);
 }
@@ -139,7 +139,7 @@ void Desk::go_to(lesson::Stop stop) {
 // At a cue the story pauses until the learner goes on. Exception: a program that waits for input. Returns whether it
 // does.
 bool Desk::stand_at_cue(model::StoryTicks before) {
-  if (study_.lesson() == nullptr || session_.here() != lesson::Stop::See || settings_.plays_on) return false;
+  if (study_.lesson() == nullptr || study_.session().here() != lesson::Stop::See || settings_.plays_on) return false;
   if (place_.transport.pace() != model::Pace::Story || place_.program_waits || comparison_.changed()) return false;
   const std::vector<lesson::CueMoment> moments = cue_moments();
   const lesson::CueMoment* reached = passed_cue(before, place_.transport, moments);

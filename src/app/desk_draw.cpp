@@ -65,7 +65,7 @@ void Desk::perform(const view::Action& action) {
     void operator()(const view::action::SendEndOfFile&) { desk.shown_->end_of_input(); }
     void operator()(const view::action::GoTo& a) { desk.go_to(a.stop); }
     void operator()(const view::action::TakeLine& a) {
-      if (const lesson::Question* question = desk.question_named(a.question)) desk.answer_order(*question, a.line);
+      if (const lesson::Question* question = desk.study_.question(a.question)) desk.answer_order(*question, a.line);
     }
     void operator()(const view::action::Point& a) { desk.point(a.question); }
     void operator()(const view::action::RunChanged& a) {
@@ -83,7 +83,7 @@ void Desk::perform_before(const view::Action& action) {
   if (const auto* to = std::get_if<view::action::GoTo>(&action)) return go_to(to->stop);
   if (const auto* chosen = std::get_if<view::action::Answer>(&action)) return answer(chosen->question, chosen->choice);
   if (const auto* line = std::get_if<view::action::TakeLine>(&action)) {
-    if (const lesson::Question* question = question_named(line->question)) answer_order(*question, line->line);
+    if (const lesson::Question* question = study_.question(line->question)) answer_order(*question, line->line);
   } else if (const auto* button = std::get_if<view::action::Do>(&action)) {
     command(button->command);
   }
@@ -157,24 +157,17 @@ std::optional<std::size_t> Desk::known_choice(const lesson::Question& question) 
                               {.events = shown_->world.events, .end = shown_->world.ended});
 }
 
-const lesson::Question* Desk::question_named(const std::string& id) const {
-  if (study_.lesson() == nullptr) return nullptr;
-  const auto& all = study_.lesson()->questions;
-  const auto found = std::find_if(all.begin(), all.end(), [&](const auto& each) { return each.id == id; });
-  return found == all.end() ? nullptr : &*found;
-}
-
 const lesson::Question* Desk::next_question() {
   if (study_.lesson() == nullptr) return nullptr;
   if (unbegun_) return unbegun_->question(study_.answers());
   return lesson::next_question(
       *study_.lesson(), study_.answers(), [this](const lesson::Question& each) { return known_choice(each); },
-      session_.here());
+      study_.session().here());
 }
 
 // Before the program has begun nothing is judged: the last guess begins it.
 void Desk::answer(const std::string& id, int choice) {
-  const lesson::Question* question = question_named(id);
+  const lesson::Question* question = study_.question(id);
   if (question == nullptr) return;
   study_.answer(*question, choice, known_choice(*question));
   if (unbegun_) {
@@ -186,12 +179,12 @@ void Desk::answer(const std::string& id, int choice) {
 }
 
 void Desk::answer_order(const lesson::Question& question, std::size_t line) {
-  if (session_.take_line(question, line)) answer(question.id, static_cast<int>(session_.take_order()));
+  if (study_.session().take_line(question, line)) answer(question.id, static_cast<int>(study_.session().take_order()));
 }
 
 // What is selected, or the moment that is shown, is the answer.
 void Desk::point(const std::string& id) {
-  const lesson::Question* question = question_named(id);
+  const lesson::Question* question = study_.question(id);
   if (question == nullptr || !shown_) return;
   shown_->whole.update(shown_->recording->history(), study_.lesson());
   if (question->answering == lesson::Answering::Process) {
@@ -209,7 +202,7 @@ void Desk::point(const std::string& id) {
 // Enter, where nothing in the guide is marked.
 bool Desk::point_at_open_question() {
   const lesson::Question* question = next_question();
-  if (question == nullptr || !lesson::is_asked_at(*question, session_.here())) return false;
+  if (question == nullptr || !lesson::is_asked_at(*question, study_.session().here())) return false;
   if (question->answering != lesson::Answering::Process && question->answering != lesson::Answering::Moment)
     return false;
   return point(question->id), true;
@@ -232,7 +225,7 @@ void Desk::answer_next(std::size_t place) {
   };
   if (unbegun_) return take();
   // The question may be asked at another stop: there it is to be read first.
-  const bool elsewhere = !lesson::is_asked_at(*question, session_.here());
+  const bool elsewhere = !lesson::is_asked_at(*question, study_.session().here());
   if (elsewhere) go_to(question->at);
   if (pointed) return say(view::tr(settings_.language, kPointAtIt, view::key_of(view::Command::Accept)));
   if (!lines && study_.answers() != nullptr)
@@ -339,7 +332,7 @@ view::LessonScene Desk::lesson_scene() const {
                           .changed = comparison_.changed(),
                           .no_tries = host_.why_not(host::Ability::Edit)};
   if (study_.lesson() != nullptr) {
-    scene.stops = session_.scene(study_.library().after(*study_.lesson()));
+    scene.stops = study_.session().scene(study_.library().after(*study_.lesson()));
     scene.stops->waits = film_waits();
   }
   return scene;

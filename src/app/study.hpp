@@ -1,17 +1,20 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
+#include "app/lesson_session.hpp"
 #include "lesson/lesson.hpp"
 #include "lesson/progress.hpp"
 #include "lesson/retelling.hpp"
 
 namespace app {
 
-/// The lessons, what the learner has answered in them, and the lesson that is open.
+/// The lessons, what the learner has answered in them, the lesson that is open, and where the learner stands in it.
 ///
 ///     Study study{load_lessons(), progress};
-///     study.open(&study.library().lessons.front());
+///     study.open(&study.library().lessons.front(), lesson::Stop::Guess);
+///     study.session().go(lesson::Stop::See);
 ///     study.answer(question, 1, right);
 ///     study.judge(*whole.told());                  // at the end of its run, and after each answer
 class Study {
@@ -23,7 +26,16 @@ class Study {
   const lesson::Progress& progress() const { return progress_; }
   /// The lesson that is open; nullptr: none.
   const lesson::Lesson* lesson() const { return lesson_; }
-  void open(const lesson::Lesson* lesson) { lesson_ = lesson; }
+  /// The session begins at that stop, also where the lesson was open before. nullptr: no lesson is open.
+  void open(const lesson::Lesson* lesson, lesson::Stop at = lesson::Stop::See) {
+    lesson_ = lesson;
+    session_.open(at);
+  }
+  /// In the open lesson.
+  LessonSession& session() { return session_; }
+  const LessonSession& session() const { return session_; }
+  /// The question of the open lesson that has this id; nullptr: there is none.
+  const lesson::Question* question(const std::string& id) const;
 
   /// In the open lesson; nullptr: none yet.
   const lesson::Answers* answers() const;
@@ -40,6 +52,7 @@ class Study {
   lesson::Library library_;
   lesson::Progress progress_;
   const lesson::Lesson* lesson_ = nullptr;
+  LessonSession session_;
 };
 
 }  // namespace app

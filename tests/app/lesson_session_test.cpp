@@ -59,7 +59,7 @@ TEST_CASE_FIXTURE(LearnersDesk,
   type(letter_of(0));  // Wrong, and so is 2.
   REQUIRE(desk.shown() != nullptr);
   CHECK(desk.unbegun() == nullptr);
-  CHECK(desk.session().here() == Stop::See);
+  CHECK(desk.study().session().here() == Stop::See);
   live_to_the_end();
   const auto answer = [&] { return desk.study().answers()->at("before"); };
   desk.command(Command::ToBegin);
@@ -86,7 +86,7 @@ TEST_CASE_FIXTURE(LearnersDesk, "Lesson: Enter runs it without a guess, Escape g
 TEST_CASE_FIXTURE(LearnersDesk, "Lesson: a lesson that is done opens at See, and runs at once") {
   desk.open_lesson("09_pid_before_start");
   CHECK(desk.shown() != nullptr);
-  CHECK(desk.session().here() == Stop::See);
+  CHECK(desk.study().session().here() == Stop::See);
 }
 
 TEST_CASE_FIXTURE(LearnersDesk, "Lesson: one key goes on from stop to stop and back, and each can be gone to at once") {
@@ -95,14 +95,14 @@ TEST_CASE_FIXTURE(LearnersDesk, "Lesson: one key goes on from stop to stop and b
   press(Key::End);
   for (const Stop stop : {Stop::Why, Stop::Try, Stop::Next, Stop::Next}) {
     press(Key::PageDown);
-    CHECK(desk.session().here() == stop);
+    CHECK(desk.study().session().here() == stop);
   }
   for (const Stop stop : {Stop::Try, Stop::Why, Stop::See}) {
     press(Key::PageUp);
-    CHECK(desk.session().here() == stop);
+    CHECK(desk.study().session().here() == stop);
   }
   input.press({.key = Key::PageUp, .shift = true});
   settle();
-  CHECK(desk.session().here() == Stop::Guess);
+  CHECK(desk.study().session().here() == Stop::Guess);
   CHECK(desk.shown() != nullptr);  // The run is still there.
 }

@@ -40,3 +40,24 @@ TEST_CASE("Study: a lesson is judged by a run of its program, and read again it 
   CHECK(study.lesson() == first);
   CHECK(first->title.english == title);
 }
+
+TEST_CASE("Study: a lesson that is opened, also once more, begins at the stop that is asked for") {
+  Study study{app::load_lessons()};
+  const lesson::Lesson* first = &study.library().lessons.front();
+  study.open(first, lesson::Stop::Guess);
+  CHECK(study.session().here() == lesson::Stop::Guess);
+  study.session().go(lesson::Stop::Why);
+  study.open(first);
+  CHECK(study.session().here() == lesson::Stop::See);
+  CHECK(study.session().scene(nullptr).been == 1U << static_cast<unsigned>(lesson::Stop::See));
+}
+
+TEST_CASE("Study: questions are found by their names in the open lesson") {
+  Study study{app::load_lessons()};
+  const lesson::Lesson* first = &study.library().lessons.front();
+  const std::string id = first->questions.front().id;
+  CHECK(study.question(id) == nullptr);
+  study.open(first);
+  CHECK(study.question(id) == &first->questions.front());
+  CHECK(study.question("no such question") == nullptr);
+}
