@@ -35,7 +35,12 @@ bool send(int control, Report report, std::string_view body) noexcept {
 
 Received receive(int control, Message& message) {
   std::array<char, kMaximumBody + 1> bytes;
-  const auto got = base::retry_on_eintr([&] { return ::recv(control, bytes.data(), bytes.size(), MSG_DONTWAIT); });
+  const auto next = [&] {
+    return base::retry_on_eintr([&] { return ::recv(control, bytes.data(), bytes.size(), MSG_DONTWAIT); });
+  };
+  auto got = next();
+  // The other end was closed before it had read all: Linux says so once, ahead of the messages that are still here.
+  if (got == -1 && errno == ECONNRESET) got = next();
   if (got == -1 && (errno == EAGAIN || errno == EWOULDBLOCK)) return Received::Nothing;
   if (got <= 0) return Received::Closed;
   message.letter = bytes[0];
