@@ -198,7 +198,9 @@ void Run::interrupt() { supervisor::send(control_.get(), Command::Interrupt); }
 void Run::terminate() { supervisor::send(control_.get(), Command::Terminate); }
 void Run::kill() { supervisor::send(control_.get(), Command::Kill); }
 void Run::terminate_all() { supervisor::send(control_.get(), Command::TerminateAll); }
-void Run::end() { supervisor::send(control_.get(), Command::End); }
+void Run::end() {
+  if (!supervisor::send(control_.get(), Command::End)) end_asked_.raise();
+}
 
 std::optional<RunEnd> Run::result() const {
   const std::lock_guard lock{mutex_};
@@ -212,22 +214,30 @@ RunEnd Run::wait() {
 }
 
 /// The keeper's thread: reads what the supervisor reports until it and the guardian have ended, whichever way. A
-/// guardian that is killed leaves the supervisor to end the run.
+/// guardian that is killed leaves the supervisor to end the run. A command End that could not be sent, because the
+/// supervisor has not read all that was sent before, is sent again from here until there is room for it.
 void Run::keep() {
   std::optional<RunEnd> end;
-  bool patient = true, connected = true, guarded = true, stopped = false;
+  bool patient = true, connected = true, guarded = true, stopped = false, asked = false;
   while (guarded || connected) {
-    std::array<pollfd, 3> queries{pollfd{.fd = connected ? control_.get() : -1, .events = POLLIN, .revents = 0},
+    std::array<pollfd, 4> queries{pollfd{.fd = connected ? control_.get() : -1, .events = POLLIN, .revents = 0},
                                   pollfd{.fd = guarded ? guardian_.pidfd.get() : -1, .events = POLLIN, .revents = 0},
-                                  pollfd{.fd = patient ? hurry_.fd() : -1, .events = POLLIN, .revents = 0}};
-    const bool may_stop = patient && connected && stop_at_ && !stopped;
+                                  pollfd{.fd = patient ? hurry_.fd() : -1, .events = POLLIN, .revents = 0},
+                                  pollfd{.fd = asked ? -1 : end_asked_.fd(), .events = POLLIN, .revents = 0}};
+    const bool may_stop = patient && connected && stop_at_;
     const int timeout = may_stop ? milliseconds_until(*stop_at_) : patient ? -1 : supervisor::kPatience_ms;
     const int ready = base::retry_on_eintr([&] { return ::poll(queries.data(), queries.size(), timeout); });
     if (ready == 0 && !patient && !guarded) break;
     if (ready == 0 && !patient) supervisor::send_signal(guardian_.pidfd.get(), SIGKILL);
-    if (may_stop && std::chrono::steady_clock::now() >= *stop_at_) {
-      stopped = supervisor::send(control_.get(), Command::End);
-      if (!stopped) *stop_at_ += kNextTry;  // The supervisor has not read all that was sent before.
+    const auto now = std::chrono::steady_clock::now();
+    if (queries[3].revents != 0) {
+      asked = true;
+      stop_at_ = now;
+    }
+    if (connected && stop_at_ && now >= *stop_at_) {
+      const bool sent = supervisor::send(control_.get(), Command::End);
+      stopped = stopped || (sent && !asked);
+      stop_at_ = sent ? std::nullopt : std::optional{now + kNextTry};
     }
     if (queries[0].revents != 0) connected = read_reports(end);
     if (queries[1].revents != 0) guarded = false;

@@ -212,6 +212,20 @@ TEST_CASE("Run: a stopped guardian does not keep the run from ending") {
   CHECK(run.wait().value == 0);
 }
 
+TEST_CASE("Run: the wish to end is kept while the supervisor cannot take it") {
+  Folder folder;
+  run::Run run{{.program = {"/bin/cat"}, .record = folder / "run.spawn"}, {.input = engine::Stream::Pipe}};
+  const pid_t supervisor = supervisor_of_last_run();
+  ::kill(supervisor, SIGSTOP);
+  run.send_input(std::string(1 << 20, 'x'));  // More than the socket's queue has room for.
+  run.end();
+  ::kill(supervisor, SIGCONT);
+  pollfd query{.fd = run.finished_fd(), .events = POLLIN, .revents = 0};
+  REQUIRE(::poll(&query, 1, 20'000) == 1);
+  CHECK(run.wait().value == -SIGKILL);
+  CHECK_FALSE(run.wait().stopped);  // By its time.
+}
+
 TEST_CASE("Run: a signal sent to the guardian alone comes to the program; a child of ours outlives a killed guardian") {
   Folder folder;
   engine::Spawned cat = run::spawn_own(
