@@ -161,7 +161,9 @@ void Run::start(const Launch& launch, Streams streams, const Program& program) {
   if (trace_ != place_wanted) prune_traces(trace_.parent_path(), kKeptTraces);
 }
 
-/// The program runs, or the supervisor says why not.
+/// The program runs, or the supervisor says why not. Where neither word has come, as when recv(2) fails, the closed
+/// control socket makes the supervisor end what it may have started: its guardian could otherwise be waited for without
+/// end.
 void Run::await_start() {
   pollfd query{.fd = control_.get(), .events = POLLIN, .revents = 0};
   base::retry_on_eintr([&] { return ::poll(&query, 1, -1); });
@@ -169,10 +171,12 @@ void Run::await_start() {
   const auto received = supervisor::receive(control_.get(), message);
   if (received == supervisor::Received::Message && message.letter == static_cast<char>(supervisor::Report::Started))
     return;
+  control_.reset();
   reap_guardian();
   if (received == supervisor::Received::Message) throw base::Failure{message.body};
   throw base::Failure{
-      "The supervisor of the run ended before the program began: look at the messages above, and try again."};
+      "The supervisor of the run ended without a word that the program began: look at the messages above, and try "
+      "again."};
 }
 
 Run::~Run() {
