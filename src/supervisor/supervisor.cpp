@@ -10,10 +10,12 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <csignal>
 #include <cstring>
 #include <memory>
 #include <set>
+#include <system_error>
 
 #include "base/check_syscall.hpp"
 #include "base/standard_streams.hpp"
@@ -261,7 +263,8 @@ void Supervision::listen() {
   if (guardian_ != -1) loop_.add(guardian_, EPOLLIN, [this](std::uint32_t) { on_guardian(); });
   if (options_.control != -1) {
     loop_.add(options_.control, EPOLLIN, [this](std::uint32_t) { on_control(); });
-    send(options_.control, Report::Started, std::to_string(main_pid_));
+    if (!send(options_.control, Report::Started, std::to_string(main_pid_)) && errno != EPIPE)
+      throw std::system_error{errno, std::generic_category(), "sendmsg"};  // The viewer would wait for ever.
   }
 }
 
