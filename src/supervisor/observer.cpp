@@ -181,7 +181,7 @@ void Observer::born(const trace::Event& event, Serial parent) {
   const auto pid = static_cast<pid_t>(event.value);
   if (said_.reaped.contains(serial) || pid <= 0) return;
   auto known = watched_.find(pid);
-  if (known != watched_.end() && !send_signal(known->second.pidfd.get(), 0)) {
+  if (known != watched_.end() && !is_there(known->second)) {
     died(pid);
     forget(pid);
     known = watched_.end();
@@ -203,6 +203,12 @@ void Observer::born(const trace::Event& event, Serial parent) {
   watched.serial = serial;
   identities_.note_owner(pid, serial);
   check_birth(watched, parent);
+}
+
+bool Observer::is_there(const Watched& watched) {
+  if (watched.pidfd) return send_signal(watched.pidfd.get(), 0);
+  const auto stat = read_stat(watched.pid);
+  return stat && watched.is(*stat);
 }
 
 /// A process that was ours when we first looked, and which another one has started, is an orphan: its parent had ended

@@ -77,6 +77,7 @@ class Observer {
   void note_identity(const trace::Event& event);
   void take_in(const trace::Event& event);
   void born(const trace::Event& event, trace::Serial parent);
+  static bool is_there(const Watched& watched);
   Watched& watch(trace::Serial serial, const Stat& stat, pid_t pid, base::UniqueFd pidfd);
   void find(pid_t pid);
   void died(pid_t pid);

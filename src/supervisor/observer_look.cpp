@@ -57,7 +57,7 @@ void Observer::look_at_unknown(pid_t pid, char state, Clock::time_point now) {
 void Observer::look_at_zombies() {
   std::vector<pid_t> gone;
   for (auto& [pid, watched] : watched_)
-    if (watched.zombie && !send_signal(watched.pidfd.get(), 0)) gone.push_back(pid);
+    if (watched.zombie && !is_there(watched)) gone.push_back(pid);
   if (gone.empty()) return;
   read_trace();
   for (const pid_t pid : gone) {
