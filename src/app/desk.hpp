@@ -118,6 +118,8 @@ class Desk {
   const Front& front() const { return front_; }
   const Notice& notice() const { return notice_; }
   const Presentation& presentation() const { return presentation_; }
+  /// The size of the text in a window of this size.
+  float scale(ImVec2 window) const { return presentation_.scale(settings_.scale, window); }
   const Comparison& comparison() const { return comparison_; }
   /// The copy that is being edited; nullptr: none.
   view::EditorState* editor() { return comparison_.editor(); }
@@ -254,6 +256,7 @@ class Desk {
   Notice notice_;
   PanelKeys panel_keys_;
   Presentation presentation_;
+  ImVec2 window_{};  // As last drawn.
   Wishes wishes_;
 };
 

@@ -200,7 +200,7 @@ bool Desk::panel_command(view::Command command) {
 }
 
 PanelKeys::Look Desk::look() const {
-  return {.scale = presentation_.scale(settings_.scale),
+  return {.scale = scale(window_),
           .bars = presentation_.bars(),
           .something_selected = place_.selected != trace::kNobody,
           .side_by_side = comparison_.side_by_side(),

@@ -46,7 +46,7 @@ image::Picture desk_shot(const DeskShot& what, const image::ShotOptions& options
   InputQueue input;
   const ImVec2 size(static_cast<float>(options.width), static_cast<float>(options.height));
   const auto frame = [&] {
-    graphics.set_look(desk.settings().theme, desk.presentation().scale(desk.settings().scale));
+    graphics.set_look(desk.settings().theme, desk.scale(size));
     graphics.build(size, [&](ImDrawList& list) { desk.draw(list, graphics, size); });
     desk.act();
   };

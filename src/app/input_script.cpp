@@ -254,8 +254,8 @@ Rehearsal::Rehearsal(InputScript script, Language language)
 }
 
 void Rehearsal::frame() {
-  graphics_.set_look(desk_.settings().theme, desk_.presentation().scale(desk_.settings().scale));
   const ImVec2 size(static_cast<float>(script_.width), static_cast<float>(script_.height));
+  graphics_.set_look(desk_.settings().theme, desk_.scale(size));
   graphics_.build(size, [&](ImDrawList& list) {
     drawn_.clear();
     desk_.draw(list, graphics_, size);

@@ -1,6 +1,7 @@
 #include "app/presentation.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 #include "view/spotlight.hpp"
@@ -10,8 +11,11 @@ namespace {
 
 using view::Panel;
 
-constexpr float kPresentingScale = 1.5F;
-constexpr float kEdge = 3;  // Pixels.
+constexpr float kPlainWidth = 1280, kPlainHeight = 720;  // In such a window text has the size that was chosen.
+constexpr float kGrowth = 0.33F;                         // Of the text, where the window grows by 1.
+constexpr float kPresentingScale = 1.22F;                // In the plain window; it grows as the window does.
+constexpr float kStep = 0.05F;  // Letters are made anew at each size: a window that is drawn larger takes few of them.
+constexpr float kEdge = 3;      // Pixels.
 
 std::optional<Panel> panel_of(const lesson::Target& target) {
   using Kind = lesson::Target::Kind;
@@ -33,8 +37,13 @@ std::optional<Panel> panel_of(const lesson::Target& target) {
 
 }  // namespace
 
-float Presentation::scale(float chosen) const {
-  return std::clamp(presenting_ ? chosen * kPresentingScale : chosen, view::kSmallestScale, view::kLargestScale);
+// A larger window is looked at from further away: it gets larger letters and more room. For a class only the letters
+// count.
+float Presentation::scale(float chosen, ImVec2 window) const {
+  const float larger = std::max(1.F, std::min(window.x / kPlainWidth, window.y / kPlainHeight));
+  const float wanted = presenting_ ? kPresentingScale * larger : 1 + kGrowth * (larger - 1);
+  const float factor = std::round(wanted / kStep) * kStep;
+  return std::clamp(chosen * factor, view::kSmallestScale, view::kLargestScale);
 }
 
 bool Presentation::command(view::Command command, bool program_shown) {

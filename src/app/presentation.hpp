@@ -14,7 +14,7 @@ namespace app {
 ///
 ///     Presentation presentation;
 ///     presentation.command(view::Command::Present, true);
-///     graphics.set_look(theme, presentation.scale(settings.scale));
+///     graphics.set_look(theme, presentation.scale(settings.scale, window));
 ///     presentation.draw_light(front, panels_in_sight, mouse);
 ///
 /// The spotlight follows the mouse. `point_at` holds it on a panel until the mouse moves.
@@ -25,8 +25,9 @@ class Presentation {
   bool presenting() const { return presenting_; }
   bool full_screen() const { return full_screen_ || presenting_; }
   bool spotlight() const { return spotlight_; }
-  /// The size of the text: `chosen` by the user, larger while presenting, within the limits of the layout.
-  float scale(float chosen) const;
+  /// The size of the text: `chosen` by the user, larger in a larger window and while presenting, within the limits of
+  /// the layout.
+  float scale(float chosen, ImVec2 window) const;
   view::Bars bars() const { return presenting_ ? view::Bars::TransportOnly : view::Bars::All; }
 
   /// Obeys Present, Spotlight and FullScreen; false: the command is another. Without a program (`program_shown`) there

@@ -415,8 +415,8 @@ class Window {
     int width = 0, height = 0;
     glfwGetFramebufferSize(window_.get(), &width, &height);
     if (width <= 0 || height <= 0) return false;  // Iconified.
-    graphics_.set_look(desk_.settings().theme, desk_.presentation().scale(desk_.settings().scale));
     const ImVec2 size(static_cast<float>(width), static_cast<float>(height));
+    graphics_.set_look(desk_.settings().theme, desk_.scale(size));
     graphics_.build(size, [&](ImDrawList& list) {
       if (tour_) tour_->drawn.clear();
       desk_.draw(list, graphics_, size);

@@ -34,8 +34,8 @@ struct Answering {
       std::filesystem::path(spawnarium::build_config::kSourceFolder) / "tests/traces/start_order.spawn";
 
   void frame(app::Desk& desk, Size size) {
-    graphics.set_look(desk.settings().theme, desk.presentation().scale(desk.settings().scale));
     const ImVec2 pixels(static_cast<float>(size.width), static_cast<float>(size.height));
+    graphics.set_look(desk.settings().theme, desk.scale(pixels));
     graphics.build(pixels, [&](ImDrawList& list) { desk.draw(list, graphics, pixels); });
     desk.act();
   }

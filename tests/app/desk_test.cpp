@@ -207,11 +207,11 @@ TEST_CASE_FIXTURE(HeadlessDesk, "Desk: what cannot be opened is told, and what w
 
 TEST_CASE_FIXTURE(HeadlessDesk, "Desk: presenting is large, full screen, and Escape ends it") {
   open();
-  const float scale = desk.presentation().scale(desk.settings().scale);
+  const float scale = desk.scale(ImVec2(kWidth, kHeight));
   press(Key::F5);
   CHECK(desk.presentation().presenting());
   CHECK(desk.presentation().full_screen());
-  CHECK(desk.presentation().scale(desk.settings().scale) > scale);
+  CHECK(desk.scale(ImVec2(kWidth, kHeight)) > scale);
   const auto t = desk.transport().position().t;
   press(Key::PageDown);
   CHECK(desk.transport().position().t > t);
@@ -247,8 +247,8 @@ TEST_CASE_FIXTURE(HeadlessDesk, "Desk: each splitter follows the mouse as far as
     settle();
   };
   const view::ShellState before = desk.settings().shell;
-  const auto items = view::layout_shell(before, ImVec2(kWidth, kHeight),
-                                        desk.presentation().scale(desk.settings().scale), view::Bars::All, false);
+  const auto items =
+      view::layout_shell(before, ImVec2(kWidth, kHeight), desk.scale(ImVec2(kWidth, kHeight)), view::Bars::All, false);
   REQUIRE(items.splitters.size() == 4);
   for (const view::Splitter& splitter : items.splitters) {
     const ImVec2 at = splitter.rect.center();
@@ -276,11 +276,11 @@ TEST_CASE_FIXTURE(HeadlessDesk, "Desk: a drag that is shorter than a frame is a 
 TEST_CASE_FIXTURE(HeadlessDesk, "Desk: text grows to 300 percent and no further, and comes back") {
   open();
   for (int i = 0; i < 30; ++i) ctrl('+');
-  CHECK(desk.presentation().scale(desk.settings().scale) == view::kLargestScale);
+  CHECK(desk.scale(ImVec2(kWidth, kHeight)) == view::kLargestScale);
   ctrl('0');
-  CHECK(desk.presentation().scale(desk.settings().scale) == 1);
+  CHECK(desk.scale(ImVec2(kWidth, kHeight)) == 1);
   for (int i = 0; i < 30; ++i) ctrl('-');
-  CHECK(desk.presentation().scale(desk.settings().scale) == view::kSmallestScale);
+  CHECK(desk.scale(ImVec2(kWidth, kHeight)) == view::kSmallestScale);
 }
 
 TEST_CASE_FIXTURE(HeadlessDesk,

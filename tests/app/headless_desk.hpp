@@ -32,7 +32,7 @@ struct HeadlessDesk : RecordedRun {
   app::InputQueue input;
 
   void frame() {
-    graphics.set_look(desk.settings().theme, desk.presentation().scale(desk.settings().scale));
+    graphics.set_look(desk.settings().theme, desk.scale(ImVec2(kWidth, kHeight)));
     const ImVec2 size(kWidth, kHeight);
     graphics.build(size, [&](ImDrawList& list) { desk.draw(list, graphics, size); });
     desk.act();

@@ -26,9 +26,10 @@ std::string seen(HeadlessDesk& it) {
   return fmt::format("{} {} {} {} {} | {} {} {} {} {} | {} {} {} {} | {} {} {} | {} {} {}", position.t.count(),
                      position.count, desk.transport().playing(), desk.transport().speed(),
                      static_cast<int>(desk.transport().pace()), desk.selected(), desk.notice().sentence(),
-                     desk.presentation().scale(desk.settings().scale), static_cast<int>(desk.settings().theme),
-                     desk.front().help(), desk.front().words(), desk.front().files(), desk.front().menu(),
-                     desk.editor() != nullptr, desk.presentation().presenting(), desk.presentation().full_screen(),
+                     desk.scale(ImVec2(spawnarium::test::kWidth, spawnarium::test::kHeight)),
+                     static_cast<int>(desk.settings().theme), desk.front().help(), desk.front().words(),
+                     desk.front().files(), desk.front().menu(), desk.editor() != nullptr,
+                     desk.presentation().presenting(), desk.presentation().full_screen(),
                      desk.presentation().spotlight(), wishes.quit, wishes.save_picture, it.graphics.fingerprint());
 }
 

@@ -49,9 +49,9 @@ struct PanelsDesk : HeadlessDesk {
   }
   std::optional<Panel> in_hand() const { return desk.settings().shell.in_hand; }
   view::Rect rect_of(Panel panel) const {
-    const auto items = view::layout_shell(desk.settings().shell, ImVec2(kWidth, kHeight),
-                                          desk.presentation().scale(desk.settings().scale), view::Bars::All,
-                                          desk.selected() != trace::kNobody);
+    const auto items =
+        view::layout_shell(desk.settings().shell, ImVec2(kWidth, kHeight), desk.scale(ImVec2(kWidth, kHeight)),
+                           view::Bars::All, desk.selected() != trace::kNobody);
     for (const view::Group& group : items.groups)
       if (group.shown == panel) return group.rect;
     FAIL("the panel is not in sight");
@@ -99,7 +99,7 @@ TEST_CASE_FIXTURE(
     "Panels: keys go through all of them and around, at any size of the text, and never away from what is in sight") {
   press(Key::Tab);  // Of what is selected the inspector tells.
   for (const float scale : {1.0F, 2.0F, 3.0F}) {
-    while (desk.presentation().scale(desk.settings().scale) < scale - 0.01F) ctrl('+');
+    while (desk.scale(ImVec2(kWidth, kHeight)) < scale - 0.01F) ctrl('+');
     std::set<Panel> seen;
     for (int i = 0; i < view::kPanels; ++i) {
       next_panel();

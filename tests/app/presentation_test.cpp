@@ -7,17 +7,31 @@ using view::Command;
 using view::Panel;
 
 namespace {
-const ImVec2 kMouse{10, 20}, kElsewhere{11, 20};
+const ImVec2 kMouse{10, 20}, kElsewhere{11, 20}, kWindow{1280, 720};
+}
+
+TEST_CASE("Presentation: letters are larger in a larger window, and for a class as much as the window is") {
+  Presentation presentation;
+  const auto scale = [&](float width, float height) { return presentation.scale(1, ImVec2(width, height)); };
+  CHECK(scale(1366, 768) == 1);
+  CHECK(scale(1920, 1080) == doctest::Approx(1.15F));
+  CHECK(scale(3840, 2160) > 1.5F);
+  CHECK(scale(640, 480) == 1);
+  CHECK(scale(3840, 720) == 1);  // Its height has no room for more.
+  CHECK(presentation.scale(2, ImVec2(1920, 1080)) == doctest::Approx(2.3F));
+  presentation.command(Command::Present, true);
+  CHECK(scale(1920, 1080) / scale(1280, 720) == doctest::Approx(1.5F).epsilon(0.03));
+  CHECK(scale(640, 480) > 1);
 }
 
 TEST_CASE("Presentation: presenting is full screen with large text and the transport as its only bar") {
   Presentation presentation;
-  CHECK(presentation.scale(1.2F) == 1.2F);
+  CHECK(presentation.scale(1.2F, kWindow) == 1.2F);
   REQUIRE(presentation.command(Command::Present, true));
   CHECK(presentation.presenting());
   CHECK(presentation.full_screen());
-  CHECK(presentation.scale(1.2F) > 1.2F);
-  CHECK(presentation.scale(view::kLargestScale) == view::kLargestScale);
+  CHECK(presentation.scale(1.2F, kWindow) > 1.2F);
+  CHECK(presentation.scale(view::kLargestScale, kWindow) == view::kLargestScale);
   CHECK(presentation.bars() == view::Bars::TransportOnly);
   REQUIRE(presentation.command(Command::Present, true));
   CHECK_FALSE(presentation.full_screen());

@@ -38,7 +38,7 @@ struct TimelineHand : RecordedRun {
   }
   void settle() {
     do {
-      graphics.set_look(desk.settings().theme, desk.presentation().scale(desk.settings().scale));
+      graphics.set_look(desk.settings().theme, desk.scale(ImVec2(kWidth, kHeight)));
       const ImVec2 size(kWidth, kHeight);
       graphics.build(size, [&](ImDrawList& list) { desk.draw(list, graphics, size); });
       desk.act();

@@ -77,7 +77,7 @@ int watch(const std::string& count, const std::string& folder) {
     const double begin = cpu_ms();
     desk.advance(16ms);
     const double read = cpu_ms();
-    graphics.set_look(desk.settings().theme, desk.presentation().scale(desk.settings().scale));
+    graphics.set_look(desk.settings().theme, desk.scale(ImVec2(kWidth, kHeight)));
     graphics.build(ImVec2(kWidth, kHeight),
                    [&](ImDrawList& list) { desk.draw(list, graphics, ImVec2(kWidth, kHeight)); });
     desk.act();

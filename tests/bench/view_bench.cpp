@@ -116,7 +116,7 @@ class Viewer {
   /// CPU time of one frame, with what the user did before it.
   double frame() {
     const double begin = cpu_ms();
-    graphics_.set_look(desk_.settings().theme, desk_.presentation().scale(desk_.settings().scale));
+    graphics_.set_look(desk_.settings().theme, desk_.scale(ImVec2(kWidth, kHeight)));
     desk_.advance(16ms);
     const ImVec2 size(kWidth, kHeight);
     graphics_.build(size, [&](ImDrawList& list) { desk_.draw(list, graphics_, size); });
