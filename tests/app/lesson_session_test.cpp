@@ -71,6 +71,16 @@ TEST_CASE_FIXTURE(LearnersDesk,
   CHECK(answer() == lesson::Answer{2, 0});  // Judged, and this was the second try.
 }
 
+TEST_CASE_FIXTURE(LearnersDesk,
+                  "Lesson: opened while the first screen was searched, its guess is answered by key as any other") {
+  for (const char32_t letter : std::u32string_view{U"/09"}) type(letter);
+  desk.open_lesson("09_pid_before_start", {}, Stop::Guess);
+  settle();
+  REQUIRE(desk.unbegun() != nullptr);
+  type(U'a');
+  CHECK(desk.shown() != nullptr);
+}
+
 TEST_CASE_FIXTURE(LearnersDesk, "Lesson: Enter runs it without a guess, Escape goes back to the lessons") {
   desk.open_lesson("09_pid_before_start", {}, Stop::Guess);
   settle();
