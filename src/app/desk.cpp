@@ -25,14 +25,6 @@ constexpr std::size_t kFirstLook = 150'000;
 constexpr Text kNothingToRun{"A recording cannot run again: open its script.", "录制文件不能再运行：请打开它的脚本。"};
 constexpr Text kUnusable{"{0} lessons cannot be used. They stand below the others, each with its reason.",
                          "有 {0} 课不能使用，列在其他课程之后，并写明了原因。"};
-constexpr Text kEnded{"The program has ended with exit status {0}. {1} runs it again, {2} saves the recording.",
-                      "程序已结束，退出状态 {0}。按 {1} 再运行一次，按 {2} 保存录制。"};
-constexpr Text kFailed{"{0}: with that the program has ended, exit status {1}. {2} goes there, {3} runs it again.",
-                       "{0}：程序因此结束，退出状态 {1}。按 {2} 跳到那里，按 {3} 再运行一次。"};
-constexpr Text kStopped{"It does not end by itself: ended after {0} s, as its lesson says. {1} runs it again.",
-                        "程序不会自己结束：按课程设定，{0} 秒后已将它结束。按 {1} 再运行一次。"};
-constexpr Text kSignalled{"The program was ended by {0}. {1} runs it again, {2} saves the recording.",
-                          "程序被 {0} 结束。按 {1} 再运行一次，按 {2} 保存录制。"};
 constexpr Text kLessonMissing{
     "There is no usable lesson {0} here, so the guide to this recording cannot be shown: put the lesson into {1}, and "
     "start Spawnarium again.",
@@ -42,11 +34,6 @@ constexpr Text kIncomplete{"The recording is incomplete from {0} on: there was n
 constexpr Text kCancelled{"Cancelled: nothing was saved.", "已取消，没有保存任何文件。"};
 constexpr Text kWritten{"{0} has been written anew. {1} runs it again.", "{0} 已被改写。按 {1} 再运行一次。"};
 
-std::function<void()> never_empty(std::function<void()> callback) {
-  if (!callback) return [] {};
-  return callback;
-}
-
 }  // namespace
 
 Desk::Desk(host::Host& host, Settings settings, lesson::Library library, lesson::Progress progress,
@@ -54,8 +41,7 @@ Desk::Desk(host::Host& host, Settings settings, lesson::Library library, lesson:
     : host_(host),
       settings_(std::move(settings)),
       study_(std::move(library), std::move(progress)),
-      news_{.tell = never_empty(std::move(on_news))},
-      work_(host, news_.tell) {
+      programs_(host, std::move(on_news)) {
   shelf_.fill(study_.library(), study_.progress(), settings_, host_);
   if (host_.why_not(host::Ability::Run)) return;
   const auto& errors = study_.library().errors;
@@ -63,10 +49,8 @@ Desk::Desk(host::Host& host, Settings settings, lesson::Library library, lesson:
   if (errors.size() > 1) say(view::tr(settings_.language, kUnusable, errors.size()), true);
 }
 
-Desk::~Desk() = default;
-
 void Desk::show_lessons() {
-  work_.cancel_opening();
+  programs_.work().cancel_opening();
   forget_changes();
   presentation_.end();
   shown_.reset();
@@ -120,7 +104,7 @@ void Desk::run_lesson(const lesson::Lesson& lesson, const std::filesystem::path&
   const auto known = study_.progress().lessons.find(lesson.id());
   const bool done = known != study_.progress().lessons.end() && known->second.done;
   const lesson::Stop first = at.value_or(settings_.guess_first && !done ? lesson::Stop::Guess : lesson::Stop::See);
-  work_.cancel_opening();
+  programs_.work().cancel_opening();
   forget_changes();
   presentation_.end_spotlight();
   shown_.reset();
@@ -164,10 +148,10 @@ void Desk::open_recording(const std::filesystem::path& path, std::string_view na
     const lesson::Lesson* lesson = name.empty() ? lesson_of(library, *recording) : &find_lesson(library, name);
     forget_changes();
     study_.open(lesson);
-    show(std::make_unique<Showing>(std::move(recording), work_.keeper()), lesson);
+    show(programs_.open(std::move(recording)), lesson);
     settings_.remember(path);
     if (shown_->recording->whole()) return note_what_is_missing();
-    work_.open(path, kFirstLook);
+    programs_.work().open(path, kFirstLook);
   } catch (const std::exception& error) {
     say(error.what(), true);
   }
@@ -178,26 +162,13 @@ bool Desk::start(host::Launch launch, const lesson::Lesson* lesson) {
   try {
     forget_changes();
     if (shown_) shown_->run.reset();  // The run before is over before the next begins.
-    auto showing = begin(launch);
-    showing->watch = host_.watch(launch.program.front(), news_.tell);
-    show(std::move(showing), lesson);
+    show(programs_.start_watched(std::move(launch)), lesson);
     give_input();
     return true;
   } catch (const std::exception& error) {
     say(error.what(), true);
     return false;
   }
-}
-
-// Starts a program for its panels. Throws what the host throws.
-std::unique_ptr<Showing> Desk::begin(host::Launch launch) {
-  auto run = host_.start(launch, [&news = news_] {
-    news.come = true;
-    news.tell();
-  });
-  launch.record.clear();  // What has been recorded stays: the next run, of the same or of a changed program, has a
-                          // place of its own.
-  return std::make_unique<Showing>(std::move(run), std::move(launch), work_.keeper());
 }
 
 // What the lesson types for its program.
@@ -221,7 +192,7 @@ void Desk::run_again() {
 
 // What is new takes the place of what was there: nothing of the old picture stays but the layout of the window.
 void Desk::show(std::unique_ptr<Showing> showing, const lesson::Lesson* lesson) {
-  work_.cancel_opening();
+  programs_.work().cancel_opening();
   shown_ = std::move(showing);
   unbegun_.reset();
   ++clicks_.screens;
@@ -252,18 +223,6 @@ std::string Desk::title() const {
 
 namespace {
 
-/// The exception that has left the main process, shortened; empty: none has.
-std::string last_error_of_main(const model::History& history) {
-  const auto events = history.events();
-  const auto began = std::find_if(events.begin(), events.end(),
-                                  [](const trace::Event& event) { return event.kind == trace::Kind::RunBegan; });
-  if (began == events.end()) return {};
-  const auto raised = std::find_if(events.rbegin(), events.rend(), [&](const trace::Event& event) {
-    return event.kind == trace::Kind::Raised && event.actor == began->object;
-  });
-  return raised == events.rend() ? std::string{} : model::shortened(history.texts().text(raised->text));
-}
-
 /// Whether a process waits for a line to be typed.
 bool waits_for_user(const model::History& history) {
   const model::World now = history.after(history.size());
@@ -276,7 +235,7 @@ bool waits_for_user(const model::History& history) {
 }  // namespace
 
 void Desk::read_news() {
-  news_.come = false;
+  programs_.take_news();
   shown_->recording->update();
   const bool waited = place_.program_waits;
   place_.program_waits = shown_->present() && waits_for_user(shown_->recording->history());
@@ -302,21 +261,14 @@ void Desk::tell_end() {
   const host::RunEnd end = shown_->run->result().value_or(host::RunEnd{});
   const bool own_program = study_.lesson() != nullptr && !comparison_.changed();
   if (own_program) note_progress();
-  if (!end.recording_lost.empty()) return say(end.recording_lost, true);
-  const std::string again = view::key_of(view::Command::RunAgain), save = view::key_of(view::Command::SaveRecording);
-  if (end.stopped) return say(view::tr(settings_.language, kStopped, shown_->launch->stop_after.count(), again));
-  if (own_program) return;  // The guide says what there is to say.
-  // The film may be far from it: the error itself is said at once.
-  const std::string error = last_error_of_main(shown_->recording->history());
-  if (end.value > 0 && !error.empty())
-    return say(view::tr(settings_.language, kFailed, error, end.value, view::key_of(view::Command::ToEnd), again),
-               true);
-  say(end.value >= 0 ? view::tr(settings_.language, kEnded, end.value, again, save)
-                     : view::tr(settings_.language, kSignalled, model::signal_name(-end.value), again, save));
+  // Of a lesson's program the guide says what there is to say, unless it was ended or its recording is lost.
+  if (own_program && !end.stopped && end.recording_lost.empty()) return;
+  EndText text = end_text(end, *shown_->launch, shown_->recording->history(), settings_.language);
+  say(std::move(text.says), text.trouble);
 }
 
 void Desk::take_done_work() {
-  LongWork::Done done = work_.take_done(settings_.language);
+  LongWork::Done done = programs_.work().take_done(settings_.language);
   for (LongWork::Done::Sentence& each : done.sentences) say(std::move(each.says), each.trouble);
   for (const LongWork::Copy& each : done.copies) take_copy(each);
   if (done.whole) show_whole(std::move(done.whole), done.play_on);
@@ -372,7 +324,7 @@ void Desk::advance(base::TraceTime elapsed) {
   take_done_work();
   if (!shown_) return;
   const bool shows_present = place_.transport.following() || place_.transport.caught_up(shown_->present());
-  if (news_.come || shows_present || shown_->end_is_news()) read_news();
+  if (programs_.news() || shows_present || shown_->end_is_news()) read_news();
   if (const auto& watch = original_shown().watch; watch && watch->take_change()) program_was_written();
   const bool playing = place_.transport.playing(), following = place_.transport.following();
   const model::StoryTicks story = place_.transport.position().story;
@@ -386,11 +338,11 @@ void Desk::advance(base::TraceTime elapsed) {
   const bool stands = playing && stand_at_cue(story);
   // Side by side the run is over when both are.
   if (two && following && !place_.transport.following()) place_.transport.seek(horizon(), history);
-  if (playing && !stands && !place_.transport.playing()) work_.play_on_when_opened();
+  if (playing && !stands && !place_.transport.playing()) programs_.work().play_on_when_opened();
 }
 
 Desk::Motion Desk::motion() const {
-  if (work_.going_on()) return Motion::Moving;
+  if (programs_.work().going_on()) return Motion::Moving;
   if (!shown_) return Motion::Still;
   const bool caught_up = place_.transport.caught_up(shown_->present());
   const bool following = place_.transport.following() || caught_up, two = comparison_.side_by_side();
@@ -401,7 +353,7 @@ Desk::Motion Desk::motion() const {
       return Motion::Moving;
   }
   if (!following || !shown_->present()) return Motion::Still;
-  if (news_.come || two) return Motion::Moving;
+  if (programs_.news() || two) return Motion::Moving;
   const auto counts = [](const auto& each) { return each->activity.deadline.has_value(); };
   const model::World& world = shown_->world;
   const bool counts_down = std::any_of(world.processes.begin(), world.processes.end(),

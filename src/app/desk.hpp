@@ -1,6 +1,5 @@
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -11,11 +10,11 @@
 #include "app/comparison.hpp"
 #include "app/export_formats.hpp"
 #include "app/front.hpp"
-#include "app/long_work.hpp"
 #include "app/notice.hpp"
 #include "app/panel_keys.hpp"
 #include "app/presentation.hpp"
 #include "app/program_text.hpp"
+#include "app/programs.hpp"
 #include "app/settings.hpp"
 #include "app/shelf.hpp"
 #include "app/showing.hpp"
@@ -69,7 +68,6 @@ class Desk {
   /// The host has to outlive it. `on_news` is called, on other threads, when a run or long work has something new.
   Desk(host::Host& host, Settings settings, lesson::Library library, lesson::Progress progress = {},
        std::function<void()> on_news = {});
-  ~Desk();
   Desk(const Desk&) = delete;
   Desk& operator=(const Desk&) = delete;
 
@@ -113,7 +111,7 @@ class Desk {
   const model::Transport& transport() const { return place_.transport; }
   trace::Serial selected() const { return place_.selected; }
   /// What long work goes on, for its bar.
-  view::Work work() const { return work_.bar(settings_.language); }
+  view::Work work() const { return programs_.work().bar(settings_.language); }
   const Shelf& shelf() const { return shelf_; }
   const Front& front() const { return front_; }
   const Notice& notice() const { return notice_; }
@@ -125,10 +123,6 @@ class Desk {
   view::EditorState* editor() { return comparison_.editor(); }
 
  private:
-  struct News {
-    std::function<void()> tell;  // Never empty. Called on other threads.
-    std::atomic<bool> come{false};
-  };
   struct Clicks {
     view::ClickSeries series;
     std::uint64_t screens = 0;  // How often another screen was shown: the lessons, a run, a recording.
@@ -146,7 +140,6 @@ class Desk {
                   std::optional<lesson::Stop> at = std::nullopt);
   bool start(host::Launch launch, const lesson::Lesson* lesson);
   void begin_lesson(lesson::Stop at);
-  std::unique_ptr<Showing> begin(host::Launch launch);
   void give_input();
   void show(std::unique_ptr<Showing> showing, const lesson::Lesson* lesson);
   void open_entry(const Shelf::Chosen& entry);
@@ -239,9 +232,7 @@ class Desk {
   host::Host& host_;
   Settings settings_;
   Study study_;
-  News news_;
-
-  LongWork work_;  // It keeps what the programs on the desk have been promised, so it goes after them.
+  Programs programs_;  // Goes after what it has started or opened.
 
   // What is open.
   std::unique_ptr<Showing> shown_;    // nullptr: the first screen, or a lesson that has not begun.

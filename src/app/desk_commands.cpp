@@ -317,7 +317,7 @@ void Desk::close_one() {
 }
 
 bool Desk::cancel_work() {
-  const LongWork::Cancelled cancelled = work_.cancel();
+  const LongWork::Cancelled cancelled = programs_.work().cancel();
   if (cancelled == LongWork::Cancelled::Opening)
     say(view::tr(settings_.language, kOnlyBeginning, fmt::format("{:.1f} %", shown_->recording->part_read() * 100)));
   return cancelled != LongWork::Cancelled::Nothing;
@@ -444,9 +444,9 @@ void Desk::save_recording() {
   const std::filesystem::path kept = shown_->kept;
   try {
     const std::string name = comparison_.changed() ? stem() + "-changed" : stem();
-    const Saved saved =
-        app::save_recording(*shown_, name, settings_.language, host_, work_.awaits(kept), work_.copying());
-    if (saved.being_copied) work_.await(shown_->kept);
+    const Saved saved = app::save_recording(*shown_, name, settings_.language, host_, programs_.work().awaits(kept),
+                                            programs_.work().copying());
+    if (saved.being_copied) programs_.work().await(shown_->kept);
     else if (shown_->kept != kept) settings_.remember(shown_->kept);
     if (!saved.says.empty()) say(saved.says);
   } catch (const std::exception& error) {
@@ -455,13 +455,13 @@ void Desk::save_recording() {
 }
 
 void Desk::take_along(const ExportFormat& format) {
-  if (work_.exporting()) return say(one_at_a_time_text(settings_.language));
+  if (programs_.work().exporting()) return say(one_at_a_time_text(settings_.language));
   try {
-    work_.export_recording({.recording = shown_->recording->path(),
-                            .output = host_.new_picture(stem(), std::string(format.extension)),
-                            .format = std::string(format.name),
-                            .language = settings_.language,
-                            .theme = std::string(view::name_of(settings_.theme))});
+    programs_.work().export_recording({.recording = shown_->recording->path(),
+                                       .output = host_.new_picture(stem(), std::string(format.extension)),
+                                       .format = std::string(format.name),
+                                       .language = settings_.language,
+                                       .theme = std::string(view::name_of(settings_.theme))});
   } catch (const std::exception& error) {
     say(error.what(), true);
   }

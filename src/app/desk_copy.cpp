@@ -86,7 +86,7 @@ void Desk::run_changed(const std::string& source, const fs::path& copy) {
                                               : host::Launch{.program = {original->path.string()}};
     launch.program.front() = copy.string();
     launch.modules = original->path.parent_path();
-    show_beside(begin(std::move(launch)), source, original->text);
+    show_beside(programs_.start(std::move(launch)), source, original->text);
     give_input();
     comparison_.compare(shown_->recording->history());
   } catch (const std::exception& error) {
@@ -105,7 +105,7 @@ void Desk::open_beside(const fs::path& changed) {
   try {
     auto recording = std::make_unique<recording::Recording>(changed);
     std::string source(recording->sources().empty() ? std::string_view() : recording->sources().front().content);
-    show_beside(std::make_unique<Showing>(std::move(recording), work_.keeper()), std::move(source), original->text);
+    show_beside(programs_.open(std::move(recording)), std::move(source), original->text);
     comparison_.compare(shown_->recording->history());
   } catch (const std::exception& error) {
     say(error.what(), true);
