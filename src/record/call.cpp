@@ -164,27 +164,22 @@ bool Call::controlled() const noexcept { return on_ && control_is_on(*recorder()
 Event Call::moment(Kind kind) const noexcept {
   return {.call = call_,
           .object = object_,
-          .place = place_,
-          .extra = extra_,
+          .place = detail_.place,
+          .extra = detail_.extra,
           .kind = kind,
           .detail = static_cast<std::uint8_t>(operation_),
-          .flags = flags_};
+          .flags = detail_.flags};
 }
 
 void Call::begin(Operation operation, Serial object, const CallDetail& detail) noexcept {
   Recorder& to = recorder();
   operation_ = operation;
   object_ = object;
-  place_ = detail.place;
-  flags_ = detail.flags;
-  extra_ = detail.extra;
-  value_ = detail.value;
-  text_ = detail.text;
-  serial_ = detail.serial;
-  if (controlled() && (flags_ & kPart) == 0) stop_at_gate(to, {GateState::AtGate, operation, object, detail});
+  detail_ = detail;
+  if (controlled() && (detail_.flags & kPart) == 0) stop_at_gate(to, {GateState::AtGate, operation, object, detail});
   call_ = thrown.newest_call = to.new_call();
   Turns* const turns = turns_of_this_thread();
-  held_back_ = turns != nullptr && place_ == 0 && !controlled() && turns->folds(operation, object);
+  held_back_ = turns != nullptr && detail_.place == 0 && !controlled() && turns->folds(operation, object);
   if (held_back_) {
     begun_ns_ = to.now_ns();
     return;
@@ -195,9 +190,9 @@ void Call::begin(Operation operation, Serial object, const CallDetail& detail) n
 
 Event Call::begun() const noexcept {
   Event event = moment(Kind::CallBegun);
-  event.serial = serial_;
-  event.value = value_;
-  event.text = text_;
+  event.serial = detail_.serial;
+  event.value = detail_.value;
+  event.text = detail_.text;
   return event;
 }
 
@@ -231,19 +226,14 @@ void Call::say_waiting() noexcept {
 bool Call::wait_at_gate(std::uint64_t deadline_ns) noexcept {
   if (!controlled()) return true;
   const GateState state = operation_ == Operation::Sleep ? GateState::Sleeping : GateState::Blocked;
-  const Passed passed =
-      stop_at_gate(recorder(), {state,
-                                operation_,
-                                object_,
-                                {.value = value_, .text = text_, .place = place_, .flags = flags_, .extra = extra_},
-                                deadline_ns});
+  const Passed passed = stop_at_gate(recorder(), {state, operation_, object_, detail_, deadline_ns});
   timed_out_ |= passed == Passed::TimedOut;
   return passed != Passed::BySignal;
 }
 
 void Call::ended(Outcome outcome, const CallResult& result) noexcept {
   if (!std::exchange(on_, false)) return;
-  if (Turns* const turns = place_ == 0 ? turns_of_this_thread() : nullptr) {
+  if (Turns* const turns = detail_.place == 0 ? turns_of_this_thread() : nullptr) {
     const Turns::Answer answer{operation_, object_, outcome, result.value};
     if (held_back_ && turns->counts(answer, recorder().now_ns())) return;
     write_held_back();

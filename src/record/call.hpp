@@ -30,14 +30,16 @@ struct CallResult {
 /// The trace point: one operation of a program, from the gate to its outcome. The only place where operations become
 /// events.
 ///
-///     Call call{Operation::Join, child, {.value = timeout_ns}};   // waits at the gate if run control is on; stamps
-///     "begun" if (!try_now()) { call.blocked(child); wait(); }            // more failures for the same peer are not
-///     written call.ended(Outcome::Returned, {.value = status});
+///     Call call{Operation::Join, child, {.value = timeout_ns}};   // at the gate first, if run control is on
+///     if (!try_now()) {
+///       call.blocked(child);                                      // written once for the same peer
+///       wait();
+///     }
+///     call.ended(Outcome::Returned, {.value = status});
 ///
-/// An operation that is never told its end (an exception passes) has ended as say_thrown() says, else with
-/// Outcome::Raised and no text. With neither trace nor
-/// run control the cost is one load. The constructor may block (at the gate); nothing else does. Not thread-safe; lives
-/// on one stack.
+/// An operation whose end is never said (an exception passes) has ended as say_thrown() says, else with Outcome::Raised
+/// and no text. With neither trace nor run control the cost is one load. The constructor may block (at the gate);
+/// nothing else does. Not thread-safe; lives on one stack.
 class Call {
  public:
   Call(Operation operation, Serial object, const CallDetail& detail = {}) noexcept : on_{recorder().on()} {
@@ -88,14 +90,9 @@ class Call {
   Serial waits_for_ = kNobody;                    ///< ... for whom.
   bool timed_out_ = false;
   Operation operation_ = Operation::None;
-  std::uint8_t flags_ = 0;
-  std::uint32_t call_ = 0;
   Serial object_ = kNobody;
-  std::uint32_t place_ = 0;
-  std::uint32_t extra_ = 0;
-  std::int64_t value_ = 0;
-  TextRef text_ = 0;
-  std::uint64_t serial_ = 0;
+  CallDetail detail_;
+  std::uint32_t call_ = 0;
   bool held_back_ = false;
   std::uint64_t begun_ns_ = 0, blocked_ns_ = 0;  ///< Of a call that is held back.
 };
@@ -106,9 +103,10 @@ void say_thrown(Outcome outcome, TextRef text) noexcept;
 
 /// For a thread that waits for work from its own process, at no gate: run control need not wait for it.
 ///
-///     trace::GateSlot* gate = idle_gate();      // the thread, before it sleeps; nullptr: there is no run control
-///     leave_idle(gate);                  // whoever gives it work, before waking it, so that at no time it seems idle
-///     and is not
+///     trace::GateSlot* gate = idle_gate();   // the thread, before it sleeps; nullptr: there is no run control
+///     leave_idle(gate);                      // the thread that gives it work, before waking it
+///
+/// In this order it never seems idle while it has work.
 trace::GateSlot* idle_gate() noexcept;
 void leave_idle(trace::GateSlot* gate) noexcept;
 /// The calling thread comes to no gate any more: its last step, or its process's.

@@ -143,7 +143,7 @@ class BadExample(unittest.TestCase):
             (sources / 'bad/long.cpp').write_text('void too_long() {\n' + '  go();\n' * (form.MOST_LINES - 1) + '}\n'
                                                   'void just_right() {\n' + '  go();\n' * (form.MOST_LINES - 2) + '}\n')
             (sources / 'bad/silent.hpp').write_text('#pragma once\nvoid silent();\n')
-            found = form.report(sources, exempt={f'No{number}': '' for number in range(form.MOST_EXEMPT + 1)}, temporary={}).breaches
+            found = form.report(sources, exempt={f'No{number}': '' for number in range(form.MOST_EXEMPT + 1)}).breaches
         text = '\n'.join(found)
         self.assertIn('src/bad/many.hpp:2: Methods has private state, 31 public methods', text)
         self.assertIn('src/bad/many.hpp:38: Members has private state, 0 public methods (at most 30) and 16 members', text)
