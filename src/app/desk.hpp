@@ -104,10 +104,8 @@ class Desk {
 
   const Settings& settings() const { return settings_; }
   const Study& study() const { return study_; }
-  /// What is open; nullptr: the first screen.
+  /// What is open; nullptr: the first screen, or the lesson of study(), whose program has not begun.
   const Showing* shown() const { return shown_.get(); }
-  /// The lesson whose program has not begun; nullptr: none.
-  const Unbegun* unbegun() const { return unbegun_.get(); }
   const model::Transport& transport() const { return place_.transport; }
   trace::Serial selected() const { return place_.selected; }
   /// What long work goes on, for its bar.
@@ -247,7 +245,6 @@ class Desk {
   Notice notice_;
   PanelKeys panel_keys_;
   Presentation presentation_;
-  ImVec2 window_{};  // As last drawn.
   Wishes wishes_;
 };
 

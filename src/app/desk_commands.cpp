@@ -200,7 +200,7 @@ bool Desk::panel_command(view::Command command) {
 }
 
 PanelKeys::Look Desk::look() const {
-  return {.scale = scale(window_),
+  return {.scale = presentation_.scale(settings_.scale),
           .bars = presentation_.bars(),
           .something_selected = place_.selected != trace::kNobody,
           .side_by_side = comparison_.side_by_side(),

@@ -249,7 +249,7 @@ void Desk::answer_next(std::size_t place) {
 }
 
 void Desk::draw(ImDrawList& list, image::Graphics& graphics, ImVec2 size) {
-  window_ = size;
+  presentation_.note_window(size);
   const view::Theme& theme = graphics.theme();
   const view::Rect whole{0, 0, size.x, size.y};
   view::EditorState* const edited = editor();

@@ -28,6 +28,10 @@ class Presentation {
   /// The size of the text: `chosen` by the user, larger in a larger window and while presenting, within the limits of
   /// the layout.
   float scale(float chosen, ImVec2 window) const;
+  /// The same in the window of the last frame.
+  float scale(float chosen) const { return scale(chosen, window_); }
+  /// A frame of this size is drawn.
+  void note_window(ImVec2 size) { window_ = size; }
   view::Bars bars() const { return presenting_ ? view::Bars::TransportOnly : view::Bars::All; }
 
   /// Obeys Present, Spotlight and FullScreen; false: the command is another. Without a program (`program_shown`) there
@@ -52,6 +56,7 @@ class Presentation {
   bool presenting_ = false, full_screen_ = false, spotlight_ = false, bar_out_ = false;
   std::optional<view::Panel> lit_panel_;
   ImVec2 mouse_at_cue_{};
+  ImVec2 window_{};  // As last drawn.
 };
 
 }  // namespace app

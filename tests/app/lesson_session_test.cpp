@@ -48,7 +48,7 @@ TEST_CASE_FIXTURE(LearnersDesk,
                   "Lesson: before its guess nothing runs; the answer begins it, and it is judged at the end") {
   desk.open_lesson("09_pid_before_start", {}, Stop::Guess);
   settle();
-  REQUIRE(desk.unbegun() != nullptr);
+  REQUIRE(desk.study().lesson() != nullptr);
   CHECK(desk.shown() == nullptr);
   CHECK(desk.title().find("09") == 0);
   const lesson::Lesson& lesson = *desk.study().lesson();
@@ -58,7 +58,6 @@ TEST_CASE_FIXTURE(LearnersDesk,
   };
   type(letter_of(0));  // Wrong, and so is 2.
   REQUIRE(desk.shown() != nullptr);
-  CHECK(desk.unbegun() == nullptr);
   CHECK(desk.study().session().here() == Stop::See);
   live_to_the_end();
   const auto answer = [&] { return desk.study().answers()->at("before"); };
@@ -85,7 +84,7 @@ TEST_CASE_FIXTURE(LearnersDesk, "Lesson: Enter runs it without a guess, Escape g
   desk.open_lesson("09_pid_before_start", {}, Stop::Guess);
   settle();
   press(Key::Escape);
-  CHECK(desk.unbegun() == nullptr);
+  CHECK(desk.study().lesson() == nullptr);
   CHECK(desk.title().empty());
   desk.open_lesson("09_pid_before_start", {}, Stop::Guess);
   settle();
