@@ -115,7 +115,7 @@ class PlaceForTrace {
 Run::Run(const Launch& launch, Streams streams) {
   start(launch, streams, find_program(launch.program));
   if (launch.stop_after.count() > 0)
-    stop_at_ =
+    ending_.at =
         std::chrono::steady_clock::now() + std::chrono::ceil<std::chrono::nanoseconds>(
                                                std::min<std::chrono::duration<double>>(launch.stop_after, kLongest));
   keeper_ = base::quiet_thread([this] { keep(); });
@@ -183,7 +183,7 @@ Run::~Run() {
   if (keeper_.joinable()) {
     if (!finished()) {
       end();
-      hurry_.raise();
+      ending_.hurry.raise();
     }
     keeper_.join();
   }
@@ -203,7 +203,7 @@ void Run::terminate() { supervisor::send(control_.get(), Command::Terminate); }
 void Run::kill() { supervisor::send(control_.get(), Command::Kill); }
 void Run::terminate_all() { supervisor::send(control_.get(), Command::TerminateAll); }
 void Run::end() {
-  if (!supervisor::send(control_.get(), Command::End)) end_asked_.raise();
+  if (!supervisor::send(control_.get(), Command::End)) ending_.asked.raise();
 }
 
 std::optional<RunEnd> Run::result() const {
@@ -226,22 +226,22 @@ void Run::keep() {
   while (guarded || connected) {
     std::array<pollfd, 4> queries{pollfd{.fd = connected ? control_.get() : -1, .events = POLLIN, .revents = 0},
                                   pollfd{.fd = guarded ? guardian_.pidfd.get() : -1, .events = POLLIN, .revents = 0},
-                                  pollfd{.fd = patient ? hurry_.fd() : -1, .events = POLLIN, .revents = 0},
-                                  pollfd{.fd = asked ? -1 : end_asked_.fd(), .events = POLLIN, .revents = 0}};
-    const bool may_stop = patient && connected && stop_at_;
-    const int timeout = may_stop ? milliseconds_until(*stop_at_) : patient ? -1 : supervisor::kPatience_ms;
+                                  pollfd{.fd = patient ? ending_.hurry.fd() : -1, .events = POLLIN, .revents = 0},
+                                  pollfd{.fd = asked ? -1 : ending_.asked.fd(), .events = POLLIN, .revents = 0}};
+    const bool may_stop = patient && connected && ending_.at;
+    const int timeout = may_stop ? milliseconds_until(*ending_.at) : patient ? -1 : supervisor::kPatience_ms;
     const int ready = base::retry_on_eintr([&] { return ::poll(queries.data(), queries.size(), timeout); });
     if (ready == 0 && !patient && !guarded) break;
     if (ready == 0 && !patient) supervisor::send_signal(guardian_.pidfd.get(), SIGKILL);
     const auto now = std::chrono::steady_clock::now();
     if (queries[3].revents != 0) {
       asked = true;
-      stop_at_ = now;
+      ending_.at = now;
     }
-    if (connected && stop_at_ && now >= *stop_at_) {
+    if (connected && ending_.at && now >= *ending_.at) {
       const bool sent = supervisor::send(control_.get(), Command::End);
       stopped = stopped || (sent && !asked);
-      stop_at_ = sent ? std::nullopt : std::optional{now + kNextTry};
+      ending_.at = sent ? std::nullopt : std::optional{now + kNextTry};
     }
     if (queries[0].revents != 0) connected = read_reports(end);
     if (queries[1].revents != 0) guarded = false;

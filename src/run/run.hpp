@@ -92,9 +92,11 @@ class Run : public host::LiveProgram {
   std::string environment_used_;
   base::UniqueFd control_;
   Wakeup finished_event_;
-  std::optional<std::chrono::steady_clock::time_point> stop_at_;  ///< When to send End; the keeper's.
-  Wakeup end_asked_;                                              ///< End could not be sent: the keeper sends it.
-  Wakeup hurry_;  ///< The destructor waits: a supervisor that does not answer is killed, by way of its guardian.
+  struct Ending {
+    std::optional<std::chrono::steady_clock::time_point> at;  ///< When to send End; the keeper's.
+    Wakeup asked;  ///< End could not be sent when it was asked for: the keeper sends it.
+    Wakeup hurry;  ///< The destructor waits: a supervisor that does not answer is killed, by way of its guardian.
+  } ending_;
   engine::ChildHandle guardian_;  ///< The supervisor is its child.
 
   mutable std::mutex mutex_;
