@@ -15,9 +15,9 @@ namespace supervisor {
 enum class Command : char {
   Input = 'i',  ///< body = bytes for the program's standard input
   EndOfInput = 'e',
-  Interrupt = 'c',     ///< SIGINT to the main process, and SIGKILL to all after a grace.
+  Interrupt = 'c',     ///< SIGINT to the main process, and SIGKILL to all when it has ended, or after a grace.
   Terminate = 't',     ///< SIGTERM to the main process, nothing else.
-  TerminateAll = 'g',  ///< SIGTERM to the main process, and SIGKILL to all after a grace.
+  TerminateAll = 'g',  ///< SIGTERM to the main process, and SIGKILL to all when it has ended, or after a grace.
   Kill = 'k',          ///< SIGKILL to the main process, nothing else.
   End = 'x',           ///< SIGKILL to all, now.
 };

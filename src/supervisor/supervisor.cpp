@@ -115,10 +115,13 @@ struct Streams {
   }
 };
 
-/// How far the end of the family has come that somebody asked for.
+/// How far the end of the family has come, once it was asked for. The grace is for the processes that got the signal:
+/// where that was the main process alone, the grace ends with it. What it leaves behind knows of nothing and would only
+/// be waited for.
 struct Ending {
   Timer grace;
   bool grace_given = false;
+  bool whole_group = false;  ///< The signal came to the program's process group, not to the main process alone.
   std::chrono::steady_clock::time_point asked = {};  ///< When it was asked for first.
   bool killing = false;
 };
@@ -144,6 +147,7 @@ class Supervision {
   void on_signal_of_others(int signal, const signalfd_siginfo& info);
   void signal_main(int signal);
   void end_after_grace(int signal);
+  bool grace_is_idle() const;
   void end_now();
   bool finished();
   void seal();
@@ -337,14 +341,20 @@ void Supervision::signal_main(int signal) {
   ::kill(main_pid_, signal);
 }
 
+/// `signal` goes to the main process; 0: its whole group has got one already.
 void Supervision::end_after_grace(int signal) {
   const auto now = std::chrono::steady_clock::now();
+  ending_.whole_group = ending_.whole_group || signal == 0;
   if (ending_.grace_given && now - ending_.asked < kSameInstant) return;
   if (ending_.grace_given) return end_now();
   ending_.grace_given = true;
   ending_.asked = now;
   if (signal != 0) signal_main(signal);
   ending_.grace.set(kGrace);
+}
+
+bool Supervision::grace_is_idle() const {
+  return ending_.grace_given && !ending_.whole_group && !ending_.killing && observer_->main_value();
 }
 
 void Supervision::end_now() {
@@ -369,6 +379,7 @@ std::optional<int> Supervision::run() {
   while (!finished()) {
     loop_.run_once(ending_.killing && !observer_->family_ended() ? std::optional<std::chrono::milliseconds>{kKillAgain}
                                                                  : std::nullopt);
+    if (grace_is_idle()) end_now();
     if (ending_.killing && !observer_->family_ended()) kill_descendants();
   }
   observer_->finish();

@@ -32,7 +32,8 @@ struct Options {
 /// To be called in a process of its own, on its only thread: it becomes a child subreaper, blocks signals and uses the
 /// process's recorder. Unless it has a group of its own, the program stays in our process group and on our terminal, so
 /// that Ctrl-C reaches it as it would without us. A SIGINT, SIGTERM or SIGHUP to us ends all after a grace, and is
-/// passed on to where it has not come by itself; a second one ends all at once, unless it comes in the same instant,
+/// passed on to the main process where it has not come to the group by itself: then the grace ends with the main
+/// process (as systemd's KillMode=mixed has it). A second one ends all at once, unless it comes in the same instant,
 /// and so do the closing of the control socket and the end of the guardian, whose pidfd is `guardian` (-1: there is
 /// none). What a process of the run sends to the group that it shares with us means the run, not us.
 ///

@@ -334,8 +334,6 @@ void storm(const std::string& program, std::chrono::microseconds moment, const V
   if (!is_watcher(victims) && !launcher.ended(kPatience)) {
     // The rest waits for the dead, as it would without us, until its user has had enough.
     ::kill(launcher.pid(), SIGTERM);
-    pause_for(400ms);                // Two of one instant count as one.
-    ::kill(launcher.pid(), SIGINT);  // The second one does not wait for the grace of the first.
   }
   const auto begin = Clock::now();
   const bool ended = launcher.ended(kLimit) && eventually(nobody_left);

@@ -57,9 +57,9 @@ void kill_at_a_random_moment(Victim victim, const std::vector<std::string>& prog
     pause_for(moment);
     if (const pid_t pid = find(victim, viewer.child.pid); pid != 0) ::kill(pid, SIGKILL);
     if (victim == Victim::Child || victim == Victim::Main) {
-      // The rest goes on, as it would without us, until we are told.
+      // The rest goes on, as it would without us, until we are told: the main process ends, if it still lives, and the
+      // others with it.
       ::kill(viewer.child.pid, SIGTERM);
-      ::kill(viewer.child.pid, SIGINT);  // The second one does not wait for the grace of the first.
     }
     wait_for_descendants();
 

@@ -3,11 +3,13 @@
 #include <doctest/doctest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 
 #include "record/listener.hpp"
 #include "supervised.hpp"
 #include "supervisor/control.hpp"
+#include "supervisor/proc.hpp"
 
 using namespace spawnarium::test;
 using trace::Kind;
@@ -16,6 +18,16 @@ using trace::Serial;
 namespace {
 
 Serial main_of(const Recording& recording) { return recording.of(Kind::RunBegan).at(0).object; }
+/// Until the trace has an event that is `wanted`.
+template <class Wanted>
+void await(const std::filesystem::path& trace, Wanted wanted) {
+  trace::Reader reader{trace};
+  const record::Listener listener{trace};
+  std::vector<trace::Event> events;
+  for (; std::none_of(events.begin(), events.end(), wanted); reader.read_new(events))
+    listener.wait(std::chrono::milliseconds{100});
+}
+
 Serial supervisor_of(const Recording& recording) { return recording.of(Kind::RunBegan).at(0).actor; }
 
 }  // namespace
@@ -192,6 +204,40 @@ TEST_CASE("Supervisor: an interrupt that comes by two ways in the same instant i
   supervisor::send(run.control.get(), supervisor::Command::Interrupt);
   CHECK(run.wait() == 128 + SIGKILL);
   CHECK(std::chrono::steady_clock::now() - begin >= std::chrono::seconds{3});  // The whole grace.
+}
+
+TEST_CASE("Supervisor: a grace that only the main process was given ends with it") {
+  for (const bool lives : {true, false}) {
+    CAPTURE(lives);
+    Folder folder;
+    const auto trace = folder / "run.spawn";
+    Supervised run{trace, {program("unruly_family"), "crowd", "daemon", "stopped", lives ? "" : "exit"}};
+    read_until(run.process.standard_output.get(), "ready\n");
+    if (!lives) await(trace, [](const trace::Event& event) { return event.kind == Kind::Exited && event.value == 3; });
+    const auto begin = std::chrono::steady_clock::now();
+    supervisor::send(run.control.get(), supervisor::Command::TerminateAll);
+    CHECK(run.wait() == (lives ? 128 + SIGTERM : 3));
+    CHECK(std::chrono::steady_clock::now() - begin < std::chrono::milliseconds{2500});
+    CHECK(Recording{trace}.reader.sealed());
+  }
+}
+
+TEST_CASE("Supervisor: a grace that the whole process group was given outlasts the main process") {
+  Folder folder;
+  const auto trace = folder / "run.spawn";
+  // The child ends by itself, once its parent has ended.
+  Supervised run{trace,
+                 {"sh", "-c",
+                  "(trap '' INT; echo ready; while kill -0 $$ 2>/dev/null; do sleep 0.01; done; echo on) & "
+                  "trap 'exit 4' INT; while :; do wait; done"}};
+  read_until(run.process.standard_output.get(), "ready\n");
+  supervisor::Message message{};
+  REQUIRE(supervisor::receive(run.control.get(), message) == supervisor::Received::Message);
+  // As a terminal sends it to the group that the supervisor and the program share.
+  ::kill(supervisor::children_of(run.process.child.pid).at(0), SIGINT);
+  ::kill(std::stoi(message.body), SIGINT);
+  CHECK(run.wait() == 4);
+  CHECK(Recording{trace}.output() == "ready\non\n");
 }
 
 TEST_CASE("Supervisor: the second SIGTERM does not wait for the grace of the first") {
