@@ -75,7 +75,8 @@ TEST_CASE_FIXTURE(LearnersDesk,
   for (const char32_t letter : std::u32string_view{U"/09"}) type(letter);
   desk.open_lesson("09_pid_before_start", {}, Stop::Guess);
   settle();
-  REQUIRE(desk.unbegun() != nullptr);
+  REQUIRE(desk.study().lesson() != nullptr);
+  REQUIRE(desk.shown() == nullptr);
   type(U'a');
   CHECK(desk.shown() != nullptr);
 }
