@@ -14,8 +14,9 @@ namespace app {
 /// was clicked and begins the program.
 ///
 ///     Unbegun unbegun{lesson, record};
-///     unbegun.draw(canvas, scene, shell);
-///     for (const view::Action& each : unbegun.take_asked().all()) perform(each);
+///     unbegun.draw(canvas, {.lesson = scene, .language = language, .bars = view::Bars::All, .shell = shell});
+///     const view::Actions asked = unbegun.take_asked();
+///     for (const view::Action& each : asked.all()) perform(each);
 class Unbegun {
  public:
   /// `lesson` has to outlive it. `record`: where its run will be recorded.

@@ -11,10 +11,16 @@
 ///
 ///     corridor 0   . . . . . . . . . . . . . .
 ///     row 0               [ main ]
-///     corridor 1   . . . . . .+. . . . . . . .     head_of(f3): corridor 2
+///     corridor 1   . . . . . .+. . . . . . . .
 ///     row 1         [ f1 ]    |     [ f2 ]
 ///     corridor 2   . . . . . .+---+. . . . . .
 ///     row 2                    [ f3 ]
+///
+///     Corridors corridors{area};
+///     for (const std::vector<Rect>& row : rows) corridors.add_row(row);
+///     const Port foot = corridors.foot(main, main.center().x);    // opens to corridor 1
+///     const Port head = corridors.head(f3, f3.center().x);        // opens to corridor 2
+///     draw(corridors.way(foot, head, 0.5F));
 namespace view {
 
 /// A point at the upper or lower edge of a thing, and the corridor that it opens to.

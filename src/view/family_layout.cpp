@@ -104,7 +104,6 @@ FamilyShape::FamilyShape(std::span<const FamilyMember> members) : members_{membe
     const auto parent = index.find(members[i].parent);
     // A parent comes before its children; what says otherwise is damage, and would be a loop.
     const bool known = parent != index.end() && parent->second < i;
-    parents_.push_back(known ? parent->second : kNone);
     known ? children_[parent->second].push_back(i) : row.push_back(i);
   }
   while (!row.empty()) {
@@ -338,7 +337,6 @@ class FamilyShape::Placing {
 
   void edges() {
     Corridors corridors{area_};
-    std::vector<std::size_t> rows_before;  // How many rows lie above each generation.
     for (const auto& row : family_.rows) corridors.add_row(row);
     for (std::size_t g = 0; g < shape_.generations_.size(); ++g) {
       const Generation& generation = shape_.generations_[g];

@@ -92,7 +92,6 @@ class FamilyShape {
   Plan plan(std::size_t form, ImVec2 room, float em) const;
 
   std::span<const FamilyMember> members_;
-  std::vector<std::size_t> parents_;  // Of each member; kNone: a root.
   std::vector<std::vector<std::size_t>> children_;
   std::vector<Generation> generations_;
 };

@@ -30,7 +30,7 @@ constexpr Text kPutInOrder{"Put them in order: the one that is printed first, fi
 class Page {
  public:
   Page(const Scene& scene, const LessonScene& lesson, const lesson::Question* question, ImVec2 size)
-      : scene_{scene}, lesson_{lesson}, question_{question}, em_{scene.theme.fonts.text.size}, size_{size} {
+      : scene_{scene}, lesson_{lesson}, question_{question}, em_{scene.theme.fonts.text.size} {
     width_ = std::max(0.F, std::min(size.x - 2 * kPad * em_, kWidest * em_));
     left_ = std::floor((size.x - width_) / 2);
   }
@@ -222,7 +222,6 @@ class Page {
   const LessonScene& lesson_;
   const lesson::Question* question_;
   float em_, width_ = 0, left_ = 0, y_ = 0;
-  ImVec2 size_;
   GuessItems items_;
 };
 

@@ -7,7 +7,7 @@
 /// and its choices, large. Nothing on it gives the answer away.
 ///
 ///     BeforeItems items = layout_before(size, scale, Bars::All);         // the whole window
-///     GuessItems page = layout_guess(scene, lesson, state, items.page.size());
+///     GuessItems page = layout_guess(scene, lesson, question, state, items.page.size());
 namespace view {
 
 /// Where the page stands, with the code and the console that wait beside it. Empty: there is no room for it.

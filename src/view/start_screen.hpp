@@ -80,7 +80,7 @@ struct StartItems {
   std::vector<Place> places;
   std::vector<Heading> headings;   ///< They scroll.
   std::vector<Panel> panels;       ///< Grounds.
-  Rect search, order;              ///< The field, and the two orders beside it.
+  Rect search;                     ///< The field.
   Rect go_on;                      ///< The card, with its button at its bottom; empty: no lesson.
   std::vector<std::string> about;  ///< What the card says of its lesson.
   bool narrow = false;             ///< All in one column: the card scrolls with the rest.
