@@ -23,13 +23,56 @@ void CardTexts::update(const model::History& history, std::span<const model::Sou
   const std::size_t first = seen_.id == history.version().id ? history.changed_since(seen_.revision) : 0;
   seen_ = history.version();
   const auto& console = history.console();
+  take_back(first);
   const auto known = std::partition_point(console.begin(), console.end(),
                                           [&](const model::ConsoleLine& line) { return line.event < first; });
-  done_ = std::min(done_, static_cast<std::size_t>(known - console.begin()));
+  lines_done_ = std::min(lines_done_, static_cast<std::size_t>(known - console.begin()));
+  for (; events_done_ < history.size(); ++events_done_) take(history, events_done_);
+  for (; lines_done_ < console.size(); ++lines_done_) take_line(history, static_cast<std::uint32_t>(lines_done_));
+}
+
+/// What depends on the events from this one on is not known any more.
+void CardTexts::take_back(std::size_t first) {
+  if (first >= events_done_) return;
+  events_done_ = first;
   for (auto& [process, prints] : prints_)
-    prints.erase(std::lower_bound(prints.begin(), prints.end(), done_), prints.end());
-  for (; done_ < console.size(); ++done_)
-    if (console[done_].stream != 0) prints_[console[done_].process].push_back(static_cast<std::uint32_t>(done_));
+    std::erase_if(prints, [&](const Print& print) { return print.event >= first; });
+}
+
+void CardTexts::take(const model::History& history, std::size_t index) {
+  const trace::Event& event = history.event(index);
+  if (event.kind == trace::Kind::ThreadBegan) process_of_thread_[event.object] = event.peer;
+  if (!event.is_print() && !event.is_write()) return;
+  const Print print{static_cast<std::uint32_t>(index)};
+  if (text_of(history, print).empty()) return;
+  const auto process = process_of_thread_.find(event.actor);
+  prints_[process == process_of_thread_.end() ? event.actor : process->second].push_back(print);
+}
+
+/// Only what its process has not printed: bytes written by other means, or a line in several prints.
+void CardTexts::take_line(const model::History& history, std::uint32_t index) {
+  constexpr std::size_t kLookedAt = 64;
+  const model::ConsoleLine& line = history.console()[index];
+  if (line.stream == 0 || line.text.empty()) return;
+  Prints& prints = prints_[line.process];
+  const auto after = std::upper_bound(prints.begin(), prints.end(), line.event,
+                                      [](std::size_t event, const Print& print) { return event < print.event; });
+  std::size_t left = kLookedAt;
+  for (auto print = after; print != prints.begin() && left > 0; --left) {
+    --print;
+    if (print->line != 0) continue;
+    const auto lines = base::lines_of(history.texts().text(history.event(print->event).text));
+    if (std::find(lines.begin(), lines.end(), line.text) != lines.end()) return;
+  }
+  prints.insert(after, {static_cast<std::uint32_t>(line.event), index + 1});
+}
+
+/// The last line that is not empty.
+std::string_view CardTexts::text_of(const model::History& history, const Print& print) {
+  if (print.line != 0) return history.console()[print.line - 1].text;
+  const auto lines = base::lines_of(history.texts().text(history.event(print.event).text));
+  const auto last = std::find_if(lines.rbegin(), lines.rend(), [](std::string_view line) { return !line.empty(); });
+  return last == lines.rend() ? std::string_view{} : *last;
 }
 
 std::string_view CardTexts::line(std::uint32_t place) const {
@@ -40,12 +83,17 @@ std::string_view CardTexts::line(std::uint32_t place) const {
   return text;
 }
 
-const model::ConsoleLine* CardTexts::last_print(const model::History& history, trace::Serial process,
-                                                std::size_t lines) const {
+std::optional<Said> CardTexts::last_print(const model::History& history, trace::Serial process,
+                                          std::size_t events) const {
   const auto found = prints_.find(process);
-  if (found == prints_.end()) return nullptr;
-  const auto after = std::lower_bound(found->second.begin(), found->second.end(), lines);
-  return after == found->second.begin() ? nullptr : &history.console()[*(after - 1)];
+  if (found == prints_.end()) return std::nullopt;
+  const auto after = std::lower_bound(found->second.begin(), found->second.end(), events,
+                                      [](const Print& print, std::size_t count) { return print.event < count; });
+  if (after == found->second.begin()) return std::nullopt;
+  const Print& print = *(after - 1);
+  const bool error =
+      print.line != 0 ? history.console()[print.line - 1].stream == 2 : history.event(print.event).value == 2;
+  return Said{text_of(history, print), error};
 }
 
 }  // namespace view

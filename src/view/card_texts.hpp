@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <unordered_map>
@@ -12,6 +13,12 @@
 /// What stands on a card besides what the world says: the line of code, and the last print.
 namespace view {
 
+/// What a process printed last: a line.
+struct Said {
+  std::string_view text;
+  bool error = false;  ///< On stderr.
+};
+
 class CardTexts {
  public:
   /// Each frame; costs what is new.
@@ -21,14 +28,27 @@ class CardTexts {
   bool has_code() const { return !lines_.empty(); }
   /// The line at a place (trace::place_of) without its indentation; empty: not known.
   std::string_view line(std::uint32_t place) const;
-  /// The last of the console's first `lines` lines that `process` printed; nullptr: none.
-  const model::ConsoleLine* last_print(const model::History& history, trace::Serial process, std::size_t lines) const;
+  /// What `process` had printed last after so many events. A print counts from its call on, also while its bytes are
+  /// still in a buffer; what no print brought counts from its line in the console on.
+  std::optional<Said> last_print(const model::History& history, trace::Serial process, std::size_t events) const;
 
  private:
+  struct Print {
+    std::uint32_t event = 0;  ///< Since when it counts.
+    std::uint32_t line = 0;   ///< Its index in the console, plus 1; 0: its text is the event's.
+  };
+  using Prints = std::vector<Print>;
+
+  void take_back(std::size_t first);
+  void take(const model::History& history, std::size_t index);
+  void take_line(const model::History& history, std::uint32_t index);
+  static std::string_view text_of(const model::History& history, const Print& print);
+
   model::Version seen_;
-  std::size_t done_ = 0;
-  std::unordered_map<trace::Serial, std::vector<std::uint32_t>> prints_;  // Indices into the console.
-  std::vector<std::string_view> contents_;                                // The sources of which these are the lines.
+  std::size_t events_done_ = 0, lines_done_ = 0;
+  std::unordered_map<trace::Serial, Prints> prints_;  // Of each process, in the order of the events.
+  std::unordered_map<trace::Serial, trace::Serial> process_of_thread_;
+  std::vector<std::string_view> contents_;  // The sources of which these are the lines.
   std::vector<std::vector<std::string_view>> lines_;
 };
 

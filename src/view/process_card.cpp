@@ -439,9 +439,9 @@ CardFacts card_facts(const model::Process* process, const model::Process* before
     facts.line_number = trace::line_of(process->place);
     facts.code = texts.line(process->place);
   }
-  if (const model::ConsoleLine* line = texts.last_print(scene.history, process->serial, scene.world.console_lines)) {
-    facts.print = line->text;
-    facts.print_is_error = line->stream == 2;
+  if (const auto said = texts.last_print(scene.history, process->serial, scene.world.events)) {
+    facts.print = said->text;
+    facts.print_is_error = said->error;
   }
   if (const model::KernelSample* sample = model::present_sample(*process);
       sample != nullptr && facts.presence != Presence::Gone)

@@ -17,8 +17,8 @@ TEST_CASE("CardTexts: the last line that a process printed, as of any moment") {
   CardTexts texts;
   texts.update(late.history, {});
   const auto last = [&](Serial process, std::chrono::milliseconds t) -> std::string {
-    const auto* line = texts.last_print(late.history, process, late.history.at(t).console_lines);
-    return line ? line->text : "";
+    const auto said = texts.last_print(late.history, process, late.history.count_at(t));
+    return said ? std::string{said->text} : "";
   };
   CHECK(last(main, 5ms).empty());
   CHECK(last(main, 15ms) == "one");
@@ -41,9 +41,29 @@ TEST_CASE("CardTexts: what came late finds its place, as if all had been there a
   texts.update(history, {});
   history.add(events.subspan(later));
   texts.update(history, {});
-  const auto* line = texts.last_print(history, main, history.at(25ms).console_lines);
-  REQUIRE(line);
-  CHECK(line->text == "two");
+  const auto said = texts.last_print(history, main, history.count_at(25ms));
+  REQUIRE(said);
+  CHECK(said->text == "two");
+}
+
+TEST_CASE("CardTexts: a print counts from its call on; bytes that no print brought, from their line on") {
+  SceneFixture f;
+  const Serial main = f.run.main();
+  f.run.at_ms(10).prints(main, "one\n");
+  f.run.at_ms(20).prints(main, "two\n");
+  f.run.at_ms(30).output("one\ntwo\n");
+  f.run.at_ms(40).output("by other means\n");
+  const Scene late = f.at(1s);
+  CardTexts texts;
+  texts.update(late.history, {});
+  const auto last = [&](std::chrono::milliseconds t) {
+    const auto said = texts.last_print(late.history, main, late.history.count_at(t));
+    return said ? std::string{said->text} : "";
+  };
+  CHECK(last(15ms) == "one");
+  CHECK(last(25ms) == "two");
+  CHECK(last(35ms) == "two");
+  CHECK(last(45ms) == "by other means");
 }
 
 TEST_CASE("CardTexts: a line of code without its indentation; a place that is not known has none") {
