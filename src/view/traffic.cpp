@@ -157,7 +157,7 @@ Traffic layout_traffic(const model::World& finally, const model::World& world, c
     } else if (is_queue(object->type)) {
       pen.queue(*object, rect, sides);
     } else if (object->type == ObjectType::Pipe || object->type == ObjectType::Connection) {
-      pen.pipe(*object, rect);
+      pen.pipe(*object, rect, sides);
     } else if (is_memory(object->type)) {
       pen.memory(*object, rect);
     } else {
@@ -180,7 +180,10 @@ std::vector<ValueItem> values_between(const std::vector<ValueItem>& from, const 
     const float fraction = fraction_of(value.object);
     const auto old = before.find(identity(value));
     const ValueItem* was = old == before.end() ? nullptr : old->second;
-    const Path path = path_of && fraction < 1 ? path_of(was, value) : Path{};
+    // What leaves a hand for the list of what was taken does not fly there: it would look as if it were given back.
+    if (was != nullptr && was->in_hand && !value.in_hand) was = nullptr;
+    const bool let_go = was == nullptr && old != before.end();
+    const Path path = path_of && fraction < 1 && !let_go ? path_of(was, value) : Path{};
     if (!path.empty()) {
       const Rect size = was ? between(was->rect, value.rect, fraction) : value.rect;
       const ImVec2 at = along(path, eased(fraction));

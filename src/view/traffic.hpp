@@ -26,6 +26,7 @@ struct ValueItem {
   float opacity = 1;
   bool past = false;     ///< Taken before the newest one: an outline.
   std::string tip = {};  ///< Whose it is, and who took it.
+  bool in_hand = false;  ///< On the card of the process that got it.
 };
 
 struct Figure {

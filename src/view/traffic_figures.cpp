@@ -158,7 +158,7 @@ float FigurePen::waiters(const std::vector<model::Waiter>& waiting, const Rect& 
   return used;
 }
 
-void FigurePen::pipe(const IpcObject& object, const Rect& rect) {
+void FigurePen::pipe(const IpcObject& object, const Rect& rect, const TrafficSides& sides) {
   const bool duplex = object.capacity != 1 || object.type == ObjectType::Connection;
   const auto under_way = object.pipe.size();
   std::string facts = scene_.tr(duplex ? kTwoWays : kOneWay);
@@ -192,6 +192,7 @@ void FigurePen::pipe(const IpcObject& object, const Rect& rect) {
   const Rect inner = tube.inset(0.7F * em_, 0);
   travelling(object, to_a, {inner.x, inner.y, inner.width * half, inner.height}, true);
   travelling(object, to_b, {inner.right() - inner.width * half, inner.y, inner.width * half, inner.height}, false);
+  in_hands(object, sides, traffic_.values);
 }
 
 void FigurePen::pipe_end(const Rect& area, const char* end, const std::vector<Serial>& holders,

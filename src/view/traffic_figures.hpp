@@ -13,7 +13,7 @@ class FigurePen {
 
   /// From the producers at the left to the consumers at the right, or the other way round.
   void queue(const model::IpcObject& object, const Rect& rect, const TrafficSides& sides);
-  void pipe(const model::IpcObject& object, const Rect& rect);
+  void pipe(const model::IpcObject& object, const Rect& rect, const TrafficSides& sides);
   void lock(const model::IpcObject& object, const Rect& rect);
   void memory(const model::IpcObject& object, const Rect& rect);
   /// One line: icon, name, and the most important fact.
@@ -37,6 +37,9 @@ class FigurePen {
   };
   /// `rest`: the messages that were got last and are in no hand.
   void queue_parts(const model::IpcObject& object, const Rect& body, const std::vector<model::Message>& rest);
+  /// Adds those of the messages got last that are in a hand; returns the others.
+  std::vector<model::Message> in_hands(const model::IpcObject& object, const TrafficSides& sides,
+                                       std::vector<ValueItem>& values) const;
   float value_width(const model::Message& message) const;
   ValueItem value_item(const model::IpcObject& object, const model::Message& message, const Rect& rect,
                        float opacity) const;

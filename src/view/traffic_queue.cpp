@@ -93,8 +93,20 @@ void FigurePen::queue(const IpcObject& object, const Rect& rect, const TrafficSi
                                            : Ink::Quiet);
   Drawing& drawing = traffic_.drawing;
   const std::size_t shapes = drawing.shapes.size(), spots = drawing.spots.size(), values = traffic_.values.size();
+  std::vector<ValueItem> held;
+  queue_parts(object, body, in_hands(object, sides, held));
+  if (sides.mirrored && sides.mirrored(object.serial)) {
+    const Mirror mirror{body};
+    for (std::size_t i = shapes; i < drawing.shapes.size(); ++i) std::visit(mirror, drawing.shapes[i]);
+    for (std::size_t i = spots; i < drawing.spots.size(); ++i) mirror(drawing.spots[i].rect);
+    for (std::size_t i = values; i < traffic_.values.size(); ++i) mirror(traffic_.values[i].rect);
+  }
+  traffic_.values.insert(traffic_.values.end(), held.begin(), held.end());
+}
+
+std::vector<model::Message> FigurePen::in_hands(const IpcObject& object, const TrafficSides& sides,
+                                                std::vector<ValueItem>& values) const {
   std::vector<model::Message> rest;
-  std::vector<ValueItem> in_hands;
   for (const model::Message& message : object.taken) {
     const std::optional<Rect> hand = sides.hand ? sides.hand(object.serial, message) : std::nullopt;
     if (!hand) {
@@ -102,16 +114,10 @@ void FigurePen::queue(const IpcObject& object, const Rect& rect, const TrafficSi
       continue;
     }
     const float wide = std::min(value_width(message), hand->width);
-    in_hands.push_back(value_item(object, message, {hand->right() - wide, hand->y, wide, hand->height}, 1));
+    values.push_back(value_item(object, message, {hand->right() - wide, hand->y, wide, hand->height}, 1));
+    values.back().in_hand = true;
   }
-  queue_parts(object, body, rest);
-  if (sides.mirrored && sides.mirrored(object.serial)) {
-    const Mirror mirror{body};
-    for (std::size_t i = shapes; i < drawing.shapes.size(); ++i) std::visit(mirror, drawing.shapes[i]);
-    for (std::size_t i = spots; i < drawing.spots.size(); ++i) mirror(drawing.spots[i].rect);
-    for (std::size_t i = values; i < traffic_.values.size(); ++i) mirror(traffic_.values[i].rect);
-  }
-  traffic_.values.insert(traffic_.values.end(), in_hands.begin(), in_hands.end());
+  return rest;
 }
 
 void FigurePen::queue_parts(const IpcObject& object, const Rect& body, const std::vector<model::Message>& rest) {
@@ -245,7 +251,7 @@ ValueItem FigurePen::value_item(const IpcObject& object, const model::Message& m
                         ? scene_.tr(kPutBy, text, by)
                         : scene_.tr(kPutAndTaken, text, by, name_of_any(process_of(message.receiver), finally_));
   return {object.serial, message.sender, message.number, rect, std::move(text), process_of(message.sender),
-          opacity,       false,          std::move(tip)};
+          opacity,       false,          std::move(tip), false};
 }
 
 template <class Messages>

@@ -96,6 +96,18 @@ TEST_CASE("values_between: a value moves from where it was to where it is; a new
   CHECK(values_between({was}, {is}, [](Serial) { return 1.F; })[0].rect.x == 100);
 }
 
+TEST_CASE("values_between: what leaves a hand does not fly back to the thing") {
+  ValueItem held{1, 2, 7, {0, 0, 10, 10}, "7", 2, 1};
+  held.in_hand = true;
+  const ValueItem listed{1, 2, 7, {100, 0, 10, 10}, "7", 2, 1};
+  const auto half = values_between({held}, {listed}, [](Serial) { return 0.5F; });
+  REQUIRE(half.size() == 2);
+  CHECK(half[0].rect.x == 100);
+  CHECK(half[0].opacity == 0.5F);
+  CHECK(half[1].rect.x == 0);
+  CHECK(half[1].opacity == 0.5F);
+}
+
 TEST_CASE("Traffic: a lock names its holder and who waits, a dead holder is called so") {
   SceneFixture f;
   const Serial main = f.run.main(), f1 = f.run.child(main, "f1");
