@@ -31,6 +31,7 @@ void Step::call_begun() {
   const Acting acting = own_actor(event_.actor);
   if (acting.main != nullptr) note_unseen_sleep(*acting.main);
   if (acting && event_.place != 0) acting->place = event_.place;
+  if (acting.main != nullptr && leaves_program(*acting.main)) acting->place = 0;
   // An inner part is not what its thread is seen to do, as long as it does something else.
   const bool hidden = part && acting && acting->activity.in_operation();
   if (acting && !hidden && acting->activity.doing != Doing::Nothing) {
@@ -75,6 +76,15 @@ void Step::note_unseen_sleep(Process& process) const {
   if (slept < kWorthSaying) return;
   process.slept_unseen += slept;
   process.slept_at = process.place;
+}
+
+/// What the main thread does outside of any line of the program, after it has been in one, it does at the program's
+/// end: multiprocessing terminates daemons and joins the other children. Nothing is started there; and the exit itself
+/// leaves its process at its last line.
+bool Step::leaves_program(const Process& process) const {
+  const OperationFacts& facts = facts_of(event_.operation());
+  return event_.place == 0 && process.place != 0 && !process.activity.in_operation() && !facts.surrounds &&
+         facts.birth == Act::None;
 }
 
 void Step::effect_of_begun() {

@@ -69,6 +69,7 @@ class Step {
   void begin_running(Process& process);
   void noted();
   void note_unseen_sleep(Process& process) const;
+  bool leaves_program(const Process& process) const;
 
   // apply_tasks.cpp: tasks of Pools and executors.
   void task_submitted();

@@ -441,3 +441,14 @@ TEST_CASE("World: the place of an exception stays where it was raised while its 
   run.does(main, Operation::Write, trace::kNobody, {.value = 2, .text = "Traceback ...\n", .flags = trace::kPart});
   CHECK(spawnarium::test::world_of(run).process(main)->place == trace::place_of(1, 7));
 }
+
+TEST_CASE("World: a process that leaves its program is at no line of it, but exits from its last one") {
+  RunBuilder run;
+  const Serial main = run.main(), f1 = run.child(main, "f1");
+  run.prints(main, "end\n", 0x01000016).prints(f1, "x\n", 0x01000007);
+  CHECK(world_of(run).process(main)->place == 0x01000016);
+  run.does(f1, Operation::Exit, f1);
+  run.waits(main, Operation::Join, f1);
+  CHECK(world_of(run).process(main)->place == 0);
+  CHECK(world_of(run).process(f1)->place == 0x01000007);
+}
