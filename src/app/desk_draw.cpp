@@ -363,13 +363,11 @@ void Desk::draw_run(view::Canvas& canvas, const view::Theme& theme) {
   shown_->whole.update(history, study_.lesson());
   shown_->world = history.after(position.count);
   if (comparison_.side_by_side()) return draw_both(canvas, theme);
-  const bool on_the_way = !settings_.less_motion && position.from && position.fraction < 1;
-  const model::World before = on_the_way ? history.after(*position.from) : model::World{};
+  const bool moves = !settings_.less_motion && position.from && position.fraction < 1;
+  const auto on_the_way = moves ? view::OnTheWay{position, history, shown_->world} : view::OnTheWay{};
   view::RunScene scene = scene_of(*shown_, theme);
   scene.time.axis = view::TimeAxis{place_.transport, history};
-  const std::vector<view::Motion> motions =
-      on_the_way ? view::motions_at(position, history, shown_->world) : std::vector<view::Motion>{};
-  if (on_the_way) scene.moment.transition = {&before, position.fraction, motions};
+  if (moves) scene.moment.transition = on_the_way.transition();
   const view::ShellItems items = panel_keys_.lay_out(settings_.shell, look(), canvas.area().size());
   view::draw_shell(items, scene, shell_scene(), place_.transport, shown_->panels, canvas, settings_.shell,
                    shown_->actions);

@@ -30,25 +30,22 @@ void draw(const recording::Recording& recording, const ShotOptions& options, con
   const view::Theme& theme = canvas.theme();
   const model::Position& position = transport.position();
   const model::World world = recording.history().after(position.count);
-  const model::World before = position.from ? recording.history().after(*position.from) : model::World{};
-  const std::vector<view::Motion> motions = view::motions_at(position, recording.history(), world);
+  const view::OnTheWay on_the_way{position, recording.history(), world};
   view::Whole whole;
   whole.update(recording.history(), options.lesson);
-  const view::RunScene run{
-      .moment = {.history = recording.history(),
-                 .timeline = recording.timeline(),
-                 .world = world,
-                 .whole = whole,
-                 .t = position.t,
-                 .transition =
-                     position.from ? view::Transition{&before, position.fraction, motions} : view::Transition{},
-                 .selected = options.selected,
-                 .language = options.language,
-                 .theme = theme,
-                 .interactive = false},
-      .lesson = {.lesson = options.lesson, .stops = stops_of(options)},
-      .time = {.axis = view::TimeAxis{transport, recording.history()}},
-      .sources = recording.sources()};
+  const view::RunScene run{.moment = {.history = recording.history(),
+                                      .timeline = recording.timeline(),
+                                      .world = world,
+                                      .whole = whole,
+                                      .t = position.t,
+                                      .transition = on_the_way.transition(),
+                                      .selected = options.selected,
+                                      .language = options.language,
+                                      .theme = theme,
+                                      .interactive = false},
+                           .lesson = {.lesson = options.lesson, .stops = stops_of(options)},
+                           .time = {.axis = view::TimeAxis{transport, recording.history()}},
+                           .sources = recording.sources()};
   if (options.queue_depths) panels.look_in_timeline({.show = view::RowKind::QueueDepth});
   view::Actions ignored;
   if (options.panel) {

@@ -80,6 +80,9 @@ constexpr bool moves_message(AtEnd effect) {
   return effect == AtEnd::Put || effect == AtEnd::Feed || effect == AtEnd::Get;
 }
 
+/// What a question is answered with: Outcome::False is False or None, else its value.
+enum class Answers : std::uint8_t { Nothing, Truth, Number };
+
 /// What its object is.
 enum class Subject : std::uint8_t { Unknown, Nothing, Process, Connection, Queue, Synchronizer, Memory, Pool };
 
@@ -100,7 +103,8 @@ struct OperationFacts {
   bool gives_object = false;  ///< Its result is a Python object, whose text may be known only from its put.
   bool replaces = false;      ///< Until it fails, its process runs another program.
   bool surrounds = false;     ///< Others happen within it (exit joins): to run in it is nothing to be told.
-  Act birth = Act::None;      ///< As what the start of a process within it is told.
+  Answers answers = Answers::Nothing;
+  Act birth = Act::None;          ///< As what the start of a process within it is told.
   Act told_at_begin = Act::None;  ///< What the story clock tells of it: where it takes effect when it begins ...
   Act told_at_end = Act::None;    ///< ... and where it does so when it has returned.
   Interest interest{};
@@ -126,11 +130,11 @@ inline constexpr std::array kOperations = [] {
         .has_timeout = true,
         .told_at_end = Act::Over,
         .interest = {.returned = 7, .failed = 7}}},
-      {Operation::IsAlive, {.subject = Subject::Process, .told_at_end = Act::Answer}},
+      {Operation::IsAlive, {.subject = Subject::Process, .answers = Answers::Truth, .told_at_end = Act::Answer}},
       {Operation::Terminate, {.subject = Subject::Process, .told_at_end = Act::Ask}},
       {Operation::Kill, {.subject = Subject::Process, .told_at_end = Act::Ask}},
       {Operation::CloseProcess, {.subject = Subject::Process}},
-      {Operation::ExitCode, {.subject = Subject::Process, .told_at_end = Act::Answer}},
+      {Operation::ExitCode, {.subject = Subject::Process, .answers = Answers::Number, .told_at_end = Act::Answer}},
       {Operation::ActiveChildren, {.subject = Subject::Process, .told_at_end = Act::Answer}},
       {Operation::Begin, {.subject = Subject::Process}},
       {Operation::Exit, {.subject = Subject::Process, .surrounds = true}},
@@ -180,6 +184,7 @@ inline constexpr std::array kOperations = [] {
         .waits_for = WaitsFor::Readable,
         .wait = SpanKind::WaitRecv,
         .has_timeout = true,
+        .answers = Answers::Truth,
         .told_at_end = Act::Answer}},
       {Operation::SendBytes,
        {.subject = Subject::Connection,
@@ -215,9 +220,9 @@ inline constexpr std::array kOperations = [] {
         .gives_object = true,
         .told_at_end = Act::Message,
         .interest = kMessage}},
-      {Operation::QSize, {.subject = Subject::Queue, .told_at_end = Act::Answer}},
-      {Operation::IsEmpty, {.subject = Subject::Queue, .told_at_end = Act::Answer}},
-      {Operation::IsFull, {.subject = Subject::Queue, .told_at_end = Act::Answer}},
+      {Operation::QSize, {.subject = Subject::Queue, .answers = Answers::Number, .told_at_end = Act::Answer}},
+      {Operation::IsEmpty, {.subject = Subject::Queue, .answers = Answers::Truth, .told_at_end = Act::Answer}},
+      {Operation::IsFull, {.subject = Subject::Queue, .answers = Answers::Truth, .told_at_end = Act::Answer}},
       {Operation::CloseQueue, {.subject = Subject::Queue}},
       {Operation::JoinThread,
        {.subject = Subject::Queue,
@@ -262,7 +267,7 @@ inline constexpr std::array kOperations = [] {
       {Operation::Set,
        {.subject = Subject::Synchronizer, .at_begin = AtBegin::Set, .told_at_begin = Act::Give, .interest = kLock}},
       {Operation::Clear, {.subject = Subject::Synchronizer, .at_begin = AtBegin::Clear, .told_at_begin = Act::Give}},
-      {Operation::IsSet, {.subject = Subject::Synchronizer, .told_at_end = Act::Answer}},
+      {Operation::IsSet, {.subject = Subject::Synchronizer, .answers = Answers::Truth, .told_at_end = Act::Answer}},
       {Operation::BarrierWait,
        {.subject = Subject::Synchronizer,
         .waits_for = WaitsFor::Parties,

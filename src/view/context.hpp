@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 
+#include "model/acts.hpp"
 #include "model/history.hpp"
 #include "model/timeline.hpp"
 #include "view/actions.hpp"
@@ -30,15 +31,19 @@
 /// the shell; `size` is what lies below it.
 namespace view {
 
-/// Something on its way: whom it concerns, and how far it is.
+/// Something on its way: what is told, whom it concerns, and how far it is.
 struct Motion {
-  Serial actor = trace::kNobody, object = trace::kNobody;
-  double fraction = 1;  ///< 0: as in Transition::from. 1: as in Scene::world.
+  Serial actor = trace::kNobody;   ///< The process that does it.
+  Serial object = trace::kNobody;  ///< To what: of a part of a thing, the whole.
+  double fraction = 1;             ///< 0: as in `from`. 1: as in Scene::world.
+  model::Act act = model::Act::None;
+  const trace::Event* event = nullptr;  ///< That tells it; nullptr: not known.
+  const model::World* from = nullptr;   ///< Before it; nullptr: Transition::from.
 };
 
 /// The way from one world to the next. A still picture has no `from`, and fraction 1.
 struct Transition {
-  const model::World* from = nullptr;
+  const model::World* from = nullptr;    ///< Before all that is on its way.
   double fraction = 1;                   ///< Of the newest motion.
   std::span<const Motion> motions = {};  ///< In the order in which they began. None: all is on its way in one.
 
@@ -46,9 +51,20 @@ struct Transition {
   double of(Serial serial) const {
     if (from == nullptr) return 1;
     if (motions.empty()) return fraction;
-    const auto newest = std::find_if(motions.rbegin(), motions.rend(),
-                                     [&](const Motion& each) { return each.actor == serial || each.object == serial; });
-    return newest == motions.rend() ? 1 : newest->fraction;
+    const Motion* const motion = newest(serial);
+    return motion == nullptr ? 1 : motion->fraction;
+  }
+  /// The world from which a process or object is on its way; nullptr: it is on none. What happened to it before the
+  /// newest motion, while others are still on their way, does not come again.
+  const model::World* before(Serial serial) const {
+    if (motions.empty()) return from;
+    const Motion* const motion = newest(serial);
+    return motion == nullptr ? nullptr : motion->from != nullptr ? motion->from : from;
+  }
+  const Motion* newest(Serial serial) const {
+    const auto found = std::find_if(motions.rbegin(), motions.rend(),
+                                    [&](const Motion& each) { return each.actor == serial || each.object == serial; });
+    return found == motions.rend() ? nullptr : &*found;
   }
 };
 
@@ -78,6 +94,10 @@ struct Scene {
   /// The same moment in another look: one of zoomed() in toolkit/fonts.hpp.
   Scene in(const Theme& other) const {
     return {history, timeline, world, whole, t, horizon, transition, selected, hovered, language, other, interactive};
+  }
+  /// Another world in the same look, with nothing on its way.
+  Scene with(const model::World& other) const {
+    return {history, timeline, other, whole, t, horizon, {}, selected, hovered, language, theme, interactive};
   }
 
   /// Of the process, or of the process of a thread, at all times the same; the text's colour for nobody.

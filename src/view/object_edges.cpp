@@ -80,6 +80,9 @@ bool contains(std::span<const ObjectUse> uses, const ObjectUse& use) {
   return std::find(uses.begin(), uses.end(), use) != uses.end();
 }
 
+/// Of what is to be seen only while an act is on its way: it comes at once and goes at its end.
+float there_and_gone(float fraction) { return std::clamp(8 * std::min(fraction, 1 - fraction), 0.F, 1.F); }
+
 std::vector<ImVec2> way_of(const EdgePlace& card, const EdgePlace& figure, const ObjectUse& use,
                            const EdgePlaces& places, const Corridors& corridors, float em) {
   // The middle of a card's foot belongs to the family.
@@ -107,9 +110,10 @@ std::vector<ObjectUse> object_uses(const model::World& finally, const model::Wor
   return Uses{finally, world}.run();
 }
 
-std::vector<ObjectEdge> object_edges(const model::World& finally, const model::World& world, const model::World* before,
-                                     const std::function<float(Serial)>& fraction_of, const EdgePlaces& places,
+std::vector<ObjectEdge> object_edges(const model::World& finally, const model::World& world,
+                                     const UsesOnTheWay& on_the_way, const EdgePlaces& places,
                                      const Corridors& corridors, float em) {
+  const auto& [before, fraction_of, acting] = on_the_way;
   const std::vector<ObjectUse> now = object_uses(finally, world),
                                old = before ? object_uses(finally, *before) : std::vector<ObjectUse>{};
   std::vector<ObjectEdge> edges;
@@ -125,6 +129,7 @@ std::vector<ObjectEdge> object_edges(const model::World& finally, const model::W
   for (const ObjectUse& use : now) add(use, before != nullptr && !contains(old, use) ? fraction_of(use.process) : 1.F);
   for (const ObjectUse& use : old)
     if (!contains(now, use)) add(use, 1 - fraction_of(use.process));
+  for (const ObjectUse& use : acting) add(use, there_and_gone(fraction_of(use.process)));
   return edges;
 }
 

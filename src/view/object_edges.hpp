@@ -47,9 +47,16 @@ struct EdgePlaces {
   std::size_t cards = 1;  ///< How many have one.
 };
 
-/// The edges of `world`, and those of `before` that are gone. `fraction_of` says how far the way of a process is.
-std::vector<ObjectEdge> object_edges(const model::World& finally, const model::World& world, const model::World* before,
-                                     const std::function<float(Serial)>& fraction_of, const EdgePlaces& places,
+/// What of the uses is on its way.
+struct UsesOnTheWay {
+  const model::World* before = nullptr;
+  std::function<float(Serial process)> fraction_of;
+  std::vector<ObjectUse> acting;  ///< Edges along which something goes now, also of operations that do not last.
+};
+
+/// The edges of `world`, those of `before` that are gone, and those of acts on their way.
+std::vector<ObjectEdge> object_edges(const model::World& finally, const model::World& world,
+                                     const UsesOnTheWay& on_the_way, const EdgePlaces& places,
                                      const Corridors& corridors, float em);
 
 }  // namespace view

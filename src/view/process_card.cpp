@@ -1,6 +1,8 @@
 #include "view/process_card.hpp"
 
 #include <array>
+#include <optional>
+#include <utility>
 
 #include "model/story.hpp"
 
@@ -33,17 +35,46 @@ struct Slice {
 
 class Card {
  public:
-  Card(Drawing& drawing, const CardFacts& facts, const Scene& scene)
+  /// A copy of what it shows: of one that gives way to another, in another strength.
+  Card(Drawing& drawing, CardFacts facts, const Scene& scene)
       : drawing_{drawing},
-        facts_{facts},
+        facts_{std::move(facts)},
         scene_{scene},
         em_{scene.theme.fonts.text.size},
-        dead_{facts.presence == Presence::Gone} {}
+        dead_{facts_.presence == Presence::Gone} {}
+
+  /// From what it was.
+  void draw(CardForm form, const Rect& rect, const CardFacts& before) {
+    if (before.presence == Presence::Unborn || facts_.change >= 1 || form == CardForm::Dot) return draw(form, rect);
+    const float strength = facts_.there;
+    Card was{drawing_, before, scene_};
+    if (before.presence != facts_.presence) {
+      was.facts_.there = 1 - facts_.change;
+      was.frame(rect, form);
+      facts_.there = strength * facts_.change;
+    }
+    frame(rect, form);
+    facts_.there = strength;
+    if (facts_.acts < 1) act(rect);
+    was.facts_.there = strength * going(facts_.change);
+    was.facts_.hand = facts_.hand;
+    was.facts_.life = facts_.life;
+    const bool same_life = was.dead_ == dead_ && was.facts_.status == facts_.status;
+    if (same_life) was.steady_ = 0, steady_ = strength;
+    before_ = &was;
+    words_of(form, rect);
+    before_ = nullptr;
+  }
 
   void draw(CardForm form, const Rect& rect) {
     if (form == CardForm::Dot) return dot(rect);
     frame(rect, form);
     if (facts_.acts < 1) act(rect);
+    words_of(form, rect);
+  }
+
+ private:
+  void words_of(CardForm form, const Rect& rect) {
     switch (form) {
       case CardForm::Full:
         lines(rect.inset(kPadding * em_, 0.45F * em_), 4);
@@ -64,7 +95,19 @@ class Card {
     }
   }
 
- private:
+  /// How strong that is which goes, and that which comes; they are not read one upon the other.
+  static float going(float change) { return std::clamp(1 - change / 0.45F, 0.F, 1.F); }
+  static float coming(float change) { return std::clamp((change - 0.35F) / 0.45F, 0.F, 1.F); }
+
+  /// Whether a line says something else than before.
+  static bool differs(const CardFacts& was, const CardFacts& is, int line) {
+    if (line == 1)
+      return was.presence != is.presence || was.icon != is.icon || was.doing != is.doing || was.status != is.status ||
+             was.exit_code != is.exit_code || was.signalled != is.signalled;
+    if (line == 2) return was.line_number != is.line_number || was.code != is.code;
+    return line == 3 && was.print != is.print;
+  }
+
   Ink mark_ink() const {
     switch (facts_.presence) {
       case Presence::Waiting:
@@ -147,11 +190,36 @@ class Card {
       Rect row{inside.x, y, inside.width, height};
       y += height;
       if (i + 1 == count && facts_.hand) row.width -= (kHand + 0.3F) * em_;
-      if (i == 0) who(Slice{row});
-      if (i == 1) now(Slice{row});
-      if (i == 2) code(row, count == 3);
-      if (i == 3) print(Slice{row});
+      if (before_ == nullptr || !differs(before_->facts_, facts_, i)) {
+        line(i, row, count);
+        continue;
+      }
+      if (i == 3) printed(row);
+      if (before_->facts_.there > 0) before_->line(i, row, count);
+      const float strength = std::exchange(facts_.there, facts_.there * coming(facts_.change));
+      if (facts_.there > 0) line(i, row, count);
+      facts_.there = strength;
     }
+  }
+
+  void line(int i, const Rect& row, int count) {
+    if (i == 0) who(Slice{row});
+    if (i == 1) now(Slice{row});
+    if (i == 2) code(row, count == 3);
+    if (i == 3) print(Slice{row});
+  }
+
+  /// Below a line that is being printed: a light that comes and goes.
+  void printed(const Rect& row) {
+    const float strength = facts_.there * std::min(1.F, 4 * facts_.change * (1 - facts_.change));
+    drawing_.add(Box{{row.x - 0.3F * em_, row.y, row.width + 0.6F * em_, row.height},
+                     Stroke::Solid,
+                     1.2F,
+                     Ground::Tint,
+                     4,
+                     Ink::Now,
+                     trace::kNobody,
+                     strength});
   }
 
   void who(Slice row) {
@@ -213,6 +281,12 @@ class Card {
   ///
   ///     (initial) ---- (started) ---- (stopped)
   void life(Slice& row, float used) {
+    const float strength = std::exchange(facts_.there, steady_.value_or(facts_.there));
+    if (facts_.there > 0) life_now(row, used);
+    facts_.there = strength;
+  }
+
+  void life_now(Slice& row, float used) {
     const float radius = 0.24F * em_, step = 1.15F * em_, wide = 2 * step + 2.6F * radius + 0.3F * em_;
     if (used + wide > row.rest.width) return;
     const Rect diagram = row.right(wide);
@@ -246,6 +320,12 @@ class Card {
   }
 
   void add_chip(const Rect& row) {
+    const float strength = std::exchange(facts_.there, steady_.value_or(facts_.there));
+    if (facts_.there > 0) add_chip_now(row);
+    facts_.there = strength;
+  }
+
+  void add_chip_now(const Rect& row) {
     const float height = std::min(row.height, 1.4F * em_);
     const Rect rect{row.x, row.center().y - height / 2, row.width, height};
     const ImVec2 sign{rect.x + 0.85F * em_, rect.center().y};
@@ -382,10 +462,12 @@ class Card {
   }
 
   Drawing& drawing_;
-  const CardFacts& facts_;
+  CardFacts facts_;
   const Scene& scene_;
   float em_;
   bool dead_;
+  std::optional<float> steady_;  // How strong chip and life are, where only what it does gives way to the next.
+  Card* before_ = nullptr;       // While it is on its way: the card that gives way.
 
  public:
   std::vector<Spot> late_spots_;  ///< To lie above the card's own.
@@ -454,6 +536,7 @@ CardFacts card_facts(const model::Process* process, const model::Process* before
   for (const Motion& each : scene.transition.motions)
     if (each.actor == process->serial) facts.acts = static_cast<float>(each.fraction);
   if (fraction < 1) {
+    facts.change = fraction;
     if (before == nullptr) {
       facts.there = fraction;
     } else {
@@ -493,10 +576,11 @@ void add_badge(Drawing& drawing, Serial process, std::size_t number, const Rect&
   drawing.add(Words{rect, std::to_string(number), Type::Small, Ink::OnOwner, process, Align::Center, opacity});
 }
 
-void add_card(Drawing& drawing, const CardFacts& facts, CardForm form, const Rect& rect, const Scene& scene) {
+void add_card(Drawing& drawing, const CardFacts& facts, const CardFacts& before, CardForm form, const Rect& rect,
+              const Scene& scene) {
   if (facts.presence == Presence::Unborn) return;
   Card card{drawing, facts, scene};
-  card.draw(form, rect);
+  card.draw(form, rect, before);
   drawing.spots.push_back({rect, facts.process, form <= CardForm::Tight ? std::string{} : card_tooltip(facts), {}});
   for (Spot& spot : card.late_spots_) drawing.spots.push_back(std::move(spot));
 }

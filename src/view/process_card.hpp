@@ -45,9 +45,10 @@ struct CardFacts {
   bool daemon = false;
   bool signalled = false;  ///< A signal was sent to it and it lives.
   bool selected = false, hovered = false, deadlocked = false;
-  float life = 0;   ///< 0 initial, 1 started, 1.5 zombie, 2 stopped; between them while it moves.
-  float acts = 1;   ///< Of the act that the story shows of it, the part that is over; 1: it shows none.
-  float there = 1;  ///< 0: not yet there; grows while it is created.
+  float life = 0;    ///< 0 initial, 1 started, 1.5 zombie, 2 stopped; between them while it moves.
+  float acts = 1;    ///< Of the act that the story shows of it, the part that is over; 1: it shows none.
+  float change = 1;  ///< Of the change that it is on, by its own act or that of another, the part that is over.
+  float there = 1;   ///< 0: not yet there; grows while it is created.
 };
 
 /// Facts of a process at t; `before` is the process in the world from which the picture comes, at `fraction` of the
@@ -65,8 +66,10 @@ Font label_font(CardForm form, const Theme& theme);
 /// Where a card shows the message that its process got last.
 Rect hand_of(CardForm form, const Rect& card, float em);
 
-/// Draws a card of this form into `rect`.
-void add_card(Drawing& drawing, const CardFacts& facts, CardForm form, const Rect& rect, const Scene& scene);
+/// Draws a card of this form into `rect`. `before`: as it was, where it is on its way from there (`facts.acts`); else
+/// an unborn one. What is other then gives way: the frame of one state to that of the next, a line to the next line.
+void add_card(Drawing& drawing, const CardFacts& facts, const CardFacts& before, CardForm form, const Rect& rect,
+              const Scene& scene);
 
 /// The number of a process in its colour: a disc, from the ninth on a square, since then the colours come again.
 void add_badge(Drawing& drawing, Serial process, std::size_t number, const Rect& rect, float opacity);

@@ -1,5 +1,6 @@
 #include "view/stage.hpp"
 
+#include <cmath>
 #include <unordered_map>
 
 #include "model/explain.hpp"
@@ -66,6 +67,7 @@ class StageLayout {
     bonds();
     bolts();
     uses();
+    sparks();
   }
 
   StageItems& items() { return items_; }
@@ -122,7 +124,8 @@ class StageLayout {
   }
   float way_of(Serial serial) const { return static_cast<float>(scene_.transition.of(serial)); }
   const Process* before(Serial serial) const {
-    return scene_.transition.from ? scene_.transition.from->process(serial) : nullptr;
+    const World* world = scene_.transition.before(serial);
+    return world != nullptr ? world->process(serial) : nullptr;
   }
   /// The figure of an actor's process: its card, or the shoal in which it is.
   const FamilySlot* slot_of(Serial actor) const {
@@ -172,6 +175,7 @@ class StageLayout {
       names.push_back(slot.shoal || process == nullptr ? std::string{} : model::name_of(*process));
     }
     label(names);
+    cards_before();
     if (items_.family.form <= CardForm::Medium && !items_.traffic.figures.empty())
       for (const auto& [process, message] : hands(scene_.world)) items_.cards[slots_.at(process)].hand = true;
     for (const model::Deadlock& deadlock : deadlocks_)
@@ -179,6 +183,17 @@ class StageLayout {
         for (CardFacts& card : items_.cards)
           if (const Process* process = scene_.world.process_of(wait.actor); process && process->serial == card.process)
             card.deadlocked = true;
+  }
+
+  void cards_before() {
+    items_.before.resize(items_.cards.size());
+    for (std::size_t i = 0; i < items_.cards.size(); ++i) {
+      const Serial serial = items_.cards[i].process;
+      if (serial == trace::kNobody || way_of(serial) >= 1 || before(serial) == nullptr) continue;
+      items_.before[i] =
+          card_facts(before(serial), nullptr, 1, scene_.with(*scene_.transition.before(serial)), state_.texts);
+      items_.before[i].label = items_.cards[i].label;
+    }
   }
 
   void label(const std::vector<std::string>& names) {
@@ -196,34 +211,77 @@ class StageLayout {
   }
 
   void bonds() {
-    for (const FamilyEdge& edge : items_.family.edges) {
-      const Process* child = scene_.world.process(edge.child);
-      if (child == nullptr) continue;
-      const bool left = child->orphaned.has_value();
-      items_.bonds.push_back({left ? BondKind::Left : BondKind::Child, edge.parent, edge.child, edge.way});
-      if (left && !items_.supervisor.empty())
-        items_.bonds.push_back({BondKind::Adopted, scene_.world.supervisor, edge.child, adoption_way(edge)});
-    }
-    const auto joins = [&](Serial actor, const model::Activity& activity) {
-      if (activity.doing != model::Doing::Waiting) return;
-      for (const Serial each : model::awaited(scene_.world, actor, activity)) add_wait(BondKind::Joins, actor, each);
-    };
-    for (const auto& process : scene_.world.processes) joins(process->serial, process->activity);
-    for (const auto& thread : scene_.world.threads) joins(thread->serial, thread->activity);
+    for (const FamilyEdge& edge : items_.family.edges) family_bond(edge);
+    for (const auto& process : scene_.world.processes) joins(process->serial, *process, process->activity);
+    for (const auto& thread : scene_.world.threads)
+      if (const Process* process = scene_.world.process(thread->process))
+        joins(thread->serial, *process, thread->activity);
     for (const model::Deadlock& deadlock : deadlocks_)
       for (const auto& wait : deadlock.waits)
-        if (!model::joins_actor(wait.operation)) add_wait(BondKind::Deadlock, wait.actor, wait.peer);
+        if (!model::joins_actor(wait.operation)) add_wait({BondKind::Deadlock, wait.actor, wait.peer});
   }
 
-  void add_wait(BondKind kind, Serial actor, Serial peer) {
-    const FamilySlot *from = slot_of(actor), *to = slot_of(peer);
+  void family_bond(const FamilyEdge& edge) {
+    const Process *child = scene_.world.process(edge.child), *was = before(edge.child);
+    if (child == nullptr) return;
+    const float way = way_of(edge.child);
+    const bool fresh = way < 1 && was == nullptr;
+    if (child->orphaned) {
+      items_.bonds.push_back({BondKind::Left, edge.parent, edge.child, edge.way});
+      const bool just = way < 1 && was != nullptr && !was->orphaned;
+      if (!items_.supervisor.empty())
+        items_.bonds.push_back(
+            {BondKind::Adopted, scene_.world.supervisor, edge.child, adoption_way(edge), just ? way : 1.F});
+      return;
+    }
+    const bool starts = is_started(*child) && way < 1 && (fresh || !is_started(*was));
+    if (!is_started(*child) || (starts && !fresh))
+      items_.bonds.push_back({BondKind::Promised, edge.parent, edge.child, edge.way, fresh ? way : 1.F});
+    if (is_started(*child))
+      items_.bonds.push_back({BondKind::Child, edge.parent, edge.child, edge.way, starts ? arrow_of_start(way) : 1.F});
+  }
+
+  static bool is_started(const Process& process) { return process.started || process.running; }
+  /// It grows from its tail, is there after three fifths, and leaves the rest to the card.
+  static float arrow_of_start(float way) {
+    const float left = 1 - std::min(1.F, way / 0.6F);
+    return 1 - left * left;
+  }
+
+  /// From an actor to each whose end it waits for: such a bond grows as the wait begins, and goes as it ends.
+  void joins(Serial actor, const Process& process, const model::Activity& activity) {
+    const float way = way_of(process.serial);
+    const auto awaited = [&](const World& world, const model::Activity& doing) {
+      return doing.doing == model::Doing::Waiting ? model::awaited(world, actor, doing) : std::vector<Serial>{};
+    };
+    const std::vector<Serial> now = awaited(scene_.world, activity);
+    if (way >= 1) {
+      for (const Serial each : now) add_wait({BondKind::Joins, actor, each});
+      return;
+    }
+    const World* const old = scene_.transition.before(process.serial);
+    const model::Actor* const did = old != nullptr ? old->actor(actor) : nullptr;
+    const std::vector<Serial> was = did != nullptr ? awaited(*old, did->activity) : std::vector<Serial>{};
+    const auto in = [](const std::vector<Serial>& all, Serial one) {
+      return std::find(all.begin(), all.end(), one) != all.end();
+    };
+    for (const Serial each : now) add_wait({BondKind::Joins, actor, each, {}, in(was, each) ? 1.F : way});
+    for (const Serial each : was)
+      if (!in(now, each)) add_wait({BondKind::Joins, actor, each, {}, 1, 1 - way});
+  }
+
+  /// From actor to actor; its way is found here.
+  void add_wait(Bond bond) {
+    const FamilySlot *from = slot_of(bond.from), *to = slot_of(bond.to);
     if (from == nullptr || to == nullptr || from == to) return;
-    const bool known = std::any_of(items_.bonds.begin(), items_.bonds.end(), [&](const Bond& bond) {
-      return bond.kind == kind && slot_of(bond.from) == from && slot_of(bond.to) == to;
+    const bool known = std::any_of(items_.bonds.begin(), items_.bonds.end(), [&](const Bond& each) {
+      return each.kind == bond.kind && slot_of(each.from) == from && slot_of(each.to) == to;
     });
     if (known) return;  // Those of a shoal lead to the same place.
-    items_.bonds.push_back(
-        {kind, scene_.world.process_of(actor)->serial, scene_.world.process_of(peer)->serial, wait_way(*from, *to)});
+    bond.from = scene_.world.process_of(bond.from)->serial;
+    bond.to = scene_.world.process_of(bond.to)->serial;
+    bond.way = wait_way(*from, *to);
+    items_.bonds.push_back(std::move(bond));
   }
 
   std::vector<ImVec2> wait_way(const FamilySlot& from, const FamilySlot& to) const {
@@ -267,23 +325,32 @@ class StageLayout {
       const Process* old = before(process->serial);
       const float way = way_of(process->serial);
       const bool now = way < 1 && old != nullptr && !(old->signal && old->signal->at == process->signal->at);
-      // It stays until it is seen what it did; a process whose end has been collected shows that itself.
-      const bool told = process->exited && !process->zombie();
-      if (!now && (told || scene_.t - process->signal->at > kSignalStays)) continue;
-      const Rect* target = place(process->serial);
+      // It stays until it is seen what it did, and goes with the life that it ended.
+      const bool ends = process->exited && way < 1 && old != nullptr && !old->exited;
+      if (!now && !ends && (process->exited || scene_.t - process->signal->at > kSignalStays)) continue;
+      const FamilySlot* const target = slot_of(process->serial);
       if (target == nullptr) continue;
       Bolt bolt{process->signal->sender,
                 process->serial,
-                {target->x, target->y},
-                model::signal_name(process->signal->number)};
-      if (const FamilyEdge* edge = items_.family.edge_to(slot_of(process->serial)->serial)) {
+                {target->rect.x, target->rect.y},
+                model::signal_name(process->signal->number),
+                ends && !now ? 1 - way : 1};
+      if (const FamilyEdge* edge = items_.family.edge_to(target->serial)) {
         const Process* sender = scene_.world.process_of(process->signal->sender);
         const bool by_parent = sender != nullptr && sender->serial == edge->parent;
         const FamilySlot* source = by_parent || sender == nullptr ? nullptr : slot_of(sender->serial);
-        bolt.at = along(source ? wait_way(*source, *slot_of(process->serial)) : edge->way, now ? way : 0.5F);
+        bolt.at = struck(source ? wait_way(*source, *target) : edge->way, now ? way : 1);
       }
       items_.bolts.push_back(std::move(bolt));
     }
+  }
+
+  /// It falls faster and faster, and comes to rest just before its target.
+  ImVec2 struck(const std::vector<ImVec2>& way, float fraction) const {
+    float whole = 0;
+    for (std::size_t i = 1; i < way.size(); ++i) whole += std::hypot(way[i].x - way[i - 1].x, way[i].y - way[i - 1].y);
+    const float rest = std::min(0.9F * em_, whole / 2);
+    return along(way, fraction * fraction * (1 - rest / std::max(whole, 1.F)));
   }
 
   void uses() {
@@ -312,9 +379,47 @@ class StageLayout {
                               return found == figures.end() ? nullptr : &found->second;
                             },
                             slots.size()};
-    items_.uses = object_edges(
-        finally_, scene_.world, scene_.transition.from, [&](Serial process) { return way_of(process); }, places,
-        corridors_, em_);
+    items_.uses =
+        object_edges(finally_, scene_.world,
+                     {scene_.transition.from, [&](Serial process) { return way_of(process); }, uses_on_the_way()},
+                     places, corridors_, em_);
+  }
+
+  /// Whom an act connects with a thing as long as it is told. A feeder works inside its queue.
+  std::vector<ObjectUse> uses_on_the_way() const {
+    std::vector<ObjectUse> uses;
+    for (const Motion& each : scene_.transition.motions) {
+      if (!uses_edge(each.act) || each.event == nullptr || scene_.world.object(each.object) == nullptr) continue;
+      const model::Thread* thread = scene_.world.thread(each.event->actor);
+      if (thread != nullptr && thread->serves != trace::kNobody) continue;
+      const auto waits = model::facts_of(each.event->operation()).waits_for;
+      const bool gets = each.event->is_call() && (waits == model::WaitsFor::Item || waits == model::WaitsFor::Message);
+      uses.push_back({each.actor, each.object, Use::Acts, gets});
+    }
+    return uses;
+  }
+
+  void sparks() {
+    for (const Motion& each : scene_.transition.motions) {
+      const std::optional<Errand> errand = errand_of(each, scene_);
+      if (!errand) continue;
+      const Serial other = errand->other != trace::kNobody ? errand->other : each.object;
+      if (const auto spark = spark_at(*errand, way_between(each.actor, other), static_cast<float>(each.fraction)))
+        items_.sparks.push_back(*spark);
+    }
+  }
+
+  /// From a process to another, or to a thing; empty: there is none on this stage.
+  std::vector<ImVec2> way_between(Serial process, Serial other) const {
+    const FamilySlot *from = slot_of(process), *to = slot_of(other);
+    if (from != nullptr && to != nullptr) return from != to ? wait_way(*from, *to) : std::vector<ImVec2>{};
+    for (const ObjectEdge& edge : items_.uses) {
+      if (edge.use.process != process || edge.use.object != other) continue;
+      std::vector<ImVec2> way = edge.way;
+      if (edge.use.use == Use::Takes) std::reverse(way.begin(), way.end());
+      return way;
+    }
+    return {};
   }
 
   EdgePlace edge_place(const Figure& figure, float rank) const {
@@ -353,7 +458,7 @@ class StagePainter {
     if (!items_.supervisor.empty()) supervisor();
     for (std::size_t i = 0; i < items_.cards.size(); ++i)
       if (!items_.family.slots[i].shoal)
-        add_card(drawing_, items_.cards[i], items_.family.form, items_.family.slots[i].rect, scene_);
+        add_card(drawing_, items_.cards[i], items_.before[i], items_.family.form, items_.family.slots[i].rect, scene_);
     for (const Shoal& shoal : shoals)
       if (const FamilySlot* slot = items_.family.slot(shoal.members.front()))
         items_.shoals.push_back(add_shoal(drawing_, shoal, slot->rect, state.open, scene_));
@@ -364,14 +469,12 @@ class StagePainter {
     drawing_.spots.insert(drawing_.spots.end(), items_.traffic.drawing.spots.begin(),
                           items_.traffic.drawing.spots.end());
     add_values(drawing_, moving_values(), scene_.theme);
+    for (const Spark& spark : items_.sparks) add_spark(drawing_, spark, area_, scene_.theme);
     if (!deadlocks.empty()) banner(deadlocks.front());
   }
 
  private:
   float way_of(Serial serial) const { return static_cast<float>(scene_.transition.of(serial)); }
-  const Process* before(Serial serial) const {
-    return scene_.transition.from ? scene_.transition.from->process(serial) : nullptr;
-  }
   const Rect* place(Serial actor) const {
     const Process* process = scene_.world.process_of(actor);
     const FamilySlot* slot = process ? items_.family.slot(process->serial) : nullptr;
@@ -397,7 +500,8 @@ class StagePainter {
     }
     drawing_.add(std::move(way));
     if (edge.use.use != Use::Holds) return;
-    const ImVec2 middle = along(edge.way, 0.5F);
+    // The key comes from the lock, and goes back there.
+    const ImVec2 middle = along(edge.way, 1 - 0.5F * edge.opacity);
     const float radius = 0.62F * em_;
     drawing_.add(Box{{middle.x - radius, middle.y - radius, 2 * radius, 2 * radius},
                      Stroke::Solid,
@@ -411,17 +515,14 @@ class StagePainter {
   }
 
   void bond(const Bond& bond, bool told) {
-    Way way{bond.way, Stroke::Solid, 1.8F, told, Ink::Quiet, trace::kNobody, 1};
+    if (bond.grown <= 0 || bond.opacity <= 0) return;
+    Way way{bond.way, Stroke::Solid, 1.8F, told, Ink::Quiet, trace::kNobody, bond.opacity};
     switch (bond.kind) {
-      case BondKind::Child: {
-        const Process* child = scene_.world.process(bond.to);
-        const bool started = child->started || child->running;
-        if (!started) way.stroke = Stroke::Dotted, way.width = 1, way.head = false;
-        if (way_of(bond.to) < 1 && started &&
-            !(before(bond.to) && (before(bond.to)->started || before(bond.to)->running)))
-          grow(way, way_of(bond.to));
+      case BondKind::Promised:
+        way.stroke = Stroke::Dotted, way.width = 1, way.head = false;
         break;
-      }
+      case BondKind::Child:
+        break;
       case BondKind::Left:
         way.stroke = Stroke::Dotted, way.width = 1, way.head = false, way.ink = Ink::Faint;
         break;
@@ -435,10 +536,11 @@ class StagePainter {
         way.stroke = Stroke::Dashed, way.width = 2, way.ink = Ink::Trouble;
         break;
     }
+    if (bond.grown < 1) grow(way, bond.grown);
     drawing_.add(std::move(way));
   }
 
-  /// Only the first part of the way, while the child is being started.
+  /// Only the first part of the way.
   static void grow(Way& way, float fraction) {
     std::vector<ImVec2> part;
     for (int i = 0; i <= 24; ++i) part.push_back(along(way.points, fraction * static_cast<float>(i) / 24));
@@ -463,23 +565,23 @@ class StagePainter {
 
   void bolts() {
     for (const Bolt& bolt : items_.bolts) {
-      drawing_.add(Mark{Icon::Signal, bolt.at, 1.7F * em_, Ink::Now});
+      drawing_.add(Mark{Icon::Signal, bolt.at, 1.7F * em_, Ink::Now, trace::kNobody, bolt.opacity});
       // Beside the bolt where no way of a sibling is: outwards.
       const Rect *sender = place(bolt.from), *target = place(bolt.to);
       const float wide = text_width(scene_.theme.fonts.small, bolt.name), left = bolt.at.x - 1.5F * em_ - wide;
       const bool outwards_left =
           sender != nullptr && target != nullptr && target->center().x < sender->center().x - em_ && left > area_.x;
-      label({outwards_left ? left : bolt.at.x + 0.9F * em_, bolt.at.y}, bolt.name, Ink::Now);
+      label({outwards_left ? left : bolt.at.x + 0.9F * em_, bolt.at.y}, bolt.name, Ink::Now, bolt.opacity);
     }
   }
 
   /// Words beside a point, on a ground of their own so that lines do not run through them.
-  void label(ImVec2 at, const std::string& text, Ink ink) {
+  void label(ImVec2 at, const std::string& text, Ink ink, float opacity = 1) {
     const float wide = text_width(scene_.theme.fonts.small, text) + 0.6F * em_, high = 1.2F * em_;
     Rect rect{at.x, at.y - high / 2, wide, high};
     rect.x = std::clamp(rect.x, area_.x, std::max(area_.x, area_.right() - wide));
-    drawing_.add(Box{rect, Stroke::None, 1, Ground::Panel, 3, Ink::Line});
-    drawing_.add(Words{rect.inset(0.3F * em_, 0), text, Type::Small, ink});
+    drawing_.add(Box{rect, Stroke::None, 1, Ground::Panel, 3, Ink::Line, trace::kNobody, opacity});
+    drawing_.add(Words{rect.inset(0.3F * em_, 0), text, Type::Small, ink, trace::kNobody, Align::Left, opacity});
   }
 
   std::vector<ValueItem> moving_values() const {

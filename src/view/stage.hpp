@@ -6,6 +6,7 @@
 #include "view/object_edges.hpp"
 #include "view/process_card.hpp"
 #include "view/shoal.hpp"
+#include "view/sparks.hpp"
 #include "view/traffic.hpp"
 
 /// The stage: every process of the family as a figure, a row for each generation, below them what goes between them,
@@ -18,7 +19,8 @@ struct StageState {
 };
 
 enum class BondKind : std::uint8_t {
-  Child,     ///< From a parent to its child: thin while the child is not started.
+  Promised,  ///< From a parent to a child that is not started: thin.
+  Child,     ///< From a parent to its child.
   Left,      ///< The parent ended first: broken.
   Adopted,   ///< From the supervisor to the child that it adopted.
   Joins,     ///< From who waits in join to whom it waits for: dashed.
@@ -28,7 +30,9 @@ enum class BondKind : std::uint8_t {
 struct Bond {
   BondKind kind = BondKind::Child;
   Serial from = trace::kNobody, to = trace::kNobody;
-  std::vector<ImVec2> way;
+  std::vector<ImVec2> way{};
+  float grown = 1;    ///< So much of the way is there, from its beginning.
+  float opacity = 1;  ///< Of one that goes.
 };
 
 /// A signal on its way, or just arrived.
@@ -36,16 +40,19 @@ struct Bolt {
   Serial from = trace::kNobody, to = trace::kNobody;
   ImVec2 at;
   std::string name;
+  float opacity = 1;  ///< It goes as its target ends.
 };
 
 struct StageItems {
   float zoom = 1;  ///< So many times as large as the rest of the window.
   Family family;
-  std::vector<CardFacts> cards;  ///< In the order of family.slots; of shoals empty ones.
+  std::vector<CardFacts> cards;   ///< In the order of family.slots; of shoals empty ones.
+  std::vector<CardFacts> before;  ///< As they were, of those on their way; of all others unborn ones.
   std::vector<ShoalItems> shoals;
   std::vector<Bond> bonds;
   std::vector<ObjectEdge> uses;
   std::vector<Bolt> bolts;
+  std::vector<Spark> sparks;
   Rect supervisor;      ///< Empty: it adopts no process in this run.
   std::string trouble;  ///< Why nothing will move again.
   Traffic traffic;

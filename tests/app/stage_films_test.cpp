@@ -141,9 +141,11 @@ void look_at_film(const recording::Recording& recording, Look& look, ImVec2 size
       position.count = clock.events_at(position.story, history);
       clock.in_motion(position.story, position.moving);
       const model::World world = history.after(position.count);
-      const model::World before =
-          position.moving.empty() ? model::World{} : history.after(position.moving.front().before);
-      const std::vector<Motion> motions = motions_at(position, history, world);
+      if (!position.moving.empty()) {
+        position.from = position.moving.front().before;
+        position.fraction = position.moving.back().fraction;
+      }
+      const OnTheWay on_the_way{position, history, world};
       for (const Language language : {Language::English, Language::Chinese}) {
         const auto scene = [&] {
           return Scene{.history = history,
@@ -151,9 +153,7 @@ void look_at_film(const recording::Recording& recording, Look& look, ImVec2 size
                        .world = world,
                        .whole = whole,
                        .t = clock.trace_at(position.story, history),
-                       .transition = position.moving.empty()
-                                         ? Transition{}
-                                         : Transition{&before, position.moving.back().fraction, motions},
+                       .transition = on_the_way.transition(),
                        .language = language,
                        .theme = look.theme(),
                        .interactive = false};

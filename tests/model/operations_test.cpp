@@ -60,6 +60,7 @@ TEST_CASE("facts_of: what a table of facts must agree in") {
   for (const Operation each : base::enumerators<Operation>()) {
     CAPTURE(trace::name_of(each));
     const auto& facts = facts_of(each);
+    if (facts.answers != model::Answers::Nothing) CHECK(facts.told_at_end == model::Act::Answer);
     if (facts.holds_pipe) CHECK(moves_message(facts.at_end));
     if (facts.gives_object) CHECK(moves_message(facts.at_end));
     if (facts.at_first == AtFirst::Sleeps) CHECK_FALSE(facts.has_timeout);

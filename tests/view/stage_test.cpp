@@ -83,6 +83,124 @@ TEST_CASE("Stage: a signal flies from the sender to its target as the fraction g
   CHECK(bolt_at(0.5) < bolt_at(0.9));
 }
 
+TEST_CASE("Stage: a signal rests before its target until that has ended, and goes as it ends") {
+  Terminated f;
+  const auto bolts = [&](TraceTime from, TraceTime t, double fraction) {
+    return stage(f.between(from, t, fraction)).bolts;
+  };
+  const Bolt still = bolts(51ms, 53ms, 1).at(0);
+  CHECK(bolts(49ms, 51ms, 1).at(0).at.y == doctest::Approx(still.at.y));
+  CHECK(still.at.y < stage(f.at(53ms)).family.slot(f.f1)->rect.y);
+  CHECK(bolts(53ms, 57ms, 0).at(0).opacity == 1);
+  CHECK(bolts(53ms, 57ms, 0.5).at(0).opacity == 0.5F);
+  CHECK(bolts(53ms, 57ms, 1).empty());
+}
+
+TEST_CASE("Stage: the bond of a join grows as the wait begins, stays, and goes as it ends") {
+  Terminated f;
+  const auto joins = [&](TraceTime from, TraceTime t, double fraction) {
+    const StageItems items = stage(f.between(from, t, fraction));
+    const Bond* found = bond(items, BondKind::Joins);
+    return found == nullptr ? std::pair{0.F, 0.F} : std::pair{found->grown, found->opacity};
+  };
+  CHECK(joins(9ms, 11ms, 0) == std::pair{0.F, 1.F});
+  CHECK(joins(9ms, 11ms, 0.5) == std::pair{0.5F, 1.F});
+  CHECK(joins(9ms, 11ms, 1) == std::pair{1.F, 1.F});
+  CHECK(joins(20ms, 30ms, 0.5) == std::pair{1.F, 1.F});
+  CHECK(joins(58ms, 65ms, 0.5) == std::pair{1.F, 0.5F});
+  CHECK(joins(58ms, 65ms, 1) == std::pair{0.F, 0.F});
+}
+
+TEST_CASE("Stage: the arrow of a start grows from the parent over the promise of one") {
+  SceneFixture f;
+  const Serial main = f.run.main();
+  const Serial f1 = f.run.at_ms(5).create(main, "f1");
+  f.run.at_ms(10).start(main, f1);
+  const auto grown = [&](TraceTime from, TraceTime t, double fraction, BondKind kind) {
+    const StageItems items = stage(f.between(from, t, fraction));
+    const Bond* found = bond(items, kind);
+    return found == nullptr ? -1.F : found->grown;
+  };
+  CHECK(grown(4ms, 6ms, 0.5, BondKind::Promised) == 0.5F);
+  CHECK(grown(4ms, 6ms, 0.5, BondKind::Child) == -1);
+  CHECK(grown(9ms, 20ms, 0, BondKind::Child) == 0);
+  CHECK(grown(9ms, 20ms, 0.3, BondKind::Child) == doctest::Approx(0.75));
+  CHECK(grown(9ms, 20ms, 0.6, BondKind::Child) == doctest::Approx(1));
+  CHECK(grown(9ms, 20ms, 0.3, BondKind::Promised) == 1);
+  CHECK(grown(20ms, 30ms, 1, BondKind::Promised) == -1);
+}
+
+TEST_CASE("Stage: an exit status travels from the zombie to the process that collects it") {
+  Terminated f;
+  const auto spark = [&](double fraction) {
+    Scene scene = f.between(58ms, 65ms, fraction);
+    const auto reaped = std::find_if(f.run.events().begin(), f.run.events().end(),
+                                     [](const trace::Event& event) { return event.kind == trace::Kind::Reaped; });
+    const std::vector<Motion> motions{{f.main, f.f1, fraction, model::Act::Reaped, &*reaped}};
+    scene.transition.motions = motions;
+    return stage(scene).sparks;
+  };
+  CHECK(spark(0).empty());
+  CHECK(spark(1).empty());
+  REQUIRE(spark(0.5).size() == 1);
+  CHECK(spark(0.5)[0].errand.words == "exit code -15");
+  CHECK(spark(0.2)[0].at.y > spark(0.5)[0].at.y);
+  CHECK(spark(0.5)[0].at.y > spark(0.8)[0].at.y);
+}
+
+TEST_CASE("Stage: a card gives way line by line, and is at either end the still card") {
+  Terminated f;
+  const auto said = [&](double fraction) { return stage(f.between(54ms, 57ms, fraction)).drawing.said(); };
+  CHECK(said(0.1).find("sleep 2") != std::string::npos);
+  CHECK(said(0.1).find("zombie") == std::string::npos);
+  CHECK(said(0.9).find("sleep 2") == std::string::npos);
+  CHECK(said(0.9).find("zombie") != std::string::npos);
+  CHECK(said(1) == stage(f.at(57ms)).drawing.said());
+}
+
+TEST_CASE("Stage: what happened before the newest motion of a process does not come again") {
+  Terminated f;
+  Scene scene = f.between(1ms, 57ms, 0.1);
+  const model::World later = f.history->at(54ms);
+  const std::vector<Motion> motions{{f.main, trace::kNobody, 0.9},
+                                    {f.f1, f.f1, 0.1, model::Act::Killed, nullptr, &later}};
+  scene.transition.motions = motions;
+  CHECK(stage(scene).before[1].doing.find("sleep 2") != std::string::npos);
+}
+
+TEST_CASE("Stage: the key of a lock comes from it as the lock is acquired") {
+  SceneFixture f;
+  const Serial main = f.run.main(), lock = f.run.object(main, trace::ObjectType::Lock);
+  f.run.at_ms(10).does(main, Operation::Acquire, lock);
+  const ImVec2 tall{800, 600};
+  const auto key = [&](double fraction) {
+    for (const Shape& shape : stage(f.between(9ms, 15ms, fraction), tall).drawing.shapes)
+      if (const auto* mark = std::get_if<Mark>(&shape); mark && mark->icon == Icon::Key) return mark->center.y;
+    return 0.F;
+  };
+  CHECK(key(0.1) > key(0.5));
+  CHECK(key(0.5) > key(1));
+  CHECK(key(1) > 0);
+}
+
+TEST_CASE("Stage: a message that is received from a pipe flies into the card and stays there") {
+  SceneFixture f;
+  const Serial main = f.run.main(), f1 = f.run.child(main, "f1");
+  const Serial pipe = f.run.object(main, trace::ObjectType::Pipe, 1);
+  f.run.at_ms(10).puts(main, pipe, 1, "'hi'", Operation::Send);
+  f.run.at_ms(20).gets(f1, pipe, main, 1, Operation::Recv);
+  f.run.at_ms(30).output("x");
+  const ImVec2 tall{800, 700};
+  const auto tile = [&](TraceTime from, TraceTime to, double fraction) {
+    for (const Shape& shape : stage(f.between(from, to, fraction), tall).drawing.shapes)
+      if (const auto* words = std::get_if<Words>(&shape); words && words->text == "'hi'") return words->rect;
+    return Rect{};
+  };
+  const StageItems items = stage(f.at(25ms), tall);
+  CHECK(holds(items.traffic.figures.at(0).rect, tile(15ms, 25ms, 0.01)));
+  CHECK(holds(items.family.slot(f1)->rect, tile(15ms, 25ms, 1)));
+}
+
 TEST_CASE("Stage: the name of a signal stands where the way to no sibling is") {
   SceneFixture f;
   const Serial main = f.run.main(), left = f.run.child(main, "left"), right = f.run.child(main, "right");
