@@ -30,7 +30,11 @@ void Step::call_begun() {
   const bool part = (event_.flags & trace::kPart) != 0;
   const Acting acting = own_actor(event_.actor);
   if (acting.main != nullptr) note_unseen_sleep(*acting.main);
-  if (acting && event_.place != 0) acting->place = event_.place;
+  // What is written to standard error after an exception has left the code tells of it, at no line of the program.
+  const bool of_exception =
+      acting && !acting->raised.empty() && (event_.is_print() || event_.is_write()) && event_.value == 2;
+  const std::uint32_t place = of_exception ? 0 : event_.place;
+  if (acting && place != 0) acting->place = place;
   if (acting.main != nullptr && leaves_program(*acting.main)) acting->place = 0;
   // An inner part is not what its thread is seen to do, as long as it does something else.
   const bool hidden = part && acting && acting->activity.in_operation();
@@ -45,7 +49,7 @@ void Step::call_begun() {
     begun.object = event_.object;
     begun.since = now_;
     begun.text = text();
-    begun.place = event_.place;
+    begun.place = place;
     begun.size = event_.serial;
     begun.end = static_cast<End>(event_.extra <= 2 ? event_.extra : 0);
     begun.call = event_.call;
@@ -179,7 +183,6 @@ void Step::call_ended() {
   const Acting acting = own_actor(event_.actor);
   Activity call{.operation = event_.operation(), .object = event_.object, .call = event_.call};
   if (acting && acting->activity.doing != Doing::Nothing) {
-    if (event_.place != 0) acting->place = event_.place;
     if (const Activity ended = close_call(acting); ended.operation == event_.operation()) call = ended;
     if (facts_of(call.operation).replaces && acting.main != nullptr)  // It has failed.
       acting.main->program = {};

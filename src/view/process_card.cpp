@@ -516,11 +516,8 @@ CardFacts card_facts(const model::Process* process, const model::Process* before
   facts.status = model::status_of(*process);
   facts.chip = chip_of(*process);
   if (process->exited && process->exit_status) facts.exit_code = scene.tr(kExitCode, *process->exit_status);
-  // After an exception that ends it, its last operations are the prints of the traceback, at no line of its own.
-  if (process->raised.empty()) {
-    facts.line_number = trace::line_of(process->place);
-    facts.code = texts.line(process->place);
-  }
+  facts.line_number = trace::line_of(process->place);
+  facts.code = texts.line(process->place);
   if (const auto said = texts.last_print(scene.history, process->serial, scene.world.events)) {
     facts.print = said->text;
     facts.print_is_error = said->error;
