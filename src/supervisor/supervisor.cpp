@@ -188,7 +188,8 @@ Supervision::Supervision(const Options& options, int guardian) : options_{option
 /// Returns whether the program runs.
 bool Supervision::start() {
   main_ = recorder_.new_serial();
-  recorder_.write({.object = main_, .text = recorder_.text(command_line(options_.arguments)), .kind = Kind::RunBegan});
+  const std::string called = options_.called.empty() ? command_line(options_.arguments) : options_.called;
+  recorder_.write({.object = main_, .text = recorder_.text(called), .kind = Kind::RunBegan});
   record::life().created(main_, {.name = recorder_.text("MainProcess")});
 
   engine::Spawned program;

@@ -105,6 +105,10 @@ if __name__ == '__main__':
         self.assertEqual(len(sent), 1)
         self.assertIn(f"object={processes['fork-1']['serial']} ", sent[0] + ' ')
 
+    def test_the_run_is_called_as_its_user_calls_it(self):
+        events, _ = record('pass')
+        self.assertEqual([event.split('"')[1] for event in events if ' run_began ' in event], ['python3 program.py'])
+
     def raised(self, program):
         """Who raised what at which line, and the line at which each process stands at the end."""
         events, world = record(program)
