@@ -5,8 +5,6 @@
 #include <utility>
 
 #include "base/nearest.hpp"
-#include "base/read_file.hpp"
-#include "lesson/load_guide.hpp"
 #include "lesson/toml_section.hpp"
 
 namespace lesson {
@@ -49,15 +47,8 @@ const std::vector<std::string_view>& drawing_names() {
 }
 
 Course load_course(const base::Files& files) {
-  const std::string file = files.path_of(kCourseFile), text = read_file(files, kCourseFile, base::kMostText);
-  toml::table table;
-  try {
-    table = base::parse_toml(text);
-  } catch (const base::TomlError& error) {
-    throw LessonError(
-        file, error.line(),
-        base::in_both({"this is not TOML (key = \"text\"): {0}", "这不是 TOML（key = \"文字\"）：{0}"}, error.says()));
-  }
+  const std::string file = files.path_of(kCourseFile);
+  const toml::table table = read_toml(files, kCourseFile);
   const Section root{file, table, kCourseFile, {"idea", "tutorial"}};
   Course course;
   for (const Section& section : root.sections("idea", {"id", "name", "says", "lessons"})) {

@@ -6,8 +6,6 @@
 #include <string>
 #include <utility>
 
-#include "base/read_file.hpp"
-#include "lesson/load_guide.hpp"
 #include "lesson/toml_section.hpp"
 
 namespace lesson {
@@ -58,15 +56,8 @@ std::string missing_term(const markdown::Document& guide, const std::vector<Term
 }  // namespace
 
 std::vector<Term> load_glossary(const base::Files& files) {
-  const std::string file = files.path_of(kGlossaryFile), text = read_file(files, kGlossaryFile, base::kMostText);
-  toml::table table;
-  try {
-    table = base::parse_toml(text);
-  } catch (const base::TomlError& error) {
-    throw LessonError(
-        file, error.line(),
-        base::in_both({"this is not TOML (key = \"text\"): {0}", "这不是 TOML（key = \"文字\"）：{0}"}, error.says()));
-  }
+  const std::string file = files.path_of(kGlossaryFile);
+  const toml::table table = read_toml(files, kGlossaryFile);
   const toml::array* all = table["term"].as_array();
   const toml::table* first = all == nullptr || all->empty() ? nullptr : (*all)[0].as_table();
   const Section root{

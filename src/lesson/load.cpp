@@ -23,17 +23,6 @@ constexpr const char* kLessonFile = "lesson.toml";
 const std::vector<std::string> kQuestionKeys{"id",     "ask",   "choice", "answered_by", "at",    "decided", "process",
                                              "moment", "lines", "holds",  "right",       "wrong", "early",   "late"};
 
-toml::table read_toml(const base::Files& files) {
-  try {
-    return base::parse_toml(read_file(files, kLessonFile, base::kMostText));
-  } catch (const base::TomlError& error) {
-    throw LessonError(files.path_of(kLessonFile), error.line(),
-                      base::in_both({"this is not TOML (key = \"text\", key = 5, key = [\"a\", \"b\"]): {0}",
-                                     "这不是 TOML（key = \"文字\"，key = 5，key = [\"a\", \"b\"]）：{0}"},
-                                    error.says()));
-  }
-}
-
 // Lines of a program within a message, which is one line.
 std::string on_one_line(std::string_view text) {
   std::string line;
@@ -48,7 +37,7 @@ class Loader {
   explicit Loader(std::shared_ptr<const base::Files> files)
       : files_{*files},
         file_{files_.path_of(kLessonFile)},
-        table_{read_toml(files_)},
+        table_{read_toml(files_, kLessonFile)},
         root_{file_,
               table_,
               kLessonFile,

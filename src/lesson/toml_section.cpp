@@ -6,6 +6,8 @@
 #include <cmath>
 
 #include "base/nearest.hpp"
+#include "base/read_file.hpp"
+#include "lesson/load_guide.hpp"
 
 namespace lesson {
 namespace {
@@ -18,6 +20,17 @@ constexpr Text kNotInThatOne{"{0} has no '{1}': every text needs it, as the firs
                              "{0} 缺少 '{1}'：第一段文字有它，每段文字就都要有"};
 
 }  // namespace
+
+toml::table read_toml(const base::Files& files, const std::string& name) {
+  try {
+    return base::parse_toml(read_file(files, name, base::kMostText));
+  } catch (const base::TomlError& error) {
+    throw LessonError(files.path_of(name), error.line(),
+                      base::in_both({"this is not TOML (key = \"text\", key = 5, key = [\"a\", \"b\"]): {0}",
+                                     "这不是 TOML（key = \"文字\"，key = 5，key = [\"a\", \"b\"]）：{0}"},
+                                    error.says()));
+  }
+}
 
 Languages languages_of(const toml::table& table, std::string_view key) {
   const toml::node* node = table.get(key);

@@ -10,6 +10,9 @@
 
 namespace lesson {
 
+/// Reads a file of a lesson or of the course. Throws LessonError: it is not there, or it is not TOML.
+toml::table read_toml(const base::Files& files, const std::string& name);
+
 /// In which languages a lesson is told: in both, or in the one that its author speaks.
 struct Languages {
   bool english = true, chinese = true;
