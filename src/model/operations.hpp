@@ -11,8 +11,9 @@
 ///     if (facts_of(activity.operation).waits_for == WaitsFor::ActorEnd) joins(actor, activity.object);
 ///
 /// An Operation (trace/event.hpp) without a row does not compile (operations.cpp). What is said of an operation in
-/// sentences has a table of its own, complete in the same way: story.cpp. A number without a name (a damaged file, a
-/// newer writer) has the facts of an operation of which nothing is known: no effect, and anything may end its wait.
+/// sentences has a table of its own, complete in the same way: operation_words.cpp. A number without a name (a damaged
+/// file, a newer writer) has the facts of an operation of which nothing is known: no effect, and anything may end its
+/// wait.
 namespace model {
 
 /// What its actor does from its beginning, until it blocks.

@@ -1,12 +1,11 @@
 #include "model/story.hpp"
 
 #include <algorithm>
-#include <array>
 
-#include "base/enumerators.hpp"
 #include "model/asleep.hpp"
 #include "model/kinds.hpp"
 #include "model/left_over.hpp"
+#include "model/operation_words.hpp"
 #include "model/operations.hpp"
 #include "model/words.hpp"
 
@@ -17,27 +16,6 @@ using trace::Kind;
 
 namespace {
 
-constexpr Text kSilent = Text::none();
-constexpr Text kEndOfPipe{"{a} finds the end of {o}: nobody holds the other end open (EOFError)",
-                          "{a} 读到 {o} 的末尾：另一端已没有进程持有（EOFError）"};
-constexpr Text kGivesUp{"{a} gives up {n} of {o}: the timeout is over", "{a} 放弃了 {o} 的 {n}：超时了"};
-
-/// What is said of an operation when it begins, when it must wait, and when it has ended: as asked (`returned`; in its
-/// place `went_on`, where it had to wait), with Outcome::False, or because its time was over. {a} the actor, {o} the
-/// object, {t} its arguments, {d} duration or timeout, {r} the result, {p} for whom it waits, {c} the children of which
-/// one is to end, {w} the timeout in brackets as in a call.
-struct OperationWords {
-  Operation operation = Operation::None;
-  Text begun = kSilent, blocked = kSilent, returned = kSilent;
-  Text refused = kSilent;
-  Text timed_out = kGivesUp;
-  Text went_on = kSilent;
-  Text end_of_file = kEndOfPipe;
-  Text outdated =
-      kSilent;  ///< In place of `returned`, where the process that is its object has been seen to end since.
-};
-constexpr Text kWasAlive{"{a} has been told that {o} is alive: it was, when {a} asked; it has ended since",
-                         "{a} 得到的回答是 {o} 存活：提问时如此，此后它已经结束"};
 /// Of a join, where the system keeps no exit status.
 constexpr Text kDiscarded{"{a} cannot learn how {o} ended: SIGCHLD is ignored, so the system keeps no exit status",
                           "{a} 无法得知 {o} 如何结束：SIGCHLD 被忽略，系统不保留退出状态"};
@@ -45,190 +23,6 @@ constexpr Text kDiscarded{"{a} cannot learn how {o} ended: SIGCHLD is ignored, s
 constexpr Text kNoInput{
     "{a} finds the end of its input, which is {t} in each process that multiprocessing starts (EOFError)",
     "{a} 读到输入的末尾：multiprocessing 启动的进程的输入都是 {t}（EOFError）"};
-constexpr Text kInIt{"{a} could go on: {t} is in {o}", "{a} 可以继续了：{t} 已进入 {o}"};
-
-constexpr std::array kWords = std::to_array<OperationWords>({
-    {Operation::Start, {"{a} calls {o}.start()", "{a} 调用 {o}.start()"}, kSilent, kSilent},
-    {Operation::Join,
-     {"{a} calls {o}.join({w})", "{a} 调用 {o}.join({w})"},
-     {"{a} waits in join for {o} to end", "{a} 在 join 中等待 {o} 结束"},
-     {"{a} has joined {o}", "{a} 等到了 {o} 结束，join 返回"},
-     {"{a} cannot learn how {o} ended: its exit status has been collected already",
-      "{a} 无法得知 {o} 如何结束：它的退出状态已被回收"},
-     {"{a} waits no longer for {o}: the timeout is over", "{a} 不再等待 {o}：超时了"}},
-    {Operation::IsAlive,
-     kSilent,
-     kSilent,
-     {"{a} asks whether {o} is alive: yes", "{a} 询问 {o} 是否存活：是"},
-     {"{a} asks whether {o} is alive: no", "{a} 询问 {o} 是否存活：否"},
-     kGivesUp,
-     kSilent,
-     kEndOfPipe,
-     kWasAlive},
-    {Operation::Terminate, {"{a} calls {o}.terminate()", "{a} 调用 {o}.terminate()"}, kSilent, kSilent},
-    {Operation::Kill, {"{a} calls {o}.kill()", "{a} 调用 {o}.kill()"}, kSilent, kSilent},
-    {Operation::CloseProcess, {"{a} calls {o}.close()", "{a} 调用 {o}.close()"}, kSilent, kSilent},
-    {Operation::ExitCode,
-     kSilent,
-     kSilent,
-     {"{a} reads {o}.exitcode: {r}", "{a} 读取 {o}.exitcode：{r}"},
-     {"{a} reads {o}.exitcode: None", "{a} 读取 {o}.exitcode：None"}},
-    {Operation::ActiveChildren,
-     kSilent,
-     kSilent,
-     {"{a} calls active_children(): {r}", "{a} 调用 active_children()：{r}"}},
-    {Operation::Begin, {"{a} enters run()", "{a} 进入 run()"}, kSilent, kSilent},
-    {Operation::Exit,
-     {"{a} has done its work and prepares to exit", "{a} 的任务已完成，准备退出"},
-     {"{a} waits before it can exit", "{a} 在退出前等待"},
-     kSilent},
-    {Operation::Fork, {"{a} calls os.fork()", "{a} 调用 os.fork()"}, kSilent, kSilent},
-    {Operation::WaitPid,
-     {"{a} calls os.waitpid()", "{a} 调用 os.waitpid()"},
-     {"{a} waits in waitpid for {c} to end", "{a} 在 waitpid 中等待 {c} 结束"},
-     {"{a}'s os.waitpid() returned", "{a} 的 os.waitpid() 返回"}},
-    {Operation::Exec, {"{a} replaces its program by {t} (exec)", "{a} 用 exec 换成程序 {t}"}, kSilent, kSilent},
-    {Operation::SendSignal, {"{a} calls os.kill()", "{a} 调用 os.kill()"}, kSilent, kSilent},
-    {Operation::StartProgram, {"{a} starts the program {t}", "{a} 启动程序 {t}"}, kSilent, kSilent},
-    {Operation::Print, {"{a} prints {q}", "{a} 打印 {q}"}, kSilent, kSilent},
-    {Operation::Sleep, {"{a} sleeps for {d}", "{a} 睡眠 {d}"}, kSilent, {"{a} wakes up", "{a} 醒来"}},
-    {Operation::Input,
-     {"{a} waits for a line of input", "{a} 等待输入一行"},
-     kSilent,
-     {"{a} has read a line of input", "{a} 读到了一行输入"},
-     kSilent,
-     kGivesUp,
-     kSilent,
-     {"{a} finds the end of its input (EOFError)", "{a} 读到输入的末尾（EOFError）"}},
-    {Operation::Send,
-     {"{a} sends {t} into {o}", "{a} 向 {o} 发送 {t}"},
-     {"{a} waits to send: {o} is full", "{a} 等待发送：{o} 已满"},
-     kSilent,
-     kSilent,
-     kGivesUp,
-     kInIt},
-    {Operation::Recv,
-     {"{a} calls recv() on {o}", "{a} 对 {o} 调用 recv()"},
-     {"{a} waits in recv: nothing has come through {o}", "{a} 在 recv 中等待：{o} 里还没有消息"},
-     {"{a} received {r} from {o}", "{a} 从 {o} 收到 {r}"}},
-    {Operation::Poll,
-     {"{a} calls poll({w}) on {o}", "{a} 对 {o} 调用 poll({w})"},
-     {"{a} waits in poll for something to come through {o}", "{a} 在 poll 中等待 {o} 里来消息"},
-     {"{a} sees that something has come through {o}", "{a} 发现 {o} 里有消息"},
-     {"{a} sees that nothing has come through {o}", "{a} 发现 {o} 里没有消息"}},
-    {Operation::SendBytes,
-     {"{a} sends bytes {t} into {o}", "{a} 向 {o} 发送字节 {t}"},
-     {"{a} waits to send: {o} is full", "{a} 等待发送：{o} 已满"},
-     kSilent},
-    {Operation::RecvBytes,
-     {"{a} calls recv_bytes() on {o}", "{a} 对 {o} 调用 recv_bytes()"},
-     {"{a} waits in recv_bytes: nothing has come through {o}", "{a} 在 recv_bytes 中等待：{o} 里还没有消息"},
-     {"{a} received bytes {r} from {o}", "{a} 从 {o} 收到字节 {r}"}},
-    {Operation::CloseConnection, {"{a} closes its end of {o}", "{a} 关闭它持有的 {o} 的一端"}, kSilent, kSilent},
-    {Operation::WaitConnections,
-     {"{a} calls connection.wait({w})", "{a} 调用 connection.wait({w})"},
-     {"{a} waits until one of several is ready", "{a} 等待其中之一就绪"},
-     {"{a} has seen one that is ready", "{a} 等到了其中之一就绪"}},
-    {Operation::Put,
-     {"{a} puts {t} into {o}", "{a} 把 {t} 放入 {o}"},
-     {"{a} waits to put: {o} is full", "{a} 等待放入：{o} 已满"},
-     kSilent,
-     kSilent,
-     kGivesUp,
-     kInIt},
-    {Operation::Get,
-     {"{a} calls {o}.get({w})", "{a} 调用 {o}.get({w})"},
-     {"{a} waits in get: {o} is empty", "{a} 在 get 中等待：{o} 是空的"},
-     {"{a} got {r} from {o}", "{a} 从 {o} 取到 {r}"}},
-    {Operation::QSize, kSilent, kSilent, {"{a} asks for {o}.qsize(): {r}", "{a} 查询 {o}.qsize()：{r}"}},
-    {Operation::IsEmpty,
-     kSilent,
-     kSilent,
-     {"{a} asks whether {o} is empty: yes", "{a} 询问 {o} 是否为空：是"},
-     {"{a} asks whether {o} is empty: no", "{a} 询问 {o} 是否为空：否"}},
-    {Operation::IsFull,
-     kSilent,
-     kSilent,
-     {"{a} asks whether {o} is full: yes", "{a} 询问 {o} 是否已满：是"},
-     {"{a} asks whether {o} is full: no", "{a} 询问 {o} 是否已满：否"}},
-    {Operation::CloseQueue,
-     {"{a} closes {o}: it will put nothing more", "{a} 关闭 {o}：不再放入任何东西"},
-     kSilent,
-     kSilent},
-    {Operation::JoinThread,
-     {"{a} calls {o}.join_thread()", "{a} 调用 {o}.join_thread()"},
-     {"{a} waits for its feeder to empty its buffer into {o}", "{a} 等待 feeder 线程把缓冲区写入 {o}"},
-     {"{a}'s feeder of {o} is done", "{a} 的 {o} feeder 线程已完成"}},
-    {Operation::CancelJoinThread,
-     {"{a} calls {o}.cancel_join_thread()", "{a} 调用 {o}.cancel_join_thread()"},
-     kSilent,
-     kSilent},
-    {Operation::TaskDone, {"{a} reports one task of {o} as done", "{a} 报告 {o} 的一项任务已完成"}, kSilent, kSilent},
-    {Operation::JoinQueue,
-     {"{a} calls {o}.join()", "{a} 调用 {o}.join()"},
-     {"{a} waits until all tasks of {o} are done", "{a} 等待 {o} 的任务全部完成"},
-     {"{a} sees that all tasks of {o} are done", "{a} 等到 {o} 的任务全部完成"}},
-    {Operation::Feed,
-     kSilent,
-     {"{a} waits: the pipe of {o} is full", "{a} 等待：{o} 的管道已满"},
-     {"{a} wrote {r} from the buffer into the pipe of {o}", "{a} 把 {r} 从缓冲区写入 {o} 的管道"}},
-    {Operation::Acquire,
-     {"{a} calls {o}.acquire({w})", "{a} 调用 {o}.acquire({w})"},
-     {"{a} waits to acquire {o}", "{a} 等待获取 {o}"},
-     {"{a} acquired {o}", "{a} 获取了 {o}"},
-     {"{a} did not get {o}", "{a} 没有获取到 {o}"}},
-    {Operation::Release, {"{a} releases {o}", "{a} 释放 {o}"}, kSilent, kSilent},
-    {Operation::Wait,
-     {"{a} calls {o}.wait({w})", "{a} 调用 {o}.wait({w})"},
-     {"{a} waits for {o}", "{a} 等待 {o}"},
-     {"{a} has waited for {o} and goes on", "{a} 等到了 {o}，继续运行"},
-     {"{a} has waited for {o} in vain", "{a} 没有等到 {o}"}},
-    {Operation::Notify, {"{a} wakes one that waits for {o}", "{a} 唤醒一个等待 {o} 的进程"}, kSilent, kSilent},
-    {Operation::NotifyAll, {"{a} wakes all that wait for {o}", "{a} 唤醒所有等待 {o} 的进程"}, kSilent, kSilent},
-    {Operation::Set, {"{a} sets {o}", "{a} 设置 {o}"}, kSilent, kSilent},
-    {Operation::Clear, {"{a} clears {o}", "{a} 清除 {o}"}, kSilent, kSilent},
-    {Operation::IsSet,
-     kSilent,
-     kSilent,
-     {"{a} asks whether {o} is set: yes", "{a} 询问 {o} 是否已设置：是"},
-     {"{a} asks whether {o} is set: no", "{a} 询问 {o} 是否已设置：否"}},
-    {Operation::BarrierWait,
-     {"{a} comes to {o}", "{a} 到达 {o}"},
-     {"{a} waits at {o} for the others", "{a} 在 {o} 处等待其他进程"},
-     {"{a} passes {o}", "{a} 通过 {o}"}},
-    {Operation::BarrierReset, {"{a} resets {o}", "{a} 重置 {o}"}, kSilent, kSilent},
-    {Operation::BarrierAbort, {"{a} breaks {o}", "{a} 中止 {o}"}, kSilent, kSilent},
-    {Operation::WaitFor,
-     {"{a} calls {o}.wait_for({w})", "{a} 调用 {o}.wait_for({w})"},
-     {"{a} waits for {o} until its condition holds", "{a} 等待 {o} 的条件成立"},
-     {"{a}'s condition of {o} holds", "{a} 在 {o} 上等待的条件成立了"}},
-    {Operation::Write, {"{a} writes {q}", "{a} 写出 {q}"}, kSilent, kSilent},
-    {Operation::Load, kSilent, kSilent, {"{a} reads {r} from {o}", "{a} 从 {o} 读到 {r}"}},
-    {Operation::Store, kSilent, kSilent, {"{a} writes {r} into {o}", "{a} 把 {r} 写入 {o}"}},
-    {Operation::GetValue, kSilent, kSilent, {"{a} reads the value of {o}: {r}", "{a} 读取 {o} 的值：{r}"}},
-    {Operation::Result,
-     kSilent,
-     {"{a} waits for a result of {o}", "{a} 等待 {o} 的结果"},
-     kSilent,
-     kSilent,
-     {"{a} has no result of {o}: the timeout is over", "{a} 没有等到 {o} 的结果：超时了"}},
-});
-
-constexpr OperationWords kUnknownWords{};
-
-/// For any byte that a file may hold.
-constexpr const OperationWords& words_of(Operation operation) {
-  const auto found = std::find_if(kWords.begin(), kWords.end(),
-                                  [&](const OperationWords& each) { return each.operation == operation; });
-  return found == kWords.end() ? kUnknownWords : *found;
-}
-static_assert(
-    [] {
-      for (const Operation each : base::enumerators<Operation>())
-        if (words_of(each).operation != each) return false;
-      return true;
-    }(),
-    "kWords has one row for each trace::Operation");
 
 /// How an operation failed.
 Text failure(Outcome outcome, const OperationWords& words) {
