@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "python/bootstrap.hpp"
+#include "record/folded_count.hpp"
 #include "trace/event.hpp"
 
 namespace python {
@@ -91,9 +92,7 @@ struct Context {
   // memory.cpp: accesses of this process to a Value or an Array, of which only the first are recorded one by one.
   struct Accesses {
     std::uint64_t recorded = 0;
-    struct {
-      std::uint64_t count = 0, first_ns = 0, last_ns = 0;
-    } loads, stores;  ///< Counted, and not yet told.
+    record::FoldedCount loads, stores;
   };
   std::unordered_map<trace::Serial, Accesses> accesses;
 

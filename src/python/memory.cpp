@@ -27,20 +27,6 @@ PyObject* memory_created(PyObject*, PyObject* const* arguments, Py_ssize_t count
 
 // A loop over shared memory: what it does is plain from its first turns, and a recording has no room for a million.
 constexpr std::uint64_t kRecorded = 5'000;
-constexpr std::uint64_t kTellEveryNs = 100'000'000;
-
-template <class Counted>
-void tell(Operation operation, Serial object, Counted& counted) noexcept {
-  if (counted.count == 0) return;
-  recorder().write_at({.actor = recorder().actor(),
-                       .object = object,
-                       .serial = counted.first_ns,
-                       .value = static_cast<std::int64_t>(counted.count),
-                       .kind = Kind::Folded,
-                       .detail = static_cast<std::uint8_t>(operation)},
-                      counted.last_ns);
-  counted = {};
-}
 
 /// Whether the access is one of too many, which are counted.
 bool is_counted(Operation operation, Serial object) {
@@ -51,9 +37,7 @@ bool is_counted(Operation operation, Serial object) {
     return false;
   }
   auto& counted = operation == Operation::Store ? accesses.stores : accesses.loads;
-  counted.last_ns = recorder().now_ns();
-  if (counted.count++ == 0) counted.first_ns = counted.last_ns;
-  if (counted.last_ns - counted.first_ns > kTellEveryNs) tell(operation, object, counted);
+  counted.add(operation, object, recorder().now_ns());
   return true;
 }
 
@@ -93,8 +77,8 @@ PyCFunction fast(PyObject* (*function)(PyObject*, PyObject* const*, Py_ssize_t))
 void tell_memory() noexcept {
   if (!recorder().on()) return;
   for (auto& [object, accesses] : context().accesses) {
-    tell(Operation::Load, object, accesses.loads);
-    tell(Operation::Store, object, accesses.stores);
+    accesses.loads.write(Operation::Load, object);
+    accesses.stores.write(Operation::Store, object);
   }
 }
 

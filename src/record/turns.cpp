@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <new>
+#include <span>
 
 namespace record {
 namespace {
 
 constexpr std::uint32_t kRecordedTurns = 3;
-constexpr std::uint64_t kTellEveryNs = 100'000'000;
 
 constexpr std::array kQuestions{Operation::IsAlive, Operation::ExitCode, Operation::ActiveChildren,  Operation::Poll,
                                 Operation::QSize,   Operation::IsEmpty,  Operation::WaitConnections, Operation::IsFull,
@@ -41,10 +41,8 @@ bool Turns::folds(Operation operation, Serial object) noexcept {
 bool Turns::counts(const Answer& answer, std::uint64_t now_ns) noexcept {
   Question* question = find(answer.operation, answer.object);
   if (question == nullptr || question->outcome != answer.outcome || question->value != answer.value) return false;
-  if (question->counted++ == 0) question->first_ns = now_ns;
-  question->last_ns = now_ns;
   counted_ = true;
-  if (now_ns - question->first_ns > kTellEveryNs) tell(*question);
+  question->counted.add(answer.operation, answer.object, now_ns);
   return true;
 }
 
@@ -64,18 +62,7 @@ void Turns::note(const Answer& answer) noexcept {
 void Turns::tell() noexcept {
   if (!counted_) return;
   counted_ = false;
-  for (std::size_t i = 0; i < used_; ++i) tell(questions_[i]);
-}
-
-void Turns::tell(Question& question) noexcept {
-  if (question.counted == 0) return;
-  recorder().write_at({.object = question.object,
-                       .serial = question.first_ns,
-                       .value = static_cast<std::int64_t>(question.counted),
-                       .kind = Kind::Folded,
-                       .detail = static_cast<std::uint8_t>(question.operation)},
-                      question.last_ns);
-  question.counted = 0;
+  for (Question& each : std::span{questions_}.first(used_)) each.counted.write(each.operation, each.object);
 }
 
 void begin_library_thread() noexcept { of_thread = {recorder().actor(), new (std::nothrow) Turns}; }

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "record/folded_count.hpp"
 #include "record/recorder.hpp"
 
 namespace record {
@@ -42,10 +43,9 @@ class Turns {
     std::uint32_t times = 0;  ///< Recorded.
     Outcome outcome = Outcome::None;
     std::int64_t value = 0;
-    std::uint64_t counted = 0, first_ns = 0, last_ns = 0;
+    FoldedCount counted;
   };
   Question* find(Operation operation, Serial object) noexcept;
-  static void tell(Question& question) noexcept;
 
   std::array<Question, 64> questions_;
   std::size_t used_ = 0;
