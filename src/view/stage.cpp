@@ -449,7 +449,13 @@ class StagePainter {
  public:
   /// `before`: the things as they were, where something is on its way.
   StagePainter(StageItems& items, const Scene& scene, const StagePlan& plan, const Traffic& before)
-      : items_{items}, drawing_{items.drawing}, scene_{scene}, em_{plan.em}, area_{plan.area}, before_{before} {}
+      : items_{items},
+        drawing_{items.drawing},
+        scene_{scene},
+        em_{plan.em},
+        area_{plan.area},
+        banner_{plan.banner},
+        before_{before} {}
 
   void run(const std::vector<Shoal>& shoals, const StageState& state, std::span<const model::Deadlock> deadlocks) {
     const bool told = items_.family.form <= CardForm::Compact;
@@ -615,14 +621,13 @@ class StagePainter {
   void banner(const model::Deadlock& deadlock) {
     items_.trouble = scene_.tr(kDeadlock, model::explain(scene_.world, deadlock, scene_.language));
     // Two lines of small text have the room that is kept for one of the other.
-    const float width = area_.width - 3 * em_;
+    const float width = banner_.width - 3 * em_;
     const Type type = wrapped(scene_.theme.fonts.text, items_.trouble, width).size() > 1 ? Type::Small : Type::Regular;
     const Font font = font_of(scene_.theme, type);
     const auto lines = wrapped(font, items_.trouble, width);
     const float height = static_cast<float>(lines.size()) * line_height(font) + 0.5F * em_;
     // A longer sentence than there is room for covers what is above.
-    const float bottom = area_.bottom() + 2 * line_height(scene_.theme.fonts.small) + 0.9F * em_;
-    const Rect rect{area_.x, bottom - height, area_.width, height};
+    const Rect rect{banner_.x, banner_.bottom() - height, banner_.width, height};
     drawing_.add(Box{rect, Stroke::Solid, 1.5F, Ground::Tint, 6, Ink::Trouble});
     drawing_.add(Mark{Icon::Deadlock, {rect.x + 1.2F * em_, rect.center().y}, 1.2F * em_, Ink::Trouble});
     float y = rect.y + 0.25F * em_;
@@ -636,7 +641,7 @@ class StagePainter {
   Drawing& drawing_;
   const Scene& scene_;
   float em_;
-  const Rect& area_;
+  const Rect &area_, &banner_;
   const Traffic& before_;
 };
 

@@ -26,8 +26,11 @@ std::optional<StagePlan> plan_at(float zoom, bool figures, const FamilyShape& sh
   const float em = plan.em;
   plan.area = Rect{0, 0, size.x, size.y}.inset(0.8F * em, 0.5F * em);
   const bool tall = size.y > kTallStage * theme.fonts.text.size;
-  if (wishes.banner || (wishes.banner_later && tall))
-    plan.area.height -= 2 * line_height(larger.fonts.small) + 0.9F * em;
+  if (wishes.banner || (wishes.banner_later && tall)) {
+    const float room = 2 * line_height(larger.fonts.small) + 0.9F * em;
+    plan.area.height -= room;
+    plan.banner = {plan.area.x, plan.area.bottom(), plan.area.width, room};
+  }
   plan.family = plan.area;
   if (wishes.supervisor) {
     plan.supervisor = {plan.area.x, plan.area.y, plan.area.width, 1.8F * em};

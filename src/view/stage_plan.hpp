@@ -29,6 +29,7 @@ struct StagePlan {
   float zoom = 1;
   float em = 0;          ///< In this zoom.
   Rect area;             ///< Within the margins, without the banner.
+  Rect banner;           ///< Its room below the area; empty: none is kept.
   Rect supervisor;       ///< Its row; empty: none.
   Rect family, traffic;  ///< `traffic` is empty where there are no things.
   bool figures = true;   ///< Things are figures; else single lines.
