@@ -35,6 +35,7 @@ enum class News : std::uint8_t {
   Thread,   ///< Of which process it is.
   End,      ///< A process has become a zombie.
   Reaping,  ///< A zombie is gone.
+  Call,     ///< An operation has begun or ended.
 };
 
 News news_of(Kind kind) {
@@ -50,6 +51,9 @@ News news_of(Kind kind) {
       return News::End;
     case Kind::Reaped:
       return News::Reaping;
+    case Kind::CallBegun:
+    case Kind::CallEnded:
+      return News::Call;
     case Kind::None:
     case Kind::Created:
     case Kind::Renamed:
@@ -72,9 +76,7 @@ News news_of(Kind kind) {
     case Kind::EndOpened:
     case Kind::EndClosed:
     case Kind::ObjectClosed:
-    case Kind::CallBegun:
     case Kind::CallBlocked:
-    case Kind::CallEnded:
     case Kind::Raised:
     case Kind::Line:
     case Kind::Output:
@@ -150,6 +152,7 @@ void Observer::note_identity(const trace::Event& event) {
       return identities_.note_thread(event.object, event.peer);
     case News::End:
     case News::Reaping:
+    case News::Call:
     case News::None:
       return;
   }
@@ -167,6 +170,10 @@ void Observer::take_in(const trace::Event& event) {
       return;
     case News::Reaping:
       said_.reaped.insert(event.object);
+      return;
+    case News::Call:
+      if (event.operation() == trace::Operation::StartProgram)
+        said_.starting[identities_.process_of(event.actor)] += event.kind == Kind::CallBegun ? 1 : -1;
       return;
     case News::Thread:
     case News::None:

@@ -25,8 +25,9 @@ namespace supervisor {
 ///     Orphaned, Adopted   its parent ended first; who is its parent now
 ///     Reaped        by us: adopted ones; or by a parent that does not report it
 ///     Vanished      gone before anybody saw how it ended
-///     ForeignProcess   a process that did not report itself within kFindAfter (a C program, subprocess)
-///     KernelState   what /proc says it is doing, and its processor time (KernelStates)
+///     ForeignProcess   a process that did not report itself within kFindAfter (a C program), unless its parent is in
+///     the middle of a call that starts a program, and will report it KernelState   what /proc says it is doing, and
+///     its processor time (KernelStates)
 ///
 /// It learns of processes from the trace at once (`births`, which becomes readable), of others by looking at the family
 /// now and then (LookSchedule). A process is a pid together with its start time. One thread; nothing blocks.
@@ -100,7 +101,8 @@ class Observer {
   void look();
   void look_below(pid_t pid, int threads, Look& look);
   void look_at(pid_t pid, Look& look);
-  void look_at_unknown(pid_t pid, char state, Clock::time_point now);
+  void look_at_unknown(pid_t pid, const Stat& stat, Clock::time_point now);
+  bool is_starting_programs(pid_t pid) const;
   void look_at_zombies();
 
   record::Life life_;
@@ -116,8 +118,9 @@ class Observer {
   std::unordered_map<pid_t, Watched> watched_;
   struct {
     std::unordered_set<trace::Serial> exited, reaped;
-  } said_;                                  ///< By the program itself.
-  std::unordered_set<trace::Serial> lost_;  ///< Born as the trace says, and gone when we looked.
+    std::unordered_map<trace::Serial, int> starting;  ///< How many calls that start a program each is in.
+  } said_;                                            ///< By the program itself.
+  std::unordered_set<trace::Serial> lost_;            ///< Born as the trace says, and gone when we looked.
 
   std::unordered_map<pid_t, Clock::time_point> unknown_;  ///< Seen by a look, first when; not (yet) in the trace.
   KernelStates states_;

@@ -38,18 +38,26 @@ void Observer::look_at(pid_t pid, Look& look) {
     check_parent(found->second, stat->parent);
     look.sights.push_back({pid, *stat, stat->state == 'S' ? asleep_in(pid) : Asleep{}, time_ns});
   } else {
-    look_at_unknown(pid, stat->state, look.now);
+    look_at_unknown(pid, *stat, look.now);
   }
   if (stat->state != 'Z') look_below(pid, stat->threads, look);
 }
 
-/// It may be about to report itself; a zombie will not.
-void Observer::look_at_unknown(pid_t pid, char state, Clock::time_point now) {
+/// It may be about to report itself, as a zombie is not, or to be reported by its parent.
+void Observer::look_at_unknown(pid_t pid, const Stat& stat, Clock::time_point now) {
   const auto first = unknown_.try_emplace(pid, now).first->second;
-  if (state != 'Z' && now - first < kFindAfter) return;
+  if (stat.state != 'Z' && now - first < kFindAfter) return;
   read_trace();
+  if (!watched_.contains(pid) && is_starting_programs(stat.parent)) return;
   if (!watched_.contains(pid)) find(pid);
-  if (state == 'Z') died(pid);
+  if (stat.state == 'Z') died(pid);
+}
+
+/// The call was said to have begun before it made the child, and it reports the child before it ends: so of a child
+/// that was seen before the trace was read either is known.
+bool Observer::is_starting_programs(pid_t pid) const {
+  const auto found = said_.starting.find(identities_.owner_of(pid));
+  return found != said_.starting.end() && found->second > 0;
 }
 
 /// A parent that is not ours reaps without a word. One of ours says it, but perhaps a moment after the zombie has gone:

@@ -70,6 +70,7 @@ constexpr std::array kAllowed{
     Allowed{"model/timeline.hpp", 1, "None: Span::in_operation()"},
     Allowed{"model/timeline_events.cpp", 2, "Start and Fork: from where the arrow to a child begins"},
     Allowed{"model/world.hpp", 1, "None: Activity::in_operation()"},
+    Allowed{"supervisor/observer.cpp", 1, "StartProgram: the child is about to be reported"},
     Allowed{"view/process_words.cpp", 1, "None: nothing is called"},
 };
 constexpr int kMost = 30;
