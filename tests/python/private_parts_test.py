@@ -63,6 +63,13 @@ class PrivateParts(Comparison):
                 self.assertEqual(running.comparable(ours.errors), running.comparable(plain.errors))
                 self.assertEqual(ours.status, 1)
 
+    def test_a_program_that_cannot_be_compiled_is_reported_as_by_python(self):
+        for program in ('print(1)\nif x\n', 'a = (\n', '  x = 1\n'):
+            with self.subTest(program):
+                plain, ours = running.run_both(*self.stored(program))
+                self.assertEqual((ours.status, ours.output), (plain.status, plain.output))
+                self.assertEqual(running.comparable(ours.errors), running.comparable(plain.errors))
+
     def test_status_that_is_no_int_of_c(self):
         program = self.stored('''
 import multiprocessing, sys

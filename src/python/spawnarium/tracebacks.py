@@ -22,7 +22,8 @@ _TracebackType = _type_of_tracebacks()
 def leave_out_ours(error):
     """Takes our frames out of the traceback of an error, of its causes and of what it was raised in the handling of. Returns the error.
 
-    Where there are no other frames they stay: then the fault is likely to be ours.
+    Where there are no other frames they stay: then the fault is likely to be ours. Not so of a program that cannot be compiled: it has
+    no frame yet.
     """
     seen = set()
     found = [error]
@@ -31,9 +32,15 @@ def leave_out_ours(error):
         if each is None or id(each) in seen:
             continue
         seen.add(id(each))
-        each.__traceback__ = _without_ours(each.__traceback__) or each.__traceback__
+        kept = _without_ours(each.__traceback__)
+        if kept is not None or _is_of_program_text(each):
+            each.__traceback__ = kept
         found += [each.__cause__, each.__context__, *getattr(each, 'exceptions', ())]
     return error
+
+
+def _is_of_program_text(error):
+    return isinstance(error, SyntaxError) and not _is_ours(error.filename or _HERE)
 
 
 def _without_ours(traceback):
