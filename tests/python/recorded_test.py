@@ -234,6 +234,12 @@ if __name__ == '__main__':
         self.assertTrue(written[4].startswith('Traceback'), written)
         self.assertEqual(['value=1' in each for each in self.ends(events, ['call_ended', 'print'])], [False, False, True])
 
+    def test_a_program_that_cannot_be_compiled_says_in_one_line_why_and_where(self):
+        events, world = record('print(1)\nif x\n')
+        raised = [event for event in events if ' raised ' in event]
+        self.assertEqual([event.split('"')[1] for event in raised], ["SyntaxError: expected ':' (program.py, line 2)"])
+        self.assertEqual([process['exit_status'] for process in world['processes']], [1])
+
     def test_the_streams_are_as_the_interpreter_makes_them(self):
         program = ("import sys\nfor s in (sys.stdout, sys.stderr): print(type(s), s.encoding, s.errors, s.mode, s.name, s.newlines, s.line_buffering, "
                    "s.write_through, type(s.buffer), s.buffer.name, s.buffer.raw.mode, s.buffer.raw.closefd, s.fileno(), repr(s))\n"

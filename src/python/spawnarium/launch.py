@@ -191,4 +191,6 @@ def tell_raised(error):
         traceback = library.load('traceback')
         text = ''.join(traceback.format_exception_only(type(error), error)).strip()
         lines = traceback.format_exception(type(error), error, error.__traceback__)
+    if isinstance(error, SyntaxError):
+        text = f'{type(error).__name__}: {error}'  # One line, with the place: the picture of the place is in the traceback.
     _spawnarium.raised(text, ''.join(lines), error.__traceback__)
