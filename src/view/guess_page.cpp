@@ -6,7 +6,9 @@
 
 #include "lesson/progress.hpp"
 #include "view/bars.hpp"
+#include "view/stage_plan.hpp"
 #include "view/stop_path.hpp"
+#include "view/toolkit/fonts.hpp"
 #include "view/toolkit/widgets.hpp"
 
 namespace view {
@@ -129,6 +131,7 @@ class Page {
     const auto count = static_cast<float>(texts.size());
     const float wide = (width_ - (count - 1) * em_) / count;
     const bool in_row = wide >= kNarrowChoice * em_;
+    items_.in_row = in_row;
     const float height = card_height(texts, in_row ? wide : width_);
     for (std::size_t i = 0; i < texts.size(); ++i) {
       const Rect card = in_row ? Rect{left_ + static_cast<float>(i) * (wide + em_), y_, wide, height}
@@ -244,13 +247,27 @@ BeforeItems layout_before(ImVec2 size, float scale, Bars bars) {
 
 GuessItems layout_guess(const Scene& scene, const LessonScene& lesson, const lesson::Question* question,
                         const GuessState& state, ImVec2 size) {
-  GuessItems items = Page{scene, lesson, question, size}.run(0);
+  const auto page = [&](float zoom, float from) {
+    const Theme theme = zoomed(scene.theme, zoom);
+    const Scene larger = scene.in(theme);
+    GuessItems made = Page{larger, lesson, question, size}.run(from);
+    made.zoom = zoom;
+    return made;
+  };
+  // As large as there is room for, as long as the choices stand as they would in the usual size.
+  GuessItems items = page(1, 0);
+  for (const float zoom : kZooms) {
+    if (scene.theme.px(15) * zoom > kLargestLetters) break;
+    GuessItems larger = page(zoom, 0);
+    if (larger.height > size.y || larger.in_row != items.in_row) break;
+    items = std::move(larger);
+  }
   const float most = std::max(0.F, items.height - size.y);
   // What fits stands in the upper half of what is left.
   const float from =
       most > 0 ? -std::floor(std::clamp(state.scroll, 0.F, most)) : std::floor((size.y - items.height) / 3);
   if (from == 0) return items;
-  items = Page{scene, lesson, question, size}.run(from);
+  items = page(items.zoom, from);
   items.scroll = std::max(0.F, -from);
   return items;
 }
@@ -258,12 +275,16 @@ GuessItems layout_guess(const Scene& scene, const LessonScene& lesson, const les
 void draw_guess(const GuessItems& items, const Scene& scene, const LessonScene& lesson, Canvas& canvas,
                 GuessState& state, Actions& actions) {
   canvas.own_presses(state.grip);
-  const Theme& theme = scene.theme;
+  const Theme theme = zoomed(scene.theme, items.zoom);
+  const Scene larger = scene.in(theme);
   GuideState none;
   const auto frame = [&](const GuideSpot& spot, float width) {
     canvas.frame(spot.rect.inset(-theme.px(2)), theme.colors.now, theme.px(width), theme.px(12));
   };
-  paint(items.drawing, scene, canvas, actions);
+  {
+    Canvas page = canvas.part(canvas.area(), theme);
+    paint(items.drawing, larger, page, actions);
+  }
   for (const GuideSpot& spot : items.spots) {
     if (!canvas.pointer().over(spot.rect)) continue;
     if (spot.button != GuideButton::GoTo) frame(spot, 1);

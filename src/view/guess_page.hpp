@@ -28,6 +28,8 @@ struct GuessItems {
   std::vector<GuideSpot> spots;      ///< All that can be clicked.
   std::vector<std::size_t> choices;  ///< Indices of `spots`: what keys mark, from above, and the way on as the last.
   float scroll = 0, height = 0;
+  float zoom = 1;      ///< Its letters are so many times as large as those of the window: it fills its room.
+  bool in_row = true;  ///< The choices stand beside each other.
 };
 
 /// `question`: the guess that is asked; nullptr: none is left.

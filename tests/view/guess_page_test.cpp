@@ -89,3 +89,13 @@ TEST_CASE("Guess: the page has two thirds of a wide window, beside the code and 
   CHECK(layout_before({800, 600}, 1, Bars::All).code.empty());
   CHECK(layout_before({1440, 900}, 1, Bars::None).top_bar.empty());
 }
+
+TEST_CASE("Guess: the page fills its room, and its choices stand as in a small one") {
+  Page f;
+  const GuessItems small = f.items({900, 560}), large = f.items({1800, 1120});
+  CHECK(small.in_row);
+  CHECK(large.in_row);
+  CHECK(large.zoom > small.zoom);
+  CHECK(large.height <= 1120);
+  CHECK(large.height > 560);
+}
