@@ -200,6 +200,7 @@ void Desk::show(std::unique_ptr<Showing> showing, const lesson::Lesson* lesson) 
   place_ = {};
   notice_.clear();
   presentation_.end_spotlight();
+  presentation_.face_the_class(study_.session().here(), settings_.shell);
   // Two runs are compared by the clock: each has a story of its own.
   const model::Pace pace = comparison_.side_by_side() ? model::Pace::Clock : settings_.pace;
   place_.transport.set_pace(pace, shown_->recording->history(), shown_->present());

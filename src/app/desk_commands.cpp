@@ -134,6 +134,7 @@ void Desk::go_to(lesson::Stop stop) {
   study_.session().go(stop);
   shown_->panels.show_guide_from_top();
   view::bring_into_sight(view::Panel::Guide, settings_.shell);
+  presentation_.face_the_class(stop, settings_.shell);
 }
 
 // At a cue the story pauses until the learner goes on. Exception: a program that waits for input. Returns whether it
@@ -201,7 +202,9 @@ bool Desk::panel_command(view::Command command) {
 
 PanelKeys::Look Desk::look() const {
   return {.scale = presentation_.scale(settings_.scale),
-          .bars = presentation_.bars(),
+          // Two runs beside each other have no room for a caption, which is that of one of them.
+          .bars = presentation_.presenting() && comparison_.side_by_side() ? view::Bars::TransportOnly
+                                                                           : presentation_.bars(),
           .something_selected = place_.selected != trace::kNobody,
           .side_by_side = comparison_.side_by_side(),
           .editing = comparison_.editing()};
@@ -325,7 +328,10 @@ bool Desk::cancel_work() {
 
 bool Desk::look_command(view::Command command) {
   using enum view::Command;
-  if (presentation_.command(command, shown_ || unbegun_)) return true;
+  if (presentation_.command(command, shown_ || unbegun_)) {
+    if (command == Present) presentation_.face_the_class(study_.session().here(), settings_.shell);
+    return true;
+  }
   switch (command) {
     case LargerText:
       settings_.scale = std::min(settings_.scale * kScaleStep, view::kLargestScale);

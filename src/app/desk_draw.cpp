@@ -292,7 +292,7 @@ void Desk::draw_bar_in_front(view::Canvas& front) {
 }
 
 void Desk::draw_in_front(view::Canvas& front, ImVec2 size) {
-  const float bars = shown_ ? front.theme().px(view::kTransportHeight + 8) : 0;
+  const float bars = shown_ ? view::foot_of_window(size, front.theme().scale, look().bars) : 0;
   if (presentation_.spotlight() && shown_ && front_.empty())
     presentation_.draw_light(front, panel_keys_.places(), ImGui::GetIO().MousePos);
   draw_bar_in_front(front);
@@ -331,6 +331,7 @@ view::LessonScene Desk::lesson_scene() const {
                           .answers = study_.answers(),
                           .learner = study_.progress().learner,
                           .changed = comparison_.changed(),
+                          .captioned = shown_ && look().bars == view::Bars::Caption,
                           .no_tries = host_.why_not(host::Ability::Edit)};
   if (study_.lesson() != nullptr) {
     scene.stops = study_.session().scene(study_.library().after(*study_.lesson()));
@@ -381,7 +382,7 @@ void Desk::draw_both(view::Canvas& canvas, const view::Theme& theme) {
   const auto sides = comparison_.sides(original, changed, *shown_, source ? source->text : std::string());
   const std::size_t lines = std::max(sides[0].changed.size(), sides[1].changed.size());
   const view::SideBySideItems items =
-      view::layout_side_by_side(settings_.shell, canvas.area().size(), theme.scale, presentation_.bars(), lines,
+      view::layout_side_by_side(settings_.shell, canvas.area().size(), theme.scale, look().bars, lines,
                                 view::header_rows(sides, theme, canvas.area().size()));
   panel_keys_.laid_out(items);
   view::draw_side_by_side(items, sides, shell_scene(), place_.transport, canvas, settings_.shell, shown_->actions);

@@ -62,6 +62,14 @@ bool Presentation::command(view::Command command, bool program_shown) {
   }
 }
 
+void Presentation::face_the_class(lesson::Stop stop, view::ShellState& shell) const {
+  if (!presenting_) return;
+  const bool reads = stop != lesson::Stop::See;
+  shell.main_tab = Panel::Stage;
+  shell.side_tab = reads ? Panel::Guide : Panel::Code;
+  shell.front = reads ? Panel::Guide : Panel::Stage;
+}
+
 bool Presentation::close_one() {
   if (!spotlight_ && !presenting_) return false;
   (spotlight_ ? spotlight_ : presenting_) = false;

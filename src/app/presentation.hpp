@@ -32,11 +32,14 @@ class Presentation {
   float scale(float chosen) const { return scale(chosen, window_); }
   /// A frame of this size is drawn.
   void note_window(ImVec2 size) { window_ = size; }
-  view::Bars bars() const { return presenting_ ? view::Bars::TransportOnly : view::Bars::All; }
+  view::Bars bars() const { return presenting_ ? view::Bars::Caption : view::Bars::All; }
 
   /// Obeys Present, Spotlight and FullScreen; false: the command is another. Without a program (`program_shown`) there
   /// is nothing to present.
   bool command(view::Command command, bool program_shown);
+  /// While presenting: brings the stage to the front, and beside it the code where the film is looked at, at the other
+  /// stops what is read there.
+  void face_the_class(lesson::Stop stop, view::ShellState& shell) const;
   /// Ends the spotlight, else presenting. False: neither was on.
   bool close_one();
   void end_spotlight() { spotlight_ = false; }

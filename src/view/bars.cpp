@@ -5,6 +5,7 @@
 #include <cmath>
 #include <vector>
 
+#include "lesson/retelling.hpp"
 #include "model/unseen.hpp"
 #include "view/time_scale.hpp"
 #include "view/toolkit/widgets.hpp"
@@ -44,6 +45,9 @@ constexpr Text kHints{"event {0} {1}   operation {2} {3}   selected {4} {5}   no
                       "事件 {0} {1}   操作 {2} {3}   所选 {4} {5}   现场 {6}"};
 constexpr Text kTakeAlong{"Take it along: picture, film, data ({0})", "带走：图片、动画、数据（{0}）"};
 constexpr Text kUnseen{"not seen: {0}", "未看到：{0}"};
+constexpr Text kFilmOf{"Film {0} of {1}", "影片 {0} / {1}"};
+constexpr Text kRealOf{"in the run: {0} s of {1} s", "真实时间：{0} / {1} 秒"};
+constexpr Text kRealSoFar{"in the run: {0} s; it runs on", "真实时间：{0} 秒，仍在运行"};
 constexpr std::string_view kBrand = "Spawnarium";
 constexpr Text kAgain{"Run again ({0})", "再运行一次（{0}）"};
 
@@ -272,21 +276,40 @@ void draw_marks(const Scene& scene, const Transport& transport, const Track& tra
   }
 }
 
-void draw_rail(const Scene& scene, const Transport& transport, Canvas& canvas, Rect rail, TransportBarState& state,
-               Actions& actions) {
+/// `mark`: draws what stands on the rail, below the handle.
+template <class Marks>
+void draw_rail(const Scene& scene, const Transport& transport, const Track& track, Canvas& canvas, Rect rail,
+               Actions& actions, const Marks& mark) {
   const Theme& theme = scene.theme;
-  const Track track(transport, scene.history, scene.end());
   const float x = rail.x + static_cast<float>(track.at(transport.position())) * rail.width;
   canvas.fill(rail, theme.colors.raised, rail.height / 2);
   canvas.fill({rail.x, rail.y, x - rail.x, rail.height}, theme.colors.line.mixed(theme.colors.quiet_text, 0.35F),
               rail.height / 2);
-  draw_marks(scene, transport, track, canvas, rail, state);
+  mark();
   canvas.disc(ImVec2(x, rail.center().y), theme.px(8), theme.colors.marker);
   canvas.ring(ImVec2(x, rail.center().y), theme.px(8), theme.colors.now, theme.px(1.5F));
   const Rect reach = rail.inset(-theme.px(8), -theme.px(10));
   if (canvas.pointer().dragging(reach) || canvas.pointer().clicked(reach)) {
     actions.add(track.seek(static_cast<double>((canvas.pointer().at.x - rail.x) / rail.width)));
   }
+}
+
+/// The moments of which the lesson says something: those that have come are filled.
+void draw_cues(const RunScene& run, const Transport& transport, const Track& track, Canvas& canvas, Rect rail) {
+  const lesson::Retelling* told = run.moment.whole.told();
+  if (run.lesson.lesson == nullptr || run.lesson.changed || told == nullptr) return;
+  const Theme& theme = run.moment.theme;
+  for (const lesson::CueMoment& moment : told->cue_moments()) {
+    const ImVec2 at(rail.x + static_cast<float>(track.at(moment.at)) * rail.width, rail.center().y);
+    const bool come = moment.event < transport.position().count;
+    canvas.disc(at, theme.px(5), come ? theme.colors.now : theme.colors.panel);
+    canvas.ring(at, theme.px(5), come ? theme.colors.now : theme.colors.quiet_text, theme.px(1.5F));
+  }
+}
+
+std::string minutes(double seconds) {
+  const auto whole = static_cast<long>(std::max(0.0, seconds));
+  return fmt::format("{}:{:02}", whole / 60, whole % 60);
 }
 
 struct Button {
@@ -366,8 +389,43 @@ void draw_transport_bar(const Scene& scene, const std::optional<LiveScene>& live
   if (const float width = text_width(theme.fonts.small, hints); fits(width + counted_width)) {
     canvas.text({x + theme.px(6), row, width + 1, side}, theme.fonts.small, theme.colors.quiet_text, hints);
   }
-  draw_rail(scene, transport, canvas, {theme.px(20), bar.height - theme.px(24), bar.width - theme.px(40), theme.px(8)},
-            state, actions);
+  const Rect rail{theme.px(20), bar.height - theme.px(24), bar.width - theme.px(40), theme.px(8)};
+  const Track track(transport, scene.history, scene.end());
+  draw_rail(scene, transport, track, canvas, rail, actions,
+            [&] { draw_marks(scene, transport, track, canvas, rail, state); });
+}
+
+void draw_film_bar(const RunScene& run, const Transport& transport, Canvas& canvas, TransportBarState& state,
+                   Actions& actions) {
+  const Scene& scene = run.moment;
+  const Theme& theme = scene.theme;
+  canvas.own_presses(state.grip);
+  const Rect bar = canvas.area();
+  const float side = std::min(theme.px(30), bar.height / 2);
+  const bool moving = transport.playing() || transport.following();
+  const Rect button{theme.px(10), theme.px(6), side, side};
+  if (icon_button(canvas, button, moving ? Icon::Pause : Icon::Play, Look::Plain,
+                  scene.tr(moving ? kPause : kPlay, key_of(Command::PlayOrPause))))
+    ask(actions, Command::PlayOrPause);
+  const auto in_seconds = [](TraceTime t) { return std::chrono::duration<double>(t).count(); };
+  const TimeAxis axis(transport, scene.history);
+  const double end = in_seconds(scene.end()), now = in_seconds(scene.t);
+  const std::string clock = run.live && run.live->running
+                                ? scene.tr(kRealSoFar, fmt::format("{:.2f}", now))
+                                : scene.tr(kRealOf, fmt::format("{:.2f}", now), fmt::format("{:.2f}", end));
+  const Rect row{button.right() + theme.px(10), button.y, bar.width - button.right() - theme.px(30), side};
+  float used = 0;
+  if (transport.pace() == Pace::Story)
+    used =
+        canvas.text(row, theme.fonts.text, theme.colors.text,
+                    scene.tr(kFilmOf, minutes(in_seconds(TraceTime(model::story_duration(transport.position().story)))),
+                             minutes(in_seconds(axis.place_of(scene.end()))))) +
+        theme.px(20);
+  if (used + text_width(theme.fonts.text, clock) <= row.width)
+    canvas.text(row, theme.fonts.text, theme.colors.quiet_text, clock, Align::Right);
+  const Rect rail{theme.px(20), bar.height - theme.px(26), bar.width - theme.px(40), theme.px(8)};
+  const Track track(transport, scene.history, scene.end());
+  draw_rail(scene, transport, track, canvas, rail, actions, [&] { draw_cues(run, transport, track, canvas, rail); });
 }
 
 }  // namespace view

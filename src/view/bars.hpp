@@ -45,4 +45,8 @@ struct TransportBarState {
 void draw_transport_bar(const Scene& scene, const std::optional<LiveScene>& live, const Transport& transport,
                         Canvas& canvas, TransportBarState& state, Actions& actions);
 
+/// The film of a presentation: how far it is, how far the run is there, and the lesson's moments on its rail.
+void draw_film_bar(const RunScene& run, const Transport& transport, Canvas& canvas, TransportBarState& state,
+                   Actions& actions);
+
 }  // namespace view

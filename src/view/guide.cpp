@@ -63,7 +63,7 @@ class GuideLayout {
               ImVec2 size)
       : scene_{scene}, lesson_{lesson}, live_{live}, state_{state}, em_{scene.theme.fonts.text.size}, size_{size} {
     for (const auto& [serial, alias] : scene.whole.aliases) processes_.emplace(alias, serial);
-    cue_ = due_cue();
+    cue_ = due_cue(scene_, lesson_);
     if (lesson_.lesson != nullptr)
       next_ = lesson::next_question(
           *lesson_.lesson, lesson_.answers, [this](const lesson::Question& each) { return known_choice(each); },
@@ -142,18 +142,13 @@ class GuideLayout {
                       static_cast<lesson::Stop>(here + 1), true, scene_.world.ended && !open, scene_);
   }
 
-  /// What the lesson says of the last of its moments that has come.
-  const base::OwnedText* due_cue() const {
-    if (lesson_.lesson == nullptr || lesson_.changed || scene_.whole.told() == nullptr) return nullptr;
-    const base::OwnedText* said = nullptr;
-    for (const lesson::CueMoment& moment : scene_.whole.told()->cue_moments())
-      if (moment.event < scene_.world.events) said = &lesson_.lesson->cues[moment.cue].say;
-    return said;
-  }
-
   /// The box at the bottom: what the lesson says of this moment, and what is so now. It may take up to half of the
   /// panel.
   void present() {
+    if (lesson_.captioned) {
+      items_.now = {0, bottom_, size_.x, 0};
+      return;
+    }
     const float pad = 0.8F * em_, inner = 0.7F * em_;
     const auto build = [&](float top, std::size_t sentences) {
       items_.present = {};
@@ -161,7 +156,7 @@ class GuideLayout {
       Column column{
           items_, items_.present, scene_, {box.x + inner, top, box.width - 1.6F * inner, 0}, top + 0.5F * em_};
       column.one_line(scene_.tr(kNow), Type::Bold, Ink::Text);
-      if (cue_ != nullptr) column.paragraph(cue_->in(scene_.language));
+      if (cue_ != nullptr) column.paragraph(cue_->say.in(scene_.language));
       const auto now = present_sentences(scene_, sentences);
       if (!now.empty()) column.space(0.15F);
       for (const std::string& sentence : now) column.paragraph(sentence, Type::Small, Ink::Quiet);
@@ -519,7 +514,7 @@ class GuideLayout {
   float em_;
   ImVec2 size_;
   std::map<std::string, Serial> processes_;
-  const base::OwnedText* cue_ = nullptr;
+  const lesson::Cue* cue_ = nullptr;
   const lesson::Question* next_ = nullptr;  ///< The one that keys answer.
   float top_ = 0, bottom_ = 0;              ///< Between the way above and the buttons below.
   float from_ = 0;                          ///< Where the text begins: above the panel, where it is scrolled.

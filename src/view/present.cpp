@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "lesson/lesson.hpp"
 #include "model/explain.hpp"
 #include "view/guide.hpp"
 #include "view/process_words.hpp"
@@ -33,6 +34,14 @@ int rank(const Process& process, Serial selected) {
 }
 
 }  // namespace
+
+const lesson::Cue* due_cue(const Scene& scene, const LessonScene& lesson) {
+  if (lesson.lesson == nullptr || lesson.changed || scene.whole.told() == nullptr) return nullptr;
+  const lesson::Cue* due = nullptr;
+  for (const lesson::CueMoment& moment : scene.whole.told()->cue_moments())
+    if (moment.event < scene.world.events) due = &lesson.lesson->cues[moment.cue];
+  return due;
+}
 
 std::vector<std::string> present_sentences(const Scene& scene, std::size_t most) {
   if (scene.world.processes.empty()) return {scene.tr(kNothingYet)};

@@ -43,6 +43,7 @@ struct LessonScene {
   std::uint32_t learner = 0;                 ///< In whose order choices are shown.
   bool changed = false;  ///< What runs is the lesson's program with a change: of its moments the lesson says nothing.
   std::optional<StopScene> stops = {};  ///< None: what stands at the stops is shown one below the other.
+  bool captioned = false;               ///< What is so now stands in the caption of a presentation.
   std::optional<Text> no_tries = {};    ///< Why no suggested change can be run here; nullopt: each can.
 };
 

@@ -7,13 +7,17 @@
 
 #include "lesson/lesson.hpp"
 #include "view/bars.hpp"
+#include "view/caption.hpp"
 #include "view/in_hand.hpp"
+#include "view/stop_path.hpp"
 #include "view/toolkit/widgets.hpp"
 
 namespace view {
 namespace {
 
-constexpr float kGap = 8, kHeader = 30, kMargin = 12;  // Points.
+constexpr float kGap = 8, kHeader = 30, kMargin = 12;               // Points.
+constexpr float kPresentedStage = 0.6F, kPresentedConsole = 0.55F;  // Of the width, while presenting.
+constexpr float kFilmHeight = 82, kTitlePath = 160;                 // Points.
 constexpr float kWide = 1000, kMedium = 640, kLow = 420, kRoomForTwo = 400;
 
 constexpr Text kEdit{"Edit", "编辑"};
@@ -105,6 +109,32 @@ void lay_out_medium(ShellItems& items, const ShellState& state, Rect area, Divid
   items.groups.push_back(group_of(side, {Panel::Guide, Panel::Code, Panel::Console, Panel::Inspector}, state.side_tab));
 }
 
+/// What a class looks at: the stage, beside it the code or the reasons, a few lines of output, the film, the caption.
+void lay_out_presentation(ShellItems& items, const ShellState& state, ImVec2 size, float scale, float gap) {
+  const float film = std::floor(std::min(kFilmHeight * scale, size.y * 0.14F));
+  items.caption = {0, size.y, size.x, 0};
+  items.caption.height = foot_of_window(size, scale, Bars::Caption) - film - gap;
+  items.caption.y -= items.caption.height;
+  Rect strip{gap, items.caption.y - gap - film, size.x - 2 * gap, film};
+  Rect area{gap, gap, size.x - 2 * gap, std::max(0.F, strip.y - 2 * gap)};
+  const bool two = area.width >= kMedium * scale - 2 * gap;
+  if (state.alone || !two) {
+    items.film = strip;
+    const std::vector<Panel> all{Panel::Stage, Panel::Timeline,  Panel::Code,
+                                 Panel::Guide, Panel::Inspector, Panel::Console};
+    items.groups.push_back(state.alone ? Group{area, {*state.alone}, *state.alone} : group_of(area, all, state.front));
+    return;
+  }
+  const float console = std::floor((strip.width - gap) * kPresentedConsole);
+  items.film = {strip.x + console + gap, strip.y, strip.width - console - gap, strip.height};
+  const float stage = std::floor((area.width - gap) * kPresentedStage);
+  items.groups.push_back(
+      group_of({area.x, area.y, stage, area.height}, {Panel::Stage, Panel::Timeline}, state.main_tab));
+  items.groups.push_back(group_of({area.x + stage + gap, area.y, area.width - stage - gap, area.height},
+                                  {Panel::Code, Panel::Guide, Panel::Inspector}, state.side_tab));
+  items.groups.push_back(group_of({strip.x, strip.y, console, strip.height}, {Panel::Console}, Panel::Console));
+}
+
 void drag_splitter(const Splitter& splitter, Canvas& canvas, ShellState& state) {
   const Pointer& pointer = canvas.pointer();
   if (pointer.clicked(splitter.rect)) state.dragged = splitter.fraction;
@@ -189,6 +219,26 @@ void draw_header(const Group& group, const Scene& scene, const ShellScene& shell
   }
 }
 
+/// Over the stage of a presentation: which lesson this is, and how far the class is on its way.
+void draw_presented_title(const RunScene& run, const ShellScene& shell, Canvas& canvas, Actions& actions) {
+  const Scene& scene = run.moment;
+  const Theme& theme = scene.theme;
+  Rect room = canvas.area().inset(theme.px(kMargin), 0);
+  if (run.lesson.stops && room.width > theme.px(2 * kTitlePath)) {
+    const Rect path{room.right() - theme.px(kTitlePath), theme.px(6), theme.px(kTitlePath), 0};
+    Drawing drawing;
+    std::vector<GuideSpot> spots;
+    add_stop_path(drawing, spots, path, 2 * theme.fonts.text.size, *run.lesson.stops, scene);
+    paint(drawing, scene, canvas, actions);
+    GuideState none;
+    for (const GuideSpot& spot : spots)
+      if (canvas.pointer().clicked(spot.rect)) press_spot(spot, run.lesson, none, actions);
+    room.width -= theme.px(kTitlePath) + theme.px(kMargin);
+  }
+  const bool fits = text_width(theme.fonts.bold, shell.title) <= room.width;
+  canvas.text(room, fits ? theme.fonts.bold : theme.fonts.text, theme.colors.text, shell.title);
+}
+
 }  // namespace
 
 // Strips around each panel, and its corners rounded off. The frame was cleared to the panels' colour.
@@ -251,9 +301,28 @@ std::optional<Panel> panel_shown_by(Command command) {
   return std::nullopt;
 }
 
+float foot_of_window(ImVec2 size, float scale, Bars bars) {
+  const float gap = std::floor(kGap * scale);
+  switch (bars) {
+    case Bars::All:
+    case Bars::TransportOnly:
+      return std::min(kTransportHeight * scale, size.y * 0.25F) + gap;
+    case Bars::Caption:
+      return std::floor(std::min(kCaptionHeight * scale, size.y * 0.2F)) +
+             std::floor(std::min(kFilmHeight * scale, size.y * 0.14F)) + gap;
+    case Bars::None:
+      break;
+  }
+  return 0;
+}
+
 ShellItems layout_shell(const ShellState& state, ImVec2 size, float scale, Bars bars, bool something_selected) {
   ShellItems items;
   const float gap = std::floor(kGap * scale);
+  if (bars == Bars::Caption) {
+    lay_out_presentation(items, state, size, scale, gap);
+    return items;
+  }
   // In a window that is far too small for the text, the panels still have their half.
   const float top = bars == Bars::All ? std::min(kTopBarHeight * scale, size.y * 0.15F) : 0;
   const float transport = bars == Bars::None ? 0 : std::min(kTransportHeight * scale, size.y * 0.25F);
@@ -283,10 +352,17 @@ void draw_shell(const ShellItems& items, const RunScene& run, const ShellScene& 
   const float gap = std::floor(theme.px(kGap));
   for (const Group& group : items.groups) paint_ground(canvas, group.rect, gap);
   if (!items.transport.empty()) paint_ground(canvas, items.transport, gap);
+  if (!items.film.empty()) paint_ground(canvas, items.film, gap);
+  const bool captioned = !items.caption.empty();
   for (const Group& group : items.groups) {
-    const float header = std::floor(theme.px(kHeader));
+    // While presenting only the stage has a heading: that of the lesson.
+    const bool headed = !captioned || group.shown == Panel::Stage || state.alone;
+    const float header = headed ? std::floor(theme.px(kHeader)) : std::floor(theme.px(kGap / 2));
     if (canvas.pointer().clicked(group.rect)) state.in_hand = group.shown;
-    {
+    if (captioned && group.shown == Panel::Stage) {
+      Canvas title = canvas.part(group.header(header));
+      draw_presented_title(run, shell, title, actions);
+    } else if (headed) {
       Canvas title = canvas.part(group.header(header));
       draw_header(group, scene, shell, title, state, actions);
     }
@@ -309,6 +385,13 @@ void draw_shell(const ShellItems& items, const RunScene& run, const ShellScene& 
     Canvas bar = canvas.part(items.transport);
     draw_transport_bar(scene, run.live, transport, bar, panels.transport_bar(), actions);
   }
+  if (!captioned) return;
+  {
+    Canvas film = canvas.part(items.film);
+    draw_film_bar(run, transport, film, panels.transport_bar(), actions);
+  }
+  Canvas caption = canvas.part(items.caption);
+  paint(layout_caption(scene, run.lesson, items.caption.size()), scene, caption, actions);
 }
 
 }  // namespace view

@@ -49,15 +49,20 @@ struct Splitter {
 
 struct ShellItems {
   Rect top_bar, transport;
+  Rect caption, film;  ///< While presenting, instead of the bars.
   std::vector<Group> groups;
   std::vector<Splitter> splitters;
 };
 
-enum class Bars { All, TransportOnly, None };
+/// Caption: that of a presentation at the lower edge, above it the film.
+enum class Bars { All, TransportOnly, Caption, None };
 
 /// From 1,000 points of width on all panels beside each other, from 640 two columns of which one is tabs, else one.
-/// Never hides a panel for good: each is in exactly one group.
+/// Never hides a panel for good: each is in exactly one group. With a caption: the stage has three fifths of the width,
+/// what else is looked at the rest, the console a few lines.
 ShellItems layout_shell(const ShellState& state, ImVec2 size, float scale, Bars bars, bool something_selected);
+/// How much of the window the bars at its lower edge take.
+float foot_of_window(ImVec2 size, float scale, Bars bars);
 
 /// What the bars show beside the scene.
 struct ShellScene {

@@ -24,7 +24,7 @@ TEST_CASE("Presentation: letters are larger in a larger window, and for a class 
   CHECK(scale(640, 480) > 1);
 }
 
-TEST_CASE("Presentation: presenting is full screen with large text and the transport as its only bar") {
+TEST_CASE("Presentation: presenting is full screen with large text and a caption instead of the bars") {
   Presentation presentation;
   CHECK(presentation.scale(1.2F, kWindow) == 1.2F);
   REQUIRE(presentation.command(Command::Present, true));
@@ -32,7 +32,7 @@ TEST_CASE("Presentation: presenting is full screen with large text and the trans
   CHECK(presentation.full_screen());
   CHECK(presentation.scale(1.2F, kWindow) > 1.2F);
   CHECK(presentation.scale(view::kLargestScale, kWindow) == view::kLargestScale);
-  CHECK(presentation.bars() == view::Bars::TransportOnly);
+  CHECK(presentation.bars() == view::Bars::Caption);
   REQUIRE(presentation.command(Command::Present, true));
   CHECK_FALSE(presentation.full_screen());
 }
@@ -86,4 +86,20 @@ TEST_CASE("Presentation: at the upper edge the mouse brings the bar out, and it 
   CHECK(presentation.bar_is_out({100, 20}, 40));
   CHECK_FALSE(presentation.bar_is_out({100, 41}, 40));
   CHECK_FALSE(presentation.bar_is_out({-1, -1}, 40));
+}
+
+TEST_CASE("Presentation: the code stands beside the film, and at the other stops what is read there") {
+  Presentation presentation;
+  view::ShellState shell;
+  presentation.face_the_class(lesson::Stop::See, shell);
+  CHECK(shell.side_tab == Panel::Guide);  // As it was: nothing is presented.
+  presentation.command(Command::Present, true);
+  shell.main_tab = Panel::Timeline;
+  presentation.face_the_class(lesson::Stop::See, shell);
+  CHECK(shell.side_tab == Panel::Code);
+  CHECK(shell.main_tab == Panel::Stage);
+  for (const lesson::Stop stop : {lesson::Stop::Why, lesson::Stop::Try, lesson::Stop::Next}) {
+    presentation.face_the_class(stop, shell);
+    CHECK(shell.side_tab == Panel::Guide);
+  }
 }

@@ -40,8 +40,29 @@ TEST_CASE("layout_shell: at every size and scale each panel has one place, and n
         INFO(size.x, "x", size.y, " at ", scale);
         check_sound(view::layout_shell(ShellState{}, size, scale, Bars::All, selected), size);
         check_sound(view::layout_shell(ShellState{}, size, scale, Bars::None, selected), size);
+        check_sound(view::layout_shell(ShellState{}, size, scale, Bars::Caption, selected), size);
       }
     }
+  }
+}
+
+TEST_CASE(
+    "layout_shell: a presentation is stage and code as three to two, over a few lines, the film and the caption") {
+  for (const auto& [size, scale] : {std::pair{ImVec2(1366, 768), 1.3F}, std::pair{ImVec2(1920, 1080), 1.85F}}) {
+    ShellState state;
+    state.side_tab = Panel::Code;
+    const ShellItems items = view::layout_shell(state, size, scale, Bars::Caption, false);
+    REQUIRE(items.groups.size() == 3);
+    const view::Rect &stage = items.groups[0].rect, &code = items.groups[1].rect, &console = items.groups[2].rect;
+    CHECK(items.groups[1].shown == Panel::Code);
+    CHECK(stage.width / (stage.width + code.width) == doctest::Approx(0.6).epsilon(0.01));
+    CHECK(items.caption.bottom() == size.y);
+    CHECK(items.caption.width == size.x);
+    CHECK(console.bottom() < items.caption.y);
+    CHECK(items.film.bottom() < items.caption.y);
+    CHECK_FALSE(items.film.overlaps(console));
+    CHECK(items.transport.empty());
+    CHECK(items.film.y + view::foot_of_window(size, scale, Bars::Caption) == doctest::Approx(size.y));
   }
 }
 
