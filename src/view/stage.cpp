@@ -457,7 +457,7 @@ class StagePainter {
         banner_{plan.banner},
         before_{before} {}
 
-  void run(const std::vector<Shoal>& shoals, const StageState& state, std::span<const model::Deadlock> deadlocks) {
+  void run(const std::vector<Shoal>& shoals, const StageState& state) {
     const bool told = items_.family.form <= CardForm::Compact;
     for (const ObjectEdge& edge : items_.uses) use(edge);
     for (const Bond& each : items_.bonds) bond(each, told);
@@ -476,7 +476,7 @@ class StagePainter {
                           items_.traffic.drawing.spots.end());
     add_values(drawing_, moving_values(), scene_.theme);
     for (const Spark& spark : items_.sparks) add_spark(drawing_, spark, area_, scene_.theme);
-    if (!deadlocks.empty()) banner(deadlocks.front());
+    if (!items_.trouble.empty()) banner();
   }
 
  private:
@@ -618,21 +618,16 @@ class StagePainter {
     return {};
   }
 
-  void banner(const model::Deadlock& deadlock) {
-    items_.trouble = scene_.tr(kDeadlock, model::explain(scene_.world, deadlock, scene_.language));
-    // Two lines of small text have the room that is kept for one of the other.
-    const float width = banner_.width - 3 * em_;
-    const Type type = wrapped(scene_.theme.fonts.text, items_.trouble, width).size() > 1 ? Type::Small : Type::Regular;
-    const Font font = font_of(scene_.theme, type);
-    const auto lines = wrapped(font, items_.trouble, width);
-    const float height = static_cast<float>(lines.size()) * line_height(font) + 0.5F * em_;
-    // A longer sentence than there is room for covers what is above.
-    const Rect rect{banner_.x, banner_.bottom() - height, banner_.width, height};
+  void banner() {
+    const BannerText text = banner_text(items_.trouble, area_.width, scene_.theme);
+    const Font font = font_of(scene_.theme, text.type);
+    const Rect rect{area_.x, area_.bottom() + banner_ - text.height, area_.width, text.height};
     drawing_.add(Box{rect, Stroke::Solid, 1.5F, Ground::Tint, 6, Ink::Trouble});
     drawing_.add(Mark{Icon::Deadlock, {rect.x + 1.2F * em_, rect.center().y}, 1.2F * em_, Ink::Trouble});
     float y = rect.y + 0.25F * em_;
-    for (const std::string& line : lines) {
-      drawing_.add(Words{{rect.x + 2.2F * em_, y, rect.width - 2.4F * em_, line_height(font)}, line, type, Ink::Text});
+    for (const std::string& line : text.lines) {
+      drawing_.add(
+          Words{{rect.x + 2.2F * em_, y, rect.width - 2.4F * em_, line_height(font)}, line, text.type, Ink::Text});
       y += line_height(font);
     }
   }
@@ -641,7 +636,8 @@ class StagePainter {
   Drawing& drawing_;
   const Scene& scene_;
   float em_;
-  const Rect &area_, &banner_;
+  const Rect& area_;
+  float banner_;
   const Traffic& before_;
 };
 
@@ -664,9 +660,12 @@ StageItems layout_stage(const Scene& scene, const StageState& state, ImVec2 size
   }
   const FamilyShape shape{members};
   const std::vector<model::Deadlock> deadlocks = model::standing_deadlocks(scene.history, scene.world, scene.end());
+  const std::string trouble = deadlocks.empty()
+                                  ? std::string{}
+                                  : scene.tr(kDeadlock, model::explain(scene.world, deadlocks.front(), scene.language));
   const StageWishes wishes{.supervisor = std::any_of(finally.processes.begin(), finally.processes.end(),
                                                      [](const auto& p) { return p->orphaned.has_value(); }),
-                           .banner = !deadlocks.empty(),
+                           .banner = trouble,
                            .banner_later = !visible_objects(finally).empty()};
   const StagePlan plan = plan_stage(shape, finally, wishes, size, scene.theme);
   const Theme theme = zoomed(scene.theme, plan.zoom);
@@ -675,7 +674,8 @@ StageItems layout_stage(const Scene& scene, const StageState& state, ImVec2 size
   layout.run(shape);
   const Traffic before = scene.transition.from ? layout.traffic(*scene.transition.from) : Traffic{};
   items = std::move(layout.items());
-  StagePainter{items, larger, plan, before}.run(shoals, state, deadlocks);
+  items.trouble = trouble;
+  StagePainter{items, larger, plan, before}.run(shoals, state);
   return items;
 }
 

@@ -18,6 +18,9 @@ constexpr float kMostTraffic = 0.55F;
 /// What it costs a stage, as a share of its zoom, that siblings stand in several rows.
 constexpr float kWrapped = 0.72F;
 
+/// In em.
+constexpr float kAboveBanner = 0.4F, kInBanner = 0.5F, kBesideWords = 3;
+
 std::optional<StagePlan> plan_at(float zoom, bool figures, const FamilyShape& shape, const model::World& finally,
                                  const StageWishes& wishes, ImVec2 size, const Theme& theme) {
   const Theme larger = zoomed(theme, zoom);
@@ -26,11 +29,11 @@ std::optional<StagePlan> plan_at(float zoom, bool figures, const FamilyShape& sh
   const float em = plan.em;
   plan.area = Rect{0, 0, size.x, size.y}.inset(0.8F * em, 0.5F * em);
   const bool tall = size.y > kTallStage * theme.fonts.text.size;
-  if (wishes.banner || (wishes.banner_later && tall)) {
-    const float room = 2 * line_height(larger.fonts.small) + 0.9F * em;
-    plan.area.height -= room;
-    plan.banner = {plan.area.x, plan.area.bottom(), plan.area.width, room};
-  }
+  const float banner =
+      wishes.banner.empty() ? 0 : banner_text(wishes.banner, plan.area.width, larger).height + kAboveBanner * em;
+  const float later = wishes.banner_later && tall ? 2 * line_height(larger.fonts.small) + 0.9F * em : 0;
+  plan.banner = std::max(banner, later);
+  plan.area.height -= plan.banner;
   plan.family = plan.area;
   if (wishes.supervisor) {
     plan.supervisor = {plan.area.x, plan.area.y, plan.area.width, 1.8F * em};
@@ -61,6 +64,14 @@ auto rank(const StagePlan& plan) {
 }
 
 }  // namespace
+
+BannerText banner_text(const std::string& words, float width, const Theme& theme) {
+  const float em = theme.fonts.text.size, room = width - kBesideWords * em;
+  BannerText text{.lines = wrapped(theme.fonts.text, words, room)};
+  if (text.lines.size() > 1) text = {.type = Type::Small, .lines = wrapped(theme.fonts.small, words, room)};
+  text.height = static_cast<float>(text.lines.size()) * line_height(font_of(theme, text.type)) + kInBanner * em;
+  return text;
+}
 
 StagePlan plan_stage(const FamilyShape& shape, const model::World& finally, const StageWishes& wishes, ImVec2 size,
                      const Theme& theme) {

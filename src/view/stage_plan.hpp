@@ -1,5 +1,6 @@
 #pragma once
 
+#include "view/drawing.hpp"
 #include "view/family_layout.hpp"
 #include "view/toolkit/theme.hpp"
 #include "view/traffic.hpp"
@@ -21,7 +22,7 @@ inline constexpr float kLargestLetters = 32;
 
 struct StageWishes {
   bool supervisor = false;    ///< A place for it.
-  bool banner = false;        ///< A deadlock is to be told now ...
+  std::string banner{};       ///< What is to be told now of a deadlock; empty: nothing ...
   bool banner_later = false;  ///< ... or may have to be: a tall stage keeps the room, so that nothing jumps.
 };
 
@@ -29,12 +30,20 @@ struct StagePlan {
   float zoom = 1;
   float em = 0;          ///< In this zoom.
   Rect area;             ///< Within the margins, without the banner.
-  Rect banner;           ///< Its room below the area; empty: none is kept.
+  float banner = 0;      ///< The height below it that is kept for one.
   Rect supervisor;       ///< Its row; empty: none.
   Rect family, traffic;  ///< `traffic` is empty where there are no things.
   bool figures = true;   ///< Things are figures; else single lines.
   FamilyFit fit;
 };
+
+/// What a banner says, in the lines and letters that its width allows.
+struct BannerText {
+  Type type = Type::Regular;  ///< Small where it needs several lines.
+  std::vector<std::string> lines;
+  float height = 0;  ///< Of the banner.
+};
+BannerText banner_text(const std::string& words, float width, const Theme& theme);
 
 StagePlan plan_stage(const FamilyShape& shape, const model::World& finally, const StageWishes& wishes, ImVec2 size,
                      const Theme& theme);

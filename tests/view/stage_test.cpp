@@ -300,6 +300,27 @@ TEST_CASE("Stage: a deadlock is marked and told") {
   CHECK(stage(f.at(40ms), tall).family.slots[0].rect == stage(f.at(8ms), tall).family.slots[0].rect);
 }
 
+TEST_CASE("Stage: what is told of a deadlock covers no card") {
+  SceneFixture f;
+  const Serial main = f.run.main(), f1 = f.run.child(main, "a-process-with-a-long-name");
+  const Serial lock = f.run.object(main, trace::ObjectType::Lock, 0, main);  // A part: it has no figure.
+  f.run.at_ms(5).does(f1, Operation::Acquire, lock);
+  f.run.at_ms(10).exited(f1, -15);
+  f.run.at_ms(12).reaped(f1, -15, main);
+  f.run.at_ms(20).waits(main, Operation::Acquire, lock, {.value = -1, .peer = f1});
+  f.run.at_ms(400).output("x");
+  for (const ImVec2 size : {ImVec2{260, 300}, ImVec2{400, 400}, ImVec2{760, 500}}) {
+    const StageItems items = stage(f.at(400ms), size);
+    REQUIRE_FALSE(items.trouble.empty());
+    for (const Shape& shape : items.drawing.shapes) {
+      const auto* box = std::get_if<Box>(&shape);
+      if (box == nullptr || box->ink != Ink::Trouble || box->ground != Ground::Tint) continue;
+      CHECK(box->rect.bottom() <= size.y);
+      for (const FamilySlot& slot : items.family.slots) CHECK_FALSE(box->rect.overlaps(slot.rect));
+    }
+  }
+}
+
 TEST_CASE("Stage: what looks like a deadlock for a moment is not called one") {
   SceneFixture f;
   const Serial main = f.run.main(), f1 = f.run.child(main, "f1");
