@@ -35,7 +35,7 @@ void Step::call_begun() {
       acting && !acting->raised.empty() && (event_.is_print() || event_.is_write()) && event_.value == 2;
   const std::uint32_t place = of_exception ? 0 : event_.place;
   if (acting && place != 0) acting->place = place;
-  if (acting.main != nullptr && leaves_program(*acting.main)) acting->place = 0;
+  else if (acting.main != nullptr && !of_exception && leaves_program(*acting.main)) acting->place = 0;
   // An inner part is not what its thread is seen to do, as long as it does something else.
   const bool hidden = part && acting && acting->activity.in_operation();
   if (acting && !hidden && acting->activity.doing != Doing::Nothing) {

@@ -387,7 +387,8 @@ TEST_CASE("Stage: a process that an exception ended is at no line of the traceba
   SceneFixture g;
   const Serial other = g.run.child(g.run.main(), "f1");
   g.run.tell({.actor = other, .object = other, .text = g.run.keep("AttributeError"), .kind = trace::Kind::Raised});
-  g.run.prints(other, "Traceback\n", trace::place_of(1, 1)).output("Traceback\n", 2);
+  g.run.does(other, model::Operation::Write, trace::kNobody,
+             {.value = 2, .text = "Traceback\n", .place = trace::place_of(1, 1)});
   CHECK_FALSE(says(stage(g.at(1s), {900, 600}, sources).drawing, "p1.start()"));
 }
 
