@@ -220,7 +220,8 @@ Telling ActReader::reaped(const Event& event) {
 Telling ActReader::sampled(const Event& event) {
   Actor& process = actor(event.object);
   const bool stopped = event.value == 'T' || event.value == 't';
-  if (stopped == process.stopped || process.exited) return {};
+  const bool thread = process.process != trace::kNobody;  // It stops with its process, of which it is told.
+  if (stopped == process.stopped || process.exited || thread) return {};
   process.stopped = stopped;
   return {.act = Act::Paused,
           .mover = event.object,

@@ -309,7 +309,7 @@ void Step::end_of(Process& process, std::optional<int> status) {
   if (process.life != Life::Closed) process.life = Life::Stopped;
   leave_things(process, status && *status < 0);
   leave_tasks(process);
-  process.activity = {};
+  process.activity = {.since = now_};
   process.outer.clear();
   for (auto& thread : world_.threads) {
     if (thread->process != process.serial || thread->ended) continue;
@@ -321,16 +321,16 @@ void Step::end_of(Process& process, std::optional<int> status) {
 }
 
 void Step::kernel_state() {
-  Process* process = own_process(event_.object);
-  if (process == nullptr) return;
-  note_unseen_sleep(*process);
-  process->kernel = KernelSample{.state = static_cast<char>(event_.value),
-                                 .at = now_,
-                                 .cpu = std::chrono::nanoseconds{static_cast<std::int64_t>(event_.serial)},
-                                 .call = event_.system_call(),
-                                 .extra = event_.extra,
-                                 .text = text(),
-                                 .peer = event_.peer};
+  const Acting acting = own_actor(event_.object);
+  if (!acting) return;
+  if (acting.main != nullptr) note_unseen_sleep(*acting.main);
+  acting->kernel = KernelSample{.state = static_cast<char>(event_.value),
+                                .at = now_,
+                                .cpu = std::chrono::nanoseconds{static_cast<std::int64_t>(event_.serial)},
+                                .call = event_.system_call(),
+                                .extra = event_.extra,
+                                .text = text(),
+                                .peer = event_.peer};
 }
 
 void Step::raised() {

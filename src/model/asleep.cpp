@@ -44,9 +44,26 @@ constexpr Text kForkedLock{
     "{a} was forked stays locked",
     "{a} 等待一个线程锁，却没有别的线程能释放它：fork 时被别的线程持有的锁会一直锁着"};
 constexpr Text kOtherThread{"{a} waits for another of its threads", "{a} 等待自己的另一个线程"};
+constexpr Text kOtherThreadOfProcess{"{a} waits for another thread of its process", "{a} 等待所在进程的另一个线程"};
 constexpr Text kLock{"{a} waits for a lock or a notification that is not traced", "{a} 等待没有被跟踪的锁或通知"};
-constexpr Text kPoll{"{a} waits until one of several descriptors is ready, or a time is over",
-                     "{a} 等待若干描述符之一就绪，或者超时"};
+/// Of select(2), poll(2), epoll_wait(2): {t} is the list of descriptors.
+struct PollWords {
+  Text forever, for_a_time;
+};
+constexpr PollWords kPollUnknown{
+    {"{a} waits in select() until any of several files is ready", "{a} 在 select() 中等待若干文件之一就绪"},
+    {"{a} waits in select() until any of several files is ready, or a time is over",
+     "{a} 在 select() 中等待若干文件之一就绪，或者超时"}};
+constexpr PollWords kPollOne{
+    {"{a} waits in select() until {t} is ready", "{a} 在 select() 中等待 {t} 就绪"},
+    {"{a} waits in select() until {t} is ready, or a time is over", "{a} 在 select() 中等待 {t} 就绪，或者超时"}};
+constexpr PollWords kPollSeveral{
+    {"{a} waits in select() until one of these is ready: {t}", "{a} 在 select() 中等待其中之一就绪：{t}"},
+    {"{a} waits in select() until one of these is ready or a time is over: {t}",
+     "{a} 在 select() 中等待其中之一就绪，或者超时：{t}"}};
+constexpr PollWords kPollPipe{{"{a} waits in select() until {t} is ready, and only {p} holds its other end open",
+                               "{a} 在 select() 中等待 {t} 就绪，而它的另一端只有 {p} 持有"},
+                              Text::none()};
 constexpr Text kChild{"{a} waits for a child to end", "{a} 等待一个子进程结束"};
 constexpr Text kSignal{"{a} waits for a signal", "{a} 等待一个信号"};
 constexpr Text kSleeps{"{a} sleeps for a time", "{a} 睡眠一段时间"};
@@ -65,30 +82,46 @@ std::string descriptor(const KernelSample& sample, Language language) {
   return fill(Text{"descriptor {n}", "描述符 {n}"}.in(language), {{'n', std::to_string(number)}});
 }
 
-const Text& words_of(const WaitWords& words, const World& world, const Process& process) {
-  const KernelSample& sample = *process.kernel;
-  if (sample.peer == process.serial) return words.at_own_pipe;
-  if (sample.peer == world.supervisor && sample.peer != trace::kNobody) return words.at_standard;
-  if (sample.peer != trace::kNobody) return words.at_pipe_of;
-  if (sample.text == kPipe) return words.at_pipe;
-  return sample.text.empty() ? words.at_unnamed : words.at_file;
+/// One that sleeps, as the kernel has seen it.
+struct Sleeper {
+  const World& world;
+  const KernelSample& sample;
+  const Process* process = nullptr;  ///< nullptr: another thread than a main one.
+  Serial own = trace::kNobody;       ///< Its process.
+};
+
+const Text& words_of(const WaitWords& words, const Sleeper& sleeper) {
+  const KernelSample& sample = sleeper.sample;
+  if (sample.peer == trace::kNobody)
+    return sample.text == kPipe ? words.at_pipe : sample.text.empty() ? words.at_unnamed : words.at_file;
+  if (sample.peer == sleeper.own && sleeper.process != nullptr) return words.at_own_pipe;
+  return sample.peer == sleeper.world.supervisor ? words.at_standard : words.at_pipe_of;
 }
 
-const Text& futex_words(const Process& process) {
-  const std::uint32_t threads = process.kernel->extra;
+const Text& poll_words(const Sleeper& sleeper) {
+  const KernelSample& sample = sleeper.sample;
+  const bool several = sample.text.find(", ") != std::string_view::npos;
+  const bool of_one = sample.peer != trace::kNobody && sample.peer != sleeper.world.supervisor;
+  const PollWords& words = sample.text.empty() ? kPollUnknown : several ? kPollSeveral : of_one ? kPollPipe : kPollOne;
+  return sample.extra == 1 || words.for_a_time.empty() ? words.forever : words.for_a_time;
+}
+
+const Text& futex_words(const Sleeper& sleeper) {
+  const std::uint32_t threads = sleeper.sample.extra;
   if (threads == 0) return kLock;
+  if (sleeper.process == nullptr) return kOtherThreadOfProcess;
   if (threads > 1) return kOtherThread;
-  return process.forked ? kForkedLock : kOwnLock;
+  return sleeper.process->forked ? kForkedLock : kOwnLock;
 }
 
-const Text& words_of(const World& world, const Process& process) {
-  switch (process.kernel->call) {
+const Text& words_of(const Sleeper& sleeper) {
+  switch (sleeper.sample.call) {
     case SystemCall::Read:
-      return words_of(kReading, world, process);
+      return words_of(kReading, sleeper);
     case SystemCall::Write:
-      return words_of(kWriting, world, process);
+      return words_of(kWriting, sleeper);
     case SystemCall::Poll:
-      return kPoll;
+      return poll_words(sleeper);
     case SystemCall::Sleep:
       return kSleeps;
     case SystemCall::Wait:
@@ -96,7 +129,7 @@ const Text& words_of(const World& world, const Process& process) {
     case SystemCall::Pause:
       return kSignal;
     case SystemCall::Futex:
-      return futex_words(process);
+      return futex_words(sleeper);
     case SystemCall::None:
       break;
   }
@@ -105,20 +138,25 @@ const Text& words_of(const World& world, const Process& process) {
 
 }  // namespace
 
-std::string asleep_clause(const World& world, const Process& process, Language language) {
-  const KernelSample& sample = *process.kernel;
-  const std::string program{became(process)};
-  std::string self = name_of(process);
+std::string asleep_clause(const World& world, Serial actor, Language language) {
+  const Process *process = world.process(actor), *own = world.process_of(actor);
+  const Sleeper sleeper{.world = world,
+                        .sample = *world.actor(actor)->kernel,
+                        .process = process,
+                        .own = own != nullptr ? own->serial : trace::kNobody};
+  const std::string program{process != nullptr ? became(*process) : std::string_view{}};
+  std::string self = name_of_actor(world, actor, language);
   if (!program.empty())
     self = fill(Text{"{a} (running {t})", "运行着 {t} 的 {a}"}.in(language), {{'a', self}, {'t', program}});
-  return fill(words_of(world, process).in(language), {{'a', self},
-                                                      {'d', descriptor(sample, language)},
-                                                      {'p', name_of_actor(world, sample.peer, language)},
-                                                      {'t', sample.text}});
+  return fill(words_of(sleeper).in(language), {{'a', self},
+                                               {'d', descriptor(sleeper.sample, language)},
+                                               {'p', name_of_actor(world, sleeper.sample.peer, language)},
+                                               {'t', sleeper.sample.text}});
 }
 
 std::string asleep_call(const KernelSample& sample) {
   std::string text{trace::name_of(sample.call)};
+  if (sample.call == SystemCall::Poll && !sample.text.empty()) return text + ": " + std::string{sample.text};
   if ((sample.call != SystemCall::Read && sample.call != SystemCall::Write) || sample.extra == 0) return text;
   const std::uint32_t number = sample.extra - 1;
   return text + " " +

@@ -7,13 +7,13 @@
 
 namespace model {
 
-/// For what a process sleeps in a call that is not traced, as the kernel's sample of it says, in a clause: "fork-2
-/// (running sort) waits to read from its standard input, an empty pipe whose other end only main holds open".
-/// Precondition: asleep_untraced(process).
-std::string asleep_clause(const World& world, const Process& process, base::Language language);
+/// For what a process or a thread sleeps in a call that is not traced, as the kernel's sample of it says, in a clause:
+/// "fork-2 (running sort) waits to read from its standard input, an empty pipe whose other end only main holds open".
+/// Precondition: asleep_untraced(world, actor).
+std::string asleep_clause(const World& world, Serial actor, base::Language language);
 
-/// The same in two words, for a card: "read stdin", "write fd 4", "poll", "sort: read stdin"; empty where the call is
-/// not known.
+/// The same in two words, for a card: "read stdin", "write fd 4", "select: fd 3 (pipe)", "sort: read stdin"; empty
+/// where the call is not known.
 std::string asleep_call(const Process& process);
 /// Of a sample alone, without the program.
 std::string asleep_call(const KernelSample& sample);

@@ -20,11 +20,14 @@ class Stuck {
                            .process = process->serial,
                            .activity = &process->activity,
                            .unknown = process->foreign || !became(*process).empty(),
-                           .needs = needed(world, *process)});
+                           .needs = needed(world, process->serial)});
     for (const auto& thread : world.threads) {
       const Process* process = world.process(thread->process);
       if (!thread->ended && process != nullptr && process->alive())
-        actors_.push_back({.serial = thread->serial, .process = process->serial, .activity = &thread->activity});
+        actors_.push_back({.serial = thread->serial,
+                           .process = process->serial,
+                           .activity = &thread->activity,
+                           .needs = needed(world, thread->serial)});
     }
     for (std::size_t i = 0; i < actors_.size(); ++i) index_.emplace(actors_[i].serial, i);
     for (bool changed = true; changed;) {
@@ -115,7 +118,7 @@ bool Stuck::may_end(Serial awaited) const {
 /// A process asleep in a call that is not traced, where one process alone can wake it: what that has done since the
 /// sample was taken may have done so.
 bool Stuck::may_wake(const Actor& asleep) const {
-  const TraceTime seen = world_.process(asleep.process)->kernel->at;
+  const TraceTime seen = world_.actor(asleep.serial)->kernel->at;
   const auto may = [&](const Actor& each) {
     return each.process == asleep.needs && ((each.free && !idle(each)) || each.activity->since > seen);
   };
@@ -482,8 +485,8 @@ std::vector<Deadlock> Stuck::deadlocks() const {
 /// Whether the kernel has seen an actor of it on a core, or ready for one, since it began to wait.
 bool runs_after_all(const World& world, const Deadlock& deadlock) {
   return std::any_of(deadlock.waits.begin(), deadlock.waits.end(), [&](const Deadlock::Wait& wait) {
-    const Process* process = world.process(wait.actor);
-    const KernelSample* sample = process != nullptr ? present_sample(*process) : nullptr;
+    const model::Actor* const actor = world.actor(wait.actor);
+    const KernelSample* sample = actor != nullptr ? present_sample(*actor) : nullptr;
     return sample != nullptr && sample->state == 'R';
   });
 }

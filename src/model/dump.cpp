@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "model/asleep.hpp"
 #include "model/story.hpp"
 #include "model/world.hpp"
 
@@ -48,6 +49,12 @@ void write_raised(std::ostream& out, const Actor& actor) {
   if (!actor.raised.empty()) out << ", raised " << actor.raised;
 }
 
+void write_kernel(std::ostream& out, const Actor& actor) {
+  if (!actor.kernel) return;
+  out << ", kernel " << actor.kernel->state;
+  if (const std::string call = asleep_call(*actor.kernel); !call.empty()) out << " in " << call;
+}
+
 void write_time(std::ostream& out, const char* word, const std::optional<TraceTime>& time) {
   if (time) out << ", " << word << ' ' << time_text(*time);
 }
@@ -72,7 +79,7 @@ void write_process(std::ostream& out, const World& world, const Process& process
   if (process.signal)
     out << ", " << signal_name(process.signal->number) << " from " << actor_name(world, process.signal->sender);
   write_raised(out, process);
-  if (process.kernel) out << ", kernel " << process.kernel->state;
+  write_kernel(out, process);
   write_activity(out, world, process.activity);
   write_place(out, process.place);
   out << '\n';
@@ -83,6 +90,7 @@ void write_thread(std::ostream& out, const World& world, const Thread& thread) {
   if (thread.serves != trace::kNobody) out << ", serves " << object_name(world, thread.serves);
   write_time(out, "ended", thread.ended);
   write_raised(out, thread);
+  if (!thread.ended) write_kernel(out, thread);
   write_activity(out, world, thread.activity);
   if (!thread.raised.empty()) write_place(out, thread.place);
   out << '\n';

@@ -14,6 +14,7 @@ class Explainer {
   Explainer(const World& world, TraceTime now, Language language) : world_{world}, now_{now}, language_{language} {}
 
   std::string process(const Process& process) const;
+  std::string thread(const Thread& thread) const;
   std::string activity(Serial actor, const Activity& activity, std::uint32_t place) const;
 
  private:
@@ -26,7 +27,7 @@ class Explainer {
   std::string lock_reason(const IpcObject& lock) const;
   std::string writers_reason(const Activity& activity) const;
   std::string task_reason(const Activity& activity) const;
-  std::string task_text(const Process& worker) const;
+  std::string task_text(Serial worker) const;
   std::string stage_reason(const Activity& activity) const;
   std::string parties_reason(const IpcObject& barrier) const;
   std::string item_reason(const IpcObject& queue) const;
@@ -86,13 +87,13 @@ std::string Explainer::process(const Process& process) const {
       : paused(process)
           ? say({"{a} has been paused by a signal; SIGCONT lets it go on.", "{a} 被信号暂停；SIGCONT 让它继续。"},
                 {{'a', self}})
-      : asleep_untraced(process) ? say({"{w}.", "{w}。"}, {{'w', asleep_clause(world_, process, language_)}})
+      : asleep_untraced(process) ? say({"{w}.", "{w}。"}, {{'w', asleep_clause(world_, process.serial, language_)}})
                                  : activity(process.serial, process.activity, process.place);
   if (process.exiting_with)
     told = say(
         {"{a} has done its work and is about to end with exit code {c}.", "{a} 的任务已完成，即将以退出码 {c} 结束。"},
         {{'a', self}, {'c', std::to_string(*process.exiting_with)}});
-  told += task_text(process);
+  told += task_text(process.serial);
   if (process.orphaned) {
     const Process* creator = world_.process(process.creator);
     told +=
@@ -104,6 +105,13 @@ std::string Explainer::process(const Process& process) const {
                   {{'n', name(process.parent)}});
   }
   return told;
+}
+
+std::string Explainer::thread(const Thread& thread) const {
+  const std::string told = asleep_untraced(thread)
+                               ? say({"{w}.", "{w}。"}, {{'w', asleep_clause(world_, thread.serial, language_)}})
+                               : activity(thread.serial, thread.activity, thread.place);
+  return told + task_text(thread.serial);
 }
 
 /// "get(timeout=2)": the timeout as it was given, to the millisecond.
@@ -130,7 +138,7 @@ std::string Explainer::join_reason(Serial awaited) const {
   const Thread* thread = world_.thread(awaited);
   if ((process != nullptr && process->exited) || (thread != nullptr && thread->ended))
     return say({"{o} has ended", "{o} 已经结束"}, {{'o', self}});
-  if (process != nullptr && asleep_untraced(*process)) return asleep_clause(world_, *process, language_);
+  if (asleep_untraced(world_, awaited)) return asleep_clause(world_, awaited, language_);
   if (process != nullptr && !became(*process).empty())
     return say({"{o} runs {t}", "{o} 正在运行 {t}"}, {{'o', self}, {'t', became(*process)}});
   const Activity& its = joined->activity;
@@ -193,8 +201,8 @@ std::string Explainer::task_reason(const Activity& activity) const {
 }
 
 /// " It works on square(3), a task of pool."
-std::string Explainer::task_text(const Process& worker) const {
-  const Task* task = world_.task_of(worker.serial);
+std::string Explainer::task_text(Serial worker) const {
+  const Task* task = world_.task_of(worker);
   if (task == nullptr) return {};
   return say({" It works on {t}, a task of {o}.", "它正在做 {o} 的任务 {t}。"},
              {{'t', shortened(task->text)}, {'o', object(task->pool)}});
@@ -322,8 +330,8 @@ std::string Explainer::activity(Serial actor, const Activity& activity, std::uin
       if (activity.in_operation() && !facts_of(activity.operation).surrounds)
         return say({"{a} is running, in {n}.", "{a} 正在运行，执行 {n}。"},
                    {{'a', self}, {'n', trace::name_of(activity.operation)}});
-      // The kernel is asked of processes only: of a thread it is not known whether it runs.
-      if (world_.process(actor) == nullptr)
+      // The kernel has not been asked of this thread, or not since: it is not known whether it runs.
+      if (world_.process(actor) == nullptr && present_sample(*world_.actor(actor)) == nullptr)
         return say(trace::line_of(place) != 0
                        ? Text{"{a} is past line {i}: it runs, or waits in a call that is not traced.",
                               "{a} 已过第 {i} 行：正在运行，或在没有被跟踪的调用中等待。"}
@@ -361,7 +369,7 @@ std::string Explainer::activity(Serial actor, const Activity& activity, std::uin
 std::string explain(const World& world, Serial actor, TraceTime now, Language language) {
   const Explainer explainer{world, now, language};
   if (const Process* process = world.process(actor)) return explainer.process(*process);
-  if (const Thread* thread = world.thread(actor)) return explainer.activity(actor, thread->activity, thread->place);
+  if (const Thread* thread = world.thread(actor)) return explainer.thread(*thread);
   return {};
 }
 

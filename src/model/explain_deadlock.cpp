@@ -96,8 +96,9 @@ class DeadlockExplainer {
   bool semaphore(const Deadlock::Wait& wait) const;
   /// Of a wait at a condition or a barrier.
   trace::Stage stage_of(const Deadlock::Wait& wait) const;
-  /// Where it is asleep in a call that is not traced: its process. Else nullptr.
-  const Process* untraced(const Deadlock::Wait& wait) const;
+  /// Whether it is asleep in a call that is not traced.
+  bool untraced(const Deadlock::Wait& wait) const;
+  std::string for_task(const Deadlock::Wait& wait) const;
   /// Where it waits for a lock whose holder has ended.
   bool for_dead_holder(const Deadlock::Wait& wait) const;
 
@@ -110,7 +111,7 @@ class DeadlockExplainer {
   std::string wait_of_helper(const Deadlock::Wait& wait, Serial helper) const;
   const Deadlock::Wait& decisive() const;
   std::string remedy_for_lock(const Deadlock::Wait& wait) const;
-  std::string remedy_for_call(const Deadlock::Wait& wait, const Process& process) const;
+  std::string remedy_for_call(const Deadlock::Wait& wait) const;
 
   const World& world_;
   const Deadlock& deadlock_;
@@ -139,9 +140,8 @@ trace::Stage DeadlockExplainer::stage_of(const Deadlock::Wait& wait) const {
   return actor != nullptr ? actor->activity.stage : trace::Stage::Asleep;
 }
 
-const Process* DeadlockExplainer::untraced(const Deadlock::Wait& wait) const {
-  const Process* process = world_.process(wait.actor);
-  return process != nullptr && needed(world_, *process) != trace::kNobody ? process : nullptr;
+bool DeadlockExplainer::untraced(const Deadlock::Wait& wait) const {
+  return needed(world_, wait.actor) != trace::kNobody;
 }
 
 bool DeadlockExplainer::for_dead_holder(const Deadlock::Wait& wait) const {
@@ -182,7 +182,7 @@ std::optional<Text> DeadlockExplainer::wait_within(const Deadlock::Wait& wait) c
 
 std::string DeadlockExplainer::wait(const Deadlock::Wait& wait) const {
   const std::string self = name(wait.actor), on = object(wait.object), peer = name(wait.peer);
-  if (const Process* process = untraced(wait)) return asleep_clause(world_, *process, language_);
+  if (untraced(wait)) return asleep_clause(world_, wait.actor, language_);
   if (const std::optional<Text> within = wait_within(wait)) return say(*within, {{'a', self}, {'o', on}, {'p', peer}});
   switch (facts_of(wait.operation).waits_for) {
     case WaitsFor::ActorEnd:
@@ -215,9 +215,10 @@ std::string DeadlockExplainer::wait(const Deadlock::Wait& wait) const {
       return say({"{a} waits to send into {o}, which is full, for {p} to receive",
                   "{a} 等待向 {o} 发送，而 {o} 已满，要等 {p} 接收"},
                  {{'a', self}, {'o', on}, {'p', peer}});
+    case WaitsFor::TaskEnd:
+      return for_task(wait);
     case WaitsFor::Notification:
     case WaitsFor::Parties:
-    case WaitsFor::TaskEnd:
     case WaitsFor::TasksDone:
     case WaitsFor::ItemToFeed:
     case WaitsFor::Readable:
@@ -227,6 +228,20 @@ std::string DeadlockExplainer::wait(const Deadlock::Wait& wait) const {
   }
   return say({"{a} waits in {n} on {o}", "{a} 在 {n} 中等待 {o}"},
              {{'a', self}, {'n', trace::name_of(wait.operation)}, {'o', on}});
+}
+
+/// Of a task that is not lost.
+std::string DeadlockExplainer::for_task(const Deadlock::Wait& wait) const {
+  const std::vector<const Task*> tasks = awaited_tasks(world_, world_.actor(wait.actor)->activity);
+  const auto taken =
+      std::find_if(tasks.begin(), tasks.end(), [&](const Task* task) { return task->worker == wait.peer; });
+  if (tasks.empty()) return {};
+  const Task& task = taken != tasks.end() ? **taken : *tasks.front();
+  return say(
+      task.taken ? Text{"{a} waits for the result of {t}, on which {p} works", "{a} 等待 {t} 的结果，{p} 正在做它"}
+                 : Text{"{a} waits for the result of {t}, which no worker of {o} has taken",
+                        "{a} 等待 {t} 的结果，而 {o} 的工作进程还没有谁取走它"},
+      {{'a', name(wait.actor)}, {'t', shortened(task.text)}, {'p', name(wait.peer)}, {'o', object(wait.object)}});
 }
 
 std::string DeadlockExplainer::in_cycle(const Deadlock::Wait& each) const {
@@ -290,7 +305,8 @@ std::string DeadlockExplainer::in_vain(const Deadlock::Wait& wait) const {
 
 std::string DeadlockExplainer::cause() const {
   const Deadlock::Wait& last = deadlock_.waits.back();
-  const bool lost_task = facts_of(last.operation).waits_for == WaitsFor::TaskEnd;
+  const bool for_task = facts_of(last.operation).waits_for == WaitsFor::TaskEnd;
+  const bool lost_task = for_task && last.peer == trace::kNobody;
   if (deadlock_.waits.size() == 1 && (last.for_anyone || lost_task)) return in_vain(last);
   std::string told;
   for (const Deadlock::Wait& each : deadlock_.waits)
@@ -307,7 +323,10 @@ std::string DeadlockExplainer::cause() const {
   if (last.peer == last.actor && facts_of(last.operation).waits_for == WaitsFor::Message)
     return told + tr(language_, {": neither a message nor the end of file will ever come.",
                                  "：永远等不到消息，也等不到文件结束。"});
-  if (last.peer == last.actor && untraced(last) == nullptr)
+  if (last.peer == last.actor && for_task)
+    return told + tr(language_, {", and every worker waits itself: it will never be done.",
+                                 "，而每个工作进程自己也在等待：它永远不会完成。"});
+  if (last.peer == last.actor && !untraced(last))
     return told + tr(language_, {": it waits for itself, and will never go on.", "：它在等待自己，永远不会继续。"});
   return told + tr(language_, {": no one is left who could end this.", "：已经没有谁能结束这个等待。"});
 }
@@ -357,11 +376,13 @@ std::string DeadlockExplainer::remedy_for_lock(const Deadlock::Wait& wait) const
              {{'p', name(wait.peer)}, {'o', on}});
 }
 
-std::string DeadlockExplainer::remedy_for_call(const Deadlock::Wait& wait, const Process& process) const {
+std::string DeadlockExplainer::remedy_for_call(const Deadlock::Wait& wait) const {
   const auto words = [&](const Text& text) { return say(text, {{'a', name(wait.actor)}, {'p', name(wait.peer)}}); };
   const bool itself = wait.peer == wait.actor;
-  switch (process.kernel->call) {
+  const Process* process = world_.process(wait.actor);
+  switch (world_.actor(wait.actor)->kernel->call) {
     case SystemCall::Read:
+    case SystemCall::Poll:
       return words(itself ? Text{"{a} has to close the end of the pipe that it does not use.",
                                  "{a} 要关闭管道中自己不用的一端。"}
                           : Text{"{p} has to close its end of the pipe before it waits.",
@@ -370,12 +391,14 @@ std::string DeadlockExplainer::remedy_for_call(const Deadlock::Wait& wait, const
       return words(itself ? Text{"let another process read from the pipe.", "让另一个进程从管道读取。"}
                           : Text{"{p} has to read from the pipe before it waits.", "{p} 要先从管道读取，再等待。"});
     case SystemCall::Futex:
-      return words(process.forked
+      if (world_.actor(wait.actor)->kernel->extra > 1)
+        return words({"acquire the locks of threads in the same order everywhere, and hold them in `with`.",
+                      "各处都按同一个顺序获取线程锁，并用 `with` 持有它们。"});
+      return words(process != nullptr && process->forked
                        ? Text{"start processes while no thread holds the lock, or by the start method spawn.",
                               "在没有线程持有锁时启动进程，或者用 spawn 启动方式。"}
                        : Text{"release the lock before acquiring it again.", "再次获取锁之前先释放它。"});
     case SystemCall::None:
-    case SystemCall::Poll:
     case SystemCall::Sleep:
     case SystemCall::Wait:
     case SystemCall::Pause:
@@ -386,7 +409,7 @@ std::string DeadlockExplainer::remedy_for_call(const Deadlock::Wait& wait, const
 
 std::string DeadlockExplainer::remedy() const {
   for (const Deadlock::Wait& each : deadlock_.waits)
-    if (const Process* process = untraced(each)) return remedy_for_call(each, *process);
+    if (untraced(each)) return remedy_for_call(each);
   for (const Deadlock::Wait& each : deadlock_.waits)
     if (stage_of(each) == trace::Stage::Answers)
       return say({"do not kill a process that may wait at {o}; let it end by itself, told by an Event or a message.",
@@ -411,6 +434,10 @@ std::string DeadlockExplainer::remedy() const {
       return words({"put a sentinel such as None into {o} for each process that gets, or give get a timeout.",
                     "为每个 get 的进程往 {o} 里放一个结束标记，例如 None，或者给 get 设超时。"});
     case WaitsFor::TaskEnd:
+      if (wait.peer != trace::kNobody)
+        return words(
+            {"do not wait within a task for another task of {o}: return, and let the caller put the results together.",
+             "不要在任务里等待 {o} 的另一个任务：先返回，由调用者合并结果。"});
       return words(
           {"give get a timeout, or use concurrent.futures.ProcessPoolExecutor, which says that a worker has ended.",
            "给 get 设超时，或者改用 concurrent.futures.ProcessPoolExecutor，它会报告工作进程已经结束。"});

@@ -483,14 +483,14 @@ std::string Teller::other() const {
   }
 }
 
-/// A process that has been seen to sleep in a call that is not traced, until a certain one lets it go on.
+/// A process or thread that has been seen to sleep in a call that is not traced, until a certain one lets it go on.
 std::string Teller::asleep() const {
   const World after = apply(before_, event_, texts_);
-  const Process *process = after.process(event_.object), *before = before_.process(event_.object);
-  if (process == nullptr || before == nullptr || needed(after, *process) == trace::kNobody) return {};
-  const bool again =
-      needed(before_, *before) == needed(after, *process) && before->kernel->call == process->kernel->call;
-  return again ? std::string{} : asleep_clause(after, *process, language_);
+  const Actor *now = after.actor(event_.object), *before = before_.actor(event_.object);
+  const Serial needs = needed(after, event_.object);
+  if (before == nullptr || needs == trace::kNobody) return {};
+  const bool again = needed(before_, event_.object) == needs && before->kernel->call == now->kernel->call;
+  return again ? std::string{} : asleep_clause(after, event_.object, language_);
 }
 
 std::string Teller::tell() const {

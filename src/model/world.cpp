@@ -44,23 +44,46 @@ std::string_view became(const Process& process) {
   return activity.text.substr(activity.text.rfind('/') + 1);  // All of it where there is none.
 }
 
-const KernelSample* present_sample(const Process& process) {
-  const TraceTime changed = std::max(process.activity.since, process.exited.value_or(TraceTime{}));
-  return process.kernel && process.kernel->at >= changed ? &*process.kernel : nullptr;
+const KernelSample* present_sample(const Actor& actor) {
+  return actor.kernel && actor.kernel->at >= actor.activity.since ? &*actor.kernel : nullptr;
 }
 
-bool asleep_untraced(const Process& process) {
-  const Activity& activity = process.activity;
-  if (!process.alive() || activity.doing != Doing::Running || process.exiting_with) return false;
-  if (activity.in_operation() && became(process).empty()) return false;
-  const KernelSample* const sample = present_sample(process);
+namespace {
+
+bool seen_asleep(const Actor& actor) {
+  const KernelSample* const sample = actor.activity.doing == Doing::Running ? present_sample(actor) : nullptr;
   return sample != nullptr && (sample->state == 'S' || sample->state == 'D');
 }
 
-Serial needed(const World& world, const Process& process) {
-  if (!asleep_untraced(process)) return trace::kNobody;
-  const KernelSample& sample = *process.kernel;
-  if (sample.call == SystemCall::Futex) return sample.extra == 1 ? process.serial : trace::kNobody;
+}  // namespace
+
+bool asleep_untraced(const Process& process) {
+  if (!process.alive() || process.exiting_with) return false;
+  if (process.activity.in_operation() && became(process).empty()) return false;
+  return seen_asleep(process);
+}
+
+bool asleep_untraced(const Thread& thread) {
+  return !thread.ended && !thread.activity.in_operation() && seen_asleep(thread);
+}
+
+bool asleep_untraced(const World& world, Serial actor) {
+  if (const Process* process = world.process(actor)) return asleep_untraced(*process);
+  const Thread* thread = world.thread(actor);
+  return thread != nullptr && asleep_untraced(*thread);
+}
+
+Serial needed(const World& world, Serial actor) {
+  if (!asleep_untraced(world, actor)) return trace::kNobody;
+  const KernelSample& sample = *world.actor(actor)->kernel;
+  if (sample.call == SystemCall::Futex) {
+    const Process* process = world.process_of(actor);
+    if (process == nullptr) return trace::kNobody;
+    const auto of_process = [&](const auto& thread) { return thread->process == process->serial && !thread->ended; };
+    const auto known = 1 + std::count_if(world.threads.begin(), world.threads.end(), of_process);
+    // Where one of its threads has not been told of, that one may be the one.
+    return sample.extra == static_cast<std::uint32_t>(known) ? process->serial : trace::kNobody;
+  }
   return sample.peer != world.supervisor ? sample.peer : trace::kNobody;
 }
 

@@ -65,12 +65,24 @@ struct Activity {
   bool in_operation() const { return operation != Operation::None; }
 };
 
+/// One sample of /proc by the observer.
+struct KernelSample {
+  char state = '?';  ///< R (ready or running: they cannot be told apart), S, D, T, t, Z, X
+  TraceTime at{};
+  std::chrono::nanoseconds cpu{};
+  SystemCall call = SystemCall::None;  ///< In which it sleeps.
+  std::uint32_t extra = 0;             ///< What these mean stands at Kind::KernelState.
+  std::string_view text;
+  Serial peer = trace::kNobody;
+};
+
 /// What a thread does: the main thread of a process, or another.
 struct Actor {
   Activity activity;
   std::vector<Activity> outer;  ///< Operations within which it happens, outermost first (an exit joins).
   std::uint32_t place = 0;      ///< Of its last operation, or of the exception that ended it: source and line.
   std::string_view raised;      ///< The exception that ended its code, if one did.
+  std::optional<KernelSample> kernel;
 };
 
 /// Another than the main thread of its process.
@@ -82,17 +94,6 @@ struct Thread : Actor {
   std::string_view name;
   TraceTime began{};
   std::optional<TraceTime> ended;
-};
-
-/// One sample of /proc by the observer.
-struct KernelSample {
-  char state = '?';  ///< R (ready or running: they cannot be told apart), S, D, T, t, Z, X
-  TraceTime at{};
-  std::chrono::nanoseconds cpu{};
-  SystemCall call = SystemCall::None;  ///< In which it sleeps.
-  std::uint32_t extra = 0;             ///< What these mean stands at Kind::KernelState.
-  std::string_view text;
-  Serial peer = trace::kNobody;
 };
 
 /// Asleep until something happens, and not only for a time.
@@ -125,12 +126,11 @@ struct Process : Actor {
   std::optional<TraceTime> started, running, exited, reaped, closed, orphaned;
   Serial reaped_by = trace::kNobody;
   std::optional<Signal> signal;  ///< The last signal sent to it.
-  std::optional<KernelSample> kernel;
-  TraceTime slept_unseen{};    ///< How long it has slept in calls that are not traced ...
-  std::uint32_t slept_at = 0;  ///< ... and where at last.
-  std::string_view program;    ///< By which exec has replaced its own, if it has.
-  std::string_view authkey;    ///< Its first bytes, as repr says them; empty: not recorded.
-  std::uint32_t sentinel = 0;  ///< The descriptor by which its creator waits for it; 0: not recorded.
+  TraceTime slept_unseen{};      ///< How long it has slept in calls that are not traced ...
+  std::uint32_t slept_at = 0;    ///< ... and where at last.
+  std::string_view program;      ///< By which exec has replaced its own, if it has.
+  std::string_view authkey;      ///< Its first bytes, as repr says them; empty: not recorded.
+  std::uint32_t sentinel = 0;    ///< The descriptor by which its creator waits for it; 0: not recorded.
 
   bool alive() const { return running && !exited && !end_unknown; }
   bool zombie() const { return exited && !reaped && !end_unknown; }
@@ -144,13 +144,15 @@ std::string_view became(const Process& process);
 /// Between its operations, or in a program that is not traced, and asleep when it was last looked at: in a system call
 /// such as reading a line or a file (KernelSample::call of present_sample()).
 bool asleep_untraced(const Process& process);
-/// The process that alone can end the sleep of `process` in an untraced call: the one that holds the other end of its
-/// pipe open (itself where no other does), or itself where it waits for a lock of its threads and has only one.
+bool asleep_untraced(const Thread& thread);
+bool asleep_untraced(const World& world, Serial actor);
+/// The process that alone can end the sleep of `actor` in an untraced call: the one that holds the other end of its
+/// pipe open, or its own where no other does, or where it waits for a lock of its threads and all of them are known.
 /// kNobody: it does not sleep so, it is not known, or there are several.
-Serial needed(const World& world, const Process& process);
+Serial needed(const World& world, Serial actor);
 /// The kernel's sample of it, if that is of what it does now: one from before its last change of state says nothing of
 /// it any more. nullptr: none has come since.
-const KernelSample* present_sample(const Process& process);
+const KernelSample* present_sample(const Actor& actor);
 /// Stopped by SIGSTOP, SIGTSTP or a debugger when it was last looked at.
 bool paused(const Process& process);
 /// "initial", "started", "stopped", "stopped[1]", "stopped[SIGTERM]", "closed", or "unknown" (vanished): the documents'

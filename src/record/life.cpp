@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <unistd.h>
+
 #include <algorithm>
 
 namespace record {
@@ -127,6 +129,7 @@ void Life::thread_began(Serial thread, const ThreadStart& start) const noexcept 
   recorder_.write({.object = thread,
                    .peer = recorder_.process(),
                    .serial = start.serves,
+                   .value = ::gettid(),
                    .text = start.name,
                    .kind = Kind::ThreadBegan,
                    .flags = start.of_library ? trace::kPart : none});

@@ -1,6 +1,10 @@
 #include "supervisor/kernel_states.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <array>
+#include <string>
 #include <utility>
 
 namespace supervisor {
@@ -13,72 +17,155 @@ namespace {
 constexpr auto kSampleAtLeast = 1s;
 constexpr auto kSampleAtMost = 200ms;  // Of one that sleeps on while the process moves that could wake it.
 
-bool at_descriptor(const Asleep& asleep) {
-  return asleep.call == trace::SystemCall::Read || asleep.call == trace::SystemCall::Write;
+using trace::SystemCall;
+
+bool at_descriptor(const Asleep& asleep) { return asleep.call == SystemCall::Read || asleep.call == SystemCall::Write; }
+
+/// The one descriptor at which it sleeps until something happens there; of select(2) and its like, too.
+std::optional<Target> only_target(const Asleep& asleep) {
+  if (at_descriptor(asleep)) return Target{asleep.descriptor, asleep.call == SystemCall::Write};
+  if (asleep.call == SystemCall::Poll && asleep.forever && asleep.targets.size() == 1) return asleep.targets.front();
+  return std::nullopt;
+}
+
+std::string descriptor_text(pid_t pid, int descriptor) {
+  constexpr std::array<std::string_view, 3> kStandard{"stdin", "stdout", "stderr"};
+  const auto number = static_cast<std::size_t>(descriptor);
+  std::string text = number < kStandard.size() ? std::string{kStandard[number]} : fmt::format("fd {}", descriptor);
+  const auto file = open_file(pid, descriptor);
+  return file ? text + " (" + file->name + ")" : text;
+}
+
+/// "stdin (/dev/pts/3), fd 4 (pipe), ... 12 in all"
+std::string targets_text(pid_t pid, const std::vector<Target>& targets) {
+  constexpr std::size_t kNamed = 6;
+  std::string text;
+  for (std::size_t i = 0; i < std::min(targets.size(), kNamed); ++i)
+    text += (i == 0 ? "" : ", ") + descriptor_text(pid, targets[i].descriptor);
+  return targets.size() <= kNamed ? text : text + fmt::format(", ... {} in all", targets.size());
 }
 
 }  // namespace
 
 void KernelStates::watch(pid_t pid) { said_.insert_or_assign(pid, Said{}); }
 
-void KernelStates::forget(pid_t pid) { said_.erase(pid); }
+void KernelStates::forget(pid_t pid) {
+  const Serial process = identities_.owner_of(pid);
+  std::erase_if(threads_, [&](const auto& each) { return each.second.process == process; });
+  said_.erase(pid);
+}
+
+void KernelStates::note_thread_end(Serial thread) {
+  std::erase_if(threads_, [&](const auto& each) { return each.second.serial == thread; });
+}
+
+void KernelStates::add_threads(std::vector<Sight>& sights, pid_t pid, int count) {
+  const auto process = said_.find(pid);
+  if (process == said_.end()) return;
+  process->second.all_known = count == 1;
+  if (count == 1) return;
+  int known = 1;
+  for (const pid_t thread : threads_of(pid)) {
+    const auto found = threads_.find(thread);
+    if (found == threads_.end() || found->second.process != identities_.owner_of(pid)) continue;
+    ++known;
+    if (!found->second.of_program) continue;
+    const std::uint64_t time_ns = life_.recorder().now_ns();
+    const auto stat = read_stat(pid, thread);
+    if (stat && !has_ended(stat->state))
+      sights.push_back({pid, *stat, stat->state == 'S' ? asleep_in(pid, thread) : Asleep{}, time_ns, thread});
+  }
+  process->second.all_known = known == count;
+}
 
 void KernelStates::say(const std::vector<Sight>& sights, std::vector<pid_t> family, Clock::time_point now) {
   PipeHolders pipes{std::move(family)};
-  for (const Sight& sight : sights)
-    if (const auto found = said_.find(sight.pid); found != said_.end()) sample(found->second, sight, pipes, now);
+  for (const Sight& sight : sights) sample(sight, pipes, now);
 }
 
-/// The process that alone can end the sleep of another at a pipe: the only other one that holds the pipe's other end,
-/// or itself where no other does. 0: not known, or several. A pipe whose end we have inherited comes from outside, and
-/// other processes there may hold it too.
-pid_t KernelStates::holder_of_other_end(const Sight& sight, const OpenFile& file, PipeHolders& pipes) const {
+/// The process that alone can end the sleep of a thread at a pipe: the only other one that holds the pipe's other end,
+/// or its own where no other does. 0: not known, or several; or a thread of its process of which nothing is known. A
+/// pipe whose end we have inherited comes from outside, and other processes there may hold it too.
+pid_t KernelStates::holder_of_other_end(const Sight& sight, Target at, const OpenFile& file, PipeHolders& pipes) const {
   using End = PipeHolders::End;
-  const bool reads = sight.asleep.call == trace::SystemCall::Read;
-  const auto& same_end = pipes.of(file.pipe, reads ? End::Reading : End::Writing);
-  const auto& other_end = pipes.of(file.pipe, reads ? End::Writing : End::Reading);
-  if (sight.stat.threads != 1 || std::find(same_end.begin(), same_end.end(), self_pid_) != same_end.end()) return 0;
+  const auto& same_end = pipes.of(file.pipe, at.writes ? End::Writing : End::Reading);
+  const auto& other_end = pipes.of(file.pipe, at.writes ? End::Reading : End::Writing);
+  if (std::find(same_end.begin(), same_end.end(), self_pid_) != same_end.end()) return 0;
   const auto is_other = [&](pid_t pid) { return pid != sight.pid; };
   const auto others = std::count_if(other_end.begin(), other_end.end(), is_other);
-  if (others > 1 || other_end.empty()) return 0;
+  const bool own = others != static_cast<std::ptrdiff_t>(other_end.size());
+  const auto process = said_.find(sight.pid);
+  const bool all_known = process != said_.end() && process->second.all_known;
+  if (others > 1 || other_end.empty() || (own && !all_known)) return 0;
+  // Another thread of its own may write as well as the other process does.
+  if (others == 1 && own && sight.stat.threads != 1) return 0;
   return others == 0 ? sight.pid : *std::find_if(other_end.begin(), other_end.end(), is_other);
 }
 
-/// Whether what was said of a process that sleeps at a pipe has to be looked at again.
+/// Whether what was said of one that sleeps at a pipe has to be looked at again.
 bool KernelStates::may_be_woken(const Said& said, Clock::time_point now) const {
-  if (!at_descriptor(said.asleep) || now - said.at < kSampleAtMost) return false;
+  if (!only_target(said.asleep) || now - said.at < kSampleAtMost) return false;
   const auto holder = said_.find(said.holder);
   return (holder != said_.end() ? holder->second.moved_in : moved_in_) > said.in_look;
 }
 
-void KernelStates::sample(Said& said, const Sight& sight, PipeHolders& pipes, Clock::time_point now) {
+void KernelStates::sample(const Sight& sight, PipeHolders& pipes, Clock::time_point now) {
+  if (sight.thread != 0) {
+    if (const auto found = threads_.find(sight.thread); found != threads_.end())
+      say(found->second.serial, found->second.said, sight, sight.stat.cpu, pipes, now);
+    return;
+  }
+  const auto found = said_.find(sight.pid);
+  if (found == said_.end()) return;
+  Said& said = found->second;
   const auto cpu = cpu_time(sight.pid).value_or(said.cpu_seen);
   if (std::exchange(said.cpu_seen, cpu) != cpu) said.moved_in = moved_in_ = looks_;
-  const bool same = sight.stat.state == said.state && sight.asleep == said.asleep;
+  say(identities_.owner_of(sight.pid), said, sight, cpu, pipes, now);
+}
+
+/// Whether none of its threads has run for some looks: only then were they all asleep at one time, although they are
+/// looked at one after the other.
+bool KernelStates::rests(pid_t pid) const {
+  constexpr std::uint64_t kLooks = 3;
+  const auto found = said_.find(pid);
+  return found != said_.end() && looks_ - found->second.moved_in >= kLooks;
+}
+
+void KernelStates::say(Serial serial, Said& said, const Sight& sight, std::chrono::nanoseconds cpu, PipeHolders& pipes,
+                       Clock::time_point now) {
+  const bool ready = sight.asleep.for_its_turn;
+  const char state = ready ? 'R' : sight.stat.state;
+  Asleep asleep = ready ? Asleep{} : sight.asleep;
+  asleep.by_threads = asleep.by_threads && (sight.stat.threads == 1 || rests(sight.pid));
+  const bool same = state == said.state && asleep == said.asleep;
   const bool again = same && may_be_woken(said, now);
   if (same && !again && now - said.at < kSampleAtLeast) return;
-  const bool at_file = at_descriptor(sight.asleep);
-  const auto file = at_file ? open_file(sight.pid, sight.asleep.descriptor) : std::nullopt;
-  said.holder = file && file->pipe != 0 ? holder_of_other_end(sight, *file, pipes) : 0;
+  const auto target = only_target(asleep);
+  const auto file = target ? open_file(sight.pid, target->descriptor) : std::nullopt;
+  said.holder = file && file->pipe != 0 ? holder_of_other_end(sight, *target, *file, pipes) : 0;
   said.at = now;
   said.in_look = looks_;
   const bool known = said.holder == self_pid_ || said_.contains(said.holder);
   const Serial peer = known ? identities_.owner_of(said.holder) : trace::kNobody;
   const bool nothing_new = same && cpu == said.cpu && peer == said.peer;
   if (nothing_new && (!again || peer == trace::kNobody)) return;
-  said.state = sight.stat.state;
-  said.asleep = sight.asleep;
+  said.state = state;
+  said.asleep = asleep;
   said.peer = peer;
   said.cpu = cpu;
-  const auto threads = static_cast<std::uint32_t>(sight.asleep.by_threads ? sight.stat.threads : 0);
-  life_.kernel_state(identities_.owner_of(sight.pid),
-                     {.time_ns = sight.time_ns,
-                      .state = sight.stat.state,
-                      .cpu_ns = static_cast<std::uint64_t>(cpu.count()),
-                      .call = sight.asleep.call,
-                      .extra = at_file ? static_cast<std::uint32_t>(sight.asleep.descriptor) + 1 : threads,
-                      .text = file ? life_.recorder().text(file->name) : 0,
-                      .peer = peer});
+  const bool polls = asleep.call == SystemCall::Poll;
+  const std::uint32_t extra = at_descriptor(asleep) ? static_cast<std::uint32_t>(asleep.descriptor) + 1
+                              : polls               ? static_cast<std::uint32_t>(asleep.forever)
+                              : asleep.by_threads   ? static_cast<std::uint32_t>(sight.stat.threads)
+                                                    : 0;
+  const std::string text = polls ? targets_text(sight.pid, asleep.targets) : file ? file->name : std::string{};
+  life_.kernel_state(serial, {.time_ns = sight.time_ns,
+                              .state = state,
+                              .cpu_ns = static_cast<std::uint64_t>(cpu.count()),
+                              .call = asleep.call,
+                              .extra = extra,
+                              .text = text.empty() ? 0 : life_.recorder().text(text),
+                              .peer = peer});
 }
 
 }  // namespace supervisor

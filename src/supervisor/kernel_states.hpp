@@ -16,7 +16,9 @@
 namespace supervisor {
 
 /// What /proc says that each process of the family is doing, and its processor time: KernelState. It is written when it
-/// changes, otherwise once a second if the process used the processor. Of a process that sleeps at a pipe it is also
+/// changes, otherwise once a second if the process used the processor. So of each of its threads, but for those of the
+/// library. A thread of Python that waits for its turn in the interpreter is said to be ready, as one is that waits for
+/// a core. Of one that sleeps at a pipe it is also
 /// written when the process has moved that holds the other end: what was seen before is no proof that nothing has come
 /// through the pipe since.
 ///
@@ -35,6 +37,28 @@ class KernelStates {
     Stat stat;
     Asleep asleep;
     std::uint64_t time_ns = 0;
+    pid_t thread = 0;  ///< 0: the main thread.
+  };
+  /// What was written last of a process or thread: when, in which look.
+  struct Said {
+    char state = '?';
+    Asleep asleep;
+    trace::Serial peer = trace::kNobody;
+    std::chrono::nanoseconds cpu{0};
+    std::uint64_t in_look = 0;
+    Clock::time_point at;
+    pid_t holder = 0;  ///< The process that is `peer`.
+    // What was seen last; of processes.
+    std::chrono::nanoseconds cpu_seen{0};
+    std::uint64_t moved_in = 0;  ///< The last look before which it has used the processor.
+    bool all_known = true;       ///< The trace has told of each of its threads.
+  };
+  /// Another than the main thread of its process.
+  struct Thread {
+    trace::Serial serial = trace::kNobody, process = trace::kNobody;
+    bool of_program =
+        false;  ///< What the library's own threads wait for is known: what they serve, or their next turn.
+    Said said;
   };
 
   /// `self_pid`: this process. Its ends of pipes count, and it is not watched. `life` and `identities` outlive this.
@@ -46,33 +70,29 @@ class KernelStates {
   /// A process has ended: each that sleeps at a pipe may have been woken by that.
   void note_end() { moved_in_ = looks_ + 1; }
 
+  /// As the trace tells of them, by their numbers in the system.
+  void note_thread(pid_t number, const Thread& thread) { threads_.insert_or_assign(number, thread); }
+  void note_thread_end(trace::Serial thread);
+
   void begin_look() { ++looks_; }
+  /// The sights of the threads of `pid` that are the program's; `count`: how many it has in all.
+  void add_threads(std::vector<Sight>& sights, pid_t pid, int count);
   /// `sights`: of watched processes that live; others are passed over. `family`: all that may hold an end of a pipe.
   void say(const std::vector<Sight>& sights, std::vector<pid_t> family, Clock::time_point now);
 
  private:
-  /// What was written last of a process: when, in which look.
-  struct Said {
-    char state = '?';
-    Asleep asleep;
-    trace::Serial peer = trace::kNobody;
-    std::chrono::nanoseconds cpu{0};
-    std::uint64_t in_look = 0;
-    Clock::time_point at;
-    // What was seen last.
-    std::chrono::nanoseconds cpu_seen{0};
-    std::uint64_t moved_in = 0;  ///< The last look before which it has used the processor.
-    pid_t holder = 0;            ///< The process that is `peer`.
-  };
-
-  void sample(Said& said, const Sight& sight, PipeHolders& pipes, Clock::time_point now);
+  void sample(const Sight& sight, PipeHolders& pipes, Clock::time_point now);
+  void say(trace::Serial serial, Said& said, const Sight& sight, std::chrono::nanoseconds cpu, PipeHolders& pipes,
+           Clock::time_point now);
+  bool rests(pid_t pid) const;
   bool may_be_woken(const Said& said, Clock::time_point now) const;
-  pid_t holder_of_other_end(const Sight& sight, const OpenFile& file, PipeHolders& pipes) const;
+  pid_t holder_of_other_end(const Sight& sight, Target at, const OpenFile& file, PipeHolders& pipes) const;
 
   record::Life& life_;
   const Identities& identities_;
   pid_t self_pid_;
   std::unordered_map<pid_t, Said> said_;  ///< One of each process that is watched.
+  std::unordered_map<pid_t, Thread> threads_;
   std::uint64_t looks_ = 0;
   std::uint64_t moved_in_ = 0;  ///< The last look before which any process has used the processor, or has ended.
 };

@@ -30,9 +30,10 @@ std::uint64_t boottime_ns() {
 /// What an event of the program tells of who there is.
 enum class News : std::uint8_t {
   None,
-  Child,    ///< By its parent: it has started one.
-  Itself,   ///< By the process, or by who came upon it.
-  Thread,   ///< Of which process it is.
+  Child,   ///< By its parent: it has started one.
+  Itself,  ///< By the process, or by who came upon it.
+  Thread,  ///< Of which process it is.
+  ThreadEnd,
   End,      ///< A process has become a zombie.
   Reaping,  ///< A zombie is gone.
   Call,     ///< An operation has begun or ended.
@@ -47,6 +48,8 @@ News news_of(Kind kind) {
       return News::Itself;
     case Kind::ThreadBegan:
       return News::Thread;
+    case Kind::ThreadEnded:
+      return News::ThreadEnd;
     case Kind::Exited:
       return News::End;
     case Kind::Reaped:
@@ -66,7 +69,6 @@ News news_of(Kind kind) {
     case Kind::KernelState:
     case Kind::SignalSent:
     case Kind::AuthKeySet:
-    case Kind::ThreadEnded:
     case Kind::ObjectCreated:
     case Kind::ObjectNamed:
     case Kind::TaskSubmitted:
@@ -90,8 +92,6 @@ News news_of(Kind kind) {
   }
   return News::None;
 }
-
-bool has_ended(char state) { return state == 'Z' || state == 'X'; }
 
 int exit_value(const siginfo_t& info) { return info.si_code == CLD_EXITED ? info.si_status : -info.si_status; }
 
@@ -151,6 +151,7 @@ void Observer::note_identity(const trace::Event& event) {
     case News::Thread:
       return identities_.note_thread(event.object, event.peer);
     case News::End:
+    case News::ThreadEnd:
     case News::Reaping:
     case News::Call:
     case News::None:
@@ -175,7 +176,16 @@ void Observer::take_in(const trace::Event& event) {
       if (event.operation() == trace::Operation::StartProgram)
         said_.starting[identities_.process_of(event.actor)] += event.kind == Kind::CallBegun ? 1 : -1;
       return;
-    case News::Thread:
+    case News::Thread: {
+      const bool of_program = event.serial == 0 && (event.flags & trace::kPart) == 0;
+      if (const auto thread = static_cast<pid_t>(event.value); thread > 0)
+        states_.note_thread(thread,
+                            {.serial = event.object, .process = event.peer, .of_program = of_program, .said = {}});
+      return;
+    }
+    case News::ThreadEnd:
+      states_.note_thread_end(event.object);
+      return;
     case News::None:
       return;
   }

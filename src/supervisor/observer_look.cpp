@@ -37,6 +37,8 @@ void Observer::look_at(pid_t pid, Look& look) {
   if (const auto found = watched_.find(pid); found != watched_.end() && found->second.is(*stat)) {
     check_parent(found->second, stat->parent);
     look.sights.push_back({pid, *stat, stat->state == 'S' ? asleep_in(pid) : Asleep{}, time_ns});
+    if (stat->threads > 1) read_trace();  // A thread's birth wakes no one.
+    states_.add_threads(look.sights, pid, stat->threads);
   } else {
     look_at_unknown(pid, *stat, look.now);
   }

@@ -4,11 +4,15 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <linux/futex.h>
+#include <poll.h>
+#include <sys/epoll.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdlib>
@@ -55,10 +59,122 @@ std::uint64_t argument(std::string_view text, std::size_t position) {
   return value;
 }
 
+constexpr std::chrono::milliseconds kTick{10};  ///< USER_HZ is 100 on all of Linux (time(7)).
+
 Asleep asleep_at_futex(std::string_view arguments) {
   constexpr std::size_t kOperation = 1, kTimeout = 3;
   const bool is_private = (argument(arguments, kOperation) & FUTEX_PRIVATE_FLAG) != 0;
   return {.call = trace::SystemCall::Futex, .by_threads = is_private && argument(arguments, kTimeout) == 0};
+}
+
+/// What stands in the memory of a process at `address`; false: we may not look, or it is not there.
+bool read_memory(pid_t pid, std::uint64_t address, void* to, std::size_t size) {
+  const iovec local{.iov_base = to, .iov_len = size};
+  const iovec remote{.iov_base = reinterpret_cast<void*>(address), .iov_len = size};  // NOLINT: of another process.
+  return address != 0 && size > 0 && ::process_vm_readv(pid, &local, 1, &remote, 1, 0) == static_cast<ssize_t>(size);
+}
+
+/// A thread of Python that waits for the interpreter lock does so for 5 ms at a time (ceval_gil.h).
+bool is_for_a_turn(pid_t pid, std::string_view arguments) {
+  constexpr std::size_t kOperation = 1, kTimeout = 3;
+  constexpr std::chrono::milliseconds kTurn{6};
+  const std::uint64_t operation = argument(arguments, kOperation);
+  timespec until{}, now{};
+  if (!read_memory(pid, argument(arguments, kTimeout), &until, sizeof until)) return false;
+  if ((operation & FUTEX_CMD_MASK) == FUTEX_WAIT_BITSET)  // An absolute time; of FUTEX_WAIT it is how long.
+    ::clock_gettime((operation & FUTEX_CLOCK_REALTIME) != 0 ? CLOCK_REALTIME : CLOCK_MONOTONIC, &now);
+  const auto left =
+      std::chrono::seconds{until.tv_sec - now.tv_sec} + std::chrono::nanoseconds{until.tv_nsec - now.tv_nsec};
+  return left <= kTurn;
+}
+
+/// select(2) and pselect6: how many, and the sets to read, to write, and of exceptions.
+std::vector<Target> targets_of_select(pid_t pid, std::string_view arguments) {
+  constexpr std::size_t kMost = 4096;
+  const std::size_t count = std::min<std::size_t>(argument(arguments, 0), kMost);
+  const std::size_t words = (count + 63) / 64;
+  std::vector<Target> targets;
+  for (const bool writes : {false, true}) {
+    std::vector<std::uint64_t> set(words);
+    if (!read_memory(pid, argument(arguments, writes ? 2 : 1), set.data(), words * sizeof(std::uint64_t))) continue;
+    for (std::size_t i = 0; i < count && targets.size() < kMostTargets; ++i)
+      if ((set[i / 64] >> (i % 64) & 1) != 0) targets.push_back({static_cast<int>(i), writes});
+  }
+  return targets;
+}
+
+std::vector<Target> targets_of_poll(pid_t pid, std::string_view arguments) {
+  std::vector<pollfd> asked(std::min<std::size_t>(argument(arguments, 1), kMostTargets));
+  std::vector<Target> targets;
+  if (!read_memory(pid, argument(arguments, 0), asked.data(), asked.size() * sizeof(pollfd))) return targets;
+  for (const pollfd& each : asked)
+    if (each.fd >= 0) targets.push_back({each.fd, (each.events & POLLIN) == 0 && (each.events & POLLOUT) != 0});
+  return targets;
+}
+
+/// epoll_wait(2): /proc/PID/fdinfo of its descriptor has a line "tfd: 5 events: 19 ..." for each, in hexadecimal.
+std::vector<Target> targets_of_epoll(pid_t pid, std::string_view arguments) {
+  const std::string info = read_file(fmt::format("/proc/{}/fdinfo/{}", pid, argument(arguments, 0)).c_str());
+  std::string_view rest = info;
+  std::vector<Target> targets;
+  constexpr std::string_view kDescriptor = "tfd:", kEvents = "events:";
+  for (std::size_t at = 0; (at = rest.find(kDescriptor)) != std::string_view::npos && targets.size() < kMostTargets;) {
+    rest.remove_prefix(at + kDescriptor.size());
+    const auto descriptor = next_number<int>(rest);
+    std::uint64_t events = EPOLLIN;
+    if (const std::size_t begin = rest.find_first_not_of(' ', rest.find(kEvents) + kEvents.size());
+        rest.find(kEvents) != std::string_view::npos && begin != std::string_view::npos)
+      std::from_chars(rest.data() + begin, rest.data() + rest.size(), events, 16);
+    if (descriptor) targets.push_back({*descriptor, (events & EPOLLIN) == 0 && (events & EPOLLOUT) != 0});
+  }
+  std::sort(targets.begin(), targets.end(),
+            [](const Target& one, const Target& other) { return one.descriptor < other.descriptor; });
+  return targets;
+}
+
+bool is_forever(long call, std::string_view arguments) {
+  constexpr std::size_t kTimeoutOfPoll = 2, kTimeoutOfEpoll = 3, kTimeoutOfSelect = 4;
+  const auto negative = [&](std::size_t position) { return static_cast<int>(argument(arguments, position)) < 0; };
+  switch (call) {
+    case SYS_ppoll:
+      return argument(arguments, kTimeoutOfPoll) == 0;
+    case SYS_epoll_pwait:
+      return negative(kTimeoutOfEpoll);
+    case SYS_pselect6:
+      return argument(arguments, kTimeoutOfSelect) == 0;
+#ifdef SYS_poll
+    case SYS_poll:
+      return negative(kTimeoutOfPoll);
+    case SYS_epoll_wait:
+      return negative(kTimeoutOfEpoll);
+    case SYS_select:
+      return argument(arguments, kTimeoutOfSelect) == 0;
+#endif
+    default:
+      return false;
+  }
+}
+
+std::vector<Target> targets_of(pid_t pid, long call, std::string_view arguments) {
+  switch (call) {
+#ifdef SYS_poll
+    case SYS_poll:
+#endif
+    case SYS_ppoll:
+      return targets_of_poll(pid, arguments);
+#ifdef SYS_poll
+    case SYS_epoll_wait:
+#endif
+    case SYS_epoll_pwait:
+      return targets_of_epoll(pid, arguments);
+#ifdef SYS_poll
+    case SYS_select:
+#endif
+    case SYS_pselect6:
+      return targets_of_select(pid, arguments);
+    default:
+      return {};
+  }
 }
 
 void append_children(pid_t pid, pid_t thread, std::vector<pid_t>& children) {
@@ -85,11 +201,16 @@ std::optional<Stat> parse_stat(std::string_view text) {
     std::string_view word = rest.substr(0, rest.find(' '));
     rest.remove_prefix(word.size());
     if (field == 4) stat.parent = next_number<pid_t>(word).value_or(0);
+    if (field == 14 || field == 15) stat.cpu += next_number<std::int64_t>(word).value_or(0) * kTick;
     if (field == 20) stat.threads = next_number<int>(word).value_or(1);
     if (field == 22) stat.start_ticks = next_number<std::uint64_t>(word).value_or(0);
     if (field == 52) stat.wait_status = next_number<int>(word).value_or(0);
   }
   return stat;
+}
+
+std::optional<Stat> read_stat(pid_t pid, pid_t thread) {
+  return parse_stat(read_file(fmt::format("/proc/{}/task/{}/stat", pid, thread).c_str()));
 }
 
 std::optional<Stat> read_stat(pid_t pid) { return parse_stat(read_file(fmt::format("/proc/{}/stat", pid).c_str())); }
@@ -121,7 +242,7 @@ Asleep parse_system_call(std::string_view text) {
     case SYS_select:
     case SYS_epoll_wait:
 #endif
-      return {.call = trace::SystemCall::Poll};
+      return {.call = trace::SystemCall::Poll, .forever = is_forever(*number, text)};
     case SYS_nanosleep:
     case SYS_clock_nanosleep:
       return {.call = trace::SystemCall::Sleep};
@@ -141,17 +262,27 @@ Asleep parse_system_call(std::string_view text) {
   }
 }
 
-Asleep asleep_in(pid_t pid) { return parse_system_call(read_file(fmt::format("/proc/{}/syscall", pid).c_str())); }
+Asleep asleep_in(pid_t pid, pid_t thread) {
+  const std::string file = read_file(fmt::format("/proc/{}/task/{}/syscall", pid, thread).c_str());
+  Asleep asleep = parse_system_call(file);
+  std::string_view text = file;
+  const auto number = next_number<long>(text);
+  if (asleep.call == trace::SystemCall::Poll) asleep.targets = targets_of(pid, *number, text);
+  if (asleep.call == trace::SystemCall::Futex && !asleep.by_threads) asleep.for_its_turn = is_for_a_turn(pid, text);
+  return asleep;
+}
+
+std::vector<pid_t> threads_of(pid_t pid) {
+  std::vector<pid_t> threads;
+  const std::unique_ptr<DIR, int (*)(DIR*)> folder{::opendir(fmt::format("/proc/{}/task", pid).c_str()), ::closedir};
+  while (const dirent* entry = folder ? ::readdir(folder.get()) : nullptr)
+    if (entry->d_name[0] != '.') threads.push_back(std::atoi(entry->d_name));
+  return threads;
+}
 
 std::vector<pid_t> children_of(pid_t pid, int threads) {
   std::vector<pid_t> children;
-  if (threads == 1) {
-    append_children(pid, pid, children);
-    return children;
-  }
-  const std::unique_ptr<DIR, int (*)(DIR*)> folder{::opendir(fmt::format("/proc/{}/task", pid).c_str()), ::closedir};
-  while (const dirent* entry = folder ? ::readdir(folder.get()) : nullptr)
-    if (entry->d_name[0] != '.') append_children(pid, std::atoi(entry->d_name), children);
+  for (const pid_t thread : threads == 1 ? std::vector{pid} : threads_of(pid)) append_children(pid, thread, children);
   return children;
 }
 

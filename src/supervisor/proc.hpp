@@ -19,25 +19,47 @@ struct Stat {
   char state = '?';  ///< R S D T t Z X
   pid_t parent = 0;
   int threads = 1;
-  std::uint64_t start_ticks = 0;  ///< Since boot. With the pid it says which process this is: pids are reused.
-  int wait_status = 0;            ///< Field 52: of a zombie, what waitpid(2) would say.
+  std::chrono::nanoseconds cpu{0};  ///< Used by it, or by this thread; in ticks of 10 ms.
+  std::uint64_t start_ticks = 0;    ///< Since boot. With the pid it says which process this is: pids are reused.
+  int wait_status = 0;              ///< Field 52: of a zombie, what waitpid(2) would say.
 };
+
+/// Of the states: a zombie, or gone.
+constexpr bool has_ended(char state) { return state == 'Z' || state == 'X'; }
 
 /// Parses the text of /proc/PID/stat. The name may hold spaces and parentheses.
 std::optional<Stat> parse_stat(std::string_view text);
 std::optional<Stat> read_stat(pid_t pid);
+std::optional<Stat> read_stat(pid_t pid, pid_t thread);
 
-/// The system call in which the main thread of a process sleeps.
+/// A descriptor for which a process waits in select(2), poll(2) or epoll_wait(2).
+struct Target {
+  int descriptor = -1;
+  bool writes = false;  ///< Until it can be written to; else read from.
+  bool operator==(const Target&) const = default;
+};
+
+/// The system call in which a thread sleeps.
 struct Asleep {
   trace::SystemCall call = trace::SystemCall::None;
-  int descriptor = -1;      ///< Of Read and Write.
-  bool by_threads = false;  ///< Futex: only another thread of the process can end it: private, and without a timeout.
+  int descriptor = -1;        ///< Of Read and Write.
+  bool by_threads = false;    ///< Futex: only another thread of the process can end it: private, and without a timeout.
+  bool for_its_turn = false;  ///< Futex: for a few ms, as a thread of Python does that waits for the interpreter lock.
+  std::vector<Target> targets;  ///< Of Poll: at most kMostTargets; empty: not known.
+  bool forever = false;         ///< Of Poll: without a timeout.
   bool operator==(const Asleep&) const = default;
 };
-/// Parses the text of /proc/PID/syscall.
+inline constexpr std::size_t kMostTargets = 256;
+/// Parses the text of /proc/PID/syscall: without `targets` and `for_its_turn`, which stand in the memory of the
+/// process.
 Asleep parse_system_call(std::string_view text);
-/// Known only of processes that we may trace (ptrace(2)): descendants of the same user.
-Asleep asleep_in(pid_t pid);
+/// Known only of processes that we may trace (ptrace(2)): descendants of the same user. Their memory is read while they
+/// sleep (process_vm_readv(2)); they are not stopped.
+Asleep asleep_in(pid_t pid, pid_t thread);
+inline Asleep asleep_in(pid_t pid) { return asleep_in(pid, pid); }
+
+/// The threads that the process has now.
+std::vector<pid_t> threads_of(pid_t pid);
 
 /// The children that `pid`, any of its threads, has now.
 std::vector<pid_t> children_of(pid_t pid, int threads = 1);

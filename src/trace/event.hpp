@@ -44,16 +44,22 @@ enum class Kind : std::uint8_t {
   Orphaned = 11,        ///< Its parent ended first. peer = the parent that ended.
   Adopted = 12,         ///< It has a new parent. peer = that parent (the supervisor), value = that parent's pid.
   Vanished = 13,        ///< Gone before anybody saw how it ended.
-  KernelState = 14,  ///< A sample of /proc/PID/stat. value = 'R' 'S' 'D' 'T' 't' 'Z' 'X', serial = CPU time so far in
-                     ///< ns. Asleep: detail = SystemCall. Read and Write: extra = 1 + the descriptor, text = what it is
+  KernelState = 14,  ///< A sample of /proc/PID/stat; of another thread than the main one, which is then the object, of
+                     ///< /proc/PID/task/TID/stat. value = 'R' 'S' 'D' 'T' 't' 'Z' 'X' ('R' also of one that waits a few
+                     ///< ms for its turn in the interpreter), serial = CPU time so far in ns
+                     ///< (of a process: of all its threads). Asleep: detail = SystemCall. Read and Write: extra = 1 +
+                     ///< the descriptor, text = what it is
                      ///< ("pipe", "socket", a path), peer = the only process that can end the wait: the only other that
-                     ///< holds the pipe's other end open, itself where no other does. Futex: extra = how many threads
+                     ///< holds the pipe's other end open, itself where no other does. Poll: text = the
+                     ///< descriptors of which one is to be ready ("stdin, fd 3 (pipe)"), extra = 1: no timeout ends it,
+                     ///< peer as of Read, where it waits for one. Futex: extra = how many threads
                      ///< the process has, if only one of them can end the wait (no other process, no timeout).
   SignalSent = 15,   ///< object = the target, value = the signal's number, actor = the sender.
   AuthKeySet = 16,   ///< text = the first bytes of authkey, as Python's repr, shortened.
 
   // Threads. object = the thread itself, actor = itself.
-  ThreadBegan = 24,  ///< peer = its process, text = its name ("feeder"), serial = the object served (a queue), if any.
+  ThreadBegan = 24,  ///< peer = its process, text = its name ("feeder"), serial = the object served (a queue), if any,
+                     ///< value = its number in the system (gettid(2)); 0: not told.
                      ///< flag kPart: a helper of the library (record/turns.hpp).
   ThreadEnded = 25,
 
@@ -69,7 +75,8 @@ enum class Kind : std::uint8_t {
   EndClosed = 35,      ///< actor's process closed it. detail = End.
   ObjectClosed = 36,   ///< Queue.close() in the actor's process.
 
-  // Tasks: a function and its arguments, called in a worker of a Pool or of an executor. object = the task.
+  // Tasks: a function and its arguments, called in a worker of a Pool or of an executor, which is a process or, of a
+  // ThreadPool or ThreadPoolExecutor, a thread. object = the task.
   TaskSubmitted = 40,  ///< actor = the thread that asked, peer = its pool, serial = number of the call of the pool's
                        ///< method (the tasks of one map() have the same), text = function and arguments.
   TaskTaken = 41,      ///< actor = the worker.

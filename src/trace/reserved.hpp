@@ -23,7 +23,7 @@
 /// Fields of kinds that exist, provisional in the same way; until then they are 0:
 ///
 ///     Running            value is the pid, and with it the id of the main thread
-///     ThreadBegan        value = the thread's id (gettid(2)); flag kObserved: found by the observer in /proc/PID/task
+///     ThreadBegan        flag kObserved: found by the observer in /proc/PID/task
 ///     ThreadEnded        flag kObserved: seen to be gone
 ///     Output             peer = the thread that wrote it; flag kInferred: the only process that could have
 ///     ObjectCreated      of a Stream or a Socket: extra = n-th of its type, peer = the file or process at its other

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "model/explain.hpp"
 #include "support/run_builder.hpp"
 
 using base::Language;
@@ -15,7 +16,7 @@ namespace {
 
 std::string clause(const RunBuilder& run, Serial process, Language language = Language::English) {
   const World world = world_of(run);
-  return model::asleep_clause(world, *world.process(process), language);
+  return model::asleep_clause(world, process, language);
 }
 std::string call(const RunBuilder& run, Serial process) {
   const World world = world_of(run);
@@ -69,4 +70,46 @@ TEST_CASE("asleep_clause: of a forked process, why no thread will release the lo
   CHECK(clause(run, f1) ==
         "f1 waits for a lock of its threads, and has no other thread that could release it: what another thread held "
         "when f1 was forked stays locked");
+}
+
+TEST_CASE("asleep_clause: for which files a process waits in select") {
+  RunBuilder run;
+  const Serial main = run.main(), f1 = run.child(main, "f1");
+  const auto seen = [&](std::string_view files, std::uint32_t forever, Serial peer = trace::kNobody) {
+    run.seen(f1, {.call = SystemCall::Poll, .extra = forever, .text = files, .peer = peer});
+    return clause(run, f1);
+  };
+  CHECK(seen("", 0) == "f1 waits in select() until any of several files is ready, or a time is over");
+  CHECK(seen("fd 3 (pipe)", 0) == "f1 waits in select() until fd 3 (pipe) is ready, or a time is over");
+  CHECK(seen("stdin (/dev/pts/0), fd 4 (socket)", 1) ==
+        "f1 waits in select() until one of these is ready: stdin (/dev/pts/0), fd 4 (socket)");
+  CHECK(seen("fd 3 (pipe)", 1, main) ==
+        "f1 waits in select() until fd 3 (pipe) is ready, and only main holds its other end open");
+  CHECK(clause(run, f1, Language::Chinese) == "f1 在 select() 中等待 fd 3 (pipe) 就绪，而它的另一端只有 main 持有");
+  CHECK(call(run, f1) == "poll: fd 3 (pipe)");
+}
+
+TEST_CASE("asleep_clause: a thread sleeps for itself, and its process runs") {
+  RunBuilder run;
+  const Serial main = run.main(), thread = run.thread(main, "T"), f1 = run.child(main, "f1");
+  run.seen(thread, {.call = SystemCall::Read, .extra = 4, .text = "pipe", .peer = f1});
+  CHECK(clause(run, thread) ==
+        "main.T waits to read from descriptor 3, an empty pipe whose other end only f1 holds open");
+  const World world = world_of(run);
+  CHECK(model::asleep_untraced(world, thread));
+  CHECK_FALSE(model::asleep_untraced(world, main));
+  CHECK(model::needed(world, thread) == f1);
+  CHECK(model::explain(world, thread, world.now, Language::English) == clause(run, thread) + ".");
+  run.begin(thread, Operation::Print, trace::kNobody, {.text = "x"});  // What it does now is younger than the sample.
+  CHECK_FALSE(model::asleep_untraced(world_of(run), thread));
+}
+
+TEST_CASE("needed: a lock of threads, where all of them are known") {
+  RunBuilder run;
+  const Serial main = run.main(), thread = run.thread(main, "T");
+  run.seen(thread, {.call = SystemCall::Futex, .extra = 2});
+  CHECK(clause(run, thread) == "main.T waits for another thread of its process");
+  CHECK(model::needed(world_of(run), thread) == main);
+  run.seen(thread, {.call = SystemCall::Futex, .extra = 3});  // A third one is not known.
+  CHECK(model::needed(world_of(run), thread) == trace::kNobody);
 }

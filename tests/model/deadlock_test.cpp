@@ -535,3 +535,17 @@ TEST_CASE("Deadlock: one notified alone is no reason to wait for another that wa
   run.block(main, notify, trace::kNobody, static_cast<std::int64_t>(trace::Stage::Answers));
   CHECK(told(run).empty());
 }
+
+TEST_CASE("Deadlock: two threads that wait for each other's lock, which is not traced") {
+  RunBuilder run;
+  const Serial main = run.main(), a = run.thread(main, "A"), b = run.thread(main, "B");
+  run.waits(main, Operation::Join, a);
+  run.seen(a, {.call = SystemCall::Futex, .extra = 3});
+  CHECK(told(run).empty());
+  run.seen(b, {.call = SystemCall::Futex, .extra = 3});
+  CHECK(told(run) ==
+        "main waits in join for main.A; main.A waits for another thread of its process: each waits for the next, and "
+        "none will ever go on.\n");
+  run.seen(b, {.state = 'R'});
+  CHECK(told(run).empty());
+}

@@ -1,6 +1,10 @@
 #include "supervisor/proc.hpp"
 
 #include <doctest/doctest.h>
+#include <poll.h>
+#include <sched.h>
+#include <sys/epoll.h>
+#include <sys/select.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -75,11 +79,11 @@ TEST_CASE("json_string: quotes, backslashes and control characters are escaped")
 
 TEST_CASE("parse_options: understands what to_arguments writes") {
   const Options options{.arguments = {"python3", "--control", "--", ""},
+                        .called = "python3 hello.py",
                         .trace = "/tmp/a.spawn",
                         .capacity = 1 << 22,
                         .stdin_from = engine::Stream::Pipe,
                         .forward = true,
-                        .called = "python3 hello.py",
                         .control = 9,
                         .facts = {{"lesson", "01=x"}}};
   std::vector<std::string> texts = to_arguments(options);
@@ -88,11 +92,11 @@ TEST_CASE("parse_options: understands what to_arguments writes") {
   for (std::string& text : texts) argv.push_back(text.data());
   const Options read = parse_options(static_cast<int>(argv.size()), argv.data());
   CHECK(read.arguments == options.arguments);
+  CHECK(read.called == options.called);
   CHECK(read.trace == options.trace);
   CHECK(read.capacity == options.capacity);
   CHECK(read.stdin_from == options.stdin_from);
   CHECK(read.forward);
-  CHECK(read.called == options.called);
   CHECK(read.control == 9);
   CHECK(read.facts == options.facts);
 }
@@ -120,6 +124,8 @@ TEST_CASE("parse_system_call: which call it is, at which descriptor, and whether
   CHECK(parse_system_call(text(SYS_read, arguments)) == Asleep{.call = SystemCall::Read, .descriptor = 7});
   CHECK(parse_system_call(text(SYS_writev, arguments)) == Asleep{.call = SystemCall::Write, .descriptor = 7});
   CHECK(parse_system_call(text(SYS_ppoll, arguments)) == Asleep{.call = SystemCall::Poll});
+  CHECK(parse_system_call(text(SYS_ppoll, "0x7 0x1 0x0 0x0 0x0 0x0")) ==
+        Asleep{.call = SystemCall::Poll, .forever = true});
   CHECK(parse_system_call(text(SYS_clock_nanosleep, arguments)) == Asleep{.call = SystemCall::Sleep});
   CHECK(parse_system_call(text(SYS_wait4, arguments)) == Asleep{.call = SystemCall::Wait});
   CHECK(parse_system_call(text(SYS_rt_sigsuspend, arguments)) == Asleep{.call = SystemCall::Pause});
@@ -131,4 +137,56 @@ TEST_CASE("parse_system_call: which call it is, at which descriptor, and whether
     CAPTURE(unknown);
     CHECK(parse_system_call(unknown) == Asleep{});
   }
+}
+
+namespace {
+
+/// For what a child sleeps in `wait`.
+template <class Wait>
+Asleep asleep_of_child(Wait wait) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    wait();
+    ::_exit(0);
+  }
+  const auto asleep = [child] { return asleep_in(child); };
+  while (asleep().call != trace::SystemCall::Poll && read_stat(child)->state != 'Z') ::sched_yield();
+  const Asleep found = asleep();
+  ::kill(child, SIGKILL);
+  ::waitpid(child, nullptr, 0);
+  return found;
+}
+
+}  // namespace
+
+TEST_CASE("asleep_in: for which descriptors select, poll and epoll_wait wait") {
+  int first[2], second[2];
+  REQUIRE(::pipe(first) == 0);
+  REQUIRE(::pipe(second) == 0);
+  const int a = first[0], b = second[0];
+  const std::vector<Target> both{{a}, {b}};
+  const Asleep in_select = asleep_of_child([&] {
+    fd_set set;
+    FD_ZERO(&set);
+    FD_SET(a, &set);
+    FD_SET(b, &set);
+    ::select(b + 1, &set, nullptr, nullptr, nullptr);
+  });
+  CHECK(in_select == Asleep{.call = trace::SystemCall::Poll, .targets = both, .forever = true});
+  const Asleep in_poll = asleep_of_child([&] {
+    pollfd asked[2]{{.fd = a, .events = POLLIN, .revents = 0}, {.fd = b, .events = POLLIN, .revents = 0}};
+    ::poll(asked, 2, 60'000);
+  });
+  CHECK(in_poll == Asleep{.call = trace::SystemCall::Poll, .targets = both});
+  const Asleep in_epoll = asleep_of_child([&] {
+    const int epoll = ::epoll_create1(0);
+    for (const int each : {a, b}) {
+      epoll_event wanted{.events = EPOLLIN, .data = {}};
+      ::epoll_ctl(epoll, EPOLL_CTL_ADD, each, &wanted);
+    }
+    epoll_event got{};
+    ::epoll_wait(epoll, &got, 1, -1);
+  });
+  CHECK(in_epoll == Asleep{.call = trace::SystemCall::Poll, .targets = both, .forever = true});
+  for (const int each : {first[0], first[1], second[0], second[1]}) ::close(each);
 }
