@@ -86,7 +86,8 @@ int dump(const DumpOptions& options) {
   } else {
     print_head(recording);
     const base::Language language = *base::language_named(options.language);
-    fmt::print("{}{}{}", lives_text(recording), deadlocks_text(recording, language), unseen_text(recording, language));
+    fmt::print("{}{}{}{}", lives_text(recording), tasks_text(recording, language), deadlocks_text(recording, language),
+               unseen_text(recording, language));
   }
   return 0;
 }

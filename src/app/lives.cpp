@@ -4,12 +4,14 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 #include <vector>
 
 #include "app/event_text.hpp"
 #include "model/explain.hpp"
 #include "model/story.hpp"
 #include "model/unseen.hpp"
+#include "model/words.hpp"
 
 namespace app {
 
@@ -56,11 +58,12 @@ class Lives {
     return all + unclaimed_output();
   }
 
- private:
-  std::string who(Serial actor) const { return model::name_of_actor(world_, actor, Language::English); }
   static std::string line(const Moment& moment) {
     return fmt::format("  {:>12}  {}\n", model::time_text(moment.at), moment.text);
   }
+
+ private:
+  std::string who(Serial actor) const { return model::name_of_actor(world_, actor, Language::English); }
   static std::string pid_text(const Process& process) {
     return process.pid != 0 ? fmt::format(" (pid {})", process.pid) : std::string{};
   }
@@ -152,6 +155,23 @@ class Lives {
 }  // namespace
 
 std::string lives_text(const recording::Recording& recording) { return Lives{recording}.text(); }
+
+std::string tasks_text(const recording::Recording& recording, Language language) {
+  const model::World world = recording.history().after(recording.history().size());
+  std::string text;
+  Serial pool = trace::kNobody;
+  for (const auto& task : world.tasks) {
+    if (std::exchange(pool, task->pool) != task->pool) {
+      if (!text.empty()) text += '\n';
+      text += base::tr(language, {"tasks of ", "任务，属于 "});
+      text += model::name_of_object(world, task->pool, language) + '\n';
+    }
+    const std::string what =
+        model::shortened(task->text) + base::tr(language, {": ", "："}) + model::task_clause(world, *task, language);
+    text += Lives::line({task->taken.value_or(task->submitted), what});
+  }
+  return text.empty() ? text : text + '\n';
+}
 
 std::string deadlocks_text(const recording::Recording& recording, Language language) {
   const model::History& history = recording.history();

@@ -18,6 +18,12 @@ namespace app {
 ///          2.091344 s  reaped by main
 std::string lives_text(const recording::Recording& recording);
 
+/// The tasks of its Pools and executors, each with its worker and its result or error; empty if there were none.
+///
+///     tasks of pool
+///          0.101210 s  square(3): done by ForkPoolWorker-1: 9
+std::string tasks_text(const recording::Recording& recording, base::Language language);
+
 /// The deadlocks of a run, a line each, with the time at which each was closed; empty if there was none.
 std::string deadlocks_text(const recording::Recording& recording, base::Language language);
 

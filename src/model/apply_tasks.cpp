@@ -16,6 +16,7 @@ void Step::task_submitted() {
 void Step::task_taken(Task& task) {
   task.worker = event_.actor;
   task.taken = now_;
+  if (const Acting worker = own_actor(event_.actor)) worker->task = task.serial;
 }
 
 void Step::task_ended(Task& task) {

@@ -128,4 +128,17 @@ std::string duration_text(TraceTime duration) {
   return with_decimals(ns / 1e3, ns >= 9.95e3 || ns == 0 ? 0 : 1, "us");
 }
 
+std::string task_clause(const World& world, const Task& task, Language language) {
+  const auto told = [&](const Text& words) {
+    return fill(words.in(language),
+                {{'w', name_of_actor(world, task.worker, language)}, {'r', shortened(task.result, 100)}});
+  };
+  if (task.failed())
+    return task.taken ? told({"failed in {w}: {r}", "在 {w} 中失败：{r}"}) : told({"failed: {r}", "失败：{r}"});
+  if (task.ended) return told({"done by {w}: {r}", "由 {w} 完成：{r}"});
+  if (task.lost) return told({"lost with its worker {w}", "随工作进程 {w} 一起丢失"});
+  if (task.taken) return told({"{w} works on it", "{w} 正在做"});
+  return told({"no worker has taken it yet", "还没有工作进程取走"});
+}
+
 }  // namespace model

@@ -26,6 +26,9 @@ std::string shortened(std::string_view text, std::size_t most = 60);
 /// One of several, by their names: "f1", "f1 or f2", "f1, f2 or f3".
 std::string alternatives(const World& world, const std::vector<Serial>& actors, Language language);
 
+/// What has become of a task, in a clause: "ForkPoolWorker-1 works on it", "done by ForkPoolWorker-1: 9".
+std::string task_clause(const World& world, const Task& task, Language language);
+
 /// How a process ended: "exit code 0", "SIGTERM"; empty if that is not known.
 std::string end_text(const Process& process, Language language);
 std::string status_text(int status, Language language);

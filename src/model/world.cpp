@@ -125,11 +125,9 @@ const IpcObject* World::object(Serial serial) const { return find_in(objects, se
 const Task* World::task(Serial serial) const { return find_in(tasks, serial); }
 
 const Task* World::task_of(Serial serial) const {
-  for (auto each = tasks.rbegin(); each != tasks.rend(); ++each)
-    if ((*each)->under_way())
-      if (const Process* worker = process_of((*each)->worker); worker != nullptr && worker->serial == serial)
-        return each->get();
-  return nullptr;
+  const Actor* worker = actor(serial);
+  const Task* taken = worker != nullptr && worker->task != trace::kNobody ? task(worker->task) : nullptr;
+  return taken != nullptr && taken->under_way() ? taken : nullptr;
 }
 
 std::vector<const Task*> awaited_tasks(const World& world, const Activity& activity) {

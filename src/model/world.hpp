@@ -83,6 +83,7 @@ struct Actor {
   std::uint32_t place = 0;      ///< Of its last operation, or of the exception that ended it: source and line.
   std::string_view raised;      ///< The exception that ended its code, if one did.
   std::optional<KernelSample> kernel;
+  Serial task = trace::kNobody;  ///< Of a worker: what it has taken last.
 };
 
 /// Another than the main thread of its process.
@@ -306,7 +307,7 @@ struct World {
   const IpcObject* object(Serial serial) const;
   const Task* task(Serial serial) const;
   /// What a worker is working on; nullptr: nothing.
-  const Task* task_of(Serial process) const;
+  const Task* task_of(Serial actor) const;
   const Actor* actor(Serial serial) const;  ///< A process as its main thread, or another thread.
   /// The process of an actor: itself if it is a main thread. nullptr if unknown.
   const Process* process_of(Serial actor) const;

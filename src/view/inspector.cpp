@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "model/story.hpp"
+#include "model/words.hpp"
 #include "view/process_words.hpp"
 #include "view/time_scale.hpp"
 #include "view/toolkit/widgets.hpp"
@@ -56,6 +57,9 @@ constexpr Text kInBuffer{"in buffers", "缓冲区中"};
 constexpr Text kInPipe{"in the pipe", "管道中"};
 constexpr Text kPutGot{"put / got", "已放入 / 已取出"};
 constexpr Text kUnfinished{"unfinished tasks", "未完成任务"};
+constexpr Text kTasks{"tasks", "任务"};
+constexpr Text kEarlier{"earlier ones", "更早的"};
+constexpr Text kWorksOn{"works on", "正在做"};
 constexpr Text kHolder{"held by", "持有者"};
 constexpr Text kNobody{"nobody", "无"};
 constexpr Text kLength{"length", "长度"};
@@ -107,6 +111,8 @@ class Facts {
     add(kExitcode, p.exit_status ? std::to_string(*p.exit_status) : p.exited ? std::string{"?"} : std::string{"None"});
     if (p.exit_status && *p.exit_status < 0) facts_.back().value += " (" + model::signal_name(-*p.exit_status) + ")";
     add(kRaised, std::string{p.raised});
+    if (const model::Task* task = world_.task_of(p.serial))
+      add(kWorksOn, model::shortened(task->text) + " · " + name_of_any(task->pool, world_), task->pool);
     if (p.signal)
       add(kSignal,
           scene_.tr(kSignalFrom, model::signal_name(p.signal->number), name_of_any(p.signal->sender, world_),
@@ -161,7 +167,10 @@ class Facts {
   void thread(const model::Thread& t) {
     add(kProcess, name_of_any(t.process, world_), t.process);
     add(kServes, name_of_any(t.serves, world_), t.serves);
-    add(kDoes, activity_text(t.activity, world_, scene_.t, scene_.language));
+    add(kDoes, doing_text(t, world_, scene_.t, scene_.language));
+    add(kRaised, std::string{t.raised});
+    if (const model::KernelSample* sample = t.ended ? nullptr : model::present_sample(t))
+      add(kKernel, std::string{sample->state} + " · " + scene_.tr(kernel_words(sample->state)));
     add(kStarted, t.began);
     add(kExited, t.ended);
   }
@@ -174,6 +183,20 @@ class Facts {
       const std::string by = name_of_any(cell.writer, world_);
       facts_.push_back({place, std::string{cell.text} + (by.empty() ? "" : " · " + by), cell.writer});
     }
+  }
+
+  /// The last ones; of all others it is said how many they are.
+  void tasks(const IpcObject& pool) {
+    constexpr std::size_t kShown = 12;
+    std::vector<const model::Task*> of_pool;
+    for (const auto& task : world_.tasks)
+      if (task->pool == pool.serial) of_pool.push_back(task.get());
+    add(kTasks, std::to_string(of_pool.size()));
+    const std::size_t left_out = of_pool.size() > kShown ? of_pool.size() - kShown : 0;
+    if (left_out != 0) add(kEarlier, std::to_string(left_out));
+    for (std::size_t i = left_out; i < of_pool.size(); ++i)
+      facts_.push_back({model::shortened(of_pool[i]->text, 30),
+                        model::task_clause(world_, *of_pool[i], scene_.language), of_pool[i]->worker});
   }
 
   void object(const IpcObject& t) {
@@ -208,6 +231,8 @@ class Facts {
         memory(t);
         break;
       case ObjectType::Pool:
+        tasks(t);
+        break;
       case ObjectType::None:
       case ObjectType::Semaphore:
       case ObjectType::BoundedSemaphore:

@@ -5,6 +5,7 @@
 #include "model/asleep.hpp"
 #include "model/operations.hpp"
 #include "model/story.hpp"
+#include "model/words.hpp"
 #include "view/time_scale.hpp"
 
 namespace view {
@@ -36,8 +37,13 @@ std::string remaining(const model::Activity& activity, model::TraceTime t) {
   return " · " + duration_text(*activity.deadline - t);
 }
 
-std::string asleep_text(const model::Process& process, Language language) {
-  std::string call = model::asleep_call(process);
+/// "square(3) · sleep 0.2": what a worker of a Pool or an executor works on comes first.
+std::string with_task(trace::Serial worker, std::string doing, const model::World& world) {
+  const model::Task* task = world.task_of(worker);
+  return task != nullptr ? model::shortened(task->text, 40) + " · " + doing : doing;
+}
+
+std::string or_asleep(std::string call, Language language) {
   return call.empty() ? std::string{tr(language, kAsleepUntraced)} : call;
 }
 
@@ -152,17 +158,25 @@ std::string doing_text(const model::Process& process, const model::World& world,
     case Presence::Zombie:
       return tr(language, kNotJoined);
     case Presence::Gone:
-      return process.exited || process.end_unknown ? end_text(process, language) : tr(language, texts::kClosed);
+      return process.exited || process.end_unknown ? view::end_text(process, language) : tr(language, texts::kClosed);
     case Presence::Running:
       if (process.exiting_with && !process.activity.in_operation()) return tr(language, kEnding);
       break;
     case Presence::Sleeping:
     case Presence::Waiting:
       if (model::paused(process)) return tr(language, kPaused);
-      if (model::asleep_untraced(process)) return asleep_text(process, language);
+      if (model::asleep_untraced(process))
+        return with_task(process.serial, or_asleep(model::asleep_call(process), language), world);
       break;
   }
-  return activity_text(process.activity, world, t, language);
+  return with_task(process.serial, activity_text(process.activity, world, t, language), world);
+}
+
+std::string doing_text(const model::Thread& thread, const model::World& world, model::TraceTime t, Language language) {
+  return with_task(thread.serial,
+                   model::asleep_untraced(thread) ? or_asleep(model::asleep_call(*thread.kernel), language)
+                                                  : activity_text(thread.activity, world, t, language),
+                   world);
 }
 
 const Text& kernel_words(char state) {

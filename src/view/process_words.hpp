@@ -25,9 +25,10 @@ Presence presence_of(const model::Process* process);
 /// Its mark: disc, moon, hourglass, zombie; once it has ended: square (0), cross (a code), bolt (a signal).
 Icon icon_of(const model::Process& process);
 
-/// "join f1 · 1.6 s", "sleep 2 · 0.40 s", "get queue1", "running"; once it has ended: how, and who has not yet joined
-/// it.
+/// "join f1 · 1.6 s", "sleep 2 · 0.40 s", "get queue1", "running", of a worker "square(3) · running"; once it has
+/// ended: how, and who has not yet joined it.
 std::string doing_text(const model::Process& process, const model::World& world, model::TraceTime t, Language language);
+std::string doing_text(const model::Thread& thread, const model::World& world, model::TraceTime t, Language language);
 /// The same of any thread, with what remains of its timeout.
 std::string activity_text(const model::Activity& activity, const model::World& world, model::TraceTime t,
                           Language language);

@@ -5,6 +5,7 @@
 
 #include "model/explain.hpp"
 #include "model/story.hpp"
+#include "model/words.hpp"
 #include "support/run_builder.hpp"
 
 using base::Language;
@@ -175,4 +176,33 @@ TEST_CASE("A put that waits for the writers' lock is not said to wait for room")
   CHECK(says(model::explain(world, main, {}, Language::English),
              "main waits in put: w has the writing lock of simplequeue1"));
   CHECK(says(model::explain(world, w, {}, Language::English), "w waits in put: the pipe of simplequeue1 is full"));
+}
+
+TEST_CASE("Tasks: what a worker works on, be it a process or a thread, and what has become of each") {
+  PoolRun run;
+  const Serial thread = run.thread(run.main_process, "worker");
+  const Serial first = run.submit("square(1)"), second = run.submit("square(2)"), third = run.submit("square(3)"),
+               fourth = run.submit("square(4)");
+  run.take(run.w1, first);
+  run.take(thread, second);
+  const auto clause = [&](Serial task, Language language = Language::English) {
+    const model::World world = world_of(run);
+    return model::task_clause(world, *world.task(task), language);
+  };
+  const model::World world = world_of(run);
+  REQUIRE(world.task_of(run.w1) != nullptr);
+  CHECK(world.task_of(run.w1)->text == "square(1)");
+  CHECK(world.task_of(thread)->text == "square(2)");
+  CHECK(world.task_of(run.main_process) == nullptr);  // Its thread works, not itself.
+  CHECK(clause(first) == "w1 works on it");
+  CHECK(clause(third) == "no worker has taken it yet");
+  run.finish(run.w1, first, "1");
+  run.finish(thread, second, "ValueError: no", Outcome::Raised);
+  CHECK(clause(first) == "done by w1: 1");
+  CHECK(clause(second) == "failed in main.worker: ValueError: no");
+  CHECK(clause(second, Language::Chinese) == "在 main.worker 中失败：ValueError: no");
+  CHECK(world_of(run).task_of(run.w1) == nullptr);
+  run.take(run.w2, fourth);
+  run.exited(run.w2, -9);
+  CHECK(clause(fourth) == "lost with its worker w2");
 }
