@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <unordered_map>
 
 #include "model/operations.hpp"
@@ -81,6 +82,7 @@ class Stuck {
   bool can_go_on(const Actor& waiting) const;
   bool object_lets_go_on(const Actor& waiting, const IpcObject& object) const;
   bool can_receive(const Actor& waiting, const IpcObject& pipe) const;
+  std::optional<Serial> blocker_of(const Task& task) const;
   bool can_get(const Actor& waiting, const IpcObject& queue) const;
   bool may_be_freed_by(Serial peer) const;
   const Thread* feeder(const Actor& waiting, Serial queue) const;
@@ -188,7 +190,7 @@ bool Stuck::object_lets_go_on(const Actor& waiting, const IpcObject& object) con
       return activity.peer != trace::kNobody ? may_be_freed_by(activity.peer) : another_is_free(waiting);
     case WaitsFor::TaskEnd: {
       const std::vector<const Task*> tasks = awaited_tasks(world_, activity);
-      return std::none_of(tasks.begin(), tasks.end(), [](const Task* task) { return task->lost; });
+      return std::all_of(tasks.begin(), tasks.end(), [&](const Task* task) { return !blocker_of(*task); });
     }
     case WaitsFor::Notification:
       return (object.type == ObjectType::Event && object.count != 0) || another_is_free(waiting);
@@ -203,6 +205,24 @@ bool Stuck::object_lets_go_on(const Actor& waiting, const IpcObject& object) con
       return true;
   }
   return true;
+}
+
+/// Why a task will never end: kNobody, where it is lost; its worker, where that waits for ever; of a task that has not
+/// been taken one of the workers of its pool, where all that work do so. nullopt: it may end.
+std::optional<Serial> Stuck::blocker_of(const Task& task) const {
+  const auto stuck = [&](const Task& taken) {
+    const Actor* worker = actor(taken.worker);
+    return worker != nullptr && !worker->free;
+  };
+  if (task.lost) return trace::kNobody;
+  if (task.taken) return stuck(task) ? std::optional{task.worker} : std::nullopt;
+  std::optional<Serial> blocker;
+  for (const auto& each : world_.tasks) {
+    if (each->pool != task.pool || !each->under_way()) continue;
+    if (!stuck(*each)) return std::nullopt;
+    blocker = each->worker;
+  }
+  return blocker;
 }
 
 /// With a peer it waits for the reading lock, as long as that one is still in the same operation, or died in it.
@@ -292,8 +312,11 @@ Serial Stuck::peer_of(const Actor& waiting) const {
           std::find_if(others->begin(), others->end(), [&](Serial each) { return each != waiting.process; });
       return other != others->end() ? *other : waiting.process;
     }
-    case WaitsFor::ItemToFeed:
     case WaitsFor::TaskEnd:
+      for (const Task* task : awaited_tasks(world_, activity))
+        if (const auto blocker = blocker_of(*task)) return *blocker;
+      return trace::kNobody;
+    case WaitsFor::ItemToFeed:
     case WaitsFor::Notification:
     case WaitsFor::Parties:
     case WaitsFor::Readable:

@@ -206,3 +206,32 @@ TEST_CASE("Tasks: what a worker works on, be it a process or a thread, and what 
   run.exited(run.w2, -9);
   CHECK(clause(fourth) == "lost with its worker w2");
 }
+
+TEST_CASE("Tasks: the only worker waits for a task that only it could do") {
+  PoolRun run;
+  const Serial outer = run.submit("outer()", 1);
+  run.take(run.w1, outer);
+  run.waits(run.main_process, Operation::Result, run.pool, {.serial = 1});
+  const auto deadlock = [&](Language language = Language::English) {
+    const model::World world = world_of(run);
+    const auto found = model::deadlocks(world);
+    return found.empty() ? std::string{} : model::deadlock_sentence(world, found.front(), language);
+  };
+  CHECK(deadlock().empty());  // w1 works.
+  const Serial inner = run.new_serial();
+  run.tell({.actor = run.w1,
+            .object = inner,
+            .peer = run.pool,
+            .serial = 2,
+            .text = run.keep("inner()"),
+            .kind = Kind::TaskSubmitted});
+  run.waits(run.w1, Operation::Result, run.pool, {.serial = 2});
+  CHECK(
+      says(deadlock(),
+           "w1 waits for the result of inner(), which no worker of pool1 has taken, and every worker waits itself: it "
+           "will never be done."));
+  CHECK(says(deadlock(), "do not wait within a task for another task of pool1"));
+  const Serial other = run.submit("other()", 3);
+  run.take(run.w2, other);
+  CHECK(deadlock().empty());  // w2 may take it when it has done its own.
+}
