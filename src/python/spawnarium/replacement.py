@@ -12,8 +12,9 @@ from _frozen_importlib_external import PathFinder, SourceFileLoader, spec_from_f
 
 from spawnarium import library
 
-# Of the standard library's modules, those in which functions of ours are put around some of theirs.
-_TRACED = {'multiprocessing.pool': 'trace_pool', 'concurrent.futures.process': 'trace_executor'}
+# Modules of the standard library, and of joblib, in which functions of ours are put around some of theirs.
+_TRACED = {'multiprocessing.pool': 'trace_pool', 'concurrent.futures.process': 'trace_executor', 'concurrent.futures.thread': 'trace_executor',
+           'loky.process_executor': 'trace_executor', 'joblib.externals.loky.process_executor': 'trace_executor'}
 
 _ALIAS = 'spawnarium.multiprocessing'
 _OURS = os.path.join(os.path.dirname(__file__), 'multiprocessing')

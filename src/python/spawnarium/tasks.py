@@ -1,11 +1,11 @@
-"""The tasks of a Pool and of a ProcessPoolExecutor, as events: handed in, taken by a worker, ended, asked for.
+"""The tasks of a Pool and of an executor, as events: handed in, taken by a worker, ended, asked for.
 
     Pool.apply_async(f, (1,))        task_submitted    by the thread that hands it over, in the name of the one that asked
     f(1) in the worker               task_taken, task_ended    by the Task that stands for f (the binding)
     AsyncResult.get()                the operation `result`, then task_fetched
 
-The two modules stay the standard library's. `replacement` calls trace_pool and trace_executor once it has loaded them; they put functions of
-ours around some of theirs. Without a trace these do nothing but call them.
+The modules stay the standard library's, or loky's, joblib's executor. `replacement` calls trace_pool or trace_executor once it has loaded one;
+they put functions of ours around some of theirs. Without a trace these do nothing but call them.
 """
 
 import sys
@@ -32,11 +32,19 @@ def trace_pool(module):
 
 
 def trace_executor(module):
-    """Of concurrent.futures.process."""
-    executor, future = module.ProcessPoolExecutor, module._base.Future
+    """Of concurrent.futures.process and .thread, and of loky.process_executor."""
+    executor = getattr(module, 'ProcessPoolExecutor', None) or module.ThreadPoolExecutor
     _around(executor, '__init__', _made('executor'))
     _around(executor, 'submit', _submit(module))
     _around(module._WorkItem, '__init__', _work_item)
+    from concurrent.futures import _base
+    _trace_futures(_base.Future)
+
+
+def _trace_futures(future):
+    """Once: all executors have the same ones."""
+    if hasattr(future.result, '__wrapped__'):
+        return
     for asking in ('result', 'exception'):
         _around(future, asking, _future_asked)
     _around(future, 'set_exception', _future_failed)
@@ -236,9 +244,7 @@ def _submit(module):
                 return original(self, fn, *args, **kwargs)
             _calls += 1
             job = _Job(serial, _calls)
-            text, one = _call_text(fn, args, kwargs), False
-            if getattr(fn, 'func', None) is module._process_chunk and len(args) == 1:  # Of map().
-                text, one = _items_text(fn.args[0], args[0], len(args[0]))
+            text, one = _text_of_submitted(module, fn, args, kwargs)
             task = Task(fn, job.submit(0, text), one)
             _submitting[task] = job
             try:
@@ -250,6 +256,18 @@ def _submit(module):
                 _submitting.pop(task, None)
         return submit
     return around
+
+
+def _text_of_submitted(module, function, args, kwargs):
+    """Of a call handed to an executor: the calls of the program that are in it. Whether it is one that comes back in a list."""
+    inner = getattr(function, 'func', None)
+    if inner is not None and inner is getattr(module, '_process_chunk', None) and len(args) == 1:  # Of map().
+        return _items_text(function.args[0], args[0], len(args[0]))
+    calls = getattr(inner, 'items', None)  # joblib's BatchedCalls: functions with their arguments.
+    if isinstance(calls, list) and calls and all(isinstance(call, tuple) and len(call) == 3 for call in calls):
+        name, arguments, named = calls[0]
+        return (_call_text(name, arguments, named), True) if len(calls) == 1 else _items_text(name, [arguments], len(calls))
+    return _call_text(function, args, kwargs), False
 
 
 _submitting = {}
