@@ -21,7 +21,9 @@ constexpr std::array kKinds{
     trace::Kind::Closed,       trace::Kind::ForeignProcess, trace::Kind::Orphaned,   trace::Kind::Adopted,
     trace::Kind::Vanished,     trace::Kind::SignalSent,     trace::Kind::AuthKeySet, trace::Kind::ThreadBegan,
     trace::Kind::ThreadEnded,  trace::Kind::ObjectCreated,  trace::Kind::EndOpened,  trace::Kind::EndClosed,
-    trace::Kind::ObjectClosed, trace::Kind::Raised,         trace::Kind::RunBegan,   trace::Kind::RunEnded,
+    trace::Kind::ObjectClosed, trace::Kind::TaskSubmitted,  trace::Kind::TaskTaken,  trace::Kind::TaskEnded,
+    trace::Kind::TaskFetched,  trace::Kind::Folded,         trace::Kind::Raised,     trace::Kind::RunBegan,
+    trace::Kind::RunEnded,
 };
 
 constexpr std::array kConditionKeys{"before", "happens", "never",  "unfinished",      "exitcode",
@@ -117,7 +119,7 @@ void load_outcome(const Section& section, Pattern& pattern) {
   if (pattern.phase == Phase::Blocked)
     section.fail_at_key("outcome", {"an operation that waits has no outcome yet; leave it out",
                                     "正在等待的操作还没有结果；请去掉这一项"});
-  pattern.phase = Phase::Ended;
+  if (std::holds_alternative<trace::Operation>(pattern.what)) pattern.phase = Phase::Ended;
 }
 
 int checked_nth(const Section& section) {
