@@ -156,7 +156,9 @@ TEST_CASE("Life: each kind of a process's life is in the table above") {
 
 TEST_CASE_FIXTURE(Case, "Life: a thread begins and ends as itself, and the other threads stay who they are") {
   const trace::Serial thread = recorder.new_serial();
+  pid_t number = 0;
   std::thread{[&] {
+    number = ::gettid();
     life.thread_began(thread, {.name = 20, .serves = 9});
     life.thread_ended();
   }}.join();
@@ -165,10 +167,15 @@ TEST_CASE_FIXTURE(Case, "Life: a thread begins and ends as itself, and the other
   REQUIRE(events.size() == 3);
   std::set<std::string> said;
   for (const Event& event : events) said.insert(described(event));
-  const std::vector<Event> expected{
-      {.actor = thread, .object = thread, .peer = kSelf, .serial = 9, .text = 20, .kind = Kind::ThreadBegan},
-      {.actor = thread, .object = thread, .kind = Kind::ThreadEnded},
-      {.actor = kSelf, .object = 7, .kind = Kind::Vanished, .flags = trace::kObserved}};
+  const std::vector<Event> expected{{.actor = thread,
+                                     .object = thread,
+                                     .peer = kSelf,
+                                     .serial = 9,
+                                     .value = number,
+                                     .text = 20,
+                                     .kind = Kind::ThreadBegan},
+                                    {.actor = thread, .object = thread, .kind = Kind::ThreadEnded},
+                                    {.actor = kSelf, .object = 7, .kind = Kind::Vanished, .flags = trace::kObserved}};
   for (const Event& event : expected) CHECK(said.contains(described(event)));
 }
 
