@@ -112,6 +112,7 @@ class DeadlockExplainer {
   const Deadlock::Wait& decisive() const;
   std::string remedy_for_lock(const Deadlock::Wait& wait) const;
   std::string remedy_for_call(const Deadlock::Wait& wait) const;
+  std::string remedy_for_task(const Deadlock::Wait& wait) const;
 
   const World& world_;
   const Deadlock& deadlock_;
@@ -407,6 +408,20 @@ std::string DeadlockExplainer::remedy_for_call(const Deadlock::Wait& wait) const
   return words({"let only one of them wait for the other.", "只让其中一个等待另一个。"});
 }
 
+std::string DeadlockExplainer::remedy_for_task(const Deadlock::Wait& wait) const {
+  if (wait.peer == trace::kNobody)
+    return tr(language_,
+              {"give get a timeout, or use concurrent.futures.ProcessPoolExecutor, which says that a worker "
+               "has ended.",
+               "给 get 设超时，或者改用 concurrent.futures.ProcessPoolExecutor，它会报告工作进程已经结束。"});
+  if (world_.task_of(wait.actor) == nullptr)
+    return tr(language_, {"do not hold what a worker waits for while waiting for its result.",
+                          "不要占着工作进程所等待的东西，又去等待它的结果。"});
+  return say({"do not wait within a task for another task of {o}: return, and let the caller put the results together.",
+              "不要在任务里等待 {o} 的另一个任务：先返回，由调用者合并结果。"},
+             {{'o', object(wait.object)}});
+}
+
 std::string DeadlockExplainer::remedy() const {
   for (const Deadlock::Wait& each : deadlock_.waits)
     if (untraced(each)) return remedy_for_call(each);
@@ -434,13 +449,7 @@ std::string DeadlockExplainer::remedy() const {
       return words({"put a sentinel such as None into {o} for each process that gets, or give get a timeout.",
                     "为每个 get 的进程往 {o} 里放一个结束标记，例如 None，或者给 get 设超时。"});
     case WaitsFor::TaskEnd:
-      if (wait.peer != trace::kNobody)
-        return words(
-            {"do not wait within a task for another task of {o}: return, and let the caller put the results together.",
-             "不要在任务里等待 {o} 的另一个任务：先返回，由调用者合并结果。"});
-      return words(
-          {"give get a timeout, or use concurrent.futures.ProcessPoolExecutor, which says that a worker has ended.",
-           "给 get 设超时，或者改用 concurrent.futures.ProcessPoolExecutor，它会报告工作进程已经结束。"});
+      return remedy_for_task(wait);
     case WaitsFor::TasksDone:
       return words({"call {o}.task_done() once for each item that get has returned.",
                     "get 每返回一项，就调用一次 {o}.task_done()。"});

@@ -235,3 +235,21 @@ TEST_CASE("Tasks: the only worker waits for a task that only it could do") {
   run.take(run.w2, other);
   CHECK(deadlock().empty());  // w2 may take it when it has done its own.
 }
+
+TEST_CASE("Tasks: who waits for a result holds what its worker waits for") {
+  PoolRun run;
+  const Serial lock = run.object(run.main_process, ObjectType::Lock);
+  run.does(run.main_process, Operation::Acquire, lock);
+  const Serial task = run.submit("work()", 1);
+  run.take(run.w1, task);
+  run.waits(run.main_process, Operation::Result, run.pool, {.serial = 1});
+  CHECK(model::deadlocks(world_of(run)).empty());
+  run.waits(run.w1, Operation::Acquire, lock, {.peer = run.main_process});
+  const model::World world = world_of(run);
+  const auto found = model::deadlocks(world);
+  REQUIRE(found.size() == 1);
+  const std::string told = model::deadlock_sentence(world, found.front(), Language::English);
+  CHECK(says(told, "main waits for the result of work(), on which w1 works"));
+  CHECK(says(told, "w1 waits for lock1, held by main"));
+  CHECK_FALSE(says(told, "within a task"));
+}
