@@ -25,9 +25,9 @@ namespace supervisor {
 ///     Orphaned, Adopted   its parent ended first; who is its parent now
 ///     Reaped        by us: adopted ones; or by a parent that does not report it
 ///     Vanished      gone before anybody saw how it ended
-///     ForeignProcess   a process that did not report itself within kFindAfter (a C program), unless its parent is in
-///     the middle of a call that starts a program, and will report it KernelState   what /proc says it is doing, and
-///     its processor time (KernelStates)
+///     ForeignProcess   a process that did not report itself within kFindAfter (a C program); not while its parent is
+///                      in a call that starts a program, which will report it
+///     KernelState   what /proc says it is doing, and its processor time (KernelStates)
 ///
 /// It learns of processes from the trace at once (`births`, which becomes readable), of others by looking at the family
 /// now and then (LookSchedule). A process is a pid together with its start time. One thread; nothing blocks.
