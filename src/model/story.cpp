@@ -319,6 +319,7 @@ std::string Teller::life() const {
       return say(daemon ? Text{"{o} is made a daemon", "{o} 被设为守护进程"}
                         : Text{"{o} is made not to be a daemon", "{o} 被设为非守护进程"});
     case Kind::Exiting:
+      if (event_.value == 0) return {};  // Its end, which follows, says so again; another code is news.
       return say({"{o} is about to end with exit code {i}", "{o} 即将结束，退出码为 {i}"});
     case Kind::Exited:
       return exited();

@@ -147,6 +147,17 @@ TEST_CASE("Story: every kind of event says something in both languages, but for 
   }
 }
 
+TEST_CASE("Story: what is about to end is news where its exit code is not 0; the end itself says both") {
+  RunBuilder run;
+  const Serial main = run.main(), f1 = run.child(main, "f1");
+  model::World before;
+  for (const trace::Event& event : run.events()) before = model::apply(std::move(before), event, run);
+  trace::Event exiting{.actor = f1, .object = f1, .value = 3, .kind = Kind::Exiting};
+  CHECK(model::sentence(exiting, before, run, Language::English) == "f1 is about to end with exit code 3");
+  exiting.value = 0;
+  CHECK(model::sentence(exiting, before, run, Language::English).empty());
+}
+
 TEST_CASE("Story: times and lengths of time for people") {
   CHECK(model::time_text(3456us) == "0.003456 s");
   CHECK(model::time_text(12s) == "12.0000 s");
