@@ -95,9 +95,11 @@ class Card {
     }
   }
 
-  /// How strong that is which goes, and that which comes; they are not read one upon the other.
-  static float going(float change) { return std::clamp(1 - change / 0.45F, 0.F, 1.F); }
-  static float coming(float change) { return std::clamp((change - 0.35F) / 0.45F, 0.F, 1.F); }
+  /// How strong the words are that go, and those that come. They change at once: a film may stand in the middle, and
+  /// words that are fading cannot be read from the last row.
+  static float going(float change) { return change < kWordsChange ? 1 : 0; }
+  static float coming(float change) { return 1 - going(change); }
+  static constexpr float kWordsChange = 0.4F;
 
   /// Whether a line says something else than before.
   static bool differs(const CardFacts& was, const CardFacts& is, int line) {
