@@ -389,25 +389,31 @@ void ActReader::returned(const Event& event, const Call& call, std::span<const E
     telling.takes_message = effect == AtEnd::Get;
   }
   if (telling.act == Act::Over || telling.act == Act::Acquire) telling.follows = event.object;
-  if (telling.act == Act::Acquire && given_back_at_once(event, soon)) {
-    telling.act = Act::Touch;
-    telling.gives = event.object;
-    actor(event.actor).touched = event.object;
-  }
+  if (telling.act != Act::Acquire) return;
+  const Held held = held_for(event, soon);
+  if (held == Held::Longer) return;
+  // What has waited for the lock is told to have got it; else the access says all there is.
+  telling.act = held == Held::ForAccess && !call.blocked ? Act::None : Act::Touch;
+  telling.gives = event.object;
+  actor(event.actor).touched = event.object;
 }
 
-/// Whether its actor is the next to do anything to the lock, and gives it back.
-bool ActReader::given_back_at_once(const Event& acquired, std::span<const Event> soon) {
+ActReader::Held ActReader::held_for(const Event& acquired, std::span<const Event> soon) {
   constexpr std::size_t kLookAhead = 64;
+  bool accesses = false;
   for (const Event& event : soon.first(std::min(soon.size(), kLookAhead))) {
-    if (event.object != acquired.object || !event.is_call()) continue;
+    if (!event.is_call()) continue;
+    const OperationFacts& facts = facts_of(event.operation());
+    accesses = accesses || (event.actor == acquired.actor && facts.subject == Subject::Memory);
+    if (event.object != acquired.object) continue;
     if (event.actor != acquired.actor) {
-      if (event.kind == Kind::CallBlocked) return false;
+      if (event.kind == Kind::CallBlocked) return Held::Longer;
       continue;
     }
-    return event.kind == Kind::CallBegun && facts_of(event.operation()).at_begin == AtBegin::Release;
+    if (event.kind != Kind::CallBegun || facts.at_begin != AtBegin::Release) return Held::Longer;
+    return accesses ? Held::ForAccess : Held::GivenBack;
   }
-  return false;
+  return Held::Longer;
 }
 
 /// Whether the status of what it has waited for was collected by it just now.

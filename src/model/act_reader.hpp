@@ -101,7 +101,13 @@ class ActReader {
   void blocked(const trace::Event& event, Telling& telling);
   void ended(const trace::Event& event, std::span<const trace::Event> soon, Telling& telling);
   void returned(const trace::Event& event, const Call& call, std::span<const trace::Event> soon, Telling& telling);
-  static bool given_back_at_once(const trace::Event& acquired, std::span<const trace::Event> soon);
+  /// What becomes of a lock that has just been acquired.
+  enum class Held : std::uint8_t {
+    Longer,
+    GivenBack,  ///< Its actor is the next to do anything to it, and gives it back.
+    ForAccess,  ///< The same, and meanwhile reads or writes memory that processes share: that is what it was for.
+  };
+  static Held held_for(const trace::Event& acquired, std::span<const trace::Event> soon);
   bool joins_reaped(const trace::Event& event);
   MessageKey message_key(const trace::Event& event);
 

@@ -115,8 +115,8 @@ inline constexpr std::array kActTable = [] {
       {Act::Touch, "touch", 5000},
       {Act::Ask, "ask", 4000},
       {Act::Answer, "answer", 4000},
-      {Act::Load, "load", 5000},
-      {Act::Store, "store", 6000},
+      {Act::Load, "load", 4000},
+      {Act::Store, "store", 4000},
       {Act::Refused, "refused", 6000},
       {Act::Caught, "caught", 6000},
   });

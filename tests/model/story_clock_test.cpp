@@ -204,6 +204,27 @@ TEST_CASE("StoryClock: a lock that is acquired and given back at once is one tou
   CHECK(count(contended, Act::Give) == 1);
 }
 
+TEST_CASE("StoryClock: a lock that is held only to read or write shared memory is told by that access alone") {
+  const auto acts_with = [](bool waited) {
+    RunBuilder run;
+    const auto main = run.main();
+    const auto value = run.object(main, trace::ObjectType::Value), lock = run.object(main, trace::ObjectType::RLock);
+    run.at_ms(100);
+    const auto acquire = run.begin(main, Operation::Acquire, lock);
+    if (waited) run.block(main, acquire);
+    run.end(main, acquire);
+    run.does(main, Operation::Load, value);
+    const auto release = run.begin(main, Operation::Release, lock);
+    run.end(main, release);
+    return Told{run}.acts();
+  };
+  const auto count = [](const std::vector<Act>& acts, Act act) { return std::count(acts.begin(), acts.end(), act); };
+  const auto alone = acts_with(false), waited = acts_with(true);
+  CHECK(count(alone, Act::Load) == 1);
+  CHECK(count(alone, Act::Touch) + count(alone, Act::Acquire) + count(alone, Act::Give) == 0);
+  CHECK(count(waited, Act::Touch) == 1);
+}
+
 TEST_CASE("StoryClock: output that a print has just told is not told again; what was buffered is") {
   RunBuilder run;
   const auto main = run.main();
