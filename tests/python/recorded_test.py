@@ -140,6 +140,8 @@ if __name__ == '__main__':
         program = ("import multiprocessing as mp\ndef work(q):\n    q.put('fish')\nif __name__ == '__main__':\n    q = mp.Queue()\n"
                    "    p = mp.Process(target=work, args=(q,))\n    p.start()\n    q.get()\n    p.join()\n")
         _, processes = self.raised(program)
+        self.assertEqual(processes['Process-1'][0], None)  # It has left its program: the queue is flushed at its end.
+        _, processes = self.raised(program.replace("q.put('fish')", "print('fish')").replace('    q.get()\n', ''))
         self.assertEqual(processes['Process-1'][0], 'program.py:3')
 
     def test_a_child_can_send_a_signal_to_its_parent(self):

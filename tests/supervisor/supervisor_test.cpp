@@ -228,8 +228,9 @@ TEST_CASE("Supervisor: a grace that the whole process group was given outlasts t
   // The child ends by itself, once its parent has ended.
   Supervised run{trace,
                  {"sh", "-c",
+                  "trap 'exit 4' INT; "
                   "(trap '' INT; echo ready; while kill -0 $$ 2>/dev/null; do sleep 0.01; done; echo on) & "
-                  "trap 'exit 4' INT; while :; do wait; done"}};
+                  "while :; do wait; done"}};
   read_until(run.process.standard_output.get(), "ready\n");
   supervisor::Message message{};
   REQUIRE(supervisor::receive(run.control.get(), message) == supervisor::Received::Message);
