@@ -138,6 +138,7 @@ class Card {
       case Presence::Unborn:
         return Stroke::Dotted;
       case Presence::Initial:
+        return facts_.chip == ChipShape::Initial ? Stroke::Dotted : Stroke::Solid;
       case Presence::Running:
       case Presence::Sleeping:
       case Presence::Gone:

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <set>
+#include <variant>
 
 #include "view/scene_fixture.hpp"
 
@@ -69,6 +70,21 @@ TEST_CASE("Stage: who is dead stays, with how it ended; before that it is a zomb
   CHECK(after.cards[1].presence == Presence::Gone);
   CHECK(after.cards[1].icon == Icon::Killed);
   CHECK(says(after.drawing, "stopped[SIGTERM]"));
+}
+
+TEST_CASE("Stage: a process that was created and not started is an outline of dots, one that was started a line") {
+  SceneFixture f;
+  const Serial main = f.run.main(), f1 = f.run.create(main, "f1");
+  f.run.at_ms(10).start(main, f1).at_ms(20);
+  const auto outline = [&](TraceTime t) {
+    const StageItems items = stage(f.at(t));
+    for (const Shape& shape : items.drawing.shapes)
+      if (const auto* box = std::get_if<Box>(&shape); box != nullptr && box->owner == f1 && box->ink == Ink::Owner)
+        return box->stroke;
+    return Stroke::None;
+  };
+  CHECK(outline(5ms) == Stroke::Dotted);
+  CHECK(outline(20ms) == Stroke::Solid);
 }
 
 TEST_CASE("Stage: a signal flies from the sender to its target as the fraction grows") {
