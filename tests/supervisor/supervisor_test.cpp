@@ -91,7 +91,7 @@ TEST_CASE("Supervisor: input larger than a pipe arrives whole") {
   for (int i = 0; i < 40; ++i)
     if (supervisor::send(run.control.get(), supervisor::Command::Input, part)) ++sent;
     else ::usleep(1000), --i;  // Its queue is full for now.
-  supervisor::send(run.control.get(), supervisor::Command::EndOfInput);
+  while (!supervisor::send(run.control.get(), supervisor::Command::EndOfInput)) ::usleep(1000);  // As above.
   CHECK(read_until(run.process.standard_output.get(), "\n") == std::to_string(sent * part.size()) + "\n");
   CHECK(run.wait() == 0);
 }
