@@ -443,7 +443,12 @@ TraceTime Stuck::closed(const Deadlock& deadlock) const {
   bool anyone = false;
   for (const Deadlock::Wait& wait : deadlock.waits) {
     note(wait.since);
-    if (actor(wait.actor)->needs != trace::kNobody) continue;
+    if (const Serial needs = actor(wait.actor)->needs; needs != trace::kNobody) {
+      // Any thread of that process could have woken it.
+      for (const Actor& each : actors_)
+        if (each.process == needs && !idle(each)) note(each.activity->since);
+      continue;
+    }
     anyone = anyone || wait.for_anyone;
     if (const Process* peer = world_.process_of(wait.peer); peer != nullptr && peer->exited) note(*peer->exited);
     if (const Thread* peer = world_.thread(wait.peer); peer != nullptr && peer->ended) note(*peer->ended);

@@ -393,8 +393,8 @@ std::string DeadlockExplainer::remedy_for_call(const Deadlock::Wait& wait) const
                           : Text{"{p} has to read from the pipe before it waits.", "{p} 要先从管道读取，再等待。"});
     case SystemCall::Futex:
       if (world_.actor(wait.actor)->kernel->extra > 1)
-        return words({"acquire the locks of threads in the same order everywhere, and hold them in `with`.",
-                      "各处都按同一个顺序获取线程锁，并用 `with` 持有它们。"});
+        return words({"hold each lock of threads in `with`, and acquire several in the same order everywhere.",
+                      "每个线程锁都用 `with` 持有；要获取多个时，各处都按同一个顺序。"});
       return words(process != nullptr && process->forked
                        ? Text{"start processes while no thread holds the lock, or by the start method spawn.",
                               "在没有线程持有锁时启动进程，或者用 spawn 启动方式。"}

@@ -536,6 +536,17 @@ TEST_CASE("Deadlock: one notified alone is no reason to wait for another that wa
   CHECK(told(run).empty());
 }
 
+TEST_CASE("Deadlock: a main thread that waits for its last one is stuck only once that has begun") {
+  RunBuilder run;
+  const Serial main = run.main();
+  run.at_ms(10).prints(main, "x\n").at_ms(20);
+  const Serial late = run.thread(main, "late");
+  run.at_ms(30).seen(main, {.call = SystemCall::Futex, .extra = 2}).seen(late, {.call = SystemCall::Futex, .extra = 2});
+  const auto found = model::deadlocks(world_of(run));
+  REQUIRE(found.size() == 1);
+  CHECK(found.front().since >= 20ms);
+}
+
 TEST_CASE("Deadlock: two threads that wait for each other's lock, which is not traced") {
   RunBuilder run;
   const Serial main = run.main(), a = run.thread(main, "A"), b = run.thread(main, "B");
