@@ -90,9 +90,8 @@ std::string Explainer::process(const Process& process) const {
       : asleep_untraced(process) ? say({"{w}.", "{w}。"}, {{'w', asleep_clause(world_, process.serial, language_)}})
                                  : activity(process.serial, process.activity, process.place);
   if (process.exiting_with)
-    told = say(
-        {"{a} has done its work and is about to end with exit code {c}.", "{a} 的任务已完成，即将以退出码 {c} 结束。"},
-        {{'a', self}, {'c', std::to_string(*process.exiting_with)}});
+    told = say({"{a} is about to end with exit code {c}.", "{a} 即将以退出码 {c} 结束。"},
+               {{'a', self}, {'c', std::to_string(*process.exiting_with)}});
   told += task_text(process.serial);
   if (process.orphaned) {
     const Process* creator = world_.process(process.creator);

@@ -44,7 +44,7 @@ constexpr std::array kWords = std::to_array<OperationWords>({
      {"{a} calls active_children(): {r}", "{a} 调用 active_children()：{r}"}},
     {Operation::Begin, {"{a} enters run()", "{a} 进入 run()"}, kSilent, kSilent},
     {Operation::Exit,
-     {"{a} has done its work and prepares to exit", "{a} 的任务已完成，准备退出"},
+     {"{a} begins to exit", "{a} 开始退出"},
      {"{a} waits before it can exit", "{a} 在退出前等待"},
      kSilent},
     {Operation::Fork, {"{a} calls os.fork()", "{a} 调用 os.fork()"}, kSilent, kSilent},
