@@ -82,6 +82,7 @@ class Stuck {
   bool can_go_on(const Actor& waiting) const;
   bool object_lets_go_on(const Actor& waiting, const IpcObject& object) const;
   bool can_receive(const Actor& waiting, const IpcObject& pipe) const;
+  bool may_stand_in(Serial worker) const;
   std::optional<Serial> blocker_of(const Task& task) const;
   bool can_get(const Actor& waiting, const IpcObject& queue) const;
   bool may_be_freed_by(Serial peer) const;
@@ -207,8 +208,8 @@ bool Stuck::object_lets_go_on(const Actor& waiting, const IpcObject& object) con
   return true;
 }
 
-/// Why a task will never end: kNobody, where it is lost; its worker, where that waits for ever; of a task that has not
-/// been taken one of the workers of its pool, where all that work do so. nullopt: it may end.
+/// The actor because of which a task never ends. kNobody: the task is lost. Else its worker, if that is stuck; of a
+/// task that no worker has taken, one of the busy workers, if all of them are stuck. nullopt: it may end.
 std::optional<Serial> Stuck::blocker_of(const Task& task) const {
   const auto stuck = [&](const Task& taken) {
     const Actor* worker = actor(taken.worker);
@@ -219,10 +220,24 @@ std::optional<Serial> Stuck::blocker_of(const Task& task) const {
   std::optional<Serial> blocker;
   for (const auto& each : world_.tasks) {
     if (each->pool != task.pool || !each->under_way()) continue;
-    if (!stuck(*each)) return std::nullopt;
+    if (!stuck(*each) || may_stand_in(each->worker)) return std::nullopt;
     blocker = each->worker;
   }
   return blocker;
+}
+
+/// Whether another child of the same parent, or another thread of the program in the same process, can go on: it may be
+/// a worker of the same pool that has no task yet.
+bool Stuck::may_stand_in(Serial worker) const {
+  const Process* const process = world_.process(worker);
+  const Thread* const thread = world_.thread(worker);
+  return std::any_of(actors_.begin(), actors_.end(), [&](const Actor& each) {
+    if (!each.free || each.serial == worker) return false;
+    const Process* const other = world_.process(each.serial);
+    if (process != nullptr) return other != nullptr && other->parent == process->parent;
+    const Thread* const beside = world_.thread(each.serial);
+    return thread != nullptr && beside != nullptr && beside->process == thread->process && !beside->of_library;
+  });
 }
 
 /// With a peer it waits for the reading lock, as long as that one is still in the same operation, or died in it.
@@ -443,6 +458,11 @@ TraceTime Stuck::closed(const Deadlock& deadlock) const {
   bool anyone = false;
   for (const Deadlock::Wait& wait : deadlock.waits) {
     note(wait.since);
+    if (facts_of(wait.operation).waits_for == WaitsFor::TaskEnd)
+      for (const Task* task : awaited_tasks(world_, *actor(wait.actor)->activity))
+        if (const Process* worker = task->lost ? world_.process_of(task->worker) : nullptr;
+            worker != nullptr && worker->exited)
+          note(*worker->exited);
     if (const Serial needs = actor(wait.actor)->needs; needs != trace::kNobody) {
       // Any thread of that process could have woken it.
       for (const Actor& each : actors_)
@@ -539,7 +559,7 @@ bool DeadlockFinder::due(const trace::Event& event) {
   const bool ends = event.kind == Kind::Exited || event.kind == Kind::Vanished || event.kind == Kind::RunEnded;
   const bool broken =
       event.kind == Kind::CallEnded && (event.outcome == Outcome::Interrupted || event.outcome == Outcome::Raised);
-  // What is about to die is on a core once more.
+  // A killed process runs once more before it ends: look before that sample hides the wait.
   const bool runs = event.kind == Kind::KernelState && event.value != 'S' && event.value != 'D';
   if (!ends && !broken && !runs) return false;
   if (last_ && event.time() - *last_ < kBetween) return false;

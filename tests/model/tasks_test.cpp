@@ -107,6 +107,7 @@ TEST_CASE("Tasks: one whose worker ends is lost, and a wait for it never ends") 
   CHECK(says(model::explain(world, run.main_process, {}, Language::English),
              "main waits for a result of pool1: the task square(1) was lost with its worker w1 (exit code 3)"));
   REQUIRE(model::deadlocks(world).size() == 1);
+  CHECK(model::deadlocks(world)[0].since == *world.process(run.w1)->exited);
   CHECK(says(model::explain(world, model::deadlocks(world)[0], Language::English),
              "main waits for a result of pool1 that was lost with a worker"));
 }
@@ -226,11 +227,14 @@ TEST_CASE("Tasks: the only worker waits for a task that only it could do") {
             .text = run.keep("inner()"),
             .kind = Kind::TaskSubmitted});
   run.waits(run.w1, Operation::Result, run.pool, {.serial = 2});
+  CHECK(deadlock().empty());  // w2 has nothing to do, and may take it.
+  const auto join = run.waits(run.w2, Operation::Join, run.w1);
   CHECK(
       says(deadlock(),
            "w1 waits for the result of inner(), which no worker of pool1 has taken, and every worker waits itself: it "
            "will never be done."));
   CHECK(says(deadlock(), "do not wait within a task for another task of pool1"));
+  run.end(run.w2, join, Outcome::TimedOut);
   const Serial other = run.submit("other()", 3);
   run.take(run.w2, other);
   CHECK(deadlock().empty());  // w2 may take it when it has done its own.
