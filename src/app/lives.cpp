@@ -100,7 +100,8 @@ class Lives {
   void tell(const Event& event) {
     const TraceTime at = event.time();
     const std::string_view text = history_.texts().text(event.text);
-    if ((event.is_print() || event.is_write()) && (event.flags & trace::kPart) != 0) return;  // A traceback.
+    const model::Actor* const actor = world_.actor(event.actor);
+    if (model::tells_exception(event, actor != nullptr && !actor->raised.empty())) return;
     if (event.is_print()) {
       if (const Process* process = world_.process_of(event.actor))
         add(process->serial, at, "prints " + quoted_text(text) + place(event));
@@ -160,7 +161,11 @@ std::string tasks_text(const recording::Recording& recording, Language language)
   const model::World world = recording.history().after(recording.history().size());
   std::string text;
   Serial pool = trace::kNobody;
-  for (const auto& task : world.tasks) {
+  std::vector<const model::Task*> tasks;
+  for (const auto& task : world.tasks) tasks.push_back(task.get());
+  std::stable_sort(tasks.begin(), tasks.end(),
+                   [](const auto* one, const auto* other) { return one->pool < other->pool; });
+  for (const model::Task* task : tasks) {
     if (std::exchange(pool, task->pool) != task->pool) {
       if (!text.empty()) text += '\n';
       text += base::tr(language, {"tasks of ", "任务，属于 "});

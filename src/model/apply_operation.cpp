@@ -30,9 +30,8 @@ void Step::call_begun() {
   const bool part = (event_.flags & trace::kPart) != 0;
   const Acting acting = own_actor(event_.actor);
   if (acting.main != nullptr) note_unseen_sleep(*acting.main);
-  // What is written to standard error after an exception has left the code tells of it, at no line of the program.
-  const bool of_exception =
-      acting && !acting->raised.empty() && (event_.is_print() || event_.is_write()) && event_.value == 2;
+  // A traceback is written at no line of the program.
+  const bool of_exception = acting && tells_exception(event_, !acting->raised.empty());
   const std::uint32_t place = of_exception ? 0 : event_.place;
   if (acting && place != 0) acting->place = place;
   else if (acting.main != nullptr && !of_exception && leaves_program(*acting.main)) acting->place = 0;

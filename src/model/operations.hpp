@@ -314,9 +314,8 @@ inline bool leads_to_messages(const trace::Event& created) {
 /// Whether a wait in it is a wait for the end of a process or thread: see awaited() of world.hpp.
 constexpr bool joins_actor(trace::Operation operation) { return facts_of(operation).waits_for == WaitsFor::ActorEnd; }
 
-/// Whether a print or a write says what has been said already: it brings the traceback of an exception that has left
-/// the code of its thread (`raised`). Recorders mark it with kPart; of older ones it is what has no place in the
-/// program.
+/// Whether a print or write belongs to the traceback of an exception that its thread did not catch (`raised`).
+/// Recorders mark it with kPart; in older recordings it is a write to standard error without a place.
 inline bool tells_exception(const trace::Event& event, bool raised) {
   const bool to_stderr = (event.is_print() || event.is_write()) && event.value == 2;
   return to_stderr && ((event.flags & trace::kPart) != 0 || (raised && event.is_write() && event.place == 0));

@@ -328,12 +328,15 @@ TEST_CASE("Stage: what is told of a deadlock covers no card") {
   for (const ImVec2 size : {ImVec2{260, 300}, ImVec2{400, 400}, ImVec2{760, 500}}) {
     const StageItems items = stage(f.at(400ms), size);
     REQUIRE_FALSE(items.trouble.empty());
+    int banners = 0;
     for (const Shape& shape : items.drawing.shapes) {
       const auto* box = std::get_if<Box>(&shape);
       if (box == nullptr || box->ink != Ink::Trouble || box->ground != Ground::Tint) continue;
+      ++banners;
       CHECK(box->rect.bottom() <= size.y);
       for (const FamilySlot& slot : items.family.slots) CHECK_FALSE(box->rect.overlaps(slot.rect));
     }
+    CHECK(banners == 1);
   }
 }
 
@@ -404,7 +407,7 @@ TEST_CASE("Stage: a process that an exception ended is at no line of the traceba
   const Serial other = g.run.child(g.run.main(), "f1");
   g.run.tell({.actor = other, .object = other, .text = g.run.keep("AttributeError"), .kind = trace::Kind::Raised});
   g.run.does(other, model::Operation::Write, trace::kNobody,
-             {.value = 2, .text = "Traceback\n", .place = trace::place_of(1, 1)});
+             {.value = 2, .text = "Traceback\n", .flags = trace::kPart, .place = trace::place_of(1, 1)});
   CHECK_FALSE(says(stage(g.at(1s), {900, 600}, sources).drawing, "p1.start()"));
 }
 
