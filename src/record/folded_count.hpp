@@ -13,7 +13,7 @@ namespace record {
 ///     count.add(Operation::Load, object, recorder().now_ns());      // in each turn of the loop
 ///     count.write(Operation::Load, object);                         // before anything else is written
 ///
-/// Belongs to one operation on one object by one thread.
+/// Belongs to one operation on one object. Not thread-safe. The event's actor is the thread that calls write().
 class FoldedCount {
  public:
   void add(Operation operation, Serial object, std::uint64_t now_ns) noexcept;

@@ -83,9 +83,9 @@ void KernelStates::say(const std::vector<Sight>& sights, std::vector<pid_t> fami
   for (const Sight& sight : sights) sample(sight, pipes, now);
 }
 
-/// The process that alone can end the sleep of a thread at a pipe: the only other one that holds the pipe's other end,
-/// or its own where no other does. 0: not known, or several; or a thread of its process of which nothing is known. A
-/// pipe whose end we have inherited comes from outside, and other processes there may hold it too.
+/// The only process that can end this thread's sleep at a pipe: the sole other holder of the other end, or its own
+/// process if no other holds it. 0: several do, its process has threads that were not reported, or the pipe was
+/// inherited from outside, where other processes may hold it.
 pid_t KernelStates::holder_of_other_end(const Sight& sight, Target at, const OpenFile& file, PipeHolders& pipes) const {
   using End = PipeHolders::End;
   const auto& same_end = pipes.of(file.pipe, at.writes ? End::Writing : End::Reading);
@@ -123,8 +123,8 @@ void KernelStates::sample(const Sight& sight, PipeHolders& pipes, Clock::time_po
   say(identities_.owner_of(sight.pid), said, sight, cpu, pipes, now);
 }
 
-/// Whether none of its threads has run for some looks: only then were they all asleep at one time, although they are
-/// looked at one after the other.
+/// Whether the process has used no processor time for some looks. Threads are read one after the other: only then did
+/// they all sleep at the same time.
 bool KernelStates::rests(pid_t pid) const {
   constexpr std::uint64_t kLooks = 3;
   const auto found = said_.find(pid);
@@ -133,7 +133,7 @@ bool KernelStates::rests(pid_t pid) const {
 
 void KernelStates::say(Serial serial, Said& said, const Sight& sight, std::chrono::nanoseconds cpu, PipeHolders& pipes,
                        Clock::time_point now) {
-  const bool ready = sight.asleep.for_its_turn;
+  const bool ready = sight.asleep.for_gil;
   const char state = ready ? 'R' : sight.stat.state;
   Asleep asleep = ready ? Asleep{} : sight.asleep;
   asleep.by_threads = asleep.by_threads && (sight.stat.threads == 1 || rests(sight.pid));

@@ -15,12 +15,11 @@
 
 namespace supervisor {
 
-/// What /proc says that each process of the family is doing, and its processor time: KernelState. It is written when it
-/// changes, otherwise once a second if the process used the processor. So of each of its threads, but for those of the
-/// library. A thread of Python that waits for its turn in the interpreter is said to be ready, as one is that waits for
-/// a core. Of one that sleeps at a pipe it is also
-/// written when the process has moved that holds the other end: what was seen before is no proof that nothing has come
-/// through the pipe since.
+/// Kernel state and processor time of each process of the family and of each thread of the program (not of the
+/// library), from /proc: Kind::KernelState. Written when the state changes; otherwise once a second if the processor
+/// time has grown. A thread that waits for the GIL is written as 'R'. A sleep at a pipe is written again when the
+/// process that holds the other end has run: an older sample does not prove that nothing has come through the pipe
+/// since.
 ///
 ///     states.watch(pid);                     // from here on; identities knows its serial
 ///     states.begin_look();                   // now and then: read /proc ...
@@ -56,8 +55,7 @@ class KernelStates {
   /// Another than the main thread of its process.
   struct Thread {
     trace::Serial serial = trace::kNobody, process = trace::kNobody;
-    bool of_program =
-        false;  ///< What the library's own threads wait for is known: what they serve, or their next turn.
+    bool of_program = false;  ///< Not one of the library's own.
     Said said;
   };
 

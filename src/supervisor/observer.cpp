@@ -173,8 +173,11 @@ void Observer::take_in(const trace::Event& event) {
       said_.reaped.insert(event.object);
       return;
     case News::Call:
-      if (event.operation() == trace::Operation::StartProgram)
-        said_.starting[identities_.process_of(event.actor)] += event.kind == Kind::CallBegun ? 1 : -1;
+      if (event.operation() == trace::Operation::StartProgram) {
+        const Serial starter = identities_.process_of(event.actor);
+        const int calls = said_.starting[starter] += event.kind == Kind::CallBegun ? 1 : -1;
+        if (calls <= 0) said_.starting.erase(starter);
+      }
       return;
     case News::Thread: {
       const bool of_program = event.serial == 0 && (event.flags & trace::kPart) == 0;
@@ -385,6 +388,7 @@ void Observer::forget(pid_t pid) {
   if (found == watched_.end()) return;
   if (found->second.pidfd) loop_.remove(found->second.pidfd.get());
   said_.exited.erase(found->second.serial);
+  said_.starting.erase(found->second.serial);
   states_.forget(pid);
   watched_.erase(found);
 }

@@ -1,5 +1,5 @@
-// The looks at the whole family: what /proc says of it, processes that nobody told us of, zombies that were reaped in
-// silence.
+// Looks at the whole family: samples of /proc, processes that were not reported, zombies that a parent has reaped
+// without reporting it.
 #include <sys/wait.h>
 
 #include <utility>
@@ -37,7 +37,7 @@ void Observer::look_at(pid_t pid, Look& look) {
   if (const auto found = watched_.find(pid); found != watched_.end() && found->second.is(*stat)) {
     check_parent(found->second, stat->parent);
     look.sights.push_back({pid, *stat, stat->state == 'S' ? asleep_in(pid) : Asleep{}, time_ns});
-    if (stat->threads > 1) read_trace();  // A thread's birth wakes no one.
+    if (stat->threads > 1) read_trace();  // ThreadBegan does not wake us.
     states_.add_threads(look.sights, pid, stat->threads);
   } else {
     look_at_unknown(pid, *stat, look.now);
@@ -45,7 +45,7 @@ void Observer::look_at(pid_t pid, Look& look) {
   if (stat->state != 'Z') look_below(pid, stat->threads, look);
 }
 
-/// It may be about to report itself, as a zombie is not, or to be reported by its parent.
+/// A live process may still report itself; its parent may still report it, also when it is a zombie.
 void Observer::look_at_unknown(pid_t pid, const Stat& stat, Clock::time_point now) {
   const auto first = unknown_.try_emplace(pid, now).first->second;
   if (stat.state != 'Z' && now - first < kFindAfter) return;
@@ -55,8 +55,8 @@ void Observer::look_at_unknown(pid_t pid, const Stat& stat, Clock::time_point no
   if (stat.state == 'Z') died(pid);
 }
 
-/// The call was said to have begun before it made the child, and it reports the child before it ends: so of a child
-/// that was seen before the trace was read either is known.
+/// StartProgram begins before the fork and ends after ForeignProcess was written. So, read after the child was seen,
+/// the trace shows either the open call or the child.
 bool Observer::is_starting_programs(pid_t pid) const {
   const auto found = said_.starting.find(identities_.owner_of(pid));
   return found != said_.starting.end() && found->second > 0;

@@ -59,7 +59,11 @@ std::uint64_t argument(std::string_view text, std::size_t position) {
   return value;
 }
 
-constexpr std::chrono::milliseconds kTick{10};  ///< USER_HZ is 100 on all of Linux (time(7)).
+/// The time of so many clock ticks, the unit of /proc/PID/stat.
+std::chrono::nanoseconds ticks(std::uint64_t count) {
+  static const auto per_second = static_cast<std::uint64_t>(::sysconf(_SC_CLK_TCK));
+  return std::chrono::nanoseconds{count * (1'000'000'000ULL / per_second)};
+}
 
 Asleep asleep_at_futex(std::string_view arguments) {
   constexpr std::size_t kOperation = 1, kTimeout = 3;
@@ -74,26 +78,34 @@ bool read_memory(pid_t pid, std::uint64_t address, void* to, std::size_t size) {
   return address != 0 && size > 0 && ::process_vm_readv(pid, &local, 1, &remote, 1, 0) == static_cast<ssize_t>(size);
 }
 
-/// A thread of Python that waits for the interpreter lock does so for 5 ms at a time (ceval_gil.h).
-bool is_for_a_turn(pid_t pid, std::string_view arguments) {
+/// Whether a thread seems to wait for the GIL: CPython does so on a condition variable, for one switch interval at a
+/// time (sys.setswitchinterval(), 5 ms). Any other timed wait for another thread of the process that is about to end
+/// looks the same.
+bool is_for_gil(pid_t pid, std::string_view arguments) {
   constexpr std::size_t kOperation = 1, kTimeout = 3;
-  constexpr std::chrono::milliseconds kTurn{6};
+  constexpr std::chrono::milliseconds kSwitchInterval{6};
   const std::uint64_t operation = argument(arguments, kOperation);
+  if ((operation & FUTEX_PRIVATE_FLAG) == 0) return false;  // A semaphore between processes.
   timespec until{}, now{};
   if (!read_memory(pid, argument(arguments, kTimeout), &until, sizeof until)) return false;
   if ((operation & FUTEX_CMD_MASK) == FUTEX_WAIT_BITSET)  // An absolute time; of FUTEX_WAIT it is how long.
     ::clock_gettime((operation & FUTEX_CLOCK_REALTIME) != 0 ? CLOCK_REALTIME : CLOCK_MONOTONIC, &now);
   const auto left =
       std::chrono::seconds{until.tv_sec - now.tv_sec} + std::chrono::nanoseconds{until.tv_nsec - now.tv_nsec};
-  return left <= kTurn;
+  return left <= kSwitchInterval;
 }
 
-/// select(2) and pselect6: how many, and the sets to read, to write, and of exceptions.
+/// select(2) and pselect6: how many, and the sets to read, to write, and of exceptions. Empty where a descriptor of the
+/// last may end it: what happens there is neither.
 std::vector<Target> targets_of_select(pid_t pid, std::string_view arguments) {
   constexpr std::size_t kMost = 4096;
   const std::size_t count = std::min<std::size_t>(argument(arguments, 0), kMost);
   const std::size_t words = (count + 63) / 64;
   std::vector<Target> targets;
+  std::vector<std::uint64_t> exceptions(words);
+  if (read_memory(pid, argument(arguments, 3), exceptions.data(), words * sizeof(std::uint64_t)) &&
+      std::any_of(exceptions.begin(), exceptions.end(), [](std::uint64_t word) { return word != 0; }))
+    return targets;
   for (const bool writes : {false, true}) {
     std::vector<std::uint64_t> set(words);
     if (!read_memory(pid, argument(arguments, writes ? 2 : 1), set.data(), words * sizeof(std::uint64_t))) continue;
@@ -107,6 +119,8 @@ std::vector<Target> targets_of_poll(pid_t pid, std::string_view arguments) {
   std::vector<pollfd> asked(std::min<std::size_t>(argument(arguments, 1), kMostTargets));
   std::vector<Target> targets;
   if (!read_memory(pid, argument(arguments, 0), asked.data(), asked.size() * sizeof(pollfd))) return targets;
+  for (const pollfd& each : asked)
+    if (each.fd >= 0 && (each.events & (POLLIN | POLLOUT)) == (POLLIN | POLLOUT)) return {};  // Either may end it.
   for (const pollfd& each : asked)
     if (each.fd >= 0) targets.push_back({each.fd, (each.events & POLLIN) == 0 && (each.events & POLLOUT) != 0});
   return targets;
@@ -201,7 +215,7 @@ std::optional<Stat> parse_stat(std::string_view text) {
     std::string_view word = rest.substr(0, rest.find(' '));
     rest.remove_prefix(word.size());
     if (field == 4) stat.parent = next_number<pid_t>(word).value_or(0);
-    if (field == 14 || field == 15) stat.cpu += next_number<std::int64_t>(word).value_or(0) * kTick;
+    if (field == 14 || field == 15) stat.cpu += ticks(next_number<std::uint64_t>(word).value_or(0));
     if (field == 20) stat.threads = next_number<int>(word).value_or(1);
     if (field == 22) stat.start_ticks = next_number<std::uint64_t>(word).value_or(0);
     if (field == 52) stat.wait_status = next_number<int>(word).value_or(0);
@@ -268,7 +282,7 @@ Asleep asleep_in(pid_t pid, pid_t thread) {
   std::string_view text = file;
   const auto number = next_number<long>(text);
   if (asleep.call == trace::SystemCall::Poll) asleep.targets = targets_of(pid, *number, text);
-  if (asleep.call == trace::SystemCall::Futex && !asleep.by_threads) asleep.for_its_turn = is_for_a_turn(pid, text);
+  if (asleep.call == trace::SystemCall::Futex && !asleep.by_threads) asleep.for_gil = is_for_gil(pid, text);
   return asleep;
 }
 
@@ -294,8 +308,7 @@ std::optional<std::chrono::nanoseconds> cpu_time(pid_t pid) {
 }
 
 std::uint64_t start_boottime_ns(std::uint64_t start_ticks) {
-  static const auto ticks_per_second = static_cast<std::uint64_t>(::sysconf(_SC_CLK_TCK));
-  return start_ticks * (1'000'000'000ULL / ticks_per_second);
+  return static_cast<std::uint64_t>(ticks(start_ticks).count());
 }
 
 int exit_value(int wait_status) { return WIFSIGNALED(wait_status) ? -WTERMSIG(wait_status) : WEXITSTATUS(wait_status); }

@@ -19,7 +19,7 @@ struct Stat {
   char state = '?';  ///< R S D T t Z X
   pid_t parent = 0;
   int threads = 1;
-  std::chrono::nanoseconds cpu{0};  ///< Used by it, or by this thread; in ticks of 10 ms.
+  std::chrono::nanoseconds cpu{0};  ///< Of the process, or of the thread: utime + stime.
   std::uint64_t start_ticks = 0;    ///< Since boot. With the pid it says which process this is: pids are reused.
   int wait_status = 0;              ///< Field 52: of a zombie, what waitpid(2) would say.
 };
@@ -42,15 +42,15 @@ struct Target {
 /// The system call in which a thread sleeps.
 struct Asleep {
   trace::SystemCall call = trace::SystemCall::None;
-  int descriptor = -1;        ///< Of Read and Write.
-  bool by_threads = false;    ///< Futex: only another thread of the process can end it: private, and without a timeout.
-  bool for_its_turn = false;  ///< Futex: for a few ms, as a thread of Python does that waits for the interpreter lock.
+  int descriptor = -1;      ///< Of Read and Write.
+  bool by_threads = false;  ///< Futex: only another thread of the process can end it: private, and without a timeout.
+  bool for_gil = false;     ///< Futex: as a thread of Python waits for the GIL.
   std::vector<Target> targets;  ///< Of Poll: at most kMostTargets; empty: not known.
   bool forever = false;         ///< Of Poll: without a timeout.
   bool operator==(const Asleep&) const = default;
 };
 inline constexpr std::size_t kMostTargets = 256;
-/// Parses the text of /proc/PID/syscall: without `targets` and `for_its_turn`, which stand in the memory of the
+/// Parses the text of /proc/PID/syscall: without `targets` and `for_gil`, which stand in the memory of the
 /// process.
 Asleep parse_system_call(std::string_view text);
 /// Known only of processes that we may trace (ptrace(2)): descendants of the same user. Their memory is read while they

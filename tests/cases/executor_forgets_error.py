@@ -1,4 +1,4 @@
-# "ProcessPoolExecutor swallows exceptions": nobody asked for the result.
+# "ProcessPoolExecutor swallows exceptions": no code asks for the result.
 from concurrent.futures import ProcessPoolExecutor
 
 

@@ -1,4 +1,4 @@
-# "Popen.wait() hangs": nobody reads what the program writes into the pipe.
+# "Popen.wait() hangs": no process reads what the program writes into the pipe.
 import subprocess
 
 if __name__ == '__main__':

@@ -18,6 +18,7 @@ using trace::Serial;
 namespace {
 
 Serial main_of(const Recording& recording) { return recording.of(Kind::RunBegan).at(0).object; }
+
 /// Until the trace has an event that is `wanted`.
 template <class Wanted>
 void await(const std::filesystem::path& trace, Wanted wanted) {

@@ -169,17 +169,22 @@ def _report(error):
 
 
 def _watch_thread(thread):
-    """threading catches an exception that leaves a thread's function and gives it to its hook; before that it is told."""
+    """Records an exception that leaves the thread's run(): threading catches it and calls threading.excepthook."""
     import threading
     original = thread._invoke_excepthook
+    if hasattr(original, '__wrapped__'):  # Its first start() has failed.
+        return
 
-    def _invoke_excepthook(of):
+    def _invoke_excepthook(thread):
         error = sys.exc_info()[1]
-        if not isinstance(error, SystemExit):
-            tell_raised(tracebacks.leave_out_ours(error))
-        usual = threading.excepthook is threading.__excepthook__
-        _spawnarium.tell_exception(original, of) if usual else original(of)
+        try:
+            if not isinstance(error, SystemExit):
+                tell_raised(tracebacks.leave_out_ours(error))
+        finally:
+            usual = threading.excepthook is threading.__excepthook__
+            _spawnarium.tell_exception(original, thread) if usual else original(thread)
 
+    _invoke_excepthook.__wrapped__ = original
     thread._invoke_excepthook = _invoke_excepthook
 
 
