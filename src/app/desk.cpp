@@ -32,7 +32,7 @@ constexpr Text kLessonMissing{
 constexpr Text kIncomplete{"The recording is incomplete from {0} on: there was no more space.",
                            "录制从 {0} 起不完整：空间已用完。"};
 constexpr Text kCancelled{"Cancelled: nothing was saved.", "已取消，没有保存任何文件。"};
-constexpr Text kWritten{"{0} has been written anew. {1} runs it again.", "{0} 已被改写。按 {1} 再运行一次。"};
+constexpr Text kWritten{"{0} has been rewritten. {1} runs it again.", "{0} 已被改写。按 {1} 再运行一次。"};
 
 }  // namespace
 
@@ -252,7 +252,7 @@ void Desk::read_news() {
   if (!comparison_.side_by_side()) tell_end();  // Side by side, the headings say it.
 }
 
-// A program that waits for a line gets the keyboard, where its user is on the way to the present and does nothing else.
+// Keyboard focus goes to a program that waits for a line, if the user follows it and does nothing else.
 void Desk::offer_keyboard() {
   if (!place_.transport.playing() && !place_.transport.following()) return;
   if (front_.empty() && editor() == nullptr && shown_->input_open) type_input();

@@ -30,7 +30,7 @@ constexpr Text kNoSuchMoment{"This run has no such moment: run it again.", "这�
 constexpr Text kPointAtIt{"This one is answered on the stage: go there, then {0}.",
                           "这一题要在舞台上回答：走到那里，再按 {0}。"};
 constexpr Text kCopied{"Copied.", "已复制。"};
-constexpr Text kWrittenSince{"written anew: {0} runs it", "已改写：按 {0} 运行"};
+constexpr Text kWrittenSince{"rewritten: {0} runs it", "已改写：按 {0} 运行"};
 constexpr Text kOutside{"Outside of Spawnarium: {0} (copied)", "在 Spawnarium 之外：{0}（已复制）"};
 
 }  // namespace
@@ -336,6 +336,7 @@ view::LessonScene Desk::lesson_scene() const {
   if (study_.lesson() != nullptr) {
     scene.stops = study_.session().scene(study_.library().after(*study_.lesson()));
     scene.stops->waits = film_waits();
+    scene.stops->film_over = shown_ != nullptr && has_seen_all();
   }
   return scene;
 }

@@ -14,7 +14,7 @@ using view::Panel;
 constexpr float kPlainWidth = 1280, kPlainHeight = 720;  // In such a window text has the size that was chosen.
 constexpr float kGrowth = 0.33F;                         // Of the text, where the window grows by 1.
 constexpr float kPresentingScale = 1.22F;                // In the plain window; it grows as the window does.
-constexpr float kStep = 0.05F;  // Letters are made anew at each size: a window that is drawn larger takes few of them.
+constexpr float kStep = 0.05F;  // Glyphs are rasterized once for each size: steps keep these few.
 constexpr float kEdge = 3;      // Pixels.
 
 std::optional<Panel> panel_of(const lesson::Target& target) {

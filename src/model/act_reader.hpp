@@ -96,7 +96,7 @@ class ActReader {
   Telling thing(const trace::Event& event);
   Telling output(const trace::Event& event);
 
-  // Of these there are most: they fill in what they tell where it is, since a copy right after that would wait for it.
+  // Most events are calls. They fill in the caller's Telling: a copy right after its fields were written would stall.
   void begun(const trace::Event& event, Telling& telling);
   void blocked(const trace::Event& event, Telling& telling);
   void ended(const trace::Event& event, std::span<const trace::Event> soon, Telling& telling);

@@ -46,9 +46,9 @@ std::vector<const Process*> asleep(const World& world) {
 
 std::vector<const Process*> other_programs(const World& world) {
   // The library starts one for itself wherever processes are spawned: it does nothing of the program.
-  constexpr std::string_view kLibrarys = "resource_tracker";
-  return processes_where(world,
-                         [&](const Process& process) { return !is_ours(process) && name_of(process) != kLibrarys; });
+  constexpr std::string_view kResourceTracker = "resource_tracker";
+  return processes_where(
+      world, [&](const Process& process) { return !is_ours(process) && name_of(process) != kResourceTracker; });
 }
 
 std::vector<const Process*> unsampled(const World& world) {

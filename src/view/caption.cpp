@@ -71,7 +71,7 @@ std::string way_on(const Scene& scene, const LessonScene& lesson) {
   if (!lesson.stops) return {};
   const StopScene& stops = *lesson.stops;
   const int next = static_cast<int>(stops.here) + 1;
-  const bool film = stops.here == lesson::Stop::See && scene.world.events < scene.history.size();
+  const bool film = stops.here == lesson::Stop::See && !stops.film_over;
   if (!film && next >= lesson::kStops) return {};
   return key_of(Command::CueForward) + "  " +
          scene.tr(film ? kGoOn : lesson::title_of(static_cast<lesson::Stop>(next)));

@@ -35,6 +35,7 @@ void CardTexts::update(const model::History& history, std::span<const model::Sou
 void CardTexts::take_back(std::size_t first) {
   if (first >= events_done_) return;
   events_done_ = first;
+  if (first == 0) process_of_thread_.clear();
   for (auto& [process, prints] : prints_)
     std::erase_if(prints, [&](const Print& print) { return print.event >= first; });
 }

@@ -16,6 +16,8 @@ namespace view {
 class OnTheWay {
  public:
   OnTheWay() = default;  ///< Nothing is.
+  OnTheWay(const OnTheWay&) = delete;
+  OnTheWay& operator=(const OnTheWay&) = delete;
   /// `world`: at that position.
   OnTheWay(const model::Position& position, const model::History& history, const model::World& world);
 

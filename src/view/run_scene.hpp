@@ -31,6 +31,7 @@ struct StopScene {
   lesson::Stop here = lesson::Stop::Guess;
   std::uint8_t been = 0;                 ///< A bit for each stop that was visited.
   const lesson::Lesson* next = nullptr;  ///< The lesson after this one; nullptr: it is the last.
+  bool film_over = false;                ///< It has been seen to its end: the way on leads to the next stop.
   bool waits = false;  ///< The film stands at a cue, or where the learner stopped it, until the learner goes on.
   std::span<const std::size_t> in_order = {};  ///< Lines of the open question, as far as they were put in order.
   bool has_been(lesson::Stop stop) const { return (been >> static_cast<unsigned>(stop) & 1U) != 0; }

@@ -385,7 +385,7 @@ class StageLayout {
                      places, corridors_, em_);
   }
 
-  /// Whom an act connects with a thing as long as it is told. A feeder works inside its queue.
+  /// Temporary edges: one for each act under way between a process and a thing. A feeder works inside its queue.
   std::vector<ObjectUse> uses_on_the_way() const {
     std::vector<ObjectUse> uses;
     for (const Motion& each : scene_.transition.motions) {

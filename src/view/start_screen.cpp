@@ -228,7 +228,7 @@ class Layout {
     for (std::size_t i = 0; i < course_.entries.size(); ++i)
       if (!course_.entries[i].file() && course_.entries[i].words.find(wanted) != std::string::npos)
         all.entries.push_back(i);
-    // A number is one's own lesson before it is a word of others.
+    // Search by number: the lesson with that number comes first.
     std::stable_partition(all.entries.begin(), all.entries.end(),
                           [&](std::size_t entry) { return course_.entries[entry].words.starts_with(wanted); });
     all.name = tr(language_, kFound, all.entries.size());

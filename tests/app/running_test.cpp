@@ -96,7 +96,7 @@ TEST_CASE_FIXTURE(FakeDesk, "Desk: a script that is rewritten is reported, and t
   start_and_end(kHello);
   fake.rewrite(kScript, "print('again')\n");
   look();
-  CHECK(desk.notice().sentence().starts_with("hello.py has been written anew."));
+  CHECK(desk.notice().sentence().starts_with("hello.py has been rewritten."));
   ctrl('r');
   REQUIRE(fake.runs.size() == 2);
   CHECK(fake.runs.back()->launch.program == std::vector<std::string>{kScript});

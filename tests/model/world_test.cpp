@@ -20,9 +20,9 @@ TEST_CASE("World: a process goes from initial over started and stopped to closed
   const Serial main = run.main();
   const Serial f1 = run.create(main, "f1", true);
   CHECK(model::status_of(*world_of(run).process(f1)) == "initial");
-  CHECK(spawnarium::test::world_of(run).process(f1)->daemon);
+  CHECK(world_of(run).process(f1)->daemon);
   run.start(main, f1);
-  const World started = spawnarium::test::world_of(run);
+  const World started = world_of(run);
   CHECK(model::status_of(*started.process(f1)) == "started");
   CHECK(started.process(f1)->alive());
   CHECK(started.process(f1)->pid == RunBuilder::pid_of(f1));
@@ -35,7 +35,7 @@ TEST_CASE("World: a process goes from initial over started and stopped to closed
   CHECK(model::status_of(*started.process(f1)) == "started");  // What a world shares with another is not changed.
   run.reaped(f1, 1, main);
   CHECK_FALSE(world_of(run).process(f1)->zombie());
-  CHECK(spawnarium::test::world_of(run).process(f1)->reaped_by == main);
+  CHECK(world_of(run).process(f1)->reaped_by == main);
   run.tell({.actor = main, .object = f1, .kind = Kind::Closed});
   CHECK(model::status_of(*world_of(run).process(f1)) == "closed");
 }
@@ -46,21 +46,21 @@ TEST_CASE("World: a process has the authkey of its creator, and its creator wait
   run.tell(
       {.actor = main, .object = f1, .text = run.keep("f1"), .extra = run.keep("b'12345678'"), .kind = Kind::Created});
   run.tell({.actor = main, .object = f1, .value = 812, .extra = 4, .kind = Kind::Started});
-  const World world = spawnarium::test::world_of(run);
+  const World world = world_of(run);
   CHECK(world.process(f1)->authkey == "b'12345678'");
   CHECK(world.process(main)->authkey == "b'12345678'");
   CHECK(world.process(f2)->authkey.empty());  // Nobody has said it.
   CHECK(world.process(f1)->sentinel == 4);
   run.tell({.actor = main, .object = f1, .text = run.keep("b'another '"), .kind = Kind::AuthKeySet});
-  CHECK(spawnarium::test::world_of(run).process(f1)->authkey == "b'another '");
-  CHECK(spawnarium::test::world_of(run).process(main)->authkey == "b'12345678'");
+  CHECK(world_of(run).process(f1)->authkey == "b'another '");
+  CHECK(world_of(run).process(main)->authkey == "b'12345678'");
 }
 
 TEST_CASE("World: a signal that ended a process is its status, and another process does not know it") {
   RunBuilder run;
   const Serial main = run.main(), f1 = run.child(main, "f1"), f2 = run.child(main, "f2");
   run.signal(main, f1, 15).exited(f1, -15);
-  const World world = spawnarium::test::world_of(run);
+  const World world = world_of(run);
   CHECK(model::status_of(*world.process(f1)) == "stopped[SIGTERM]");
   CHECK(model::status_of(*world.process(f1), f2) == "unknown");
   CHECK(world.process(f1)->signal->sender == main);
@@ -74,7 +74,7 @@ TEST_CASE("World: the parent's and the observer's reports of one end are one end
     run.at_ms(11).exited(f1, 3, observer_first ? main : RunBuilder::kSupervisor);
     run.at_ms(12).reaped(f1, 3, main);
     run.at_ms(13).exited(f1, 3);
-    const World world = spawnarium::test::world_of(run);
+    const World world = world_of(run);
     CHECK(world.process(f1)->exited == 10ms + 1us);
     CHECK(world.process(f1)->exit_status == 3);
     CHECK(world.process(f1)->reaped == 12ms + 1us);
@@ -85,7 +85,7 @@ TEST_CASE("World: the supervisor starts the main process and stays its parent, b
   RunBuilder run;
   const Serial main = run.main();
   run.tell({.actor = RunBuilder::kSupervisor, .object = main, .value = 802, .kind = Kind::Started});
-  const World world = spawnarium::test::world_of(run);
+  const World world = world_of(run);
   CHECK(world.process(main)->parent == RunBuilder::kSupervisor);
   CHECK(world.process(main)->creator == trace::kNobody);
 }
@@ -105,7 +105,7 @@ TEST_CASE("World: an orphan keeps its creator and gets the supervisor as its par
   const Serial main = run.main(), f1 = run.child(main, "f1"), f2 = run.child(f1, "f2");
   run.exited(f1, -9).tell({.actor = RunBuilder::kSupervisor, .object = f2, .peer = f1, .kind = Kind::Orphaned});
   run.tell({.actor = RunBuilder::kSupervisor, .object = f2, .peer = RunBuilder::kSupervisor, .kind = Kind::Adopted});
-  const World world = spawnarium::test::world_of(run);
+  const World world = world_of(run);
   CHECK(world.process(f2)->orphaned.has_value());
   CHECK(world.process(f2)->creator == f1);
   CHECK(world.process(f2)->parent == world.supervisor);
@@ -121,13 +121,13 @@ TEST_CASE("World: a program that a process has started is known from its start")
             .value = 4711,
             .text = run.keep("sleep"),
             .kind = Kind::ForeignProcess});
-  const World before = spawnarium::test::world_of(run);
+  const World before = world_of(run);
   CHECK(before.process(program)->foreign);
   CHECK_FALSE(before.process(program)->found_late());
   CHECK(before.process(program)->creator == main);
   CHECK(before.process(program)->alive());
   run.tell({.actor = real, .object = real, .value = 4711, .text = run.keep("ours"), .kind = Kind::Running});
-  const World after = spawnarium::test::world_of(run);
+  const World after = world_of(run);
   CHECK(after.process(program) == after.process(real));
   CHECK(after.process(real)->creator == main);
 }
@@ -141,10 +141,10 @@ TEST_CASE("World: what the observer finds first is the process that says who it 
             .value = 4711,
             .text = run.keep("python3"),
             .kind = Kind::ForeignProcess});
-  CHECK(spawnarium::test::world_of(run).process(found)->found_late());
+  CHECK(world_of(run).process(found)->found_late());
   run.tell({.actor = real, .object = real, .value = 4711, .text = run.keep("child"), .kind = Kind::Running});
   run.exited(found, 5);
-  const World world = spawnarium::test::world_of(run);
+  const World world = world_of(run);
   CHECK(world.processes.size() == 2);
   CHECK(world.process(real)->exit_status == 5);
   CHECK(world.process(real)->parent == main);
@@ -159,7 +159,7 @@ TEST_CASE("World: what is found although it has told itself already is no second
             .peer = main,
             .value = RunBuilder::pid_of(f1),
             .kind = Kind::ForeignProcess});
-  CHECK(spawnarium::test::world_of(run).processes.size() == 2);
+  CHECK(world_of(run).processes.size() == 2);
 }
 
 TEST_CASE("World: what each process is doing") {
@@ -167,9 +167,9 @@ TEST_CASE("World: what each process is doing") {
   const Serial main = run.main(), f1 = run.child(main, "f1");
   run.at_ms(10).begin(f1, Operation::Sleep, f1, {.value = 3'000'000'000});
   const auto join = run.begin(main, Operation::Join, f1, {.value = 2'000'000'000, .place = 0x01000007});
-  CHECK(spawnarium::test::world_of(run).process(main)->activity.doing == Doing::Running);
+  CHECK(world_of(run).process(main)->activity.doing == Doing::Running);
   run.block(main, join);
-  World world = spawnarium::test::world_of(run);
+  World world = world_of(run);
   CHECK(world.process(main)->activity.doing == Doing::Waiting);
   CHECK(world.process(main)->activity.operation == Operation::Join);
   CHECK(world.process(main)->activity.object == f1);
@@ -179,7 +179,7 @@ TEST_CASE("World: what each process is doing") {
   CHECK(world.process(f1)->activity.doing == Doing::Sleeping);
   CHECK(world.process(f1)->activity.deadline == 3010ms + 1us);
   run.end(main, join, Outcome::TimedOut);
-  world = spawnarium::test::world_of(run);
+  world = world_of(run);
   CHECK(world.process(main)->activity.doing == Doing::Running);
   CHECK(world.process(main)->activity.operation == Operation::None);
 }
@@ -191,20 +191,20 @@ TEST_CASE("World: an operation within another comes to the fore and goes again; 
                rlock = run.object(main, ObjectType::Lock, 0, queue, "rlock");
   run.begin(main, Operation::Exit, main);
   const auto join = run.waits(main, Operation::Join, run.child(main, "f2"));
-  CHECK(spawnarium::test::world_of(run).process(main)->activity.operation == Operation::Join);
-  CHECK(spawnarium::test::world_of(run).process(main)->outer.size() == 1);
+  CHECK(world_of(run).process(main)->activity.operation == Operation::Join);
+  CHECK(world_of(run).process(main)->outer.size() == 1);
   run.end(main, join);
-  CHECK(spawnarium::test::world_of(run).process(main)->activity.operation == Operation::Exit);
+  CHECK(world_of(run).process(main)->activity.operation == Operation::Exit);
 
   run.begin(f1, Operation::Get, queue, {.value = -1});
   const auto acquire = run.waits(f1, Operation::Acquire, rlock, {.flags = trace::kPart});
-  const World waiting = spawnarium::test::world_of(run);
+  const World waiting = world_of(run);
   CHECK(waiting.process(f1)->activity.operation == Operation::Get);
   CHECK(waiting.process(f1)->activity.doing == Doing::Waiting);
   CHECK(waiting.object(rlock)->waiters.size() == 1);
   run.end(f1, acquire);
-  CHECK(spawnarium::test::world_of(run).process(f1)->activity.doing == Doing::Running);
-  CHECK(spawnarium::test::world_of(run).object(rlock)->holder == f1);
+  CHECK(world_of(run).process(f1)->activity.doing == Doing::Running);
+  CHECK(world_of(run).object(rlock)->holder == f1);
 }
 
 TEST_CASE("World: a message goes from the buffer through the pipe to its receiver") {
@@ -212,14 +212,14 @@ TEST_CASE("World: a message goes from the buffer through the pipe to its receive
   const Serial main = run.main(), f1 = run.child(main, "f1"), queue = run.object(main, ObjectType::Queue, 3);
   const Serial feeder = run.thread(main, "feeder", queue);
   run.puts(main, queue, 1, "'a'").puts(main, queue, 2, "'b'");
-  CHECK(spawnarium::test::world_of(run).object(queue)->buffer.size() == 2);
+  CHECK(world_of(run).object(queue)->buffer.size() == 2);
   run.feeds(feeder, queue, main, 1);
-  World world = spawnarium::test::world_of(run);
+  World world = world_of(run);
   CHECK(world.object(queue)->buffer.size() == 1);
   REQUIRE(world.object(queue)->pipe.size() == 1);
   CHECK(world.object(queue)->pipe.front().text == "'a'");
   run.gets(f1, queue, main, 1);
-  world = spawnarium::test::world_of(run);
+  world = world_of(run);
   CHECK(world.object(queue)->pipe.empty());
   REQUIRE(world.object(queue)->taken.size() == 1);
   CHECK(world.object(queue)->taken[0].text == "'a'");
@@ -233,7 +233,7 @@ TEST_CASE("World: what lay in the buffer of a killed process is lost") {
   const Serial main = run.main(), f1 = run.child(main, "f1"), queue = run.object(main, ObjectType::Queue);
   run.puts(f1, queue, 1, "1").puts(f1, queue, 2, "2").puts(main, queue, 1, "3");
   run.exited(f1, -9);
-  const World world = spawnarium::test::world_of(run);
+  const World world = world_of(run);
   CHECK(world.object(queue)->lost.size() == 2);
   REQUIRE(world.object(queue)->buffer.size() == 1);
   CHECK(world.object(queue)->buffer.front().sender == main);
@@ -244,9 +244,9 @@ TEST_CASE("World: a message got before its put was told is counted once") {
   const Serial main = run.main(), f1 = run.child(main, "f1"), queue = run.object(main, ObjectType::SimpleQueue);
   const auto put = run.begin(main, Operation::Put, queue, {.text = "1"});
   run.gets(f1, queue, main, 1);
-  CHECK(spawnarium::test::world_of(run).object(queue)->put_count == 1);
+  CHECK(world_of(run).object(queue)->put_count == 1);
   run.end(main, put, Outcome::Returned, {.peer = main, .serial = 1});
-  const World world = spawnarium::test::world_of(run);
+  const World world = world_of(run);
   CHECK(world.object(queue)->put_count == 1);
   CHECK(world.object(queue)->got_count == 1);
   CHECK(world.object(queue)->pipe.empty());
@@ -258,13 +258,13 @@ TEST_CASE("World: the ends of a pipe are held until closed, or until their proce
   run.opens(main, pipe, End::A).opens(main, pipe, End::B).opens(f1, pipe, End::A).opens(f1, pipe, End::B);
   run.closes(main, pipe, End::B).closes(f1, pipe, End::A);
   run.puts(main, pipe, 1, "'x'", Operation::Send);
-  World world = spawnarium::test::world_of(run);
+  World world = world_of(run);
   CHECK(world.object(pipe)->ends_a == std::vector<Serial>{main});
   CHECK(world.object(pipe)->ends_b == std::vector<Serial>{f1});
   REQUIRE(world.object(pipe)->pipe.size() == 1);
   CHECK(world.object(pipe)->pipe.front().to == End::B);
   run.exited(f1, 0);
-  world = spawnarium::test::world_of(run);
+  world = world_of(run);
   CHECK(world.object(pipe)->ends_b.empty());
 }
 
@@ -274,13 +274,13 @@ TEST_CASE("World: a connection stands for its end of the pipe") {
   const Serial a = run.object(main, ObjectType::Connection, 1, pipe),
                b = run.object(main, ObjectType::Connection, 2, pipe);
   run.opens(main, a, End::None).opens(main, b, End::None).puts(main, a, 1, "1", Operation::Send);
-  const World world = spawnarium::test::world_of(run);
+  const World world = world_of(run);
   CHECK(world.object(pipe)->ends_a == std::vector<Serial>{main});
   CHECK(world.object(pipe)->ends_b == std::vector<Serial>{main});
   REQUIRE(world.object(pipe)->pipe.size() == 1);
   CHECK(world.object(pipe)->pipe.front().to == End::B);
   run.gets(main, b, main, 1, Operation::Recv);
-  CHECK(spawnarium::test::world_of(run).object(pipe)->got_count == 1);
+  CHECK(world_of(run).object(pipe)->got_count == 1);
 }
 
 TEST_CASE("World: a lock stays held by a killed process, and is marked") {
@@ -288,13 +288,13 @@ TEST_CASE("World: a lock stays held by a killed process, and is marked") {
   const Serial main = run.main(), f1 = run.child(main, "f1"), lock = run.object(main, ObjectType::Lock);
   run.does(f1, Operation::Acquire, lock);
   run.waits(main, Operation::Acquire, lock);
-  World world = spawnarium::test::world_of(run);
+  World world = world_of(run);
   CHECK(world.object(lock)->holder == f1);
   CHECK(world.process(main)->activity.peer == f1);
   REQUIRE(world.object(lock)->waiters.size() == 1);
   CHECK(world.object(lock)->waiters[0].actor == main);
   run.exited(f1, -15);
-  world = spawnarium::test::world_of(run);
+  world = world_of(run);
   CHECK(world.object(lock)->holder == f1);
   CHECK(world.object(lock)->corrupted);
 }
@@ -306,7 +306,7 @@ TEST_CASE("World: a release takes effect before the acquire that it makes possib
   const auto acquire = run.waits(main, Operation::Acquire, lock);
   const auto release = run.begin(f1, Operation::Release, lock);
   run.end(main, acquire).end(f1, release);
-  CHECK(spawnarium::test::world_of(run).object(lock)->holder == main);
+  CHECK(world_of(run).object(lock)->holder == main);
 }
 
 TEST_CASE("World: depth of an RLock, value of a semaphore, flag of an event") {
@@ -317,7 +317,7 @@ TEST_CASE("World: depth of an RLock, value of a semaphore, flag of an event") {
                event = run.object(main, ObjectType::Event);
   run.does(main, Operation::Acquire, rlock).does(main, Operation::Acquire, rlock);
   run.does(main, Operation::Acquire, semaphore).does(main, Operation::Set, event);
-  World world = spawnarium::test::world_of(run);
+  World world = world_of(run);
   CHECK(world.object(rlock)->count == 2);
   CHECK(world.object(semaphore)->count == 1);
   CHECK(world.object(event)->count == 1);
@@ -325,13 +325,13 @@ TEST_CASE("World: depth of an RLock, value of a semaphore, flag of an event") {
       .does(main, Operation::Release, semaphore)
       .does(main, Operation::Release, semaphore)
       .does(main, Operation::Clear, event);
-  world = spawnarium::test::world_of(run);
+  world = world_of(run);
   CHECK(world.object(rlock)->count == 1);
   CHECK(world.object(rlock)->holder == main);
   CHECK(world.object(semaphore)->count == 2);
   CHECK(world.object(event)->count == 0);
   run.does(main, Operation::Release, rlock);
-  CHECK(spawnarium::test::world_of(run).object(rlock)->holder == trace::kNobody);
+  CHECK(world_of(run).object(rlock)->holder == trace::kNobody);
 }
 
 TEST_CASE("World: a condition's wait gives its lock away and takes it again") {
@@ -341,15 +341,15 @@ TEST_CASE("World: a condition's wait gives its lock away and takes it again") {
   run.does(f1, Operation::Acquire, lock);
   const auto wait = run.begin(f1, Operation::Wait, condition);
   run.does(f1, Operation::Release, lock, {.flags = trace::kPart}).block(f1, wait);
-  CHECK(spawnarium::test::world_of(run).object(lock)->holder == trace::kNobody);
-  CHECK(spawnarium::test::world_of(run).object(condition)->waiters.size() == 1);
-  CHECK(spawnarium::test::world_of(run).process(f1)->activity.operation == Operation::Wait);
+  CHECK(world_of(run).object(lock)->holder == trace::kNobody);
+  CHECK(world_of(run).object(condition)->waiters.size() == 1);
+  CHECK(world_of(run).process(f1)->activity.operation == Operation::Wait);
   run.does(main, Operation::Acquire, lock)
       .does(main, Operation::Notify, condition)
       .does(main, Operation::Release, lock);
   run.does(f1, Operation::Acquire, lock, {.flags = trace::kPart}).end(f1, wait);
-  CHECK(spawnarium::test::world_of(run).object(lock)->holder == f1);
-  CHECK(spawnarium::test::world_of(run).object(condition)->waiters.empty());
+  CHECK(world_of(run).object(lock)->holder == f1);
+  CHECK(world_of(run).object(condition)->waiters.empty());
 }
 
 TEST_CASE(
@@ -363,19 +363,19 @@ TEST_CASE(
   run.exited(f2, -15);
   CHECK_FALSE(world_of(run).object(queue)->corrupted);
   run.exited(f1, -15);
-  CHECK(spawnarium::test::world_of(run).object(queue)->corrupted);
+  CHECK(world_of(run).object(queue)->corrupted);
 }
 
 TEST_CASE("World: a feeder waits between its operations") {
   RunBuilder run;
   const Serial main = run.main(), queue = run.object(main, ObjectType::Queue),
                feeder = run.thread(main, "feeder", queue);
-  CHECK(spawnarium::test::world_of(run).thread(feeder)->activity.doing == Doing::Waiting);
+  CHECK(world_of(run).thread(feeder)->activity.doing == Doing::Waiting);
   run.puts(main, queue, 1, "1");
   const auto feed = run.begin(feeder, Operation::Feed, queue);
-  CHECK(spawnarium::test::world_of(run).thread(feeder)->activity.doing == Doing::Running);
+  CHECK(world_of(run).thread(feeder)->activity.doing == Doing::Running);
   run.end(feeder, feed, Outcome::Returned, {.peer = main, .serial = 1});
-  CHECK(spawnarium::test::world_of(run).thread(feeder)->activity.doing == Doing::Waiting);
+  CHECK(world_of(run).thread(feeder)->activity.doing == Doing::Waiting);
 }
 
 TEST_CASE("World: its text says everything in one order") {
@@ -383,7 +383,7 @@ TEST_CASE("World: its text says everything in one order") {
   const Serial main = run.main(), f1 = run.child(main, "f1"), queue = run.object(main, ObjectType::Queue, 2);
   run.puts(main, queue, 1, "'a'");
   run.at_ms(5).waits(main, Operation::Join, f1);
-  CHECK(spawnarium::test::world_of(run).dump() ==
+  CHECK(world_of(run).dump() ==
         "world after 12 events at 0.005002 s, 0 lines\n"
         "process 2 main: started, pid 802, parent now supervisor, created 0.000001 s, running 0.000002 s, waiting in "
         "join on f1 since 0.005002 s\n"
@@ -411,8 +411,8 @@ TEST_CASE("World: a thread that a damaged file names as its own process is no pr
   run.tell({.actor = thread, .object = thread, .peer = thread, .kind = Kind::ThreadBegan});
   run.begin(thread, Operation::Exec, trace::kNobody, {.text = "sort"});
   run.does(thread, Operation::Sleep, trace::kNobody);
-  CHECK(spawnarium::test::world_of(run).thread(thread) != nullptr);
-  CHECK(spawnarium::test::world_of(run).process(thread) == nullptr);
+  CHECK(world_of(run).thread(thread) != nullptr);
+  CHECK(world_of(run).process(thread) == nullptr);
 }
 
 TEST_CASE("World: an exception in a thread ends the thread, not its process") {
@@ -423,7 +423,7 @@ TEST_CASE("World: an exception in a thread ends the thread, not its process") {
             .text = run.keep("ValueError: no"),
             .place = trace::place_of(1, 7),
             .kind = trace::Kind::Raised});
-  const model::World world = spawnarium::test::world_of(run);
+  const model::World world = world_of(run);
   CHECK(world.process(main)->raised.empty());
   CHECK(world.process(main)->place == trace::place_of(1, 3));
   CHECK(world.thread(thread)->raised == "ValueError: no");
@@ -439,7 +439,7 @@ TEST_CASE("World: the place of an exception stays where it was raised while its 
             .place = trace::place_of(1, 7),
             .kind = trace::Kind::Raised});
   run.does(main, Operation::Write, trace::kNobody, {.value = 2, .text = "Traceback ...\n", .flags = trace::kPart});
-  CHECK(spawnarium::test::world_of(run).process(main)->place == trace::place_of(1, 7));
+  CHECK(world_of(run).process(main)->place == trace::place_of(1, 7));
 }
 
 TEST_CASE("World: a process that leaves its program is at no line of it, but exits from its last one") {
