@@ -135,6 +135,7 @@ void Step::end_opened() {
   const Serial process = process_of_actor(event_.actor);
   if (channel.object == nullptr || process == trace::kNobody) return;
   const End end = end_of(channel);
+  (end == End::A ? channel.object->opened_a : channel.object->opened_b) = true;
   if (end == End::A && !contains(channel.object->ends_a, process)) channel.object->ends_a.push_back(process);
   if (end == End::B && !contains(channel.object->ends_b, process)) channel.object->ends_b.push_back(process);
   if (event_.serial != 0 && channel.object->serial == event_.object) pair(*channel.object);
@@ -159,6 +160,7 @@ void Step::pair(IpcObject& connection) {
   b.whole = a.serial;
   b.capacity = 2;
   a.ends_b = std::exchange(b.ends_a, {});
+  a.opened_b = b.opened_a;
   while (std::optional<Message> sent = b.pipe.take_front()) {
     sent->to = End::A;
     a.pipe.push_back(*sent);

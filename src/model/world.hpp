@@ -220,6 +220,7 @@ struct IpcObject {
   std::vector<Serial> givers, takers;  ///< The actors that ever put or sent here, got or received; at most kMostKnown.
   std::int64_t unfinished = 0;         ///< JoinableQueue: put and not yet task_done.
   std::vector<Serial> ends_a, ends_b;  ///< Pipes: processes that hold this end open.
+  bool opened_a = false, opened_b = false;  ///< Pipes: a process has held this end open at some time.
 
   // Connections made of sockets (Listener, Client, managers): each end is an object of its own, which becomes a part of
   // the first of the two when the other is known. Until then nothing is said of what is in it.

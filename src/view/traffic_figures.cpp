@@ -24,6 +24,7 @@ constexpr Text kTwoWays{"both ways", "双向"};
 constexpr Text kEnd{"end {0}", "{0} 端"};
 constexpr Text kHolds{"open in", "打开者"};
 constexpr Text kNobodyHolds{"closed everywhere", "已全部关闭"};
+constexpr Text kNotOpened{"not yet opened", "尚未打开"};
 constexpr Text kUnderWay{"{0} under way", "途中 {0} 件"};
 constexpr Text kInIt{"{0} in it", "{0} 件"};
 constexpr Text kWaiting{"{0} wait", "{0} 个等待"};
@@ -181,8 +182,8 @@ void FigurePen::pipe(const IpcObject& object, const Rect& rect, const TrafficSid
     const bool only_b = std::find(object.ends_a.begin(), object.ends_a.end(), process) == object.ends_a.end();
     (only_b && duplex ? at_b : at_a).push_back(waiter);
   }
-  pipe_end(left, "A", object.ends_a, at_a);
-  pipe_end(right, "B", object.ends_b, at_b);
+  pipe_end(left, "A", {object.ends_a, object.opened_a, at_a});
+  pipe_end(right, "B", {object.ends_b, object.opened_b, at_b});
 
   traffic_.drawing.add(Box{tube, Stroke::Solid, 1.5F, Ground::Sunken, 40, Ink::Quiet});
   // What travels to A lies at the left end, first come nearest to it; what travels to B at the right.
@@ -195,12 +196,12 @@ void FigurePen::pipe(const IpcObject& object, const Rect& rect, const TrafficSid
   in_hands(object, sides, traffic_.values);
 }
 
-void FigurePen::pipe_end(const Rect& area, const char* end, const std::vector<Serial>& holders,
-                         const std::vector<model::Waiter>& waiting) {
+void FigurePen::pipe_end(const Rect& area, const char* name, const PipeEnd& end) {
+  const std::vector<Serial>& holders = end.holders;
   const float row = kHolderRow * em_;
   float y = area.y;
-  words({area.x, y, area.width, row}, scene_.tr(kEnd, end) + " · " + scene_.tr(holders.empty() ? kNobodyHolds : kHolds),
-        Type::Small, Ink::Quiet);
+  const Text& state = !holders.empty() ? kHolds : end.opened ? kNobodyHolds : kNotOpened;
+  words({area.x, y, area.width, row}, scene_.tr(kEnd, name) + " · " + scene_.tr(state), Type::Small, Ink::Quiet);
   y += row;
   float x = area.x;
   for (std::size_t i = 0; i < holders.size(); ++i) {
@@ -210,8 +211,8 @@ void FigurePen::pipe_end(const Rect& area, const char* end, const std::vector<Se
     }
     x += chip(holders[i], {x, y, area.right() - x, row * 0.95F}, Align::Left, Stroke::Solid) + 0.3F * em_;
   }
-  if (!waiting.empty() && y + 2 * row <= area.bottom() + 0.5F * em_)
-    waiters(waiting, {area.x, y + row * 1.05F, area.width, row * 0.95F}, Align::Left);
+  if (!end.waiting.empty() && y + 2 * row <= area.bottom() + 0.5F * em_)
+    waiters(end.waiting, {area.x, y + row * 1.05F, area.width, row * 0.95F}, Align::Left);
 }
 
 void FigurePen::travelling(const IpcObject& object, const std::vector<model::Message>& messages, const Rect& area,

@@ -52,9 +52,13 @@ class FigurePen {
                 const Rect& pipe);
   void taken(const model::IpcObject& object, const std::vector<model::Message>& messages, const Rect& row);
 
-  /// One end of a pipe: the processes that hold it, and those that wait at it.
-  void pipe_end(const Rect& area, const char* end, const std::vector<Serial>& holders,
-                const std::vector<model::Waiter>& waiting);
+  /// One end of a pipe: the processes that hold it, whether one ever did, and those that wait at it.
+  struct PipeEnd {
+    const std::vector<Serial>& holders;
+    bool opened;
+    const std::vector<model::Waiter>& waiting;
+  };
+  void pipe_end(const Rect& area, const char* name, const PipeEnd& end);
   /// What travels in a pipe to its left or right end; first come nearest to it.
   void travelling(const model::IpcObject& object, const std::vector<model::Message>& messages, const Rect& area,
                   bool to_left);

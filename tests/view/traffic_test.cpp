@@ -127,8 +127,10 @@ TEST_CASE("Traffic: a pipe says who holds each end open") {
   SceneFixture f;
   const Serial main = f.run.main(), f1 = f.run.child(main, "reader");
   const Serial pipe = f.run.object(main, trace::ObjectType::Pipe, 1);
-  f.run.opens(main, pipe, trace::End::A).opens(main, pipe, trace::End::B).opens(f1, pipe, trace::End::A);
+  f.run.at_ms(1).opens(main, pipe, trace::End::A);
+  f.run.at_ms(2).opens(main, pipe, trace::End::B).opens(f1, pipe, trace::End::A);
   f.run.at_ms(9).closes(main, pipe, trace::End::B);
+  CHECK(says(traffic(f.at(1ms)), "end B · not yet opened"));
   CHECK(says(traffic(f.at(5ms)), "end B · open in"));
   CHECK(says(traffic(f.at(10ms)), "end B · closed everywhere"));
   CHECK(says(traffic(f.at(10ms)), "reader"));
