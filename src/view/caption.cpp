@@ -7,7 +7,7 @@
 
 #include "lesson/lesson.hpp"
 #include "view/commands.hpp"
-#include "view/guide.hpp"
+#include "view/present.hpp"
 #include "view/process_card.hpp"
 
 namespace view {

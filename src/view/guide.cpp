@@ -7,6 +7,7 @@
 #include "view/guide_column.hpp"
 #include "view/guide_document.hpp"
 #include "view/legend.hpp"
+#include "view/present.hpp"
 #include "view/process_words.hpp"
 #include "view/stop_path.hpp"
 #include "view/time_scale.hpp"

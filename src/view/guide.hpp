@@ -93,10 +93,4 @@ void press_spot(const GuideSpot& spot, const LessonScene& lesson, GuideState& st
 /// of it the panel has room for. `laid_out`: the guide was in sight in the last frame.
 bool may_answer(GuideState& state, const std::string& question, std::size_t place, bool laid_out = true);
 
-/// The last of the lesson's cues that has come; nullptr: none has, or what runs is not the lesson's program.
-const lesson::Cue* due_cue(const Scene& scene, const LessonScene& lesson);
-
-/// What happens now, in at most `most` sentences: the selected process first, then who waits, sleeps, is a zombie.
-std::vector<std::string> present_sentences(const Scene& scene, std::size_t most);
-
 }  // namespace view

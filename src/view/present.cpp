@@ -1,8 +1,8 @@
+#include "view/present.hpp"
+
 #include <algorithm>
 
-#include "lesson/lesson.hpp"
 #include "model/explain.hpp"
-#include "view/guide.hpp"
 #include "view/process_words.hpp"
 
 namespace view {
@@ -13,7 +13,10 @@ using model::Process;
 constexpr Text kEnded{"The program has ended.", "程序已经结束。"};
 constexpr Text kNothingYet{"The program has not begun.", "程序还没有开始。"};
 
-/// What is worth telling first; nothing of those who are not there or are gone, unless they are asked for.
+constexpr int kNotSaid = 5;
+
+/// Sort key: the lower, the earlier it is said. kNotSaid: a process that is not there yet or has gone, unless it is
+/// selected.
 int rank(const Process& process, Serial selected) {
   if (process.serial == selected) return 0;
   switch (presence_of(&process)) {
@@ -30,7 +33,7 @@ int rank(const Process& process, Serial selected) {
     case Presence::Gone:
       break;
   }
-  return 5;
+  return kNotSaid;
 }
 
 }  // namespace
@@ -49,7 +52,7 @@ std::vector<std::string> present_sentences(const Scene& scene, std::size_t most)
   if (scene.world.ended) sentences.emplace_back(scene.tr(kEnded));
   std::vector<const Process*> processes;
   for (const auto& process : scene.world.processes)
-    if (process->serial != scene.world.supervisor && rank(*process, scene.selected) < 5)
+    if (process->serial != scene.world.supervisor && rank(*process, scene.selected) < kNotSaid)
       processes.push_back(process.get());
   std::stable_sort(processes.begin(), processes.end(), [&](const Process* a, const Process* b) {
     return rank(*a, scene.selected) < rank(*b, scene.selected);

@@ -5,7 +5,7 @@
 #include <variant>
 
 #include "lesson/lesson.hpp"
-#include "view/guide.hpp"
+#include "view/present.hpp"
 #include "view/scene_fixture.hpp"
 
 using namespace view;

@@ -48,7 +48,47 @@ struct Family : SceneFixture {
   }
 };
 
+/// main waits in join for f1, a daemon that prints and ends with 3.
+struct Joined : SceneFixture {
+  Serial main = run.main(), f1 = run.child(main, "f1", true);
+  Joined() {
+    run.at_ms(10).waits(main, Operation::Join, f1, {.value = -1});
+    run.at_ms(20).prints(f1, "hello\n");
+    run.at_ms(30).exited(f1, 3);
+  }
+};
+
+bool says(const Drawing& drawing, std::string_view text) { return drawing.said().find(text) != std::string::npos; }
+
 }  // namespace
+
+TEST_CASE("inspector: the facts of a process at t, as Python prints it") {
+  Joined f;
+  f.selected = f.f1;
+  const auto value = [&](const std::vector<Fact>& facts, std::string_view name) {
+    for (const Fact& fact : facts)
+      if (fact.name == name) return fact.value;
+    return std::string{};
+  };
+  auto facts = facts_of(f.f1, f.at(15ms));
+  CHECK(value(facts, "repr") == "<Process name='f1' pid=" + std::to_string(f.run.pid_of(f.f1)) +
+                                    " parent=" + std::to_string(f.run.pid_of(f.main)) + " started daemon>");
+  CHECK(value(facts, "exitcode") == "None");
+  CHECK(value(facts, "daemon") == "yes");
+  facts = facts_of(f.f1, f.at(40ms));
+  CHECK(value(facts, "exitcode") == "3");
+  CHECK(facts_of(f.f1, f.at(0ms)).empty());
+}
+
+TEST_CASE("inspector: tells the history of the selected one, newest first, each line leading to its event") {
+  Joined f;
+  f.selected = f.f1;
+  InspectorState state;
+  const InspectorItems items = layout_inspector(f.at(25ms), state, {300, 800});
+  REQUIRE(items.moments.size() >= 2);
+  CHECK(items.moments.front().second > items.moments.back().second);
+  CHECK(says(items.drawing, "hello"));
+}
 
 TEST_CASE_FIXTURE(Family, "inspector: a process that lives says who it is, whose it is and what it has") {
   const Scene scene = at(65ms);
