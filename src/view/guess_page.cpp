@@ -277,7 +277,7 @@ void draw_guess(const GuessItems& items, const Scene& scene, const LessonScene& 
   canvas.own_presses(state.grip);
   const Theme theme = zoomed(scene.theme, items.zoom);
   const Scene larger = scene.in(theme);
-  GuideState none;
+  GuideFolds none;
   const auto frame = [&](const GuideSpot& spot, float width) {
     canvas.frame(spot.rect.inset(-theme.px(2)), theme.colors.now, theme.px(width), theme.px(12));
   };
@@ -299,7 +299,7 @@ void draw_guess(const GuessItems& items, const Scene& scene, const LessonScene& 
 
 bool press_marked(const GuessItems& items, const LessonScene& lesson, const GuessState& state, Actions& actions) {
   if (!state.marked || items.choices.empty()) return false;
-  GuideState none;
+  GuideFolds none;
   press_spot(items.spots[items.choices[std::min(*state.marked, items.choices.size() - 1)]], lesson, none, actions);
   return true;
 }

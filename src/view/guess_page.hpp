@@ -1,6 +1,8 @@
 #pragma once
 
-#include "view/guide.hpp"
+#include "lesson/lesson.hpp"
+#include "view/guide_spot.hpp"
+#include "view/scroll_step.hpp"
 #include "view/shell.hpp"
 
 /// The first stop of a lesson, while its program has not begun: the title, the family as dotted outlines, the question

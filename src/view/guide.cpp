@@ -190,8 +190,8 @@ class GuideLayout {
       story(column);
     }
     column.space(0.6F);
-    column.fold(scene_.tr(kMarks), state_.marks, GuideButton::FoldMarks);
-    if (state_.marks)
+    column.fold(scene_.tr(kMarks), state_.folds.marks, GuideButton::FoldMarks);
+    if (state_.folds.marks)
       column.space(add_legend(items_.text, {column.area().x, column.y() + 0.3F * em_}, column.area().width, scene_) /
                        em_ +
                    0.6F);
@@ -501,7 +501,7 @@ class GuideLayout {
   void document(Column& column) {
     if (!lesson_.lesson->document_output) return;
     column.space(0.6F);
-    const bool open = state_.document.value_or(false);
+    const bool open = state_.folds.document.value_or(false);
     column.fold(scene_.tr(kDocument), open, GuideButton::FoldDocument);
     if (open) add_document(items_, column, scene_, lesson_, live_, state_);
   }
@@ -523,51 +523,6 @@ class GuideLayout {
   std::optional<Place> revealed_;           ///< Of the question that is to come into sight.
   GuideItems items_;
 };
-
-}  // namespace
-
-void press_spot(const GuideSpot& spot, const LessonScene& lesson, GuideState& state, Actions& actions) {
-  switch (spot.button) {
-    case GuideButton::Choose:
-      actions.add(action::Answer{spot.text, spot.number});
-      break;
-    case GuideButton::Link:
-      actions.add(action::OpenLink{spot.text});
-      break;
-    case GuideButton::Seek:
-      actions.add(action::SeekEvent{spot.event});
-      break;
-    case GuideButton::FoldMarks:
-      state.marks = !state.marks;
-      break;
-    case GuideButton::FoldDocument:
-      state.document = !state.document.value_or(false);
-      break;
-    case GuideButton::Try:
-      actions.add(action::RunChanged{
-          lesson::apply(lesson.lesson->tries[static_cast<std::size_t>(spot.number)], lesson.lesson->program.source)});
-      break;
-    case GuideButton::GoTo:
-      actions.add(action::GoTo{static_cast<lesson::Stop>(spot.number)});
-      break;
-    case GuideButton::TakeLine:
-      actions.add(action::TakeLine{spot.text, static_cast<std::size_t>(spot.number)});
-      break;
-    case GuideButton::Point:
-      actions.add(action::Point{spot.text});
-      break;
-    case GuideButton::PlayOn:
-      actions.add(action::Do{Command::PlayOrPause});
-      break;
-    case GuideButton::Again:
-      actions.add(action::GoTo{lesson::Stop::See});
-      actions.add(action::Seek{});
-      actions.add(action::Play{});
-      break;
-  }
-}
-
-namespace {
 
 // Where an answer has taken away what was marked, the mark goes back to what stands above it: the key for the next goes
 // on from there.
@@ -600,7 +555,7 @@ void draw_marked(const GuideItems& items, const LessonScene& lesson, Canvas& can
   keep_mark(items, state);
   if (!state.marked) return;
   const GuideSpot& spot = items.spots[*state.marked];
-  if (std::exchange(state.accepted, false)) return press_spot(spot, lesson, state, actions);
+  if (std::exchange(state.accepted, false)) return press_spot(spot, lesson, state.folds, actions);
   const float above = spot.rect.y - items.body.y, below = spot.rect.bottom() - items.body.bottom();
   if (std::exchange(state.marked_anew, false) && (above < 0 || below > 0)) {
     state.scroll = std::clamp(items.scroll + (above < 0 ? above : below), 0.F,
@@ -617,7 +572,7 @@ void draw_marked(const GuideItems& items, const LessonScene& lesson, Canvas& can
 void prepare_guide(const Scene& scene, const LessonScene& lesson, GuideState& state) {
   const lesson::Retelling* told = scene.whole.told();
   if (lesson.lesson == nullptr || told == nullptr) return;
-  if (scene.world.ended && !state.document) state.document = true;
+  if (scene.world.ended && !state.folds.document) state.folds.document = true;
   const bool other = std::exchange(state.of, scene.history.version().id) != scene.history.version().id;
   if (other) state.compared.reset();
   const lesson::Question* questions = lesson.lesson->questions.data();
@@ -651,7 +606,7 @@ void draw_guide(const GuideItems& items, const Scene& scene, const LessonScene& 
   paint(items.path, scene, canvas, actions);
   if (!scene.interactive) return;
   for (const GuideSpot& spot : items.fixed)
-    if (canvas.pointer().clicked(spot.rect)) press_spot(spot, lesson, state, actions);
+    if (canvas.pointer().clicked(spot.rect)) press_spot(spot, lesson, state.folds, actions);
   float offset = items.scroll;
   scroll(canvas, items.body, items.content_height, offset, std::exchange(state.keys, {}));
   state.scrolled =
@@ -660,7 +615,7 @@ void draw_guide(const GuideItems& items, const Scene& scene, const LessonScene& 
   for (const GuideSpot& spot : items.spots) {
     if (!canvas.pointer().over(items.body) || !canvas.pointer().over(spot.rect)) continue;
     canvas.frame(spot.rect, scene.theme.colors.line, 1, scene.theme.px(5));
-    if (canvas.pointer().pressed) press_spot(spot, lesson, state, actions);
+    if (canvas.pointer().pressed) press_spot(spot, lesson, state.folds, actions);
   }
   draw_marked(items, lesson, canvas, state, actions);
 }

@@ -7,7 +7,7 @@
 #include "lesson/check.hpp"
 #include "lesson/output_line.hpp"
 #include "lesson/progress.hpp"
-#include "view/drawing.hpp"
+#include "view/guide_spot.hpp"
 #include "view/rich_text.hpp"
 #include "view/run_scene.hpp"
 #include "view/scroll_step.hpp"
@@ -25,36 +25,11 @@ struct Judgements {
   std::map<std::string, lesson::Judgement> of;
 };
 
-enum class GuideButton : std::uint8_t {
-  Choose,
-  Try,
-  Link,
-  FoldMarks,
-  FoldDocument,
-  Seek,
-  GoTo,      ///< To a stop of the lesson.
-  TakeLine,  ///< The next of the lines that are put in order.
-  Point,     ///< What is selected, or the present moment, is the answer.
-  Again,     ///< The film from its beginning.
-  PlayOn,    ///< The film from where it stands.
-};
-
-/// What can be clicked.
-struct GuideSpot {
-  GuideButton button = GuideButton::Link;
-  Rect rect;
-  std::string text;  ///< Of a link: its target. Of an answer: the question.
-  int number = 0;    ///< Of a choice, of a suggestion, of a line; of a stop.
-  std::size_t event = 0;
-};
-
 struct GuideState {
   float scroll = 0;
   bool scrolled = false;  ///< By the user; a story is else shown from its end.
   ScrollSteps keys;
-  bool marks = false;  ///< The legend is unfolded.
-  std::optional<bool>
-      document;  ///< What the document printed is unfolded. By itself, once the end of the run has been seen.
+  GuideFolds folds;
   std::optional<lesson::Comparison>
       compared;  ///< With the document; none: it prints nothing, or the program is changed.
   Judgements right;
@@ -84,9 +59,6 @@ GuideItems layout_guide(const Scene& scene, const LessonScene& lesson, const std
                         GuideState& state, ImVec2 size);
 void draw_guide(const GuideItems& items, const Scene& scene, const LessonScene& lesson, Canvas& canvas,
                 GuideState& state, Actions& actions);
-
-/// Does what a click on it would do.
-void press_spot(const GuideSpot& spot, const LessonScene& lesson, GuideState& state, Actions& actions);
 
 /// May a key take the choice at this place, from above, of the next question? Yes, if the choice is in sight or a key
 /// has shown the question before. Otherwise shows the question, so that the second press always answers, however little

@@ -230,7 +230,7 @@ void draw_presented_title(const RunScene& run, const ShellScene& shell, Canvas& 
     std::vector<GuideSpot> spots;
     add_stop_path(drawing, spots, path, 2 * theme.fonts.text.size, *run.lesson.stops, scene);
     paint(drawing, scene, canvas, actions);
-    GuideState none;
+    GuideFolds none;
     for (const GuideSpot& spot : spots)
       if (canvas.pointer().clicked(spot.rect)) press_spot(spot, run.lesson, none, actions);
     room.width -= theme.px(kTitlePath) + theme.px(kMargin);

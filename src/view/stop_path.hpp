@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "view/guide.hpp"
+#include "view/guide_spot.hpp"
 
 /// The five stops of a lesson as marks on a way: a ring where the learner is, a tick where he was. Click: to that stop.
 namespace view {

@@ -205,7 +205,7 @@ struct Printed : SceneFixture {
     printing.document_output->lines = {"hello", "bye 99", "never"};
     printing.document_output->pids = {{"99", "main"}};
     printing.document_output->notes.push_back({.line = 3, .text = {.english = "Never `here`.", .chinese = "从不。"}});
-    state.document = true;
+    state.folds.document = true;
     lesson = &printing;
   }
   GuideItems lay_out(float width, bool changed = false, std::optional<LiveScene> live = {}) {
@@ -260,12 +260,12 @@ TEST_CASE("Guide: the document's output unfolds by itself when the end has been 
   f.state = {};
   const auto seen_at = [&](TraceTime t) {
     prepare_guide(f.at(t), {.lesson = &f.printing}, f.state);
-    return f.state.document.value_or(false);
+    return f.state.folds.document.value_or(false);
   };
   CHECK_FALSE(seen_at(50ms));
   CHECK(seen_at(1s));
   CHECK(seen_at(50ms));
-  f.state.document = false;
+  f.state.folds.document = false;
   CHECK_FALSE(seen_at(1s));
 }
 
