@@ -16,8 +16,6 @@
 namespace view {
 namespace {
 
-using lesson::markdown::Block;
-
 constexpr Text kGoOn{"Go on", "继续"};
 constexpr Text kNow{"Now", "现在"};
 constexpr Text kSoFar{"So far", "到目前为止"};
@@ -48,11 +46,6 @@ constexpr Text kNoChange{"This lesson suggests no change. {0} edits a copy of it
                          "这一课没有建议的改动。按 {0} 可以编辑程序的副本。"};
 
 constexpr std::size_t kStoryLines = 14;
-
-std::vector<lesson::markdown::Span> bold(std::vector<lesson::markdown::Span> spans) {
-  for (auto& span : spans) span.bold = true;
-  return spans;
-}
 
 bool needs_stage(const lesson::Question& question) {
   return question.answering == lesson::Answering::Process || question.answering == lesson::Answering::Moment;
@@ -155,7 +148,7 @@ class GuideLayout {
       items_.present = {};
       const Rect box{pad, top, std::max(0.F, size_.x - 2 * pad), 0};
       Column column{
-          items_, items_.present, scene_, {box.x + inner, top, box.width - 1.6F * inner, 0}, top + 0.5F * em_};
+          items_.spots, items_.present, scene_, {box.x + inner, top, box.width - 1.6F * inner, 0}, top + 0.5F * em_};
       column.one_line(scene_.tr(kNow), Type::Bold, Ink::Text);
       if (cue_ != nullptr) column.paragraph(cue_->say.in(scene_.language));
       const auto now = present_sentences(scene_, sentences);
@@ -182,8 +175,11 @@ class GuideLayout {
     from_ = from;
     next_choices_.clear();
     const float pad = 0.8F * em_;
-    Column column{
-        items_, items_.text, scene_, {pad, 0, std::max(0.F, size_.x - 2 * pad - 0.4F * em_), 0}, from + 0.2F * em_};
+    Column column{items_.spots,
+                  items_.text,
+                  scene_,
+                  {pad, 0, std::max(0.F, size_.x - 2 * pad - 0.4F * em_), 0},
+                  from + 0.2F * em_};
     if (lesson_.lesson != nullptr) {
       lesson(column);
     } else {
@@ -219,7 +215,8 @@ class GuideLayout {
     const lesson::Lesson& lesson = *lesson_.lesson;
     column.heading(lesson.title.in(scene_.language), Type::Large);
     column.space(0.5F);
-    for (const Block& block : lesson.guide.in(scene_.language).blocks) this->block(column, block);
+    for (const lesson::markdown::Block& block : lesson.guide.in(scene_.language).blocks)
+      column.block(block, processes_);
     for (const lesson::Question& question : lesson.questions) this->question(column, question);
     tries(column);
     document(column);
@@ -231,7 +228,8 @@ class GuideLayout {
       column.heading(lesson.title.in(scene_.language), Type::Large);
       column.space(0.3F);
     }
-    for (const Block& block : lesson::blocks_at(stop, lesson.guide.in(scene_.language))) this->block(column, block);
+    for (const lesson::markdown::Block& block : lesson::blocks_at(stop, lesson.guide.in(scene_.language)))
+      column.block(block, processes_);
     for (const lesson::Question& question : lesson.questions) {
       if (!lesson::is_asked_at(question, stop)) continue;
       question.at == stop ? this->question(column, question) : guess(column, question);
@@ -298,52 +296,6 @@ class GuideLayout {
       items_.spots.push_back({GuideButton::GoTo, box, {}, static_cast<int>(question.at), 0});
     }
     if (!any) column.paragraph(scene_.tr(kAllAnswered), Type::Regular, Ink::Quiet);
-  }
-
-  void block(Column& column, const Block& block) {
-    Column part = column;
-    if (block.quote > 0) part.indent(0.9F * static_cast<float>(block.quote));
-    switch (block.kind) {
-      case Block::Kind::Heading:
-        part.space(0.3F);
-        part.rich(bold(block.spans), block.level == 1 ? Type::Large : Type::Regular, Ink::Text, processes_);
-        part.space(0.25F);
-        break;
-      case Block::Kind::Paragraph:
-        part.rich(block.spans, Type::Regular, Ink::Text, processes_);
-        part.space(0.55F);
-        break;
-      case Block::Kind::ListItem: {
-        part.indent(1.3F * static_cast<float>(std::max(block.level, 1)));
-        const Rect area = part.area();
-        const float line = std::ceil(line_height(scene_.theme.fonts.text));
-        if (!block.continues && block.number > 0)
-          items_.text.add(Words{{area.x - 1.4F * em_, part.y(), 1.3F * em_, line},
-                                std::to_string(block.number) + ".",
-                                Type::Regular,
-                                Ink::Quiet});
-        else if (!block.continues)
-          items_.text.add(Disc{{area.x - 0.7F * em_, part.y() + line * 0.48F}, 0.16F * em_, true, Ink::Quiet});
-        part.rich(block.spans, Type::Regular, Ink::Text, processes_);
-        part.space(0.3F);
-        break;
-      }
-      case Block::Kind::Code:
-        part.code(block.code);
-        part.space(0.55F);
-        break;
-      case Block::Kind::Rule: {
-        const Rect area = part.area();
-        items_.text.add(Way{{{area.x, part.y()}, {area.x + area.width, part.y()}}, Stroke::Solid, 1, false, Ink::Line});
-        part.space(0.6F);
-        break;
-      }
-    }
-    if (block.quote > 0) {
-      const float x = column.area().x + 0.2F * em_;
-      items_.text.add(Way{{{x, column.y()}, {x, part.y() - 0.4F * em_}}, Stroke::Solid, 2, false, Ink::Line});
-    }
-    column.space((part.y() - column.y()) / em_);
   }
 
   void question(Column& column, const lesson::Question& question) {
@@ -503,7 +455,7 @@ class GuideLayout {
     column.space(0.6F);
     const bool open = state_.folds.document.value_or(false);
     column.fold(scene_.tr(kDocument), open, GuideButton::FoldDocument);
-    if (open) add_document(items_, column, scene_, lesson_, live_, state_);
+    if (open) add_document(column, scene_, lesson_, live_, state_.compared);
   }
 
   static constexpr Text kWatchAndSee{"Play on and see.", "接着看，看看结果。"};

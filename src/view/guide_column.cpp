@@ -1,6 +1,9 @@
 #include "view/guide_column.hpp"
 
 #include <cmath>
+#include <utility>
+
+#include "lesson/lesson.hpp"
 
 namespace view {
 namespace {
@@ -12,6 +15,11 @@ std::vector<lesson::markdown::Span> with_code(std::string_view text) {
     if (end > 0) spans.push_back({.text = std::string(text.substr(0, end)), .code = code, .link = {}});
     text.remove_prefix(std::min(end + 1, text.size()));
   }
+  return spans;
+}
+
+std::vector<lesson::markdown::Span> bold(std::vector<lesson::markdown::Span> spans) {
+  for (auto& span : spans) span.bold = true;
   return spans;
 }
 
@@ -62,7 +70,7 @@ void Column::rich(const std::vector<lesson::markdown::Span>& spans, Type type, I
                        false,
                        words.ink == Ink::Owner ? Ink::Owner : Ink::Quiet,
                        words.owner});
-      items_.spots.push_back({GuideButton::Link, rect, piece.link, 0, 0});
+      spot(rect, {.button = GuideButton::Link, .text = piece.link});
     }
     drawing_.add(std::move(words));
   }
@@ -88,6 +96,58 @@ void Column::code(std::string_view text) {
   y_ += pad / 2;
 }
 
+void Column::block(const lesson::markdown::Block& block, const std::map<std::string, Serial>& processes) {
+  using lesson::markdown::Block;
+  Column part = *this;
+  if (block.quote > 0) part.indent(0.9F * static_cast<float>(block.quote));
+  switch (block.kind) {
+    case Block::Kind::Heading:
+      part.space(0.3F);
+      part.rich(bold(block.spans), block.level == 1 ? Type::Large : Type::Regular, Ink::Text, processes);
+      part.space(0.25F);
+      break;
+    case Block::Kind::Paragraph:
+      part.rich(block.spans, Type::Regular, Ink::Text, processes);
+      part.space(0.55F);
+      break;
+    case Block::Kind::ListItem: {
+      part.indent(1.3F * static_cast<float>(std::max(block.level, 1)));
+      const Rect area = part.area();
+      const float line = std::ceil(line_height(scene_.theme.fonts.text));
+      if (!block.continues && block.number > 0)
+        drawing_.add(Words{{area.x - 1.4F * em_, part.y(), 1.3F * em_, line},
+                           std::to_string(block.number) + ".",
+                           Type::Regular,
+                           Ink::Quiet});
+      else if (!block.continues)
+        drawing_.add(Disc{{area.x - 0.7F * em_, part.y() + line * 0.48F}, 0.16F * em_, true, Ink::Quiet});
+      part.rich(block.spans, Type::Regular, Ink::Text, processes);
+      part.space(0.3F);
+      break;
+    }
+    case Block::Kind::Code:
+      part.code(block.code);
+      part.space(0.55F);
+      break;
+    case Block::Kind::Rule: {
+      const Rect area = part.area();
+      drawing_.add(Way{{{area.x, part.y()}, {area.x + area.width, part.y()}}, Stroke::Solid, 1, false, Ink::Line});
+      part.space(0.6F);
+      break;
+    }
+  }
+  if (block.quote > 0) {
+    const float x = area_.x + 0.2F * em_;
+    drawing_.add(Way{{{x, y_}, {x, part.y() - 0.4F * em_}}, Stroke::Solid, 2, false, Ink::Line});
+  }
+  y_ = part.y();
+}
+
+void Column::spot(Rect rect, GuideSpot spot) {
+  spot.rect = rect;
+  spots_.push_back(std::move(spot));
+}
+
 void Column::fold(const std::string& text, bool open, GuideButton button) {
   const float indented = 1.4F * em_, line = std::ceil(line_height(scene_.theme.fonts.bold)), pad = 0.2F * em_;
   const auto lines = wrapped(scene_.theme.fonts.bold, text, area_.width - indented);
@@ -99,7 +159,7 @@ void Column::fold(const std::string& text, bool open, GuideButton button) {
     drawing_.add(Words{{row.x + indented, y, row.width - indented + 1, line}, each, Type::Bold, Ink::Quiet});
     y += line;
   }
-  items_.spots.push_back({button, row, {}, 0, 0});
+  spot(row, {.button = button});
   y_ += row.height;
 }
 

@@ -35,12 +35,11 @@ constexpr float kRoomForTwo = 36;  // So many ems hold two lines of output besid
 
 class DocumentLayout {
  public:
-  DocumentLayout(GuideItems& items, Column& column, const Scene& scene, const LessonScene& lesson,
-                 const std::optional<LiveScene>& live, const GuideState& state)
-      : items_{items},
-        column_{column},
+  DocumentLayout(Column& column, const Scene& scene, const LessonScene& lesson, const std::optional<LiveScene>& live,
+                 const std::optional<lesson::Comparison>& compared)
+      : column_{column},
         scene_{scene},
-        state_{state},
+        compared_{compared},
         output_{*lesson.lesson->document_output},
         changed_{lesson.changed},
         going_on_{live && live->running},
@@ -50,7 +49,7 @@ class DocumentLayout {
     noted_.assign(output_.notes.size(), false);
     column_.space(0.2F);
     if (changed_) column_.paragraph(scene_.tr(kChanged), Type::Small, Ink::Quiet);
-    if (changed_ || !state_.compared || silent()) {
+    if (changed_ || !compared_ || silent()) {
       alone();
     } else {
       beside();
@@ -71,16 +70,16 @@ class DocumentLayout {
     sentence();
     column_.space(0.4F);
     if (wide()) header();
-    const std::size_t only_here = state_.compared->only_here();
-    for (const Row& row : state_.compared->rows()) this->row(row);
-    for (std::size_t i = 0; i < std::min(only_here, kMostOnlyHere); ++i) row(state_.compared->only_here(i));
+    const std::size_t only_here = compared_->only_here();
+    for (const Row& row : compared_->rows()) this->row(row);
+    for (std::size_t i = 0; i < std::min(only_here, kMostOnlyHere); ++i) row(compared_->only_here(i));
     if (only_here > kMostOnlyHere)
       column_.paragraph(scene_.tr(kMore, only_here - kMostOnlyHere), Type::Small, Ink::Quiet);
     column_.space(0.4F);
   }
 
   void sentence() {
-    const lesson::Comparison& compared = *state_.compared;
+    const lesson::Comparison& compared = *compared_;
     std::size_t both = 0, missing = 0;
     bool numbers = false;
     for (const Row& row : compared.rows()) {
@@ -98,9 +97,9 @@ class DocumentLayout {
   void header() {
     const Rect area = column_.area();
     const float line = std::ceil(line_height(scene_.theme.fonts.small));
-    items_.text.add(
+    column_.drawing().add(
         Words{{area.x + indent(), column_.y(), half(), line}, scene_.tr(kInDocument), Type::Small, Ink::Quiet});
-    items_.text.add(Words{{right(), column_.y(), half(), line}, scene_.tr(kInRun), Type::Small, Ink::Quiet});
+    column_.drawing().add(Words{{right(), column_.y(), half(), line}, scene_.tr(kInRun), Type::Small, Ink::Quiet});
     column_.space(line / em_);
   }
 
@@ -110,7 +109,7 @@ class DocumentLayout {
     const float top = column_.y(), left = area.x + indent(), pad = 0.25F * em_;
     const std::string said = words_of(row);
     float bottom = top + pad;
-    items_.text.add(Way{{{area.x, top}, {area.right(), top}}, Stroke::Solid, 1, false, Ink::Line});
+    column_.drawing().add(Way{{{area.x, top}, {area.right(), top}}, Stroke::Solid, 1, false, Ink::Line});
     if (wide()) {
       const float document =
           row.document == 0 ? bottom : lines(document_line(row), Type::Mono, Ink::Text, left, half(), bottom);
@@ -127,11 +126,8 @@ class DocumentLayout {
     bottom += pad;
     mark(row, {area.x + 0.55F * em_, top + pad + line_height(scene_.theme.fonts.mono) / 2});
     if (row.own != 0)
-      items_.spots.push_back({GuideButton::Seek,
-                              {area.x, top, area.width, bottom - top},
-                              {},
-                              0,
-                              scene_.history.console()[row.line].event});
+      column_.spot({area.x, top, area.width, bottom - top},
+                   {.button = GuideButton::Seek, .event = scene_.history.console()[row.line].event});
     column_.space((bottom - top) / em_);
     for (std::size_t i = 0; i < output_.notes.size(); ++i)
       if (row.document != 0 && output_.notes[i].line == row.document) note(i, indent());
@@ -147,16 +143,16 @@ class DocumentLayout {
   void mark(const Row& row, ImVec2 at) {
     if (row.document == 0) {
       const float reach = 0.34F * em_;
-      items_.text.add(Way{{{at.x - reach, at.y}, {at.x + reach, at.y}}, Stroke::Solid, 2, false, Ink::Alive});
-      items_.text.add(Way{{{at.x, at.y - reach}, {at.x, at.y + reach}}, Stroke::Solid, 2, false, Ink::Alive});
+      column_.drawing().add(Way{{{at.x - reach, at.y}, {at.x + reach, at.y}}, Stroke::Solid, 2, false, Ink::Alive});
+      column_.drawing().add(Way{{{at.x, at.y - reach}, {at.x, at.y + reach}}, Stroke::Solid, 2, false, Ink::Alive});
     } else if (row.own == 0) {
-      items_.text.add(
+      column_.drawing().add(
           Mark{going_on_ ? Icon::Hourglass : Icon::Close, at, 0.85F * em_, going_on_ ? Ink::Quiet : Ink::Trouble});
     } else if (row.moved) {
-      items_.text.add(Mark{Icon::Up, {at.x, at.y - 0.22F * em_}, 0.7F * em_, Ink::Now});
-      items_.text.add(Mark{Icon::Down, {at.x, at.y + 0.22F * em_}, 0.7F * em_, Ink::Now});
+      column_.drawing().add(Mark{Icon::Up, {at.x, at.y - 0.22F * em_}, 0.7F * em_, Ink::Now});
+      column_.drawing().add(Mark{Icon::Down, {at.x, at.y + 0.22F * em_}, 0.7F * em_, Ink::Now});
     } else {
-      items_.text.add(Mark{Icon::Check, at, 0.85F * em_, Ink::Alive});
+      column_.drawing().add(Mark{Icon::Check, at, 0.85F * em_, Ink::Alive});
     }
   }
 
@@ -174,7 +170,7 @@ class DocumentLayout {
   float lines(const std::string& text, Type type, Ink ink, float x, float width, float y) {
     const float height = std::ceil(line_height(font_of(scene_.theme, type)));
     for (const std::string& line : wrapped(font_of(scene_.theme, type), text, width)) {
-      items_.text.add(Words{{x, y, width + 1, height}, line, type, ink});
+      column_.drawing().add(Words{{x, y, width + 1, height}, line, type, ink});
       y += height;
     }
     return y;
@@ -193,10 +189,9 @@ class DocumentLayout {
   float half() const { return (column_.area().width - indent() - em_) / 2; }
   float right() const { return column_.area().x + indent() + half() + em_; }
 
-  GuideItems& items_;
   Column& column_;
   const Scene& scene_;
-  const GuideState& state_;
+  const std::optional<lesson::Comparison>& compared_;
   const lesson::DocumentOutput& output_;
   const bool changed_, going_on_;
   float em_;
@@ -205,9 +200,9 @@ class DocumentLayout {
 
 }  // namespace
 
-void add_document(GuideItems& items, Column& column, const Scene& scene, const LessonScene& lesson,
-                  const std::optional<LiveScene>& live, const GuideState& state) {
-  DocumentLayout{items, column, scene, lesson, live, state}.run();
+void add_document(Column& column, const Scene& scene, const LessonScene& lesson, const std::optional<LiveScene>& live,
+                  const std::optional<lesson::Comparison>& compared) {
+  DocumentLayout{column, scene, lesson, live, compared}.run();
 }
 
 }  // namespace view

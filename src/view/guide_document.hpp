@@ -1,14 +1,17 @@
 #pragma once
 
+#include <optional>
+
+#include "lesson/output_line.hpp"
 #include "view/guide_column.hpp"
 
 namespace view {
 
-/// What the document prints, line by line beside what the run printed, for view/guide.cpp: a sentence that says how
-/// they are to each other, then each line with a mark and words. It is about the whole run, whatever moment is shown; a
-/// click goes to a line's moment. Of a changed program, and before anything was printed, the document's lines stand
-/// alone.
-void add_document(GuideItems& items, Column& column, const Scene& scene, const LessonScene& lesson,
-                  const std::optional<LiveScene>& live, const GuideState& state);
+/// Adds to the guide's column what the document prints, next to what the run printed: a sentence that says how the two
+/// differ, then each line with a mark and words. It is about the whole run, whatever moment is shown; a click goes to
+/// the moment of a line. The document's lines stand alone if the program was changed or has printed nothing.
+/// Precondition: the lesson has a document_output. `compared`: that output with the run's; none: they are not compared.
+void add_document(Column& column, const Scene& scene, const LessonScene& lesson, const std::optional<LiveScene>& live,
+                  const std::optional<lesson::Comparison>& compared);
 
 }  // namespace view
