@@ -6,6 +6,7 @@
 #include "model/story.hpp"
 #include "view/guide_column.hpp"
 #include "view/guide_document.hpp"
+#include "view/guide_question.hpp"
 #include "view/legend.hpp"
 #include "view/present.hpp"
 #include "view/process_words.hpp"
@@ -20,26 +21,13 @@ constexpr Text kGoOn{"Go on", "继续"};
 constexpr Text kNow{"Now", "现在"};
 constexpr Text kSoFar{"So far", "到目前为止"};
 constexpr Text kNothingYet{"Nothing has happened yet.", "还没有发生任何事。"};
-constexpr Text kGuess{"What do you think?", "猜一猜"};
 constexpr Text kTry{"Try", "试一试"};
 constexpr Text kDocument{"What the document prints", "文档里印出的输出"};
 constexpr Text kMarks{"What the marks mean", "图例"};
-constexpr Text kRight{"Right", "对"};
-constexpr Text kNotThis{"Not this", "不是这个"};
-constexpr Text kOnceMore{"Try once more.", "再试一次。"};
-constexpr Text kRightIs{"Right: {0}", "对的是：{0}"};
-constexpr Text kRightOrder{"The order: {0}", "顺序是：{0}"};
-constexpr Text kYourGuess{"Your guess", "你的猜测"};
-constexpr Text kClickIt{"Click it on the stage (or Tab), then take it.", "在舞台上点它（或按 Tab），然后确认。"};
-constexpr Text kThisOne{"It is {0}", "就是 {0}"};
-constexpr Text kGoThere{"Go to that moment (timeline, ← →), then take it.", "走到那一刻（时间线或 ← →），然后确认。"};
-constexpr Text kHere{"Here: {0}", "就在这里：{0}"};
-constexpr Text kPutInOrder{"Put them in order: the first one first.", "按先后点出顺序：最先的先点。"};
 constexpr Text kStillOpen{"Still open", "还没有答的问题"};
 constexpr Text kAllAnswered{"Every question of this lesson is settled.", "这一课的问题都有了答案。"};
 constexpr Text kNextLesson{"The next lesson", "下一课"};
 constexpr Text kInShort{"In short", "一句话"};
-constexpr Text kShowIt{"Show it", "指出来"};
 constexpr Text kLastLesson{"This was the last lesson.", "这是最后一课。"};
 constexpr Text kWatchAgain{"Watch the film again", "再看一遍影片"};
 constexpr Text kNoChange{"This lesson suggests no change. {0} edits a copy of its program.",
@@ -47,21 +35,19 @@ constexpr Text kNoChange{"This lesson suggests no change. {0} edits a copy of it
 
 constexpr std::size_t kStoryLines = 14;
 
-bool needs_stage(const lesson::Question& question) {
-  return question.answering == lesson::Answering::Process || question.answering == lesson::Answering::Moment;
-}
-
 class GuideLayout {
  public:
   GuideLayout(const Scene& scene, const LessonScene& lesson, const std::optional<LiveScene>& live, GuideState& state,
               ImVec2 size)
-      : scene_{scene}, lesson_{lesson}, live_{live}, state_{state}, em_{scene.theme.fonts.text.size}, size_{size} {
+      : scene_{scene},
+        lesson_{lesson},
+        live_{live},
+        state_{state},
+        em_{scene.theme.fonts.text.size},
+        size_{size},
+        questions_{scene, lesson, state.right} {
     for (const auto& [serial, alias] : scene.whole.aliases) processes_.emplace(alias, serial);
     cue_ = due_cue(scene_, lesson_);
-    if (lesson_.lesson != nullptr)
-      next_ = lesson::next_question(
-          *lesson_.lesson, lesson_.answers, [this](const lesson::Question& each) { return known_choice(each); },
-          lesson_.stops ? std::optional(lesson_.stops->here) : std::nullopt);
   }
 
   GuideItems run() {
@@ -86,14 +72,9 @@ class GuideLayout {
   }
 
  private:
-  /// Where a question stands in the text. With an answer: where the chosen one, and what is said to it, begin.
-  struct Place {
-    float top = 0, chosen = 0, verdict = 0, bottom = 0;
-  };
-
   /// The shortest way, in whole pixels. What is too tall for the panel is shown from the chosen answer on, or from the
   /// verdict.
-  void scroll_to(const Place& place) {
+  void scroll_to(const GuideQuestions::Place& place) {
     const float room = items_.body.height;
     float top = place.top;
     if (place.bottom - top > room && place.verdict < place.bottom)
@@ -125,7 +106,7 @@ class GuideLayout {
       add_stop_button(items_.path, items_.fixed, {pad, bottom_, half, row}, static_cast<lesson::Stop>(here - 1), false,
                       false, scene_);
     // While something is asked here, the answer comes before the way on.
-    const bool open = next_ != nullptr && lesson::is_asked_at(*next_, stops.here);
+    const bool open = questions_.next() != nullptr && lesson::is_asked_at(*questions_.next(), stops.here);
     if (stops.waits) {
       add_way_button(
           items_.path, items_.fixed, {pad + area.width - half, bottom_, half, row},
@@ -217,7 +198,7 @@ class GuideLayout {
     column.space(0.5F);
     for (const lesson::markdown::Block& block : lesson.guide.in(scene_.language).blocks)
       column.block(block, processes_);
-    for (const lesson::Question& question : lesson.questions) this->question(column, question);
+    for (const lesson::Question& each : lesson.questions) question(each, questions_.add(column, each));
     tries(column);
     document(column);
   }
@@ -232,30 +213,18 @@ class GuideLayout {
       column.block(block, processes_);
     for (const lesson::Question& question : lesson.questions) {
       if (!lesson::is_asked_at(question, stop)) continue;
-      question.at == stop ? this->question(column, question) : guess(column, question);
+      this->question(question,
+                     question.at == stop ? questions_.add(column, question) : questions_.add_guess(column, question));
     }
     if (stop == lesson::Stop::Why) document(column);
     if (stop == lesson::Stop::Try) tries(column);
     if (stop == lesson::Stop::Next) next_lesson(column);
   }
 
-  /// A guess while the film runs: what was chosen, and how it came out. One that is still to be made is asked.
-  void guess(Column& column, const lesson::Question& question) {
-    const lesson::Answer* answer = answer_to(question);
-    const auto right = answer == nullptr ? std::nullopt : known_choice(question);
-    const lesson::Standing standing = lesson::standing_of(answer, right);
-    if (lesson::wants_answer(standing)) return this->question(column, question);
-    column.space(0.5F);
-    const float top = column.y();
-    column.one_line(scene_.tr(kYourGuess), Type::Bold, Ink::Now);
-    column.paragraph(question.ask.in(scene_.language), Type::Small, Ink::Quiet);
-    column.space(0.3F);
-    const auto chosen = static_cast<std::size_t>(answer->choice);
-    const ChoiceLook look = look_of(answer->choice, answer, standing, right);
-    const float at = column.choice(question.choices[chosen].text.in(scene_.language), look.mark, look.ink, true).y;
-    const float verdict = column.y();
-    this->verdict(column, question, chosen, standing, right);
-    if (state_.reveal == question.id) revealed_ = Place{top - from_, at - from_, verdict - from_, column.y() - from_};
+  /// Remembers where a question was laid out.
+  void question(const lesson::Question& question, GuideQuestions::Place place) {
+    if (&question == questions_.next()) next_choices_ = place.choices;
+    if (state_.reveal == question.id) revealed_ = place.moved(-from_);
   }
 
   void next_lesson(Column& column) {
@@ -287,143 +256,13 @@ class GuideLayout {
   void still_open(Column& column) {
     bool any = false;
     for (const lesson::Question& question : lesson_.lesson->questions) {
-      const lesson::Answer* answer = answer_to(question);
-      if (!lesson::wants_answer(lesson::standing_of(answer, answer == nullptr ? std::nullopt : known_choice(question))))
-        continue;
+      if (!lesson::wants_answer(questions_.standing(question))) continue;
       if (!std::exchange(any, true)) column.heading(scene_.tr(kStillOpen));
       column.space(0.3F);
       const Rect box = column.choice(question.ask.in(scene_.language), Icon::Previous, Ink::Now, false);
       items_.spots.push_back({GuideButton::GoTo, box, {}, static_cast<int>(question.at), 0});
     }
     if (!any) column.paragraph(scene_.tr(kAllAnswered), Type::Regular, Ink::Quiet);
-  }
-
-  void question(Column& column, const lesson::Question& question) {
-    const Language language = scene_.language;
-    column.space(0.5F);
-    const float top = column.y();
-    float chosen_top = top;
-    const bool next = &question == next_;
-    column.one_line(scene_.tr(needs_stage(question) ? kShowIt : kGuess), Type::Bold, Ink::Now);
-    column.paragraph(question.ask.in(language));
-    column.space(0.4F);
-    const lesson::Answer* answer = answer_to(question);
-    const auto right = answer == nullptr ? std::nullopt : known_choice(question);
-    const lesson::Standing standing = lesson::standing_of(answer, right);
-    if (question.answering != lesson::Answering::Choice && !lesson::settled(standing)) {
-      on_stage(column, question, next);
-      if (answer != nullptr) this->verdict(column, question, static_cast<std::size_t>(answer->choice), standing, right);
-      if (state_.reveal == question.id)
-        revealed_ = Place{top - from_, top - from_, column.y() - from_, column.y() - from_};
-      return;
-    }
-    char letter = 'A';
-    for (const std::size_t i : lesson::choice_order(*lesson_.lesson, question, lesson_.learner)) {
-      const ChoiceLook look = look_of(static_cast<int>(i), answer, standing, right);
-      const Rect box = column.choice(question.choices[i].text.in(language), look.mark, look.ink, look.chosen,
-                                     next ? std::string(1, letter) : std::string{});
-      ++letter;
-      if (!lesson::settled(standing))
-        items_.spots.push_back({GuideButton::Choose, box, question.id, static_cast<int>(i), 0});
-      if (next) next_choices_.push_back(box);
-      if (look.chosen) chosen_top = box.y;
-    }
-    const float verdict = column.y();
-    if (answer != nullptr) this->verdict(column, question, static_cast<std::size_t>(answer->choice), standing, right);
-    if (state_.reveal == question.id)
-      revealed_ = Place{top - from_, chosen_top - from_, verdict - from_, column.y() - from_};
-  }
-
-  /// What is answered on the stage: what to do there, and the button that takes what was done.
-  void on_stage(Column& column, const lesson::Question& question, bool next) {
-    if (question.answering == lesson::Answering::Lines) return order(column, question, next);
-    const bool process = question.answering == lesson::Answering::Process;
-    column.paragraph(scene_.tr(process ? kClickIt : kGoThere), Type::Small, Ink::Quiet);
-    column.space(0.3F);
-    if (!next) return;
-    const auto alias = scene_.whole.aliases.find(scene_.selected);
-    if (process && alias == scene_.whole.aliases.end()) return;
-    const std::string text = process ? scene_.tr(kThisOne, alias->second) : scene_.tr(kHere, moment_text(scene_.t));
-    const Rect box = column.choice(text, Icon::Check, Ink::Now, true);
-    items_.spots.push_back({GuideButton::Point, box, question.id, 0, 0});
-    next_choices_.push_back(box);
-  }
-
-  void order(Column& column, const lesson::Question& question, bool next) {
-    column.paragraph(scene_.tr(kPutInOrder), Type::Small, Ink::Quiet);
-    column.space(0.3F);
-    const std::span<const std::size_t> taken = lesson_.stops ? lesson_.stops->in_order : std::span<const std::size_t>{};
-    char letter = 'A';
-    for (const std::size_t i : lesson::line_order(*lesson_.lesson, question, lesson_.learner)) {
-      const auto place = next ? std::find(taken.begin(), taken.end(), i) : taken.end();
-      const bool is_taken = place != taken.end();
-      const std::string key = is_taken ? std::to_string(place - taken.begin() + 1) : std::string(1, letter);
-      const Rect box = column.choice(question.lines[i], std::nullopt, Ink::Now, is_taken, next ? key : std::string{});
-      ++letter;
-      items_.spots.push_back({GuideButton::TakeLine, box, question.id, static_cast<int>(i), 0});
-      if (next) next_choices_.push_back(box);
-    }
-  }
-
-  struct ChoiceLook {
-    std::optional<Icon> mark;
-    Ink ink = Ink::Quiet;
-    bool chosen = false;
-  };
-
-  // The right choice is marked only when the question is settled: before that there is a try left.
-  static ChoiceLook look_of(int choice, const lesson::Answer* answer, lesson::Standing standing,
-                            std::optional<std::size_t> right) {
-    if (answer == nullptr) return {};
-    const bool chosen = answer->choice == choice;
-    if (lesson::settled(standing) && static_cast<std::size_t>(choice) == *right)
-      return {Icon::Check, Ink::Alive, chosen};
-    if ((chosen && standing != lesson::Standing::Taken) || answer->before == choice)
-      return {Icon::Close, Ink::Trouble, chosen};
-    if (chosen) return {Icon::Running, Ink::Now, true};
-    return {};
-  }
-
-  void verdict(Column& column, const lesson::Question& question, std::size_t chosen, lesson::Standing standing,
-               std::optional<std::size_t> right) {
-    using enum lesson::Standing;
-    column.space(0.2F);
-    if (standing == Taken) return column.paragraph(scene_.tr(kWatchAndSee), Type::Small, Ink::Quiet);
-    column.one_line(scene_.tr(standing == Right ? kRight : kNotThis), Type::Bold,
-                    standing == Right ? Ink::Alive : Ink::Trouble);
-    column.paragraph(lesson::explanation(question, chosen, right).in(scene_.language));
-    if (standing == Missed) column.paragraph(scene_.tr(kOnceMore), Type::Bold, Ink::Now);
-    if (lesson::settled(standing) && question.answering == lesson::Answering::Lines)
-      column.paragraph(scene_.tr(kRightOrder, joined(question.lines)), Type::Small, Ink::Quiet);
-    if (standing != Told) return;
-    column.space(0.3F);
-    if (question.answering == lesson::Answering::Choice || question.answering == lesson::Answering::Process)
-      column.paragraph(scene_.tr(kRightIs, question.choices[*right].text.in(scene_.language)), Type::Bold, Ink::Alive);
-    column.paragraph(lesson::explanation(question, *right, right).in(scene_.language));
-  }
-
-  static std::string joined(const std::vector<std::string>& lines) {
-    std::string text;
-    for (const std::string& line : lines) text += (text.empty() ? "" : " · ") + line;
-    return text;
-  }
-
-  // One that the question has; lessons change.
-  const lesson::Answer* answer_to(const lesson::Question& question) const {
-    if (lesson_.answers == nullptr) return nullptr;
-    const auto found = lesson_.answers->find(question.id);
-    if (found == lesson_.answers->end()) return nullptr;
-    return static_cast<std::size_t>(found->second.choice) < question.choices.size() ? &found->second : nullptr;
-  }
-
-  // A changed program answers no question of the lesson.
-  std::optional<std::size_t> known_choice(const lesson::Question& question) {
-    if (question.answered_by_run && lesson_.changed) return std::nullopt;
-    if (scene_.whole.told() == nullptr) return std::nullopt;
-    const auto [judgement, is_new] = state_.right.of.try_emplace(question.id);
-    if (is_new) judgement->second = lesson::judgement_of(question, *scene_.whole.told());
-    return lesson::known_choice(question, judgement->second,
-                                {.events = static_cast<std::size_t>(scene_.world.events), .end = scene_.world.ended});
   }
 
   void tries(Column& column) {
@@ -458,8 +297,6 @@ class GuideLayout {
     if (open) add_document(column, scene_, lesson_, live_, state_.compared);
   }
 
-  static constexpr Text kWatchAndSee{"Play on and see.", "接着看，看看结果。"};
-
   const Scene& scene_;
   const LessonScene& lesson_;
   const std::optional<LiveScene>& live_;
@@ -468,11 +305,11 @@ class GuideLayout {
   ImVec2 size_;
   std::map<std::string, Serial> processes_;
   const lesson::Cue* cue_ = nullptr;
-  const lesson::Question* next_ = nullptr;  ///< The one that keys answer.
-  float top_ = 0, bottom_ = 0;              ///< Between the way above and the buttons below.
-  float from_ = 0;                          ///< Where the text begins: above the panel, where it is scrolled.
-  std::vector<Rect> next_choices_;          ///< Of the next question.
-  std::optional<Place> revealed_;           ///< Of the question that is to come into sight.
+  GuideQuestions questions_;
+  float top_ = 0, bottom_ = 0;                     ///< Between the way above and the buttons below.
+  float from_ = 0;                                 ///< Where the text begins: above the panel, where it is scrolled.
+  std::vector<Rect> next_choices_;                 ///< Of the next question.
+  std::optional<GuideQuestions::Place> revealed_;  ///< Of the question to be shown, from the top of the text.
   GuideItems items_;
 };
 
@@ -525,11 +362,8 @@ void prepare_guide(const Scene& scene, const LessonScene& lesson, GuideState& st
   const lesson::Retelling* told = scene.whole.told();
   if (lesson.lesson == nullptr || told == nullptr) return;
   if (scene.world.ended && !state.folds.document) state.folds.document = true;
-  const bool other = std::exchange(state.of, scene.history.version().id) != scene.history.version().id;
-  if (other) state.compared.reset();
-  const lesson::Question* questions = lesson.lesson->questions.data();
-  if (other || state.right.questions != questions || state.right.history != scene.history.version())
-    state.right = {questions, scene.history.version(), {}};
+  if (std::exchange(state.of, scene.history.version().id) != scene.history.version().id) state.compared.reset();
+  state.right.follow(lesson.lesson->questions, scene.history.version());
   const auto& printed = lesson.lesson->document_output;
   if (!printed || lesson.changed) return state.compared.reset();
   if (state.compared) return state.compared->update(*printed, *told);

@@ -1,29 +1,23 @@
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
-#include "lesson/check.hpp"
 #include "lesson/output_line.hpp"
-#include "lesson/progress.hpp"
+#include "view/guide_question.hpp"
 #include "view/guide_spot.hpp"
-#include "view/rich_text.hpp"
 #include "view/run_scene.hpp"
 #include "view/scroll_step.hpp"
 #include "view/story_list.hpp"
 
-/// The guide: what a lesson says, what it asks, and below, always in sight, what happens now. Without a lesson: what
-/// happened so far.
+/// The guide panel: what the lesson says and asks at the present stop, and at the bottom, always in sight, what happens
+/// now. Without a lesson: what has happened so far.
+///
+///     prepare_guide(scene, lesson, state);                                    // each frame
+///     GuideItems items = layout_guide(scene, lesson, live, state, size);      // pure, but for `state.scroll`
+///     draw_guide(items, scene, lesson, canvas, state, actions);
 namespace view {
-
-/// What the run says to each question: looked up once for these questions and this revision of the history, not in each
-/// frame.
-struct Judgements {
-  const lesson::Question* questions = nullptr;
-  model::Version history;
-  std::map<std::string, lesson::Judgement> of;
-};
 
 struct GuideState {
   float scroll = 0;
@@ -33,7 +27,7 @@ struct GuideState {
   std::optional<lesson::Comparison>
       compared;  ///< With the document; none: it prints nothing, or the program is changed.
   Judgements right;
-  std::uint64_t of = 0;  ///< Both, as of the last frame: the history by its id.
+  std::uint64_t of = 0;  ///< `compared` is of the history with this id.
   StoryMemory story;
   std::optional<std::size_t> marked;     ///< By a key, among GuideItems::spots.
   std::optional<GuideSpot> marked_spot;  ///< What that is; its place is the content's.

@@ -89,48 +89,6 @@ TEST_CASE("Guide: the next question has letters; out of sight one press shows it
   CHECK(state.readable.empty());
 }
 
-TEST_CASE(
-    "Guide: a wrong answer leaves another try and does not say which is right; two wrong ones are told both reasons") {
-  lesson::Lesson lesson;
-  lesson.questions.resize(1);
-  lesson::Question& question = lesson.questions[0];
-  question.id = "one";
-  question.choices.resize(3);
-  question.choices[2].right = true;
-  for (int i = 0; i < 3; ++i) {
-    question.choices[static_cast<std::size_t>(i)].text.english = "choice " + std::to_string(i);
-    question.choices[static_cast<std::size_t>(i)].because.english = "reason " + std::to_string(i);
-  }
-  SceneFixture f;
-  f.run.main();
-  f.lesson = &lesson;
-  const auto laid_out = [&](const lesson::Answers& answers) {
-    const Scene scene = f.at(1s);
-    const LessonScene of{.lesson = &lesson, .answers = &answers};
-    GuideState state;
-    prepare_guide(scene, of, state);
-    return layout_guide(scene, of, {}, state, {300, 2000});
-  };
-  const auto choices = [](const GuideItems& items) {
-    return std::count_if(items.spots.begin(), items.spots.end(),
-                         [](const GuideSpot& spot) { return spot.button == GuideButton::Choose; });
-  };
-  const GuideItems missed = laid_out({{"one", {0, {}}}});
-  CHECK(says(missed.text, "reason 0"));
-  CHECK(says(missed.text, "once more"));
-  CHECK_FALSE(says(missed.text, "reason 2"));
-  CHECK(choices(missed) == 3);
-  const GuideItems told = laid_out({{"one", {1, 0}}});
-  CHECK(says(told.text, "reason 1"));
-  CHECK(says(told.text, "Right: choice 2"));
-  CHECK(says(told.text, "reason 2"));
-  CHECK(choices(told) == 0);
-  const GuideItems right = laid_out({{"one", {2, 0}}});
-  CHECK(says(right.text, "reason 2"));
-  CHECK_FALSE(says(right.text, "reason 0"));
-  CHECK(choices(right) == 0);
-}
-
 TEST_CASE("Guide: a question that is revealed is in sight with what is said to its answer, as far as there is room") {
   lesson::Lesson lesson;
   lesson.questions.resize(1);
@@ -328,25 +286,6 @@ TEST_CASE(
   CHECK_FALSE(has(attempt, "Because."));
   CHECK(has(next, "How it came out."));
   for (const char* open : {"What will be?", "Where is it?", "Why so?"}) CHECK(has(next, open));
-}
-
-TEST_CASE("Guide: a guess that was made is shown with its verdict, once the film has decided it") {
-  WithStops f;
-  lesson::Answers answers{{"What will be?", {1, {}}}};
-  f.stops.here = lesson::Stop::See;
-  LessonScene scene = f.scene();
-  scene.answers = &answers;
-  GuideState state;
-  const Scene now = f.at(1s);
-  prepare_guide(now, scene, state);
-  const std::string before = layout_guide(now, scene, {}, state, {400, 2000}).text.said();
-  CHECK(has(before, "Your guess"));
-  CHECK(has(before, "that"));
-  CHECK_FALSE(has(before, "Not this"));
-  f.asked.questions[0].at = lesson::Stop::See;  // Decided at once.
-  GuideState later;
-  prepare_guide(now, scene, later);
-  CHECK(has(layout_guide(now, scene, {}, later, {400, 2000}).text.said(), "Not this"));
 }
 
 TEST_CASE("Guide: where the film waits for the learner, the way on is to play it") {
