@@ -23,6 +23,9 @@
 ///     draw(corridors.way(foot, head, 0.5F));
 namespace view {
 
+/// In em: free at either side of rows, so that ways pass them.
+inline constexpr float kSideLane = 0.9F;
+
 /// A point at the upper or lower edge of a thing, and the corridor that it opens to.
 struct Port {
   std::size_t corridor = 0;

@@ -37,7 +37,6 @@ constexpr std::array kForms{
 };
 
 // In em.
-constexpr float kMargin = 0.9F;       ///< At both sides, where ways pass.
 constexpr float kWidestGap = 9.F;     ///< Siblings stand no further apart, however much room there is.
 constexpr float kLongestDrop = 4.6F;  ///< And generations no further below each other.
 constexpr float kShoalWidth = 15.F, kShoalTitle = 2.6F, kFishRow = 0.85F, kTallestShoal = 26.F;
@@ -118,7 +117,7 @@ FamilyShape::FamilyShape(std::span<const FamilyMember> members) : members_{membe
 FamilyShape::Plan FamilyShape::plan(std::size_t which, ImVec2 room, float em) const {
   const Form& form = kForms.at(which);
   Plan plan;
-  plan.form = &form, plan.em = em, plan.width = room.x - 2 * kMargin * em;
+  plan.form = &form, plan.em = em, plan.width = room.x - 2 * kSideLane * em;
   plan.gap = form.gap * em, plan.drop = form.drop * em, plan.row_gap = form.row_gap * em;
   plan.card_height = form.height * em;
   const auto most = static_cast<std::size_t>(

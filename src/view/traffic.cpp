@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "view/corridors.hpp"
 #include "view/traffic_figures.hpp"
 
 namespace view {
@@ -59,7 +60,7 @@ struct Places {
 };
 
 /// Row by row, in the order of creation; what stretches shares the rest of its row.
-Places flow(const std::vector<const IpcObject*>& objects, const model::World& finally, float width, float em) {
+Places flow_within(const std::vector<const IpcObject*>& objects, const model::World& finally, float width, float em) {
   Places places;
   places.rects.resize(objects.size());
   std::size_t first = 0;
@@ -90,8 +91,8 @@ Places flow(const std::vector<const IpcObject*>& objects, const model::World& fi
   return places;
 }
 
-/// All as single lines in columns.
-Places flow_briefly(std::size_t count, float width, float em) {
+/// As many lines side by side as find room.
+Places flow_briefly_within(std::size_t count, float width, float em) {
   Places places;
   const float cell = kBriefWidth * em;
   const auto columns = static_cast<std::size_t>(std::max(1.F, std::floor((width + kGap * em) / (cell + kGap * em))));
@@ -102,6 +103,28 @@ Places flow_briefly(std::size_t count, float width, float em) {
                             each, kBriefHeight * em});
   places.height = static_cast<float>((count + columns - 1) / columns) * row;
   return places;
+}
+
+/// A row that a single thing fills has no gap through which an edge could pass to the rows below it: then a lane stays
+/// free at either side.
+template <class Flow>
+Places with_lanes(const Flow& flow, float width, float em) {
+  Places places = flow(width);
+  const float room = width - 2 * kSideLane * em;
+  const bool several = !places.rects.empty() && places.rects.back().y > places.rects.front().y;
+  if (!several || std::none_of(places.rects.begin(), places.rects.end(), [&](const Rect& r) { return r.width > room; }))
+    return places;
+  places = flow(room);
+  for (Rect& rect : places.rects) rect.x += kSideLane * em;
+  return places;
+}
+
+Places flow(const std::vector<const IpcObject*>& objects, const model::World& finally, float width, float em) {
+  return with_lanes([&](float room) { return flow_within(objects, finally, room, em); }, width, em);
+}
+
+Places flow_briefly(std::size_t count, float width, float em) {
+  return with_lanes([&](float room) { return flow_briefly_within(count, room, em); }, width, em);
 }
 
 /// Slow in, slow out.

@@ -190,6 +190,7 @@ void look_at_all(const Share& share) {
 
 TEST_CASE("Stage films: nothing overlaps, crosses or leaves its place, in a small window and a large one") {
   look_at_all({{{1024, 640}, {1920, 1080}}, {1}, 5, 4});
+  look_at_all({{{1366, 768}}, {2}, 5, 4});  // Things in several rows.
 }
 
 TEST_CASE("Stage sizes: nothing overlaps, crosses or leaves its place, in any window, at twice the size" *

@@ -235,6 +235,20 @@ TEST_CASE("Stage: the name of a signal stands where the way to no sibling is") {
   CHECK(beside(items.bolts[1]) > 0);
 }
 
+TEST_CASE("Stage: edges to things that stand in several rows pass at their sides") {
+  SceneFixture f{2};
+  const Serial main = f.run.main(), holder = f.run.child(main, "holder"), waiter = f.run.child(main, "waiter");
+  const Serial lock = f.run.object(main, trace::ObjectType::Lock), ready = f.run.object(main, trace::ObjectType::Event);
+  f.run.at_ms(5).does(holder, Operation::Acquire, lock);
+  f.run.at_ms(6).waits(waiter, Operation::Acquire, lock, {.value = -1});
+  f.run.at_ms(7).waits(main, Operation::Wait, ready, {.value = -1});
+  const StageItems items = stage(f.at(10ms), {800, 380});
+  REQUIRE(items.traffic.rows.size() == 2);
+  REQUIRE(items.uses.size() == 3);
+  for (const ObjectEdge& edge : items.uses)
+    for (const Figure& figure : items.traffic.figures) CHECK_FALSE(crosses(edge.way, figure.rect));
+}
+
 TEST_CASE("Stage: everybody keeps his place while the family grows") {
   SceneFixture f;
   const Serial main = f.run.main();
