@@ -21,6 +21,10 @@ constexpr float kWrapped = 0.72F;
 /// In em.
 constexpr float kAboveBanner = 0.4F, kInBanner = 0.5F, kBesideWords = 3;
 
+float banner_height(std::size_t lines, const Font& font, float em) {
+  return static_cast<float>(lines) * line_height(font) + kInBanner * em;
+}
+
 std::optional<StagePlan> plan_at(float zoom, bool figures, const FamilyShape& shape, const model::World& finally,
                                  const StageWishes& wishes, ImVec2 size, const Theme& theme) {
   const Theme larger = zoomed(theme, zoom);
@@ -31,7 +35,7 @@ std::optional<StagePlan> plan_at(float zoom, bool figures, const FamilyShape& sh
   const bool tall = size.y > kTallStage * theme.fonts.text.size;
   const float banner =
       wishes.banner.empty() ? 0 : banner_text(wishes.banner, plan.area.width, larger).height + kAboveBanner * em;
-  const float later = wishes.banner_later && tall ? 2 * line_height(larger.fonts.small) + 0.9F * em : 0;
+  const float later = wishes.banner_later && tall ? banner_height(2, larger.fonts.small, em) + kAboveBanner * em : 0;
   plan.banner = std::max(banner, later);
   plan.area.height -= plan.banner;
   plan.family = plan.area;
@@ -69,7 +73,7 @@ BannerText banner_text(const std::string& words, float width, const Theme& theme
   const float em = theme.fonts.text.size, room = width - kBesideWords * em;
   BannerText text{.lines = wrapped(theme.fonts.text, words, room)};
   if (text.lines.size() > 1) text = {.type = Type::Small, .lines = wrapped(theme.fonts.small, words, room)};
-  text.height = static_cast<float>(text.lines.size()) * line_height(font_of(theme, text.type)) + kInBanner * em;
+  text.height = banner_height(text.lines.size(), font_of(theme, text.type), em);
   return text;
 }
 
