@@ -41,6 +41,7 @@ class Recording::State : public model::Texts {
       learn_sources(reader, event.source(), sources);
       run_ended |= event.kind == trace::Kind::RunEnded;
     }
+    learn_stored_sources(reader, sources);
     history.add(std::move(fresh));
     if (most == kAll || timeline.events() == 0) timeline.update(history);
     ended = reader.sealed() || run_ended;

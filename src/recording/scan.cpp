@@ -25,6 +25,7 @@ model::OrderedEvents::NextPiece Scan::from_the_front(const base::Progress& progr
     reader_.give_back_memory();
     reader_.read_new(events, kPiece);
     for (std::size_t i = before; i < events.size(); ++i) learn_sources(reader_, events[i].source(), sources_);
+    learn_stored_sources(reader_, sources_);
     left -= std::min(left, kPiece);
     return left > 0;
   };
@@ -35,6 +36,7 @@ void Scan::keep_all() {
   reader_.rewind();
   reader_.read_new(events);
   for (const trace::Event& event : events) learn_sources(reader_, event.source(), sources_);
+  learn_stored_sources(reader_, sources_);
   kept_ = std::make_unique<model::History>(*this);
   kept_->add(std::move(events));
 }

@@ -99,6 +99,18 @@ TEST_CASE_FIXTURE(LiveRun, "Recording: a live one grows with what is written, un
   CHECK_FALSE(recording.present_if_live());
 }
 
+TEST_CASE_FIXTURE(LiveRun, "Recording: the source of a program is known that has come to no line of it") {
+  recorder.source("/home/ada/hello.py", "print(\n");
+  recorder.write({.object = main, .value = 812, .text = recorder.text("MainProcess"), .kind = Kind::Running});
+  Recording recording{file};
+  REQUIRE(recording.sources().size() == 1);
+  CHECK(recording.sources()[0].content == "print(\n");
+  recorder.source("/home/ada/other.py", "x = 1\n");
+  recorder.write({.object = main, .kind = Kind::RunEnded});
+  CHECK(recording.update());
+  CHECK(recording.sources().size() == 2);
+}
+
 TEST_CASE_FIXTURE(LiveRun, "Recording: what has no room in the trace is missing from a moment that it names") {
   record::Recorder small;
   small.create(folder.path() / "small.spawn", 1ULL << 21);
