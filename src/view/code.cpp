@@ -25,6 +25,11 @@ constexpr Text kNeverRan{"Line {0} has started no operation in this run.", "第 
 using trace::line_of;
 using trace::source_of;
 
+/// While it lives; and an exception keeps its line after the process has ended: that is the one to look for.
+bool is_at_line(const model::Process& process) {
+  return process.place != 0 && (process.alive() || !process.raised.empty());
+}
+
 bool begins_line(const trace::Event& event) {
   return event.kind == trace::Kind::CallBegun || event.kind == trace::Kind::Line;
 }
@@ -133,7 +138,7 @@ class CodeLayout {
 
   void markers() {
     for (const auto& process : scene_.world.processes) {
-      if (!process->alive() || process->place == 0) continue;
+      if (!is_at_line(*process)) continue;
       if (CodeLine* line = visible_line(process->place))
         line->markers.push_back({process->serial, icon_of(*process), model::name_of(*process), {}});
     }
@@ -331,13 +336,16 @@ void line_actions(const CodeItems& items, const CodeLine& line, const Scene& sce
 }  // namespace
 
 const model::Process* followed_process(const Scene& scene) {
-  if (const model::Process* selected = scene.world.process_of(scene.selected);
-      selected && selected->alive() && selected->place != 0)
+  if (const model::Process* selected = scene.world.process_of(scene.selected); selected && is_at_line(*selected))
     return selected;
+  const auto rank = [](const model::Process& process) {
+    return std::pair{process.alive(),
+                     process.alive() ? process.activity.since : process.exited.value_or(model::TraceTime{})};
+  };
   const model::Process* newest = nullptr;
   for (const auto& process : scene.world.processes) {
-    if (!process->alive() || process->place == 0) continue;
-    if (newest == nullptr || process->activity.since > newest->activity.since) newest = process.get();
+    if (!is_at_line(*process)) continue;
+    if (newest == nullptr || rank(*process) > rank(*newest)) newest = process.get();
   }
   return newest;
 }

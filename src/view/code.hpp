@@ -90,8 +90,8 @@ void draw_code(const CodeItems& items, const Scene& scene, Canvas& canvas, CodeS
 /// The running line is kept in sight again. False: it was.
 bool follow_again(CodeState& state);
 
-/// The process whose line is followed: the selected one, else the one that did something last. nullptr: none is at a
-/// known line.
+/// The process whose line is followed: the selected one, else the one that did something last, and when all have ended
+/// the last that ended by an exception. nullptr: none is at a known line.
 const model::Process* followed_process(const Scene& scene);
 
 /// The first event after the present at which this line ran, or, when there is none, the first in the run.

@@ -52,6 +52,22 @@ TEST_CASE("Code: the selected process is followed, without one who did something
   CHECK(followed_process(f.at(45ms))->serial == f.f1);
 }
 
+TEST_CASE("Code: the line of an exception keeps its mark, and is followed when all have ended") {
+  Program f;
+  f.run.at_ms(50).tell({.actor = f.f1,
+                        .object = f.f1,
+                        .text = f.run.keep("ValueError: no"),
+                        .place = place_of(1, 90),
+                        .kind = trace::Kind::Raised});
+  f.run.at_ms(60).exited(f.f1, 1, f.main).reaped(f.f1, 1, f.main);
+  f.run.at_ms(70).exited(f.main, 0);
+  CHECK(line(layout_code(f.at(65ms), f.sources, {}, kSize), 2) != nullptr);  // main lives: its line is followed.
+  const CodeItems items = layout_code(f.at(75ms), f.sources, {}, kSize);
+  REQUIRE(line(items, 90));
+  CHECK(line(items, 90)->markers.size() == 1);
+  CHECK(followed_process(f.at(75ms))->serial == f.f1);
+}
+
 TEST_CASE("Code: scrolling by hand holds until another process is selected") {
   Program f;
   CodeState state;
