@@ -13,10 +13,25 @@ namespace {
 
 thread_local bool telling_exception = false;
 
+/// The line that cannot be compiled, in which no frame can be; 0 for every other exception.
+std::uint32_t place_of_syntax_error(PyObject* error) {
+  if (PyObject_IsInstance(error, PyExc_SyntaxError) != 1) return 0;
+  PyObject* file_name = PyObject_GetAttrString(error, "filename");
+  PyObject* line = PyObject_GetAttrString(error, "lineno");
+  const bool known = file_name != nullptr && PyUnicode_Check(file_name) && line != nullptr && PyLong_Check(line);
+  const std::uint32_t place = known ? place_in_file(file_name, PyLong_AsLong(line)) : 0;
+  Py_XDECREF(file_name);
+  Py_XDECREF(line);
+  PyErr_Clear();
+  return place;
+}
+
 PyObject* raised(PyObject*, PyObject* const* given, Py_ssize_t count) {
-  if (count != 3 || !PyUnicode_Check(given[0]) || !PyUnicode_Check(given[1]))
-    return PyErr_Format(PyExc_TypeError, "raised takes two texts and a traceback");
-  record::life().raised(store_text(given[0]), store_text(given[1]), place_of_traceback(given[2]));
+  if (count != 4 || !PyUnicode_Check(given[0]) || !PyUnicode_Check(given[1]))
+    return PyErr_Format(PyExc_TypeError, "raised takes two texts, an exception and its traceback");
+  std::uint32_t place = place_of_syntax_error(given[2]);
+  if (place == 0) place = place_of_traceback(given[3]);
+  record::life().raised(store_text(given[0]), store_text(given[1]), place);
   return none();
 }
 

@@ -17,7 +17,9 @@ namespace {
 
 constexpr std::uint32_t kLibrary = 0;  // Also: a source that cannot be stored.
 
-std::uint32_t find_source(PyObject* file_name) {
+enum class Unreadable { Store, Leave };
+
+std::uint32_t find_source(PyObject* file_name, Unreadable unreadable) {
   PyObject* path = PyUnicode_EncodeFSDefault(file_name);  // A path need not be UTF-8.
   if (path == nullptr) {
     PyErr_Clear();
@@ -28,7 +30,9 @@ std::uint32_t find_source(PyObject* file_name) {
   const auto& folders = context().library_folders;
   const auto below = [&](const std::string& folder) { return name.starts_with(folder); };
   if (name.empty() || name.front() == '<' || std::any_of(folders.begin(), folders.end(), below)) return kLibrary;
-  return record::recorder().source(name, base::read_if_possible(name, base::kMostSource).value_or(""));
+  const auto content = base::read_if_possible(name, base::kMostSource);
+  if (!content && unreadable == Unreadable::Leave) return kLibrary;
+  return record::recorder().source(name, content.value_or(""));
 }
 
 std::uint32_t source_of(PyCodeObject* code) {
@@ -37,7 +41,7 @@ std::uint32_t source_of(PyCodeObject* code) {
   if (found != known.end()) return found->second;
   // The reference keeps the name's address from meaning another file.
   Py_INCREF(code->co_filename);
-  return known[code->co_filename] = find_source(code->co_filename);
+  return known[code->co_filename] = find_source(code->co_filename, Unreadable::Store);
 }
 
 /// What the interpreter calls before each line (PyEval_SetTrace).
@@ -79,6 +83,12 @@ std::uint32_t calling_place() noexcept {
   }
   Py_XDECREF(frame);
   return place;
+}
+
+std::uint32_t place_in_file(PyObject* file_name, long line) noexcept {
+  if (!record::recorder().on() || line <= 0) return 0;
+  const std::uint32_t source = find_source(file_name, Unreadable::Leave);
+  return source != kLibrary ? trace::place_of(source, static_cast<std::uint32_t>(line)) : 0;
 }
 
 std::uint32_t place_of_traceback(PyObject* traceback) noexcept {

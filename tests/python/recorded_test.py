@@ -240,7 +240,17 @@ if __name__ == '__main__':
         events, world = record('print(1)\nif x\n')
         raised = [event for event in events if ' raised ' in event]
         self.assertEqual([event.split('"')[1] for event in raised], ["SyntaxError: expected ':' (program.py, line 2)"])
+        self.assertEqual(['program.py:2 ' in event for event in raised], [True])
         self.assertEqual([process['exit_status'] for process in world['processes']], [1])
+
+    def test_a_module_that_cannot_be_compiled_is_the_place_and_text_without_a_file_is_none(self):
+        def place(program):
+            events, _ = record(program)
+            return [event.split(' "')[0].split()[-1] for event in events if ' raised ' in event]
+        module = "open(__file__ + 'x.py', 'w').write('\\n\\nif x\\n')\nimport importlib.util as u\n"
+        self.assertEqual(place(module + "s = u.spec_from_file_location('m', __file__ + 'x.py')\ns.loader.exec_module(u.module_from_spec(s))"),
+                         ['program.pyx.py:3'])
+        self.assertEqual(place("x = 1\ncompile('if', 'no_such_file.py', 'exec')"), ['program.py:2'])
 
     def test_the_streams_are_as_the_interpreter_makes_them(self):
         program = ("import sys\nfor s in (sys.stdout, sys.stderr): print(type(s), s.encoding, s.errors, s.mode, s.name, s.newlines, s.line_buffering, "

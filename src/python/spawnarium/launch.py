@@ -198,4 +198,4 @@ def tell_raised(error):
         lines = traceback.format_exception(type(error), error, error.__traceback__)
     if isinstance(error, SyntaxError):
         text = f'{type(error).__name__}: {error}'  # One line, with the place: the picture of the place is in the traceback.
-    _spawnarium.raised(text, ''.join(lines), error.__traceback__)
+    _spawnarium.raised(text, ''.join(lines), error, error.__traceback__)
