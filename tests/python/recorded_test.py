@@ -252,6 +252,15 @@ if __name__ == '__main__':
                          ['program.pyx.py:3'])
         self.assertEqual(place("x = 1\ncompile('if', 'no_such_file.py', 'exec')"), ['program.py:2'])
 
+    def test_a_program_with_null_bytes_is_refused_as_by_the_interpreter(self):
+        with tempfile.TemporaryDirectory() as folder:
+            script = Path(folder) / 'program.py'
+            script.write_bytes(b'x = 1\n\0\n')
+            said = subprocess.run([SPAWNARIUM, 'run', '--headless', script], capture_output=True, text=True, timeout=60).stderr
+        self.assertIn('program.py", line 2', said)
+        self.assertIn('source code cannot contain null bytes', said)
+        self.assertNotIn('launch.py', said)
+
     def test_the_streams_are_as_the_interpreter_makes_them(self):
         program = ("import sys\nfor s in (sys.stdout, sys.stderr): print(type(s), s.encoding, s.errors, s.mode, s.name, s.newlines, s.line_buffering, "
                    "s.write_through, type(s.buffer), s.buffer.name, s.buffer.raw.mode, s.buffer.raw.closefd, s.fileno(), repr(s))\n"

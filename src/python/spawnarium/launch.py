@@ -90,7 +90,17 @@ def _run_script(arguments):
     program.__file__ = path
     program.__cached__ = None
     program.__loader__ = SourceFileLoader('__main__', path)
-    _run(lambda: compile(source, path, 'exec', dont_inherit=True), program)
+    _run(lambda: _compile(source, path), program)
+
+
+def _compile(source, path):
+    try:
+        return compile(source, path, 'exec', dont_inherit=True)
+    except ValueError:  # Up to Python 3.11.3 compile() and the interpreter name this fault differently.
+        before, null, _ = source.partition(b'\0')
+        if not null:
+            raise
+        raise SyntaxError('source code cannot contain null bytes', (path, before.count(b'\n') + 1, 0, '')) from None
 
 
 def _run_command(arguments):
