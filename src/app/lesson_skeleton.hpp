@@ -3,7 +3,7 @@
 #include <filesystem>
 #include <string>
 
-#include "lesson/lesson.hpp"
+#include "lesson/library.hpp"
 
 namespace app {
 

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "lesson/lesson.hpp"
+#include "lesson/library.hpp"
 #include "lesson/progress.hpp"
 #include "lesson/retelling.hpp"
 

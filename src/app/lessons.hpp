@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "host/program.hpp"
-#include "lesson/lesson.hpp"
+#include "lesson/library.hpp"
 #include "recording/recording.hpp"
 
 namespace app {

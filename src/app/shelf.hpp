@@ -9,7 +9,7 @@
 
 #include "app/settings.hpp"
 #include "host/host.hpp"
-#include "lesson/lesson.hpp"
+#include "lesson/library.hpp"
 #include "lesson/progress.hpp"
 #include "view/commands.hpp"
 #include "view/start_screen.hpp"

@@ -1,4 +1,5 @@
 #include "app/study.hpp"
+#include "lesson/load.hpp"
 
 #include <algorithm>
 

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "app/lesson_session.hpp"
-#include "lesson/lesson.hpp"
+#include "lesson/library.hpp"
 #include "lesson/progress.hpp"
 #include "lesson/retelling.hpp"
 

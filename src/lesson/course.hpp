@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "base/files.hpp"
-#include "lesson/lesson.hpp"
+#include "lesson/library.hpp"
 
 /// How the lessons are ordered on the first screen. Data: `course.toml` beside the lessons.
 ///

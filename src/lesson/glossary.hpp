@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "base/files.hpp"
-#include "lesson/lesson.hpp"
+#include "lesson/library.hpp"
 
 /// The words of the lessons and what they mean. Data: `glossary.toml` beside the lessons.
 ///

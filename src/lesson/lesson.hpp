@@ -16,11 +16,11 @@
 #include "lesson/stops.hpp"
 
 /// A lesson as data: four named byte strings, `NN_slug/{lesson.toml, program.py, guide.en.md, guide.zh.md}`, in a
-/// folder or elsewhere (base/files.hpp). lessons/README.md is the description for teachers.
+/// folder or elsewhere (base/files.hpp). lessons/README.md is the description for teachers. lesson/load.hpp reads one,
+/// lesson/library.hpp all.
 ///
-///     lesson::Library library = lesson::load_folders({"lessons"});
-///     for (const lesson::Lesson& each : library.lessons) draw(each.title.in(base::Language::Chinese));
-///     for (const lesson::LessonError& error : library.errors) say(error.in(language));
+///     const lesson::Lesson lesson = lesson::load(base::files_in("lessons/01_start_order"));
+///     draw(lesson.title.in(base::Language::Chinese));
 namespace lesson {
 
 using base::Language;
@@ -187,63 +187,6 @@ struct Lesson {
 
   std::string id() const { return number + "_" + slug; }
 };
-
-/// Throws LessonError with the first thing that is wrong.
-Lesson load(std::shared_ptr<const base::Files> files);
-
-/// What is wrong with one lesson, or with a folder of lessons.
-struct FolderError : LessonError {
-  FolderError(const LessonError& error, std::string where) : LessonError{error}, folder{std::move(where)} {}
-  /// Its name alone: "01_start_order".
-  std::string name() const { return folder.substr(folder.rfind('/') + 1); }
-  std::string folder;
-};
-
-/// A word that the lessons use, and what it means. See lesson/glossary.hpp.
-struct Term {
-  std::string id;  ///< "copy-on-write": what follows "term:" in a link.
-  OwnedText name, says;
-  std::vector<std::string> also;  ///< Other words for it, in whatever language.
-  std::string lesson;             ///< The number of the lesson that shows it.
-  std::size_t line = 0;           ///< Where it stands in its file.
-};
-
-/// What several lessons are about together. See lesson/course.hpp.
-struct Idea {
-  struct Lesson {
-    std::string number;
-    std::string drawing;  ///< One of drawing_names().
-  };
-  std::string id;
-  OwnedText name, says;
-  std::vector<Lesson> lessons;
-  std::size_t line = 0;  ///< Where its lessons stand in its file.
-};
-/// A document from which lessons come.
-struct Tutorial {
-  std::string number;  ///< As Document::number.
-  OwnedText title;
-};
-struct Course {
-  std::vector<Idea> ideas;  ///< In the order in which they are learned.
-  std::vector<Tutorial> tutorials;
-};
-
-struct Library {
-  std::vector<Lesson> lessons;      ///< By number, then slug.
-  std::vector<FolderError> errors;  ///< One for each lesson that cannot be used; the others are not affected.
-  std::vector<Term> glossary;       ///< Empty until add_glossary.
-  Course course;                    ///< Empty until add_course.
-
-  /// The one that follows in the list; nullptr: it is the last, or none of these.
-  const Lesson* after(const Lesson& lesson) const;
-};
-/// Every lesson of all sources. Two lessons of one number and slug: the later one is taken, so that users can have
-/// versions of their own.
-Library load_all(const std::vector<std::shared_ptr<const base::Files>>& lessons);
-/// Those of every folder in `folders` that has a lesson.toml. A folder that is not there is no error (the user's own
-/// may be missing).
-Library load_folders(const std::vector<std::string>& folders);
 
 /// The program's text with the change applied.
 std::string apply(const Try& suggestion, std::string source);

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "lesson/lesson.hpp"
+#include "lesson/library.hpp"
 #include "view/commands.hpp"
 #include "view/scroll_step.hpp"
 #include "view/texts.hpp"

@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-#include "lesson/lesson.hpp"
+#include "lesson/load.hpp"
 #include "support/command.hpp"
 
 using spawnarium::test::Folder;

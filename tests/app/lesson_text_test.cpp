@@ -11,6 +11,7 @@
 #include "app/progress_file.hpp"
 #include "app/text_table.hpp"
 #include "base/failure.hpp"
+#include "lesson/load.hpp"
 #include "support/temporary_folder.hpp"
 #include "support/told.hpp"
 

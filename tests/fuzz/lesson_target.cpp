@@ -2,7 +2,7 @@
 #include <string>
 
 #include "lesson/glossary.hpp"
-#include "lesson/lesson.hpp"
+#include "lesson/load.hpp"
 #include "target.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

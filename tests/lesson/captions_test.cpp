@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
-#include "lesson/lesson.hpp"
 #include "lesson/lessons.hpp"
+#include "lesson/library.hpp"
 
 namespace {
 

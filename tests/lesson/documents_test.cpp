@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "base/enumerators.hpp"
-#include "lesson/lesson.hpp"
 #include "lesson/lessons.hpp"
+#include "lesson/library.hpp"
 #include "lesson/progress.hpp"
 
 using lesson::Lesson;

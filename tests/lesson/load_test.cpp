@@ -1,75 +1,23 @@
 // Each file of tests/lesson/bad is the lesson.toml of a lesson that is wrong in one way; its first line is the message,
 // or the part of it that counts.
+#include "lesson/load.hpp"
+
 #include <doctest/doctest.h>
-#include <sys/stat.h>
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <map>
 #include <memory>
 #include <set>
-#include <sstream>
 #include <string>
 #include <vector>
 
-#include "lesson/lesson.hpp"
-#include "support/temporary_folder.hpp"
+#include "lesson/lesson_files.hpp"
+#include "lesson/lessons.hpp"
 
 namespace fs = std::filesystem;
+using namespace spawnarium::test;
 
 namespace {
-
-constexpr const char* kProgram =
-    "from multiprocessing import Process\n\n\ndef f():\n    print('f')\n\n\np = "
-    "Process(target=f)\np.start()\np.join()\n";
-
-std::string read(const fs::path& path) {
-  std::ifstream file(path);
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
-void write(const fs::path& path, const std::string& text) { std::ofstream(path) << text; }
-
-using Content = std::map<std::string, std::string>;
-
-// A lesson with this lesson.toml, and all else as it should be.
-Content lesson_with(const std::string& toml) {
-  return {{"lesson.toml", toml},
-          {"program.py", kProgram},
-          {"guide.en.md", "## Watch\n\nThe [child](process:p).\n"},
-          {"guide.zh.md", "## 看什么\n\n[子进程](process:p)。\n"}};
-}
-
-std::shared_ptr<const base::Files> in_memory(const Content& content) {
-  return base::files_in_memory("lessons/01_good", content);
-}
-
-// What is wrong with it; empty: nothing.
-std::string message_of(const std::shared_ptr<const base::Files>& files) {
-  try {
-    lesson::load(files);
-    return "";
-  } catch (const lesson::LessonError& error) {
-    return error.what();
-  }
-}
-std::string message_of(const std::string& toml) { return message_of(in_memory(lesson_with(toml))); }
-
-// The same in a folder.
-class LessonFolder {
- public:
-  explicit LessonFolder(const std::string& toml) {
-    fs::create_directories(path());
-    for (const auto& [name, text] : lesson_with(toml)) write(path() / name, text);
-  }
-  fs::path path() const { return folder_.path() / "01_good"; }
-
- private:
-  spawnarium::test::TemporaryFolder folder_;
-};
 
 std::vector<fs::path> fixtures() {
   std::vector<fs::path> found;
@@ -78,8 +26,6 @@ std::vector<fs::path> fixtures() {
   std::sort(found.begin(), found.end());
   return found;
 }
-
-std::string good() { return read(fs::path(SPAWNARIUM_TEST_SOURCES) / "lesson" / "bad" / "good.toml"); }
 
 }  // namespace
 
@@ -217,75 +163,23 @@ TEST_CASE("load: numbers that fit nowhere are named with their line") {
   }
 }
 
-TEST_CASE(
-    "load_all: links to themselves, pipes, devices and folders in place of files make their own lesson unusable and no "
-    "other") {
-  const spawnarium::test::TemporaryFolder lessons;
-  const auto make = [&](const std::string& name) {
-    const LessonFolder from(good());
-    fs::copy(from.path(), lessons.path() / name, fs::copy_options::recursive);
-    return lessons.path() / name;
-  };
-  const auto replace = [](const fs::path& file, const char* target) {
-    fs::remove(file);
-    fs::create_symlink(target, file);
-  };
-  make("01_good");
-  replace(make("02_link") / "lesson.toml", "lesson.toml");
-  replace(make("03_zero") / "guide.en.md", "/dev/zero");
-  const fs::path fifo = make("04_fifo") / "program.py";
-  fs::remove(fifo);
-  REQUIRE(::mkfifo(fifo.c_str(), 0600) == 0);
-  const fs::path folder = make("05_folder") / "lesson.toml";
-  fs::remove(folder);
-  fs::create_directory(folder);
-  write(make("06_long") / "guide.zh.md", std::string(1 << 20, 'a'));
-  fs::create_symlink("07_self", lessons.path() / "07_self");
-  write(
-      make("08_deep") / "lesson.toml", "a" + [] {
-        std::string deep;
-        for (int i = 0; i < 100'000; ++i) deep += ".a";
-        return deep;
-      }() + " = 1\n");
-  write(lessons.path() / "README.md", "no lesson\n");
-
-  const lesson::Library library = lesson::load_folders({lessons.path(), lessons.path() / "none"});
-  REQUIRE(library.lessons.size() == 1);
-  const std::vector<std::pair<std::string, std::string>> expected{
-      {"02_link", "02_link/lesson.toml: this is a link that leads back to itself"},
-      {"03_zero", "03_zero"},
-      {"04_fifo", "04_fifo"},
-      {"05_folder", "05_folder/lesson.toml: this is a folder, not a file"},
-      {"06_long", "06_long"},
-      {"07_self", "07_self/lesson.toml: this is a link that leads back to itself"},
-      {"08_deep", "08_deep/lesson.toml:1: this is not TOML"}};
-  REQUIRE(library.errors.size() == expected.size());
-  for (std::size_t i = 0; i < expected.size(); ++i) {
-    CHECK(library.errors[i].name() == expected[i].first);
-    CHECK_MESSAGE(std::string(library.errors[i].what()).find(expected[i].second) != std::string::npos,
-                  library.errors[i].what());
-  }
-}
-
-TEST_CASE("load_all: a folder of lessons that is none is one sentence") {
-  const LessonFolder lesson(good());
-  const lesson::Library library = lesson::load_folders({lesson.path() / "program.py", lesson.path().parent_path()});
-  CHECK(library.lessons.size() == 1);
-  REQUIRE(library.errors.size() == 1);
-  CHECK(std::string(library.errors[0].what())
-            .find("program.py: this folder of lessons cannot be read (Not a directory)") != std::string::npos);
-}
-
-TEST_CASE("load_all: a broken lesson is an error beside the others, and a user's own version takes the place of ours") {
-  const LessonFolder ours(good());
-  std::string toml = good();
-  toml.replace(toml.find("A title"), 7, "My title");
-  const LessonFolder own(toml);
-  const lesson::Library both = lesson::load_folders({ours.path().parent_path(), own.path().parent_path()});
-  REQUIRE(both.lessons.size() == 1);
-  CHECK(both.lessons[0].title.english == "My title");
-  fs::remove(own.path() / "program.py");
-  const lesson::Library broken = lesson::load_folders({ours.path().parent_path(), own.path().parent_path()});
-  CHECK(broken.lessons.size() == 1);
-  CHECK(broken.errors.size() == 1);
+TEST_CASE("load: a lesson is there with all its parts, in both languages") {
+  const lesson::Lesson lesson = lesson::load(base::files_in(lessons_folder() / "01_start_order"));
+  CHECK(lesson.id() == "01_start_order");
+  CHECK(lesson.title.in(base::Language::English) == "Three children: start() does not wait");
+  CHECK(lesson.title.in(base::Language::Chinese) == "三个子进程：start() 不等人");
+  CHECK(lesson.document.number == "000");
+  REQUIRE(lesson.processes.size() == 4);
+  CHECK(lesson.processes[1].alias == "f1");
+  CHECK(lesson.processes[1].name == "Process-1");
+  REQUIRE(lesson.document_output);
+  CHECK(lesson.document_output->lines[0] == "主进程开始 9968");
+  CHECK(lesson.document_output->pids.at("9968") == "main");
+  CHECK(lesson.must[0].for_each.size() == 3);
+  CHECK(lesson::words_of(lesson.must[0].condition) == "main print '主进程开始' before each running");
+  CHECK(lesson.cues.size() == 4);
+  CHECK(lesson.cues[0].point.kind == lesson::Target::Kind::Process);
+  CHECK(lesson.questions[0].answered_by_run);
+  CHECK(lesson.questions[1].choices[1].right);
+  CHECK(lesson.guide.chinese.blocks[0].plain() == "看什么");
 }

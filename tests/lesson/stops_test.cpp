@@ -4,8 +4,8 @@
 
 #include <set>
 
-#include "lesson/lesson.hpp"
 #include "lesson/lessons.hpp"
+#include "lesson/library.hpp"
 
 using lesson::blocks_at;
 using lesson::Stop;
