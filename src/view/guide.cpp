@@ -34,6 +34,8 @@ constexpr Text kNoChange{"This lesson suggests no change. {0} edits a copy of it
                          "这一课没有建议的改动。按 {0} 可以编辑程序的副本。"};
 
 constexpr std::size_t kStoryLines = 14;
+/// In em: around the box of the present; the row that says that there is more text, and the least room for it.
+constexpr float kAboveNow = 0.3F, kBelowNow = 0.5F, kMore = 1.F, kRoomForMore = 6;
 
 class GuideLayout {
  public:
@@ -47,17 +49,19 @@ class GuideLayout {
         size_{size},
         questions_{scene, lesson, state.right} {
     for (const auto& [serial, alias] : scene.whole.aliases) processes_.emplace(alias, serial);
-    cue_ = due_cue(scene_, lesson_);
+    if (!scene_.world.ended) cue_ = due_cue(scene_, lesson_);  // It speaks of a moment that is over then.
   }
 
   GuideItems run() {
     stops();
-    present();
     state_.readable.clear();
-    items_.body = {0, top_, size_.x, std::max(0.F, items_.now.y - 0.3F * em_ - top_)};
     // Laid out once to learn its height, then where the scroll puts it.
     const float height = text(top_);
     items_.content_height = height;
+    present(height);
+    items_.body = {0, top_, size_.x, std::max(0.F, items_.now.y - kAboveNow * em_ - top_)};
+    const bool overflows = height > items_.body.height && items_.body.height > kRoomForMore * em_;
+    if (overflows) items_.body.height -= kMore * em_;
     if (std::exchange(state_.reveal, std::nullopt) && revealed_) scroll_to(*revealed_);
     const float most = std::max(0.F, height - items_.body.height);
     items_.scroll = lesson_.lesson == nullptr && !state_.scrolled ? std::ceil(most)
@@ -67,6 +71,8 @@ class GuideLayout {
       items_.spots.clear();
       text(top_ - items_.scroll);
     }
+    whole_lines();
+    if (overflows && height - items_.scroll > items_.body.height + 1) more();
     for (const Rect& choice : next_choices_) state_.readable.push_back(in_sight(choice));
     return std::move(items_);
   }
@@ -86,8 +92,30 @@ class GuideLayout {
 
   /// All of it, or as much as the panel has room for. Layout is in whole pixels: less than one does not count.
   bool in_sight(const Rect& rect) const {
-    const float seen = std::min(rect.bottom(), items_.body.bottom()) - std::max(rect.y, items_.body.y);
-    return seen > 0 && seen >= std::min(rect.height, items_.body.height) - 1;
+    const float seen = std::min(rect.bottom(), items_.shown.bottom()) - std::max(rect.y, items_.shown.y);
+    return seen > 0 && seen >= std::min(rect.height, items_.shown.height) - 1;
+  }
+
+  /// Moves the edges of what is shown to where they cut no line and no choice.
+  void whole_lines() {
+    float top = items_.body.y, bottom = items_.body.bottom();
+    for (bool moved = true; std::exchange(moved, false);)
+      for (const Shape& shape : items_.text.shapes) {
+        const Rect* rect = nullptr;
+        if (const auto* words = std::get_if<Words>(&shape)) rect = &words->rect;
+        if (const auto* box = std::get_if<Box>(&shape)) rect = &box->rect;
+        if (rect == nullptr || rect->height > items_.body.height / 2) continue;  // The ground of many lines.
+        if (rect->y < top - 0.5F && rect->bottom() > top + 0.5F) top = rect->bottom(), moved = true;
+        if (rect->y < bottom - 0.5F && rect->bottom() > bottom + 0.5F) bottom = rect->y, moved = true;
+      }
+    items_.shown = items_.body;
+    if (bottom - top > 2 * em_) items_.shown.y = top, items_.shown.height = bottom - top;
+  }
+
+  /// Below the text: there is more of it.
+  void more() {
+    items_.more = {0, items_.body.bottom(), size_.x, kMore * em_};
+    items_.path.add(Mark{Icon::Down, items_.more.center(), 0.9F * em_, Ink::Quiet});
   }
 
   /// Above and below all else: where one is, and the ways on.
@@ -118,8 +146,8 @@ class GuideLayout {
   }
 
   /// The box at the bottom: what the lesson says of this moment, and what is so now. It may take up to half of the
-  /// panel.
-  void present() {
+  /// panel; where the text needs the room, what the cards of the stage say as well gives way.
+  void present(float text_height) {
     if (lesson_.captioned) {
       items_.now = {0, bottom_, size_.x, 0};
       return;
@@ -134,13 +162,17 @@ class GuideLayout {
       if (cue_ != nullptr) column.paragraph(cue_->say.in(scene_.language));
       const auto now = present_sentences(scene_, sentences);
       if (!now.empty()) column.space(0.15F);
-      for (const std::string& sentence : now) column.paragraph(sentence, Type::Small, Ink::Quiet);
+      for (std::size_t i = 0; i < now.size(); ++i)
+        i == 0 && scene_.world.ended ? column.paragraph(now[i]) : column.paragraph(now[i], Type::Small, Ink::Quiet);
       return column.y() + 0.5F * em_ - top;
     };
     std::size_t sentences = 4;
+    const std::size_t least = cue_ != nullptr ? 0 : scene_.world.ended ? 2 : 1;
+    const float room = bottom_ - top_, beside = (kAboveNow + kBelowNow) * em_;
     float height = build(0, sentences);
-    while (height > (bottom_ - top_) * 0.5F && sentences > 0) height = build(0, --sentences);
-    items_.now = {pad, bottom_ - height - 0.5F * em_, std::max(0.F, size_.x - 2 * pad), height};
+    while (sentences > 0 && (height > room * 0.5F || (sentences > least && text_height + height + beside > room)))
+      height = build(0, --sentences);
+    items_.now = {pad, bottom_ - height - kBelowNow * em_, std::max(0.F, size_.x - 2 * pad), height};
     build(items_.now.y, sentences);
     items_.present.shapes.insert(items_.present.shapes.begin(),
                                  {Box{items_.now, Stroke::None, 1, Ground::Raised, 4},
@@ -385,7 +417,7 @@ GuideItems layout_guide(const Scene& scene, const LessonScene& lesson, const std
 
 void draw_guide(const GuideItems& items, const Scene& scene, const LessonScene& lesson, Canvas& canvas,
                 GuideState& state, Actions& actions) {
-  canvas.begin_clip(items.body);
+  canvas.begin_clip(items.shown);
   paint(items.text, scene, canvas, actions);
   canvas.end_clip();
   paint(items.present, scene, canvas, actions);
@@ -393,13 +425,14 @@ void draw_guide(const GuideItems& items, const Scene& scene, const LessonScene& 
   if (!scene.interactive) return;
   for (const GuideSpot& spot : items.fixed)
     if (canvas.pointer().clicked(spot.rect)) press_spot(spot, lesson, state.folds, actions);
+  if (canvas.pointer().clicked(items.more)) state.keys.push_back(ScrollStep::PageDown);
   float offset = items.scroll;
   scroll(canvas, items.body, items.content_height, offset, std::exchange(state.keys, {}));
   state.scrolled =
       std::abs(offset - items.scroll) >= 1 || (state.scrolled && offset < items.content_height - items.body.height - 1);
   state.scroll = offset;
   for (const GuideSpot& spot : items.spots) {
-    if (!canvas.pointer().over(items.body) || !canvas.pointer().over(spot.rect)) continue;
+    if (!canvas.pointer().over(items.shown) || !canvas.pointer().over(spot.rect)) continue;
     canvas.frame(spot.rect, scene.theme.colors.line, 1, scene.theme.px(5));
     if (canvas.pointer().pressed) press_spot(spot, lesson, state.folds, actions);
   }

@@ -41,6 +41,8 @@ struct GuideState {
 
 struct GuideItems {
   Rect body, now;  ///< The text that scrolls; the box of the present.
+  Rect shown;      ///< The part of the body that is drawn: it cuts no line.
+  Rect more;       ///< Below it, where there is more text: a click leads there.
   Drawing text, present;
   Drawing path;                         ///< The stops, above the text, and the buttons to the next ones, below it.
   std::vector<GuideSpot> spots, fixed;  ///< Those in the text, and those that do not scroll.

@@ -13,11 +13,13 @@ using model::Process;
 constexpr Text kEnded{"The program has ended.", "程序已经结束。"};
 constexpr Text kNothingYet{"The program has not begun.", "程序还没有开始。"};
 
+bool failed(const Process& process) { return process.exit_status && *process.exit_status != 0; }
+
 constexpr int kNotSaid = 5;
 
 /// Sort key: the lower, the earlier it is said. kNotSaid: a process that is not there yet or has gone, unless it is
-/// selected.
-int rank(const Process& process, Serial selected) {
+/// selected, or the run is `over` and it failed.
+int rank(const Process& process, Serial selected, bool over) {
   if (process.serial == selected) return 0;
   switch (presence_of(&process)) {
     case Presence::Waiting:
@@ -28,9 +30,10 @@ int rank(const Process& process, Serial selected) {
       return 3;
     case Presence::Running:
       return 4;
+    case Presence::Gone:
+      return over && failed(process) ? 1 : kNotSaid;
     case Presence::Unborn:
     case Presence::Initial:
-    case Presence::Gone:
       break;
   }
   return kNotSaid;
@@ -50,13 +53,12 @@ std::vector<std::string> present_sentences(const Scene& scene, std::size_t most)
   if (scene.world.processes.empty()) return {scene.tr(kNothingYet)};
   std::vector<std::string> sentences;
   if (scene.world.ended) sentences.emplace_back(scene.tr(kEnded));
+  const auto ranked = [&](const Process& process) { return rank(process, scene.selected, scene.world.ended); };
   std::vector<const Process*> processes;
   for (const auto& process : scene.world.processes)
-    if (process->serial != scene.world.supervisor && rank(*process, scene.selected) < kNotSaid)
-      processes.push_back(process.get());
-  std::stable_sort(processes.begin(), processes.end(), [&](const Process* a, const Process* b) {
-    return rank(*a, scene.selected) < rank(*b, scene.selected);
-  });
+    if (process->serial != scene.world.supervisor && ranked(*process) < kNotSaid) processes.push_back(process.get());
+  std::stable_sort(processes.begin(), processes.end(),
+                   [&](const Process* a, const Process* b) { return ranked(*a) < ranked(*b); });
   for (const Process* process : processes) {
     if (sentences.size() >= most) break;
     if (std::string sentence = model::explain(scene.world, process->serial, scene.t, scene.language); !sentence.empty())

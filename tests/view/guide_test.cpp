@@ -46,6 +46,48 @@ TEST_CASE("Guide: text and present do not overlap, whatever the size") {
   }
 }
 
+TEST_CASE("Guide: no line of the text is cut, and where there is more of it a mark says so") {
+  Joined f;
+  lesson::Lesson lesson;
+  std::string text;
+  for (int i = 0; i < 12; ++i) text += "A paragraph that is long enough to need two lines.\n\n";
+  lesson.guide.english = lesson::markdown::parse(text);
+  lesson.questions.resize(1);
+  lesson.questions[0].choices.resize(3);
+  f.lesson = &lesson;
+  const Scene scene = f.at(15ms);
+  for (const float height : {200.F, 260.F, 333.F, 444.F, 2000.F})
+    for (const float scroll : {0.F, 7.F, 50.F, 1e6F}) {
+      CAPTURE(height);
+      CAPTURE(scroll);
+      GuideState state{.scroll = scroll};
+      const GuideItems items = layout_guide(scene, {.lesson = &lesson}, {}, state, {260, height});
+      CHECK(holds(items.body, items.shown));
+      for (const Shape& shape : items.text.shapes)
+        if (const auto* words = std::get_if<Words>(&shape);
+            words != nullptr && words->rect.overlaps(items.shown.inset(0, 0.6F))) {
+          CHECK(words->rect.y >= items.shown.y - 0.6F);
+          CHECK(words->rect.bottom() <= items.shown.bottom() + 0.6F);
+        }
+      CHECK(items.more.empty() == (items.content_height - items.scroll <= items.body.height + 1));
+    }
+}
+
+TEST_CASE("Guide: what the cards say as well gives way to the lesson's text") {
+  Joined f;
+  lesson::Lesson lesson;
+  lesson.guide.english = lesson::markdown::parse("One.\n\nTwo.\n\nThree.\n\nFour.");
+  f.lesson = &lesson;
+  const Scene scene = f.at(15ms);
+  const auto now = [&](float height) {
+    GuideState state;
+    return layout_guide(scene, {.lesson = &lesson}, {}, state, {300, height}).now.height;
+  };
+  const std::vector<std::string> sentences = present_sentences(scene, 4);
+  REQUIRE(sentences.size() == 2);
+  CHECK(now(280) < now(600));
+}
+
 TEST_CASE("Guide: the next question has letters; out of sight one press shows it and the second answers") {
   lesson::Lesson lesson;
   lesson.questions.resize(2);
@@ -143,6 +185,28 @@ TEST_CASE("Guide: the box of the present says the cue that is due") {
   GuideState state;
   prepare_guide(scene, of, state);
   CHECK(says(layout_guide(scene, of, {}, state, {300, 300}).present, "Gone."));
+}
+
+TEST_CASE("Guide: once the program has ended, Now says that and how it failed, not what was said of the last moment") {
+  Joined f;
+  lesson::Lesson lesson;
+  lesson.processes.push_back({.alias = "main", .name = "MainProcess", .parent = "", .nth = 0});
+  lesson::Pattern exit;
+  exit.what = trace::Kind::Exited;
+  lesson.cues.push_back({.when = exit, .say = {.english = "It waits.", .chinese = "它在等。"}, .point = {}});
+  f.lesson = &lesson;
+  f.run.at_ms(40).exited(f.main, 0).tell({.actor = f.main, .kind = trace::Kind::RunEnded});
+  const auto said = [&](TraceTime t) {
+    const Scene scene = f.at(t);
+    GuideState state;
+    prepare_guide(scene, {.lesson = &lesson}, state);
+    return layout_guide(scene, {.lesson = &lesson}, {}, state, {300, 600}).present;
+  };
+  CHECK(says(said(35ms), "It waits."));
+  CHECK_FALSE(says(said(50ms), "It waits."));
+  CHECK(says(said(50ms), "The program has ended."));
+  CHECK(says(said(50ms), "f1"));
+  CHECK(says(said(50ms), "3"));
 }
 
 namespace {
