@@ -167,7 +167,7 @@ class GuideLayout {
       return column.y() + 0.5F * em_ - top;
     };
     std::size_t sentences = 4;
-    const std::size_t least = cue_ != nullptr ? 0 : scene_.world.ended ? 2 : 1;
+    const std::size_t least = cue_ != nullptr ? 0 : 1;
     const float room = bottom_ - top_, beside = (kAboveNow + kBelowNow) * em_;
     float height = build(0, sentences);
     while (sentences > 0 && (height > room * 0.5F || (sentences > least && text_height + height + beside > room)))
