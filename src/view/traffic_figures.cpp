@@ -23,7 +23,7 @@ constexpr Text kOneWay{"one way", "单向"};
 constexpr Text kTwoWays{"both ways", "双向"};
 constexpr Text kEnd{"end {0}", "{0} 端"};
 constexpr Text kHolds{"open in", "打开者"};
-constexpr Text kNobodyHolds{"closed everywhere", "已全部关闭"};
+constexpr Text kNobodyHolds{"closed", "已关闭"};
 constexpr Text kNotOpened{"not yet opened", "尚未打开"};
 constexpr Text kUnderWay{"{0} under way", "途中 {0} 件"};
 constexpr Text kInIt{"{0} in it", "{0} 件"};

@@ -132,7 +132,7 @@ TEST_CASE("Traffic: a pipe says who holds each end open") {
   f.run.at_ms(9).closes(main, pipe, trace::End::B);
   CHECK(says(traffic(f.at(1ms)), "end B · not yet opened"));
   CHECK(says(traffic(f.at(5ms)), "end B · open in"));
-  CHECK(says(traffic(f.at(10ms)), "end B · closed everywhere"));
+  CHECK(says(traffic(f.at(10ms)), "end B · closed"));
   CHECK(says(traffic(f.at(10ms)), "reader"));
 }
 
