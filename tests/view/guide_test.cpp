@@ -5,6 +5,7 @@
 #include <set>
 
 #include "lesson/progress.hpp"
+#include "view/present.hpp"
 #include "view/scene_fixture.hpp"
 
 using namespace view;
