@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/language.hpp"
-#include "model/deadlock.hpp"
+#include "model/deadlock_finder.hpp"
 #include "recording/recording.hpp"
 
 namespace app {

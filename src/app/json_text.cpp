@@ -10,6 +10,7 @@
 #include "app/event_text.hpp"
 #include "base/json.hpp"
 #include "model/console.hpp"
+#include "model/deadlock_finder.hpp"
 #include "model/explain.hpp"
 #include "model/step.hpp"
 #include "model/story.hpp"

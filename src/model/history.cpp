@@ -5,6 +5,7 @@
 
 #include "model/causes.hpp"
 #include "model/console.hpp"
+#include "model/deadlock_finder.hpp"
 #include "model/event_list.hpp"
 #include "model/step.hpp"
 

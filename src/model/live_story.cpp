@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "model/causes.hpp"
+#include "model/deadlock_finder.hpp"
 #include "model/explain.hpp"
 #include "model/story.hpp"
 
