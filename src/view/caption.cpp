@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "lesson/lesson.hpp"
+#include "view/badge.hpp"
 #include "view/commands.hpp"
 #include "view/present.hpp"
-#include "view/process_card.hpp"
 
 namespace view {
 namespace {

@@ -4,14 +4,12 @@
 #include <optional>
 #include <utility>
 
-#include "model/story.hpp"
+#include "view/badge.hpp"
 
 namespace view {
 namespace {
 
-constexpr Text kPid{"pid {0}", "pid {0}"};
 constexpr Text kDaemonTip{"daemon: ended when its parent ends", "守护进程：父进程结束时被结束"};
-constexpr Text kExitCode{"exit code {0}", "退出码 {0}"};
 constexpr Text kNothingPrinted{"nothing printed yet", "还没有输出"};
 
 // In em.
@@ -487,65 +485,6 @@ std::string card_tooltip(const CardFacts& facts) {
 
 }  // namespace
 
-float life_of(const model::Process* process) {
-  if (process == nullptr) return -1;
-  if (process->zombie()) return 1.5F;
-  if (process->exited || process->end_unknown || process->life == model::Life::Closed) return 2;
-  return process->started || process->running ? 1.F : 0.F;
-}
-
-ChipShape chip_of(const model::Process& process) {
-  if (process.end_unknown) return ChipShape::Unknown;
-  if (process.exited) {
-    if (!process.exit_status || *process.exit_status == 0) return ChipShape::Stopped;
-    return *process.exit_status > 0 ? ChipShape::Failed : ChipShape::Killed;
-  }
-  if (process.life == model::Life::Closed) return ChipShape::Closed;
-  return process.started || process.running ? ChipShape::Started : ChipShape::Initial;
-}
-
-CardFacts card_facts(const model::Process* process, const model::Process* before, float fraction, const Scene& scene,
-                     const CardTexts& texts) {
-  CardFacts facts;
-  if (process == nullptr) return facts;
-  facts.process = process->serial;
-  facts.presence = presence_of(process);
-  facts.icon = icon_of(*process);
-  facts.number = scene.whole.order_of(process->serial).value_or(std::size_t{0} - 1) + 1;
-  facts.name = facts.label = model::name_of(*process);
-  facts.second_name = scene.whole.second_name(*process);
-  if (process->pid != 0) facts.pid = scene.tr(kPid, process->pid);
-  facts.doing = doing_text(*process, scene.world, scene.t, scene.language);
-  facts.status = model::status_of(*process);
-  facts.chip = chip_of(*process);
-  if (process->exited && process->exit_status) facts.exit_code = scene.tr(kExitCode, *process->exit_status);
-  facts.line_number = trace::line_of(process->place);
-  facts.code = texts.line(process->place);
-  if (const auto said = texts.last_print(scene.history, process->serial, scene.world.events)) {
-    facts.print = said->text;
-    facts.print_is_error = said->error;
-  }
-  if (const model::KernelSample* sample = model::present_sample(*process);
-      sample != nullptr && facts.presence != Presence::Gone)
-    facts.kernel = std::string{sample->state} + " " + scene.tr(kernel_words(sample->state));
-  facts.daemon = process->daemon;
-  facts.signalled = process->signal && process->alive();
-  facts.selected = scene.selected == process->serial;
-  facts.hovered = scene.hovered == process->serial;
-  facts.life = life_of(process);
-  for (const Motion& each : scene.transition.motions)
-    if (each.actor == process->serial) facts.acts = static_cast<float>(each.fraction);
-  if (fraction < 1) {
-    facts.change = fraction;
-    if (before == nullptr) {
-      facts.there = fraction;
-    } else {
-      facts.life = life_of(before) + (facts.life - life_of(before)) * fraction;
-    }
-  }
-  return facts;
-}
-
 float label_room(CardForm form, float card_width, float em) {
   const bool tall = form <= CardForm::Medium;
   const float used = tall ? 2 * kPadding + badge_width(88, kBadge) + 0.45F
@@ -563,17 +502,6 @@ Rect hand_of(CardForm form, const Rect& card, float em) {
   const float line = form == CardForm::Full ? 1.45F : 1.6F, pad = form == CardForm::Medium ? 0.25F : 0.42F;
   const float height = 1.35F * em, middle = card.bottom() - (pad + line / 2) * em;
   return {card.right() - (kPadding + kHand) * em, middle - height / 2, kHand * em, height};
-}
-
-float badge_width(std::size_t number, float height) { return number < 100 ? height : height * 1.45F; }
-
-void add_badge(Drawing& drawing, Serial process, std::size_t number, const Rect& rect, float opacity) {
-  if (number <= kProcessColors) {
-    drawing.add(Disc{rect.center(), rect.height / 2, true, Ink::Owner, process, opacity});
-  } else {
-    drawing.add(Box{rect, Stroke::None, 1, Ground::Solid, 4, Ink::Owner, process, opacity});
-  }
-  drawing.add(Words{rect, std::to_string(number), Type::Small, Ink::OnOwner, process, Align::Center, opacity});
 }
 
 void add_card(Drawing& drawing, const CardFacts& facts, const CardFacts& before, CardForm form, const Rect& rect,
