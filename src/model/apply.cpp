@@ -72,7 +72,8 @@ void Step::run() {
     case Kind::Running:
       return running();
     case Kind::Renamed:
-      return on_process([](Process& process, const Step& step) { process.name = step.text(); });
+      if (Process* process = own_process(event_.object)) rename(*process);
+      return;
     case Kind::DaemonSet:
       return on_process(
           [](Process& process, const Step& step) { process.daemon = (step.event_.flags & trace::kDaemon) != 0; });
@@ -192,8 +193,15 @@ void Step::created() {
 /// Renaming does not change as what it was born.
 void Step::name(Process& process) {
   if (text().empty()) return;
-  process.name = text();
+  rename(process);
   if (process.born_as.empty()) process.born_as = text();
+}
+
+/// A program may give one name to several, and a child that imports the main module names its own as its parent did.
+void Step::rename(Process& process) {
+  if (process.name == text()) return;
+  process.name = text();
+  process.namesake = ++world_.names[std::hash<std::string_view>{}(text())];
 }
 
 void Step::started() {
@@ -246,6 +254,7 @@ void Step::adopt_found(Process& process) {
   process.running = (*other)->running;
   process.activity = {.doing = Doing::Running, .since = now_};
   if (process.life == Life::Initial) process.life = Life::Started;
+  --world_.names[std::hash<std::string_view>{}((*other)->name)];
   table.erase(other);
 }
 

@@ -82,6 +82,11 @@ struct SerialHash {
   std::size_t operator()(std::uint32_t serial) const { return serial * 0x9E3779B97F4A7C15ULL >> 20; }
 };
 
+/// For keys that are hashes already.
+struct AsItIs {
+  std::size_t operator()(std::size_t hash) const { return hash; }
+};
+
 /// One message: who sent it, its number there, and through what.
 struct MessageKey {
   std::uint32_t object = 0, sender = 0;

@@ -54,6 +54,7 @@ class Step {
   // apply.cpp: the life of processes.
   void created();
   void name(Process& process);
+  void rename(Process& process);
   void started();
   void running();
   void found();

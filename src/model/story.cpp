@@ -299,7 +299,7 @@ std::string Teller::exited() const {
 }
 
 std::string Teller::life() const {
-  const std::string name = text_.empty() ? object_ : std::string{text_ == "MainProcess" ? "main" : text_};
+  const std::string name = text_.empty() ? object_ : name_once_given(before_, event_.object, text_);
   const auto named = [&](const Text& text) {
     return fill(text.in(language_), {{'a', actor_}, {'o', name}, {'i', std::to_string(event_.value)}, {'p', peer_}});
   };

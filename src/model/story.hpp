@@ -20,6 +20,8 @@ std::string sentence(const History& history, std::size_t index, Language languag
 /// How a process is called in texts: its name, or "pid 812" while it has none.
 /// The main process is "main", whatever multiprocessing calls it.
 std::string name_of(const Process& process);
+/// What name_of will say of it once it has got this name.
+std::string name_once_given(const World& world, Serial serial, std::string_view name);
 /// A process, or "f1.feeder" for a thread of one; "the supervisor" for ours; "?" for one that is not known.
 std::string name_of_actor(const World& world, Serial actor, Language language);
 /// A process, or "queue1", "queue1.rlock" for a thing or a part of one.

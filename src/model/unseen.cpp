@@ -47,8 +47,8 @@ std::vector<const Process*> asleep(const World& world) {
 std::vector<const Process*> other_programs(const World& world) {
   // The library starts one for itself wherever processes are spawned: it does nothing of the program.
   constexpr std::string_view kResourceTracker = "resource_tracker";
-  return processes_where(
-      world, [&](const Process& process) { return !is_ours(process) && name_of(process) != kResourceTracker; });
+  return processes_where(world,
+                         [&](const Process& process) { return !is_ours(process) && process.name != kResourceTracker; });
 }
 
 std::vector<const Process*> unsampled(const World& world) {
@@ -80,7 +80,7 @@ std::string names_of(const std::vector<const Process*>& processes, Language lang
 std::string programs_of(const std::vector<const Process*>& processes, Language language) {
   std::vector<std::string> names;
   for (const Process* process : processes)
-    names.push_back(process->program.empty() ? name_of(*process)
+    names.push_back(process->program.empty() ? std::string{process->name}
                                              : std::string{process->program.substr(process->program.rfind('/') + 1)});
   return list(names, language);
 }

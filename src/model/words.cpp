@@ -68,11 +68,26 @@ std::string end_text(const Process& process, Language language) {
   return process.exit_status ? status_text(*process.exit_status, language) : std::string{};
 }
 
+namespace {
+
+std::string numbered(std::string_view name, std::uint32_t namesake) {
+  if (name == "MainProcess") return "main";
+  return std::string{name} + (namesake > 1 ? " (" + std::to_string(namesake) + ")" : std::string{});
+}
+
+}  // namespace
+
 std::string name_of(const Process& process) {
-  if (process.name == "MainProcess") return "main";
-  if (!process.name.empty()) return std::string{process.name};
+  if (!process.name.empty()) return numbered(process.name, process.namesake);
   if (process.pid != 0) return "pid " + std::to_string(process.pid);
   return "process " + std::to_string(process.serial);
+}
+
+std::string name_once_given(const World& world, Serial serial, std::string_view name) {
+  const Process* process = world.process(serial);
+  if (process != nullptr && process->name == name) return name_of(*process);
+  const std::uint32_t* before = world.names.find(std::hash<std::string_view>{}(name));
+  return numbered(name, (before != nullptr ? *before : 0) + 1);
 }
 
 std::string name_of_actor(const World& world, Serial actor, Language language) {

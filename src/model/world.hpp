@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/time.hpp"
+#include "model/flat_map.hpp"
 #include "model/messages.hpp"
 #include "trace/event.hpp"
 #include "trace/unseen.hpp"
@@ -113,8 +114,9 @@ struct Process : Actor {
       trace::kNobody;  ///< Whose Process object it is, or who started that program; the parent in the documents' sense.
   Serial parent = trace::kNobody;  ///< Its parent now: the creator, or the supervisor after it was orphaned.
   std::string_view name;
-  std::string_view born_as;  ///< Its first name.
-  std::int64_t pid = 0;      ///< 0: not yet known.
+  std::uint32_t namesake = 1;  ///< 2: the second process of this name in the run.
+  std::string_view born_as;    ///< Its first name.
+  std::int64_t pid = 0;        ///< 0: not yet known.
   bool daemon = false;
   bool forked = false;  ///< By fork: it has begun as a copy of its parent, with one of its threads.
   bool foreign =
@@ -302,6 +304,7 @@ struct World {
   std::vector<UnseenNote> unseen;   ///< What of the run is not recorded, as far as it has been said: see unseen.hpp.
   /// Serials that turned out to be another's: the observer came upon a process before that said who it is.
   std::vector<std::pair<Serial, Serial>> aliases;
+  FlatMap<std::size_t, std::uint32_t, AsItIs> names;  ///< How many processes have got a name, by the name's hash.
 
   const Process* process(Serial serial) const;  ///< nullptr if there is none (yet).
   const Thread* thread(Serial serial) const;

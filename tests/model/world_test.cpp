@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "model/story.hpp"
 #include "support/run_builder.hpp"
 
 using namespace std::chrono_literals;
@@ -38,6 +39,20 @@ TEST_CASE("World: a process goes from initial over started and stopped to closed
   CHECK(world_of(run).process(f1)->reaped_by == main);
   run.tell({.actor = main, .object = f1, .kind = Kind::Closed});
   CHECK(model::status_of(*world_of(run).process(f1)) == "closed");
+}
+
+TEST_CASE("World: the second process of a name is told apart from the first") {
+  RunBuilder run;
+  const Serial main = run.main(), first = run.child(main, "w"), second = run.create(first, "w");
+  CHECK(model::name_of(*world_of(run).process(first)) == "w");
+  CHECK(model::name_of(*world_of(run).process(second)) == "w (2)");
+  CHECK(world_of(run).process(second)->name == "w");
+  run.running(second, "w");  // It says its name again.
+  CHECK(model::name_of(*world_of(run).process(second)) == "w (2)");
+  run.tell({.actor = first, .object = second, .text = run.keep("x"), .kind = Kind::Renamed});
+  CHECK(model::name_of(*world_of(run).process(second)) == "x");
+  const Serial third = run.create(main, "w");
+  CHECK(model::name_of(*world_of(run).process(third)) == "w (3)");
 }
 
 TEST_CASE("World: a process has the authkey of its creator, and its creator waits for it by a descriptor") {
