@@ -186,6 +186,8 @@ void Step::call_ended() {
     if (facts_of(call.operation).replaces && acting.main != nullptr)  // It has failed.
       acting.main->program = {};
   }
+  if (event_.outcome == Outcome::Raised && facts_of(event_.operation()).birth == Act::Start)
+    on_process([](Process& process, const Step& step) { process.start_error = step.text(); });
   if (IpcObject* object = own_object(event_.object)) remove_waiter(*object, event_.actor);
   effect_of_ended(call);
 }

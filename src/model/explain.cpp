@@ -76,6 +76,13 @@ std::string Explainer::ended(const Process& process) const {
 std::string Explainer::process(const Process& process) const {
   const std::string self = name_of(process);
   if (process.exited) return ended(process);
+  if (could_not_start(process))
+    return say({"{a} could not be started: start() raised {t}", "{a} 未能启动：start() 抛出 {t}"},
+               {{'a', self}, {'t', shortened(process.start_error, 100)}});
+  if (never_started(world_, process))
+    return say({"{a} was never started: {p}, which had its Process object, has ended.",
+                "{a} 从未启动：持有它的 Process 对象的 {p} 已经结束。"},
+               {{'a', self}, {'p', name(process.creator)}});
   if (process.life == Life::Initial)
     return say({"{a} exists as a Process object only: start() has not been called.",
                 "{a} 还只是一个 Process 对象：尚未调用 start()。"},

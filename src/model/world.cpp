@@ -94,6 +94,15 @@ bool paused(const Process& process) {
   return !process.signal || process.signal->number != kContinue || process.signal->at < sample->at;
 }
 
+bool could_not_start(const Process& process) {
+  return !process.started && !process.running && !process.start_error.empty();
+}
+
+bool never_started(const World& world, const Process& process) {
+  const Process* creator = world.process(process.creator);
+  return !process.started && !process.running && creator != nullptr && (creator->exited || creator->end_unknown);
+}
+
 std::string status_of(const Process& process) {
   if (process.life == Life::Closed) return "closed";
   if (process.end_unknown) return "unknown";

@@ -118,7 +118,9 @@ struct Process : Actor {
   std::string_view born_as;    ///< Its first name.
   std::int64_t pid = 0;        ///< 0: not yet known.
   bool daemon = false;
-  bool forked = false;  ///< By fork: it has begun as a copy of its parent, with one of its threads.
+  std::string_view start_error;  ///< What its start() raised.
+  bool forked = false;           ///< By fork: it has begun as a copy of its parent, with one of its threads.
+  bool joinable = false;  ///< A Process object's start() has started it; for any other its parent waits (waitpid).
   bool foreign =
       false;  ///< Another program, not our engine's: who started it has told of it, or the observer came upon it.
   Life life = Life::Initial;
@@ -158,6 +160,10 @@ Serial needed(const World& world, Serial actor);
 const KernelSample* present_sample(const Actor& actor);
 /// Stopped by SIGSTOP, SIGTSTP or a debugger when it was last looked at.
 bool paused(const Process& process);
+/// It has not been started and cannot be any more: the process that has its Process object has ended.
+bool never_started(const World& world, const Process& process);
+/// Its start() has raised, and no other has been tried with success.
+bool could_not_start(const Process& process);
 /// "initial", "started", "stopped", "stopped[1]", "stopped[SIGTERM]", "closed", or "unknown" (vanished): the documents'
 /// words.
 std::string status_of(const Process& process);

@@ -274,6 +274,12 @@ void warn_of_threads() {
   if (status != 0) PyErr_Clear();  // The child is there: it is too late for an error.
 }
 
+/// start() has raised before anything was started.
+void start_failed(Serial serial, const py::str& error) {
+  TracedCall call{Operation::Start, serial};
+  call.ended(Outcome::Raised, {.text = store_text(error.ptr())});
+}
+
 Serial created(const std::string& name, bool daemon, const py::bytes& authkey) {
   record::Recorder& recorder = record::recorder();
   const Serial serial = recorder.new_serial();
@@ -400,6 +406,7 @@ void bind_process(py::module_& module) {
     }
   });
   module.def("created", &created);
+  module.def("start_failed", &start_failed);
   module.def("renamed", &renamed);
   module.def("daemon_set", &daemon_set);
   module.def("authkey_set", &authkey_set);

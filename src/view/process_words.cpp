@@ -15,6 +15,8 @@ using model::Doing;
 using trace::Operation;
 
 constexpr Text kNotStarted{"not yet started", "尚未 start"};
+constexpr Text kNeverStarted{"never started", "从未 start"};
+constexpr Text kCouldNotStart{"could not be started", "未能启动"};
 constexpr Text kStarting{"starting", "正在启动"};
 constexpr Text kEnded{"ended", "已结束"};
 constexpr Text kEndedCode{"ended with exit code {0}", "结束，退出码 {0}"};
@@ -154,7 +156,10 @@ std::string doing_text(const model::Process& process, const model::World& world,
     case Presence::Unborn:
       return {};
     case Presence::Initial:
-      return tr(language, process.started ? kStarting : kNotStarted);
+      return tr(language, process.started                        ? kStarting
+                          : model::could_not_start(process)      ? kCouldNotStart
+                          : model::never_started(world, process) ? kNeverStarted
+                                                                 : kNotStarted);
     case Presence::Zombie:
       return tr(language, kNotJoined);
     case Presence::Gone:

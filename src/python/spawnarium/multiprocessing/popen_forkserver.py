@@ -11,6 +11,7 @@ from . import popen_fork
 from . import spawn
 from . import util
 from .context import reduction, set_spawning_popen
+from .process import _BeforeStart
 
 __all__ = ['Popen']
 
@@ -40,7 +41,8 @@ class Popen(popen_fork.Popen):
         return len(self._fds) - 1
 
     def _launch(self, process_obj):
-        message = self._describe(process_obj)
+        with _BeforeStart(process_obj):
+            message = self._describe(process_obj)
         with _spawnarium.operation('start', self._serial) as call:
             identity = forkserver.identity_of(process_obj)
             try:

@@ -9,6 +9,7 @@ from . import popen_fork
 from . import spawn
 from . import util
 from .context import reduction, set_spawning_popen
+from .process import _BeforeStart
 
 __all__ = ['Popen']
 
@@ -40,7 +41,8 @@ class Popen(popen_fork.Popen):
         from . import resource_tracker
         tracker_fd = resource_tracker.getfd()
         self._fds.append(tracker_fd)
-        message = self._describe(process_obj)
+        with _BeforeStart(process_obj):
+            message = self._describe(process_obj)
         sentinel, kept_by_child = os.pipe()
         child_reads, parent_writes = os.pipe()
         try:

@@ -47,6 +47,20 @@ def _cleanup():
             _children.pop(child, None)
 
 
+class _BeforeStart:
+    """What precedes the traced call of start(): an error in it is recorded as that call's."""
+
+    def __init__(self, process_obj):
+        self.serial = process_obj._serial
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, error_type, error, traceback):
+        if error_type is not None and self.serial:
+            _spawnarium.start_failed(self.serial, f'{error_type.__name__}: {error}')
+
+
 class BaseProcess:
     """An activity that is run in a process of its own, as threading.Thread is one in a thread of its own."""
 
@@ -80,10 +94,11 @@ class BaseProcess:
 
     def start(self):
         """Starts the process. At most once."""
-        self._check_closed()
-        assert self._popen is None, 'cannot start a process twice'
-        assert self._parent_pid == os.getpid(), 'can only start a process object created by current process'
-        assert not _current_process._config.get('daemon'), 'daemonic processes are not allowed to have children'
+        with _BeforeStart(self):
+            self._check_closed()
+            assert self._popen is None, 'cannot start a process twice'
+            assert self._parent_pid == os.getpid(), 'can only start a process object created by current process'
+            assert not _current_process._config.get('daemon'), 'daemonic processes are not allowed to have children'
         if _spawnarium.reap_ended_children():
             _cleanup()
         _prepare_for(self)
