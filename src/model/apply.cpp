@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "model/operations.hpp"
 #include "model/own.hpp"
 
 namespace model {
@@ -176,6 +177,13 @@ void Step::run_began() {
   main.parent = event_.actor;
 }
 
+bool Step::Acting::starts(Serial process) const {
+  const auto is_start = [&](const Activity& activity) {
+    return activity.object == process && facts_of(activity.operation).birth == Act::Start;
+  };
+  return is_start(actor->activity) || std::any_of(actor->outer.begin(), actor->outer.end(), is_start);
+}
+
 void Step::created() {
   if (event_.object == trace::kNobody) return;
   Process& process = need_process(event_.object);
@@ -213,6 +221,7 @@ void Step::started() {
   if (process.sentinel == 0) process.sentinel = event_.extra;
   if (!process.started) process.started = now_;
   if (process.life == Life::Initial) process.life = Life::Started;
+  if (const Acting acting = own_actor(event_.actor)) process.joinable = acting.starts(event_.object);
 }
 
 void Step::running() {

@@ -59,8 +59,10 @@ std::string Explainer::ended(const Process& process) const {
   const Process* parent = world_.process(process.parent);
   if (process.zombie()) {
     if (parent != nullptr && parent->alive())
-      return say({"{a} has ended{s} and is a zombie: {p} has not yet joined it.",
-                  "{a} 已经结束{s}，处于僵死状态：{p} 还没有 join 它。"},
+      return say(process.joinable ? Text{"{a} has ended{s} and is a zombie: {p} has not yet joined it.",
+                                         "{a} 已经结束{s}，处于僵死状态：{p} 还没有 join 它。"}
+                                  : Text{"{a} has ended{s} and is a zombie: {p} has not yet waited for it.",
+                                         "{a} 已经结束{s}，处于僵死状态：{p} 还没有 wait 它。"},
                  {{'a', self}, {'s', status}, {'p', name_of(*parent)}});
     return say({"{a} has ended{s} and is a zombie: nobody has collected its exit status yet.",
                 "{a} 已经结束{s}，处于僵死状态：还没有谁回收它的退出状态。"},

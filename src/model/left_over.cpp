@@ -61,7 +61,8 @@ void LeftOver::children() {
     const bool of_program = process->creator != trace::kNobody && process->started && !process->foreign;
     if (!of_program || !process->exited || process->end_unknown) continue;
     if (process->reaped && process->reaped_by != world_.supervisor) continue;
-    add({"{p} never joined {o}", "{p} 一直没有 join {o}"},
+    add(process->joinable ? Text{"{p} never joined {o}", "{p} 一直没有 join {o}"}
+                          : Text{"{p} never waited for {o}", "{p} 一直没有 wait {o}"},
         {{'p', name_of_actor(world_, process->creator, language_)}, {'o', name_of(*process)}});
   }
 }

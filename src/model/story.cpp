@@ -289,13 +289,14 @@ std::string Teller::exited() const {
                                : fill(Text{"; its task {t} is lost with it", "；它的任务 {t} 也随之丢失"}.in(language_),
                                       {{'t', shortened(task->text)}});
   const bool killed = event_.value < 0, has_parent = process->creator != trace::kNobody;
-  const Text text = killed       ? has_parent ? Text{"{o} was ended by {h} and is a zombie until it is joined",
-                                               "{o} 被 {h} 终止，在父进程回收之前处于僵死状态"}
-                                              : Text{"{o} was ended by {h}", "{o} 被 {h} 终止"}
-                          : has_parent ? Text{"{o} ended ({h}) and is a zombie until it is joined",
-                                        "{o} 结束（{h}），在父进程回收之前处于僵死状态"}
-                                 : Text{"{o} ended ({h})", "{o} 结束（{h}）"};
-  return fill(text.in(language_), {{'o', object_}, {'h', how}}) + lost;
+  const Text end =
+      killed ? Text{"{o} was ended by {h}", "{o} 被 {h} 终止"} : Text{"{o} ended ({h})", "{o} 结束（{h}）"};
+  std::string told = fill(end.in(language_), {{'o', object_}, {'h', how}});
+  if (has_parent)
+    told += tr(language_, process->joinable
+                              ? Text{" and is a zombie until it is joined", "，在父进程回收之前处于僵死状态"}
+                              : Text{" and is a zombie until it is waited for", "，在父进程回收之前处于僵死状态"});
+  return told + lost;
 }
 
 std::string Teller::life() const {
@@ -329,8 +330,11 @@ std::string Teller::life() const {
     case Kind::Closed:
       return say({"{a} closed the Process object of {o}", "{a} 关闭了 {o} 的 Process 对象"});
     case Kind::ForeignProcess:
-      return named({"{o} (pid {i}) came to notice: no Process object started it",
-                    "发现了 {o}（pid {i}）：它不是由 Process 对象启动的"});
+      // Its parent says so itself, or the observer has come upon it.
+      return named(event_.actor != before_.supervisor && (event_.flags & trace::kObserved) == 0
+                       ? Text{"{a} started {o} (pid {i})", "{a} 启动了 {o}（pid {i}）"}
+                       : Text{"{o} (pid {i}) came to notice: no Process object started it",
+                              "发现了 {o}（pid {i}）：它不是由 Process 对象启动的"});
     case Kind::Orphaned:
       return say(event_.peer == trace::kNobody
                      ? Text{"{o} is an orphan: its parent has ended", "{o} 成了孤儿进程：父进程已经结束"}

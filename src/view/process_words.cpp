@@ -23,6 +23,7 @@ constexpr Text kEndedCode{"ended with exit code {0}", "结束，退出码 {0}"};
 constexpr Text kEndedSignal{"ended by {0}", "被 {0} 结束"};
 constexpr Text kEndUnknown{"ended, nobody saw how", "已结束，无人看到如何结束"};
 constexpr Text kNotJoined{"zombie: not yet joined", "僵尸：尚未被 join"};
+constexpr Text kNotWaitedFor{"zombie: not yet waited for", "僵尸：尚未被 wait"};
 constexpr Text kEnding{"ending", "正在结束"};
 constexpr Text kPaused{"paused by a signal", "被信号暂停"};
 constexpr Text kAsleepUntraced{"asleep in the system", "在系统调用中睡眠"};
@@ -161,7 +162,7 @@ std::string doing_text(const model::Process& process, const model::World& world,
                           : model::never_started(world, process) ? kNeverStarted
                                                                  : kNotStarted);
     case Presence::Zombie:
-      return tr(language, kNotJoined);
+      return tr(language, process.joinable ? kNotJoined : kNotWaitedFor);
     case Presence::Gone:
       return process.exited || process.end_unknown ? view::end_text(process, language) : tr(language, texts::kClosed);
     case Presence::Running:

@@ -26,7 +26,7 @@ Presence presence_of(const model::Process* process);
 Icon icon_of(const model::Process& process);
 
 /// "join f1 · 1.6 s", "sleep 2 · 0.40 s", "get queue1", "running", of a worker "square(3) · running"; once it has
-/// ended: how, and who has not yet joined it.
+/// ended: how, and that it has not yet been joined or waited for.
 std::string doing_text(const model::Process& process, const model::World& world, model::TraceTime t, Language language);
 std::string doing_text(const model::Thread& thread, const model::World& world, model::TraceTime t, Language language);
 /// The same of any thread, with what remains of its timeout.

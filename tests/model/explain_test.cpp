@@ -38,6 +38,32 @@ TEST_CASE("Explain: what a process does and why it waits") {
   CHECK(said(4711).empty());
 }
 
+TEST_CASE("Explain: a child that no Process object has started is waited for, not joined") {
+  RunBuilder run;
+  const Serial main = run.main();
+  const std::uint32_t call = run.begin(main, Operation::Fork, trace::kNobody);
+  const Serial fork = run.create(main, "fork-1");
+  run.tell({.actor = main, .object = fork, .value = 801, .kind = trace::Kind::Started}).running(fork).end(main, call);
+  run.exited(fork, 0);
+  const World world = world_of(run);
+  CHECK(model::explain(world, fork, 0ms, Language::English) ==
+        "fork-1 has ended (exit code 0) and is a zombie: main has not yet waited for it.");
+}
+
+TEST_CASE("Explain: what was never started is not about to be, and why it could not be") {
+  RunBuilder run;
+  const Serial main = run.main(), f1 = run.child(main, "f1"), f2 = run.create(f1, "f2"), f3 = run.create(f1, "f3");
+  const auto said = [&](Serial process) { return model::explain(world_of(run), process, 500ms, Language::English); };
+  const std::uint32_t call = run.begin(f1, Operation::Start, f3);
+  run.end(f1, call, trace::Outcome::Raised, {.text = "AssertionError: no"});
+  CHECK(said(f2) == "f2 exists as a Process object only: start() has not been called.");
+  CHECK(said(f3) == "f3 could not be started: start() raised AssertionError: no");
+  run.exited(f1, 1);
+  CHECK(said(f2) == "f2 was never started: f1, which had its Process object, has ended.");
+  run.start(f1, f3);
+  CHECK(said(f3) == "f3 is running.");
+}
+
 TEST_CASE("Explain: who does nothing that is traced sleeps when the kernel says so, and is paused when that says so") {
   RunBuilder run;
   const Serial main = run.main(), f1 = run.child(main, "f1");

@@ -18,9 +18,12 @@ TEST_CASE("Left over: items, and children that were never joined") {
   RunBuilder run;
   const Serial main = run.main(), queue = run.object(main, ObjectType::SimpleQueue), w = run.child(main, "w");
   for (std::uint64_t i = 1; i <= 4; ++i) run.puts(main, queue, i, std::to_string(i));
-  run.exited(main, 0).exited(w, 0).reaped(w, 0, RunBuilder::kSupervisor);
+  const Serial fork = run.create(main, "fork-1");
+  run.tell({.actor = main, .object = fork, .value = 812, .kind = Kind::Started});
+  run.exited(main, 0).exited(w, 0).reaped(w, 0, RunBuilder::kSupervisor).exited(fork, 0);
   CHECK(model::left_over(world_of(run), Language::English) ==
-        "; left in simplequeue1, taken by nobody: 4 (1, 2, 3, \u2026); main never joined w");
+        "; left in simplequeue1, taken by nobody: 4 (1, 2, 3, \u2026); main never joined w; main never waited for "
+        "fork-1");
 }
 
 TEST_CASE("Left over: errors and results that were never asked for; what was asked for is not") {

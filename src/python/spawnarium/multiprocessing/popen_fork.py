@@ -35,24 +35,26 @@ class Popen:
     def _launch_by_patched_fork(self, process_obj):
         """The program has put a function of its own in the place of os.fork: it is called, as CPython calls it."""
         sentinel, kept_by_parent = os.pipe()
-        try:
-            _spawnarium.expect_start(process_obj._serial, str(process_obj._name))
-            pid = os.fork()
-        except BaseException:
-            util.close_fds(sentinel, kept_by_parent)
-            raise
-        finally:
-            _spawnarium.take_expected_start()
-        if pid == 0:
-            code = 1
+        with _spawnarium.operation('start', process_obj._serial) as call:
             try:
-                os.close(kept_by_parent)
-                code = process_obj._bootstrap(sentinel)
+                _spawnarium.expect_start(process_obj._serial, str(process_obj._name))
+                pid = os.fork()
+            except BaseException:
+                util.close_fds(sentinel, kept_by_parent)
+                raise
             finally:
-                os._exit(code)
-        os.close(sentinel)
-        self.finalizer = util.Finalize(self, util.close_fds, [kept_by_parent])
-        self._hold(_spawnarium.hold_child(process_obj._serial, str(process_obj._name), bool(process_obj.daemon), pid))
+                _spawnarium.take_expected_start()
+            if pid == 0:
+                code = 1
+                try:
+                    os.close(kept_by_parent)
+                    code = process_obj._bootstrap(sentinel)
+                finally:
+                    os._exit(code)
+            os.close(sentinel)
+            self.finalizer = util.Finalize(self, util.close_fds, [kept_by_parent])
+            self._hold(_spawnarium.hold_child(process_obj._serial, str(process_obj._name), bool(process_obj.daemon), pid))
+            call.value = pid
 
     def _hold(self, child):
         self._child = child
