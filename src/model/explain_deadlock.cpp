@@ -98,6 +98,7 @@ class DeadlockExplainer {
   trace::Stage stage_of(const Deadlock::Wait& wait) const;
   /// Whether it is asleep in a call that is not traced.
   bool untraced(const Deadlock::Wait& wait) const;
+  std::vector<Serial> asleep_alike(const Deadlock::Wait& wait) const;
   std::string for_task(const Deadlock::Wait& wait) const;
   /// Where it waits for a lock whose holder has ended.
   bool for_dead_holder(const Deadlock::Wait& wait) const;
@@ -181,9 +182,36 @@ std::optional<Text> DeadlockExplainer::wait_within(const Deadlock::Wait& wait) c
   return std::nullopt;
 }
 
+/// The threads of its process that wait for one another as it does, in calls that are not traced, and are not part of
+/// what is said anyway: it waits for one of them.
+std::vector<Serial> DeadlockExplainer::asleep_alike(const Deadlock::Wait& wait) const {
+  const Process* process = world_.process_of(wait.actor);
+  const auto waits_for_threads = [&](Serial actor) {
+    return needed(world_, actor) == process->serial && world_.actor(actor)->kernel->call == SystemCall::Futex;
+  };
+  if (process == nullptr || !waits_for_threads(wait.actor)) return {};
+  std::vector<Serial> found;
+  const auto look_at = [&](Serial actor) {
+    const bool said = std::any_of(deadlock_.waits.begin(), deadlock_.waits.end(),
+                                  [&](const Deadlock::Wait& each) { return each.actor == actor; });
+    if (!said && waits_for_threads(actor)) found.push_back(actor);
+  };
+  look_at(process->serial);
+  for (const auto& thread : world_.threads)
+    if (thread->process == process->serial) look_at(thread->serial);
+  return found;
+}
+
 std::string DeadlockExplainer::wait(const Deadlock::Wait& wait) const {
   const std::string self = name(wait.actor), on = object(wait.object), peer = name(wait.peer);
-  if (untraced(wait)) return asleep_clause(world_, wait.actor, language_);
+  if (untraced(wait)) {
+    const std::vector<Serial> others = asleep_alike(wait);
+    const std::string clause = asleep_clause(world_, wait.actor, language_);
+    if (others.empty()) return clause;
+    return clause +
+           say(others.size() == 1 ? Text{", as does {p}", "，{p} 也一样"} : Text{", as do {p}", "，{p} 也都一样"},
+               {{'p', names(others)}});
+  }
   if (const std::optional<Text> within = wait_within(wait)) return say(*within, {{'a', self}, {'o', on}, {'p', peer}});
   switch (facts_of(wait.operation).waits_for) {
     case WaitsFor::ActorEnd:

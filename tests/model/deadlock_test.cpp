@@ -458,8 +458,8 @@ TEST_CASE("Deadlock: two threads that wait for each other's lock, which is not t
   CHECK(told(run).empty());
   run.seen(b, {.call = SystemCall::Futex, .extra = 3});
   CHECK(told(run) ==
-        "main waits in join for main.A; main.A waits for another thread of its process: each waits for the next, and "
-        "none will ever go on.\n");
+        "main waits in join for main.A; main.A waits for another thread of its process, as does main.B: each waits for "
+        "the next, and none will ever go on.\n");
   run.seen(b, {.state = 'R'});
   CHECK(told(run).empty());
 }
