@@ -164,9 +164,66 @@ def _handing_over_tasks(module):
 
     def around(original):
         def _handle_tasks(taskqueue, put, outqueue, pool, cache):
-            original(taskqueue, lambda task: put(with_events(task, cache) if task is not None else None), outqueue, pool, cache)
+            queue = _TasksInOrder(taskqueue)
+
+            def put_traced(task):
+                try:
+                    put(with_events(task, cache) if task is not None else None)
+                finally:
+                    if task is not None:
+                        queue.next = None
+            original(queue, put_traced, outqueue, pool, cache)
+            for task, more in queue.left():
+                _submit_left(module, task, more, cache)
         return _handle_tasks
     return around
+
+
+class _TasksInOrder:
+    """A Pool's queue of calls, as the thread that hands their tasks over reads it: it keeps in mind what has not been handed over when
+    the Pool is terminated.
+    """
+
+    def __init__(self, queue):
+        self.queue, self.tasks, self.next = queue, iter(()), None
+
+    def get(self):
+        item = self.queue.get()
+        if item is None:
+            return None
+        tasks, set_length = item
+        self.tasks = iter(tasks)
+        return self.one_by_one(self.tasks), set_length
+
+    def one_by_one(self, tasks):
+        for self.next in tasks:
+            yield self.next
+
+    def left(self):
+        """Of each call that is left: its first task, and the others. The program's own iterable (of imap) is asked for nothing more."""
+        if self.next is not None:
+            yield self.next, self.tasks
+        while not self.queue.empty():
+            tasks, set_length = self.queue.get() or ((), None)
+            if set_length is None:
+                tasks = iter(tasks)
+                for task in tasks:
+                    yield task, tasks
+
+
+def _submit_left(module, task, more, cache):
+    number, i, function, args, kwargs = task
+    result = cache.get(number)
+    job = _job_of(result) if result is not None else None
+    if job is None or function is module._helper_reraises_exception:
+        return
+    if function is module.mapstar or function is module.starmapstar:
+        inner, items = args[0]
+        count = len(items) + sum(len(each[3][0][1]) for each in more) if isinstance(result, module.MapResult) else len(items)
+        text, _ = _items_text(inner, items if function is module.starmapstar else [(item,) for item in items[:1]], count)
+    else:
+        text = _call_text(function, args, kwargs)
+    job.submit(i, text)
 
 
 def _come(original):
