@@ -323,8 +323,14 @@ class OperationInPython {
   void blocked() { call_->call().blocked(); }
   /// Before the block is left, whether or not an exception leaves it.
   void ended(bool in_time) { call_->ended(in_time ? Outcome::Returned : Outcome::TimedOut); }
-  void exit(const py::object& type, const py::args&) {
-    if (type.is_none()) call_->ended(Outcome::Returned, {.value = value});
+  void exit(const py::object& type, const py::object& error, const py::object& traceback) {
+    if (type.is_none()) {
+      call_->ended(Outcome::Returned, {.value = value});
+    } else {  // In __exit__ the exception is not pending, as it was where the call was left.
+      PyErr_Restore(type.inc_ref().ptr(), error.inc_ref().ptr(), traceback.inc_ref().ptr());
+      call_->ended_with(nullptr);
+      PyErr_Clear();
+    }
     call_.reset();
   }
   std::int64_t value = 0;
