@@ -38,7 +38,8 @@ constexpr Text kEmpty{"There are no lessons here. Open a Python script or a reco
 
 // In points.
 constexpr float kEdge = 16, kGap = 12, kPad = 14, kTop = 60, kFoot = 30, kSide = 300, kWide = 1000, kTile = 124,
-                kPicture = 66, kBetween = 8, kHeading = 34, kButton = 40, kRow = 30;
+                kPicture = 66, kBetween = 8, kHeading = 34, kButton = 40, kRow = 30, kAfterNumber = 6;
+constexpr std::size_t kTitleLines = 4;  ///< Own lessons may have longer titles.
 
 class Layout {
  public:
@@ -159,16 +160,24 @@ class Layout {
     if (flat) y_ = y + pad;
   }
 
-  float tile_height() const { return px(kPicture) + px(5) + 2 * std::ceil(line_height(theme_.fonts.small)) + px(2); }
-  std::size_t columns(float width) const {
+  float tile_height(std::size_t lines) const {
+    return px(kPicture) + px(5) + static_cast<float>(lines) * std::ceil(line_height(theme_.fonts.small)) + px(2);
+  }
+  std::size_t columns(float width, float tile) const {
     return static_cast<std::size_t>(
-        std::max(1.F, std::floor((width - 2 * px(kPad) + px(kBetween)) / (px(kTile) + px(kBetween)))));
+        std::max(1.F, std::floor((width - 2 * px(kPad) + px(kBetween)) / (tile + px(kBetween)))));
+  }
+
+  /// Tiles share what their row leaves.
+  void widen(std::size_t most) {
+    tile_ = std::floor((width_ - 2 * px(kPad) + px(kBetween)) / static_cast<float>(most)) - px(kBetween);
   }
 
   // Small groups share a row.
   void groups() {
-    const std::size_t most = columns(width_);
-    const float gap = px(kGap), step = px(kTile) + px(kBetween);
+    const std::size_t most = columns(width_, px(kTile));
+    widen(most);
+    const float gap = px(kGap), step = tile_ + px(kBetween);
     for (std::size_t i = 0; i < course_.groups.size(); ++i) {
       std::size_t last = i, used = course_.groups[i].entries.size();
       while (last + 1 < course_.groups.size() &&
@@ -189,34 +198,55 @@ class Layout {
     if (items_.narrow) y_ += gap;
   }
 
+  /// In whole lines: the first one beside the number, the others below it.
+  std::vector<std::string> title_of(const StartEntry& entry) const {
+    const Font font = theme_.fonts.small;
+    std::vector<std::string> lines =
+        wrapped(font, entry.title, tile_ - text_width(font, entry.number) - px(kAfterNumber));
+    if (lines.size() < 2) return lines;
+    std::string_view rest = entry.title;
+    rest.remove_prefix(rest.find(lines.front()) + lines.front().size());
+    rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
+    lines.resize(1);
+    for (std::string& line : wrapped(font, rest, tile_)) lines.push_back(std::move(line));
+    return lines;
+  }
+
+  /// Two, so that short titles leave no ragged rows; more where a title of the row needs them.
+  std::size_t title_lines(const StartGroup& group, std::size_t first, std::size_t end) const {
+    std::size_t most = 2;
+    for (std::size_t i = first; i < end; ++i) most = std::max(most, title_of(course_.entries[group.entries[i]]).size());
+    return std::min(most, kTitleLines);
+  }
+
   float group(const StartGroup& group, const Rect& area) {
-    const float pad = px(kPad), step = px(kTile) + px(kBetween), high = tile_height() + px(10);
-    const std::size_t most = columns(area.width);
+    const float pad = px(kPad), step = tile_ + px(kBetween);
+    const std::size_t most = columns(area.width, tile_);
     StartItems::Heading heading{.name = group.name,
                                 .says = group.says,
                                 .rect = {area.x + pad, area.y + px(6), area.width - 2 * pad, px(kHeading)}};
-    for (std::size_t i = 0; i < group.entries.size(); ++i) {
-      const float x = area.x + pad + static_cast<float>(i % most) * step,
-                  y = area.y + px(kHeading) + px(10) + static_cast<float>(i / most) * high;
-      tile(group.entries[i], {x, y, px(kTile), tile_height()});
-      heading.done += course_.entries[group.entries[i]].done ? 1U : 0U;
+    float y = area.y + px(kHeading) + px(10);
+    for (std::size_t first = 0; first < group.entries.size(); first += most) {
+      const std::size_t end = std::min(first + most, group.entries.size());
+      const float height = tile_height(title_lines(group, first, end));
+      for (std::size_t i = first; i < end; ++i) {
+        tile(group.entries[i], {area.x + pad + static_cast<float>(i - first) * step, y, tile_, height});
+        heading.done += course_.entries[group.entries[i]].done ? 1U : 0U;
+      }
+      y += height + px(10);
     }
     heading.all = group.entries.size();
     items_.headings.push_back(std::move(heading));
-    const auto rows = static_cast<float>((group.entries.size() + most - 1) / most);
-    const Rect panel{area.x, area.y, area.width, px(kHeading) + px(10) + rows * high + px(4)};
+    const Rect panel{area.x, area.y, area.width, y + px(4) - area.y};
     items_.panels.push_back({panel, true});
     return panel.height;
   }
 
   void tile(std::size_t at, const Rect& rect) {
-    const StartEntry& entry = course_.entries[at];
-    const float left = text_width(theme_.fonts.small, entry.number) + px(6);
-    std::vector<std::string> title = wrapped(theme_.fonts.small, entry.title, rect.width - left);
-    if (title.size() > 2) {
-      title[1] = shortened(theme_.fonts.small, title[1] + " " + title[2], rect.width - left - px(2));
-      if (!title[1].ends_with("…")) title[1] += "…";
-      title.resize(2);
+    std::vector<std::string> title = title_of(course_.entries[at]);
+    if (title.size() > kTitleLines) {
+      title.resize(kTitleLines);
+      title.back() = shortened(theme_.fonts.small, title.back() + " …", tile_);
     }
     items_.places.push_back(
         {.entry = at, .rect = rect, .picture = {rect.x, rect.y, rect.width, px(kPicture)}, .title = std::move(title)});
@@ -233,6 +263,7 @@ class Layout {
                           [&](std::size_t entry) { return course_.entries[entry].words.starts_with(wanted); });
     all.name = tr(language_, kFound, all.entries.size());
     if (all.entries.empty()) all.says = tr(language_, kNothingFound);
+    widen(columns(width_, px(kTile)));
     y_ += group(all, {0, y_, width_, 0});
     if (items_.narrow) y_ += px(kGap);
   }
@@ -242,7 +273,7 @@ class Layout {
   Language language_;
   const Theme& theme_;
   ImVec2 size_;
-  float width_ = 0, y_ = 0;
+  float width_ = 0, tile_ = 0, y_ = 0;
   std::vector<StartItems::Place> files_;  // After the lessons.
   StartItems items_;
 };
@@ -537,10 +568,10 @@ class Paint {
     const Font font = theme_.fonts.small;
     const float line = std::ceil(line_height(font));
     Rect row{rect.x, picture.bottom() + px(5), rect.width, line};
-    const float left = canvas.text(row, font, marked ? colors_.now : colors_.quiet_text, entry.number) + px(6);
+    float left = canvas.text(row, font, marked ? colors_.now : colors_.quiet_text, entry.number) + px(kAfterNumber);
     for (const std::string& each : place.title) {
       canvas.text({row.x + left, row.y, row.width - left + 1, line}, font, colors_.text, each);
-      row.y += line;
+      row.y += line, left = 0;
     }
   }
 

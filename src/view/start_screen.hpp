@@ -66,7 +66,7 @@ struct StartItems {
     Rect rect;  ///< Of the window; for what scrolls in coordinates of the list.
     bool scrolls = true;
     Rect picture = {};                    ///< In the same coordinates.
-    std::vector<std::string> title = {};  ///< In at most two lines.
+    std::vector<std::string> title = {};  ///< In lines; the first of a lesson's stands beside its number.
   };
   struct Heading {
     std::string name, says;

@@ -81,7 +81,10 @@ TEST_CASE("Start screen: nothing lies over another thing, and no drawing or titl
                    b.rect.bottom() <= a.rect.y));
         if (a.scrolls) CHECK(a.rect.right() <= items.list.width);
         else CHECK(a.rect.bottom() <= height);
-        if (a.kind == Kind::Lesson) CHECK(a.title.size() <= 2);
+        if (a.kind != Kind::Lesson) continue;
+        const float line = view::line_height(screen.theme.fonts.small);
+        CHECK(a.picture.bottom() + static_cast<float>(a.title.size()) * line <= a.rect.bottom());
+        for (const std::string& each : a.title) CHECK(view::text_width(screen.theme.fonts.small, each) <= a.rect.width);
       }
     }
   }
