@@ -34,6 +34,8 @@ bool begins_line(const trace::Event& event) {
   return event.kind == trace::Kind::CallBegun || event.kind == trace::Kind::Line;
 }
 
+constexpr float kMarks = 2;  ///< In em: right of the code.
+
 std::string base_name(std::string_view path) { return std::string{path.substr(path.rfind('/') + 1)}; }
 
 class CodeLayout {
@@ -56,21 +58,22 @@ class CodeLayout {
     tabs();
     const std::string_view content = sources_[items_.source - 1].content;
     const auto lines = base::lines_of(content);
-    items_.content_height = row_ * static_cast<float>(lines.size()) + 0.4F * em_;
     items_.gutter =
         text_width(scene_.theme.fonts.mono, std::to_string(std::max<std::size_t>(lines.size(), 10))) + 1.6F * em_;
+    rows(lines);
     const std::uint32_t at = state_.pointed != 0 && source_of(state_.pointed) == items_.source ? line_of(state_.pointed)
                              : followed && source_of(followed->place) == items_.source ? line_of(followed->place)
                                                                                        : 0;
     items_.scroll = scroll(at);
 
-    const auto first = static_cast<std::size_t>(std::max(0.F, items_.scroll / row_));
-    const auto last = std::min(lines.size(), static_cast<std::size_t>((items_.scroll + items_.area.height) / row_) + 1);
-    for (std::size_t i = first; i < last; ++i)
+    const auto row = static_cast<std::uint32_t>(std::max(0.F, items_.scroll / row_));
+    const auto first = static_cast<std::size_t>(std::upper_bound(tops_.begin(), tops_.end(), row) - tops_.begin()) - 1;
+    for (std::size_t i = first; i < lines.size() && top_of(i) < items_.area.bottom(); ++i)
       items_.lines.push_back(
           {static_cast<std::uint32_t>(i + 1),
-           {items_.area.x, items_.area.y + row_ * static_cast<float>(i) - items_.scroll, items_.area.width, row_},
+           {items_.area.x, top_of(i), items_.area.width, row_ * static_cast<float>(tops_[i + 1] - tops_[i])},
            lines[i],
+           code_rows(lines[i], scene_.theme.fonts.mono, code_width_),
            {},
            {}});
     tokens(content, lines);
@@ -92,9 +95,24 @@ class CodeLayout {
     return 0;
   }
 
+  /// Lines that are wider than the panel have several rows. At the right there is always room for a mark, so that no
+  /// line is broken at another place when a process comes to it.
+  void rows(const std::vector<std::string_view>& lines) {
+    code_width_ = std::max(4 * em_, items_.area.width - items_.gutter - kMarks * em_);
+    tops_.reserve(lines.size() + 1);
+    for (const std::string_view line : lines)
+      tops_.push_back(tops_.back() +
+                      static_cast<std::uint32_t>(code_rows(line, scene_.theme.fonts.mono, code_width_).size()));
+    items_.content_height = row_ * static_cast<float>(tops_.back());
+  }
+
+  float top_of(std::size_t line) const {
+    return items_.area.y + row_ * static_cast<float>(tops_[line]) - items_.scroll;
+  }
+
   void tabs() {
     items_.area = {0, 0.2F * em_, size_.x, std::max(0.F, size_.y - 0.2F * em_)};
-    if (sources_.size() < 2) return;
+    if (sources_.size() < 2) return whole_rows();
     float x = 0.8F * em_;
     for (std::uint32_t source = 1; source <= sources_.size(); ++source) {
       const std::string_view path = sources_[source - 1].path;
@@ -107,6 +125,12 @@ class CodeLayout {
     }
     items_.area.y = 1.7F * em_;
     items_.area.height = std::max(0.F, size_.y - items_.area.y);
+    whole_rows();
+  }
+
+  /// Half a row could not be read.
+  void whole_rows() {
+    if (items_.area.height > row_) items_.area.height = std::floor(items_.area.height / row_) * row_;
   }
 
   /// The line followed stands at two fifths of the height, as far as the ends of the file allow.
@@ -115,9 +139,8 @@ class CodeLayout {
     if (state_.pointed == 0 && state_.scroll && state_.followed == scene_.selected)
       return std::clamp(*state_.scroll, 0.F, most);
     if (followed == 0) return 0;
-    return std::floor(std::clamp(row_ * static_cast<float>(followed - 1) - items_.area.height * 0.4F, 0.F, most) /
-                      row_) *
-           row_;
+    const std::uint32_t row = tops_[std::min<std::size_t>(followed, tops_.size() - 1) - 1];
+    return std::floor(std::clamp(row_ * static_cast<float>(row) - items_.area.height * 0.4F, 0.F, most) / row_) * row_;
   }
 
   void tokens(std::string_view content, const std::vector<std::string_view>& lines) {
@@ -145,20 +168,26 @@ class CodeLayout {
     for (CodeLine& line : items_.lines) place_chips(line);
   }
 
-  /// From the right; what finds no room beside the code keeps its mark only.
+  /// From the right, in the row that leaves most room; what finds none beside the code keeps its mark only.
   void place_chips(CodeLine& line) const {
     const Font font = scene_.theme.fonts.small;
-    const float code_end = items_.gutter + text_width(scene_.theme.fonts.mono, line.text) + em_;
-    float right = line.rect.right() - 0.9F * em_, room = right - std::min(code_end, line.rect.width * 0.7F);
+    const auto code_end = [&](const CodeRow& row) {
+      return items_.gutter + row.indent +
+             text_width(scene_.theme.fonts.mono, line.text.substr(row.begin, row.end - row.begin)) + 0.5F * em_;
+    };
+    const auto place = std::min_element(line.rows.begin(), line.rows.end(),
+                                        [&](const CodeRow& a, const CodeRow& b) { return code_end(a) < code_end(b); });
+    const float y = line.rect.y + row_ * static_cast<float>(place - line.rows.begin());
+    float right = line.rect.right() - 0.6F * em_, room = right - std::min(code_end(*place), line.rect.width * 0.7F);
     const float icon = 1.25F * em_;
     const auto named = [&](const LineMarker& marker) { return icon + text_width(font, marker.name) + 0.6F * em_; };
     float all = 0;
     for (const LineMarker& marker : line.markers) all += named(marker) + 0.3F * em_;
-    const bool with_names = all <= right - code_end;
+    const bool with_names = all <= right - code_end(*place);
     for (LineMarker& marker : line.markers) {
       const float wide = with_names ? named(marker) : icon;
       if (wide > room) break;
-      marker.chip = {right - wide, line.rect.y + 1, wide, line.rect.height - 2};
+      marker.chip = {right - wide, y + 1, wide, row_ - 2};
       right -= wide + 0.3F * em_;
       room -= wide + 0.3F * em_;
     }
@@ -170,7 +199,8 @@ class CodeLayout {
     for (const auto& process : scene_.world.processes) {
       if (!process->alive() || process->place == 0 || source_of(process->place) != items_.source) continue;
       const std::uint32_t line = line_of(process->place);
-      const float middle = items_.area.y + row_ * (static_cast<float>(line) - 0.5F) - items_.scroll;
+      if (line == 0 || line >= tops_.size()) continue;
+      const float middle = top_of(line - 1) + row_ / 2;
       if (above ? middle < items_.area.y + covered : middle > items_.area.bottom() - covered)
         hidden.push_back({process->serial, line, above, fmt::format("{} {}", line, model::name_of(*process)), {}});
     }
@@ -212,6 +242,8 @@ class CodeLayout {
   const CodeState& state_;
   float em_, row_;
   ImVec2 size_;
+  float code_width_ = 0;
+  std::vector<std::uint32_t> tops_{0};  ///< In rows: where each line begins, and the end of the last.
   CodeItems items_;
 };
 
@@ -229,19 +261,12 @@ class Drawing {
     bands(line);
     const bool marked = !line.markers.empty();
     const Color number = marked ? scene_.color_of(line.markers.front().actor) : theme_.colors.faint_text;
-    canvas_.text({line.rect.x, line.rect.y, items_.gutter - 1.0F * em_, line.rect.height}, theme_.fonts.mono, number,
-                 std::to_string(line.number), Align::Right);
-    const float chips =
-        marked && line.markers.back().chip.width > 0 ? line.markers.back().chip.x - 0.4F * em_ : line.rect.right();
-    const Rect room{items_.gutter, line.rect.y,
-                    std::max(0.F, std::min(chips, line.rect.right() - 0.3F * em_) - items_.gutter), line.rect.height};
-    const bool cut = text_width(theme_.fonts.mono, line.text) - state_.sideways > room.width;
-    canvas_.begin_clip({room.x, room.y, std::max(0.F, room.width - (cut ? em_ : 0)), room.height});
-    code(line, room);
-    canvas_.end_clip();
-    if (cut)
-      canvas_.text({room.right() - em_, room.y, em_, room.height}, theme_.fonts.mono, theme_.colors.now, "…",
-                   Align::Right);
+    const float row = line.rect.height / static_cast<float>(line.rows.size());
+    Rect place{line.rect.x, line.rect.y, items_.gutter - 1.0F * em_, row};
+    for (std::size_t i = 0; i < line.rows.size(); ++i, place.y += row) {
+      canvas_.text(place, theme_.fonts.mono, number, i == 0 ? std::to_string(line.number) : "↳", Align::Right);
+      code(line, line.rows[i], {items_.gutter + line.rows[i].indent, place.y, 0, row});
+    }
     for (const LineMarker& marker : line.markers) chip(marker);
     if (state_.pointed == trace::place_of(items_.source, static_cast<std::uint32_t>(line.number)))
       canvas_.frame(line.rect.inset(theme_.px(1), 0), theme_.colors.now, theme_.px(1.5F), theme_.px(4));
@@ -270,9 +295,18 @@ class Drawing {
     }
   }
 
-  void code(const CodeLine& line, const Rect& room) {
-    draw_python_line(canvas_, {room.x - state_.sideways, room.y + (room.height - theme_.fonts.mono.size) / 2},
-                     line.text, line.tokens);
+  void code(const CodeLine& line, const CodeRow& row, const Rect& place) {
+    std::vector<Token> tokens;
+    for (Token token : line.tokens) {
+      const std::size_t begin = std::max<std::size_t>(token.begin, row.begin),
+                        end = std::min<std::size_t>(token.begin + token.length, row.end);
+      if (begin >= end) continue;
+      token.begin = static_cast<std::uint32_t>(begin - row.begin);
+      token.length = static_cast<std::uint32_t>(end - begin);
+      tokens.push_back(token);
+    }
+    draw_python_line(canvas_, {place.x, place.y + (place.height - theme_.fonts.mono.size) / 2},
+                     line.text.substr(row.begin, row.end - row.begin), tokens);
   }
 
   void chip(const LineMarker& marker) {
@@ -328,8 +362,6 @@ void line_actions(const CodeItems& items, const CodeLine& line, const Scene& sce
       (canvas.pointer().down || canvas.pointer().at.x < items.gutter) && state.ran.contains(scene.history, place);
   if (canvas.pointer().at.x < items.gutter || (canvas.pointer().down && !ran)) {
     canvas.tooltip(scene.tr(ran ? kLineTip : kNeverRan, line.number));
-  } else if (text_width(scene.theme.fonts.mono, line.text) + items.gutter > line.rect.width) {
-    canvas.tooltip(line.text.substr(std::min(line.text.find_first_not_of(' '), line.text.size())));
   }
 }
 
@@ -377,11 +409,10 @@ std::optional<std::size_t> next_run_of_line(const model::History& history, std::
 }
 
 bool follow_again(CodeState& state) {
-  const bool followed = !state.scroll && !state.source && state.pointed == 0 && state.sideways == 0;
+  const bool followed = !state.scroll && !state.source && state.pointed == 0;
   state.scroll.reset();
   state.source.reset();
   state.pointed = 0;
-  state.sideways = 0;
   return !followed;
 }
 
@@ -419,9 +450,6 @@ void draw_code(const CodeItems& items, const Scene& scene, Canvas& canvas, CodeS
     if (state.pointed != 0) state.source = items.source;
     state.pointed = 0;
   }
-  float notches = pointer.over(items.area) ? -pointer.wheel_sideways : 0;
-  for (const ScrollStep step : keys) notches += step == ScrollStep::Right ? 1.F : step == ScrollStep::Left ? -1.F : 0.F;
-  if (notches != 0) state.sideways = std::max(0.F, state.sideways + notches * 3 * em);
   const bool loose = state.pointed != 0 || (state.scroll && state.followed == scene.selected) || state.source;
   const std::string follow = scene.tr(kFollow);
   const float wide = text_width(scene.theme.fonts.small, follow) + 1.2F * em;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "model/source_file.hpp"
+#include "view/code_rows.hpp"
 #include "view/context.hpp"
 #include "view/layout.hpp"
 #include "view/python_tokens.hpp"
@@ -31,7 +32,6 @@ struct CodeState {
   std::optional<std::uint32_t> source;  ///< The user chose this file (1-based); else that of the process followed.
   std::optional<float> scroll;          ///< The user scrolled; else the line followed is kept in sight.
   Serial followed = trace::kNobody;     ///< The selection for which that was: another one is followed again.
-  float sideways = 0;
   RanLines ran;
   ScrollSteps keys;
   std::uint32_t pointed = 0;  ///< A place (source and line) that a link led to: framed, and kept in sight until the
@@ -58,8 +58,9 @@ struct EdgeMarker {
 
 struct CodeLine {
   std::uint32_t number = 0;  ///< From 1.
-  Rect rect;
+  Rect rect;                 ///< Of all its rows.
   std::string_view text;
+  std::vector<CodeRow> rows;
   std::vector<Token> tokens;  ///< `begin` counts from the line's begin.
   std::vector<LineMarker> markers;
 };

@@ -53,7 +53,7 @@ void Panels::look_in_timeline(const TimelineWish& wish) { state_->timeline.wish 
 
 bool Panels::scroll(Panel panel, ScrollStep step) {
   const bool sideways = step == ScrollStep::Left || step == ScrollStep::Right;
-  if (panel == Panel::Stage || (sideways && panel != Panel::Code)) return false;
+  if (panel == Panel::Stage || sideways) return false;  // Nothing is wider than its panel.
   state_->keys(panel).push_back(step);
   return true;
 }

@@ -234,15 +234,6 @@ TEST_CASE_FIXTURE(
   CHECK_FALSE(desk.notice().sentence().empty());
 }
 
-TEST_CASE_FIXTURE(PanelsDesk, "Panels: a long line of code is seen to its end") {
-  take(Panel::Code);
-  const image::Picture before = picture_of(Panel::Code);
-  ctrl_key(Key::Right);
-  CHECK_FALSE(picture_of(Panel::Code) == before);
-  ctrl_key(Key::Left);
-  CHECK(picture_of(Panel::Code) == before);
-}
-
 TEST_CASE_FIXTURE(PanelsDesk, "Panels: keys that come faster than frames are all obeyed") {
   take(Panel::Guide);
   for (int i = 0; i < 3; ++i) ctrl_key(Key::Down);

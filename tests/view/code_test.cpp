@@ -44,6 +44,36 @@ TEST_CASE("Code: the line of each process has its marker, two at one line have t
   CHECK_FALSE(line(items, 50)->markers[0].chip.overlaps(line(items, 50)->markers[1].chip));
 }
 
+TEST_CASE("Code: a line that is too long goes on in the next row, and the marks stand beside all of it") {
+  Program f;
+  f.text.insert(0, "print(first_argument, second_argument, third_argument, fourth_argument)\n");
+  f.sources[0].content = f.text;
+  const CodeItems items = layout_code(f.at(15ms), f.sources, {}, kSize);
+  REQUIRE(line(items, 1));
+  const CodeLine& first = *line(items, 1);
+  REQUIRE(first.rows.size() > 1);
+  CHECK(line(items, 2)->rect.y == first.rect.bottom());
+  const float row = first.rect.height / static_cast<float>(first.rows.size());
+  CHECK(line(items, 2)->rect.height == row);
+  REQUIRE(first.markers.size() == 1);
+  const Rect chip = first.markers[0].chip;
+  for (std::size_t i = 0; i < first.rows.size(); ++i) {
+    const std::string_view code = first.text.substr(first.rows[i].begin, first.rows[i].end - first.rows[i].begin);
+    const Rect place{items.gutter + first.rows[i].indent, first.rect.y + row * static_cast<float>(i),
+                     text_width(f.theme.fonts.mono, code), row};
+    CHECK(place.right() <= kSize.x);
+    CHECK_FALSE(chip.overlaps(place.inset(0, 2)));
+  }
+}
+
+TEST_CASE("Code: no row is cut in half, however high the panel is") {
+  Program f;
+  for (float height = 100; height < 140; ++height) {
+    const CodeItems items = layout_code(f.at(45ms), f.sources, {}, {360, height});
+    CHECK(items.lines.back().rect.bottom() <= items.area.bottom() + 0.5F);
+  }
+}
+
 TEST_CASE("Code: the selected process is followed, without one who did something last") {
   Program f;
   CHECK(line(layout_code(f.at(45ms), f.sources, {}, kSize), 2) != nullptr);
