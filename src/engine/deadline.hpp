@@ -34,8 +34,6 @@ class Deadline {
     const std::uint64_t now = at_ns_ == 0 ? 0 : base::monotonic_ns();
     return std::chrono::nanoseconds{at_ns_ > now ? static_cast<std::int64_t>(at_ns_ - now) : 0};
   }
-  /// In CLOCK_MONOTONIC nanoseconds; 0 when it has no limit (or is already past).
-  std::uint64_t monotonic_ns() const noexcept { return never() ? 0 : at_ns_; }
 
  private:
   static constexpr std::uint64_t kNever = ~0ULL;

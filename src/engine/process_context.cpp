@@ -249,12 +249,6 @@ void ProcessContext::check_signals() const {
   if (check != nullptr && check()) throw Interrupted{};
 }
 
-std::uint64_t ProcessContext::trace_deadline(const Deadline& deadline) const noexcept {
-  const trace::Header* header = record::recorder().header();
-  if (header == nullptr || deadline.monotonic_ns() == 0) return 0;
-  return deadline.monotonic_ns() - header->start_monotonic_ns;
-}
-
 void flush_standard_streams() {
   static const std::ios_base::Init ready;  // Before main, std::cout may not be there yet.
   // Each page that a child touches is copied, and each function that it calls first is looked up: only what is needed.

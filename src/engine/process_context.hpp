@@ -118,8 +118,6 @@ class ProcessContext {
   /// Another number after each birth: what was made under the same one is known to this process only.
   std::uint64_t family() const noexcept { return family_.load(std::memory_order_relaxed); }
 
-  std::uint64_t trace_deadline(const Deadline& deadline) const noexcept;
-
  private:
   friend ProcessContext& process_context();
   friend class Resident;

@@ -88,6 +88,7 @@ void SharedCondition::notify(Call& call, std::uint32_t count) {
   std::uint32_t woken_up = 0;
   while (woken_up < count && sleeping.try_acquire()) {
     wake.release();
+    call.moved();
     ++woken_up;
   }
   if (woken_up == 0) return;

@@ -163,6 +163,7 @@ struct SharedCondition {
   bool wait(record::Call& call, const Deadline& deadline, Unlock unlock, Relock relock) {
     sleeping.release();
     unlock();
+    call.moved();
     bool notified = false;
     call.comes_to(trace::Stage::Asleep);
     try {
@@ -181,6 +182,7 @@ struct SharedCondition {
 
   void awake(record::Call& call) noexcept {
     woken.release();
+    call.moved();
     call.comes_to(trace::Stage::LockAgain);
   }
 

@@ -52,17 +52,17 @@ inline Deadline next_look(const record::Call& call, const Deadline& deadline) no
 template <class Attempt, class Sleep, class Peer>
 bool try_until(record::Call& call, const Deadline& deadline, Peer peer, Attempt attempt, Sleep sleep,
                Signals signals = Signals::Heed) {
-  if (attempt()) return true;
+  if (attempt()) return call.moved(), true;
   if (is_over(call, deadline)) return false;
   call.blocked(peer());
   for (;;) {
     const bool controlled = call.controlled();
-    const bool by_signal = controlled ? !call.wait_at_gate(process_context().trace_deadline(deadline))
-                                      : sleep(next_look(call, deadline)) == Woken::BySignal;
-    if ((by_signal || controlled) && signals == Signals::Heed) process_context().check_signals();
+    bool by_signal = controlled;
+    if (controlled) call.wait_at_gate(deadline.never() ? record::Call::Limit::None : record::Call::Limit::Timeout);
+    else by_signal = sleep(next_look(call, deadline)) == Woken::BySignal;
+    if (by_signal && signals == Signals::Heed) process_context().check_signals();
     if (controlled && is_over(call, deadline)) return false;
-    if (controlled && by_signal) continue;  // A signal came first: the controller has not chosen this operation.
-    if (attempt()) return true;
+    if (attempt()) return call.moved(), true;
     if (is_over(call, deadline)) return false;
     call.say_waiting();
   }

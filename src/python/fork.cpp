@@ -130,7 +130,8 @@ PyObject* traced_wait(PyObject* original, PyObject* const* arguments, Py_ssize_t
   const bool waits = must_wait(asked);
   if (waits) call.call().blocked(target);
   PyObject* result = nullptr;
-  if (!waits || !call.call().controlled() || wait_at_gate(call.call(), 0, [&] { return !must_wait(asked); }))
+  if (!waits || !call.call().controlled() ||
+      wait_at_gate(call.call(), record::Call::Limit::None, [&] { return !must_wait(asked); }))
     result = PyObject_Vectorcall(original, arguments, static_cast<std::size_t>(count), names);
   const std::optional<Waited> waited = read(result);
   if (!waited) {

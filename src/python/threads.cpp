@@ -183,10 +183,10 @@ PyObject* join(PyObject*, PyObject* const* arguments, Py_ssize_t count, PyObject
   const auto lives = [&] { return context().threads.living.contains(thread); };
   PyObject* result = nullptr;
   if (lives() && (!timeout || timeout->count() > 0)) call.call().blocked(thread);
-  const std::uint64_t deadline_ns = timeout ? recorder().now_ns() + static_cast<std::uint64_t>(timeout->count()) : 0;
   if (!call.call().controlled()) {
     result = original();
-  } else if (wait_at_gate(call.call(), deadline_ns, [&] { return !lives(); })) {
+  } else if (wait_at_gate(call.call(), timeout ? record::Call::Limit::Timeout : record::Call::Limit::None,
+                          [&] { return !lives(); })) {
     result = lives() ? Py_NewRef(Py_None) : original();
   }
   if (result != nullptr && lives()) call.ended(Outcome::TimedOut);

@@ -65,11 +65,11 @@ class TracedCall {
 /// Under run control: waits at the gate until `ready()`, or until the controller says that the time is over. Returns
 /// false with an exception of a signal's handler set.
 template <class Ready>
-bool wait_at_gate(record::Call& call, std::uint64_t deadline_ns, Ready ready) {
+bool wait_at_gate(record::Call& call, record::Call::Limit limit, Ready ready) {
   while (!ready() && !call.timed_out()) {
     {
       const GilRelease released;
-      call.wait_at_gate(deadline_ns);
+      call.wait_at_gate(limit);
     }
     if (PyErr_CheckSignals() == -1) return false;
   }

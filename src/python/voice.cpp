@@ -138,16 +138,12 @@ PyObject* input(PyObject*, PyObject* const* arguments, Py_ssize_t count) {
 }
 
 /// Sleeps at the gate: run control's clock says when it is over.
-PyObject* sleep_under_control(record::Call& call, std::int64_t duration_ns) {
-  const std::uint64_t deadline_ns = record::recorder().now_ns() + static_cast<std::uint64_t>(duration_ns);
-  for (bool chosen = false; !chosen;) {
-    {
-      const GilRelease released;
-      chosen = call.wait_at_gate(deadline_ns);
-    }
-    if (PyErr_CheckSignals() == -1) return nullptr;
+PyObject* sleep_under_control(record::Call& call) {
+  {
+    const GilRelease released;
+    call.wait_at_gate(record::Call::Limit::Timeout);
   }
-  return Py_NewRef(Py_None);
+  return PyErr_CheckSignals() == -1 ? nullptr : Py_NewRef(Py_None);
 }
 
 /// The original's own sleep, for as long as the program asks, or shorter in a check.
@@ -169,8 +165,8 @@ PyObject* sleep(PyObject*, PyObject* seconds) {
   const bool sensible = std::isfinite(duration) && duration >= 0 && duration < 9e9;
   const std::int64_t duration_ns = sensible ? std::llround(duration * time_scale() * 1e9) : 0;
   TracedCall call{Operation::Sleep, trace::kNobody, {.value = duration_ns}};
-  PyObject* result = sensible && call.call().controlled() ? sleep_under_control(call.call(), duration_ns)
-                                                          : sleep_for_real(seconds, sensible);
+  PyObject* result =
+      sensible && call.call().controlled() ? sleep_under_control(call.call()) : sleep_for_real(seconds, sensible);
   call.ended_with(result);
   return result;
 }

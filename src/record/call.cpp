@@ -1,7 +1,8 @@
 #include "record/call.hpp"
 
+#include <signal.h>
+
 #include <algorithm>
-#include <cerrno>
 #include <span>
 
 #include "record/futex.hpp"
@@ -110,6 +111,7 @@ struct Stop {
   Serial object;
   const CallDetail& detail;
   std::uint64_t deadline_ns = 0;
+  std::uint32_t progress = 0;
 };
 
 void announce(GateSlot& slot, const Stop& stop) noexcept {
@@ -122,6 +124,7 @@ void announce(GateSlot& slot, const Stop& stop) noexcept {
   slot.end = static_cast<trace::End>(stop.detail.extra);
   slot.flags = stop.detail.flags;
   slot.deadline_ns = stop.deadline_ns;
+  slot.progress = stop.progress;
   slot.sequence.fetch_add(1, std::memory_order_release);
 }
 
@@ -129,35 +132,57 @@ bool control_is_on(const Header& header) noexcept {
   return header.run_control.load(std::memory_order_relaxed) != RunControl::Off;
 }
 
+/// The time by which deadlines are announced.
+std::uint64_t clock_of_gates(const Recorder& recorder) noexcept {
+  const std::uint64_t virtual_ns = recorder.header()->virtual_ns.load(std::memory_order_relaxed);
+  return virtual_ns != 0 ? virtual_ns : recorder.now_ns();
+}
+
+/// While it lives the calling thread has no signal delivered but those of its own faults. What comes meanwhile is
+/// delivered in the destructor: it may run a handler, or end the process.
+class SignalsHeld {
+ public:
+  SignalsHeld() noexcept {
+    sigset_t held;
+    ::sigfillset(&held);
+    for (const int fault : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS, SIGABRT}) ::sigdelset(&held, fault);
+    ::pthread_sigmask(SIG_SETMASK, &held, &before_);
+  }
+  ~SignalsHeld() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+  SignalsHeld(const SignalsHeld&) = delete;
+  SignalsHeld& operator=(const SignalsHeld&) = delete;
+
+ private:
+  sigset_t before_;
+};
+
 void ring(Header& header) noexcept {
   header.gate_futex.fetch_add(1);
   futex_wake_all(header.gate_futex);
 }
 
-enum class Passed { Go, TimedOut, BySignal };
-
-/// Waits in the gate until granted, or run control is turned off, or a signal comes.
-Passed stop_at_gate(Recorder& recorder, const Stop& stop) noexcept {
+/// Waits in the gate until granted, or run control is turned off. Returns what the controller says.
+Grant stop_at_gate(Recorder& recorder, const Stop& stop) noexcept {
   Header& header = *recorder.header();
   GateSlot* slot = own_slot(header, recorder.actor());
-  if (slot == nullptr) return Passed::Go;
+  if (slot == nullptr) return Grant::Go;
+  const SignalsHeld held;
   const std::uint32_t granted = slot->granted.load();
   announce(*slot, stop);
   slot->grant.store(Grant::Go);
-  slot->state.store(stop.state, std::memory_order_release);
+  // Before it looks whether run control is on, as the controller turns it off before it looks who waits: one of the two
+  // sees the other.
+  slot->state.store(stop.state);
   ring(header);
-  while (slot->granted.load() == granted && control_is_on(header)) {
-    const bool signal = !futex_wait(slot->granted, granted, std::chrono::milliseconds{100}) && errno == EINTR;
-    // Nobody is called away from a first gate: the operation has not begun yet. And who has been granted is on the way.
-    GateState waiting = stop.state;
-    if (signal && stop.state != GateState::AtGate && slot->state.compare_exchange_strong(waiting, GateState::Running))
-      return Passed::BySignal;
-  }
+  while (slot->granted.load() == granted && header.run_control.load() != RunControl::Off)
+    futex_wait(slot->granted, granted, std::nullopt);
   slot->state.store(GateState::Running, std::memory_order_release);
-  return slot->grant.load() == Grant::TimedOut ? Passed::TimedOut : Passed::Go;
+  return slot->grant.load();
 }
 
 }  // namespace
+
+bool is_controlled(const Recorder& recorder) noexcept { return recorder.on() && control_is_on(*recorder.header()); }
 
 bool Call::controlled() const noexcept { return on_ && control_is_on(*recorder().header()); }
 
@@ -176,7 +201,10 @@ void Call::begin(Operation operation, Serial object, const CallDetail& detail) n
   operation_ = operation;
   object_ = object;
   detail_ = detail;
-  if (controlled() && (detail_.flags & kPart) == 0) stop_at_gate(to, {GateState::AtGate, operation, object, detail});
+  if (controlled()) {
+    if ((detail_.flags & kPart) == 0) stop_at_gate(to, {GateState::AtGate, operation, object, detail});
+    begun_ns_ = clock_of_gates(to);
+  }
   call_ = thrown.newest_call = to.new_call();
   Turns* const turns = turns_of_this_thread();
   held_back_ = turns != nullptr && detail_.place == 0 && !controlled() && turns->folds(operation, object);
@@ -223,12 +251,13 @@ void Call::say_waiting() noexcept {
   if (held_back_ && recorder().now_ns() - blocked_ns_ >= kLongWaitNs) write_held_back();
 }
 
-bool Call::wait_at_gate(std::uint64_t deadline_ns) noexcept {
-  if (!controlled()) return true;
+void Call::wait_at_gate(Limit limit) noexcept {
+  if (!controlled()) return;
   const GateState state = operation_ == Operation::Sleep ? GateState::Sleeping : GateState::Blocked;
-  const Passed passed = stop_at_gate(recorder(), {state, operation_, object_, detail_, deadline_ns});
-  timed_out_ |= passed == Passed::TimedOut;
-  return passed != Passed::BySignal;
+  const std::uint64_t deadline_ns =
+      limit == Limit::Timeout ? begun_ns_ + static_cast<std::uint64_t>(std::max<std::int64_t>(detail_.value, 0)) : 0;
+  const Grant grant = stop_at_gate(recorder(), {state, operation_, object_, detail_, deadline_ns, progress_});
+  timed_out_ |= grant == Grant::TimedOut;
 }
 
 void Call::ended(Outcome outcome, const CallResult& result) noexcept {
@@ -259,6 +288,10 @@ void say_thrown(Outcome outcome, TextRef text) noexcept {
   thrown.text = text;
 }
 
+void pass_gate(Operation operation, Serial object) noexcept {
+  if (is_controlled(recorder())) stop_at_gate(recorder(), {GateState::AtGate, operation, object, {}});
+}
+
 GateSlot* idle_gate() noexcept {
   Recorder& here = recorder();
   if (!here.on() || !control_is_on(*here.header())) return nullptr;
@@ -276,7 +309,7 @@ void leave_idle(GateSlot* gate) noexcept {
 
 void reserve_gate(Serial actor) noexcept {
   Recorder& here = recorder();
-  if (here.on() && control_is_on(*here.header())) new_slot(*here.header(), actor);
+  if (is_controlled(here)) new_slot(*here.header(), actor);
 }
 
 void abandon_gate(Serial actor) noexcept {

@@ -61,9 +61,13 @@ class Call {
   void blocked(Serial peer = kNobody) noexcept;
   /// For what it waits when it is blocked from now on.
   void comes_to(trace::Stage stage) noexcept { stage_ = stage; }
-  /// Announces Blocked (or Sleeping until `deadline_ns` of the trace's clock, if not 0) and waits at the gate until
-  /// chosen. Returns false when a signal has come first: its handler shall run, and then one waits again.
-  bool wait_at_gate(std::uint64_t deadline_ns = 0) noexcept;
+  enum class Limit { None, Timeout };
+  /// Announces Blocked (or Sleeping) and waits at the gate until chosen: without a limit, or with the one that began
+  /// with the operation and is CallDetail::value. Signals that come meanwhile are delivered when it is chosen: their
+  /// handlers shall run then.
+  void wait_at_gate(Limit limit = Limit::None) noexcept;
+  /// An attempt has moved something. One that fails after it is another than the one that failed before it.
+  void moved() noexcept { ++progress_; }
   /// Whether the controller has said that the operation's time is over (Grant::TimedOut).
   bool timed_out() const noexcept { return timed_out_; }
   void ended(Outcome outcome, const CallResult& result = {}) noexcept;
@@ -94,7 +98,9 @@ class Call {
   CallDetail detail_;
   std::uint32_t call_ = 0;
   bool held_back_ = false;
-  std::uint64_t begun_ns_ = 0, blocked_ns_ = 0;  ///< Of a call that is held back.
+  std::uint32_t progress_ = 0;
+  std::uint64_t begun_ns_ = 0;    ///< Of a call that is held back; under run control by the clock of the gates.
+  std::uint64_t blocked_ns_ = 0;  ///< Of a call that is held back.
 };
 
 /// An exception is about to leave the operations that are under way in the calling thread: how those end that are not
@@ -109,9 +115,13 @@ void say_thrown(Outcome outcome, TextRef text) noexcept;
 /// In this order it never seems idle while it has work.
 trace::GateSlot* idle_gate() noexcept;
 void leave_idle(trace::GateSlot* gate) noexcept;
+/// A step of which nothing is recorded: the calling thread stops at its gate, if run control is on.
+void pass_gate(Operation operation, Serial object) noexcept;
 /// The calling thread comes to no gate any more: its last step, or its process's.
 void leave_gate() noexcept;
 
+/// Whether the run of this recorder is under run control.
+bool is_controlled(const Recorder& recorder) noexcept;
 /// Makes a gate for somebody who is about to be born: run control waits until it comes there. `abandon_gate`: it was
 /// not born.
 void reserve_gate(Serial actor) noexcept;

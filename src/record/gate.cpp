@@ -1,6 +1,7 @@
 #include "record/gate.hpp"
 
 #include <algorithm>
+#include <span>
 
 #include "record/futex.hpp"
 #include "record/recorder.hpp"
@@ -17,6 +18,10 @@ GateSlot* slots_of(Header& header) {
   return reinterpret_cast<GateSlot*>(reinterpret_cast<std::byte*>(&header) + kGateOffset);
 }
 
+std::span<GateSlot> used_slots(Header& header) {
+  return {slots_of(header), std::min<std::size_t>(header.next_gate_slot.load(), kGateSlots)};
+}
+
 constexpr bool waits(GateState state) {
   return state == GateState::AtGate || state == GateState::Blocked || state == GateState::Sleeping;
 }
@@ -26,8 +31,19 @@ constexpr bool is_taken(GateState state) { return state != GateState::Free && st
 /// What the actor has announced; nothing while it writes: it rings when it is done.
 std::optional<GateControl::Arrival> announced(const GateSlot& slot, std::size_t number, GateState state) {
   const std::uint32_t before = slot.sequence.load(std::memory_order_acquire);
-  const GateControl::Arrival arrival{number,           before,     state,     slot.actor, slot.object, slot.operation,
-                                     slot.deadline_ns, slot.value, slot.text, slot.place, slot.end,    slot.flags};
+  const GateControl::Arrival arrival{.slot = number,
+                                     .sequence = before,
+                                     .state = state,
+                                     .actor = slot.actor,
+                                     .object = slot.object,
+                                     .operation = slot.operation,
+                                     .deadline_ns = slot.deadline_ns,
+                                     .value = slot.value,
+                                     .text = slot.text,
+                                     .place = slot.place,
+                                     .end = slot.end,
+                                     .flags = slot.flags,
+                                     .progress = slot.progress};
   std::atomic_thread_fence(std::memory_order_acquire);
   const bool whole = before % 2 == 0 && slot.sequence.load(std::memory_order_relaxed) == before;
   return whole ? std::optional{arrival} : std::nullopt;
@@ -43,9 +59,8 @@ void GateControl::step_mode(bool on) noexcept {
 
 std::vector<GateControl::Arrival> GateControl::waiting() const {
   std::vector<Arrival> arrivals;
-  GateSlot* slots = slots_of(header_);
-  const std::size_t used = std::min<std::size_t>(header_.next_gate_slot.load(), kGateSlots);
-  for (std::size_t i = 0; i < used; ++i) {
+  const std::span<GateSlot> slots = used_slots(header_);
+  for (std::size_t i = 0; i < slots.size(); ++i) {
     const GateState state = slots[i].state.load(std::memory_order_acquire);
     if (const auto arrival = waits(state) ? announced(slots[i], i, state) : std::nullopt) arrivals.push_back(*arrival);
   }
@@ -53,22 +68,39 @@ std::vector<GateControl::Arrival> GateControl::waiting() const {
 }
 
 std::size_t GateControl::running() const noexcept {
-  const GateSlot* slots = slots_of(header_);
-  const std::size_t used = std::min<std::size_t>(header_.next_gate_slot.load(), kGateSlots);
-  return static_cast<std::size_t>(
-      std::count_if(slots, slots + used, [](const GateSlot& slot) { return slot.state.load() == GateState::Running; }));
+  const std::span<GateSlot> slots = used_slots(header_);
+  return static_cast<std::size_t>(std::count_if(
+      slots.begin(), slots.end(), [](const GateSlot& slot) { return slot.state.load() == GateState::Running; }));
+}
+
+std::vector<GateControl::Gate> GateControl::gates() const {
+  std::vector<Gate> gates;
+  for (const GateSlot& slot : used_slots(header_)) {
+    const GateState state = slot.state.load(std::memory_order_acquire);
+    if (is_taken(state)) gates.push_back({slot.actor, state});
+  }
+  return gates;
 }
 
 void GateControl::mark_dead(Serial actor) noexcept {
-  GateSlot* slots = slots_of(header_);
-  const std::size_t used = std::min<std::size_t>(header_.next_gate_slot.load(), kGateSlots);
-  for (std::size_t i = 0; i < used; ++i) {
-    GateState state = slots[i].state.load(std::memory_order_acquire);
+  for (GateSlot& slot : used_slots(header_)) {
+    GateState state = slot.state.load(std::memory_order_acquire);
     // A slot that its actor has left already may be claimed for another one at this moment: its state is not ours.
-    if (slots[i].actor != actor) continue;
-    while (is_taken(state) && !slots[i].state.compare_exchange_weak(state, GateState::Exited)) {
+    if (slot.actor != actor) continue;
+    while (is_taken(state) && !slot.state.compare_exchange_weak(state, GateState::Exited)) {
     }
   }
+}
+
+void GateControl::wake_observer() noexcept {
+  header_.birth_waiting.store(0);
+  header_.birth_futex.fetch_add(1);
+  futex_wake_all(header_.birth_futex);
+}
+
+void GateControl::ring() noexcept {
+  header_.gate_futex.fetch_add(1);
+  futex_wake_all(header_.gate_futex);
 }
 
 bool GateControl::grant(const Arrival& arrival, Grant grant) noexcept {

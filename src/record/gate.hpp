@@ -39,17 +39,28 @@ class GateControl {
     std::uint32_t place;
     trace::End end;
     std::uint8_t flags;
+    std::uint32_t progress;
   };
   /// Everybody who waits at a gate now.
   std::vector<Arrival> waiting() const;
   /// How many are on their way: they have passed a gate and come to the next one, fall idle, or end. While there are
   /// none, nothing happens but what is granted.
   std::size_t running() const noexcept;
+  struct Gate {
+    Serial actor;
+    GateState state;
+  };
+  /// Of all actors that have a gate now: Exited is left out.
+  std::vector<Gate> gates() const;
   /// The actor was seen to have died, wherever it was: it neither waits nor runs.
   void mark_dead(Serial actor) noexcept;
   /// Lets an actor through to what it has announced. Returns whether it still waited for that: a signal may have called
   /// it away, and the slot may have gone to another actor since.
   bool grant(const Arrival& arrival, Grant grant = Grant::Go) noexcept;
+  /// The observer rests while nothing moves: to be called before somebody is let go after a while.
+  void wake_observer() noexcept;
+  /// Makes wait_for_arrival() return: there is something else to be seen. On any thread.
+  void ring() noexcept;
   /// Blocks until somebody has come to a gate since `seen` (a former result; 0 at first), or the timeout. Returns the
   /// new count.
   std::uint32_t wait_for_arrival(std::uint32_t seen, std::chrono::nanoseconds timeout) const noexcept;

@@ -148,7 +148,7 @@ struct alignas(64) GateSlot {
   std::int64_t value;         ///< As CallBegun::value. A timeout: 0 never blocks, -1 none.
   TextRef text;
   std::uint32_t place;
-  std::uint32_t progress;  ///< provisional: counts failed attempts that moved something (half of a large message).
+  std::uint32_t progress;  ///< How often the operation has moved something so far: half of a large message, a lock.
   Operation operation;
   End end;
   std::uint8_t stream;  ///< provisional: of a print: 1 stdout, 2 stderr.
@@ -193,7 +193,7 @@ struct Header {
   std::atomic<std::uint32_t> birth_futex;
   std::atomic<std::uint32_t> gate_futex;  ///< Wakes the controller: an actor has come to its gate.
   std::atomic<std::uint32_t> next_gate_slot;
-  std::atomic<std::uint64_t> virtual_ns;  ///< provisional: the clock of a run under control; 0: the real one.
+  std::atomic<std::uint64_t> virtual_ns;  ///< The clock by which deadlines are announced at gates; 0: the real one.
 
   // Sealing.
   std::atomic<std::uint32_t> sealed;  ///< 1: the run has ended and the index is there.

@@ -2,8 +2,14 @@
 
 #include <doctest/doctest.h>
 
+#include <pthread.h>
+#include <signal.h>
+#include <unistd.h>
+
 #include <atomic>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <string>
 #include <thread>
 #include <vector>
@@ -48,6 +54,13 @@ std::vector<record::GateControl::Arrival> wait_for(record::GateControl& control,
     waiting = control.waiting();
   }
   return waiting;
+}
+
+bool asleep(pid_t thread) {
+  std::ifstream file{"/proc/self/task/" + std::to_string(thread) + "/stat"};
+  std::string text;
+  std::getline(file, text);
+  return text.substr(text.rfind(')') + 2).starts_with("S");
 }
 
 }  // namespace
@@ -133,10 +146,12 @@ TEST_CASE("Gate: an actor announces what it is about to do") {
                        .text = record::recorder().text("0.25"),
                        .place = trace::place_of(1, 12),
                        .extra = static_cast<std::uint32_t>(trace::End::B)}};
-    call.wait_at_gate(1'000);
+    call.moved();
+    call.wait_at_gate(record::Call::Limit::Timeout);
     call.ended(trace::Outcome::TimedOut);
   }};
-  for (const std::uint64_t deadline : {0U, 1'000U}) {
+  record::recorder().header()->virtual_ns.store(1'000);
+  for (const std::uint64_t deadline : {0U, 1'250U}) {
     const record::GateControl::Arrival arrival = wait_for(control, 1).front();
     CHECK(arrival.operation == trace::Operation::Recv);
     CHECK(arrival.object == 7);
@@ -146,10 +161,63 @@ TEST_CASE("Gate: an actor announces what it is about to do") {
     CHECK(arrival.place == trace::place_of(1, 12));
     CHECK(arrival.end == trace::End::B);
     CHECK(arrival.flags == 0);
+    CHECK(arrival.progress == (deadline == 0 ? 0 : 1));
     control.grant(arrival);
   }
   actor.join();
   control.step_mode(false);
+}
+
+TEST_CASE("Gate: an actor that is held is not woken, and no signal reaches it before it is let through") {
+  static std::atomic<bool> came{false};
+  struct sigaction action {
+  }, before{};
+  action.sa_handler = [](int) { came = true; };
+  ::sigaction(SIGUSR1, &action, &before);
+  Traced traced;
+  record::GateControl control{*record::recorder().header()};
+  control.step_mode(true);
+  std::atomic<bool> called{false};
+  std::atomic<pid_t> id{0};
+  std::thread actor{[&] {
+    id = ::gettid();
+    record::recorder().begin_thread(record::recorder().new_serial());
+    record::Call call{trace::Operation::Print, 7};
+    called = came.load();
+    call.ended(trace::Outcome::Returned);
+  }};
+  const auto arrival = wait_for(control, 1).front();
+  const auto switches = [&] {
+    std::ifstream file{"/proc/self/task/" + std::to_string(id.load()) + "/status"};
+    std::string all{std::istreambuf_iterator<char>{file}, {}};
+    return all.substr(all.find("voluntary_ctxt_switches"));
+  };
+  while (!asleep(id)) std::this_thread::yield();
+  const std::string once = switches();
+  ::pthread_kill(actor.native_handle(), SIGUSR1);
+  std::this_thread::sleep_for(350ms);  // Whoever polls has looked three times.
+  CHECK(switches() == once);
+  CHECK_FALSE(came);
+  CHECK(control.grant(arrival));
+  actor.join();
+  CHECK(called);
+  ::sigaction(SIGUSR1, &before, nullptr);
+}
+
+TEST_CASE("Gate: a step of which nothing is recorded is one all the same") {
+  Traced traced;
+  record::GateControl control{*record::recorder().header()};
+  control.step_mode(true);
+  std::thread actor{[] {
+    record::recorder().begin_thread(record::recorder().new_serial());
+    record::pass_gate(trace::Operation::Exit, 7);
+  }};
+  const auto arrival = wait_for(control, 1).front();
+  CHECK(arrival.operation == trace::Operation::Exit);
+  CHECK(arrival.object == 7);
+  CHECK(control.grant(arrival));
+  actor.join();
+  CHECK(traced.events().empty());
 }
 
 TEST_CASE("Gate: turning run control off lets everybody through") {
@@ -160,8 +228,8 @@ TEST_CASE("Gate: turning run control off lets everybody through") {
   for (int i = 0; i < 4; ++i)
     actors.emplace_back([] {
       record::recorder().begin_thread(record::recorder().new_serial());
-      record::Call call{trace::Operation::Sleep, trace::kNobody};
-      call.wait_at_gate(5'000'000'000);
+      record::Call call{trace::Operation::Sleep, trace::kNobody, {.value = 5'000'000'000}};
+      call.wait_at_gate(record::Call::Limit::Timeout);
       call.ended(trace::Outcome::Returned);
     });
   wait_for(control, 4);
