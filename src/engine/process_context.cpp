@@ -161,9 +161,11 @@ void ProcessContext::before_fork() {
   process_context().mutex_.lock();
   process_context().arena_.mutex().lock();
   ++process_context().family_;
+  record::expect_unannounced_child(process_context().current_->name());
 }
 
 void ProcessContext::after_fork_in_parent() {
+  record::forget_unannounced_child();
   process_context().arena_.mutex().unlock();
   process_context().mutex_.unlock();
 }

@@ -37,9 +37,10 @@ PyObject* fork(PyObject*, PyObject*) {
   }
   const Serial started = take_expected_start();
   const Serial child = started != trace::kNobody ? started : recorder().new_serial();
+  TracedCall call{Operation::Fork, child};
+  // Behind its gate: from here on run control waits for the child.
   expect_fork(child, started != trace::kNobody ? here.starting_name : next_name(here));
   here.forks_starting = started != trace::kNobody;
-  TracedCall call{Operation::Fork, child};
   PyObject* pid = PyObject_CallNoArgs(here.fork);
   const long number = pid != nullptr ? PyLong_AsLong(pid) : -1;
   if (number > 0) {
@@ -50,6 +51,7 @@ PyObject* fork(PyObject*, PyObject*) {
     // The call began in the parent; the child has only its return, in its own name.
     call.forget();
   } else {
+    if (number == -1) record::abandon_gate(child);
     call.ended_with(pid, {.value = number});
   }
   return pid;

@@ -17,6 +17,7 @@ constexpr const char* kProcessVariable = "SPAWNARIUM_PROCESS";
 /// Fixed in size: the child reads it between fork(2) and exec.
 struct Expected {
   Serial child = kNobody;
+  bool unannounced = false;
   std::size_t length = 0;
   std::array<char, 255> name{};
 };
@@ -64,6 +65,16 @@ void expect_child(Serial child, std::string_view name) noexcept {
   reserve_gate(child);
 }
 
+void expect_unannounced_child(std::string_view name) noexcept {
+  if (expected.child != kNobody || !is_controlled(recorder())) return;
+  expect_child(recorder().new_serial(), name);
+  expected.unannounced = true;
+}
+
+void forget_unannounced_child() noexcept {
+  if (std::exchange(expected.unannounced, false)) forget_expected_child(true);
+}
+
 void forget_expected_child(bool born) noexcept {
   const Serial child = std::exchange(expected.child, kNobody);
   if (!born && child != kNobody) abandon_gate(child);
@@ -73,6 +84,7 @@ bool after_fork_in_child(std::string_view name) noexcept {
   Recorder& here = recorder();
   const Serial parent = here.process();
   const Serial child = std::exchange(expected.child, kNobody);
+  expected.unannounced = false;
   const bool announced = child != kNobody && expected.length == 0;
   if (!here.on()) return announced;
   here.after_fork_in_child(child != kNobody ? child : here.new_serial());

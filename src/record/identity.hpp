@@ -29,6 +29,11 @@ bool attach(std::string_view name);
 /// Of the next fork(2) of the calling thread: who its child will be. `name` is empty where its Created has told it
 /// already. Under run control its gate is made before it is born. Cut at 255 bytes.
 void expect_child(Serial child, std::string_view name = {}) noexcept;
+/// Before a fork(2) that nobody may have announced, called by pthread_atfork(3): under run control its child is
+/// expected as well, so that nothing else happens until it has come to its first gate. `forget_unannounced_child` in
+/// the parent.
+void expect_unannounced_child(std::string_view name) noexcept;
+void forget_unannounced_child() noexcept;
 /// The fork is over (in the parent), or there was none: `born` false takes the gate back.
 void forget_expected_child(bool born) noexcept;
 
