@@ -5,11 +5,13 @@
 #include <unistd.h>
 
 #include <climits>
+#include <optional>
 #include <utility>
 
 #include "engine/process_context.hpp"
 #include "python/context.hpp"
 #include "python/errors.hpp"
+#include "python/traced_call.hpp"
 #include "python/type_helpers.hpp"
 #include "record/call.hpp"
 
@@ -209,7 +211,11 @@ void prepare_stdin(int number) noexcept {
 void run_child(PyObject* process, int parent_sentinel) noexcept {
   PyObject* sentinel = PyLong_FromLong(parent_sentinel);
   PyObject* code = PyObject_CallMethodOneArg(process, context().bootstrap.names.run, sentinel);
-  engine::process_context().leave(code != nullptr ? exit_status(code) : 1);
+  const int status = code != nullptr ? exit_status(code) : 1;
+  // At the gate of exit: a feeder may need the interpreter lock until this process is let through.
+  std::optional<GilRelease> released;
+  if (run_control()) released.emplace();
+  engine::process_context().leave(status);
 }
 
 }  // namespace python

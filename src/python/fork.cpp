@@ -259,6 +259,10 @@ void say_exiting(int code) noexcept {
   if (!recorder().on() || here.exiting) return;
   here.exiting = true;
   tell_memory();
+  // A feeder may need the interpreter lock until this process is let through. With the interpreter there is no lock
+  // any more.
+  std::optional<GilRelease> released;
+  if (run_control() && Py_IsInitialized() != 0 && PyGILState_Check() != 0) released.emplace();
   record::exiting(code);
 }
 
