@@ -133,6 +133,7 @@ void Feeder::run(trace::Serial thread) {
   } catch (const std::exception& error) {
     std::fprintf(stderr, "spawnarium: the queue's feeder thread has ended: %s\n", error.what());
   }
+  record::pass_gate(Operation::Exit, thread);
   pipe_.first.close_as_part();
   pipe_.second.close_as_part();
   if (recorder.on()) record::life().thread_ended();
