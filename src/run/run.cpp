@@ -139,6 +139,7 @@ void Run::start(const Launch& launch, Streams streams, const Program& program) {
                              .forward = streams.forward,
                              // Where it shares our terminal it shares our process group: job control is as ever.
                              .own_group = streams.input != engine::Stream::Inherit || !has_terminal(),
+                             .step = launch.step,
                              .kept_fd = program.kept_fd.value_or(-1),
                              .facts = launch.facts};
   if (program.for_python) {

@@ -54,6 +54,10 @@ Options parse_options(int argc, char** argv) {
       options.own_group = true;
       continue;
     }
+    if (name == "--step") {
+      options.step = true;
+      continue;
+    }
     if (at + 1 == argc) throw WrongUsage{name + " wants a value."};
     const std::string_view value{argv[++at]};
     if (name == "--trace") options.trace = value;
@@ -78,6 +82,7 @@ std::vector<std::string> to_arguments(const Options& options) {
                                      "--stdin",       name_of(options.stdin_from)};
   if (options.forward) arguments.emplace_back("--forward");
   if (options.own_group) arguments.emplace_back("--own-group");
+  if (options.step) arguments.emplace_back("--step");
   if (options.kept_fd != -1) arguments.insert(arguments.end(), {"--keep-fd", std::to_string(options.kept_fd)});
   if (options.control != -1) arguments.insert(arguments.end(), {"--control", std::to_string(options.control)});
   if (!options.called.empty()) arguments.insert(arguments.end(), {"--called", options.called});

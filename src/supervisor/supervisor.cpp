@@ -21,6 +21,8 @@
 #include "base/standard_streams.hpp"
 #include "base/unique_fd.hpp"
 #include "engine/spawn.hpp"
+#include "record/call.hpp"
+#include "record/gate.hpp"
 #include "record/identity.hpp"
 #include "record/life.hpp"
 #include "record/recorder.hpp"
@@ -180,6 +182,7 @@ Supervision::Supervision(const Options& options, int guardian) : options_{option
   ::flock(in_use_.get(), LOCK_SH);
   self_ = recorder_.new_serial();
   recorder_.become(self_);
+  if (options_.step) record::GateControl{*recorder_.header()}.step_mode(true);
   recorder_.set_facts(facts_of_run(options_.arguments, options_.facts));
   reader_ = std::make_unique<trace::Reader>(options_.trace);
   observer_ = std::make_unique<Observer>(recorder_, *reader_, loop_, self_);
@@ -192,6 +195,7 @@ bool Supervision::start() {
   recorder_.write({.object = main_, .text = recorder_.text(called), .kind = Kind::RunBegan});
   record::life().created(main_, {.name = recorder_.text("MainProcess")});
 
+  record::reserve_gate(main_);  // Before it can come there.
   engine::Spawned program;
   try {
     program = engine::spawn({.argv = options_.arguments,
@@ -202,6 +206,7 @@ bool Supervision::start() {
                              .kept_fds = kept_fds(),
                              .own_group = options_.own_group});
   } catch (const engine::SpawnError& error) {
+    record::abandon_gate(main_);
     complain(Report::Failed, fmt::format("Cannot start {}: {}.", options_.arguments.front(), error.code().message()));
     return false;
   }

@@ -84,6 +84,7 @@ TEST_CASE("parse_options: understands what to_arguments writes") {
                         .capacity = 1 << 22,
                         .stdin_from = engine::Stream::Pipe,
                         .forward = true,
+                        .step = true,
                         .control = 9,
                         .facts = {{"lesson", "01=x"}}};
   std::vector<std::string> texts = to_arguments(options);
@@ -97,6 +98,7 @@ TEST_CASE("parse_options: understands what to_arguments writes") {
   CHECK(read.capacity == options.capacity);
   CHECK(read.stdin_from == options.stdin_from);
   CHECK(read.forward);
+  CHECK(read.step);
   CHECK(read.control == 9);
   CHECK(read.facts == options.facts);
 }
