@@ -1,0 +1,239 @@
+#include "control/controller.hpp"
+
+#include <signal.h>
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include "model/operations.hpp"
+
+namespace control {
+
+using namespace std::chrono_literals;
+using record::GateControl;
+using trace::Event;
+using trace::GateState;
+using trace::Kind;
+using trace::Operation;
+using trace::Serial;
+
+namespace {
+
+constexpr std::uint64_t kStep_ns = 1'000'000;
+constexpr std::string_view kTracker = "resource_tracker";  // Of the standard library: nothing waits for it.
+constexpr auto kShortThought = 20ms;                       // Meanwhile the observer has not come to rest.
+constexpr int kMostInARow = 50;  // A loop that asks whether another has done something must let that do it.
+
+record::Recorder& attached(record::Recorder& recorder, const std::filesystem::path& trace) {
+  recorder.attach(trace);
+  return recorder;
+}
+
+bool has_deadline(const GateControl::Arrival& at) { return at.deadline_ns != 0; }
+
+}  // namespace
+
+Controller::Controller(const std::filesystem::path& trace)
+    : gates_{*attached(recorder_, trace).header()}, reader_{trace}, family_{[this] { gates_.ring(); }} {
+  std::uint64_t none = 0;
+  recorder_.header()->virtual_ns.compare_exchange_strong(none, kStep_ns);
+}
+
+Controller::~Controller() { let_go(); }
+
+void Controller::let_go() noexcept { gates_.step_mode(false); }
+
+std::chrono::nanoseconds Controller::time() const {
+  return std::chrono::nanoseconds{recorder_.header()->virtual_ns.load()};
+}
+
+Controller::Settled Controller::settle(std::chrono::milliseconds within) {
+  const auto end = std::chrono::steady_clock::now() + within;
+  while (true) {
+    const std::uint32_t seen = recorder_.header()->gate_futex.load();
+    read_events();
+    see_deaths();
+    const std::vector<GateControl::Gate> gates = gates_.gates();
+    if (is_still(gates)) {
+      const std::vector<GateControl::Arrival> waiting = gates_.waiting();
+      attempts_.see(gates, waiting);
+      list_choices(waiting);
+      if (family_.empty() && waiting.empty()) return Settled::Ended;
+      if (obvious() != nullptr || stuck()) return Settled::Still;
+    }
+    const auto now = std::chrono::steady_clock::now();
+    if (now >= end) return Settled::Late;
+    gates_.wait_for_arrival(seen, std::min<std::chrono::nanoseconds>(end - now, OutOfSight::kLook));
+  }
+}
+
+void Controller::read_events() {
+  std::vector<Event> events;
+  if (reader_.read_new(events) == 0) return;
+  std::stable_sort(events.begin(), events.end(),
+                   [](const Event& one, const Event& other) { return one.time_ns < other.time_ns; });
+  for (const Event& event : events) take(event);
+}
+
+void Controller::take(const Event& event) {
+  names_.take(event, reader_.text(event.text));
+  if (event.kind == Kind::RunBegan) known_.main = event.object;
+  if (event.kind == Kind::Started || event.kind == Kind::Running || event.kind == Kind::ForeignProcess)
+    family_.add(event.object, static_cast<pid_t>(event.value));
+  if (event.kind == Kind::ForeignProcess) known_.elsewhere.insert(event.object);
+  if (event.kind == Kind::Running) known_.elsewhere.erase(event.object);
+  // Another program comes to no gate, but for an interpreter that runs on our package: that says Running again.
+  if (event.is_call() && event.operation() == Operation::Exec) {
+    if (event.kind == Kind::CallBegun) known_.elsewhere.insert(event.actor);
+    if (event.kind == Kind::CallEnded) known_.elsewhere.erase(event.actor);
+  }
+  if (event.kind == Kind::ThreadBegan) known_.threads[event.object] = {event.peer, static_cast<pid_t>(event.value)};
+  if (event.kind == Kind::SignalSent && event.value == SIGKILL) known_.killed.insert(event.object);
+  if (event.kind == Kind::Input) attempts_.moved();
+}
+
+void Controller::see_deaths() {
+  for (const Serial process : family_.take_dead()) {
+    attempts_.moved();
+    gates_.mark_dead(process);
+    out_of_sight_.forget(process);
+    std::erase_if(known_.threads, [&](const auto& thread) {
+      if (thread.second.process != process) return false;
+      gates_.mark_dead(thread.first);
+      out_of_sight_.forget(thread.first);
+      return true;
+    });
+    known_.elsewhere.erase(process);
+    known_.killed.erase(process);
+    known_.came.erase(process);
+  }
+}
+
+/// Whether what this actor does, which is on its way, leads to a gate. A thread that has ended without a word has none
+/// any more.
+bool Controller::sees(Serial actor) {
+  const auto thread = known_.threads.find(actor);
+  const Serial process = thread != known_.threads.end() ? thread->second.process : actor;
+  if (known_.elsewhere.contains(process)) return false;
+  const pid_t pid = family_.pid_of(process);
+  if (pid == 0) return true;  // It is about to be born.
+  const bool there = out_of_sight_.look(actor, pid, thread != known_.threads.end() ? thread->second.id : pid,
+                                        OutOfSight::Clock::now());
+  if (!there && thread != known_.threads.end()) gates_.mark_dead(actor);
+  if (out_of_sight_.contains(actor)) reproducible_ = false;
+  return !out_of_sight_.contains(actor);
+}
+
+/// Whether a process has passed the gate of its end, or was killed, and is not dead yet.
+bool Controller::someone_dies(const std::vector<GateControl::Gate>& gates) {
+  std::set<Serial> with_gate;
+  for (const GateControl::Gate& gate : gates) with_gate.insert(gate.actor);
+  const std::vector<Serial> living = family_.living();
+  return std::any_of(living.begin(), living.end(), [&](Serial process) {
+    if (with_gate.contains(process)) known_.came.insert(process);
+    const bool left =
+        known_.came.contains(process) && !with_gate.contains(process) && !known_.elsewhere.contains(process);
+    return left || known_.killed.contains(process);
+  });
+}
+
+bool Controller::is_still(const std::vector<GateControl::Gate>& gates) {
+  bool still = known_.main != trace::kNobody;
+  std::set<Serial> moving;
+  for (const GateControl::Gate& gate : gates) {
+    if (gate.state != GateState::Running) continue;
+    moving.insert(gate.actor);
+    if (sees(gate.actor)) still = false;
+  }
+  const std::set<Serial> gone = out_of_sight_.all();
+  for (const Serial actor : gone) {
+    if (moving.contains(actor)) continue;
+    out_of_sight_.forget(actor);
+    attempts_.moved();
+  }
+  return !someone_dies(gates) && still;
+}
+
+/// What is known without an attempt: the process that it joins has not ended.
+bool Controller::waits_for_the_living(const GateControl::Arrival& at) const {
+  return model::facts_of(at.operation).waits_for == model::WaitsFor::ActorEnd && family_.lives(at.object);
+}
+
+void Controller::list_choices(std::vector<GateControl::Arrival> arrivals) {
+  choices_.clear();
+  std::stable_sort(arrivals.begin(), arrivals.end(), [this](const auto& one, const auto& other) {
+    return names_.order_of(one.actor) < names_.order_of(other.actor);
+  });
+  std::uint64_t next = ~0ULL;
+  for (const GateControl::Arrival& at : arrivals)
+    if (has_deadline(at)) next = std::min(next, at.deadline_ns);
+  for (const GateControl::Arrival& at : arrivals) {
+    const Choice::Standing in_time = at.deadline_ns == next ? Choice::Standing::Time : Choice::Standing::Later;
+    if (at.state == GateState::Sleeping) {
+      choices_.push_back({at, record::Grant::Go, in_time});
+      continue;
+    }
+    const bool waits = at.state == GateState::Blocked && (attempts_.in_vain(at) || waits_for_the_living(at));
+    choices_.push_back({at, record::Grant::Go, waits ? Choice::Standing::Waits : Choice::Standing::Ready});
+    if (has_deadline(at)) choices_.push_back({at, record::Grant::TimedOut, in_time});
+  }
+}
+
+const Choice* Controller::obvious() const {
+  const auto first = [this](auto wanted) -> const Choice* {
+    const auto found = std::find_if(choices_.begin(), choices_.end(), wanted);
+    return found != choices_.end() ? &*found : nullptr;
+  };
+  const auto is_ready = [](const Choice& choice) { return choice.standing == Choice::Standing::Ready; };
+  const auto again = [&](const Choice& choice) { return is_ready(choice) && choice.actor() == turn_.actor; };
+  if (turn_.in_a_row < kMostInARow)
+    if (const Choice* same = first(again)) return same;
+  const std::size_t order = names_.order_of(turn_.actor);
+  const auto later = [&](const Choice& choice) { return is_ready(choice) && names_.order_of(choice.actor()) > order; };
+  if (const Choice* next = first(later)) return next;
+  if (const Choice* any = first(is_ready)) return any;
+  return first([](const Choice& choice) { return choice.standing == Choice::Standing::Time; });
+}
+
+const Choice* Controller::choice_of(Serial actor) const {
+  const Choice* waits = nullptr;
+  for (const Choice& choice : choices_) {
+    if (choice.actor() != actor || !choice.may_be_chosen()) continue;
+    if (choice.standing != Choice::Standing::Waits) return &choice;
+    waits = &choice;
+  }
+  return waits;
+}
+
+bool Controller::choose(const Choice& chosen) {
+  const Choice choice = chosen;  // Of the list, which is about to be another.
+  auto& clock = recorder_.header()->virtual_ns;
+  const bool by_time = choice.standing == Choice::Standing::Time || choice.grant == record::Grant::TimedOut;
+  clock.store(std::max(clock.load() + kStep_ns, by_time ? choice.at.deadline_ns : 0));
+  choices_.clear();
+  const auto now = std::chrono::steady_clock::now();
+  if (now - std::exchange(turn_.at, now) > kShortThought) gates_.wake_observer();
+  if (!gates_.grant(choice.at, choice.grant)) return false;
+  turn_.in_a_row = choice.actor() == turn_.actor ? turn_.in_a_row + 1 : 1;
+  turn_.actor = choice.actor();
+  attempts_.granted(choice.at, by_time);
+  ++steps_;
+  return true;
+}
+
+bool Controller::stuck() const {
+  const bool can = std::any_of(choices_.begin(), choices_.end(), [](const Choice& choice) {
+    return choice.standing == Choice::Standing::Ready || choice.standing == Choice::Standing::Time;
+  });
+  return !can && !choices_.empty() && out_of_sight().empty();
+}
+
+std::vector<Serial> Controller::out_of_sight() const {
+  std::vector<Serial> all{out_of_sight_.all().begin(), out_of_sight_.all().end()};
+  for (const Serial process : known_.elsewhere)
+    if (family_.lives(process) && !names_.of(process).ends_with(kTracker)) all.push_back(process);
+  return all;
+}
+
+}  // namespace control

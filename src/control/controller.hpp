@@ -1,0 +1,141 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "control/attempts.hpp"
+#include "control/family.hpp"
+#include "control/names.hpp"
+#include "control/out_of_sight.hpp"
+#include "record/gate.hpp"
+#include "record/recorder.hpp"
+#include "trace/reader.hpp"
+
+namespace control {
+
+/// What an actor that waits at its gate could do now.
+struct Choice {
+  enum class Standing : std::uint8_t {
+    Ready,  ///< It can go on, or it is worth another try: something has moved since the last one.
+    Waits,  ///< It has tried since anything has moved, or the process that it joins still lives.
+    Later,  ///< Its time comes after that of another: asleep, or waiting with a timeout.
+    Time,   ///< It is the next whose time comes.
+  };
+  record::GateControl::Arrival at;
+  record::Grant grant = record::Grant::Go;
+  Standing standing = Standing::Ready;
+
+  trace::Serial actor() const { return at.actor; }
+  bool may_be_chosen() const { return standing != Standing::Later; }
+  /// An operation that has not begun.
+  bool begins() const { return at.state == trace::GateState::AtGate; }
+};
+
+/// Holds the processes of a run that was started under run control (host::Launch::step), and lets one actor at a time
+/// go on. It needs the trace, the gates in it, and pidfds: no protocol.
+///
+///     Controller controller{run.trace()};
+///     while (controller.settle(5s) == Controller::Settled::Still) {
+///       const Choice* choice = ask_the_learner(controller.choices());
+///       controller.choose(*choice);
+///     }
+///
+/// One token: while an actor runs nothing else is granted. *Still* is: each actor waits at a gate or has nothing to do,
+/// nobody is about to be born or to die. What is not seen does not count: an actor that computes for a second, or
+/// sleeps for one in a call without a gate, is *out of sight*; from then on nothing waits for it, and the run is not
+/// called reproducible.
+///
+/// The truth about an operation is its attempt: an actor that is granted tries, and says whether it has moved anything.
+/// Time stands still but for 1 ms a step, and jumps to the next deadline when that is chosen: the deadlines of sleeps
+/// and timeouts are in this time. What the program reads from a clock is the real one.
+///
+/// Nothing blocks but `settle`. The destructor lets everybody go. Belongs to one thread; a run has one controller.
+class Controller {
+ public:
+  /// Throws std::system_error, trace::TraceError where the trace cannot be used.
+  explicit Controller(const std::filesystem::path& trace);
+  Controller(const Controller&) = delete;
+  Controller& operator=(const Controller&) = delete;
+  ~Controller();
+
+  enum class Settled {
+    Still,  ///< Nothing moves until something is chosen.
+    Ended,  ///< The last process has ended.
+    Late,   ///< The time was over: somebody still moves, or nothing goes on before one who is out of sight does.
+  };
+  Settled settle(std::chrono::milliseconds within);
+
+  /// In the order of birth; of an actor with a timeout first the try, then the end of its time. Valid until the next
+  /// call of anything.
+  const std::vector<Choice>& choices() const { return choices_; }
+  /// What goes on by itself: the same actor as long as it can, then the next one, then time. nullptr: nothing can.
+  const Choice* obvious() const;
+  /// The choice of this actor that may be chosen, the try before the end of its time; nullptr: none.
+  const Choice* choice_of(trace::Serial actor) const;
+  /// Returns whether it was still there.
+  bool choose(const Choice& choice);
+  /// Ends run control: from now on everybody goes on by itself.
+  void let_go() noexcept;
+
+  /// Whether nothing can move any more: each has tried, no time will come, and nobody is out of sight.
+  bool stuck() const;
+  std::uint64_t steps() const { return steps_; }
+  std::chrono::nanoseconds time() const;
+  const Names& names() const { return names_; }
+  trace::Serial main() const { return known_.main; }
+  /// Actors that move and are not waited for, and processes of other programs.
+  std::vector<trace::Serial> out_of_sight() const;
+  /// One that has no gates.
+  bool is_other_program(trace::Serial process) const { return known_.elsewhere.contains(process); }
+  /// Whether every step so far was seen.
+  bool reproducible() const { return reproducible_; }
+
+ private:
+  void read_events();
+  void take(const trace::Event& event);
+  void see_deaths();
+  bool sees(trace::Serial actor);
+  bool someone_dies(const std::vector<record::GateControl::Gate>& gates);
+  bool is_still(const std::vector<record::GateControl::Gate>& gates);
+  bool waits_for_the_living(const record::GateControl::Arrival& at) const;
+  void list_choices(std::vector<record::GateControl::Arrival> waiting);
+
+  /// What the events have said of those that live.
+  struct Known {
+    struct Thread {
+      trace::Serial process = trace::kNobody;
+      pid_t id = 0;  ///< As the system numbers it.
+    };
+    trace::Serial main = trace::kNobody;
+    std::map<trace::Serial, Thread> threads;  ///< Other than main threads.
+    std::set<trace::Serial> elsewhere;        ///< Processes of other programs.
+    std::set<trace::Serial> killed;           ///< By SIGKILL, which cannot be held.
+    std::set<trace::Serial> came;             ///< Processes that have had a gate.
+  };
+  /// Whose turn it was last.
+  struct Turn {
+    trace::Serial actor = trace::kNobody;
+    int in_a_row = 0;
+    std::chrono::steady_clock::time_point at{};
+  };
+
+  record::Recorder recorder_;
+  record::GateControl gates_;
+  trace::Reader reader_;
+  Family family_;
+  Names names_;
+  OutOfSight out_of_sight_;
+  Known known_;
+  Attempts attempts_;
+  std::vector<Choice> choices_;
+  Turn turn_;
+  std::uint64_t steps_ = 0;
+  bool reproducible_ = true;
+};
+
+}  // namespace control
