@@ -17,8 +17,10 @@
 #include "app/commands.hpp"
 #include "app/deadlock_watch.hpp"
 #include "app/event_text.hpp"
+#include "app/lessons.hpp"
 #include "app/lives.hpp"
 #include "app/recorded.hpp"
+#include "app/step_command.hpp"
 #include "app/window.hpp"
 #include "base/check_syscall.hpp"
 #include "base/failure.hpp"
@@ -44,6 +46,7 @@ struct RunCommand {
   host::Launch launch;
   bool headless = false;
   bool events = false;
+  bool step = false;
   std::string deadlock = "wait";
 };
 
@@ -205,6 +208,7 @@ int run_headless(const RunCommand& command) {
 }
 
 int run_program(const RunCommand& command) {
+  if (command.step) return step_through(command.launch, spoken_language({}));
   if (command.headless) return run_headless(command);
   return open_window({.launch = command.launch});
 }
@@ -226,6 +230,8 @@ void add_run_command(CLI::App& app, Context& context) {
   command->prefix_command();
   command->add_flag("--headless", options->headless,
                     "Without a window: the program's output and exit status are its own");
+  command->add_flag("--step", options->step,
+                    "Choose each step: what each process is about to do is listed, a line chooses one");
   command->add_option("--record", options->launch.record, kRecordHelp)->type_name("FILE");
   command->add_flag("--events", options->events, "Print each event as it comes, on standard error (with --headless)");
   command->add_flag("--lines", options->launch.lines,

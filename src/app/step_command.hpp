@@ -1,0 +1,17 @@
+#pragma once
+
+#include "base/language.hpp"
+#include "host/program.hpp"
+
+namespace app {
+
+/// `spawnarium run --step`: the user lets the processes of the program go on, one step at a time. What can be done next
+/// is listed on standard error, and a line of standard input chooses, on a terminal or not; the program's own output
+/// comes where it belongs. Returns the exit status of the program, or kWrongChoice. When it returns nothing of the
+/// program is left, however it came to its end.
+int step_through(const host::Launch& launch, base::Language language);
+
+/// Where the lines come from no terminal: one of them chose nothing, or they ended before the program.
+inline constexpr int kWrongChoice = 122;
+
+}  // namespace app
