@@ -20,6 +20,11 @@ void LookSchedule::after_look(Clock::time_point begin, std::chrono::nanoseconds 
   set(std::max(begin + pause_, earliest_));
 }
 
+void LookSchedule::rest() {
+  timer_.stop();
+  next_ = Clock::time_point::max();
+}
+
 void LookSchedule::stop() { timer_.stop(); }
 
 void LookSchedule::set(Clock::time_point when) {

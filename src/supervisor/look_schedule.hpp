@@ -1,6 +1,8 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
+#include <utility>
 
 #include "supervisor/event_loop.hpp"
 
@@ -26,6 +28,10 @@ class LookSchedule {
   void soon(Clock::time_point now = Clock::now());
   /// A look that began at `begin` has taken `cost` of processor time.
   void after_look(Clock::time_point begin, std::chrono::nanoseconds cost);
+  /// Whether what is counted is as it was at the look before.
+  bool is_as_before(std::uint32_t count) { return std::exchange(count_, count) == count; }
+  /// No look is due until something has happened.
+  void rest();
   void stop();
 
  private:
@@ -35,6 +41,7 @@ class LookSchedule {
   Clock::time_point next_ = Clock::time_point::max();
   Clock::time_point earliest_{};
   std::chrono::nanoseconds pause_{0};
+  std::uint32_t count_ = 0;
 };
 
 /// The processor time of the calling thread.

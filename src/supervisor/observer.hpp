@@ -45,6 +45,8 @@ class Observer {
   void watch_main(trace::Serial serial, pid_t pid);
   /// New events may tell of births and ends: to be called when the trace woke us.
   void read_trace();
+  /// More may happen soon: a birth, or somebody is let go who was held.
+  void look_soon() { schedule_.soon(); }
   /// Children of ours, born or adopted, have ended (SIGCHLD): observes and reaps them.
   void reap();
 
@@ -99,6 +101,7 @@ class Observer {
     std::vector<KernelStates::Sight> sights;  ///< Of watched processes that live.
   };
   void look();
+  bool all_are_held();
   void look_below(pid_t pid, int threads, Look& look);
   void look_at(pid_t pid, Look& look);
   void look_at_unknown(pid_t pid, const Stat& stat, Clock::time_point now);

@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include "record/call.hpp"
+#include "record/gate.hpp"
 #include "supervisor/observer.hpp"
 #include "supervisor/pidfd.hpp"
 
@@ -24,6 +26,15 @@ void Observer::look() {
   std::erase_if(unknown_, [&](const auto& entry) { return !look.seen.contains(entry.first); });
   look_at_zombies();
   schedule_.after_look(look.now, own_cpu_time() - begin);
+  if (all_are_held()) schedule_.rest();
+}
+
+/// Under run control, since the last look and now: then nothing happens before somebody is let go, and who does that
+/// says so (GateControl::wake_observer).
+bool Observer::all_are_held() {
+  trace::Header& header = *life_.recorder().header();
+  return schedule_.is_as_before(header.gate_futex.load()) && record::is_controlled(life_.recorder()) &&
+         record::GateControl{header}.running() == 0;
 }
 
 void Observer::look_below(pid_t pid, int threads, Look& look) {

@@ -267,6 +267,7 @@ void Supervision::listen() {
   loop_.add(births_->fd(), EPOLLIN, [this](std::uint32_t) {
     births_->clear();
     observer_->read_trace();
+    observer_->look_soon();
   });
   loop_.add(signals_.get(), EPOLLIN, [this](std::uint32_t) { on_signal(); });
   loop_.add(ending_.grace.fd(), EPOLLIN, [this](std::uint32_t) { end_now(); });

@@ -30,6 +30,16 @@ TEST_CASE("LookSchedule: where nothing happens, looks become seldom, up to the l
   CHECK(schedule.next() - now == 20ms);
 }
 
+TEST_CASE("LookSchedule: at rest no look is due until something happens") {
+  LookSchedule schedule;
+  const LookSchedule::Clock::time_point now = LookSchedule::Clock::now();
+  schedule.after_look(now, 0ns);
+  schedule.rest();
+  CHECK(schedule.next() == LookSchedule::Clock::time_point::max());
+  schedule.soon(now);
+  CHECK(schedule.next() == now + LookSchedule::kFirstPause);
+}
+
 TEST_CASE("LookSchedule: looks that cost much keep to their share of a core, whatever happens") {
   LookSchedule schedule;
   const LookSchedule::Clock::time_point begin = LookSchedule::Clock::now();
