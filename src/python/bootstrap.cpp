@@ -79,7 +79,7 @@ PyObject* prepare_children(PyObject*, PyObject* const* given, Py_ssize_t count) 
   here.empty_stdin = Py_NewRef(given[4]);
   here.empty_number = -1;
   PyObject* bootstrap = attribute(PyDict_GetItemString(here.process, "BaseProcess"), given[5]);
-  here.code = bootstrap != nullptr ? PyObject_GetAttrString(bootstrap, "__code__") : nullptr;
+  here.entry_code = bootstrap != nullptr ? PyObject_GetAttrString(bootstrap, "__code__") : nullptr;
   Py_XDECREF(bootstrap);
   const auto name = [](const char* text) { return PyUnicode_InternFromString(text); };
   here.names = {.active = name("_active"),

@@ -33,8 +33,8 @@ void prepare_stdin(int number) noexcept;
 struct Bootstrap {
   PyObject *process = nullptr, *util = nullptr, *threading = nullptr, *sys = nullptr;
   PyObject* empty_stdin = nullptr;  ///< Always at its end.
-  PyObject* code = nullptr;  ///< Of the method that a forked child runs first: the frames around it are its parent's.
-  int empty_number = -1;     ///< The descriptor that it reads from, in a child.
+  PyObject* entry_code = nullptr;  ///< Of the method that a forked child runs first: frames around it are its parent's.
+  int empty_number = -1;           ///< The descriptor that it reads from, in a child.
   PyObject* stdin_seen =
       nullptr;  ///< sys.stdin before the last fork, and the buffer below it, where both are what they usually are.
   PyObject* buffer_seen = nullptr;

@@ -72,7 +72,7 @@ std::uint32_t calling_place() noexcept {
   while (frame != nullptr && place == 0) {
     PyCodeObject* code = PyFrame_GetCode(frame);
     const std::uint32_t source = source_of(code);
-    const bool is_first_of_child = reinterpret_cast<PyObject*>(code) == context().bootstrap.code;
+    const bool is_first_of_child = reinterpret_cast<PyObject*>(code) == context().bootstrap.entry_code;
     Py_DECREF(code);
     if (source != kLibrary)
       place = trace::place_of(source, static_cast<std::uint32_t>(std::max(PyFrame_GetLineNumber(frame), 0)));
