@@ -11,7 +11,7 @@
 namespace python {
 namespace {
 
-thread_local bool telling_exception = false;
+thread_local bool printing = false;
 
 /// The line that cannot be compiled, in which no frame can be; 0 for every other exception.
 std::uint32_t place_of_syntax_error(PyObject* error) {
@@ -35,23 +35,23 @@ PyObject* raised(PyObject*, PyObject* const* given, Py_ssize_t count) {
   return none();
 }
 
-PyObject* tell_exception(PyObject*, PyObject* const* call, Py_ssize_t count) {
-  if (count == 0) return PyErr_Format(PyExc_TypeError, "tell_exception wants a function");
-  const bool outer = std::exchange(telling_exception, true);
+PyObject* print_exception(PyObject*, PyObject* const* call, Py_ssize_t count) {
+  if (count == 0) return PyErr_Format(PyExc_TypeError, "print_exception wants a function");
+  const bool outer = std::exchange(printing, true);
   PyObject* result = PyObject_Vectorcall(call[0], call + 1, static_cast<std::size_t>(count - 1), nullptr);
-  telling_exception = outer;
+  printing = outer;
   return result;
 }
 
 }  // namespace
 
-bool exception_is_told() noexcept { return telling_exception; }
+bool printing_exception() noexcept { return printing; }
 
-std::uint8_t flags_of_voice() noexcept { return telling_exception ? trace::kPart : std::uint8_t{0}; }
+std::uint8_t output_flags() noexcept { return printing ? trace::kPart : std::uint8_t{0}; }
 
 PyMethodDef kExceptionFunctions[] = {
     {"raised", c_function(raised), METH_FASTCALL, "An exception left the code of this thread."},
-    {"tell_exception", c_function(tell_exception), METH_FASTCALL, "Calls what writes the traceback of an exception."},
+    {"print_exception", c_function(print_exception), METH_FASTCALL, "Calls what writes the traceback of an exception."},
     {nullptr, nullptr, 0, nullptr},
 };
 

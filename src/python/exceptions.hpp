@@ -8,16 +8,16 @@ namespace python {
 
 /// Exceptions that leave the program's code.
 ///
-///     raised(text, traceback text, traceback)   by the thread whose code it has left
-///     tell_exception(function, *arguments)      calls it, which writes the traceback to standard error: by then the
-///                                               exception is known, so this is marked as the library's own (kPart) and
-///                                               has no place in the program
+///     raised(text, traceback text, traceback)   records it; called by the thread whose code it has left
+///     print_exception(function, *arguments)     calls function, which writes the traceback to standard error. The
+///                                               exception is recorded by then: this output is marked as the library's
+///                                               own (kPart) and has no place in the program
 extern PyMethodDef kExceptionFunctions[];
 
-/// Whether the calling thread is within tell_exception.
-bool exception_is_told() noexcept;
+/// Whether the calling thread is in print_exception.
+bool printing_exception() noexcept;
 
-/// Of what is written to a standard stream now: Event::flags.
-std::uint8_t flags_of_voice() noexcept;
+/// Event::flags of what the calling thread writes to a standard stream now.
+std::uint8_t output_flags() noexcept;
 
 }  // namespace python

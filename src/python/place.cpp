@@ -66,7 +66,7 @@ void trace_lines() {
 }
 
 std::uint32_t calling_place() noexcept {
-  if (!record::recorder().on() || exception_is_told()) return 0;
+  if (!record::recorder().on() || printing_exception()) return 0;
   PyFrameObject* frame = PyThreadState_GetFrame(PyThreadState_Get());
   std::uint32_t place = 0;
   while (frame != nullptr && place == 0) {

@@ -54,7 +54,7 @@ PyObject* traced_write(int number, PyObject* data, Original original) {
   }
   TracedCall call{Operation::Write,
                   trace::kNobody,
-                  {.value = number, .serial = size, .text = recorder().text({text, size}), .flags = flags_of_voice()}};
+                  {.value = number, .serial = size, .text = recorder().text({text, size}), .flags = output_flags()}};
   PyBuffer_Release(&bytes);
   PyObject* result = original();
   const long written = result != nullptr && PyLong_Check(result) ? PyLong_AsLong(result) : 0;

@@ -85,7 +85,7 @@ PyObject* write_line(PyObject* file, PyObject* text, bool flush) {
   TracedCall call{
       Operation::Print,
       trace::kNobody,
-      {.value = file == context().program_stderr ? 2 : 0, .text = store_text(text), .flags = flags_of_voice()}};
+      {.value = file == context().program_stderr ? 2 : 0, .text = store_text(text), .flags = output_flags()}};
   const PrintUnderWay print{text};
   PyObject* result = PyFile_WriteObject(text, file, Py_PRINT_RAW) == 0 ? Py_NewRef(Py_None) : nullptr;
   if (result != nullptr && flush) {

@@ -165,7 +165,7 @@ def _report(error):
     tell_raised(error)
     try:
         if sys.excepthook is sys.__excepthook__:
-            _spawnarium.tell_exception(sys.excepthook, type(error), error, traceback)
+            _spawnarium.print_exception(sys.excepthook, type(error), error, traceback)
         else:  # The program's own code.
             sys.excepthook(type(error), error, traceback)
     except SystemExit:
@@ -192,7 +192,7 @@ def _watch_thread(thread):
                 tell_raised(tracebacks.leave_out_ours(error))
         finally:
             usual = threading.excepthook is threading.__excepthook__
-            _spawnarium.tell_exception(original, thread) if usual else original(thread)
+            _spawnarium.print_exception(original, thread) if usual else original(thread)
 
     _invoke_excepthook.__wrapped__ = original
     thread._invoke_excepthook = _invoke_excepthook

@@ -347,7 +347,7 @@ def _report(name, error):
     def tell():
         sys.stderr.write('Process %s:\n' % name)
         traceback.print_exc()
-    _spawnarium.tell_exception(tell)
+    _spawnarium.print_exception(tell)
 
 
 class AuthenticationString(bytes):
