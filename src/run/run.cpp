@@ -110,8 +110,8 @@ class PlaceForTrace {
   bool replaces_ = false, begun_ = false;
 };
 
-/// "python3 hello.py 3": without the interpreter's path, the launcher's, and the program's folder.
-std::string called(const std::vector<std::string>& words, bool for_python) {
+/// "python3 hello.py 3": without the paths of the interpreter and the launcher, and without the program's folder.
+std::string title_of(const std::vector<std::string>& words, bool for_python) {
   const bool is_option = words.front().starts_with('-');
   std::string text = for_python ? "python3 " : "";
   text += is_option ? words.front() : fs::path{words.front()}.filename().string();
@@ -132,7 +132,7 @@ Run::Run(const Launch& launch, Streams streams) {
 
 void Run::start(const Launch& launch, Streams streams, const Program& program) {
   supervisor::Options wanted{.arguments = program.words,
-                             .called = called(launch.program, program.for_python),
+                             .title = title_of(launch.program, program.for_python),
                              .trace = {},
                              .capacity = launch.capacity,
                              .stdin_from = streams.input,

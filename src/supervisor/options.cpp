@@ -65,7 +65,7 @@ Options parse_options(int argc, char** argv) {
     else if (name == "--stdin") options.stdin_from = stdin_named(value);
     else if (name == "--control") options.control = number<int>(value, name);
     else if (name == "--keep-fd") options.kept_fd = number<int>(value, name);
-    else if (name == "--called") options.called = value;
+    else if (name == "--title") options.title = value;
     else if (name == "--fact") options.facts.push_back(fact(value));
     else throw WrongUsage{"There is no option " + name + "."};
   }
@@ -85,7 +85,7 @@ std::vector<std::string> to_arguments(const Options& options) {
   if (options.step) arguments.emplace_back("--step");
   if (options.kept_fd != -1) arguments.insert(arguments.end(), {"--keep-fd", std::to_string(options.kept_fd)});
   if (options.control != -1) arguments.insert(arguments.end(), {"--control", std::to_string(options.control)});
-  if (!options.called.empty()) arguments.insert(arguments.end(), {"--called", options.called});
+  if (!options.title.empty()) arguments.insert(arguments.end(), {"--title", options.title});
   for (const auto& [key, value] : options.facts) arguments.insert(arguments.end(), {"--fact", key + "=" + value});
   arguments.emplace_back("--");
   arguments.insert(arguments.end(), options.arguments.begin(), options.arguments.end());

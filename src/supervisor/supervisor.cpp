@@ -191,8 +191,8 @@ Supervision::Supervision(const Options& options, int guardian) : options_{option
 /// Returns whether the program runs.
 bool Supervision::start() {
   main_ = recorder_.new_serial();
-  const std::string called = options_.called.empty() ? command_line(options_.arguments) : options_.called;
-  recorder_.write({.object = main_, .text = recorder_.text(called), .kind = Kind::RunBegan});
+  const std::string title = options_.title.empty() ? command_line(options_.arguments) : options_.title;
+  recorder_.write({.object = main_, .text = recorder_.text(title), .kind = Kind::RunBegan});
   record::life().created(main_, {.name = recorder_.text("MainProcess")});
 
   record::reserve_gate(main_);  // Before it can come there.

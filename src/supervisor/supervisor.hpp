@@ -14,7 +14,7 @@ namespace supervisor {
 /// What one run of the supervisor needs to know.
 struct Options {
   std::vector<std::string> arguments;                   ///< The program and its arguments.
-  std::string called;                                   ///< The same as its user calls it, for people; empty: so.
+  std::string title;                                    ///< Name of the run for people; empty: the arguments.
   std::filesystem::path trace;                          ///< Absolute; must not exist.
   std::uint64_t capacity = 1ULL << 30;                  ///< Of the trace, in bytes.
   engine::Stream stdin_from = engine::Stream::Inherit;  ///< Pipe: written by Command::Input.

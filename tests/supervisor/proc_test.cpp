@@ -79,7 +79,7 @@ TEST_CASE("json_string: quotes, backslashes and control characters are escaped")
 
 TEST_CASE("parse_options: understands what to_arguments writes") {
   const Options options{.arguments = {"python3", "--control", "--", ""},
-                        .called = "python3 hello.py",
+                        .title = "python3 hello.py",
                         .trace = "/tmp/a.spawn",
                         .capacity = 1 << 22,
                         .stdin_from = engine::Stream::Pipe,
@@ -93,7 +93,7 @@ TEST_CASE("parse_options: understands what to_arguments writes") {
   for (std::string& text : texts) argv.push_back(text.data());
   const Options read = parse_options(static_cast<int>(argv.size()), argv.data());
   CHECK(read.arguments == options.arguments);
-  CHECK(read.called == options.called);
+  CHECK(read.title == options.title);
   CHECK(read.trace == options.trace);
   CHECK(read.capacity == options.capacity);
   CHECK(read.stdin_from == options.stdin_from);
