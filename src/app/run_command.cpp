@@ -31,6 +31,7 @@
 #include "recording/recording.hpp"
 #include "run/run.hpp"
 #include "run/wakeup.hpp"
+#include "supervisor/control.hpp"
 #include "supervisor/family.hpp"
 #include "trace/error.hpp"
 #include "trace/reader.hpp"
@@ -259,9 +260,10 @@ void add_run_command(CLI::App& app, Context& context) {
   command->footer(
       command->get_footer() +
       "\nSCRIPT is a Python script, a folder with a __main__.py, or an executable, also one in PATH. What follows it\n"
-      "belongs to it. Python is that of an active virtual environment (VIRTUAL_ENV), else the one of the build.\n"
-      "The run lasts until the last descendant of the program has ended. Ctrl-C reaches the program as always;\n"
-      "what is left of it after 3 seconds, or at a second Ctrl-C, is killed.\n" +
+      "belongs to it. Python is that of an active virtual environment (VIRTUAL_ENV), else the one of the build.\n" +
+      fmt::format("The run lasts until the last descendant of the program has ended. Ctrl-C reaches the program as\n"
+                  "always; what is left of it after {} seconds, or at a second Ctrl-C, is killed.\n",
+                  supervisor::kGrace.count()) +
       help_on_live_recordings() +
       "Exit status: the program's own; 128+N when signal N ended it; 121 when --deadlock stop did; 1 when it could not "
       "be run,\n"

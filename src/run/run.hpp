@@ -60,11 +60,12 @@ class Run : public host::LiveProgram {
 
   void send_input(std::string_view bytes) override;
   void end_of_input() override;
-  void interrupt();      ///< SIGINT to the main process; when it has ended, or after 3 seconds, all are killed.
-  void terminate();      ///< SIGTERM to the main process, nothing else.
-  void kill();           ///< SIGKILL to the main process, nothing else.
-  void terminate_all();  ///< SIGTERM to the main process; when it has ended, or after 3 seconds, all are killed.
-  void end() override;   ///< All are killed, now.
+  /// SIGINT or SIGTERM to the main process; when it has ended, or after supervisor::kGrace, all are killed.
+  void interrupt();
+  void terminate_all();
+  void terminate();     ///< SIGTERM to the main process, nothing else.
+  void kill();          ///< SIGKILL to the main process, nothing else.
+  void end() override;  ///< All are killed, now.
 
   /// Finished: the last descendant has ended, the trace is sealed, and the packed recording is made.
   std::optional<host::RunEnd> result() const override;

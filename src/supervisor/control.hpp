@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -15,9 +16,9 @@ namespace supervisor {
 enum class Command : char {
   Input = 'i',  ///< body = bytes for the program's standard input
   EndOfInput = 'e',
-  Interrupt = 'c',     ///< SIGINT to the main process, and SIGKILL to all when it has ended, or after a grace.
+  Interrupt = 'c',     ///< SIGINT to the main process, and SIGKILL to all when it has ended, or after kGrace.
   Terminate = 't',     ///< SIGTERM to the main process, nothing else.
-  TerminateAll = 'g',  ///< SIGTERM to the main process, and SIGKILL to all when it has ended, or after a grace.
+  TerminateAll = 'g',  ///< SIGTERM to the main process, and SIGKILL to all when it has ended, or after kGrace.
   Kill = 'k',          ///< SIGKILL to the main process, nothing else.
   End = 'x',           ///< SIGKILL to all, now.
 };
@@ -36,6 +37,8 @@ struct Message {
 
 inline constexpr std::size_t kMaximumBody = 16 * 1024;
 
+/// How long the processes of a run have for ending by themselves after the first signal; then they are killed.
+inline constexpr std::chrono::seconds kGrace{3};
 /// How long the supervisor may take to end a run whose viewer is going or has gone: then it is killed.
 inline constexpr int kPatience_ms = 10'000;
 

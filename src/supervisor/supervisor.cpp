@@ -47,7 +47,6 @@ using trace::Serial;
 
 namespace {
 
-constexpr auto kGrace = 3s;
 constexpr auto kKillAgain = 2ms;
 constexpr auto kSameInstant =
     200ms;  // Two wishes to end the run within it are one: a signal to a group comes by two ways.
