@@ -228,39 +228,55 @@ RunEnd Run::wait() {
   return *end_;
 }
 
+namespace {
+
+/// What the keeper's thread still waits for, and why it ended the run.
+struct Keeping {
+  bool connected = true;   // The supervisor holds its end of the control socket.
+  bool guarded = true;     // The guardian has not ended.
+  bool patient = true;     // False: the destructor waits, or the guardian has ended: there is a limit, kPatience_ms.
+  bool asked = false;      // End was asked for and could not be sent then.
+  bool timed_out = false;  // End was sent because the program's time was over.
+
+  bool over() const { return !guarded && !connected; }
+};
+
+}  // namespace
+
 /// The keeper's thread: reads what the supervisor reports until it and the guardian have ended, whichever way. A
 /// guardian that is killed leaves the supervisor to end the run. A command End that could not be sent, because the
 /// supervisor has not read all that was sent before, is sent again from here until there is room for it.
 void Run::keep() {
   std::optional<RunEnd> end;
-  bool patient = true, connected = true, guarded = true, stopped = false, asked = false;
-  while (guarded || connected) {
-    std::array<pollfd, 4> queries{pollfd{.fd = connected ? control_.get() : -1, .events = POLLIN, .revents = 0},
-                                  pollfd{.fd = guarded ? guardian_.pidfd.get() : -1, .events = POLLIN, .revents = 0},
-                                  pollfd{.fd = patient ? ending_.hurry.fd() : -1, .events = POLLIN, .revents = 0},
-                                  pollfd{.fd = asked ? -1 : ending_.asked.fd(), .events = POLLIN, .revents = 0}};
-    const bool may_stop = patient && connected && ending_.at;
-    const int timeout = may_stop ? milliseconds_until(*ending_.at) : patient ? -1 : supervisor::kPatience_ms;
+  Keeping keeping;
+  while (!keeping.over()) {
+    std::array<pollfd, 4> queries{
+        pollfd{.fd = keeping.connected ? control_.get() : -1, .events = POLLIN, .revents = 0},
+        pollfd{.fd = keeping.guarded ? guardian_.pidfd.get() : -1, .events = POLLIN, .revents = 0},
+        pollfd{.fd = keeping.patient ? ending_.hurry.fd() : -1, .events = POLLIN, .revents = 0},
+        pollfd{.fd = keeping.asked ? -1 : ending_.asked.fd(), .events = POLLIN, .revents = 0}};
+    const bool may_stop = keeping.patient && keeping.connected && ending_.at;
+    const int timeout = may_stop ? milliseconds_until(*ending_.at) : keeping.patient ? -1 : supervisor::kPatience_ms;
     const int ready = base::retry_on_eintr([&] { return ::poll(queries.data(), queries.size(), timeout); });
-    if (ready == 0 && !patient && !guarded) break;
-    if (ready == 0 && !patient) supervisor::send_signal(guardian_.pidfd.get(), SIGKILL);
+    if (ready == 0 && !keeping.patient && !keeping.guarded) break;
+    if (ready == 0 && !keeping.patient) supervisor::send_signal(guardian_.pidfd.get(), SIGKILL);
     const auto now = std::chrono::steady_clock::now();
     if (queries[3].revents != 0) {
-      asked = true;
+      keeping.asked = true;
       ending_.at = now;
     }
-    if (connected && ending_.at && now >= *ending_.at) {
+    if (keeping.connected && ending_.at && now >= *ending_.at) {
       const bool sent = supervisor::send(control_.get(), Command::End);
-      stopped = stopped || (sent && !asked);
+      keeping.timed_out = keeping.timed_out || (sent && !keeping.asked);
       ending_.at = sent ? std::nullopt : std::optional{now + kNextTry};
     }
-    if (queries[0].revents != 0) connected = read_reports(end);
-    if (queries[1].revents != 0) guarded = false;
-    if (queries[1].revents != 0 || queries[2].revents != 0) patient = false;
+    if (queries[0].revents != 0) keeping.connected = read_reports(end);
+    if (queries[1].revents != 0) keeping.guarded = false;
+    if (queries[1].revents != 0 || queries[2].revents != 0) keeping.patient = false;
   }
   reap_guardian();
   RunEnd told = end.value_or(RunEnd{.supervisor_killed = true});
-  told.stopped = end && stopped;
+  told.stopped = end && keeping.timed_out;
   told.output_lost = output_lost_;
   if (!packed_.empty()) told.recording_lost = pack();
   finish(std::move(told));
