@@ -5,7 +5,7 @@
 namespace control {
 
 bool OutOfSight::look(trace::Serial actor, pid_t process, pid_t thread, Clock::time_point now) {
-  const auto stat = supervisor::read_stat(process, thread);
+  const auto stat = supervisor::read_thread_stat(process, thread);
   if (!stat) return false;
   const bool asleep = stat->state == 'S' || stat->state == 'D' || stat->state == 'T' || stat->state == 't';
   const auto [entry, first] = seen_.try_emplace(actor);

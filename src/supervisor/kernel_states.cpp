@@ -71,9 +71,9 @@ void KernelStates::add_threads(std::vector<Sight>& sights, pid_t pid, int count)
     ++known;
     if (!found->second.of_program) continue;
     const std::uint64_t time_ns = life_.recorder().now_ns();
-    const auto stat = read_stat(pid, thread);
+    const auto stat = read_thread_stat(pid, thread);
     if (stat && !has_ended(stat->state))
-      sights.push_back({pid, *stat, stat->state == 'S' ? asleep_in(pid, thread) : Asleep{}, time_ns, thread});
+      sights.push_back({pid, *stat, stat->state == 'S' ? thread_asleep_in(pid, thread) : Asleep{}, time_ns, thread});
   }
   process->second.all_known = known == count;
 }

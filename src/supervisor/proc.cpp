@@ -223,8 +223,8 @@ std::optional<Stat> parse_stat(std::string_view text) {
   return stat;
 }
 
-std::optional<Stat> read_stat(pid_t pid, pid_t thread) {
-  return parse_stat(read_file(fmt::format("/proc/{}/task/{}/stat", pid, thread).c_str()));
+std::optional<Stat> read_thread_stat(pid_t pid, pid_t tid) {
+  return parse_stat(read_file(fmt::format("/proc/{}/task/{}/stat", pid, tid).c_str()));
 }
 
 std::optional<Stat> read_stat(pid_t pid) { return parse_stat(read_file(fmt::format("/proc/{}/stat", pid).c_str())); }
@@ -276,8 +276,8 @@ Asleep parse_system_call(std::string_view text) {
   }
 }
 
-Asleep asleep_in(pid_t pid, pid_t thread) {
-  const std::string file = read_file(fmt::format("/proc/{}/task/{}/syscall", pid, thread).c_str());
+Asleep thread_asleep_in(pid_t pid, pid_t tid) {
+  const std::string file = read_file(fmt::format("/proc/{}/task/{}/syscall", pid, tid).c_str());
   Asleep asleep = parse_system_call(file);
   std::string_view text = file;
   const auto number = next_number<long>(text);

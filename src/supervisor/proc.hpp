@@ -29,8 +29,9 @@ constexpr bool has_ended(char state) { return state == 'Z' || state == 'X'; }
 
 /// Parses the text of /proc/PID/stat. The name may hold spaces and parentheses.
 std::optional<Stat> parse_stat(std::string_view text);
+/// nullopt: there is no such process or thread.
 std::optional<Stat> read_stat(pid_t pid);
-std::optional<Stat> read_stat(pid_t pid, pid_t thread);
+std::optional<Stat> read_thread_stat(pid_t pid, pid_t tid);
 
 /// A descriptor for which a process waits in select(2), poll(2) or epoll_wait(2).
 struct Target {
@@ -55,8 +56,9 @@ inline constexpr std::size_t kMostTargets = 256;
 Asleep parse_system_call(std::string_view text);
 /// Known only of processes that we may trace (ptrace(2)): descendants of the same user. Their memory is read while they
 /// sleep (process_vm_readv(2)); they are not stopped.
-Asleep asleep_in(pid_t pid, pid_t thread);
-inline Asleep asleep_in(pid_t pid) { return asleep_in(pid, pid); }
+Asleep thread_asleep_in(pid_t pid, pid_t tid);
+/// The same of the main thread.
+inline Asleep asleep_in(pid_t pid) { return thread_asleep_in(pid, pid); }
 
 /// The threads that the process has now.
 std::vector<pid_t> threads_of(pid_t pid);
