@@ -55,6 +55,10 @@ void KernelStates::forget(pid_t pid) {
   said_.erase(pid);
 }
 
+void KernelStates::note_thread(pid_t tid, Serial thread, Serial process, bool of_program) {
+  threads_.insert_or_assign(tid, Thread{.serial = thread, .process = process, .of_program = of_program, .said = {}});
+}
+
 void KernelStates::note_thread_end(Serial thread) {
   std::erase_if(threads_, [&](const auto& each) { return each.second.serial == thread; });
 }

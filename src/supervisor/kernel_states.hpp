@@ -30,7 +30,7 @@ namespace supervisor {
 class KernelStates {
  public:
   using Clock = std::chrono::steady_clock;
-  /// A process as a look has found it.
+  /// A process, or one of its threads, as a look has found it.
   struct Sight {
     pid_t pid = 0;
     Stat stat;
@@ -38,27 +38,6 @@ class KernelStates {
     std::uint64_t time_ns = 0;
     pid_t thread = 0;  ///< 0: the main thread.
   };
-  /// What was written last of a process or thread: when, in which look.
-  struct Said {
-    char state = '?';
-    Asleep asleep;
-    trace::Serial peer = trace::kNobody;
-    std::chrono::nanoseconds cpu{0};
-    std::uint64_t in_look = 0;
-    Clock::time_point at;
-    pid_t holder = 0;  ///< The process that is `peer`.
-    // What was seen last; of processes.
-    std::chrono::nanoseconds cpu_seen{0};
-    std::uint64_t moved_in = 0;  ///< The last look before which it has used the processor.
-    bool all_known = true;       ///< The trace has told of each of its threads.
-  };
-  /// Another than the main thread of its process.
-  struct Thread {
-    trace::Serial serial = trace::kNobody, process = trace::kNobody;
-    bool of_program = false;  ///< Not one of the library's own.
-    Said said;
-  };
-
   /// `self_pid`: this process. Its ends of pipes count, and it is not watched. `life` and `identities` outlive this.
   KernelStates(record::Life& life, const Identities& identities, pid_t self_pid)
       : life_{life}, identities_{identities}, self_pid_{self_pid} {}
@@ -68,8 +47,9 @@ class KernelStates {
   /// A process has ended: each that sleeps at a pipe may have been woken by that.
   void note_end() { moved_in_ = looks_ + 1; }
 
-  /// As the trace tells of them, by their numbers in the system.
-  void note_thread(pid_t number, const Thread& thread) { threads_.insert_or_assign(number, thread); }
+  /// A thread has begun, as the trace says. `tid`: its number in the system. `of_program`: not one of the library's
+  /// own.
+  void note_thread(pid_t tid, trace::Serial thread, trace::Serial process, bool of_program);
   void note_thread_end(trace::Serial thread);
 
   void begin_look() { ++looks_; }
@@ -79,6 +59,27 @@ class KernelStates {
   void say(const std::vector<Sight>& sights, std::vector<pid_t> family, Clock::time_point now);
 
  private:
+  /// What was written last of a process or thread: when, in which look.
+  struct Said {
+    char state = '?';
+    Asleep asleep;
+    trace::Serial peer = trace::kNobody;
+    std::chrono::nanoseconds cpu{0};
+    std::uint64_t in_look = 0;
+    Clock::time_point at;
+    pid_t holder = 0;  ///< The process that is `peer`.
+    // The last look; of processes only.
+    std::chrono::nanoseconds cpu_seen{0};
+    std::uint64_t moved_in = 0;  ///< The last look before which it has used the processor.
+    bool all_known = true;       ///< The trace has an event of each of its threads.
+  };
+  /// A thread that is not the main thread of its process.
+  struct Thread {
+    trace::Serial serial = trace::kNobody, process = trace::kNobody;
+    bool of_program = false;  ///< Not one of the library's own.
+    Said said;
+  };
+
   void sample(const Sight& sight, PipeHolders& pipes, Clock::time_point now);
   void say(trace::Serial serial, Said& said, const Sight& sight, std::chrono::nanoseconds cpu, PipeHolders& pipes,
            Clock::time_point now);

@@ -182,8 +182,7 @@ void Observer::take_in(const trace::Event& event) {
     case News::Thread: {
       const bool of_program = event.serial == 0 && (event.flags & trace::kPart) == 0;
       if (const auto thread = static_cast<pid_t>(event.value); thread > 0)
-        states_.note_thread(thread,
-                            {.serial = event.object, .process = event.peer, .of_program = of_program, .said = {}});
+        states_.note_thread(thread, event.object, event.peer, of_program);
       return;
     }
     case News::ThreadEnd:
