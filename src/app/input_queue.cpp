@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "app/desk.hpp"
+#include "view/toolkit/text_layout.hpp"
 
 namespace app {
 
@@ -22,6 +23,13 @@ void InputQueue::character(char32_t character) {
   events_.push_back({.kind = Event::Kind::Character, .character = character});
 }
 void InputQueue::press(view::KeyPress press) { events_.push_back({.kind = Event::Kind::Press, .press = press}); }
+
+void InputQueue::key(view::KeyPress key) {
+  key.character != 0 && !key.ctrl && !key.alt ? character(key.character) : press(key);
+}
+void InputQueue::type(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) character(view::next_code_point(text, at));
+}
 
 bool InputQueue::ends_frame(const Event& event) {
   return event.kind == Event::Kind::Button || event.kind == Event::Kind::EditKey;

@@ -2,6 +2,7 @@
 
 #include <deque>
 #include <string>
+#include <string_view>
 
 #include "view/commands.hpp"
 #include "view/toolkit/imgui_compat.hpp"
@@ -27,6 +28,10 @@ class InputQueue {
   void character(char32_t character);
   /// A key without a character, or a character with Ctrl or Alt: a shortcut.
   void press(view::KeyPress press);
+  /// A key as the help names it, a character or a shortcut.
+  void key(view::KeyPress key);
+  /// Characters one after the other, in UTF-8.
+  void type(std::string_view text);
 
   bool empty() const { return events_.empty(); }
   /// Gives Dear ImGui and the desk what belongs to one frame. False: there was nothing.

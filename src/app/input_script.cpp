@@ -281,10 +281,10 @@ void Rehearsal::play() {
 
 void Rehearsal::play(const InputStep& step) {
   for (const view::KeyPress& each : step.press) {
-    each.character != 0 && !each.ctrl && !each.alt ? input_.character(each.character) : input_.press(each);
+    input_.key(each);
     settle();
   }
-  for (std::size_t at = 0; at < step.type.size();) input_.character(view::next_code_point(step.type, at));
+  input_.type(step.type);
   settle();
   if (step.click) {
     const auto [x, y] = place_of(*step.click, drawn_, desk_.settings().language, where(step));

@@ -26,7 +26,7 @@ void Tour::press_next(Desk& desk, InputQueue& input) {
   const InputStep& step = script_.steps[step_];
   const view::KeyPress& each = step.press[pressed_++];
   if (step.say.empty()) desk.say(view::name_of(each));
-  each.character != 0 && !each.ctrl && !each.alt ? input.character(each.character) : input.press(each);
+  input.key(each);
 }
 
 void Tour::advance(base::TraceTime elapsed, Desk& desk, InputQueue& input,
@@ -42,7 +42,7 @@ void Tour::advance(base::TraceTime elapsed, Desk& desk, InputQueue& input,
     case Phase::Press:
       if (since_ < kKey) return;
       if (pressed_ < step.press.size()) return press_next(desk, input), next(Phase::Press);
-      for (std::size_t at = 0; at < step.type.size();) input.character(view::next_code_point(step.type, at));
+      input.type(step.type);
       pressed_ = 0;
       if (!step.click) return next(Phase::Wait);
       try {
