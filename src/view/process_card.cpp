@@ -1,7 +1,6 @@
 #include "view/process_card.hpp"
 
 #include <array>
-#include <optional>
 #include <utility>
 
 #include "view/badge.hpp"
@@ -15,7 +14,7 @@ constexpr Text kNothingPrinted{"nothing printed yet", "还没有输出"};
 // In em.
 constexpr float kHand = 3.F, kPadding = 0.75F, kNarrowPadding = 0.35F, kBadge = 1.35F, kMark = 0.95F;
 
-/// A rectangle that is cut up from its sides.
+/// A rectangle from which pieces are cut at its sides.
 struct Slice {
   Rect rest;
   Rect left(float width) {
@@ -33,40 +32,34 @@ struct Slice {
 
 class Card {
  public:
-  /// A copy of what it shows: of one that gives way to another, in another strength.
-  Card(Drawing& drawing, CardFacts facts, const Scene& scene)
+  Card(Drawing& drawing, const CardFacts& facts, const Scene& scene)
       : drawing_{drawing},
-        facts_{std::move(facts)},
+        facts_{facts},
         scene_{scene},
         em_{scene.theme.fonts.text.size},
         dead_{facts_.presence == Presence::Gone} {}
 
-  /// From what it was.
+  /// On its way from `before`: the frames of both states fade into each other; each line that differs is the old one
+  /// first, then the new one. Chip and life stay where they are the same, since their line is always drawn.
   void draw(CardForm form, const Rect& rect, const CardFacts& before) {
     if (before.presence == Presence::Unborn || facts_.change >= 1 || form == CardForm::Dot) return draw(form, rect);
-    const float strength = facts_.there;
-    Card was{drawing_, before, scene_};
-    if (before.presence != facts_.presence) {
-      was.facts_.there = 1 - facts_.change;
-      was.frame(rect, form);
-      facts_.there = strength * facts_.change;
-    }
-    frame(rect, form);
-    facts_.there = strength;
+    CardFacts old_facts = before;  // What moves or grows does so for both.
+    old_facts.there = facts_.there;
+    old_facts.hand = facts_.hand;
+    old_facts.life = facts_.life;
+    Card old{drawing_, old_facts, scene_};
+    const bool fades = before.presence != facts_.presence;
+    if (fades) old.frame(rect, form, 1 - facts_.change);
+    frame(rect, form, fades ? facts_.there * facts_.change : facts_.there);
     if (facts_.acts < 1) act(rect);
-    was.facts_.there = strength * going(facts_.change);
-    was.facts_.hand = facts_.hand;
-    was.facts_.life = facts_.life;
-    const bool same_life = was.dead_ == dead_ && was.facts_.status == facts_.status;
-    if (same_life) was.steady_ = 0, steady_ = strength;
-    before_ = &was;
+    old_ = &old;
     words_of(form, rect);
-    before_ = nullptr;
+    old_ = nullptr;
   }
 
   void draw(CardForm form, const Rect& rect) {
     if (form == CardForm::Dot) return dot(rect);
-    frame(rect, form);
+    frame(rect, form, facts_.there);
     if (facts_.acts < 1) act(rect);
     words_of(form, rect);
   }
@@ -93,10 +86,8 @@ class Card {
     }
   }
 
-  /// How strong the words are that go, and those that come. They change at once: a film may stand in the middle, and
-  /// words that are fading cannot be read from the last row.
-  static float going(float change) { return change < kWordsChange ? 1 : 0; }
-  static float coming(float change) { return 1 - going(change); }
+  /// Words do not fade, they are replaced at this part of a change: a film may stand in the middle of one, and words
+  /// that are fading cannot be read from the last row.
   static constexpr float kWordsChange = 0.4F;
 
   /// Whether a line says something else than before.
@@ -169,15 +160,14 @@ class Card {
         Box{{rect.x + side, rect.bottom() - 1.5F * high, wide, high}, Stroke::None, 1, Ground::Solid, 1, Ink::Now});
   }
 
-  void frame(const Rect& rect, CardForm form) {
+  void frame(const Rect& rect, CardForm form, float opacity) {
     const bool thin = facts_.presence == Presence::Initial || dead_;
     const float width = thin ? 1.2F : form <= CardForm::Medium ? 2.2F : 1.5F;
     if (facts_.selected || facts_.hovered)
       box(rect.inset(-0.3F * em_), Stroke::Solid, Ground::None, facts_.selected ? Ink::Selected : Ink::Quiet, 1, 11);
     if (facts_.deadlocked) box(rect.inset(-0.3F * em_), Stroke::Dashed, Ground::None, Ink::Trouble, 2, 11);
-    // The dead keep their colour at three fifths; their words remain at full strength.
-    drawing_.add(Box{rect, stroke(), width, ground(), 9, Ink::Owner, facts_.process,
-                     facts_.there * (dead_ ? 0.6F : 1.F)});  // A child's card fades in at its place.
+    // An ended process keeps its colour at three fifths; its words remain opaque.
+    drawing_.add(Box{rect, stroke(), width, ground(), 9, Ink::Owner, facts_.process, opacity * (dead_ ? 0.6F : 1.F)});
   }
 
   /// The first `count` of the four lines.
@@ -191,15 +181,10 @@ class Card {
       Rect row{inside.x, y, inside.width, height};
       y += height;
       if (i + 1 == count && facts_.hand) row.width -= (kHand + 0.3F) * em_;
-      if (before_ == nullptr || !differs(before_->facts_, facts_, i)) {
-        line(i, row, count);
-        continue;
-      }
-      if (i == 3) printed(row);
-      if (before_->facts_.there > 0) before_->line(i, row, count);
-      const float strength = std::exchange(facts_.there, facts_.there * coming(facts_.change));
-      if (facts_.there > 0) line(i, row, count);
-      facts_.there = strength;
+      const bool changes = old_ != nullptr && differs(old_->facts_, facts_, i);
+      if (changes && i == 3) printed(row);
+      Card& says = changes && facts_.change < kWordsChange ? *old_ : *this;
+      says.line(i, row, count);
     }
   }
 
@@ -210,7 +195,7 @@ class Card {
     if (i == 3) print(Slice{row});
   }
 
-  /// Below a line that is being printed: a light that comes and goes.
+  /// Behind a line that is being printed: a light that comes and goes.
   void printed(const Rect& row) {
     const float strength = facts_.there * std::min(1.F, 4 * facts_.change * (1 - facts_.change));
     drawing_.add(Box{{row.x - 0.3F * em_, row.y, row.width + 0.6F * em_, row.height},
@@ -278,16 +263,11 @@ class Card {
     words(row.rest, facts_.doing, type, ink);
   }
 
-  /// The life of a process as the documents draw it, with the present state lit; where so much is left after `used`.
+  /// The life of a process as the documents draw it, with the present state lit; nothing if there is no room after
+  /// `used`.
   ///
   ///     (initial) ---- (started) ---- (stopped)
   void life(Slice& row, float used) {
-    const float strength = std::exchange(facts_.there, steady_.value_or(facts_.there));
-    if (facts_.there > 0) life_now(row, used);
-    facts_.there = strength;
-  }
-
-  void life_now(Slice& row, float used) {
     const float radius = 0.24F * em_, step = 1.15F * em_, wide = 2 * step + 2.6F * radius + 0.3F * em_;
     if (used + wide > row.rest.width) return;
     const Rect diagram = row.right(wide);
@@ -321,12 +301,6 @@ class Card {
   }
 
   void add_chip(const Rect& row) {
-    const float strength = std::exchange(facts_.there, steady_.value_or(facts_.there));
-    if (facts_.there > 0) add_chip_now(row);
-    facts_.there = strength;
-  }
-
-  void add_chip_now(const Rect& row) {
     const float height = std::min(row.height, 1.4F * em_);
     const Rect rect{row.x, row.center().y - height / 2, row.width, height};
     const ImVec2 sign{rect.x + 0.85F * em_, rect.center().y};
@@ -463,12 +437,11 @@ class Card {
   }
 
   Drawing& drawing_;
-  CardFacts facts_;
+  const CardFacts& facts_;
   const Scene& scene_;
   float em_;
   bool dead_;
-  std::optional<float> steady_;  // How strong chip and life are, where only what it does gives way to the next.
-  Card* before_ = nullptr;       // While it is on its way: the card that gives way.
+  Card* old_ = nullptr;  // During a change: the card as it was.
 
  public:
   std::vector<Spot> late_spots_;  ///< To lie above the card's own.

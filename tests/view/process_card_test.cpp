@@ -1,0 +1,81 @@
+#include "view/process_card.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <string>
+#include <variant>
+
+#include "view/scene_fixture.hpp"
+
+using namespace view;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// A process that waits in get, and before that printed; both times it is "started".
+struct Changing : SceneFixture {
+  CardFacts before, now;
+  Changing() {
+    run.main();
+    now.process = before.process = 7;
+    now.presence = Presence::Waiting;
+    before.presence = Presence::Running;
+    now.status = before.status = "started";
+    now.chip = before.chip = ChipShape::Started;
+    now.label = before.label = "f1";
+    now.life = before.life = 1;
+    now.number = before.number = 2;
+    before.doing = "print";
+    now.doing = "get";
+  }
+  Drawing drawn(float change) {
+    now.change = change;
+    Drawing drawing;
+    add_card(drawing, now, before, CardForm::Full, {0, 0, 400, 90}, at(1s));
+    return drawing;
+  }
+};
+
+std::ptrdiff_t times(const Drawing& drawing, std::string_view text) {
+  return std::count_if(drawing.shapes.begin(), drawing.shapes.end(), [&](const Shape& shape) {
+    const auto* words = std::get_if<Words>(&shape);
+    return words != nullptr && words->text == text;
+  });
+}
+
+std::size_t frames(const Drawing& drawing) {
+  return static_cast<std::size_t>(std::count_if(drawing.shapes.begin(), drawing.shapes.end(), [](const Shape& shape) {
+    const auto* box = std::get_if<Box>(&shape);
+    return box != nullptr && box->rect.width == 400;
+  }));
+}
+
+}  // namespace
+
+TEST_CASE("Process card: during a change a line has its old words or its new ones, never both and never none") {
+  Changing f;
+  for (const float change : {0.F, 0.1F, 0.39F, 0.41F, 0.7F, 1.F}) {
+    CAPTURE(change);
+    const Drawing drawing = f.drawn(change);
+    CHECK(times(drawing, "print") == (change < 0.4F ? 1 : 0));
+    CHECK(times(drawing, "get") == (change < 0.4F ? 0 : 1));
+    CHECK(times(drawing, "f1") == 1);
+  }
+}
+
+TEST_CASE("Process card: the chip stays in sight while what the process does changes") {
+  Changing f;
+  for (const float change : {0.F, 0.1F, 0.39F, 0.41F, 0.7F, 1.F}) {
+    CAPTURE(change);
+    CHECK(times(f.drawn(change), "started") == 1);
+  }
+}
+
+TEST_CASE("Process card: the frame of the old state fades into that of the new one") {
+  Changing f;
+  CHECK(frames(f.drawn(0.5F)) == 2);
+  CHECK(frames(f.drawn(1)) == 1);
+  f.before.presence = Presence::Waiting;
+  CHECK(frames(f.drawn(0.5F)) == 1);
+}
