@@ -2,13 +2,12 @@
 
 #include "model/operations.hpp"
 #include "model/story.hpp"
+#include "model/words.hpp"
 
 namespace view {
 namespace {
 
 using model::Act;
-
-constexpr Text kExitCode{"exit code {0}", "退出码 {0}"};
 
 /// A lock's key has a way of its own (Use::Holds).
 bool holds(const Motion& motion, const model::World* world) {
@@ -46,7 +45,7 @@ std::optional<Errand> task_of(const Motion& motion, const Scene& scene) {
 Errand status_of(const Motion& motion, const Scene& scene) {
   const model::Process* child = scene.world.process(motion.object);
   const int status = child != nullptr ? child->exit_status.value_or(0) : 0;
-  return {Route::Back, motion.object, scene.tr(kExitCode, status),
+  return {Route::Back, motion.object, model::status_text(status, scene.language),
           status == 0  ? Ink::Alive
           : status > 0 ? Ink::Trouble
                        : Ink::Struck};

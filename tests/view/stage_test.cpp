@@ -159,7 +159,7 @@ TEST_CASE("Stage: an exit status travels from the zombie to the process that col
   CHECK(spark(0).empty());
   CHECK(spark(1).empty());
   REQUIRE(spark(0.5).size() == 1);
-  CHECK(spark(0.5)[0].errand.words == "exit code -15");
+  CHECK(spark(0.5)[0].errand.words == "SIGTERM");
   CHECK(spark(0.2)[0].at.y > spark(0.5)[0].at.y);
   CHECK(spark(0.5)[0].at.y > spark(0.8)[0].at.y);
 }
