@@ -66,7 +66,7 @@ std::vector<fs::path> films() {
 }  // namespace
 
 TEST_CASE("Films: in at least 60 % of the frames in which a beat runs the stage changes") {
-  const bool prints = std::getenv("SPAWNARIUM_ALL_FILMS") != nullptr;
+  const bool prints = std::getenv("SPAWNARIUM_PRINT_FILMS") != nullptr;
   for (const fs::path& file : films()) {
     const std::string lesson = file.stem().stem().string();
     CAPTURE(lesson);
