@@ -102,18 +102,18 @@ class Follower {
     const auto take_all = [&](std::size_t end) {
       for (; done_ < end; ++done_) take(source.event(done_), done_);
     };
-    return follow_at_once(source, take_all, go_back, until);
+    return advance(source, take_all, go_back, until);
   }
   /// The same for what reads the events by itself, later: they count as taken.
   template <class Source, class GoBack>
   bool follow(const Source& source, const GoBack& go_back, std::size_t until = kAll) {
-    return follow_at_once(
+    return advance(
         source, [&](std::size_t end) { done_ = std::max(done_, end); }, go_back, until);
   }
 
  private:
   template <class Source, class TakeAll, class GoBack>
-  bool follow_at_once(const Source& source, const TakeAll& take_all, const GoBack& go_back, std::size_t until) {
+  bool advance(const Source& source, const TakeAll& take_all, const GoBack& go_back, std::size_t until) {
     const bool news = behind(source);
     if (news)
       if (const std::size_t first = catch_up(source); first < done_) done_ = go_back(first);

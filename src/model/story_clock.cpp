@@ -40,14 +40,14 @@ double pause_seconds(double dt) { return dt > kNearSeconds ? kPausePerDecade * s
 
 StoryTicks to_ticks(double seconds) { return static_cast<StoryTicks>(std::llround(seconds * kTicks)); }
 
-/// 2 to the power of -x. Most repetitions follow each other at once: there the first two terms are exact to 12 digits.
-double halved(double x) { return x < 1e-6 ? 1 - std::numbers::ln2 * x : std::exp2(-x); }
+/// (1/2)^x. Most repetitions follow each other at once: there the first two terms are exact to 12 digits.
+double power_of_half(double x) { return x < 1e-6 ? 1 - std::numbers::ln2 * x : std::exp2(-x); }
 
 /// How often something has been told lately.
 struct Count {
   double times = 0;
   double at = 0;  ///< In seconds of the trace.
-  double now(double t) const { return times * halved(std::max(0.0, t - at) / kHalfLife); }
+  double now(double t) const { return times * power_of_half(std::max(0.0, t - at) / kHalfLife); }
   /// Once more, where `lately` is what now(t) was.
   void add(double lately, double t) {
     times = lately + 1;
