@@ -4,7 +4,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <csignal>
+#include <stdexcept>
 
 #include "record/listener.hpp"
 #include "supervised.hpp"
@@ -17,16 +19,21 @@ using trace::Serial;
 
 namespace {
 
+constexpr std::chrono::seconds kLimit{20};
+
 Serial main_of(const Recording& recording) { return recording.of(Kind::RunBegan).at(0).object; }
 
-/// Until the trace has an event that is `wanted`.
+/// Blocks until the trace has an event that is `wanted`. Throws after kLimit: nothing here takes a tenth of it.
 template <class Wanted>
 void await(const std::filesystem::path& trace, Wanted wanted) {
   trace::Reader reader{trace};
   const record::Listener listener{trace};
   std::vector<trace::Event> events;
-  for (; std::none_of(events.begin(), events.end(), wanted); reader.read_new(events))
+  const auto limit = std::chrono::steady_clock::now() + kLimit;
+  for (; std::none_of(events.begin(), events.end(), wanted); reader.read_new(events)) {
+    if (std::chrono::steady_clock::now() >= limit) throw std::runtime_error{"the awaited event did not come"};
     listener.wait(std::chrono::milliseconds{100});
+  }
 }
 
 Serial supervisor_of(const Recording& recording) { return recording.of(Kind::RunBegan).at(0).actor; }
