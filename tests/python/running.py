@@ -45,8 +45,8 @@ def run_both(*arguments, **options):
 
 
 def said_by_program(errors):
-    """The run's own last line is not the program's."""
-    said, _, _ = errors.partition('\nThis run: ')  # What could not be seen of it: the last that a run says.
+    """Without the run's own lines: those of spawnarium, and at the end what could not be seen of the run."""
+    said = ('\n' + errors).rsplit('\nThis run: ', 1)[0].removeprefix('\n')
     return '\n'.join(line for line in said.splitlines() if not line.startswith('spawnarium: '))
 
 
