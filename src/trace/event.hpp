@@ -44,16 +44,16 @@ enum class Kind : std::uint8_t {
   Orphaned = 11,        ///< Its parent ended first. peer = the parent that ended.
   Adopted = 12,         ///< It has a new parent. peer = that parent (the supervisor), value = that parent's pid.
   Vanished = 13,        ///< Gone before anybody saw how it ended.
-  KernelState = 14,  ///< A sample of /proc/PID/stat; of another thread than the main one, which is then the object, of
-                     ///< /proc/PID/task/TID/stat. value = 'R' 'S' 'D' 'T' 't' 'Z' 'X' ('R' also of one that waits a few
-                     ///< ms for its turn in the interpreter), serial = CPU time so far in ns
-                     ///< (of a process: of all its threads). Asleep: detail = SystemCall. Read and Write: extra = 1 +
-                     ///< the descriptor, text = what it is
-                     ///< ("pipe", "socket", a path), peer = the only process that can end the wait: the only other that
-                     ///< holds the pipe's other end open, itself where no other does. Poll: text = the
-                     ///< descriptors of which one is to be ready ("stdin, fd 3 (pipe)"), extra = 1: no timeout ends it,
-                     ///< peer as of Read, where it waits for one. Futex: extra = how many threads
-                     ///< the process has, if only one of them can end the wait (no other process, no timeout).
+  KernelState = 14,  ///< A sample of /proc/PID/stat; of a thread other than the main one, of /proc/PID/task/TID/stat:
+                     ///< object = that process or thread. value = 'R' 'S' 'D' 'T' 't' 'Z' 'X' ('R' also while it waits
+                     ///< a few ms for its turn in the interpreter). serial = CPU time so far in ns (of a process: of
+                     ///< all its threads). Asleep: detail = the SystemCall, and
+                     ///< Read, Write: extra = 1 + the descriptor, text = what it is ("pipe", "socket", a path), peer =
+                     ///< the only process that can end the wait: the only other one that holds the other end of the
+                     ///< pipe open, itself if no other does.
+                     ///< Poll: text = the descriptors of which one is to be ready ("stdin, fd 3 (pipe)"), extra = 1: no
+                     ///< timeout ends it, peer: as for Read, if it waits for one descriptor.
+                     ///< Futex: extra = the number of its threads, if only one of these can end the wait.
   SignalSent = 15,   ///< object = the target, value = the signal's number, actor = the sender.
   AuthKeySet = 16,   ///< text = the first bytes of authkey, as Python's repr, shortened.
 

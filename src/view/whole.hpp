@@ -14,9 +14,8 @@ class Retelling;
 
 namespace view {
 
-/// The run as a whole, whatever moment of it is looked at: everybody who ever lives in it has its place from the
-/// beginning, so that nothing jumps. Brought up once for each revision of the history, not in each frame, at the cost
-/// of what is new.
+/// The run as a whole, independent of the moment that is shown: each process has its place from the beginning, so that
+/// nothing jumps. Updated once per revision of the history, not per frame; costs what is new.
 ///
 ///     whole.update(history, lesson);   // each frame
 struct Whole {
@@ -29,9 +28,10 @@ struct Whole {
   /// The run in the lesson's words, up to its newest event; nullptr without a lesson.
   const lesson::Retelling* told() const { return told_.get(); }
 
-  /// Of an actor: its process's place in the run, 0 for the main process. nullopt for what is none.
+  /// The place of an actor's process in the run, which chooses its colour: 0 for the main process. nullopt: no actor of
+  /// the run.
   std::optional<std::size_t> order_of(trace::Serial actor) const;
-  /// What the program calls a process beside its name; empty where that is the same, or nothing is known.
+  /// The name that the program uses for a process; empty: it is the process's own name, or not known.
   std::string_view second_name(const model::Process& process) const;
 
  private:

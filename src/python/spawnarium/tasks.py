@@ -1,11 +1,11 @@
 """The tasks of a Pool and of an executor, as events: handed in, taken by a worker, ended, asked for.
 
-    Pool.apply_async(f, (1,))        task_submitted    by the thread that hands it over, in the name of the one that asked
-    f(1) in the worker               task_taken, task_ended    by the Task that stands for f (the binding)
+    Pool.apply_async(f, (1,))        task_submitted            written by the thread that hands it over; its actor is the caller
+    f(1) in the worker               task_taken, task_ended    written by the Task object that replaces f (in the binding)
     AsyncResult.get()                the operation `result`, then task_fetched
 
-The modules stay the standard library's, or loky's, joblib's executor. `replacement` calls trace_pool or trace_executor once it has loaded one;
-they put functions of ours around some of theirs. Without a trace these do nothing but call them.
+The pools and executors stay those of the standard library and of loky, joblib's executor. `replacement` calls trace_pool or
+trace_executor after loading such a module: they wrap some of its functions. Without a trace the wrappers only call the originals.
 """
 
 import sys
