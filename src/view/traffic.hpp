@@ -8,9 +8,12 @@
 
 /// What goes between the processes, each drawn as it is built:
 ///
-///     queue    the producers' buffers -> their feeder threads -> the pipe -> the consumers that wait and what they
-///     took pipe     two ends, who holds each open, and what is under way in either direction lock     who holds it,
-///     how often, who waits;  semaphore: its tokens;  event: its flag;  barrier: its places
+///     queue       the producers' buffers -> their feeder threads -> the pipe -> the consumers, and what they took
+///     pipe        two ends, the processes that hold each open, and what is under way in either direction
+///     lock        its holder, how often it holds it, and who waits
+///     semaphore   its tokens
+///     event       its flag
+///     barrier     its places
 ///
 /// Places are reserved for everything that will ever be in this run (the world at its end), so that nothing jumps.
 namespace view {
