@@ -32,6 +32,7 @@ void Attempts::see(const std::vector<record::GateControl::Gate>& gates, const st
 }
 
 bool Attempts::in_vain(const Arrival& at) const {
+  if (at.operation == trace::Operation::Input) return false;  // It comes back to its gate with the line.
   const auto found = tried_.find(at.actor);
   return at.state == GateState::Blocked && found != tried_.end() && found->second.sequence == at.sequence &&
          found->second.moved == moved_;

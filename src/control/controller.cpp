@@ -6,7 +6,9 @@
 #include <string_view>
 #include <utility>
 
+#include "control/schedule.hpp"
 #include "model/operations.hpp"
+#include "supervisor/proc.hpp"
 
 namespace control {
 
@@ -23,6 +25,8 @@ namespace {
 constexpr std::uint64_t kStep_ns = 1'000'000;
 constexpr std::string_view kTracker = "resource_tracker";  // Of the standard library: nothing waits for it.
 constexpr auto kShortThought = 20ms;                       // Meanwhile the observer has not come to rest.
+constexpr std::chrono::milliseconds kSoon{2};              // Until a reader of input is seen to sleep.
+constexpr int kRankOfTime = 3, kRankOfWait = 4;
 constexpr int kMostInARow = 50;  // A loop that asks whether another has done something must let that do it.
 
 record::Recorder& attached(record::Recorder& recorder, const std::filesystem::path& trace) {
@@ -60,11 +64,12 @@ Controller::Settled Controller::settle(std::chrono::milliseconds within) {
       attempts_.see(gates, waiting);
       list_choices(waiting);
       if (family_.empty() && waiting.empty()) return Settled::Ended;
-      if (obvious() != nullptr || stuck()) return Settled::Still;
+      if (obvious() != nullptr || stuck() || !awaiting_input().empty()) return Settled::Still;
     }
     const auto now = std::chrono::steady_clock::now();
     if (now >= end) return Settled::Late;
-    gates_.wait_for_arrival(seen, std::min<std::chrono::nanoseconds>(end - now, OutOfSight::kLook));
+    const std::chrono::nanoseconds look = awaiting_input().empty() ? OutOfSight::kLook : kSoon;
+    gates_.wait_for_arrival(seen, std::min<std::chrono::nanoseconds>(end - now, look));
   }
 }
 
@@ -78,7 +83,10 @@ void Controller::read_events() {
 
 void Controller::take(const Event& event) {
   names_.take(event, reader_.text(event.text));
-  if (event.kind == Kind::RunBegan) known_.main = event.object;
+  if (event.kind == Kind::RunBegan) {
+    known_.main = event.object;
+    known_.supervisor = event.actor;
+  }
   if (event.kind == Kind::Started || event.kind == Kind::Running || event.kind == Kind::ForeignProcess)
     family_.add(event.object, static_cast<pid_t>(event.value));
   if (event.kind == Kind::ForeignProcess) known_.elsewhere.insert(event.object);
@@ -142,6 +150,7 @@ bool Controller::is_still(const std::vector<GateControl::Gate>& gates) {
   bool still = known_.main != trace::kNobody;
   std::set<Serial> moving;
   for (const GateControl::Gate& gate : gates) {
+    if (gate.state == GateState::WaitsForInput && !sleeps(gate.actor)) still = false;
     if (gate.state != GateState::Running) continue;
     moving.insert(gate.actor);
     if (sees(gate.actor)) still = false;
@@ -180,20 +189,27 @@ void Controller::list_choices(std::vector<GateControl::Arrival> arrivals) {
   }
 }
 
+/// Round-robin scheduling, with a quantum of kMostInARow steps: the same actor, those after it in the order of birth,
+/// those before it, time.
+int Controller::rank(const Choice& choice) const {
+  if (choice.standing == Choice::Standing::Waits) return kRankOfWait;
+  if (choice.standing == Choice::Standing::Time) return kRankOfTime;
+  if (choice.actor() == turn_.actor && turn_.in_a_row < kMostInARow) return 0;
+  return names_.order_of(choice.actor()) > names_.order_of(turn_.actor) ? 1 : 2;
+}
+
+std::vector<const Choice*> Controller::ranked() const {
+  std::vector<const Choice*> all;
+  for (const Choice& choice : choices_)
+    if (choice.may_be_chosen()) all.push_back(&choice);
+  std::stable_sort(all.begin(), all.end(),
+                   [this](const Choice* one, const Choice* other) { return rank(*one) < rank(*other); });
+  return all;
+}
+
 const Choice* Controller::obvious() const {
-  const auto first = [this](auto wanted) -> const Choice* {
-    const auto found = std::find_if(choices_.begin(), choices_.end(), wanted);
-    return found != choices_.end() ? &*found : nullptr;
-  };
-  const auto is_ready = [](const Choice& choice) { return choice.standing == Choice::Standing::Ready; };
-  const auto again = [&](const Choice& choice) { return is_ready(choice) && choice.actor() == turn_.actor; };
-  if (turn_.in_a_row < kMostInARow)
-    if (const Choice* same = first(again)) return same;
-  const std::size_t order = names_.order_of(turn_.actor);
-  const auto later = [&](const Choice& choice) { return is_ready(choice) && names_.order_of(choice.actor()) > order; };
-  if (const Choice* next = first(later)) return next;
-  if (const Choice* any = first(is_ready)) return any;
-  return first([](const Choice& choice) { return choice.standing == Choice::Standing::Time; });
+  const std::vector<const Choice*> all = ranked();
+  return !all.empty() && rank(*all.front()) < kRankOfWait ? all.front() : nullptr;
 }
 
 const Choice* Controller::choice_of(Serial actor) const {
@@ -206,7 +222,17 @@ const Choice* Controller::choice_of(Serial actor) const {
   return waits;
 }
 
-bool Controller::choose(const Choice& chosen) {
+/// Before it goes on, so that the story has it in this order.
+void Controller::record(const Choice& choice, By by) {
+  recorder_.write({.actor = known_.supervisor,
+                   .object = choice.actor(),
+                   .value = static_cast<std::int64_t>(steps_ + 1),
+                   .text = recorder_.text(step_text(choice, names_)),
+                   .kind = Kind::Chosen,
+                   .detail = static_cast<std::uint8_t>(by)});
+}
+
+bool Controller::choose(const Choice& chosen, By by) {
   const Choice choice = chosen;  // Of the list, which is about to be another.
   auto& clock = recorder_.header()->virtual_ns;
   const bool by_time = choice.standing == Choice::Standing::Time || choice.grant == record::Grant::TimedOut;
@@ -214,6 +240,7 @@ bool Controller::choose(const Choice& chosen) {
   choices_.clear();
   const auto now = std::chrono::steady_clock::now();
   if (now - std::exchange(turn_.at, now) > kShortThought) gates_.wake_observer();
+  record(choice, by);
   if (!gates_.grant(choice.at, choice.grant)) return false;
   turn_.in_a_row = choice.actor() == turn_.actor ? turn_.in_a_row + 1 : 1;
   turn_.actor = choice.actor();
@@ -226,7 +253,22 @@ bool Controller::stuck() const {
   const bool can = std::any_of(choices_.begin(), choices_.end(), [](const Choice& choice) {
     return choice.standing == Choice::Standing::Ready || choice.standing == Choice::Standing::Time;
   });
-  return !can && !choices_.empty() && out_of_sight().empty();
+  return !can && !choices_.empty() && out_of_sight().empty() && awaiting_input().empty();
+}
+
+std::vector<Serial> Controller::awaiting_input() const {
+  std::vector<Serial> all;
+  for (const GateControl::Gate& gate : gates_.gates())
+    if (gate.state == GateState::WaitsForInput) all.push_back(gate.actor);
+  return all;
+}
+
+/// Whether it sleeps in the kernel: what was there to be read it has read.
+bool Controller::sleeps(Serial actor) const {
+  const auto thread = known_.threads.find(actor);
+  const pid_t pid = family_.pid_of(names_.process_of(actor));
+  const auto stat = supervisor::read_stat(pid, thread != known_.threads.end() ? thread->second.id : pid);
+  return !stat || stat->state == 'S';
 }
 
 std::vector<Serial> Controller::out_of_sight() const {

@@ -36,13 +36,16 @@ struct Choice {
   bool begins() const { return at.state == trace::GateState::AtGate; }
 };
 
+/// Who has chosen: Event::detail of Kind::Chosen.
+enum class By : std::uint8_t { Rule = 1, Learner = 2, Schedule = 3 };
+
 /// Holds the processes of a run that was started under run control (host::Launch::step), and lets one actor at a time
 /// go on. It needs the trace, the gates in it, and pidfds: no protocol.
 ///
 ///     Controller controller{run.trace()};
 ///     while (controller.settle(5s) == Controller::Settled::Still) {
 ///       const Choice* choice = ask_the_learner(controller.choices());
-///       controller.choose(*choice);
+///       controller.choose(*choice, By::Learner);
 ///     }
 ///
 /// One token: while an actor runs nothing else is granted. *Still* is: each actor waits at a gate or has nothing to do,
@@ -75,10 +78,13 @@ class Controller {
   const std::vector<Choice>& choices() const { return choices_; }
   /// What goes on by itself: the same actor as long as it can, then the next one, then time. nullptr: nothing can.
   const Choice* obvious() const;
+  /// All that may be chosen, in the order in which it would go on by itself: the obvious one first, what would only
+  /// wait on last.
+  std::vector<const Choice*> ranked() const;
   /// The choice of this actor that may be chosen, the try before the end of its time; nullptr: none.
   const Choice* choice_of(trace::Serial actor) const;
-  /// Returns whether it was still there.
-  bool choose(const Choice& choice);
+  /// Records that it was chosen. Returns whether it was still there.
+  bool choose(const Choice& choice, By by);
   /// Ends run control: from now on everybody goes on by itself.
   void let_go() noexcept;
 
@@ -92,6 +98,8 @@ class Controller {
   std::vector<trace::Serial> out_of_sight() const;
   /// One that has no gates.
   bool is_other_program(trace::Serial process) const { return known_.elsewhere.contains(process); }
+  /// Actors that wait for a line of input.
+  std::vector<trace::Serial> awaiting_input() const;
   /// Whether every step so far was seen.
   bool reproducible() const { return reproducible_; }
 
@@ -101,9 +109,12 @@ class Controller {
   void see_deaths();
   bool sees(trace::Serial actor);
   bool someone_dies(const std::vector<record::GateControl::Gate>& gates);
+  bool sleeps(trace::Serial actor) const;
+  void record(const Choice& choice, By by);
   bool is_still(const std::vector<record::GateControl::Gate>& gates);
   bool waits_for_the_living(const record::GateControl::Arrival& at) const;
   void list_choices(std::vector<record::GateControl::Arrival> waiting);
+  int rank(const Choice& choice) const;
 
   /// What the events have said of those that live.
   struct Known {
@@ -112,6 +123,7 @@ class Controller {
       pid_t id = 0;  ///< As the system numbers it.
     };
     trace::Serial main = trace::kNobody;
+    trace::Serial supervisor = trace::kNobody;
     std::map<trace::Serial, Thread> threads;  ///< Other than main threads.
     std::set<trace::Serial> elsewhere;        ///< Processes of other programs.
     std::set<trace::Serial> killed;           ///< By SIGKILL, which cannot be held.

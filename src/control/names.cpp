@@ -1,5 +1,6 @@
 #include "control/names.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace control {
@@ -32,6 +33,8 @@ void Names::add_object(const Event& event, std::string_view part) {
 void Names::add(Serial serial, Serial parent, Serial process, std::string own) {
   if (serial == trace::kNobody || actors_.contains(serial)) return;
   if (own.empty()) own = serial == process ? "process" : "thread";
+  std::replace_if(
+      own.begin(), own.end(), [](unsigned char c) { return c <= ' '; }, '_');
   const std::string& above = of(parent);
   const bool names_parent = own.starts_with(above + ":");
   const bool child_of_main = parent == main_ && serial == process;

@@ -17,6 +17,7 @@ namespace control {
 ///     Process-1.worker            a child of that child; Process-1:2 and fork-1:2 name their parents themselves
 ///     Process-1.feeder(queue1)    a thread, and the queue that it serves
 ///     worker#2                    the second of its parent with this name
+///     my_worker                   blanks are no part of a name
 ///
 /// Events are taken in the order in which they happened: the numbers count births. Objects are called as everywhere
 /// else, by type and number: "queue1".

@@ -102,6 +102,7 @@ Telling ActReader::rare(const Event& event) {
     case Kind::RunEnded:
     case Kind::Folded:
     case Kind::Note:
+    case Kind::Chosen:
       return as_its_kind(event);
   }
   return {};

@@ -154,6 +154,7 @@ void Step::run() {
     case Kind::Output:
     case Kind::OutputEnd:
     case Kind::Input:
+    case Kind::Chosen:
       return;
     case Kind::Folded:
       return folded();

@@ -135,6 +135,7 @@ void Causes::note(const Event& event, std::vector<Move>& moves) {
     case Kind::RunEnded:
     case Kind::Folded:
     case Kind::Note:
+    case Kind::Chosen:
       return;
   }
 }

@@ -120,6 +120,7 @@ void Console::take(const trace::Event& event, std::size_t index) {
     case Kind::RunEnded:
     case Kind::Folded:
     case Kind::Note:
+    case Kind::Chosen:
       return;
   }
 }

@@ -67,6 +67,7 @@ inline constexpr std::array kKinds = [] {
       {Kind::RunBegan, {}},
       {Kind::RunEnded, {.told = Act::RunEnded}},
       {Kind::Note, {.is_step = false}},
+      {Kind::Chosen, {.is_step = false, .may_rename = false}},
   });
 }();
 

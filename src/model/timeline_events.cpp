@@ -108,6 +108,7 @@ void Timeline::Builder::take(const Event& taken, std::size_t place) {
     case Kind::RunEnded:
     case Kind::Folded:
     case Kind::Note:
+    case Kind::Chosen:
       return;
   }
 }

@@ -121,12 +121,32 @@ PyObject* print(PyObject*, PyObject* const* values, Py_ssize_t count, PyObject* 
   return result;
 }
 
+/// Where run control is on, the line comes by a pipe, and the original would write the prompt and read the line in one:
+/// the prompt is a step, and the wait for the line is none.
+PyObject* input_under_control(record::Call& call, PyObject* const* arguments, Py_ssize_t count) {
+  PyObject* out = PySys_GetObject("stdout");
+  if (count > 1 || out == nullptr || out == Py_None)
+    return PyObject_Vectorcall(context().input, arguments, static_cast<std::size_t>(count), nullptr);
+  if (count == 1 && PyFile_WriteObject(arguments[0], out, Py_PRINT_RAW) != 0) return nullptr;
+  PyObject* flushed = PyObject_CallMethod(out, "flush", nullptr);
+  if (flushed == nullptr) PyErr_Clear();
+  Py_XDECREF(flushed);
+  call.await_input();
+  PyObject* line = PyObject_CallNoArgs(context().input);
+  PyThreadState* const state = PyEval_SaveThread();  // An exception may be pending.
+  call.wait_at_gate();
+  take_interpreter_lock(state);
+  return line;
+}
+
 PyObject* input(PyObject*, PyObject* const* arguments, Py_ssize_t count) {
   PyObject* prompt = record::recorder().on() && count == 1 ? PyObject_Str(arguments[0]) : nullptr;
   PyErr_Clear();
   TracedCall call{Operation::Input, trace::kNobody, {.text = prompt != nullptr ? store_text(prompt) : 0}};
   Py_XDECREF(prompt);
-  PyObject* line = PyObject_Vectorcall(context().input, arguments, static_cast<std::size_t>(count), nullptr);
+  PyObject* line = call.call().controlled()
+                       ? input_under_control(call.call(), arguments, count)
+                       : PyObject_Vectorcall(context().input, arguments, static_cast<std::size_t>(count), nullptr);
   if (line == nullptr && PyErr_ExceptionMatches(PyExc_EOFError)) {
     const PyObject* empty = context().bootstrap.empty_stdin;
     const bool given = empty != nullptr && PySys_GetObject("stdin") == empty;

@@ -260,6 +260,15 @@ void Call::wait_at_gate(Limit limit) noexcept {
   timed_out_ |= grant == Grant::TimedOut;
 }
 
+void Call::await_input() noexcept {
+  if (!controlled()) return;
+  Header& header = *recorder().header();
+  GateSlot* slot = own_slot(header, recorder().actor());
+  if (slot == nullptr) return;
+  slot->state.store(GateState::WaitsForInput);
+  ring(header);
+}
+
 void Call::ended(Outcome outcome, const CallResult& result) noexcept {
   if (!std::exchange(on_, false)) return;
   if (Turns* const turns = detail_.place == 0 ? turns_of_this_thread() : nullptr) {

@@ -68,6 +68,9 @@ class Call {
   void wait_at_gate(Limit limit = Limit::None) noexcept;
   /// An attempt has moved something. One that fails after it is another than the one that failed before it.
   void moved() noexcept { ++progress_; }
+  /// It is about to wait in the kernel for what only the user can give: run control does not wait for that. Then comes
+  /// wait_at_gate().
+  void await_input() noexcept;
   /// Whether the controller has said that the operation's time is over (Grant::TimedOut).
   bool timed_out() const noexcept { return timed_out_; }
   void ended(Outcome outcome, const CallResult& result = {}) noexcept;

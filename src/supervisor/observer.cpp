@@ -88,6 +88,7 @@ News news_of(Kind kind) {
     case Kind::RunEnded:
     case Kind::Folded:
     case Kind::Note:
+    case Kind::Chosen:
       return News::None;
   }
   return News::None;

@@ -49,6 +49,7 @@ constexpr std::array kKinds = std::to_array<std::pair<Kind, std::string_view>>({
     {Kind::RunBegan, "run_began"},
     {Kind::RunEnded, "run_ended"},
     {Kind::Note, "note"},
+    {Kind::Chosen, "chosen"},
 });
 
 constexpr std::array kOperations = std::to_array<std::pair<Operation, std::string_view>>({

@@ -106,6 +106,11 @@ enum class Kind : std::uint8_t {
   RunBegan = 80,  ///< By the supervisor. object = the main process, text = the command line.
   RunEnded = 81,  ///< By the supervisor: the last descendant has ended. value = exit status of main as Exited, outcome.
   Note = 82,      ///< text = something worth knowing, in English, for the log. detail = Unseen (unseen.hpp).
+
+  // Run control.
+  /// By whoever controls the run: an actor may go on. object = the actor, value = n-th step of the run, text = the step
+  /// as a schedule has it ("Process-1 acquire lock1"), detail = 1 a rule chose it, 2 the learner, 3 a schedule.
+  Chosen = 97,
 };
 
 /// A moment of an operation: begun, blocked, ended. Then Event::detail is the Operation.

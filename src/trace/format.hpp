@@ -111,6 +111,7 @@ enum class RunControl : std::uint32_t { Off = 0, Step = 1 };
 ///     Free --begin--> Running --pass--> AtGate --granted--> Running ...     Blocked and Sleeping also wait to be
 ///     granted. Running --nothing to do--> Idle --another thread of its process has given it work--> Running      a
 ///     queue's feeder
+///     Running --wants a line--> WaitsForInput, at no gate --the line has come--> Blocked
 ///     Running --its last step, or seen dead--> Exited --claimed--> Free --for another actor--> Running
 enum class GateState : std::uint32_t {
   Free = 0,
@@ -119,7 +120,8 @@ enum class GateState : std::uint32_t {
   Blocked = 3,
   Sleeping = 4,
   Exited = 5,
-  Idle = 6
+  Idle = 6,
+  WaitsForInput = 7
 };
 
 /// What the controller says to one who waits. Go: try again (AtGate: begin; Sleeping: wake up). TimedOut: your time is

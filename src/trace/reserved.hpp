@@ -68,11 +68,7 @@ inline constexpr std::array kReservedKinds = std::to_array<Reserved<Kind>>({
     // Run control, by the controller. object = the actor that it is about.
     // By the actor, at its gate: its next operation, with the fields of CallBegun.
     {Kind{96}, "call_pending"},
-    // The actor may go on. value = n-th step of the run, serial = the real time (time_ns is the virtual one), detail =
-    // 1 a rule, 2 the learner, 3 a schedule, 4 the explorer chose it; text = the enabled set: serials of actors, a JSON
-    // list.
-    {Kind{97}, "chosen"},
-    // The actor stays at its gate because that was wanted. detail as of chosen.
+    // The actor stays at its gate because that was wanted. detail as of Chosen.
     {Kind{98}, "held"},
     // The actor does what passes no gate. detail = 1 computes, 2 asleep in a call; text = which call.
     {Kind{99}, "opaque"},

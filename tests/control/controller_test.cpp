@@ -80,7 +80,7 @@ class Held {
   void let(const Choice& choice) {
     steps_.push_back(controller_.names().of(choice.actor()) + " " + std::string{trace::name_of(choice.at.operation)} +
                      " " + controller_.names().of(choice.at.object));
-    CHECK(controller_.choose(choice));
+    CHECK(controller_.choose(choice, control::By::Rule));
     settled_ = controller_.settle(kLimit);
     REQUIRE(settled_ != Controller::Settled::Late);
   }

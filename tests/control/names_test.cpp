@@ -67,6 +67,12 @@ TEST_CASE("Names: a thread by its process, a feeder also by its queue") {
   CHECK(told.names.process_of(3) == 3);
 }
 
+TEST_CASE("Names: blanks are no part of a name, for it is a word of a step") {
+  Told told;
+  told.created(kMain, 3, "my first worker");
+  CHECK(told.names.of(3) == "my_first_worker");
+}
+
 TEST_CASE("Names: a program that is told once is not called anew") {
   Told told;
   told.created(kMain, 3, "Process-1");

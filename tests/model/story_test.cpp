@@ -124,10 +124,10 @@ TEST_CASE("Story: every operation that begins, waits or fails says something in 
 }
 
 TEST_CASE("Story: every kind of event says something in both languages, but for those that are no news") {
-  const std::set<Kind> silent{
-      Kind::None, Kind::KernelState, Kind::ObjectNamed, Kind::CallBlocked, Kind::CallEnded,
-      Kind::Line, Kind::Output,      Kind::OutputEnd,   Kind::Folded};  // Unless it is of memory that the program
-                                                                        // shares.
+  const std::set<Kind> silent{Kind::None,      Kind::KernelState, Kind::ObjectNamed, Kind::CallBlocked,
+                              Kind::CallEnded, Kind::Line,        Kind::Output,      Kind::OutputEnd,
+                              Kind::Chosen,    Kind::Folded};  // Unless it is of memory that the program
+                                                               // shares.
   for (const Kind kind : base::enumerators<Kind>()) {
     RunBuilder run;
     const Serial main = run.main(), f1 = run.child(main, "f1");

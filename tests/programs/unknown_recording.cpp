@@ -69,7 +69,7 @@ int main(int, char** arguments) {
     run.call(Operation{200}, queue);
     run.call(Operation::Acquire, file);  // Known, of a thing that is not.
     run.call(Operation::Get, queue, Outcome{200});
-    for (const Kind kind : {Kind{17}, Kind{97}, Kind{115}, Kind{200}, Kind{255}})
+    for (const Kind kind : {Kind{17}, Kind{98}, Kind{115}, Kind{200}, Kind{255}})
       run.write({.object = queue, .value = -1, .extra = 0xFFFFFFFF, .kind = kind, .detail = 255, .flags = 255});
     run.write({.object = file, .kind = Kind::EndOpened, .detail = 77});
     run.write({.object = run.main(), .kind = Kind::Exited, .flags = trace::kObserved});
