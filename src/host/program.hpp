@@ -27,6 +27,7 @@ struct Launch {
   bool lines = false;                  ///< Each source line of a Python script becomes an event, which makes it slow.
   bool internals = false;              ///< Loops in the library's own threads are recorded turn by turn, not counted.
   bool step = false;                   ///< Under run control from its first step on (control/controller.hpp).
+  std::filesystem::path folder = {};   ///< The program's working folder. Empty: ours.
   std::filesystem::path modules = {};  ///< Second folder for a script's own modules, after its own. Empty: none.
   std::chrono::duration<double> stop_after{};  ///< All of the program is killed after so long. 0: it ends by itself.
   std::uint64_t capacity = 1ULL << 30;         ///< Of the trace, in bytes.

@@ -165,7 +165,11 @@ void Run::start(const Launch& launch, Streams streams, const Program& program) {
   argv.insert(argv.begin(), executable);
   std::vector<int> kept{theirs.get()};
   if (program.kept_fd) kept.push_back(*program.kept_fd);
-  guardian_ = spawn_own({.argv = argv, .environment = environment(launch, program.for_python), .kept_fds = kept}).child;
+  guardian_ = spawn_own({.argv = argv,
+                         .environment = environment(launch, program.for_python),
+                         .directory = launch.folder.string(),
+                         .kept_fds = kept})
+                  .child;
   theirs.reset();
   await_start();
   place.run_has_begun();

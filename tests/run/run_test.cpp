@@ -114,6 +114,15 @@ TEST_CASE("Run: the program's exit value, its output in the trace, a sealed reco
   CHECK(trace::Reader{run.trace()}.sealed());
 }
 
+TEST_CASE("Run: the program works in the folder that was asked for") {
+  Folder folder;
+  std::filesystem::create_directory(folder / "there");
+  run::Run run{
+      {.program = {"/bin/sh", "-c", "basename \"$PWD\""}, .record = folder / "run.spawn", .folder = folder / "there"}};
+  run.wait();
+  CHECK(output_of(run.trace()) == "there\n");
+}
+
 TEST_CASE("Run: a recording whose name ends in .gz is packed when the run has ended; an older one stays until then") {
   Folder folder;
   const std::filesystem::path place = folder.file("run.spawn.gz", "older");

@@ -1,0 +1,67 @@
+#include "run/private_folder.hpp"
+
+#include <fmt/format.h>
+#include <stdlib.h>
+
+#include <system_error>
+
+#include "base/check_syscall.hpp"
+#include "base/failure.hpp"
+#include "run/places.hpp"
+
+namespace run {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// Stops counting when it is more than `most`.
+std::uintmax_t size_of(const fs::path& folder, std::uintmax_t most) {
+  std::uintmax_t size = 0;
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator{folder}) {
+    if (entry.is_regular_file() && !entry.is_symlink()) size += entry.file_size();
+    if (size > most) break;
+  }
+  return size;
+}
+
+void copy_into(const fs::path& from, const fs::path& to) {
+  fs::create_directory(to);
+  for (const fs::directory_entry& entry : fs::directory_iterator{from}) {
+    const fs::path target = to / entry.path().filename();
+    if (entry.is_symlink()) fs::copy_symlink(entry.path(), target);
+    else if (entry.is_directory()) copy_into(entry.path(), target);
+    else if (entry.is_regular_file()) fs::copy_file(entry.path(), target);
+  }
+}
+
+}  // namespace
+
+PrivateFolder::PrivateFolder(const fs::path& original, std::uintmax_t most) {
+  try {
+    const fs::path whole = fs::canonical(original);
+    name_ = whole.has_filename() ? whole.filename() : fs::path{"root"};
+    if (size_of(whole, most) > most)
+      throw base::Failure{
+          fmt::format("The folder {} is larger than {} MB, too large to be copied for runs that are repeated: start it "
+                      "in a folder of its own.",
+                      shown_path(whole), most / 1'000'000)};
+    std::string place = (fs::temp_directory_path() / "spawnarium-private-XXXXXX").string();
+    if (::mkdtemp(place.data()) == nullptr) base::throw_errno(errno, "mkdtemp " + place);
+    place_ = place;
+    fs::create_directory(place_ / "work");
+    copy_into(whole, work());
+  } catch (const std::system_error& error) {
+    std::error_code ignored;
+    if (!place_.empty()) fs::remove_all(place_, ignored);
+    throw base::Failure{fmt::format("The folder {} cannot be copied for runs that are repeated: {}.",
+                                    shown_path(original), error.code().message())};
+  }
+}
+
+PrivateFolder::~PrivateFolder() {
+  std::error_code ignored;
+  fs::remove_all(place_, ignored);
+}
+
+}  // namespace run

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+
+namespace run {
+
+/// A copy of a working folder, for a run whose effects are not to stay: one that is made again and again, as undo and
+/// `--times` do. The program works in the copy; the original is not touched by relative paths.
+///
+///     const run::PrivateFolder folder{fs::current_path()};
+///     launch.folder = folder.work();
+///     launch.record = folder.place() / "run.spawn";
+///
+/// Symbolic links are copied as links, so an absolute one leads out of the copy. Sockets, FIFOs and devices are left
+/// out. The destructor removes it.
+class PrivateFolder {
+ public:
+  static constexpr std::uintmax_t kMost = 50'000'000;  ///< Bytes.
+
+  /// Throws Failure: `original` is larger than `most`, or cannot be read.
+  explicit PrivateFolder(const std::filesystem::path& original, std::uintmax_t most = kMost);
+  PrivateFolder(const PrivateFolder&) = delete;
+  PrivateFolder& operator=(const PrivateFolder&) = delete;
+  ~PrivateFolder();
+
+  /// The copy, called as the original.
+  std::filesystem::path work() const { return place_ / "work" / name_; }
+  /// The folder above, for what belongs to the run but not into its working folder.
+  const std::filesystem::path& place() const { return place_; }
+
+ private:
+  std::filesystem::path place_, name_;
+};
+
+}  // namespace run
