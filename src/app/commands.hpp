@@ -30,6 +30,7 @@ struct Context {
 void add_commands(CLI::App& app, Context& context);
 
 void add_run_command(CLI::App& app, Context& context);
+void add_schedule_command(CLI::App& app, Context& context);
 void add_dump_command(CLI::App& app, Context& context);
 void add_lesson_command(CLI::App& app, Context& context);
 void add_check_command(CLI::App& app, Context& context);

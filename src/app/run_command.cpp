@@ -48,6 +48,7 @@ struct RunCommand {
   bool headless = false;
   bool events = false;
   bool step = false;
+  std::filesystem::path schedule;
   std::string deadlock = "wait";
 };
 
@@ -209,6 +210,7 @@ int run_headless(const RunCommand& command) {
 }
 
 int run_program(const RunCommand& command) {
+  if (!command.schedule.empty()) return follow_schedule(command.launch, command.schedule, spoken_language({}));
   if (command.step) return step_through(command.launch, spoken_language({}));
   if (command.headless) return run_headless(command);
   return open_window({.launch = command.launch});
@@ -231,8 +233,13 @@ void add_run_command(CLI::App& app, Context& context) {
   command->prefix_command();
   command->add_flag("--headless", options->headless,
                     "Without a window: the program's output and exit status are its own");
-  command->add_flag("--step", options->step,
-                    "Choose each step: what each process is about to do is listed, a line chooses one");
+  CLI::Option* step = command->add_flag(
+      "--step", options->step, "Choose each step: what each process is about to do is listed, a line chooses one");
+  command
+      ->add_option("--schedule", options->schedule,
+                   "Take the steps of this schedule: a recording of --step, or a .toml file with steps = [...]")
+      ->type_name("FILE")
+      ->excludes(step);
   command->add_option("--record", options->launch.record, kRecordHelp)->type_name("FILE");
   command->add_flag("--events", options->events, "Print each event as it comes, on standard error (with --headless)");
   command->add_flag("--lines", options->launch.lines,
@@ -256,7 +263,8 @@ void add_run_command(CLI::App& app, Context& context) {
            {{"spawnarium run hello.py", "watch the processes of hello.py in a window"},
             {"spawnarium run --headless hello.py -v 3", "run it here; -v 3 belongs to hello.py"},
             {"spawnarium run --headless --record hello.spawn hello.py", "and keep what happened"},
-            {"spawnarium run --headless --events ./program", "a C++ program, with each of its events"}});
+            {"spawnarium run --headless --events ./program", "a C++ program, with each of its events"},
+            {"spawnarium run --step hello.py", "choose in which order its processes go on"}});
   command->footer(
       command->get_footer() +
       "\nSCRIPT is a Python script, a folder with a __main__.py, or an executable, also one in PATH. What follows it\n"
@@ -265,9 +273,9 @@ void add_run_command(CLI::App& app, Context& context) {
                   "always; what is left of it after {} seconds, or at a second Ctrl-C, is killed.\n",
                   supervisor::kGrace.count()) +
       help_on_live_recordings() +
-      "Exit status: the program's own; 128+N when signal N ended it; 121 when --deadlock stop did; 1 when it could not "
-      "be run,\n"
-      "or instead of 0 when its output or the recording could not be written; 2 for wrong usage.\n");
+      "Exit status: the program's own; 128+N when signal N ended it; 121 when --deadlock stop did; 122 when a step\n"
+      "could not be taken; 1 when it could not be run, or instead of 0 when its output or the recording could not be "
+      "written; 2 for wrong usage.\n");
   command->callback([options, command, &context] {
     take_program(*command, *options);
     context.action = [options] { return run_program(*options); };

@@ -24,6 +24,7 @@
 #include "base/text.hpp"
 #include "base/unique_fd.hpp"
 #include "control/controller.hpp"
+#include "control/schedule.hpp"
 #include "model/explain.hpp"
 #include "recording/recording.hpp"
 #include "run/run.hpp"
@@ -38,6 +39,7 @@ using base::Language;
 using base::Text;
 using base::tr;
 using base::UniqueFd;
+using control::By;
 using control::Choice;
 using control::Controller;
 
@@ -93,6 +95,7 @@ class Stepping {
  public:
   Stepping(const host::Launch& launch, Language language);
   int run();
+  int follow(const control::Schedule& schedule);
 
  private:
   enum class Goes { On, ToItsEnd, Away };  ///< Away: ended by the user.
@@ -105,7 +108,7 @@ class Stepping {
   std::optional<std::string> next_line();
   Goes obey(const std::string& line);
   Goes over() const { return signal_ != 0 ? Goes::Away : Goes::ToItsEnd; }
-  Goes choose(const Choice& choice);
+  Goes choose(const Choice& choice, By by = By::Learner);
   Goes keep_on(std::string_view number);
   Goes throw_dice();
   Goes send(std::string_view text);
@@ -122,7 +125,7 @@ class Stepping {
   Controller controller_;
   recording::Recording recording_;
   trace::Reader output_;
-  std::size_t outputs_ = 0;
+  std::size_t outputs_ = 0, inputs_ = 0;
   Lines lines_;
   std::optional<int> wrong_;  ///< With which status it ends early.
   int signal_ = 0;
@@ -175,6 +178,7 @@ void Stepping::print_output() {
   std::vector<trace::Event> events;
   output_.read_new(events);
   for (const trace::Event& event : events) {
+    if (event.kind == trace::Kind::Input) ++inputs_;
     if (event.kind != trace::Kind::Output) continue;
     ++outputs_;
     write_to(static_cast<int>(event.value), output_.text(event.text));
@@ -240,9 +244,9 @@ const Choice* Stepping::named(std::string_view words) const {
   return controller_.choice_of(controller_.names().named(words));
 }
 
-Stepping::Goes Stepping::choose(const Choice& choice) {
+Stepping::Goes Stepping::choose(const Choice& choice, By by) {
   const bool prints = ends_line(choice, recording_);
-  controller_.choose(choice);
+  controller_.choose(choice, by);
   if (!settle()) return over();
   if (prints) await_output();
   return Goes::On;
@@ -268,8 +272,12 @@ Stepping::Goes Stepping::throw_dice() {
 }
 
 Stepping::Goes Stepping::send(std::string_view text) {
+  const std::size_t before = inputs_;
   if (text.empty()) run_.end_of_input();
   else run_.send_input(std::string{text} + "\n");
+  const auto end = std::chrono::steady_clock::now() + kOutput;  // It goes by way of the supervisor.
+  while (inputs_ == before && std::chrono::steady_clock::now() < end)
+    if (listen(static_cast<int>(kSlice.count()))) return Goes::Away;
   return settle() ? Goes::On : over();
 }
 
@@ -299,8 +307,9 @@ Stepping::Goes Stepping::obey(const std::string& line) {
     return Goes::ToItsEnd;
   }
   const Choice* choice = line.empty() ? controller_.obvious() : named(line);
+  const By by = line.empty() ? By::Rule : By::Learner;
   if (choice == nullptr && line.empty() && !controller_.stuck()) return settle() ? Goes::On : over();
-  return choice != nullptr ? choose(*choice) : refuse(line);
+  return choice != nullptr ? choose(*choice, by) : refuse(line);
 }
 
 int Stepping::run() {
@@ -320,6 +329,29 @@ int Stepping::run() {
     if (goes == Goes::Away) return abandon(signal_ != 0 ? 128 + signal_ : wrong_.value_or(0));
   }
   return finish();
+}
+
+/// Takes the steps of the schedule, then the obvious ones.
+int Stepping::follow(const control::Schedule& schedule) {
+  Goes goes = settle() ? Goes::On : over();
+  for (std::size_t i = 0; goes == Goes::On; ++i) {
+    const bool scheduled = i < schedule.steps.size();
+    const Choice* choice = scheduled ? control::find(controller_, schedule.steps[i]) : controller_.obvious();
+    if (choice == nullptr) {
+      if (scheduled) base::print_error("{}\n", control::refusal(controller_, schedule.steps[i], i + 1).in(language_));
+      else show();
+      return abandon(kWrongChoice);
+    }
+    goes = choose(*choice, scheduled ? By::Schedule : By::Rule);
+  }
+  if (goes == Goes::Away) return abandon(128 + signal_);
+  const int status = finish();
+  if (controller_.steps() >= schedule.steps.size()) return status;
+  base::print_error("{}\n", tr(language_,
+                               {"The program has come to its end before the schedule, at step {0} of {1}.",
+                                "程序先于调度到了头：第 {0} 步，共 {1} 步。"},
+                               controller_.steps(), schedule.steps.size()));
+  return kWrongChoice;
 }
 
 int Stepping::abandon(int status) {
@@ -349,5 +381,10 @@ int Stepping::finish() {
 }  // namespace
 
 int step_through(const host::Launch& launch, Language language) { return Stepping{launch, language}.run(); }
+
+int follow_schedule(const host::Launch& launch, const std::filesystem::path& schedule, Language language) {
+  const control::Schedule steps = control::read_schedule(schedule);
+  return Stepping{launch, language}.follow(steps);
+}
 
 }  // namespace app

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <filesystem>
+
 #include "base/language.hpp"
 #include "host/program.hpp"
 
@@ -10,6 +12,10 @@ namespace app {
 /// comes where it belongs. Returns the exit status of the program, or kWrongChoice. When it returns nothing of the
 /// program is left, however it came to its end.
 int step_through(const host::Launch& launch, base::Language language);
+
+/// `spawnarium run --schedule FILE`: takes the steps of the schedule, each of which is checked, and then the obvious
+/// ones. kWrongChoice where one cannot be taken.
+int follow_schedule(const host::Launch& launch, const std::filesystem::path& schedule, base::Language language);
 
 /// Where the lines come from no terminal: one of them chose nothing, or they ended before the program.
 inline constexpr int kWrongChoice = 122;

@@ -71,6 +71,12 @@ std::string not_held(const Controller& controller, trace::Serial actor, const re
                   who);
 }
 
+std::string awaits_input(trace::Serial actor, const recording::Recording& recording, Language language) {
+  const model::History& history = recording.history();
+  return tr(language, {"{0} waits for a line: i TEXT sends one", "{0} 在等一行输入：用“i 文字”给它"},
+            model::name_of_actor(history.after(history.size()), actor, language));
+}
+
 }  // namespace
 
 std::string choice_text(const Choice& choice, const recording::Recording& recording, Language language) {
@@ -101,6 +107,8 @@ std::string step_list(const Controller& controller, const recording::Recording& 
   for (const Choice& choice : controller.choices())
     text += fmt::format("  {:>3}  {}\n", choice.may_be_chosen() ? std::to_string(++number) : "",
                         choice_text(choice, recording, language));
+  for (const trace::Serial actor : controller.awaiting_input())
+    text += fmt::format("       {}\n", awaits_input(actor, recording, language));
   for (const trace::Serial actor : controller.out_of_sight())
     text += fmt::format("       {}\n", not_held(controller, actor, recording, language));
   return text;

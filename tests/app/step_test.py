@@ -121,6 +121,94 @@ class Step(unittest.TestCase):
         ended = step('-c', "print('hello', input())", lines=['', 'i Ada', '', '', '', ''])
         self.assertEqual((ended.returncode, ended.stdout), (0, 'hello Ada\n'), ended.stderr)
 
+    QUEUE = """
+from multiprocessing import Process, Queue
+
+def put(queue, name):
+    for number in range(2):
+        queue.put(f'{name}{number}')
+
+if __name__ == '__main__':
+    queue = Queue()
+    for name in 'ab':
+        Process(target=put, args=(queue, name)).start()
+    print([queue.get() for _ in range(4)])
+"""
+
+    def recorded(self, script, lines):
+        """The recording of these choices, and its steps."""
+        recording = str(self.folder / 'run.spawn')
+        ended = step('--record', recording, script, lines=lines)
+        self.assertEqual(ended.returncode, 0, ended.stderr)
+        steps = subprocess.run([SPAWNARIUM, 'schedule', recording], capture_output=True, text=True, check=True).stdout
+        return recording, steps.splitlines(), ended.stdout
+
+    def follow(self, schedule, script, *options):
+        return subprocess.run([SPAWNARIUM, 'run', '--schedule', str(schedule), *options, script], capture_output=True, text=True,
+                              timeout=60, env={**os.environ, 'LANG': 'C', 'SPAWNARIUM_MARK': self.mark})
+
+    def test_a_recorded_order_is_taken_again_step_by_step(self):
+        script = self.script(self.QUEUE)
+        recording, steps, output = self.recorded(script, ['g'] * 200)
+        self.assertEqual(steps[0], 'main start Process-1')
+        self.assertTrue(any(each.startswith('Process-1.feeder(queue1) feed queue1') for each in steps), steps)
+        for _ in range(5):
+            again = str(self.folder / 'again.spawn')
+            ended = self.follow(recording, script, '--record', again)
+            self.assertEqual((ended.returncode, ended.stdout), (0, output), ended.stderr)
+            self.assertEqual(subprocess.run([SPAWNARIUM, 'schedule', again], capture_output=True, text=True, check=True).stdout.splitlines(),
+                             steps)
+
+    def test_a_written_order_is_followed_and_the_rest_is_obvious(self):
+        script = self.script(TWO.replace('1000', '1'))
+        order = self.folder / 'order.toml'
+        order.write_text("steps = ['main start Process-1', 'main start Process-2', 'Process-2 begin Process-2', 'Process-2 print']")
+        ended = self.follow(order, script)
+        self.assertEqual(ended.returncode, 0, ended.stderr)
+        self.assertEqual([line.split()[0] for line in ended.stdout.splitlines()], ['two', 'parent', 'one'])
+
+    def test_a_step_that_cannot_be_taken_is_refused(self):
+        script = self.script(self.QUEUE)
+        _, steps, _ = self.recorded(script, [''] * 200)
+        order = self.folder / 'order.toml'
+        for number in range(0, len(steps), 5):
+            wrong = [*steps[:number], 'main kill Process-1', *steps[number:]]
+            order.write_text('steps = [' + ', '.join(f'"{each}"' for each in wrong) + ']')
+            began = time.monotonic()
+            ended = self.follow(order, script)
+            self.assertEqual(ended.returncode, 122, ended.stderr)
+            self.assertIn(f"Step {number + 1} of the schedule, 'main kill Process-1', cannot be taken. Possible there: ", ended.stderr)
+            self.assertLess(time.monotonic() - began, 5)
+            self.assert_nothing_runs()
+
+    def test_a_schedule_without_a_step_or_with_two_exchanged_is_refused_or_is_another_run(self):
+        script = self.script(self.QUEUE)
+        _, steps, _ = self.recorded(script, ['g'] * 200)
+        order, refused = self.folder / 'order.toml', 0
+        for number in range(0, len(steps) - 1, 4):
+            exchanged = [*steps[:number], steps[number + 1], steps[number], *steps[number + 2:]]
+            for wrong in [*steps[:number], *steps[number + 1:]], exchanged:
+                order.write_text('steps = [' + ', '.join(f'"{each}"' for each in wrong) + ']')
+                began = time.monotonic()
+                ended = self.follow(order, script)
+                self.assertLess(time.monotonic() - began, 5)
+                if ended.returncode == 122:
+                    refused += 1
+                    self.assertRegex(ended.stderr, r"Step \d+ of the schedule, '.+', cannot be taken\. Possible there: .+"
+                                                   r"|before the schedule, at step \d+ of \d+|nothing can be chosen there")
+                else:
+                    self.assertEqual(ended.returncode, 0, ended.stderr)
+                    got = re.findall(r'[ab]\d', ended.stdout)
+                    self.assertEqual([[item for item in got if item[0] == name] for name in 'ab'], [['a0', 'a1'], ['b0', 'b1']])
+        self.assertGreater(refused, 0)
+
+    def test_a_recording_without_steps_is_no_schedule(self):
+        recording = str(self.folder / 'free.spawn')
+        subprocess.run([SPAWNARIUM, 'run', '--headless', '--record', recording, '-c', 'pass'], check=True, capture_output=True)
+        ended = self.follow(recording, self.two)
+        self.assertEqual(ended.returncode, 1)
+        self.assertIn('has no steps', ended.stderr)
+
     def test_a_deadlock_is_said(self):
         ended = step('-c', 'from multiprocessing import Lock\nlock = Lock()\nlock.acquire()\nlock.acquire()', lines=['', '', '', 'q'])
         self.assertIn('Nothing can move any more: each waits for another.', ended.stderr)
