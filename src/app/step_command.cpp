@@ -27,6 +27,8 @@
 #include "control/schedule.hpp"
 #include "model/explain.hpp"
 #include "recording/recording.hpp"
+#include "run/places.hpp"
+#include "run/private_folder.hpp"
 #include "run/run.hpp"
 #include "run/wakeup.hpp"
 #include "trace/reader.hpp"
@@ -51,8 +53,9 @@ constexpr auto kOutput = 200ms;  // So long what was printed may take to come he
 
 constexpr Text kKeys{
     "A number or the name of a process chooses; Enter: the obvious one (>); g: dice; k [NUMBER]: this one until it\n"
-    "waits; i TEXT: a line for the program's input, i alone: its end; h: let go; q: end the program.",
-    "输入编号或进程名来选择；回车：显而易见的一步（>）；g：掷骰子；k [编号]：让它一直走，直到要等待；\n"
+    "waits; u: undo the last step; i TEXT: a line for the program's input, i alone: its end; h: let go; q: end the\n"
+    "program.",
+    "输入编号或进程名来选择；回车：显而易见的一步（>）；g：掷骰子；k [编号]：让它一直走，直到要等待；u：撤销上一步；\n"
     "i 文字：给程序输入一行，只写 i：输入结束；h：放手；q：结束程序。"};
 
 /// Writes all of it, wherever the stream leads. What cannot be written is lost.
@@ -91,9 +94,32 @@ class Lines {
   bool ended_ = false;
 };
 
+/// A held run, and how much of it has been taken in.
+struct Held {
+  Held(const host::Launch& launch, const std::shared_ptr<run::Wakeup>& news)
+      : run{launch, {.input = engine::Stream::Pipe}},
+        controller{run.trace()},
+        recording{run.trace()},
+        output{run.trace()} {
+    run.on_change([news] { news->raise(); });
+  }
+  run::Run run;
+  Controller controller;
+  recording::Recording recording;
+  trace::Reader output;
+  std::size_t outputs = 0, inputs = 0;
+};
+
+/// What led to where a run is: a step, or a line of input; without `step`, no `input`: its end.
+struct Taken {
+  std::optional<control::Step> step;
+  std::optional<std::string> input;
+};
+
 class Stepping {
  public:
-  Stepping(const host::Launch& launch, Language language);
+  enum class Undo : bool { No, Yes };
+  Stepping(const host::Launch& launch, Language language, Undo undo);
   int run();
   int follow(const control::Schedule& schedule);
 
@@ -109,9 +135,13 @@ class Stepping {
   Goes obey(const std::string& line);
   Goes over() const { return signal_ != 0 ? Goes::Away : Goes::ToItsEnd; }
   Goes choose(const Choice& choice, By by = By::Learner);
+  Goes take(const Choice& choice, By by);
+  Goes undo();
+  bool take_again();
   Goes keep_on(std::string_view number);
   Goes throw_dice();
   Goes send(std::string_view text);
+  void send_now(const std::optional<std::string>& text);
   const Choice* named(std::string_view words) const;
   Goes refuse(const std::string& line);
   int finish();
@@ -119,17 +149,19 @@ class Stepping {
 
   const Language language_;
   const bool terminal_ = ::isatty(STDIN_FILENO) == 1;
+  host::Launch launch_;
+  std::optional<run::PrivateFolder> before_;  ///< The folder as the program found it.
+  std::string no_copy_;                       ///< Why there is none.
   UniqueFd signals_;
-  run::Run run_;
   std::shared_ptr<run::Wakeup> news_ = std::make_shared<run::Wakeup>();  ///< Shared with the run's thread.
-  Controller controller_;
-  recording::Recording recording_;
-  trace::Reader output_;
-  std::size_t outputs_ = 0, inputs_ = 0;
+  std::optional<run::PrivateFolder> copy_;                               ///< In which it works after an undo.
+  std::unique_ptr<Held> held_;
+  std::vector<Taken> taken_;
   Lines lines_;
   std::optional<int> wrong_;  ///< With which status it ends early.
   int signal_ = 0;
   bool let_go_ = false;
+  bool quiet_ = false;  ///< Its output has been seen already.
 };
 
 UniqueFd signals_for_us() {
@@ -140,26 +172,30 @@ UniqueFd signals_for_us() {
   return UniqueFd{check_syscall(::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK), "signalfd")};
 }
 
+/// Under run control, and startable from another folder than ours.
 host::Launch held(host::Launch launch) {
   launch.step = true;
+  const std::filesystem::path program = launch.program.front();
+  if (program.begin() != program.end() && *program.begin() == "..")
+    launch.program.front() = std::filesystem::absolute(program).lexically_normal().string();
   return launch;
 }
 
-Stepping::Stepping(const host::Launch& launch, Language language)
-    : language_{language},
-      signals_{signals_for_us()},
-      run_{held(launch), {.input = engine::Stream::Pipe}},
-      controller_{run_.trace()},
-      recording_{run_.trace()},
-      output_{run_.trace()} {
-  run_.on_change([news = news_] { news->raise(); });
+Stepping::Stepping(const host::Launch& launch, Language language, Undo undo)
+    : language_{language}, launch_{held(launch)}, signals_{signals_for_us()} {
+  try {
+    if (undo == Undo::Yes) before_.emplace(std::filesystem::current_path());
+  } catch (const std::exception& trouble) {
+    no_copy_ = trouble.what();
+  }
+  held_ = std::make_unique<Held>(launch_, news_);
 }
 
 /// Waits for something to happen, and takes it in. Returns whether the run is to be ended.
 bool Stepping::listen(int timeout_ms) {
   const bool reads = !lines_.ended() && !let_go_;
   std::array<pollfd, 4> queries{pollfd{.fd = signals_.get(), .events = POLLIN, .revents = 0},
-                                pollfd{.fd = run_.finished_fd(), .events = POLLIN, .revents = 0},
+                                pollfd{.fd = held_->run.finished_fd(), .events = POLLIN, .revents = 0},
                                 pollfd{.fd = news_->fd(), .events = POLLIN, .revents = 0},
                                 pollfd{.fd = reads ? STDIN_FILENO : -1, .events = POLLIN, .revents = 0}};
   base::retry_on_eintr([&] { return ::poll(queries.data(), queries.size(), timeout_ms); });
@@ -176,20 +212,20 @@ bool Stepping::listen(int timeout_ms) {
 
 void Stepping::print_output() {
   std::vector<trace::Event> events;
-  output_.read_new(events);
+  held_->output.read_new(events);
   for (const trace::Event& event : events) {
-    if (event.kind == trace::Kind::Input) ++inputs_;
+    if (event.kind == trace::Kind::Input) ++held_->inputs;
     if (event.kind != trace::Kind::Output) continue;
-    ++outputs_;
-    write_to(static_cast<int>(event.value), output_.text(event.text));
+    ++held_->outputs;
+    if (!quiet_) write_to(static_cast<int>(event.value), held_->output.text(event.text));
   }
 }
 
 /// What a step has printed comes by way of the supervisor: it is to stand before what is listed next.
 void Stepping::await_output() {
-  const std::size_t before = outputs_;
+  const std::size_t before = held_->outputs;
   const auto end = std::chrono::steady_clock::now() + kOutput;
-  for (auto left = kOutput; outputs_ == before && left > 0ms;
+  for (auto left = kOutput; held_->outputs == before && left > 0ms;
        left = std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now()))
     if (listen(static_cast<int>(left.count()))) return;
 }
@@ -198,7 +234,7 @@ void Stepping::await_output() {
 bool Stepping::settle() {
   bool told = false;
   for (const auto begin = std::chrono::steady_clock::now();;) {
-    switch (controller_.settle(kSlice)) {
+    switch (held_->controller.settle(kSlice)) {
       case Controller::Settled::Still:
         return true;
       case Controller::Settled::Ended:
@@ -206,9 +242,9 @@ bool Stepping::settle() {
       case Controller::Settled::Late:
         break;
     }
-    if (listen(0) || run_.finished()) return false;
+    if (listen(0) || held_->run.finished()) return false;
     if (std::chrono::steady_clock::now() - begin <= kPatience) continue;
-    if (!controller_.out_of_sight().empty()) return true;  // Perhaps it waits for the user.
+    if (!held_->controller.out_of_sight().empty()) return true;  // Perhaps it waits for the user.
     if (!std::exchange(told, true))
       base::print_error("{}\n", tr(language_, {"Somebody still moves ... Ctrl-C ends the program.",
                                                "还有进程在动…… Ctrl-C 结束程序。"}));
@@ -216,12 +252,13 @@ bool Stepping::settle() {
 }
 
 void Stepping::show() {
-  recording_.update();
-  std::string text = step_list(controller_, recording_, language_);
-  if (controller_.stuck()) {
+  held_->recording.update();
+  std::string text = step_list(held_->controller, held_->recording, language_);
+  if (held_->controller.stuck()) {
     text += tr(language_, {"Nothing can move any more: each waits for another.", "谁也动不了了：都在等别人。"});
     text += '\n';
-    for (const model::DeadlockLine& line : model::deadlock_lines(recording_.history(), recording_.present(), language_))
+    for (const model::DeadlockLine& line :
+         model::deadlock_lines(held_->recording.history(), held_->recording.present(), language_))
       text += line.sentence + "\n";
   }
   base::print_error("{}", text);
@@ -231,40 +268,98 @@ void Stepping::show() {
 std::optional<std::string> Stepping::next_line() {
   while (true) {
     if (auto line = lines_.next()) return line;
-    if (lines_.ended() || listen(-1) || run_.finished()) return std::nullopt;
+    if (lines_.ended() || listen(-1) || held_->run.finished()) return std::nullopt;
   }
 }
 
 const Choice* Stepping::named(std::string_view words) const {
-  const std::vector<const Choice*> all = numbered(controller_);
+  const std::vector<const Choice*> all = numbered(held_->controller);
   std::size_t number = 0;
   const auto [end, error] = std::from_chars(words.data(), words.data() + words.size(), number);
   if (error == std::errc{} && end == words.data() + words.size())
     return number >= 1 && number <= all.size() ? all[number - 1] : nullptr;
-  return controller_.choice_of(controller_.names().named(words));
+  return held_->controller.choice_of(held_->controller.names().named(words));
 }
 
 Stepping::Goes Stepping::choose(const Choice& choice, By by) {
-  const bool prints = ends_line(choice, recording_);
-  controller_.choose(choice, by);
+  taken_.push_back({.step = control::parse_step(control::step_text(choice, held_->controller.names())), .input = {}});
+  return take(choice, by);
+}
+
+Stepping::Goes Stepping::take(const Choice& choice, By by) {
+  const bool prints = ends_line(choice, held_->recording);
+  held_->controller.choose(choice, by);
   if (!settle()) return over();
   if (prints) await_output();
   return Goes::On;
 }
 
+/// Runs the program again up to the step before the last one, in a copy of its folder as it was at the beginning.
+Stepping::Goes Stepping::undo() {
+  const auto last =
+      std::find_if(taken_.rbegin(), taken_.rend(), [](const Taken& each) { return each.step.has_value(); });
+  if (last == taken_.rend()) {
+    base::print_error("{}\n", tr(language_, {"There is no step to undo.", "没有可以撤销的一步。"}));
+    return Goes::On;
+  }
+  if (!before_) {
+    base::print_error("{}\n", no_copy_);
+    return Goes::On;
+  }
+  const std::string undone = control::to_text(*last->step);
+  taken_.erase(std::prev(last.base()), taken_.end());
+  const bool first = !copy_;
+  const std::filesystem::path trace = held_->run.trace();
+  held_.reset();
+  if (run::is_live_trace(trace)) std::filesystem::remove(trace);
+  copy_.emplace(before_->work());
+  launch_.folder = copy_->work();
+  held_ = std::make_unique<Held>(launch_, news_);
+  quiet_ = true;
+  const bool there = take_again();
+  quiet_ = false;
+  if (!there) return Goes::Away;
+  base::print_error("{}\n", tr(language_, {"Undone: {0}.", "已撤销：{0}。"}, undone));
+  if (first)
+    base::print_error("{}\n",
+                      tr(language_, {"The program was run again up to there; from here on it works in a copy of its "
+                                     "folder, which goes at its end.",
+                                     "程序重新运行到了这里；从现在起它在文件夹的一个副本里工作，结束时副本会删除。"}));
+  return Goes::On;
+}
+
+/// Returns false where that cannot be done, or is not wanted any more; then it has been said.
+bool Stepping::take_again() {
+  if (!settle()) return false;
+  for (std::size_t i = 0; i < taken_.size(); ++i) {
+    if (!taken_[i].step) {
+      send_now(taken_[i].input);
+      if (!settle()) return false;
+      continue;
+    }
+    const Choice* choice = control::find(held_->controller, *taken_[i].step);
+    if (choice != nullptr && take(*choice, By::Schedule) == Goes::On) continue;
+    if (choice == nullptr)
+      base::print_error("{}\n", control::refusal(held_->controller, *taken_[i].step, i + 1).in(language_));
+    wrong_ = kWrongChoice;
+    return false;
+  }
+  return true;
+}
+
 Stepping::Goes Stepping::keep_on(std::string_view number) {
-  const Choice* choice = number.empty() ? controller_.obvious() : named(number);
+  const Choice* choice = number.empty() ? held_->controller.obvious() : named(number);
   if (choice == nullptr) return refuse("k " + std::string{number});
   const trace::Serial actor = choice->actor();
   do {
     if (const Goes goes = choose(*choice); goes != Goes::On) return goes;
-    choice = controller_.choice_of(actor);
+    choice = held_->controller.choice_of(actor);
   } while (choice != nullptr && choice->standing == Choice::Standing::Ready);
   return Goes::On;
 }
 
 Stepping::Goes Stepping::throw_dice() {
-  std::vector<const Choice*> all = numbered(controller_);
+  std::vector<const Choice*> all = numbered(held_->controller);
   std::erase_if(all, [](const Choice* each) { return each->standing == Choice::Standing::Waits; });
   if (all.empty()) return refuse("g");
   static std::mt19937 random{std::random_device{}()};
@@ -272,22 +367,29 @@ Stepping::Goes Stepping::throw_dice() {
 }
 
 Stepping::Goes Stepping::send(std::string_view text) {
-  const std::size_t before = inputs_;
-  if (text.empty()) run_.end_of_input();
-  else run_.send_input(std::string{text} + "\n");
-  const auto end = std::chrono::steady_clock::now() + kOutput;  // It goes by way of the supervisor.
-  while (inputs_ == before && std::chrono::steady_clock::now() < end)
-    if (listen(static_cast<int>(kSlice.count()))) return Goes::Away;
+  taken_.push_back({.step = {}, .input = text.empty() ? std::nullopt : std::optional{std::string{text} + "\n"}});
+  send_now(taken_.back().input);
+  if (signal_ != 0) return Goes::Away;
   return settle() ? Goes::On : over();
+}
+
+/// nullopt: the end of the input.
+void Stepping::send_now(const std::optional<std::string>& text) {
+  const std::size_t before = held_->inputs;
+  if (text) held_->run.send_input(*text);
+  else held_->run.end_of_input();
+  const auto end = std::chrono::steady_clock::now() + kOutput;  // It goes by way of the supervisor.
+  while (held_->inputs == before && std::chrono::steady_clock::now() < end)
+    if (listen(static_cast<int>(kSlice.count()))) return;
 }
 
 Stepping::Goes Stepping::refuse(const std::string& line) {
   base::print_error("{}\n",
                     tr(language_,
-                       {"'{0}' chooses nothing here: a number from 1 to {1}, the name of a process, Enter, g, k, i, "
-                        "h and q do.",
-                        "“{0}”在这里不能选择什么：可以是编号 1 到 {1}、进程名、回车、g、k、i、h 或 q。"},
-                       line, numbered(controller_).size()));
+                       {"'{0}' chooses nothing here: a number from 1 to {1}, the name of a process, Enter, g, k, u, "
+                        "i, h and q do.",
+                        "“{0}”在这里不能选择什么：可以是编号 1 到 {1}、进程名、回车、g、k、u、i、h 或 q。"},
+                       line, numbered(held_->controller).size()));
   if (terminal_) return Goes::On;
   wrong_ = kWrongChoice;
   return Goes::Away;
@@ -299,16 +401,17 @@ Stepping::Goes Stepping::obey(const std::string& line) {
   const char letter = line.empty() || !one_letter ? ' ' : line.front();
   if (line == "q") return Goes::Away;
   if (line == "g") return throw_dice();
+  if (line == "u") return undo();
   if (letter == 'k') return keep_on(rest);
   if (letter == 'i') return send(rest);
   if (line == "h") {
-    controller_.let_go();
+    held_->controller.let_go();
     let_go_ = true;
     return Goes::ToItsEnd;
   }
-  const Choice* choice = line.empty() ? controller_.obvious() : named(line);
+  const Choice* choice = line.empty() ? held_->controller.obvious() : named(line);
   const By by = line.empty() ? By::Rule : By::Learner;
-  if (choice == nullptr && line.empty() && !controller_.stuck()) return settle() ? Goes::On : over();
+  if (choice == nullptr && line.empty() && !held_->controller.stuck()) return settle() ? Goes::On : over();
   return choice != nullptr ? choose(*choice, by) : refuse(line);
 }
 
@@ -336,9 +439,11 @@ int Stepping::follow(const control::Schedule& schedule) {
   Goes goes = settle() ? Goes::On : over();
   for (std::size_t i = 0; goes == Goes::On; ++i) {
     const bool scheduled = i < schedule.steps.size();
-    const Choice* choice = scheduled ? control::find(controller_, schedule.steps[i]) : controller_.obvious();
+    const Choice* choice =
+        scheduled ? control::find(held_->controller, schedule.steps[i]) : held_->controller.obvious();
     if (choice == nullptr) {
-      if (scheduled) base::print_error("{}\n", control::refusal(controller_, schedule.steps[i], i + 1).in(language_));
+      if (scheduled)
+        base::print_error("{}\n", control::refusal(held_->controller, schedule.steps[i], i + 1).in(language_));
       else show();
       return abandon(kWrongChoice);
     }
@@ -346,45 +451,47 @@ int Stepping::follow(const control::Schedule& schedule) {
   }
   if (goes == Goes::Away) return abandon(128 + signal_);
   const int status = finish();
-  if (controller_.steps() >= schedule.steps.size()) return status;
+  if (held_->controller.steps() >= schedule.steps.size()) return status;
   base::print_error("{}\n", tr(language_,
                                {"The program has come to its end before the schedule, at step {0} of {1}.",
                                 "程序先于调度到了头：第 {0} 步，共 {1} 步。"},
-                               controller_.steps(), schedule.steps.size()));
+                               held_->controller.steps(), schedule.steps.size()));
   return kWrongChoice;
 }
 
 int Stepping::abandon(int status) {
-  run_.end();
-  run_.wait();
+  held_->run.end();
+  held_->run.wait();
   print_output();
-  base::print_error("spawnarium: {}\n", where_recorded(run_));
+  base::print_error("spawnarium: {}\n", where_recorded(held_->run));
   return status;
 }
 
 int Stepping::finish() {
-  while (!run_.finished())
+  while (!held_->run.finished())
     if (listen(-1)) return abandon(128 + signal_);
   print_output();
-  const host::RunEnd end = run_.wait();
-  std::string line =
-      tr(language_, {"{0} steps, exit status {1}", "{0} 步，退出状态 {1}"}, controller_.steps(), end.exit_status());
-  if (!controller_.reproducible())
+  const host::RunEnd end = held_->run.wait();
+  std::string line = tr(language_, {"{0} steps, exit status {1}", "{0} 步，退出状态 {1}"}, held_->controller.steps(),
+                        end.exit_status());
+  if (!held_->controller.reproducible())
     line += tr(language_, {"; not each of them was seen, so the same choices may lead elsewhere",
                            "；并非每一步都看得见，同样的选择可能走向别处"});
   for (const std::string& lost : {end.output_lost, end.recording_lost})
     if (!lost.empty()) base::print_error("spawnarium: {}\n", lost);
-  base::print_error("spawnarium: {}; {}\n", line, where_recorded(run_));
+  base::print_error("spawnarium: {}; {}\n", line, where_recorded(held_->run));
   return end.exit_status();
 }
 
 }  // namespace
 
-int step_through(const host::Launch& launch, Language language) { return Stepping{launch, language}.run(); }
+int step_through(const host::Launch& launch, Language language) {
+  return Stepping{launch, language, Stepping::Undo::Yes}.run();
+}
 
 int follow_schedule(const host::Launch& launch, const std::filesystem::path& schedule, Language language) {
   const control::Schedule steps = control::read_schedule(schedule);
-  return Stepping{launch, language}.follow(steps);
+  return Stepping{launch, language, Stepping::Undo::No}.follow(steps);
 }
 
 }  // namespace app

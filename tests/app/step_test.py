@@ -209,6 +209,33 @@ if __name__ == '__main__':
         self.assertEqual(ended.returncode, 1)
         self.assertIn('has no steps', ended.stderr)
 
+    def test_an_undone_step_can_be_chosen_otherwise(self):
+        script = self.script(TWO.replace('1000', '1'))
+        started = ['main', 'main']
+        ended = step(script, lines=[*started, 'Process-1', 'Process-1', 'u', 'u', 'Process-2', 'Process-2', *[''] * 40], mark=self.mark, cwd=self.folder)
+        self.assertEqual(ended.returncode, 0, ended.stderr)
+        self.assertIn('Undone: Process-1 print.', ended.stderr)
+        self.assertIn('Undone: Process-1 begin Process-1.', ended.stderr)
+        self.assertEqual([line.split()[0] for line in ended.stdout.splitlines()], ['one', 'two', 'parent', 'one'])
+        self.assert_nothing_runs()
+
+    def test_an_undone_line_of_input_is_given_again(self):
+        ended = step('-c', "print('hello', input())\nprint('end')", lines=['', 'i Ada', '', '', 'u', *[''] * 20], cwd=self.folder)
+        self.assertEqual((ended.returncode, ended.stdout), (0, 'hello Ada\nhello Ada\nend\n'), ended.stderr)
+
+    def test_what_is_undone_leaves_nothing_in_the_folder(self):
+        script = self.script("from multiprocessing import Process\nif __name__ == '__main__':\n    print(open('log.txt', 'a+').write('x'))\n"
+                             "    print('end')\n    print(open('log.txt').read())\n")
+        ended = step(script, lines=['', '', 'u', 'u', *[''] * 20], cwd=self.folder)
+        self.assertEqual(ended.returncode, 0, ended.stderr)
+        self.assertEqual(ended.stdout.splitlines()[-1], 'x')
+        self.assertEqual((self.folder / 'log.txt').read_text(), 'x')
+        self.assertEqual(sorted(os.listdir(self.folder)), ['log.txt', 'program.py'])
+
+    def test_before_the_first_step_there_is_nothing_to_undo(self):
+        ended = step(self.two, lines=['u', 'q'], mark=self.mark)
+        self.assertIn('There is no step to undo.', ended.stderr)
+
     def test_a_deadlock_is_said(self):
         ended = step('-c', 'from multiprocessing import Lock\nlock = Lock()\nlock.acquire()\nlock.acquire()', lines=['', '', '', 'q'])
         self.assertIn('Nothing can move any more: each waits for another.', ended.stderr)
