@@ -91,11 +91,20 @@ struct Rule {
   std::size_t line = 0;
 };
 
+/// What no order of steps can decide: lines of the document's output that a run in its order prints otherwise.
+struct Undecided {
+  std::vector<int> lines;            ///< Of the document's output, from 1. Empty: what is printed has none there.
+  std::vector<std::string> instead;  ///< What is printed in the place of each of them. Empty: nothing.
+  int after = 0;                     ///< Where `lines` is empty: behind which line of the document, 0: before all.
+  OwnedText why;
+};
+
 /// One possible order: the document's. Used by run control; without it shown as what it is.
 struct Schedule {
-  std::vector<std::string> want;  ///< Lines of output in this order.
+  std::vector<std::string> want;  ///< Lines of output in this order. Empty: the document's, see wanted_lines().
   std::vector<std::pair<Pattern, Pattern>> before;
-  std::vector<std::string> steps;  ///< "actor operation object"
+  std::vector<std::string> steps;  ///< "actor operation object", as control/schedule.hpp has them.
+  std::vector<Undecided> undecided;
   OwnedText note;
   bool empty() const { return want.empty() && before.empty() && steps.empty(); }
 };
@@ -187,6 +196,10 @@ struct Lesson {
 
   std::string id() const { return number + "_" + slug; }
 };
+
+/// What a run in the document's order prints, line by line, with placeholders (lesson/output_line.hpp): the lines that
+/// its schedule wants, else those of the document's output, with what is undecided in its place. Empty: neither.
+std::vector<std::string> wanted_lines(const Lesson& lesson);
 
 /// The program's text with the change applied.
 std::string apply(const Try& suggestion, std::string source);

@@ -217,17 +217,53 @@ class Loader {
   }
 
   void load_schedule() {
-    if (!root_.has("schedule")) return;
-    const Section section = root_.section("schedule", {"want", "before", "steps", "note"});
     Schedule& schedule = lesson_.schedule;
-    schedule.want = section.strings("want");
-    schedule.steps = section.strings("steps");
-    schedule.note = section.text_if_there("note");
-    for (const std::string& line : schedule.want) require_placeholders(section, "want", line, aliases_);
-    for (const std::string& step : schedule.steps) check_step(section, step);
-    if (section.has("before")) load_schedule_pairs(section);
-    if (schedule.empty())
-      section.fail({"schedule needs one of want, before, steps", "schedule 需要 want、before、steps 之一"});
+    if (root_.has("schedule")) {
+      const Section section = root_.section("schedule", {"want", "before", "steps", "undecided", "note"});
+      schedule.want = section.strings("want");
+      schedule.steps = section.strings("steps");
+      schedule.note = section.text_if_there("note");
+      for (const std::string& line : schedule.want) require_placeholders(section, "want", line, aliases_);
+      for (const std::string& step : schedule.steps) check_step(section, step);
+      if (section.has("before")) load_schedule_pairs(section);
+      for (const Section& each : section.sections("undecided", {"lines", "instead", "after", "en", "zh"}))
+        load_undecided(each);
+      if (schedule.empty() && !lesson_.document_output)
+        section.fail({"schedule needs one of want, before, steps", "schedule 需要 want、before、steps 之一"});
+    }
+    if (files_.has(kScheduleFile)) load_steps();
+  }
+
+  void load_steps() {
+    const toml::table table = read_toml(files_, kScheduleFile);
+    const std::string file = files_.path_of(kScheduleFile);
+    const Section section{file, table, kScheduleFile, {"steps"}, languages_of(table_, "title")};
+    lesson_.schedule.steps = section.strings("steps");
+    for (const std::string& step : lesson_.schedule.steps) check_step(section, step);
+  }
+
+  void load_undecided(const Section& section) {
+    Undecided undecided;
+    undecided.instead = section.strings("instead");
+    undecided.after = section.count_or("after", 0);
+    undecided.why = section.own_text({.english = "undecided", .chinese = "undecided"});
+    const std::size_t all = lesson_.document_output ? lesson_.document_output->lines.size() : 0;
+    const toml::array* lines = section.has("lines") ? section.node("lines").as_array() : nullptr;
+    for (std::size_t i = 0; lines != nullptr && i < lines->size(); ++i)
+      undecided.lines.push_back(static_cast<int>(lines->get(i)->value_or(std::int64_t{-1})));
+    if (section.has("lines") && lines == nullptr) undecided.lines.push_back(-1);
+    for (const int line : undecided.lines)
+      if (line < 1 || static_cast<std::size_t>(line) > all)
+        section.fail_at_key("lines",
+                            {"'lines' must be numbers of lines; the document's output has {0}",
+                             "'lines' 必须是行号；文档的输出有 {0} 行"},
+                            all);
+    const bool counted = undecided.instead.size() == undecided.lines.size() || undecided.instead.empty();
+    if (undecided.lines.empty() ? undecided.instead.empty() : !counted)
+      section.fail({"undecided needs 'lines', and 'instead' either for each of them or not at all; or 'instead' alone",
+                    "undecided 需要 'lines'，'instead' 要么每行一条，要么不写；或者只有 'instead'"});
+    for (const std::string& line : undecided.instead) require_placeholders(section, "instead", line, aliases_);
+    lesson_.schedule.undecided.push_back(std::move(undecided));
   }
 
   void load_schedule_pairs(const Section& section) {
@@ -246,17 +282,17 @@ class Loader {
     }
   }
 
-  void check_step(const Section& section, const std::string& step) {
+  // Who it is, run control knows: actors have the names that a run gives them.
+  static void check_step(const Section& section, const std::string& step) {
     std::istringstream words(step);
-    std::string actor, operation, object;
-    words >> actor >> operation >> object;
-    require_process(section, "steps", actor.substr(0, actor.find('.')), aliases_);
+    std::string actor, operation;
+    words >> actor >> operation;
     if (!trace::operation_named(operation)) {
-      section.fail_at_key(
-          "steps",
-          {"unknown operation '{0}' in step '{1}'; a step is 'actor operation object', such as 'main start f1'",
-           "步骤 '{1}' 中有未知的操作 '{0}'；一步写作 '谁 操作 对象'，例如 'main start f1'"},
-          operation, step);
+      section.fail_at_key("steps",
+                          {"unknown operation '{0}' in step '{1}'; a step is 'actor operation object', such as 'main "
+                           "start Process-1'",
+                           "步骤 '{1}' 中有未知的操作 '{0}'；一步写作 '谁 操作 对象'，例如 'main start Process-1'"},
+                          operation, step);
     }
   }
 

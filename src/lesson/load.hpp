@@ -9,6 +9,9 @@ namespace lesson {
 
 /// The file that makes a folder a lesson.
 inline constexpr const char* kLessonFile = "lesson.toml";
+/// The steps of its schedule, where they are not in the lesson's file: `spawnarium lesson NN --document-order --search`
+/// writes it.
+inline constexpr const char* kScheduleFile = "schedule.toml";
 
 /// Reads a lesson from its files (see lesson/lesson.hpp), which it keeps. Throws LessonError with the first thing that
 /// is wrong: its place, what is wrong, what would be right.

@@ -136,6 +136,29 @@ std::string with_placeholders(std::string_view line, const std::map<std::string,
   return result;
 }
 
+std::vector<std::string> wanted_lines(const Lesson& lesson) {
+  if (!lesson.schedule.want.empty() || !lesson.document_output) return lesson.schedule.want;
+  std::vector<std::string> wanted;
+  const std::vector<std::string>& lines = lesson.document_output->lines;
+  const auto print_beyond = [&](int after) {
+    for (const Undecided& each : lesson.schedule.undecided)
+      if (each.lines.empty() && each.after == after)
+        wanted.insert(wanted.end(), each.instead.begin(), each.instead.end());
+  };
+  print_beyond(0);
+  for (int number = 1; number <= static_cast<int>(lines.size()); ++number) {
+    std::string expected = with_placeholders(lines[static_cast<std::size_t>(number) - 1], lesson.document_output->pids);
+    for (const Undecided& each : lesson.schedule.undecided) {
+      const auto place = std::find(each.lines.begin(), each.lines.end(), number);
+      if (place == each.lines.end()) continue;
+      expected = each.instead.empty() ? "" : each.instead[static_cast<std::size_t>(place - each.lines.begin())];
+    }
+    if (!expected.empty()) wanted.push_back(std::move(expected));
+    print_beyond(number);
+  }
+  return wanted;
+}
+
 Comparison::Comparison(const DocumentOutput& document, const Retelling& retelling) {
   expect(document);
   update(document, retelling);

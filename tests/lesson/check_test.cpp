@@ -150,6 +150,21 @@ TEST_CASE("with_placeholders: a document's pids, times and comments") {
   CHECK(with_placeholders("x6372 63720", pids) == "x6372 63720");
 }
 
+TEST_CASE("wanted_lines: the document's, with what is undecided in its place") {
+  lesson::Lesson lesson;
+  CHECK(wanted_lines(lesson).empty());
+  lesson.document_output = DocumentOutput{
+      .lines = {"begin 9968", "8 cores", "", "never", "end   # at last"}, .pids = {{"9968", "main"}}, .notes = {}};
+  CHECK(wanted_lines(lesson) == std::vector<std::string>{"begin {pid:main}", "8 cores", "never", "end"});
+  lesson.schedule.undecided = {{.lines = {2}, .instead = {"{number} cores"}},
+                               {.lines = {4}},
+                               {.instead = {"first"}, .after = 0},
+                               {.instead = {"last"}, .after = 5}};
+  CHECK(wanted_lines(lesson) == std::vector<std::string>{"first", "begin {pid:main}", "{number} cores", "end", "last"});
+  lesson.schedule.want = {"only this"};
+  CHECK(wanted_lines(lesson) == std::vector<std::string>{"only this"});
+}
+
 TEST_CASE("compare: the document's lines beside the run's own") {
   DocumentOutput document;
   document.lines = {"end", "begin 9968", "never"};
