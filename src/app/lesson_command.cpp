@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "app/commands.hpp"
+#include "app/document_order.hpp"
 #include "app/lesson_play.hpp"
 #include "app/lesson_skeleton.hpp"
 #include "app/lesson_text.hpp"
@@ -27,7 +28,9 @@ struct LessonCommand {
   bool headless = false;
   bool presenting = false;
   std::filesystem::path record;
-  std::string stop;            // To begin at; empty: as the settings say.
+  std::string stop;  // To begin at; empty: as the settings say.
+  bool document_order = false;
+  DocumentOrder order;
   std::size_t suggestion = 0;  // Which of its suggested changes to make; 0: none.
 };
 
@@ -76,6 +79,12 @@ int play(const LessonCommand& command) {
     throw base::WrongUsage{fmt::format("Lesson {} suggests {} changes, there is no {}.", lesson.number,
                                        lesson.tries.size(), command.suggestion)};
   }
+  if (command.document_order) {
+    DocumentOrder order = command.order;
+    order.record = command.record;
+    order.language = spoken_language(command.language);
+    return play_document_order(lesson, order);
+  }
   if (command.suggestion != 0)
     return play_changed(lesson, lesson.tries[command.suggestion - 1], spoken_language(command.language),
                         command.record);
@@ -109,10 +118,25 @@ void add_lesson_command(CLI::App& app, Context& context) {
       ->required();
   command->add_option("NAME", options->name, "Which lesson to show or restart, or what to call the new one");
   command->add_flag("--headless", options->headless, "Without a window: in the terminal, with a picture at the end");
-  command
-      ->add_option("--try", options->suggestion, "Without a window, with the N-th suggested change made in the program")
+  CLI::Option* suggestion = command
+                                ->add_option("--try", options->suggestion,
+                                             "Without a window, with the N-th suggested change made in the program")
+                                ->type_name("N")
+                                ->check(CLI::PositiveNumber);
+  CLI::Option* order =
+      command
+          ->add_flag("--document-order", options->document_order,
+                     "Without a window, in the order of the document: the program's processes are held, and go on one "
+                     "step after the other")
+          ->excludes(suggestion);
+  command->add_option("--times", options->order.times, "With --document-order: so many runs, by the same steps")
       ->type_name("N")
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::Range(1, 100000))
+      ->needs(order);
+  command
+      ->add_flag("--search", options->order.search,
+                 "With --document-order: look for the steps, and keep them in the lesson's folder")
+      ->needs(order);
   command->add_option("--record", options->record, kRecordHelp)->type_name("FILE");
   command
       ->add_option("--stop", options->stop,
@@ -126,6 +150,7 @@ void add_lesson_command(CLI::App& app, Context& context) {
             {"spawnarium lesson 01 --headless --lang zh", "play it in the terminal, in Chinese"},
             {"spawnarium lesson 01 --record 01.spawn", "and keep what happened"},
             {"spawnarium lesson 01 --try 1", "play it in the terminal with its first suggested change"},
+            {"spawnarium lesson 01 --document-order", "play it so that it prints what its document printed"},
             {"spawnarium lesson show 28", "what it is about, what holds, what it asks"},
             {"spawnarium lesson new my_pipe", "a lesson of your own to start from"},
             {"spawnarium lesson restart 01", "forget the answers given in it"}});
