@@ -101,7 +101,7 @@ Drawing layout_caption(const Scene& scene, const LessonScene& lesson, ImVec2 siz
     return cue != nullptr && cue->point.kind == lesson::Target::Kind::Process && each.second == cue->point.name;
   });
   const std::size_t number =  // 0: it means none.
-      process == scene.whole.aliases.end() ? 0 : scene.whole.order_of(process->first).value_or(std::size_t{0} - 1) + 1;
+      process == scene.whole.aliases.end() ? 0 : scene.whole.number_of(process->first);
   const float badge = number > 0 ? badge_width(number, kBadge * em) : 0;
   const float text_x = x + (number > 0 ? badge + kAfter * em : 0);
 

@@ -36,7 +36,7 @@ CardFacts card_facts(const model::Process* process, const model::Process* before
   facts.process = process->serial;
   facts.presence = presence_of(process);
   facts.icon = icon_of(*process);
-  if (const auto order = scene.whole.order_of(process->serial)) facts.number = *order + 1;
+  facts.number = scene.whole.number_of(process->serial);
   facts.name = facts.label = model::name_of(*process);
   facts.second_name = scene.whole.second_name(*process);
   if (process->pid != 0) facts.pid = scene.tr(kPid, process->pid);

@@ -8,6 +8,7 @@
 
 #include "base/lines.hpp"
 #include "model/story.hpp"
+#include "view/badge.hpp"
 #include "view/process_words.hpp"
 #include "view/python_text.hpp"
 #include "view/toolkit/widgets.hpp"
@@ -34,7 +35,8 @@ bool begins_line(const trace::Event& event) {
   return event.kind == trace::Kind::CallBegun || event.kind == trace::Kind::Line;
 }
 
-constexpr float kMarks = 2;  ///< In em: right of the code.
+/// In em: right of the code; the number of a process.
+constexpr float kMarks = 2, kBadge = 1.25F;
 
 std::string base_name(std::string_view path) { return std::string{path.substr(path.rfind('/') + 1)}; }
 
@@ -163,33 +165,28 @@ class CodeLayout {
     for (const auto& process : scene_.world.processes) {
       if (!is_at_line(*process)) continue;
       if (CodeLine* line = visible_line(process->place))
-        line->markers.push_back({process->serial, icon_of(*process), model::name_of(*process), {}});
+        line->markers.push_back({process->serial, model::name_of(*process), {}});
     }
     for (CodeLine& line : items_.lines) place_chips(line);
   }
 
-  /// From the right, in the row that leaves most room; what finds none beside the code keeps its mark only.
+  /// From the right, in the row that leaves most room.
   void place_chips(CodeLine& line) const {
-    const Font font = scene_.theme.fonts.small;
     const auto code_end = [&](const CodeRow& row) {
       return items_.gutter + row.indent +
-             text_width(scene_.theme.fonts.mono, line.text.substr(row.begin, row.end - row.begin)) + 0.5F * em_;
+             text_width(scene_.theme.fonts.mono, line.text.substr(row.begin, row.end - row.begin)) + 0.3F * em_;
     };
     const auto place = std::min_element(line.rows.begin(), line.rows.end(),
                                         [&](const CodeRow& a, const CodeRow& b) { return code_end(a) < code_end(b); });
-    const float y = line.rect.y + row_ * static_cast<float>(place - line.rows.begin());
+    const float height = std::min(kBadge * em_, row_ - 2),
+                y = line.rect.y + row_ * (static_cast<float>(place - line.rows.begin()) + 0.5F) - height / 2;
     float right = line.rect.right() - 0.6F * em_, room = right - std::min(code_end(*place), line.rect.width * 0.7F);
-    const float icon = 1.25F * em_;
-    const auto named = [&](const LineMarker& marker) { return icon + text_width(font, marker.name) + 0.6F * em_; };
-    float all = 0;
-    for (const LineMarker& marker : line.markers) all += named(marker) + 0.3F * em_;
-    const bool with_names = all <= right - code_end(*place);
     for (LineMarker& marker : line.markers) {
-      const float wide = with_names ? named(marker) : icon;
+      const float wide = badge_width(scene_.whole.number_of(marker.actor), height);
       if (wide > room) break;
-      marker.chip = {right - wide, y + 1, wide, row_ - 2};
-      right -= wide + 0.3F * em_;
-      room -= wide + 0.3F * em_;
+      marker.chip = {right - wide, y, wide, height};
+      right -= wide + 0.2F * em_;
+      room -= wide + 0.2F * em_;
     }
   }
 
@@ -202,7 +199,7 @@ class CodeLayout {
       if (line == 0 || line >= tops_.size()) continue;
       const float middle = top_of(line - 1) + row_ / 2;
       if (above ? middle < items_.area.y + covered : middle > items_.area.bottom() - covered)
-        hidden.push_back({process->serial, line, above, fmt::format("{} {}", line, model::name_of(*process)), {}});
+        hidden.push_back({process->serial, line, above, std::to_string(line), {}, {}});
     }
     std::stable_sort(hidden.begin(), hidden.end(),
                      [](const EdgeMarker& a, const EdgeMarker& b) { return a.line < b.line; });
@@ -215,14 +212,18 @@ class CodeLayout {
     if (beyond(above, 0).empty()) return;
     std::vector<EdgeMarker> hidden = beyond(above, row_);
     const Font font = scene_.theme.fonts.small;
-    const auto wide = [&](const EdgeMarker& marker) { return 1.3F * em_ + text_width(font, marker.text) + 0.5F * em_; };
+    const float high = std::min(kBadge * em_, row_ - 4);
+    const auto badge = [&](const EdgeMarker& marker) {
+      return marker.text.front() == '+' ? 0 : badge_width(scene_.whole.number_of(marker.actor), high) + 0.3F * em_;
+    };
+    const auto wide = [&](const EdgeMarker& marker) {
+      return 1.3F * em_ + text_width(font, marker.text) + 0.4F * em_ + badge(marker);
+    };
     const auto all = [&] {
       return std::accumulate(hidden.begin(), hidden.end(), 0.F,
                              [&](float sum, const EdgeMarker& marker) { return sum + wide(marker) + 0.3F * em_; });
     };
     const float right = items_.area.right() - 0.9F * em_, room = right - items_.gutter;
-    if (all() > room)
-      for (EdgeMarker& marker : hidden) marker.text = std::to_string(marker.line);
     for (std::size_t more = 2; all() > room && hidden.size() > 1;
          ++more) {  // Those farthest from sight are only counted.
       const std::size_t last = above ? 0 : hidden.size() - 1, next = above ? 1 : last - 1;
@@ -232,6 +233,8 @@ class CodeLayout {
     float x = right - all() + 0.3F * em_;
     for (EdgeMarker& marker : hidden) {
       marker.chip = {x, (above ? items_.area.y : items_.area.bottom() - row_) + 1, wide(marker), row_ - 2};
+      if (const float number = badge(marker) - 0.3F * em_; number > 0)
+        marker.badge = {marker.chip.right() - 0.3F * em_ - number, marker.chip.center().y - high / 2, number, high};
       x = marker.chip.right() + 0.3F * em_;
     }
     std::move(hidden.begin(), hidden.end(), std::back_inserter(items_.edges));
@@ -247,9 +250,9 @@ class CodeLayout {
   CodeItems items_;
 };
 
-class Drawing {
+class CodePaint {
  public:
-  Drawing(const CodeItems& items, const Scene& scene, Canvas& canvas, const CodeState& state)
+  CodePaint(const CodeItems& items, const Scene& scene, Canvas& canvas, const CodeState& state)
       : items_{items},
         scene_{scene},
         canvas_{canvas},
@@ -280,6 +283,7 @@ class Drawing {
                  0.7F * em_, color);
     canvas_.text({marker.chip.x + 1.3F * em_, marker.chip.y, marker.chip.width - 1.3F * em_, marker.chip.height},
                  theme_.fonts.small, color, marker.text);
+    draw_badge(canvas_, scene_, marker.actor, marker.badge);
   }
 
  private:
@@ -310,12 +314,7 @@ class Drawing {
   }
 
   void chip(const LineMarker& marker) {
-    if (marker.chip.width <= 0) return;
-    const Color color = scene_.color_of(marker.actor);
-    canvas_.icon(marker.icon, {marker.chip.x + 0.6F * em_, marker.chip.center().y}, 0.8F * em_, color);
-    if (marker.chip.width > 1.5F * em_)
-      canvas_.text({marker.chip.x + 1.25F * em_, marker.chip.y, marker.chip.width - 1.3F * em_, marker.chip.height},
-                   theme_.fonts.small, color, marker.name);
+    draw_badge(canvas_, scene_, marker.actor, marker.chip);
     if (scene_.interactive && canvas_.pointer().over(marker.chip)) canvas_.tooltip(marker.name);
   }
 
@@ -434,7 +433,7 @@ void draw_code(const CodeItems& items, const Scene& scene, Canvas& canvas, CodeS
     }
   }
   canvas.begin_clip(items.area);
-  Drawing drawing{items, scene, canvas, state};
+  CodePaint drawing{items, scene, canvas, state};
   for (const CodeLine& line : items.lines) drawing.line(line);
   for (const EdgeMarker& marker : items.edges) drawing.edge(marker);
   canvas.end_clip();

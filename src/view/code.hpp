@@ -13,7 +13,7 @@
 #include "view/python_tokens.hpp"
 #include "view/scroll_step.hpp"
 
-/// The program's source, and the line at which each process is: a band in its colour, its mark and its name. Click a
+/// The program's source, and the line at which each process is: a band in its colour and its number. Click a
 /// line: to the next time that it ran.
 namespace view {
 
@@ -38,22 +38,21 @@ struct CodeState {
                               ///< user scrolls or follows.
 };
 
-/// A process at a line. Several may be at one.
+/// A process at a line: its number. Several may be at one.
 struct LineMarker {
   Serial actor = trace::kNobody;
-  Icon icon = Icon::Running;
   std::string name;
   Rect chip;
 };
 
-/// A process whose line is above or below those in sight: an arrow, its line and its name at that edge. Click: to that
-/// line.
+/// A process whose line is above or below those in sight: an arrow, that line and its number at that edge. Click: to
+/// that line.
 struct EdgeMarker {
   Serial actor = trace::kNobody;
   std::uint32_t line = 0;
   bool above = false;
-  std::string text;  ///< "13 Producer-2"; where there is no room for all of them, "+2" in the last.
-  Rect chip;
+  std::string text;  ///< "13"; where there is no room for all of them, "+2" in the last.
+  Rect chip, badge;  ///< No badge: it stands for several.
 };
 
 struct CodeLine {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "model/story.hpp"
+#include "view/badge.hpp"
 #include "view/commands.hpp"
 #include "view/process_words.hpp"
 #include "view/toolkit/widgets.hpp"
@@ -26,6 +27,8 @@ constexpr Text kCopy{"Copy", "复制"};
 constexpr Text kRowTip{"{0} printed this at {1}. Click: go there.", "{0} 在 {1} 打印。点击：跳到那里。"};
 constexpr Text kUnknownTip{"Who printed this is unknown: it matches no print of a process.",
                            "不知道是谁打印的：它与任何进程的 print 都不符。"};
+
+constexpr float kBadge = 1.2F;  ///< In em.
 
 std::string seconds(TraceTime t) {
   const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(t).count();
@@ -85,7 +88,9 @@ class ConsoleLayout {
     float names = 0;
     for (const auto& process : scene_.world.processes)
       names = std::max(names, text_width(font, model::name_of(*process)));
-    items_.name_width = std::min(names, items_.area.width * 0.3F) + 0.6F * em_;
+    items_.badge_width =
+        scene_.world.processes.empty() ? 0 : badge_width(scene_.world.processes.size(), kBadge * em_) + 0.35F * em_;
+    items_.name_width = items_.badge_width + std::min(names, items_.area.width * 0.3F) + 0.6F * em_;
     items_.time_width = text_width(mono, seconds(scene_.end())) + 0.7F * em_;
     if (items_.time_width + items_.name_width > items_.area.width * 0.5F) items_.time_width = 0;
     items_.text_x = items_.area.x + items_.time_width + items_.name_width + 0.9F * em_;
@@ -118,6 +123,9 @@ class ConsoleLayout {
         if (first) {
           row.time = seconds(line.at);
           row.name = name(line);
+          const float wide = badge_width(scene_.whole.number_of(line.process), kBadge * em_);
+          if (scene_.whole.number_of(line.process) > 0 && line.stream != 0)
+            row.badge = {row.rect.x + items_.time_width, row.rect.center().y - kBadge * em_ / 2, wide, kBadge * em_};
         }
         // Half a row could not be read; but the last one is always there.
         if (row.rect.y >= items_.area.y - 1 || i + 1 == end) items_.rows.push_back(std::move(row));
@@ -169,7 +177,9 @@ void draw_row(const ConsoleRow& row, const ConsoleItems& items, const Scene& sce
   if (items.time_width > 0)
     canvas.text({row.rect.x, row.rect.y, items.time_width, row.rect.height}, theme.fonts.mono, theme.colors.quiet_text,
                 row.time);
-  canvas.text({row.rect.x + items.time_width, row.rect.y, items.name_width - 0.3F * em, row.rect.height},
+  draw_badge(canvas, scene, row.process, row.badge);
+  const float name = items.time_width + items.badge_width;
+  canvas.text({row.rect.x + name, row.rect.y, items.time_width + items.name_width - name - 0.3F * em, row.rect.height},
               theme.fonts.text, owner, row.name);
 
   const float bar = items.text_x - 0.5F * em;

@@ -27,15 +27,16 @@ struct ConsoleRow {
   Serial process = trace::kNobody;
   int stream = 1;
   bool newest = false;  ///< It appeared with the last step.
+  Rect badge = {};      ///< The number of its process, before the name.
 };
 
 struct ConsoleItems {
   std::vector<ConsoleRow> rows;  ///< From above.
   Rect area, input, send, end_of_file, copy;
-  float time_width = 0, name_width = 0, text_x = 0;
-  std::size_t lines = 0;  ///< How many there are until t.
-  std::size_t until = 0;  ///< State's, as far as there is something.
-  std::string message;    ///< Instead of rows.
+  float time_width = 0, badge_width = 0, name_width = 0, text_x = 0;  ///< The name's with the badge's.
+  std::size_t lines = 0;                                              ///< How many there are until t.
+  std::size_t until = 0;                                              ///< State's, as far as there is something.
+  std::string message;                                                ///< Instead of rows.
 };
 
 ConsoleItems layout_console(const Scene& scene, const std::optional<LiveScene>& live, const ConsoleState& state,

@@ -6,6 +6,7 @@
 
 #include "model/flat_map.hpp"
 #include "model/story.hpp"
+#include "view/badge.hpp"
 #include "view/process_words.hpp"
 #include "view/toolkit/widgets.hpp"
 
@@ -15,6 +16,8 @@ namespace {
 constexpr Text kEvents{"{0} events", "{0} 个事件"};
 
 constexpr std::ptrdiff_t kLongArrows =
+constexpr float kBadge = 1.25F;     ///< In em.
+constexpr float kLeastForFan = 12;  ///< In em: the height of a timeline that has room for one.
     4096;  ///< How many arrows that end after the picture are looked at for their beginning.
 
 /// Arrows that nobody could tell apart: between the same two, from the same pixel to the same pixel.
@@ -84,7 +87,7 @@ class TimelineLayout {
       if (row.kind == RowKind::QueueDepth)
         names = std::max(
             names, queue_depth_name_width(*finally_.object(row.subject), scene_) + indent(row.indent) + 0.8F * em_);
-    names = std::min(names, std::min(13 * em_, size_.x * 0.25F));
+    names = std::min(names, std::min(14.5F * em_, size_.x * 0.27F));
     const float right = std::max(0.F, size_.x - names - 2 * pad);
     items_.names = {pad, axis, names, std::max(0.F, size_.y - axis - map - 0.8F * em_)};
     items_.axis = {pad + names, 0, right, axis};
@@ -130,7 +133,7 @@ class TimelineLayout {
 
   float names_width(const model::Lane& lane) const {
     const std::string second = second_name_of(lane);
-    return text_width(scene_.theme.fonts.text, name_of(lane)) +
+    return (lane.thread ? 0 : badge_room(lane)) + text_width(scene_.theme.fonts.text, name_of(lane)) +
            (second.empty() ? 0.F : text_width(scene_.theme.fonts.small, second) + 0.5F * em_);
   }
 
@@ -145,6 +148,10 @@ class TimelineLayout {
 
   /// As high as there is room for, but never too low to read its name; then the rows scroll.
   void lanes() {
+  float badge_room(const model::Lane& lane) const {
+    return badge_width(scene_.whole.number_of(lane.actor), kBadge * em_) + 0.35F * em_;
+  }
+
     float wanted = 0;
     for (const TimelineRow& row : rows_.rows) wanted += height_of(row.kind) * em_;
     const float stretch = wanted > 0 ? std::clamp(items_.bands.height / wanted, 0.45F, 1.35F) : 1;
@@ -188,6 +195,12 @@ class TimelineLayout {
   std::vector<SpanItem> items_of(const model::Lane& lane, const TimeScale& scale, const Rect& band) const {
     const auto ends_before = [](const model::Span& span, TraceTime t) { return span.end <= t; };
     const auto first = std::lower_bound(lane.spans.begin(), lane.spans.end(), scale.from(), ends_before);
+    if (!lane.thread && scene_.whole.number_of(lane.actor) > 0) {
+      const float high = std::min(kBadge * em_, height - 2), wide = badge_room(lane);
+      item.badge = {item.name_rect.x, item.name_rect.center().y - high / 2,
+                    badge_width(scene_.whole.number_of(lane.actor), high), high};
+      item.name_rect.x += wide, item.name_rect.width -= wide;
+    }
     const auto last = std::lower_bound(first, lane.spans.end(), scale.until(), ends_before);
     if (state_.detail && last - first > as_many(kBusyLane))
       return column_items(lane, scene_.timeline, *state_.detail, scale, band);

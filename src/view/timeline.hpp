@@ -85,6 +85,7 @@ struct LaneItem {
   bool thread = false;
   Rect name_rect, band, samples;
   std::string name;
+  Rect badge;  ///< The number of the process; a thread has none.
   std::string second_name;  ///< What the program calls it, where that is not its name and has room.
   std::size_t folded = 0;   ///< How many rows are folded into it.
 };

@@ -1,6 +1,7 @@
 #include <cmath>
 
 #include "model/story.hpp"
+#include "view/badge.hpp"
 #include "view/process_words.hpp"
 #include "view/timeline.hpp"
 
@@ -119,6 +120,7 @@ class Brush {
       canvas_.fill({items_.names.x, lane.name_rect.y, items_.names.width + items_.bands.width, lane.name_rect.height},
                    colors_.raised.faded(0.6F));
     const bool small = lane.thread || lane.name_rect.height < 1.3F * em_;
+    draw_badge(canvas_, scene_, lane.actor, lane.badge);
     Rect rect = lane.name_rect;
     if (lane.thread) {
       const ImVec2 corner{rect.x - 0.25F * em_, rect.center().y};

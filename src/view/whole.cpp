@@ -35,6 +35,11 @@ std::optional<std::size_t> Whole::order_of(trace::Serial actor) const {
 
 std::string_view Whole::second_name(const model::Process& process) const {
   const auto alias = aliases.find(process.serial);
+std::size_t Whole::number_of(trace::Serial actor) const {
+  const auto order = order_of(actor);
+  return order ? *order + 1 : 0;
+}
+
   return alias == aliases.end() || alias->second == model::name_of(process) || alias->second == process.name
              ? std::string_view{}
              : alias->second;

@@ -33,6 +33,8 @@ struct Whole {
   std::optional<std::size_t> order_of(trace::Serial actor) const;
   /// The name that the program uses for a process; empty: it is the process's own name, or not known.
   std::string_view second_name(const model::Process& process) const;
+  /// The number of its process on every panel: 1 is the main process, 0: it is none.
+  std::size_t number_of(trace::Serial actor) const;
 
  private:
   std::unordered_map<trace::Serial, std::size_t> orders_;

@@ -115,7 +115,8 @@ TEST_CASE("Code: whose line is out of sight stands at the edge over which it is,
   CHECK(items.edges[0].actor == f.f1);
   CHECK(items.edges[0].line == 50);
   CHECK_FALSE(items.edges[0].above);
-  CHECK(items.edges[0].text == "50 f1");
+  CHECK(items.edges[0].text == "50");
+  CHECK(holds(items.edges[0].chip, items.edges[0].badge));
   f.selected = f.f1;
   items = layout_code(f.at(45ms), f.sources, {}, kSize);
   REQUIRE(items.edges.size() == 1);
@@ -137,6 +138,8 @@ TEST_CASE("Code: of many out of sight the farthest are counted, and all at the e
   const CodeItems items = layout_code(f.at(200ms), f.sources, {}, kSize);
   REQUIRE(items.edges.size() > 2);
   CHECK(items.edges.front().text == "50");
+  CHECK_FALSE(items.edges.front().badge.empty());
+  CHECK(items.edges.back().badge.empty());
   CHECK(items.edges.back().text == "+" + std::to_string(31 - (items.edges.size() - 1)));
   for (const EdgeMarker& marker : items.edges) {
     CHECK(marker.chip.x >= items.gutter);

@@ -36,6 +36,14 @@ TEST_CASE("Console: only what was printed until t, with its process; an unknown 
   CHECK(items.rows[0].process == f.main);
   CHECK(items.rows[1].name == "f1");
   CHECK(items.rows[2].name == "unknown");
+  for (const std::size_t row : {0U, 1U}) {  // The number of each process stands between time and text.
+    const Rect& badge = items.rows[row].badge;
+    CHECK_FALSE(badge.empty());
+    CHECK(badge.x >= items.area.x + items.time_width);
+    CHECK(badge.right() < items.text_x);
+    CHECK(holds(items.rows[row].rect, badge));
+  }
+  CHECK(items.rows[2].badge.empty());
   CHECK_FALSE(layout_console(f.at(1ms), {}, {}, kSize).message.empty());
 }
 

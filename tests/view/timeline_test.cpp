@@ -155,6 +155,11 @@ TEST_CASE("Timeline: a lane for each process and thread, arrows between them, th
   CHECK(items.lanes[0].name == "main");
   CHECK(items.lanes[1].name == "f1");
   CHECK(items.lanes[2].thread);
+  for (const std::size_t lane : {0U, 1U}) {  // The number stands before the name.
+    CHECK_FALSE(items.lanes[lane].badge.empty());
+    CHECK(items.lanes[lane].badge.right() <= items.lanes[lane].name_rect.x);
+  }
+  CHECK(items.lanes[2].badge.empty());
   CHECK(items.cursor == doctest::Approx(items.bands.x + items.bands.width / 2).epsilon(0.01));
   const auto count = [&](model::ArrowKind kind) {
     return std::count_if(items.arrows.begin(), items.arrows.end(), [&](const ArrowItem& a) { return a.kind == kind; });
