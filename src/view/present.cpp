@@ -11,6 +11,8 @@ namespace {
 using model::Process;
 
 constexpr Text kEnded{"The program has ended.", "程序已经结束。"};
+constexpr Text kEndedInDeadlock{"The program has ended. It was in a deadlock until it was ended from outside.",
+                                "程序已经结束。它一直处于死锁，直到从外部被结束。"};
 constexpr Text kNothingYet{"The program has not begun.", "程序还没有开始。"};
 
 bool failed(const Process& process) { return process.exit_status && *process.exit_status != 0; }
@@ -52,7 +54,12 @@ const lesson::Cue* due_cue(const Scene& scene, const LessonScene& lesson) {
 std::vector<std::string> present_sentences(const Scene& scene, std::size_t most) {
   if (scene.world.processes.empty()) return {scene.tr(kNothingYet)};
   std::vector<std::string> sentences;
-  if (scene.world.ended) sentences.emplace_back(scene.tr(kEnded));
+  if (scene.world.ended) {
+    sentences.emplace_back(scene.tr(scene.whole.ended_in.empty() ? kEnded : kEndedInDeadlock));
+    for (const model::FoundDeadlock& each : scene.whole.ended_in)
+      if (sentences.size() < most)
+        sentences.push_back(model::deadlock_sentence(scene.history.after(each.seen), each.deadlock, scene.language));
+  }
   const auto ranked = [&](const Process& process) { return rank(process, scene.selected, scene.world.ended); };
   std::vector<const Process*> processes;
   for (const auto& process : scene.world.processes)

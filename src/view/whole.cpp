@@ -1,6 +1,7 @@
 #include "view/whole.hpp"
 
 #include "lesson/retelling.hpp"
+#include "model/ended_in_deadlock.hpp"
 #include "model/story.hpp"
 
 namespace view {
@@ -14,6 +15,7 @@ void Whole::update(const model::History& history, const lesson::Lesson* lesson) 
   if (!other && !first && !more && seen_ == history.version()) return;
   seen_ = history.version();
   finally = history.after(history.size());
+  ended_in = finally.ended ? model::ended_in_deadlock(history) : std::vector<model::FoundDeadlock>{};
   orders_.clear();
   // The order of serials is that of creation, but the supervisor, which is no part of the program, has none and the
   // main process comes first.
@@ -33,13 +35,13 @@ std::optional<std::size_t> Whole::order_of(trace::Serial actor) const {
   return order == orders_.end() ? std::nullopt : std::optional{order->second};
 }
 
-std::string_view Whole::second_name(const model::Process& process) const {
-  const auto alias = aliases.find(process.serial);
 std::size_t Whole::number_of(trace::Serial actor) const {
   const auto order = order_of(actor);
   return order ? *order + 1 : 0;
 }
 
+std::string_view Whole::second_name(const model::Process& process) const {
+  const auto alias = aliases.find(process.serial);
   return alias == aliases.end() || alias->second == model::name_of(process) || alias->second == process.name
              ? std::string_view{}
              : alias->second;

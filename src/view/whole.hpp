@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "model/history.hpp"
 
@@ -19,7 +20,8 @@ namespace view {
 ///
 ///     whole.update(history, lesson);   // each frame
 struct Whole {
-  model::World finally;  ///< At the end of what is known.
+  model::World finally;                        ///< At the end of what is known.
+  std::vector<model::FoundDeadlock> ended_in;  ///< Deadlocks in which it stood until it was ended from outside.
   std::map<trace::Serial, std::string>
       aliases;  ///< What the lesson calls each process: "f1" for Process-1. Empty without a lesson.
 
@@ -31,10 +33,10 @@ struct Whole {
   /// The place of an actor's process in the run, which chooses its colour: 0 for the main process. nullopt: no actor of
   /// the run.
   std::optional<std::size_t> order_of(trace::Serial actor) const;
-  /// The name that the program uses for a process; empty: it is the process's own name, or not known.
-  std::string_view second_name(const model::Process& process) const;
   /// The number of its process on every panel: 1 is the main process, 0: it is none.
   std::size_t number_of(trace::Serial actor) const;
+  /// What the program calls a process beside its name; empty where that is the same, or nothing is known.
+  std::string_view second_name(const model::Process& process) const;
 
  private:
   std::unordered_map<trace::Serial, std::size_t> orders_;

@@ -40,6 +40,22 @@ TEST_CASE("present_sentences: the selected process is explained first") {
   CHECK(present_sentences(f.at(15ms), 4)[0].find("f1") == 0);
 }
 
+TEST_CASE("present_sentences: of a run that was ended in a deadlock, the deadlock is said at the end") {
+  SceneFixture f;
+  const Serial main = f.run.main(), f1 = f.run.child(main, "f1");
+  const Serial lock = f.run.object(main, trace::ObjectType::Lock);
+  f.run.at_ms(5).does(f1, Operation::Acquire, lock).at_ms(10).exited(f1, -15).reaped(f1, -15, main);
+  f.run.at_ms(20).waits(main, Operation::Acquire, lock, {.value = -1, .peer = f1});
+  f.run.at_ms(900).exited(main, -9);
+  f.run.tell({.actor = f.run.kSupervisor, .kind = trace::Kind::RunEnded, .outcome = trace::Outcome::Interrupted});
+  const auto sentences = present_sentences(f.at(1s), 4);
+  REQUIRE(sentences.size() > 1);
+  CHECK(sentences[0].find("in a deadlock until") != std::string::npos);
+  CHECK(sentences[1].find("lock1") != std::string::npos);
+  CHECK(present_sentences(f.at(500ms), 4)[0].find("The program has ended") == std::string::npos);
+  CHECK(present_sentences(f.at(1s), 1).size() == 1);
+}
+
 TEST_CASE("due_cue: the last cue whose moment has come, for the lesson's own program only") {
   Joined f;
   lesson::Lesson lesson;
