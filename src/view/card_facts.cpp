@@ -8,6 +8,7 @@ namespace view {
 namespace {
 
 constexpr Text kPid{"pid {0}", "pid {0}"};
+constexpr Text kRead{"read {0}", "读到 {0}"};
 constexpr Text kExitCode{"exit code {0}", "退出码 {0}"};
 
 }  // namespace
@@ -51,6 +52,9 @@ CardFacts card_facts(const model::Process* process, const model::Process* before
     facts.print_is_error = said->error;
   }
   if (const model::KernelSample* sample = model::present_sample(*process);
+  if (const std::string_view value = texts.value_read(scene.history, process->serial, scene.world.events);
+      !value.empty() && process->alive())
+    facts.read = scene.tr(kRead, value);
       sample != nullptr && facts.presence != Presence::Gone)
     facts.kernel = std::string{sample->state} + " " + scene.tr(kernel_words(sample->state));
   facts.daemon = process->daemon;

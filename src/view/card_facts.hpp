@@ -40,6 +40,7 @@ struct CardFacts {
   std::string code, print;
   bool print_is_error = false;
   bool hand = false;        ///< A message that it got is shown at the end of its last line (see hand_of).
+  std::string read;         ///< "read 3": the value that it works with, read from shared memory; in its hand.
   std::string second_name;  ///< The name that the program uses for it; empty: that is `name`.
   bool daemon = false;
   bool signalled = false;  ///< A signal was sent to it, and it is still alive.

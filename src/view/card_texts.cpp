@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/lines.hpp"
+#include "model/operations.hpp"
 
 namespace view {
 
@@ -38,16 +39,27 @@ void CardTexts::take_back(std::size_t first) {
   if (first == 0) process_of_thread_.clear();
   for (auto& [process, prints] : prints_)
     std::erase_if(prints, [&](const Print& print) { return print.event >= first; });
+  for (auto& [process, accesses] : accesses_)
+    std::erase_if(accesses, [&](const Access& access) { return access.event >= first; });
 }
 
 void CardTexts::take(const model::History& history, std::size_t index) {
   const trace::Event& event = history.event(index);
   if (event.kind == trace::Kind::ThreadBegan) process_of_thread_[event.object] = event.peer;
+  const auto place = static_cast<std::uint32_t>(index);
+  if (event.kind == trace::Kind::CallEnded && event.outcome == trace::Outcome::Returned) {
+    const model::AtEnd at_end = model::facts_of(event.operation()).at_end;
+    if (at_end == model::AtEnd::Load || at_end == model::AtEnd::Store)
+      accesses_[process_of(event.actor)].push_back({place, at_end == model::AtEnd::Load});
+  }
   if (!event.is_print() && !event.is_write()) return;
-  const Print print{static_cast<std::uint32_t>(index)};
-  if (text_of(history, print).empty()) return;
-  const auto process = process_of_thread_.find(event.actor);
-  prints_[process == process_of_thread_.end() ? event.actor : process->second].push_back(print);
+  const Print print{place};
+  if (!text_of(history, print).empty()) prints_[process_of(event.actor)].push_back(print);
+}
+
+trace::Serial CardTexts::process_of(trace::Serial actor) const {
+  const auto process = process_of_thread_.find(actor);
+  return process == process_of_thread_.end() ? actor : process->second;
 }
 
 /// Only what its process has not printed: bytes written by other means, or a line in several prints.
@@ -95,6 +107,15 @@ std::optional<Said> CardTexts::last_print(const model::History& history, trace::
   const bool error =
       print.line != 0 ? history.console()[print.line - 1].stream == 2 : history.event(print.event).value == 2;
   return Said{text_of(history, print), error};
+}
+
+std::string_view CardTexts::value_read(const model::History& history, trace::Serial process, std::size_t events) const {
+  const auto found = accesses_.find(process);
+  if (found == accesses_.end()) return {};
+  const auto after = std::lower_bound(found->second.begin(), found->second.end(), events,
+                                      [](const Access& access, std::size_t count) { return access.event < count; });
+  if (after == found->second.begin() || !(after - 1)->reads) return {};
+  return history.texts().text(history.event((after - 1)->event).text);
 }
 
 }  // namespace view

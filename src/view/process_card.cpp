@@ -180,7 +180,7 @@ class Card {
       const float height = inside.height * kHeights.at(static_cast<std::size_t>(i)) / whole;
       Rect row{inside.x, y, inside.width, height};
       y += height;
-      if (i + 1 == count && facts_.hand) row.width -= (kHand + 0.3F) * em_;
+      if (i + 1 == count) hand(row);
       const bool changes = old_ != nullptr && differs(old_->facts_, facts_, i);
       if (changes && i == 3) printed(row);
       Card& says = changes && facts_.change < kWordsChange ? *old_ : *this;
@@ -189,6 +189,19 @@ class Card {
   }
 
   void line(int i, const Rect& row, int count) {
+  /// At the end of the last line: room for the message that it got, or the value that it has read.
+  void hand(Rect& row) {
+    if (facts_.hand) {
+      row.width -= (kHand + 0.3F) * em_;
+    } else if (!facts_.read.empty()) {
+      const float wide = std::min(small_width(facts_.read) + 0.8F * em_, row.width * 0.6F), high = 1.35F * em_;
+      const Rect tile{row.right() - wide, row.center().y - high / 2, wide, high};
+      box(tile, Stroke::None, Ground::Solid, Ink::Owner, 1, 3);
+      words(tile.inset(0.35F * em_, 0), facts_.read, Type::Small, Ink::OnOwner, Align::Center);
+      row.width -= wide + 0.3F * em_;
+    }
+  }
+
     if (i == 0) who(Slice{row});
     if (i == 1) now(Slice{row});
     if (i == 2) code(row, count == 3);

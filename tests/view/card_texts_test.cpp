@@ -66,6 +66,31 @@ TEST_CASE("CardTexts: a print counts from its call on; bytes that no print broug
   CHECK(last(45ms) == "by other means");
 }
 
+TEST_CASE("CardTexts: a value that was read from shared memory, until its process writes one") {
+  SceneFixture f;
+  const Serial main = f.run.main(), child = f.run.child(main, "f1");
+  const Serial counter = f.run.object(main, trace::ObjectType::Value);
+  const auto touches = [&](double ms, Serial process, trace::Operation operation, std::string_view text) {
+    const std::uint32_t call = f.run.at_ms(ms).begin(process, operation, counter);
+    f.run.end(process, call, trace::Outcome::Returned, {.value = -1, .text = text});
+  };
+  touches(10, main, trace::Operation::Load, "3");
+  touches(20, child, trace::Operation::Load, "3");
+  touches(30, main, trace::Operation::Store, "4");
+  touches(40, child, trace::Operation::Store, "4");
+  const Scene late = f.at(1s);
+  CardTexts texts;
+  texts.update(late.history, {});
+  const auto read = [&](Serial process, std::chrono::milliseconds t) {
+    return texts.value_read(late.history, process, late.history.count_at(t));
+  };
+  CHECK(read(main, 5ms).empty());
+  CHECK(read(main, 15ms) == "3");
+  CHECK(read(child, 35ms) == "3");
+  CHECK(read(main, 35ms).empty());
+  CHECK(read(child, 45ms).empty());
+}
+
 TEST_CASE("CardTexts: a line of code without its indentation; a place that is not known has none") {
   SceneFixture f;
   f.run.main();
