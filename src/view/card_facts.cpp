@@ -42,6 +42,7 @@ CardFacts card_facts(const model::Process* process, const model::Process* before
   facts.second_name = scene.whole.second_name(*process);
   if (process->pid != 0) facts.pid = scene.tr(kPid, process->pid);
   facts.doing = doing_text(*process, scene.world, scene.t, scene.language);
+  facts.brief_state = brief_state(*process, scene.world, scene.language);
   facts.status = model::status_of(*process);
   facts.chip = chip_of(*process);
   if (process->exited && process->exit_status) facts.exit_code = scene.tr(kExitCode, *process->exit_status);
@@ -51,10 +52,10 @@ CardFacts card_facts(const model::Process* process, const model::Process* before
     facts.print = said->text;
     facts.print_is_error = said->error;
   }
-  if (const model::KernelSample* sample = model::present_sample(*process);
   if (const std::string_view value = texts.value_read(scene.history, process->serial, scene.world.events);
       !value.empty() && process->alive())
     facts.read = scene.tr(kRead, value);
+  if (const model::KernelSample* sample = model::present_sample(*process);
       sample != nullptr && facts.presence != Presence::Gone)
     facts.kernel = std::string{sample->state} + " " + scene.tr(kernel_words(sample->state));
   facts.daemon = process->daemon;

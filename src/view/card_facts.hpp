@@ -33,14 +33,15 @@ struct CardFacts {
   std::string name;
   std::string label;  ///< The name as far as the card has room for it.
   std::string pid, doing, kernel;
-  std::string status;  ///< "started", "stopped[1]"
+  std::string brief_state;  ///< Instead of `doing` where that has no room; empty: `doing` can be cut.
+  std::string status;       ///< "started", "stopped[1]"
   ChipShape chip = ChipShape::Initial;
   std::string exit_code;  ///< "exit code -15"; empty while it lives.
   std::uint32_t line_number = 0;
   std::string code, print;
   bool print_is_error = false;
-  bool hand = false;        ///< A message that it got is shown at the end of its last line (see hand_of).
   std::string read;         ///< "read 3": the value that it works with, read from shared memory; in its hand.
+  bool hand = false;        ///< A message that it got is shown at the end of its last line (see hand_of).
   std::string second_name;  ///< The name that the program uses for it; empty: that is `name`.
   bool daemon = false;
   bool signalled = false;  ///< A signal was sent to it, and it is still alive.

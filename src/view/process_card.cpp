@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "view/badge.hpp"
+#include "view/labels.hpp"
 
 namespace view {
 namespace {
@@ -12,7 +13,7 @@ constexpr Text kDaemonTip{"daemon: ended when its parent ends", "守护进程：
 constexpr Text kNothingPrinted{"nothing printed yet", "还没有输出"};
 
 // In em.
-constexpr float kHand = 3.F, kPadding = 0.75F, kNarrowPadding = 0.35F, kBadge = 1.35F, kMark = 0.95F;
+constexpr float kHand = 3.F, kPadding = 0.75F, kNarrowPadding = 0.35F, kBadge = 1.35F, kMark = 0.95F, kLeastObject = 2;
 
 /// A rectangle from which pieces are cut at its sides.
 struct Slice {
@@ -188,7 +189,6 @@ class Card {
     }
   }
 
-  void line(int i, const Rect& row, int count) {
   /// At the end of the last line: room for the message that it got, or the value that it has read.
   void hand(Rect& row) {
     if (facts_.hand) {
@@ -202,6 +202,7 @@ class Card {
     }
   }
 
+  void line(int i, const Rect& row, int count) {
     if (i == 0) who(Slice{row});
     if (i == 1) now(Slice{row});
     if (i == 2) code(row, count == 3);
@@ -264,16 +265,29 @@ class Card {
     const Ink ink = facts_.presence == Presence::Waiting  ? Ink::Now
                     : facts_.presence == Presence::Zombie ? Ink::Trouble
                                                           : Ink::Text;
-    const Type type =
-        text_width(font_of(scene_.theme, Type::Regular), facts_.doing) <= row.rest.width ? Type::Regular : Type::Small;
-    const std::size_t count = facts_.doing.rfind(" · ");
-    // What a countdown counts is worth more than the end of a name.
-    if (count != std::string::npos && text_width(font_of(scene_.theme, type), facts_.doing) > row.rest.width) {
-      const std::string left = facts_.doing.substr(count + 1);
+    const bool brief = !facts_.brief_state.empty() && small_width(facts_.doing) > row.rest.width;
+    const std::string& text = brief ? facts_.brief_state : facts_.doing;
+    if (text_width(font_of(scene_.theme, Type::Regular), text) <= row.rest.width)
+      return words(row.rest, text, Type::Regular, ink);
+    // What a countdown counts is worth more than the middle of a name.
+    const std::size_t count = text.rfind(" · ");
+    if (count != std::string::npos && small_width(text) > row.rest.width) {
+      const std::string left = text.substr(count + 1);
       words(row.right(small_width(left)), left, Type::Small, ink, Align::Right);
-      return words(row.rest, facts_.doing.substr(0, count), Type::Small, ink);
+      return cut_words(row.rest, text.substr(0, count), ink);
     }
-    words(row.rest, facts_.doing, type, ink);
+    cut_words(row.rest, text, ink);
+  }
+  /// The operation, and its object cut in the middle: processes that are told apart by the end of their names remain
+  /// so.
+  void cut_words(const Rect& rect, const std::string& text, Ink ink) {
+    const std::size_t after = text.find(' ');
+    if (small_width(text) <= rect.width || after == std::string::npos) return words(rect, text, Type::Small, ink);
+    const std::string operation = text.substr(0, after + 1);
+    const float room = rect.width - small_width(operation);
+    if (room < kLeastObject * em_) return words(rect, operation.substr(0, after), Type::Small, ink);
+    words(rect, operation + cut_in_middle(font_of(scene_.theme, Type::Small), text.substr(after + 1), room),
+          Type::Small, ink);
   }
 
   /// The life of a process as the documents draw it, with the present state lit; nothing if there is no room after
@@ -317,7 +331,8 @@ class Card {
     const float height = std::min(row.height, 1.4F * em_);
     const Rect rect{row.x, row.center().y - height / 2, row.width, height};
     const ImVec2 sign{rect.x + 0.85F * em_, rect.center().y};
-    Rect text{rect.x + 1.45F * em_, rect.y, rect.width - 1.9F * em_, rect.height};
+    const Rect text{rect.x + 1.45F * em_, rect.y, rect.width - 1.9F * em_, rect.height};
+    const std::string status = status_within(text.width);
     switch (facts_.chip) {
       case ChipShape::Initial:
         box(rect, Stroke::Dotted, Ground::None, Ink::Quiet, 1.2F, 20);
@@ -334,17 +349,24 @@ class Card {
       case ChipShape::Failed:
         box(rect, Stroke::None, Ground::Solid, Ink::Trouble, 1, 3);
         drawing_.add(Mark{Icon::Failed, sign, 0.75F * em_, Ink::OnTrouble, trace::kNobody, facts_.there});
-        return words(text, facts_.status, Type::Small, Ink::OnTrouble);
+        return words(text, status, Type::Small, Ink::OnTrouble);
       case ChipShape::Killed:
         box(rect, Stroke::None, Ground::Solid, Ink::Struck, 1, 20);
         drawing_.add(Mark{Icon::Signal, sign, 0.95F * em_, Ink::OnStruck, trace::kNobody, facts_.there});
-        return words(text, facts_.status, Type::Small, Ink::OnStruck);
+        return words(text, status, Type::Small, Ink::OnStruck);
       case ChipShape::Unknown:
         box(rect, Stroke::Dotted, Ground::None, Ink::Quiet, 1.2F, 3);
         return words(rect.inset(0.5F * em_, 0), facts_.status, Type::Small, Ink::Text, Align::Center);
       case ChipShape::Closed:
         return words(rect, facts_.status, Type::Small, Ink::Quiet);
     }
+  }
+
+  /// "stopped[SIGTERM]", or only "SIGTERM" where that has no room: the chip's shape says that it has stopped.
+  std::string status_within(float width) const {
+    const std::size_t open = facts_.status.find('[');
+    if (open == std::string::npos || small_width(facts_.status) <= width + 1) return facts_.status;
+    return facts_.status.substr(open + 1, facts_.status.size() - open - 2);
   }
 
   /// The line of code in a strip, its number before it.

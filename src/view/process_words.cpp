@@ -14,18 +14,23 @@ namespace {
 using model::Doing;
 using trace::Operation;
 
-constexpr Text kNotStarted{"not yet started", "尚未 start"};
-constexpr Text kNeverStarted{"never started", "从未 start"};
-constexpr Text kCouldNotStart{"could not be started", "未能启动"};
-constexpr Text kStarting{"starting", "正在启动"};
+/// A state as a phrase, and as the words that stand where there is no room for the phrase.
+struct StatePhrase {
+  Text whole, brief;
+};
+
+constexpr StatePhrase kNotStarted{{"not yet started", "尚未 start"}, {"not started", "尚未 start"}};
+constexpr StatePhrase kNeverStarted{{"never started", "从未 start"}, {"not started", "从未 start"}};
+constexpr StatePhrase kCouldNotStart{{"could not be started", "未能启动"}, {"not started", "未能启动"}};
+constexpr StatePhrase kStarting{{"starting", "正在启动"}, {"starting", "正在启动"}};
 constexpr Text kEnded{"ended", "已结束"};
 constexpr Text kEndedCode{"ended with exit code {0}", "结束，退出码 {0}"};
 constexpr Text kEndedSignal{"ended by {0}", "被 {0} 结束"};
 constexpr Text kEndUnknown{"ended, nobody saw how", "已结束，无人看到如何结束"};
-constexpr Text kNotJoined{"zombie: not yet joined", "僵尸：尚未被 join"};
-constexpr Text kNotWaitedFor{"zombie: not yet waited for", "僵尸：尚未被 wait"};
-constexpr Text kEnding{"ending", "正在结束"};
-constexpr Text kPaused{"paused by a signal", "被信号暂停"};
+constexpr StatePhrase kNotJoined{{"zombie: not yet joined", "僵尸：尚未被 join"}, {"zombie", "僵尸"}};
+constexpr StatePhrase kNotWaitedFor{{"zombie: not yet waited for", "僵尸：尚未被 wait"}, {"zombie", "僵尸"}};
+constexpr StatePhrase kEnding{{"ending", "正在结束"}, {"ending", "正在结束"}};
+constexpr StatePhrase kPaused{{"paused by a signal", "被信号暂停"}, {"paused", "暂停"}};
 constexpr Text kAsleepUntraced{"asleep in the system", "在系统调用中睡眠"};
 
 constexpr Text kKernelReady{"ready or running", "就绪或运行"};
@@ -44,6 +49,28 @@ std::string remaining(const model::Activity& activity, model::TraceTime t) {
 std::string with_task(trace::Serial worker, std::string doing, const model::World& world) {
   const model::Task* task = world.task_of(worker);
   return task != nullptr ? model::shortened(task->text, 40) + " · " + doing : doing;
+}
+
+/// The phrase for what a process is, where it does nothing that has a name; nullptr: it does.
+const StatePhrase* phrase_of(const model::Process& process, const model::World& world) {
+  switch (presence_of(&process)) {
+    case Presence::Initial:
+      return process.started                        ? &kStarting
+             : model::could_not_start(process)      ? &kCouldNotStart
+             : model::never_started(world, process) ? &kNeverStarted
+                                                    : &kNotStarted;
+    case Presence::Zombie:
+      return process.joinable ? &kNotJoined : &kNotWaitedFor;
+    case Presence::Running:
+      return process.exiting_with && !process.activity.in_operation() ? &kEnding : nullptr;
+    case Presence::Sleeping:
+    case Presence::Waiting:
+      return model::paused(process) ? &kPaused : nullptr;
+    case Presence::Unborn:
+    case Presence::Gone:
+      break;
+  }
+  return nullptr;
 }
 
 std::string or_asleep(std::string call, Language language) {
@@ -153,29 +180,28 @@ std::string end_text(const model::Process& process, Language language) {
 
 std::string doing_text(const model::Process& process, const model::World& world, model::TraceTime t,
                        Language language) {
+  if (const StatePhrase* phrase = phrase_of(process, world)) return tr(language, phrase->whole);
   switch (presence_of(&process)) {
-    case Presence::Unborn:
-      return {};
-    case Presence::Initial:
-      return tr(language, process.started                        ? kStarting
-                          : model::could_not_start(process)      ? kCouldNotStart
-                          : model::never_started(world, process) ? kNeverStarted
-                                                                 : kNotStarted);
-    case Presence::Zombie:
-      return tr(language, process.joinable ? kNotJoined : kNotWaitedFor);
     case Presence::Gone:
       return process.exited || process.end_unknown ? view::end_text(process, language) : tr(language, texts::kClosed);
-    case Presence::Running:
-      if (process.exiting_with && !process.activity.in_operation()) return tr(language, kEnding);
-      break;
     case Presence::Sleeping:
     case Presence::Waiting:
-      if (model::paused(process)) return tr(language, kPaused);
       if (model::asleep_untraced(process))
         return with_task(process.serial, or_asleep(model::asleep_call(process), language), world);
       break;
+    case Presence::Unborn:
+      return {};
+    case Presence::Initial:
+    case Presence::Zombie:
+    case Presence::Running:
+      break;
   }
   return with_task(process.serial, activity_text(process.activity, world, t, language), world);
+}
+
+std::string brief_state(const model::Process& process, const model::World& world, Language language) {
+  const StatePhrase* phrase = phrase_of(process, world);
+  return phrase != nullptr ? tr(language, phrase->brief) : std::string{};
 }
 
 std::string doing_text(const model::Thread& thread, const model::World& world, model::TraceTime t, Language language) {

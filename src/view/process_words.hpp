@@ -28,6 +28,9 @@ Icon icon_of(const model::Process& process);
 /// "join f1 · 1.6 s", "sleep 2 · 0.40 s", "get queue1", "running", of a worker "square(3) · running"; once it has
 /// ended: how, and that it has not yet been joined or waited for.
 std::string doing_text(const model::Process& process, const model::World& world, model::TraceTime t, Language language);
+/// What stands instead of doing_text where that has no room, because no state is ever cut: "zombie" for "zombie: not
+/// yet joined". Empty: doing_text names an operation, which can be cut.
+std::string brief_state(const model::Process& process, const model::World& world, Language language);
 std::string doing_text(const model::Thread& thread, const model::World& world, model::TraceTime t, Language language);
 /// The same of any thread, with what remains of its timeout.
 std::string activity_text(const model::Activity& activity, const model::World& world, model::TraceTime t,

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
+#include <set>
 #include <vector>
 
 #include "image/font_files.hpp"
@@ -58,7 +59,7 @@ class Look {
 /// What is wrong with a stage, in words: each kind once.
 class Faults {
  public:
-  void look_at(const StageItems& items, ImVec2 size) {
+  void look_at(const StageItems& items, ImVec2 size, const Theme& theme) {
     ++looked_at_;
     const Rect room{0, 0, size.x, size.y};
     std::vector<Rect> things;
@@ -75,6 +76,7 @@ class Faults {
     for (const Shape& shape : items.drawing.shapes)
       if (const auto* each = std::get_if<Words>(&shape)) words(each->rect, things, room);
     labels(items);
+    states(items, zoomed(theme, items.zoom));
   }
 
   const std::map<std::string, int>& all() const { return faults_; }
@@ -106,6 +108,18 @@ class Faults {
       const auto [known, fresh] = names.emplace(card.label, card.name);
       note(fresh || known->second == card.name, "two different names are cut to the same");
     }
+  }
+  /// The word for a state is read first, and must be readable from afar.
+  void states(const StageItems& items, const Theme& theme) {
+    std::set<std::string> states;
+    for (const CardFacts& card : items.cards) {
+      states.insert(card.status);
+      if (!card.brief_state.empty()) states.insert({card.brief_state, card.doing});
+    }
+    states.erase("");
+    for (const Shape& shape : items.drawing.shapes)
+      if (const auto* each = std::get_if<Words>(&shape); each != nullptr && states.contains(each->text))
+        note(text_width(font_of(theme, each->type), each->text) <= each->rect.width + 0.5F, "a state is cut");
   }
 
   std::map<std::string, int> faults_;
@@ -161,7 +175,7 @@ void look_at_film(const recording::Recording& recording, Look& look, ImVec2 size
         prepare_stage(scene(), recording.sources(), state);
         StageItems items = layout_stage(scene(), state, size);
         for (int pass = 0; pass < 3 && look.missed(items); ++pass) items = layout_stage(scene(), state, size);
-        faults.look_at(items, size);
+        faults.look_at(items, size, look.theme());
       }
     }
 }

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <variant>
 
 #include "view/scene_fixture.hpp"
@@ -51,6 +53,25 @@ std::size_t frames(const Drawing& drawing) {
   }));
 }
 
+/// All that a card of this width says.
+std::string said(const CardFacts& facts, float width_em) {
+  SceneFixture f;
+  f.run.main();
+  Drawing drawing;
+  const float em = f.theme.fonts.text.size;
+  add_card(drawing, facts, {}, CardForm::Medium, {0, 0, width_em * em, 3.3F * em}, f.at({}));
+  return drawing.said();
+}
+
+bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+
+CardFacts facts_of(Presence presence, std::string doing, std::string brief) {
+  CardFacts facts;
+  facts.process = 7, facts.number = 1, facts.presence = presence;
+  facts.doing = std::move(doing), facts.brief_state = std::move(brief);
+  return facts;
+}
+
 }  // namespace
 
 TEST_CASE("Process card: during a change a line has its old words or its new ones, never both and never none") {
@@ -78,4 +99,33 @@ TEST_CASE("Process card: the frame of the old state fades into that of the new o
   CHECK(frames(f.drawn(1)) == 1);
   f.before.presence = Presence::Waiting;
   CHECK(frames(f.drawn(0.5F)) == 1);
+}
+
+TEST_CASE("Card: an operation is cut in its middle, so that the ends of names tell processes apart") {
+  const CardFacts facts = facts_of(Presence::Running, "start a_process_with_a_name-3", {});
+  CHECK(has(said(facts, 30), "start a_process_with_a_name-3\n"));
+  CHECK(has(said(facts, 12), "start"));
+  CHECK(has(said(facts, 12), "…"));
+  CHECK(has(said(facts, 12), "-3\n"));
+}
+
+TEST_CASE("Card: what a countdown counts is never cut") {
+  const std::string text = said(facts_of(Presence::Waiting, "join a_process_with_a_name-3 · 1.6 s", {}), 13);
+  CHECK(has(text, "…"));
+  CHECK(has(text, "· 1.6 s\n"));
+}
+
+TEST_CASE("Card: a state without room for its phrase is said in a word") {
+  const CardFacts facts = facts_of(Presence::Zombie, "zombie: not yet joined", "zombie");
+  CHECK(has(said(facts, 30), "zombie: not yet joined\n"));
+  CHECK(has(said(facts, 12), "zombie\n"));
+  CHECK_FALSE(has(said(facts, 12), "…"));
+}
+
+TEST_CASE("Card: a chip that is too short for the document's word says what stands in its brackets") {
+  CardFacts facts = facts_of(Presence::Gone, "ended by SIGTERM", {});
+  facts.chip = ChipShape::Killed, facts.status = "stopped[SIGTERM]";
+  CHECK(has(said(facts, 30), "stopped[SIGTERM]\n"));
+  CHECK(has(said(facts, 9), "SIGTERM\n"));
+  CHECK_FALSE(has(said(facts, 9), "stopped"));
 }
