@@ -14,10 +14,11 @@ namespace view {
 namespace {
 
 constexpr Text kEvents{"{0} events", "{0} 个事件"};
+constexpr Text kOfFilm{"{0} of film", "影片 {0}"};
 
-constexpr std::ptrdiff_t kLongArrows =
 constexpr float kBadge = 1.25F;     ///< In em.
 constexpr float kLeastForFan = 12;  ///< In em: the height of a timeline that has room for one.
+constexpr std::ptrdiff_t kLongArrows =
     4096;  ///< How many arrows that end after the picture are looked at for their beginning.
 
 /// Arrows that nobody could tell apart: between the same two, from the same pixel to the same pixel.
@@ -64,7 +65,8 @@ class TimelineLayout {
   TimelineItems run() {
     areas();
     scale();
-    items_.ticks = ticks_of(items_.scale, 4.5F * em_);
+    if (!fan_area_.empty()) items_.fan = layout_fan(items_.scale, fan_area_, em_);
+    items_.ticks = items_.fan.empty() ? ticks_of(items_.scale, 4.5F * em_) : film_ticks();
     if (time_.axis.pace() == Pace::Events) name_events();
     breaks();
     items_.known_until = items_.scale.x_of(scene_.end());
@@ -79,7 +81,10 @@ class TimelineLayout {
 
  private:
   void areas() {
-    const float pad = 0.8F * em_, axis = 1.5F * em_, map = 1.4F * em_;
+    const float pad = 0.8F * em_, axis = 1.5F * em_;
+    const bool fan = time_.axis.pace() == Pace::Story && size_.y >= kLeastForFan * em_;
+    // The fan shows the whole run as well; only who looks at a part of it needs the map.
+    const float map = fan && state_.fits() ? 0 : 1.4F * em_, fan_height = fan ? kFanHeight * em_ : 0;
     float names = 3 * em_;
     for (const model::Lane& lane : scene_.timeline.lanes())
       names = std::max(names, names_width(lane) + indent(lane) + 0.8F * em_);
@@ -89,15 +94,27 @@ class TimelineLayout {
             names, queue_depth_name_width(*finally_.object(row.subject), scene_) + indent(row.indent) + 0.8F * em_);
     names = std::min(names, std::min(14.5F * em_, size_.x * 0.27F));
     const float right = std::max(0.F, size_.x - names - 2 * pad);
-    items_.names = {pad, axis, names, std::max(0.F, size_.y - axis - map - 0.8F * em_)};
+    const float bottom = size_.y - map - (map > 0 ? 0.8F : 0.35F) * em_;
+    items_.names = {pad, axis, names, std::max(0.F, bottom - axis - fan_height)};
     items_.axis = {pad + names, 0, right, axis};
     items_.bands = {pad + names, axis, right, items_.names.height};
+    fan_area_ = {pad + names, bottom - fan_height, right, fan_height};
     items_.minimap = {pad + names, size_.y - map - 0.35F * em_, right, map};
   }
 
   void scale() {
     const auto [begin, end] = looked_at(scene_, time_, state_);
     items_.scale = {begin, end, items_.bands.x, std::max(1.F, items_.bands.width), time_.axis};
+  }
+
+  /// With a fan the run's own time stands at its foot, and here how long the film takes.
+  std::vector<Tick> film_ticks() const {
+    TimeScale film = items_.scale;
+    film.axis = {};
+    std::vector<Tick> ticks = ticks_of(film, 4.5F * em_);
+    const auto last = std::find_if(ticks.rbegin(), ticks.rend(), [](const Tick& tick) { return !tick.label.empty(); });
+    if (last != ticks.rend()) last->label = scene_.tr(kOfFilm, last->label);
+    return ticks;
   }
 
   void name_events() {
@@ -131,6 +148,10 @@ class TimelineLayout {
     return process ? std::string{scene_.whole.second_name(*process)} : std::string{};
   }
 
+  float badge_room(const model::Lane& lane) const {
+    return badge_width(scene_.whole.number_of(lane.actor), kBadge * em_) + 0.35F * em_;
+  }
+
   float names_width(const model::Lane& lane) const {
     const std::string second = second_name_of(lane);
     return (lane.thread ? 0 : badge_room(lane)) + text_width(scene_.theme.fonts.text, name_of(lane)) +
@@ -148,10 +169,6 @@ class TimelineLayout {
 
   /// As high as there is room for, but never too low to read its name; then the rows scroll.
   void lanes() {
-  float badge_room(const model::Lane& lane) const {
-    return badge_width(scene_.whole.number_of(lane.actor), kBadge * em_) + 0.35F * em_;
-  }
-
     float wanted = 0;
     for (const TimelineRow& row : rows_.rows) wanted += height_of(row.kind) * em_;
     const float stretch = wanted > 0 ? std::clamp(items_.bands.height / wanted, 0.45F, 1.35F) : 1;
@@ -178,6 +195,12 @@ class TimelineLayout {
     const float in = indent(lane), gap = std::min(0.35F * em_, height * 0.15F);
     const float sampled = lane.thread || height < 1.3F * em_ ? 0.F : std::min(0.42F * em_, height * 0.2F);
     item.name_rect = {items_.names.x + in, y, items_.names.width - in - 0.4F * em_, height};
+    if (!lane.thread && scene_.whole.number_of(lane.actor) > 0) {
+      const float high = std::min(kBadge * em_, height - 2), wide = badge_room(lane);
+      item.badge = {item.name_rect.x, item.name_rect.center().y - high / 2,
+                    badge_width(scene_.whole.number_of(lane.actor), high), high};
+      item.name_rect.x += wide, item.name_rect.width -= wide;
+    }
     item.band = {items_.bands.x, y + gap, items_.bands.width, height - 2 * gap - sampled};
     item.samples = {items_.bands.x, item.band.bottom() + 1, items_.bands.width, sampled};
     items_.lanes.push_back(std::move(item));
@@ -195,12 +218,6 @@ class TimelineLayout {
   std::vector<SpanItem> items_of(const model::Lane& lane, const TimeScale& scale, const Rect& band) const {
     const auto ends_before = [](const model::Span& span, TraceTime t) { return span.end <= t; };
     const auto first = std::lower_bound(lane.spans.begin(), lane.spans.end(), scale.from(), ends_before);
-    if (!lane.thread && scene_.whole.number_of(lane.actor) > 0) {
-      const float high = std::min(kBadge * em_, height - 2), wide = badge_room(lane);
-      item.badge = {item.name_rect.x, item.name_rect.center().y - high / 2,
-                    badge_width(scene_.whole.number_of(lane.actor), high), high};
-      item.name_rect.x += wide, item.name_rect.width -= wide;
-    }
     const auto last = std::lower_bound(first, lane.spans.end(), scale.until(), ends_before);
     if (state_.detail && last - first > as_many(kBusyLane))
       return column_items(lane, scene_.timeline, *state_.detail, scale, band);
@@ -366,6 +383,7 @@ class TimelineLayout {
   const model::World& finally_;
   ImVec2 size_;
   TimelineRows rows_;
+  Rect fan_area_;
   std::vector<std::pair<float, float>> tops_;  ///< y and height of every row, seen or not.
   TimelineItems items_;
 };

@@ -9,6 +9,7 @@
 #include "view/queue_depth_row.hpp"
 #include "view/run_scene.hpp"
 #include "view/scroll_step.hpp"
+#include "view/time_fan.hpp"
 #include "view/time_scale.hpp"
 #include "view/timeline_rows.hpp"
 
@@ -84,8 +85,8 @@ struct LaneItem {
   Serial actor = trace::kNobody;
   bool thread = false;
   Rect name_rect, band, samples;
-  std::string name;
   Rect badge;  ///< The number of the process; a thread has none.
+  std::string name;
   std::string second_name;  ///< What the program calls it, where that is not its name and has room.
   std::size_t folded = 0;   ///< How many rows are folded into it.
 };
@@ -113,6 +114,7 @@ struct TimelineItems {
   std::vector<SampleItem> samples;
   std::shared_ptr<const Overview> overview;
   std::vector<BreakItem> breaks;
+  TimeFan fan;                   ///< In story time, where it has room.
   std::vector<TraceTime> marks;  ///< Bookmarks within the scale.
   float cursor = 0;              ///< x of t.
   float known_until = 0;         ///< x of the end of what has happened.

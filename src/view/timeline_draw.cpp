@@ -68,6 +68,7 @@ class Brush {
       if (!span.label.empty()) label(span);
     canvas_.end_clip();
     scroll_mark();
+    if (!items_.fan.empty()) draw_fan(items_.fan, items_.cursor, items_.names, scene_, canvas_);
     minimap();
     cursor();
   }
@@ -119,8 +120,8 @@ class Brush {
     if (chosen)
       canvas_.fill({items_.names.x, lane.name_rect.y, items_.names.width + items_.bands.width, lane.name_rect.height},
                    colors_.raised.faded(0.6F));
-    const bool small = lane.thread || lane.name_rect.height < 1.3F * em_;
     draw_badge(canvas_, scene_, lane.actor, lane.badge);
+    const bool small = lane.thread || lane.name_rect.height < 1.3F * em_;
     Rect rect = lane.name_rect;
     if (lane.thread) {
       const ImVec2 corner{rect.x - 0.25F * em_, rect.center().y};
@@ -410,6 +411,8 @@ class Hand {
       }
     }
     if (pointer_.dragging(items_.axis)) seek(pointer_.at.x);
+    if (const TimeFan& fan = items_.fan; !fan.empty() && pointer_.dragging(fan.labels))
+      actions_.add(action::Seek{std::clamp(fan.run.time_at(pointer_.at.x), TraceTime{0}, scene_.end())});
     bands();
     if (pointer_.over(items_.bands) && !pointer_.down) tooltip();
   }

@@ -180,6 +180,11 @@ void Canvas::triangle(ImVec2 a, ImVec2 b, ImVec2 c, Color color) {
   list_.AddTriangleFilled(to_window(a), to_window(b), to_window(c), color.packed());
 }
 
+void Canvas::quad(const std::array<ImVec2, 4>& corners, Color color) {
+  list_.AddQuadFilled(to_window(corners[0]), to_window(corners[1]), to_window(corners[2]), to_window(corners[3]),
+                      color.packed());
+}
+
 void Canvas::arrow_head(ImVec2 from, ImVec2 tip, Color color, float size) {
   const ImVec2 way = minus(tip, from);
   const float distance = length(way);

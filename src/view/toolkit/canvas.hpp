@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -102,6 +103,7 @@ class Canvas {
   void disc(ImVec2 center, float radius, Color color);
   void ring(ImVec2 center, float radius, Color color, float width = 1);
   void triangle(ImVec2 a, ImVec2 b, ImVec2 c, Color color);
+  void quad(const std::array<ImVec2, 4>& corners, Color color);  ///< Clockwise, convex.
   /// The head of an arrow whose tip is at `tip`, coming from `from`.
   void arrow_head(ImVec2 from, ImVec2 tip, Color color, float size);
   void arrow(ImVec2 from, ImVec2 to, Color color, float width = 1, Line line = Line::Solid);
