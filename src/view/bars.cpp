@@ -190,9 +190,10 @@ void draw_top_bar(const Scene& scene, const std::optional<LiveScene>& live, cons
     }
   }
   if (shell.can_take_along) draw_symbol(scene, canvas, places, Icon::Picture, Command::TakeAlong, kTakeAlong, actions);
-  if (shell.begun) draw_live(scene, live, canvas, places, actions);
-  draw_unseen(scene, canvas, places, actions);
   if (live) draw_symbol(scene, canvas, places, Icon::Again, Command::RunAgain, kAgain, actions);
+  draw_unseen(scene, canvas, places, actions);
+  // Last, so that nothing moves when its words change.
+  if (shell.begun) draw_live(scene, live, canvas, places, actions);
   draw_title(scene, shell.title, canvas, {x, 0, std::max(0.0F, places.left_end() - x), bar.height}, brand);
 }
 
@@ -368,12 +369,11 @@ void draw_transport_bar(const Scene& scene, const std::optional<LiveScene>& live
       ask(actions, Command::NextPace);
     }
   }
-  if (live && live->running) {
-    const float width = theme.px(32);
-    if (fits(width) && icon_button(canvas, next(width), Icon::Live, transport.following() ? Look::On : Look::Plain,
-                                   scene.tr(kGoLive, key_of(Command::GoLive)))) {
+  if (const float width = theme.px(32); live && fits(width)) {
+    const Rect place = next(width);  // It stays free after the end: nothing moves.
+    if (live->running && icon_button(canvas, place, Icon::Live, transport.following() ? Look::On : Look::Plain,
+                                     scene.tr(kGoLive, key_of(Command::GoLive))))
       ask(actions, Command::GoLive);
-    }
   }
   const std::string counted = scene.tr(kEventOf, transport.position().count, scene.history.size());
   const float counted_width = text_width(theme.fonts.small, counted) + theme.px(30);
