@@ -296,7 +296,13 @@ void Desk::draw_in_front(view::Canvas& front, ImVec2 size) {
   if (presentation_.spotlight() && shown_ && front_.empty())
     presentation_.draw_light(front, panel_keys_.places(), ImGui::GetIO().MousePos);
   draw_bar_in_front(front);
-  view::draw_notice(notice_.sentence(), notice_.trouble(), front, size.y - (shown_ ? bars : front.theme().px(40)));
+  // At the upper edge it covers the headings of the panels only; at the lower one it would cover lanes and console.
+  if (shown_ && look().bars == view::Bars::All)
+    view::draw_notice(notice_.sentence(), notice_.trouble(), front, front.theme().px(view::kTopBarHeight),
+                      view::NoticeAt::Below);
+  else
+    view::draw_notice(notice_.sentence(), notice_.trouble(), front, size.y - (shown_ ? bars : front.theme().px(40)),
+                      view::NoticeAt::Above);
   if (view::draw_work(work(), settings_.language, front, size.y - bars)) cancel_work();
   front_.draw(front, settings_.language);
 }

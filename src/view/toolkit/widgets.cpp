@@ -96,7 +96,7 @@ float scroll(Canvas& canvas, Rect rect, float height, float& offset, const Scrol
   return std::floor(offset);
 }
 
-void draw_notice(std::string_view notice, bool trouble, Canvas& canvas, float bottom) {
+void draw_notice(std::string_view notice, bool trouble, Canvas& canvas, float y, NoticeAt at) {
   if (notice.empty()) return;
   const Theme& theme = canvas.theme();
   const Font font = theme.fonts.text;
@@ -105,7 +105,8 @@ void draw_notice(std::string_view notice, bool trouble, Canvas& canvas, float bo
   const float text_room = width - theme.px(24);
   const auto lines = static_cast<float>(wrapped(font, notice, text_room).size());
   const float height = lines * line_height(font) + theme.px(16);
-  const Rect box{(canvas.area().width - width) / 2, bottom - height - theme.px(12), width, height};
+  const float top = at == NoticeAt::Below ? y + theme.px(2) : y - height - theme.px(12);
+  const Rect box{(canvas.area().width - width) / 2, top, width, height};
   canvas.fill(box, theme.colors.raised, theme.px(6));
   canvas.frame(box, trouble ? theme.colors.trouble : theme.colors.line, 1.5F, theme.px(6));
   canvas.paragraph(ImVec2(box.x + theme.px(12), box.y + theme.px(10)), font, theme.colors.text, notice, text_room);

@@ -24,7 +24,8 @@ float scroll(Canvas& canvas, Rect rect, float height, float& offset, const Scrol
 /// Where one step leads from `offset` at which `page` of `height` is in sight. Sideways it is not known here: nowhere.
 float scrolled(float offset, ScrollStep step, float page, float height, const Theme& theme);
 
-/// A sentence in a box in the middle, above `bottom`. Nothing for an empty one.
-void draw_notice(std::string_view notice, bool trouble, Canvas& canvas, float bottom);
+/// A sentence in a box in the middle, above or below `y`. Nothing for an empty one.
+enum class NoticeAt : std::uint8_t { Above, Below };
+void draw_notice(std::string_view notice, bool trouble, Canvas& canvas, float y, NoticeAt at);
 
 }  // namespace view
