@@ -103,7 +103,7 @@ Rect FigurePen::title(const IpcObject& object, const Rect& rect, const std::stri
                                                             : Ink::Line});
   traffic_.drawing.spots.push_back({rect, object.serial, {}, {}});
   const Rect row{rect.x + 0.6F * em_, rect.y + 0.2F * em_, rect.width - 1.2F * em_, 1.5F * em_};
-  const std::string name = model::name_of(object);
+  const std::string name = name_of_any(object.serial, world_);
   traffic_.drawing.add(Mark{icon_of(object.type, object), {row.x + 0.5F * em_, row.center().y}, em_, Ink::Quiet});
   const float wide = std::min(text_width(scene_.theme.fonts.bold, name) + 1, row.width * 0.5F);
   words({row.x + 1.4F * em_, row.y, wide, row.height}, name, Type::Bold, Ink::Text);
@@ -393,7 +393,7 @@ void FigurePen::brief(const IpcObject& object, const Rect& rect) {
   const bool selected = scene_.selected == object.serial;
   traffic_.drawing.add(Box{rect, Stroke::Solid, 1, Ground::None, 5, selected ? Ink::Selected : Ink::Line});
   traffic_.drawing.add(Mark{icon_of(object.type, object), {rect.x + 0.9F * em_, rect.center().y}, em_, Ink::Quiet});
-  const std::string name = model::name_of(object);
+  const std::string name = name_of_any(object.serial, world_);
   const float wide = std::min(small_width(name) + 0.6F * em_, rect.width * 0.5F);
   words({rect.x + 1.8F * em_, rect.y, wide, rect.height}, name, Type::Small, Ink::Text);
   words({rect.x + 1.8F * em_ + wide, rect.y, rect.width - wide - 2.2F * em_, rect.height}, facts, Type::Small,
