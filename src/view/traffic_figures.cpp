@@ -1,6 +1,7 @@
 #include "view/traffic_figures.hpp"
 
 #include "model/story.hpp"
+#include "view/labels.hpp"
 #include "view/process_words.hpp"
 #include "view/time_scale.hpp"
 
@@ -33,14 +34,17 @@ constexpr Text kElements{"{0} elements", "{0} 个元素"};
 constexpr Text kWrittenBy{"written by", "写入者"};
 constexpr Text kUntouched{"not read or written yet", "尚未读写"};
 
-constexpr float kHourglassWidth = 1.2F;     ///< In em.
-constexpr float kHolderRow = 1.45F;         ///< In em: a row of those who hold an end of a pipe.
+constexpr float kHourglassWidth = 1.2F;  ///< In em.
+constexpr float kHolderRow = 1.45F;      ///< In em: a row of those who hold an end of a pipe.
+constexpr float kWidestMessage = 6, kLeastMessage = 2.4F, kMessageGap = 0.25F;  ///< In em: of what is under way.
 constexpr std::size_t kNamesLookedAt = 64;  ///< More processes than that do not get a name of their own size.
 
 /// "7"; of an element of an array "[3] 7".
 std::string cell_text(const model::Memory::Cell& cell) {
   return (cell.index < 0 ? std::string{} : "[" + std::to_string(cell.index) + "] ") + std::string{cell.text};
 }
+
+std::string text_of(const model::Message& message) { return message.text.empty() ? "·" : std::string{message.text}; }
 
 }  // namespace
 
@@ -215,13 +219,27 @@ void FigurePen::pipe_end(const Rect& area, const char* name, const PipeEnd& end)
     waiters(end.waiting, {area.x, y + row * 1.05F, area.width, row * 0.95F}, Align::Left);
 }
 
+/// Where the messages have no room side by side, but their differences have, each is cut to an equal share.
+std::vector<std::string> FigurePen::labels_of(const std::vector<model::Message>& messages, float room) const {
+  std::vector<std::string> texts;
+  float wanted = 0;
+  for (const model::Message& message : messages) {
+    texts.push_back(text_of(message));
+    wanted += std::min(small_width(texts.back()) + 0.7F * em_, kWidestMessage * em_) + kMessageGap * em_;
+  }
+  if (messages.empty() || wanted <= room) return texts;
+  const float each = room / static_cast<float>(messages.size()) - (kMessageGap + 0.75F) * em_;
+  return each < kLeastMessage * em_ ? texts : distinct_labels(scene_.theme.fonts.small, texts, each);
+}
+
 void FigurePen::travelling(const IpcObject& object, const std::vector<model::Message>& messages, const Rect& area,
                            bool to_left) {
   float x = to_left ? area.x : area.right();
   std::size_t shown = 0;
+  const std::vector<std::string> labels = labels_of(messages, area.width);
   for (const model::Message& message : messages) {
-    std::string text = message.text.empty() ? "·" : std::string{message.text};
-    const float wide = std::clamp(small_width(text) + 0.7F * em_, 1.4F * em_, 6.F * em_);
+    const std::string whole = text_of(message), &label = labels[shown];
+    const float wide = std::clamp(small_width(label) + 0.7F * em_, 1.4F * em_, kWidestMessage * em_);
     if ((to_left ? area.right() - x : x - area.x) < wide + (shown + 1 < messages.size() ? 2 * em_ : 0)) {
       const float rest = to_left ? area.right() - x : x - area.x;
       words({to_left ? x : area.x, area.y, rest, area.height}, "+" + std::to_string(messages.size() - shown),
@@ -233,10 +251,12 @@ void FigurePen::travelling(const IpcObject& object, const std::vector<model::Mes
                                message.sender,
                                message.number,
                                {at, area.center().y - 0.67F * em_, wide, 1.35F * em_},
-                               std::move(text),
+                               label,
                                process_of(message.sender),
-                               1});
-    x = to_left ? at + wide + 0.25F * em_ : at - 0.25F * em_;
+                               1,
+                               false,
+                               whole});
+    x = to_left ? at + wide + kMessageGap * em_ : at - kMessageGap * em_;
     ++shown;
   }
 }

@@ -60,6 +60,7 @@ class FigurePen {
   };
   void pipe_end(const Rect& area, const char* name, const PipeEnd& end);
   /// What travels in a pipe to its left or right end; first come nearest to it.
+  std::vector<std::string> labels_of(const std::vector<model::Message>& messages, float room) const;
   void travelling(const model::IpcObject& object, const std::vector<model::Message>& messages, const Rect& area,
                   bool to_left);
 
