@@ -31,11 +31,11 @@ class StagePainter {
         items_.shoals.push_back(add_shoal(drawing_, shoal, slot->rect, view_.open, scene_));
     adopted();
     bolts();
-    drawing_.shapes.insert(drawing_.shapes.end(), items_.traffic.drawing.shapes.begin(),
-                           items_.traffic.drawing.shapes.end());
+    const std::vector<ValueItem> values = moving_values();
+    for (const Shape& shape : items_.traffic.drawing.shapes) drawing_.shapes.push_back(giving_way(shape, values));
     drawing_.spots.insert(drawing_.spots.end(), items_.traffic.drawing.spots.begin(),
                           items_.traffic.drawing.spots.end());
-    add_values(drawing_, moving_values(), scene_.theme);
+    add_values(drawing_, values, scene_.theme);
     for (const Spark& spark : items_.sparks) add_spark(drawing_, spark, area_, scene_.theme);
     if (!items_.trouble.empty()) banner();
   }
@@ -156,6 +156,21 @@ class StagePainter {
     return values_between(
         view_.before.values, items_.traffic.values, [&](Serial object) { return way_of(object); },
         [&](const ValueItem* old, const ValueItem& now) { return flight(old, now); });
+  }
+
+  /// Words over which a message passes step back: half covered they would be read as others.
+  Shape giving_way(const Shape& shape, const std::vector<ValueItem>& values) const {
+    const auto* words = std::get_if<Words>(&shape);
+    if (words == nullptr || words->align != Align::Center) return shape;
+    const float wide = std::min(words->rect.width, text_width(font_of(scene_.theme, words->type), words->text));
+    const Rect ink{words->rect.center().x - wide / 2, words->rect.y, wide, words->rect.height};
+    float covered = 0;
+    for (const ValueItem& value : values)
+      if (value.rect.overlaps(ink))
+        covered = std::max(covered, std::min(value.rect.right(), ink.right()) - std::max(value.rect.x, ink.x));
+    Words back = *words;
+    back.opacity *= 1 - 0.85F * std::min(1.F, covered / (0.7F * em_));
+    return back;
   }
 
   /// From the card whose process puts it, or into that whose process gets it, a message flies along the edge.
