@@ -61,7 +61,8 @@ TEST_CASE("Guide: no line of the text is cut, and where there is more of it a ma
     for (const float scroll : {0.F, 7.F, 50.F, 1e6F}) {
       CAPTURE(height);
       CAPTURE(scroll);
-      GuideState state{.scroll = scroll};
+      GuideState state;
+      state.scroll = scroll;
       const GuideItems items = layout_guide(scene, {.lesson = &lesson}, {}, state, {260, height});
       CHECK(holds(items.body, items.shown));
       for (const Shape& shape : items.text.shapes)
