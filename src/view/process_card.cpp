@@ -272,7 +272,8 @@ class Card {
     // What a countdown counts is worth more than the middle of a name.
     const std::size_t count = text.rfind(" · ");
     if (count != std::string::npos && small_width(text) > row.rest.width) {
-      const std::string left = text.substr(count + 1);
+      const std::string left = text.substr(count + 1), operation = text.substr(0, text.find(' '));
+      if (small_width(operation) + small_width(left) > row.rest.width) return cut_words(row.rest, operation, ink);
       words(row.right(small_width(left)), left, Type::Small, ink, Align::Right);
       return cut_words(row.rest, text.substr(0, count), ink);
     }

@@ -115,6 +115,12 @@ TEST_CASE("Card: what a countdown counts is never cut") {
   CHECK(has(text, "· 1.6 s\n"));
 }
 
+TEST_CASE("Card: where there is no room for operation and countdown, the operation stays whole") {
+  const std::string text = said(facts_of(Presence::Waiting, "sleep 0.01 · 8.6 ms", {}), 6.5F);
+  CHECK(has(text, "sleep\n"));
+  CHECK_FALSE(has(text, "8.6 ms"));
+}
+
 TEST_CASE("Card: a state without room for its phrase is said in a word") {
   const CardFacts facts = facts_of(Presence::Zombie, "zombie: not yet joined", "zombie");
   CHECK(has(said(facts, 30), "zombie: not yet joined\n"));
