@@ -13,7 +13,8 @@ constexpr Text kDaemonTip{"daemon: ended when its parent ends", "守护进程：
 constexpr Text kNothingPrinted{"nothing printed yet", "还没有输出"};
 
 // In em.
-constexpr float kHand = 3.F, kPadding = 0.75F, kNarrowPadding = 0.35F, kBadge = 1.35F, kMark = 0.95F, kLeastObject = 2;
+constexpr float kHand = 3.F, kPadding = 0.75F, kNarrowPadding = 0.35F, kBadge = 1.35F, kMark = 0.95F, kMarked = 1.2F,
+                kLeastObject = 2;
 
 /// A rectangle from which pieces are cut at its sides.
 struct Slice {
@@ -255,7 +256,9 @@ class Card {
       row.right(0.5F * em_);
     }
     if (facts_.signalled) marked(row, Icon::Signal, Ink::Now, {});
-    if (facts_.daemon) marked(row, Icon::Daemon, Ink::Quiet, scene_.tr(kDaemonTip));
+    // A state is worth more than the mark of a daemon.
+    if (facts_.daemon && sign + small_width(facts_.brief_state) + kMarked * em_ <= row.rest.width)
+      marked(row, Icon::Daemon, Ink::Quiet, scene_.tr(kDaemonTip));
     life(row, roomy + 0.4F * em_);
     this->doing(row);
   }
@@ -450,7 +453,7 @@ class Card {
   }
 
   void marked(Slice& row, Icon icon, Ink ink, std::string tooltip) {
-    const Rect cell = row.right(1.2F * em_);
+    const Rect cell = row.right(kMarked * em_);
     drawing_.add(Mark{icon, cell.center(), 0.95F * em_, ink, facts_.process, facts_.there});
     if (!tooltip.empty()) late_spots_.push_back({cell, facts_.process, std::move(tooltip), {}});
   }

@@ -119,7 +119,8 @@ class Faults {
     states.erase("");
     for (const Shape& shape : items.drawing.shapes)
       if (const auto* each = std::get_if<Words>(&shape); each != nullptr && states.contains(each->text))
-        note(text_width(font_of(theme, each->type), each->text) <= each->rect.width + 0.5F, "a state is cut");
+        note(text_width(font_of(theme, each->type), each->text) <= each->rect.width + 0.5F,
+             "a state is cut: " + each->text);
   }
 
   std::map<std::string, int> faults_;
