@@ -19,7 +19,7 @@ std::string asleep_in(const Event& event) {
   const trace::SystemCall call = event.system_call();
   if (call == trace::SystemCall::None) return {};
   const bool at_descriptor = call == trace::SystemCall::Read || call == trace::SystemCall::Write;
-  const bool forever = call == trace::SystemCall::Poll && event.extra == 1;
+  const bool forever = trace::multiplexes(call) && event.extra == 1;
   return fmt::format(" in {}({}){}", trace::name_of(call),
                      at_descriptor && event.extra != 0 ? std::to_string(event.extra - 1) : std::string{},
                      forever ? " without a timeout" : "");

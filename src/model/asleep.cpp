@@ -46,23 +46,23 @@ constexpr Text kForkedLock{
 constexpr Text kOtherThread{"{a} waits for another of its threads", "{a} 等待自己的另一个线程"};
 constexpr Text kOtherThreadOfProcess{"{a} waits for another thread of its process", "{a} 等待所在进程的另一个线程"};
 constexpr Text kLock{"{a} waits for a lock or a notification that is not traced", "{a} 等待没有被跟踪的锁或通知"};
-/// Of select(2), poll(2), epoll_wait(2): {t} is the list of descriptors.
+/// Of I/O multiplexing: {c} is the system call, {t} the list of descriptors.
 struct PollWords {
   Text forever, for_a_time;
 };
 constexpr PollWords kPollUnknown{
-    {"{a} waits in select() until any of several files is ready", "{a} 在 select() 中等待若干文件之一就绪"},
-    {"{a} waits in select() until any of several files is ready, or a time is over",
-     "{a} 在 select() 中等待若干文件之一就绪，或者超时"}};
+    {"{a} waits in {c}() until any of several files is ready", "{a} 在 {c}() 中等待若干文件之一就绪"},
+    {"{a} waits in {c}() until any of several files is ready, or a time is over",
+     "{a} 在 {c}() 中等待若干文件之一就绪，或者超时"}};
 constexpr PollWords kPollOne{
-    {"{a} waits in select() until {t} is ready", "{a} 在 select() 中等待 {t} 就绪"},
-    {"{a} waits in select() until {t} is ready, or a time is over", "{a} 在 select() 中等待 {t} 就绪，或者超时"}};
+    {"{a} waits in {c}() until {t} is ready", "{a} 在 {c}() 中等待 {t} 就绪"},
+    {"{a} waits in {c}() until {t} is ready, or a time is over", "{a} 在 {c}() 中等待 {t} 就绪，或者超时"}};
 constexpr PollWords kPollSeveral{
-    {"{a} waits in select() until one of these is ready: {t}", "{a} 在 select() 中等待其中之一就绪：{t}"},
-    {"{a} waits in select() until one of these is ready or a time is over: {t}",
-     "{a} 在 select() 中等待其中之一就绪，或者超时：{t}"}};
-constexpr PollWords kPollPipe{{"{a} waits in select() until {t} is ready, and only {p} holds its other end open",
-                               "{a} 在 select() 中等待 {t} 就绪，而它的另一端只有 {p} 持有"},
+    {"{a} waits in {c}() until one of these is ready: {t}", "{a} 在 {c}() 中等待其中之一就绪：{t}"},
+    {"{a} waits in {c}() until one of these is ready or a time is over: {t}",
+     "{a} 在 {c}() 中等待其中之一就绪，或者超时：{t}"}};
+constexpr PollWords kPollPipe{{"{a} waits in {c}() until {t} is ready, and only {p} holds its other end open",
+                               "{a} 在 {c}() 中等待 {t} 就绪，而它的另一端只有 {p} 持有"},
                               Text::none()};
 constexpr Text kChild{"{a} waits for a child to end", "{a} 等待一个子进程结束"};
 constexpr Text kSignal{"{a} waits for a signal", "{a} 等待一个信号"};
@@ -121,6 +121,8 @@ const Text& words_of(const Sleeper& sleeper) {
     case SystemCall::Write:
       return words_of(kWriting, sleeper);
     case SystemCall::Poll:
+    case SystemCall::Select:
+    case SystemCall::EpollWait:
       return poll_words(sleeper);
     case SystemCall::Sleep:
       return kSleeps;
@@ -149,6 +151,7 @@ std::string asleep_clause(const World& world, Serial actor, Language language) {
   if (!program.empty())
     self = fill(Text{"{a} (running {t})", "运行着 {t} 的 {a}"}.in(language), {{'a', self}, {'t', program}});
   return fill(words_of(sleeper).in(language), {{'a', self},
+                                               {'c', trace::name_of(sleeper.sample.call)},
                                                {'d', descriptor(sleeper.sample, language)},
                                                {'p', name_of_actor(world, sleeper.sample.peer, language)},
                                                {'t', sleeper.sample.text}});
@@ -156,7 +159,7 @@ std::string asleep_clause(const World& world, Serial actor, Language language) {
 
 std::string asleep_call(const KernelSample& sample) {
   std::string text{trace::name_of(sample.call)};
-  if (sample.call == SystemCall::Poll && !sample.text.empty()) return text + ": " + std::string{sample.text};
+  if (trace::multiplexes(sample.call) && !sample.text.empty()) return text + ": " + std::string{sample.text};
   if ((sample.call != SystemCall::Read && sample.call != SystemCall::Write) || sample.extra == 0) return text;
   const std::uint32_t number = sample.extra - 1;
   return text + " " +

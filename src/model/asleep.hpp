@@ -12,7 +12,7 @@ namespace model {
 /// Precondition: asleep_untraced(world, actor).
 std::string asleep_clause(const World& world, Serial actor, base::Language language);
 
-/// The same in two words, for a card: "read stdin", "write fd 4", "select: fd 3 (pipe)", "sort: read stdin"; empty
+/// The same in two words, for a card: "read stdin", "write fd 4", "poll: fd 3 (pipe)", "sort: read stdin"; empty
 /// where the call is not known.
 std::string asleep_call(const Process& process);
 /// Of a sample alone, without the program.

@@ -412,6 +412,8 @@ std::string DeadlockExplainer::remedy_for_call(const Deadlock::Wait& wait) const
   switch (world_.actor(wait.actor)->kernel->call) {
     case SystemCall::Read:
     case SystemCall::Poll:
+    case SystemCall::Select:
+    case SystemCall::EpollWait:
       return words(itself ? Text{"{a} has to close the end of the pipe that it does not use.",
                                  "{a} 要关闭管道中自己不用的一端。"}
                           : Text{"{p} has to close its end of the pipe before it waits.",

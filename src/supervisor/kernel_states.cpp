@@ -24,7 +24,7 @@ bool at_descriptor(const Asleep& asleep) { return asleep.call == SystemCall::Rea
 /// The one descriptor at which it sleeps until something happens there; of select(2) and its like, too.
 std::optional<Target> only_target(const Asleep& asleep) {
   if (at_descriptor(asleep)) return Target{asleep.descriptor, asleep.call == SystemCall::Write};
-  if (asleep.call == SystemCall::Poll && asleep.forever && asleep.targets.size() == 1) return asleep.targets.front();
+  if (trace::multiplexes(asleep.call) && asleep.forever && asleep.targets.size() == 1) return asleep.targets.front();
   return std::nullopt;
 }
 
@@ -157,7 +157,7 @@ void KernelStates::say(Serial serial, Said& said, const Sight& sight, std::chron
   said.asleep = asleep;
   said.peer = peer;
   said.cpu = cpu;
-  const bool polls = asleep.call == SystemCall::Poll;
+  const bool polls = trace::multiplexes(asleep.call);
   const std::uint32_t extra = at_descriptor(asleep) ? static_cast<std::uint32_t>(asleep.descriptor) + 1
                               : polls               ? static_cast<std::uint32_t>(asleep.forever)
                               : asleep.by_threads   ? static_cast<std::uint32_t>(sight.stat.threads)

@@ -249,14 +249,20 @@ Asleep parse_system_call(std::string_view text) {
     case SYS_sendmsg:
       return at_descriptor(trace::SystemCall::Write);
     case SYS_ppoll:
-    case SYS_pselect6:
-    case SYS_epoll_pwait:
 #ifdef SYS_poll  // The older calls, which newer machines do not have.
     case SYS_poll:
-    case SYS_select:
-    case SYS_epoll_wait:
 #endif
       return {.call = trace::SystemCall::Poll, .forever = is_forever(*number, text)};
+    case SYS_pselect6:
+#ifdef SYS_poll
+    case SYS_select:
+#endif
+      return {.call = trace::SystemCall::Select, .forever = is_forever(*number, text)};
+    case SYS_epoll_pwait:
+#ifdef SYS_poll
+    case SYS_epoll_wait:
+#endif
+      return {.call = trace::SystemCall::EpollWait, .forever = is_forever(*number, text)};
     case SYS_nanosleep:
     case SYS_clock_nanosleep:
       return {.call = trace::SystemCall::Sleep};
@@ -281,7 +287,7 @@ Asleep thread_asleep_in(pid_t pid, pid_t tid) {
   Asleep asleep = parse_system_call(file);
   std::string_view text = file;
   const auto number = next_number<long>(text);
-  if (asleep.call == trace::SystemCall::Poll) asleep.targets = targets_of(pid, *number, text);
+  if (trace::multiplexes(asleep.call)) asleep.targets = targets_of(pid, *number, text);
   if (asleep.call == trace::SystemCall::Futex && !asleep.by_threads) asleep.for_gil = is_for_gil(pid, text);
   return asleep;
 }

@@ -117,6 +117,8 @@ constexpr std::array kSystemCalls = std::to_array<std::pair<SystemCall, std::str
     {SystemCall::Wait, "wait"},
     {SystemCall::Pause, "pause"},
     {SystemCall::Futex, "futex"},
+    {SystemCall::Select, "select"},
+    {SystemCall::EpollWait, "epoll_wait"},
 });
 
 constexpr std::array kOutcomes = std::to_array<std::pair<Outcome, std::string_view>>({

@@ -51,8 +51,8 @@ enum class Kind : std::uint8_t {
                      ///< Read, Write: extra = 1 + the descriptor, text = what it is ("pipe", "socket", a path), peer =
                      ///< the only process that can end the wait: the only other one that holds the other end of the
                      ///< pipe open, itself if no other does.
-                     ///< Poll: text = the descriptors of which one is to be ready ("stdin, fd 3 (pipe)"), extra = 1: no
-                     ///< timeout ends it, peer: as for Read, if it waits for one descriptor.
+                     ///< I/O multiplexing: text = the descriptors of which one is to be ready ("stdin, fd 3 (pipe)"),
+                     ///< extra = 1: no timeout ends it, peer: as for Read, if it waits for one descriptor.
                      ///< Futex: extra = the number of its threads, if only one of these can end the wait.
   SignalSent = 15,   ///< object = the target, value = the signal's number, actor = the sender.
   AuthKeySet = 16,   ///< text = the first bytes of authkey, as Python's repr, shortened.
@@ -202,12 +202,19 @@ enum class SystemCall : std::uint8_t {
   None = 0,  ///< Not known.
   Read = 1,
   Write = 2,
-  Poll = 3,  ///< select(2), poll(2), epoll_wait(2).
+  Poll = 3,  ///< poll(2), ppoll(2); in older recordings Select and EpollWait, too.
   Sleep = 4,
   Wait = 5,   ///< For a child.
   Pause = 6,  ///< For a signal.
   Futex = 7,  ///< A lock, a condition or a semaphore, of threads or in shared memory.
+  Select = 8,
+  EpollWait = 9,
 };
+
+/// I/O multiplexing: the call waits until one of several descriptors is ready.
+constexpr bool multiplexes(SystemCall call) {
+  return call == SystemCall::Poll || call == SystemCall::Select || call == SystemCall::EpollWait;
+}
 
 /// How an operation ended.
 enum class Outcome : std::uint8_t {

@@ -72,11 +72,12 @@ TEST_CASE("asleep_clause: of a forked process, why no thread will release the lo
         "when f1 was forked stays locked");
 }
 
-TEST_CASE("asleep_clause: for which files a process waits in select") {
+TEST_CASE("asleep_clause: for which files a process waits, and in which call") {
   RunBuilder run;
   const Serial main = run.main(), f1 = run.child(main, "f1");
+  SystemCall call_seen = SystemCall::Select;
   const auto seen = [&](std::string_view files, std::uint32_t forever, Serial peer = trace::kNobody) {
-    run.seen(f1, {.call = SystemCall::Poll, .extra = forever, .text = files, .peer = peer});
+    run.seen(f1, {.call = call_seen, .extra = forever, .text = files, .peer = peer});
     return clause(run, f1);
   };
   CHECK(seen("", 0) == "f1 waits in select() until any of several files is ready, or a time is over");
@@ -86,7 +87,12 @@ TEST_CASE("asleep_clause: for which files a process waits in select") {
   CHECK(seen("fd 3 (pipe)", 1, main) ==
         "f1 waits in select() until fd 3 (pipe) is ready, and only main holds its other end open");
   CHECK(clause(run, f1, Language::Chinese) == "f1 在 select() 中等待 fd 3 (pipe) 就绪，而它的另一端只有 main 持有");
-  CHECK(call(run, f1) == "poll: fd 3 (pipe)");
+  CHECK(call(run, f1) == "select: fd 3 (pipe)");
+  call_seen = SystemCall::Poll;
+  CHECK(seen("fd 3 (pipe)", 0) == "f1 waits in poll() until fd 3 (pipe) is ready, or a time is over");
+  call_seen = SystemCall::EpollWait;
+  CHECK(seen("fd 3 (pipe)", 0) == "f1 waits in epoll_wait() until fd 3 (pipe) is ready, or a time is over");
+  CHECK(call(run, f1) == "epoll_wait: fd 3 (pipe)");
 }
 
 TEST_CASE("asleep_clause: a thread sleeps for itself, and its process runs") {

@@ -152,7 +152,7 @@ Asleep asleep_of_child(Wait wait) {
     ::_exit(0);
   }
   const auto asleep = [child] { return asleep_in(child); };
-  while (asleep().call != trace::SystemCall::Poll && read_stat(child)->state != 'Z') ::sched_yield();
+  while (!trace::multiplexes(asleep().call) && read_stat(child)->state != 'Z') ::sched_yield();
   const Asleep found = asleep();
   ::kill(child, SIGKILL);
   ::waitpid(child, nullptr, 0);
@@ -174,7 +174,7 @@ TEST_CASE("asleep_in: for which descriptors select, poll and epoll_wait wait") {
     FD_SET(b, &set);
     ::select(b + 1, &set, nullptr, nullptr, nullptr);
   });
-  CHECK(in_select == Asleep{.call = trace::SystemCall::Poll, .targets = both, .forever = true});
+  CHECK(in_select == Asleep{.call = trace::SystemCall::Select, .targets = both, .forever = true});
   const Asleep in_poll = asleep_of_child([&] {
     pollfd asked[2]{{.fd = a, .events = POLLIN, .revents = 0}, {.fd = b, .events = POLLIN, .revents = 0}};
     ::poll(asked, 2, 60'000);
@@ -189,6 +189,6 @@ TEST_CASE("asleep_in: for which descriptors select, poll and epoll_wait wait") {
     epoll_event got{};
     ::epoll_wait(epoll, &got, 1, -1);
   });
-  CHECK(in_epoll == Asleep{.call = trace::SystemCall::Poll, .targets = both, .forever = true});
+  CHECK(in_epoll == Asleep{.call = trace::SystemCall::EpollWait, .targets = both, .forever = true});
   for (const int each : {first[0], first[1], second[0], second[1]}) ::close(each);
 }
