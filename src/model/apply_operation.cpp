@@ -26,6 +26,13 @@ void remove_waiter(IpcObject& object, Serial actor) {
   std::erase_if(object.waiters, [&](const Waiter& waiter) { return waiter.actor == actor; });
 }
 
+/// Moves the actor of this event to the end of a bounded list: the newest is last.
+void Step::make_last(std::vector<Serial>& actors) const {
+  std::erase(actors, event_.actor);
+  if (actors.size() == IpcObject::kMostKnown) actors.erase(actors.begin());
+  actors.push_back(event_.actor);
+}
+
 void Step::call_begun() {
   const bool part = (event_.flags & trace::kPart) != 0;
   const Acting acting = own_actor(event_.actor);
@@ -99,11 +106,13 @@ void Step::effect_of_begun() {
     case AtBegin::Release:
       return released(*object);
     case AtBegin::Set:
-      if (object->type == ObjectType::Event) object->count = 1;
-      return;
+      if (object->type != ObjectType::Event) return;
+      object->count = 1;
+      return make_last(object->givers);
     case AtBegin::Clear:
-      if (object->type == ObjectType::Event) object->count = 0;
-      return;
+      if (object->type != ObjectType::Event || object->count == 0) return;
+      object->count = 0;
+      return make_last(object->takers);
     case AtBegin::Arrive:
       if (object->type == ObjectType::Barrier) ++object->count;
       return;

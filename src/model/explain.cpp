@@ -304,8 +304,7 @@ std::string Explainer::reason(const Activity& activity) const {
     case WaitsFor::Release:
       return object != nullptr ? lock_reason(*object) : std::string{};
     case WaitsFor::Notification:
-      if (object != nullptr && object->type == ObjectType::Event)
-        return say({"{o} has not been set", "{o} 还没有被设置"}, {{'o', on}});
+      if (object != nullptr && object->type == ObjectType::Event) return event_clause(world_, *object, language_);
       return say({"nobody has notified {o} since", "此后还没有谁通知 {o}"}, {{'o', on}});
     case WaitsFor::Parties:
       return object != nullptr ? parties_reason(*object) : std::string{};

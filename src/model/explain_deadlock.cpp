@@ -107,9 +107,11 @@ class DeadlockExplainer {
   std::optional<Text> wait_within(const Deadlock::Wait& wait) const;
   std::string wait(const Deadlock::Wait& wait) const;
   std::string in_vain(const Deadlock::Wait& wait) const;
+  std::string no_results(const Deadlock::Wait& wait) const;
   std::string helpers(const Deadlock::Wait& wait) const;
   std::string state_of_helpers(const Deadlock::Wait& wait) const;
   std::string wait_of_helper(const Deadlock::Wait& wait, Serial helper) const;
+  std::string pulse(const Deadlock::Wait& wait) const;
   const Deadlock::Wait& decisive() const;
   std::string remedy_for_lock(const Deadlock::Wait& wait) const;
   std::string remedy_for_call(const Deadlock::Wait& wait) const;
@@ -324,17 +326,37 @@ std::string DeadlockExplainer::helpers(const Deadlock::Wait& wait) const {
   return say(words, {{'h', names(wait.helpers)}, {'s', state_of_helpers(wait)}});
 }
 
+/// Of an event that was set too early, and is not set any more.
+std::string DeadlockExplainer::pulse(const Deadlock::Wait& wait) const {
+  const IpcObject* object = world_.object(wait.object);
+  if (object == nullptr || object->type != ObjectType::Event || object->takers.empty()) return {};
+  return tr(language_, {"; ", "；"}) + event_clause(world_, *object, language_);
+}
+
 std::string DeadlockExplainer::in_vain(const Deadlock::Wait& wait) const {
   const NoOneLeft words = no_one_left(facts_of(wait.operation).waits_for);
   const bool itself = std::find(wait.helpers.begin(), wait.helpers.end(), wait.actor) != wait.helpers.end();
   return say(itself ? words.itself : words.waits,
              {{'a', name(wait.actor)}, {'o', object(wait.object)}, {'n', trace::name_of(wait.operation)}}) +
-         helpers(wait) + tr(language_, {".", "。"});
+         helpers(wait) + pulse(wait) + tr(language_, {".", "。"});
+}
+
+/// Where the thread that hands out the results has ended, and the others wait for the actor that waits for one.
+std::string DeadlockExplainer::no_results(const Deadlock::Wait& wait) const {
+  const Thread* thread = dead_result_thread(world_, wait.actor, world_.actor(wait.actor)->activity);
+  if (thread == nullptr) return {};
+  return say({"{a} waits for a result of {o}, and {h}, which hands out the results, was ended by {e}.",
+              "{a} 等待 {o} 的结果，而分发结果的 {h} 因 {e} 而结束。"},
+             {{'a', name(wait.actor)},
+              {'o', object(wait.object)},
+              {'h', name(thread->serial)},
+              {'e', shortened(thread->raised, 100)}});
 }
 
 std::string DeadlockExplainer::cause() const {
   const Deadlock::Wait& last = deadlock_.waits.back();
   const bool for_task = facts_of(last.operation).waits_for == WaitsFor::TaskEnd;
+  if (const std::string results = no_results(last); !results.empty()) return results;
   const bool lost_task = for_task && last.peer == trace::kNobody;
   if (deadlock_.waits.size() == 1 && (last.for_anyone || lost_task)) return in_vain(last);
   std::string told;

@@ -97,6 +97,7 @@ class Step {
   Activity close_call(const Acting& acting);
   void between_operations(Activity& activity, Serial serves) const;
   void effect_of_begun();
+  void make_last(std::vector<Serial>& actors) const;
   void effect_of_ended(const Activity& call);
   void acquired(IpcObject& object);
   void released(IpcObject& object);

@@ -59,6 +59,17 @@ std::string alternatives(const World& world, const std::vector<Serial>& actors, 
   return names;
 }
 
+std::string event_clause(const World& world, const IpcObject& event, Language language) {
+  const bool cleared = !event.givers.empty() && !event.takers.empty();
+  const std::string giver = cleared ? name_of_actor(world, event.givers.back(), language) : std::string{};
+  const std::string taker = cleared ? name_of_actor(world, event.takers.back(), language) : std::string{};
+  const Text words = !cleared ? Text{"{o} has not been set", "{o} 还没有被设置"}
+                     : giver == taker
+                         ? Text{"{p} set {o} and cleared it again", "{p} 设置过 {o}，又把它清除了"}
+                         : Text{"{p} set {o}, and {q} cleared it again", "{p} 设置过 {o}，又被 {q} 清除了"};
+  return fill(words.in(language), {{'o', name_of_object(world, event.serial, language)}, {'p', giver}, {'q', taker}});
+}
+
 std::string status_text(int status, Language language) {
   if (status < 0) return signal_name(-status);
   return tr(language, Text{"exit code {0}", "退出码 {0}"}, status);

@@ -29,6 +29,9 @@ std::string alternatives(const World& world, const std::vector<Serial>& actors, 
 /// What has become of a task, in a clause: "ForkPoolWorker-1 works on it", "done by ForkPoolWorker-1: 9".
 std::string task_clause(const World& world, const Task& task, Language language);
 
+/// Why an event is not set, in a clause: "done has not been set", "w set done, and main cleared it again".
+std::string event_clause(const World& world, const IpcObject& event, Language language);
+
 /// How a process ended: "exit code 0", "SIGTERM"; empty if that is not known.
 std::string end_text(const Process& process, Language language);
 std::string status_text(int status, Language language);

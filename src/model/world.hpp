@@ -225,7 +225,7 @@ struct IpcObject {
   std::vector<Message>
       taken;  ///< The last ones received, newest last, at most 8; sender and number kept, `since` is when.
   std::uint64_t put_count = 0, got_count = 0;
-  std::vector<Serial> givers, takers;  ///< The actors that ever put or sent here, got or received; at most kMostKnown.
+  std::vector<Serial> givers, takers;  ///< Actors that ever put, sent or set; got, received or cleared; <= kMostKnown.
   std::int64_t unfinished = 0;         ///< JoinableQueue: put and not yet task_done.
   std::vector<Serial> ends_a, ends_b;  ///< Pipes: processes that hold this end open.
   bool opened_a = false, opened_b = false;  ///< Pipes: a process has held this end open at some time.

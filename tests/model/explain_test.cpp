@@ -38,6 +38,18 @@ TEST_CASE("Explain: what a process does and why it waits") {
   CHECK(said(4711).empty());
 }
 
+TEST_CASE("Explain: an event that was set and cleared again has been set") {
+  RunBuilder run;
+  const Serial main = run.main(), w = run.child(main, "w"), event = run.object(main, ObjectType::Event);
+  run.waits(main, Operation::Wait, event, {.value = -1});
+  const auto said = [&] { return model::explain(world_of(run), main, 500ms, Language::English); };
+  CHECK(said() == "main waits in wait: event1 has not been set.");
+  run.does(w, Operation::Clear, event);  // It was not set.
+  CHECK(said() == "main waits in wait: event1 has not been set.");
+  run.does(w, Operation::Set, event).does(w, Operation::Clear, event);
+  CHECK(said() == "main waits in wait: w set event1 and cleared it again.");
+}
+
 TEST_CASE("Explain: a child that no Process object has started is waited for, not joined") {
   RunBuilder run;
   const Serial main = run.main();
