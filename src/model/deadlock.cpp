@@ -221,6 +221,8 @@ TraceTime WaitChains::closed(const Deadlock& deadlock) const {
   bool anyone = false;
   for (const Deadlock::Wait& wait : deadlock.waits) {
     note(wait.since);
+    if (const Thread* thread = dead_result_thread(world_, wait.actor, *live_.node(wait.actor)->activity))
+      note(*thread->ended);
     if (facts_of(wait.operation).waits_for == WaitsFor::TaskEnd)
       for (const Task* task : awaited_tasks(world_, *live_.node(wait.actor)->activity))
         if (const Process* worker = task->lost ? world_.process_of(task->worker) : nullptr;

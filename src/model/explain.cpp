@@ -22,11 +22,12 @@ class Explainer {
   std::string name(Serial actor) const { return name_of_actor(world_, actor, language_); }
   std::string object(Serial object) const { return name_of_object(world_, object, language_); }
   std::string ended(const Process& process) const;
-  std::string reason(const Activity& activity) const;
+  std::string reason(Serial actor, const Activity& activity) const;
   std::string join_reason(Serial awaited) const;
   std::string lock_reason(const IpcObject& lock) const;
   std::string writers_reason(const Activity& activity) const;
-  std::string task_reason(const Activity& activity) const;
+  std::string task_reason(Serial actor, const Activity& activity) const;
+  std::string result_reason(Serial actor, const Activity& activity) const;
   std::string task_text(Serial worker) const;
   std::string stage_reason(const Activity& activity) const;
   std::string parties_reason(const IpcObject& barrier) const;
@@ -191,10 +192,23 @@ std::string Explainer::writers_reason(const Activity& activity) const {
              {{'o', object(activity.object)}, {'w', names}});
 }
 
+/// The tasks have ended; their results have not come.
+std::string Explainer::result_reason(Serial actor, const Activity& activity) const {
+  if (const Thread* thread = dead_result_thread(world_, actor, activity))
+    return say({"the workers have done their part, but {h}, which hands out the results, was ended by {e}",
+                "工作进程已经完成，但分发结果的 {h} 因 {e} 而结束"},
+               {{'h', name(thread->serial)}, {'e', shortened(thread->raised, 100)}});
+  const bool some = std::any_of(world_.tasks.begin(), world_.tasks.end(), [&](const auto& task) {
+    return task->pool == activity.object && task->call == activity.size;
+  });
+  if (!some) return {};
+  return say({"the workers have done their part, and the result is on its way", "工作进程已经完成，结果正在路上"}, {});
+}
+
 /// What becomes of the first of the tasks that it waits for; one that was lost is the one that matters.
-std::string Explainer::task_reason(const Activity& activity) const {
+std::string Explainer::task_reason(Serial actor, const Activity& activity) const {
   const std::vector<const Task*> tasks = awaited_tasks(world_, activity);
-  if (tasks.empty()) return {};
+  if (tasks.empty()) return result_reason(actor, activity);
   const auto lost = std::find_if(tasks.begin(), tasks.end(), [](const Task* task) { return task->lost; });
   const Task& task = lost != tasks.end() ? **lost : *tasks.front();
   const std::string text = shortened(task.text), worker = name(task.worker);
@@ -268,7 +282,7 @@ std::string Explainer::item_reason(const IpcObject& queue) const {
              {{'o', on}, {'m', shortened(lost.text)}, {'p', name(lost.sender)}});
 }
 
-std::string Explainer::reason(const Activity& activity) const {
+std::string Explainer::reason(Serial actor, const Activity& activity) const {
   if (activity.stage != trace::Stage::Asleep) return stage_reason(activity);
   const std::string on = object(activity.object);
   const IpcObject* object = world_.object(activity.object);
@@ -290,7 +304,7 @@ std::string Explainer::reason(const Activity& activity) const {
         return say({"the pipe of {o} is full", "{o} 的管道已满"}, {{'o', on}});
       return say({"{o} is full", "{o} 已满"}, {{'o', on}});
     case WaitsFor::TaskEnd:
-      return task_reason(activity);
+      return task_reason(actor, activity);
     case WaitsFor::FeedRoom:
       if (activity.peer != trace::kNobody)
         return say({"{p} has the writing lock of {o}", "{o} 的写锁在 {p} 手里"},
@@ -361,7 +375,7 @@ std::string Explainer::activity(Serial actor, const Activity& activity, std::uin
     return say({"{a} waits in {n} for {o}: {w}{l}.", "{a} 在 {n} 中等待 {o}：{w}{l}。"},
                {{'a', self}, {'n', doing}, {'o', alternatives(world_, ends, language_)}, {'w', why}, {'l', rest}});
   }
-  const std::string why = reason(activity);
+  const std::string why = reason(actor, activity);
   if (facts_of(activity.operation).waits_for == WaitsFor::TaskEnd && !why.empty())
     return say({"{a} waits for a result of {o}: {w}{l}.", "{a} 等待 {o} 的结果：{w}{l}。"},
                {{'a', self}, {'o', object(activity.object)}, {'w', why}, {'l', rest}});

@@ -461,6 +461,11 @@ std::string DeadlockExplainer::remedy_for_call(const Deadlock::Wait& wait) const
 }
 
 std::string DeadlockExplainer::remedy_for_task(const Deadlock::Wait& wait) const {
+  if (!no_results(wait).empty())
+    return tr(language_,
+              {"let no callback raise, and make exceptions that can be unpickled: __init__ is called with their "
+               "args alone.",
+               "不要让回调抛出异常；异常要能被反序列化：重建时只用它的 args 调用 __init__。"});
   if (wait.peer == trace::kNobody)
     return tr(language_,
               {"give get a timeout, or use concurrent.futures.ProcessPoolExecutor, which says that a worker "

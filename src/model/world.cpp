@@ -146,6 +146,21 @@ std::vector<const Task*> awaited_tasks(const World& world, const Activity& activ
   return awaited;
 }
 
+const Thread* dead_result_thread(const World& world, Serial actor, const Activity& activity) {
+  const Process* process = world.process_of(actor);
+  const IpcObject* pool = world.object(activity.object);
+  if (process == nullptr || pool == nullptr || facts_of(activity.operation).waits_for != WaitsFor::TaskEnd)
+    return nullptr;
+  for (const auto& other : world.objects)
+    if (other->type == pool->type && other->serial != pool->serial && world.process_of(other->creator) == process)
+      return nullptr;
+  for (const auto& thread : world.threads)
+    if (thread->process == process->serial && thread->of_library && thread->ended && !thread->raised.empty() &&
+        thread->name.find("(_handle_results)") != std::string_view::npos)
+      return thread.get();
+  return nullptr;
+}
+
 const Memory::Cell* Memory::cell(std::int64_t index) const {
   const auto found = std::find_if(cells.begin(), cells.end(), [&](const Cell& each) { return each.index == index; });
   return found == cells.end() ? nullptr : &*found;

@@ -340,6 +340,9 @@ std::vector<Serial> awaited(const World& world, Serial actor, const Activity& ac
 
 /// The tasks for which a wait in `activity` (Operation::Result) waits: those of its call that have not ended.
 std::vector<const Task*> awaited_tasks(const World& world, const Activity& activity);
+/// The library's thread that would hand out the results for which `actor` waits, where an exception has ended it.
+/// nullptr: it lives, or it is not known which of the process's Pools it worked for.
+const Thread* dead_result_thread(const World& world, Serial actor, const Activity& activity);
 
 /// The world after one more event. Events come in the order of History; what contradicts the world so far (damage,
 /// loss) is passed over where it has no meaning, never an error. What a world of its own shares with no other is

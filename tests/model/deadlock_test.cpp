@@ -439,6 +439,32 @@ TEST_CASE("Deadlock: one notified alone is no reason to wait for another that wa
   CHECK(told(run).empty());
 }
 
+TEST_CASE("Deadlock: no result comes once an exception has ended the thread that hands them out") {
+  RunBuilder run;
+  const Serial main = run.main(), pool = run.object(main, ObjectType::Pool), w = run.child(main, "w");
+  const Serial task = run.new_serial(), thread = run.new_serial();
+  run.tell({.actor = thread,
+            .object = thread,
+            .peer = main,
+            .text = run.keep("Thread-3 (_handle_results)"),
+            .kind = trace::Kind::ThreadBegan,
+            .flags = trace::kPart});
+  run.tell({.actor = main, .object = task, .peer = pool, .serial = 7, .kind = trace::Kind::TaskSubmitted});
+  run.waits(main, Operation::Result, pool, {.value = -1, .serial = 7});
+  run.tell({.actor = w, .object = task, .kind = trace::Kind::TaskTaken});
+  run.tell({.actor = w, .object = task, .kind = trace::Kind::TaskEnded, .outcome = trace::Outcome::Returned});
+  CHECK(told(run).empty());
+  CHECK(model::explain(world_of(run), main, 500ms, base::Language::English) ==
+        "main waits for a result of pool1: the workers have done their part, and the result is on its way.");
+  run.tell({.actor = thread, .text = run.keep("TypeError: no"), .kind = trace::Kind::Raised});
+  run.tell({.actor = thread, .object = thread, .kind = trace::Kind::ThreadEnded});
+  CHECK(told(run) ==
+        "main waits for a result of pool1, and main.Thread-3 (_handle_results), which hands out the results, was ended "
+        "by TypeError: no.\n");
+  run.object(main, ObjectType::Pool);  // It may have been the other's.
+  CHECK(told(run).empty());
+}
+
 TEST_CASE("Deadlock: a main thread that waits for its last one is stuck only once that has begun") {
   RunBuilder run;
   const Serial main = run.main();
