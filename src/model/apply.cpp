@@ -328,12 +328,14 @@ void Step::end_of(Process& process, std::optional<int> status) {
   if (process.life != Life::Closed) process.life = Life::Stopped;
   leave_things(process, status && *status < 0);
   leave_tasks(process);
+  asked_in_vain(process.activity);
   process.activity = {.since = now_};
   process.outer.clear();
   for (auto& thread : world_.threads) {
     if (thread->process != process.serial || thread->ended) continue;
     Thread& mine = own(thread);
     mine.ended = now_;
+    asked_in_vain(mine.activity);
     mine.activity = {};
     mine.outer.clear();
   }

@@ -197,6 +197,7 @@ void Step::call_ended() {
   }
   if (event_.outcome == Outcome::Raised && facts_of(event_.operation()).birth == Act::Start)
     on_process([](Process& process, const Step& step) { process.start_error = step.text(); });
+  if (event_.outcome != Outcome::Returned) asked_in_vain(call);
   if (IpcObject* object = own_object(event_.object)) remove_waiter(*object, event_.actor);
   effect_of_ended(call);
 }

@@ -1,4 +1,5 @@
 // Tasks of Pools and executors: from hand to hand.
+#include "model/operations.hpp"
 #include "model/own.hpp"
 
 namespace model {
@@ -28,6 +29,13 @@ void Step::task_ended(Task& task) {
 
 void Step::task_fetched(Task& task) {
   if (!task.fetched) task.fetched = now_;
+}
+
+/// A wait for a result has ended without it: its tasks have been asked for all the same.
+void Step::asked_in_vain(const Activity& activity) {
+  if (facts_of(activity.operation).waits_for != WaitsFor::TaskEnd) return;
+  for (auto& task : world_.tasks)
+    if (task->pool == activity.object && task->call == activity.size && !task->fetched) own(task).asked_in_vain = true;
 }
 
 /// A task ends with its worker. A Pool does not notice, and gives it to no other.

@@ -16,6 +16,7 @@ class LeftOver {
   std::string text() {
     for (const auto& object : world_.objects) messages(*object);
     children();
+    never_started();
     tasks();
     return text_;
   }
@@ -35,6 +36,7 @@ class LeftOver {
   }
   void messages(const IpcObject& object);
   void children();
+  void never_started();
   void tasks();
 
   const World& world_;
@@ -67,12 +69,32 @@ void LeftOver::children() {
   }
 }
 
+void LeftOver::never_started() {
+  std::string names;
+  std::size_t count = 0;
+  for (const auto& process : world_.processes) {
+    if (process->creator == trace::kNobody || process->started || process->running) continue;
+    if (count++ < kNamed) names += (names.empty() ? "" : tr(language_, {", ", "、"})) + name_of(*process);
+  }
+  if (count > kNamed) names += ", \u2026";
+  if (count == 1) add({"{o} was never started", "{o} 从未启动"}, {{'o', names}});
+  if (count > 1)
+    add({"never started: {n} processes ({o})", "从未启动：{n} 个进程（{o}）"},
+        {{'n', std::to_string(count)}, {'o', names}});
+}
+
 void LeftOver::tasks() {
   std::size_t unasked = 0;
   for (const auto& task : world_.tasks) {
     if (task->fetched) continue;
     const std::string text = shortened(task->text);
-    if (task->failed())
+    if (task->ended && task->asked_in_vain)
+      add(task->failed() ? Text{"the task {t} failed ({r}), and the call that waited for it was not told",
+                                "任务 {t} 失败（{r}），而等待它的调用没有得到通知"}
+                         : Text{"the task {t} is done, and the call that waited for it has not got the result",
+                                "任务 {t} 已完成，而等待它的调用没有得到结果"},
+          {{'t', text}, {'r', shortened(task->result, 100)}});
+    else if (task->failed())
       add({"the task {t} failed ({r}) and its result was never asked for",
            "任务 {t} 失败（{r}），而它的结果没有谁来取"},
           {{'t', text}, {'r', shortened(task->result, 100)}});

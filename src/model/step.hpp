@@ -80,6 +80,7 @@ class Step {
   void task_ended(Task& task);
   void task_fetched(Task& task);
   void leave_tasks(const Process& process);
+  void asked_in_vain(const Activity& activity);
 
   // apply_ipc_objects.cpp: threads and things.
   void named();

@@ -282,6 +282,7 @@ struct Task {
   TraceTime submitted{};
   std::optional<TraceTime> taken, ended, fetched;
   bool lost = false;
+  bool asked_in_vain = false;       ///< A call has waited for its result and has not got it.
   Outcome outcome = Outcome::None;  ///< Returned, Raised.
   std::string_view result;          ///< The result's repr, or the error.
 

@@ -13,6 +13,7 @@ using spawnarium::test::RunBuilder;
 using spawnarium::test::world_of;
 using trace::Kind;
 using trace::ObjectType;
+using trace::Operation;
 
 TEST_CASE("Left over: items, and children that were never joined") {
   RunBuilder run;
@@ -24,6 +25,34 @@ TEST_CASE("Left over: items, and children that were never joined") {
   CHECK(model::left_over(world_of(run), Language::English) ==
         "; left in simplequeue1, taken by nobody: 4 (1, 2, 3, \u2026); main never joined w; main never waited for "
         "fork-1");
+}
+
+TEST_CASE("Left over: processes that were never started, three of them by name") {
+  RunBuilder run;
+  const Serial main = run.main();
+  const auto said = [&] { return model::left_over(world_of(run), Language::English); };
+  run.create(main, "a");
+  CHECK(said() == "; a was never started");
+  for (const char* name : {"b", "c", "d"}) run.create(main, name);
+  CHECK(said() == "; never started: 4 processes (a, b, c, \u2026)");
+}
+
+TEST_CASE("Left over: what a call has waited for and not got was asked for") {
+  RunBuilder run;
+  const Serial main = run.main(), pool = run.object(main, ObjectType::Pool), w = run.child(main, "w");
+  const Serial task = run.new_serial();
+  run.tell({.actor = main,
+            .object = task,
+            .peer = pool,
+            .serial = 7,
+            .text = run.keep("save('a')"),
+            .kind = Kind::TaskSubmitted});
+  const std::uint32_t call = run.begin(main, Operation::Result, pool, {.value = -1, .serial = 7});
+  run.tell({.actor = w, .object = task, .kind = Kind::TaskTaken});
+  run.tell({.actor = w, .object = task, .text = run.keep("4"), .kind = Kind::TaskEnded, .outcome = Outcome::Returned});
+  run.end(main, call, Outcome::Interrupted);
+  CHECK(model::left_over(world_of(run), Language::English) ==
+        "; the task save('a') is done, and the call that waited for it has not got the result");
 }
 
 TEST_CASE("Left over: errors and results that were never asked for; what was asked for is not") {
