@@ -3,6 +3,7 @@
 #include <cmath>
 #include <map>
 #include <set>
+#include <span>
 #include <tuple>
 
 #include "model/operations.hpp"
@@ -114,8 +115,15 @@ std::vector<ObjectEdge> object_edges(const model::World& finally, const model::W
                                      const UsesOnTheWay& on_the_way, const EdgePlaces& places,
                                      const Corridors& corridors, float em) {
   const auto& [before, fraction_of, acting] = on_the_way;
-  const std::vector<ObjectUse> now = object_uses(finally, world),
-                               old = before ? object_uses(finally, *before) : std::vector<ObjectUse>{};
+  const std::vector<ObjectUse> now = object_uses(finally, world);
+  std::map<const model::World*, std::vector<ObjectUse>> old;
+  const auto uses_before = [&](Serial process) -> std::span<const ObjectUse> {
+    const model::World* from = before(process);
+    if (from == nullptr) return {};
+    const auto [found, fresh] = old.try_emplace(from);
+    if (fresh) found->second = object_uses(finally, *from);
+    return found->second;
+  };
   std::vector<ObjectEdge> edges;
   std::set<std::tuple<const EdgePlace*, const EdgePlace*, Use, bool>> known;  // Those of a shoal lead from one place.
   const auto add = [&](const ObjectUse& use, float opacity) {
@@ -126,9 +134,12 @@ std::vector<ObjectEdge> object_edges(const model::World& finally, const model::W
     if (use.use == Use::Takes) std::reverse(edge.way.begin(), edge.way.end());
     edges.push_back(std::move(edge));
   };
-  for (const ObjectUse& use : now) add(use, before != nullptr && !contains(old, use) ? fraction_of(use.process) : 1.F);
-  for (const ObjectUse& use : old)
-    if (!contains(now, use)) add(use, 1 - fraction_of(use.process));
+  for (const ObjectUse& use : now)
+    add(use,
+        before(use.process) != nullptr && !contains(uses_before(use.process), use) ? fraction_of(use.process) : 1.F);
+  for (const auto& process : world.processes)
+    for (const ObjectUse& use : uses_before(process->serial))
+      if (use.process == process->serial && !contains(now, use)) add(use, 1 - fraction_of(use.process));
   for (const ObjectUse& use : acting) add(use, there_and_gone(fraction_of(use.process)));
   return edges;
 }

@@ -49,12 +49,12 @@ struct EdgePlaces {
 
 /// What of the uses is on its way.
 struct UsesOnTheWay {
-  const model::World* before = nullptr;
+  std::function<const model::World*(Serial process)> before;  ///< From which a process is on its way; nullptr: on none.
   std::function<float(Serial process)> fraction_of;
   std::vector<ObjectUse> acting;  ///< Edges along which something goes now, also of operations that do not last.
 };
 
-/// The edges of `world`, those of `before` that are gone, and those of acts on their way.
+/// The edges of `world`, those that each process had before and has no more, and those of acts on their way.
 std::vector<ObjectEdge> object_edges(const model::World& finally, const model::World& world,
                                      const UsesOnTheWay& on_the_way, const EdgePlaces& places,
                                      const Corridors& corridors, float em);

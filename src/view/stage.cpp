@@ -376,10 +376,10 @@ class StageLayout {
                               return found == figures.end() ? nullptr : &found->second;
                             },
                             slots.size()};
-    items_.uses =
-        object_edges(finally_, scene_.world,
-                     {scene_.transition.from, [&](Serial process) { return way_of(process); }, uses_on_the_way()},
-                     places, corridors_, em_);
+    items_.uses = object_edges(finally_, scene_.world,
+                               {[&](Serial process) { return scene_.transition.before(process); },
+                                [&](Serial process) { return way_of(process); }, uses_on_the_way()},
+                               places, corridors_, em_);
   }
 
   /// Temporary edges: one for each act under way between a process and a thing. A feeder works inside its queue.

@@ -184,6 +184,27 @@ TEST_CASE("Stage: what happened before the newest motion of a process does not c
   CHECK(stage(scene).before[1].doing.find("sleep 2") != std::string::npos);
 }
 
+TEST_CASE("Stage: an edge that has come or gone does not do so again with the next motion of its process") {
+  SceneFixture f;
+  const Serial main = f.run.main(), kept = f.run.object(main, trace::ObjectType::Lock),
+               given_back = f.run.object(main, trace::ObjectType::Lock);
+  f.run.does(main, Operation::Acquire, given_back);
+  f.run.at_ms(10).does(main, Operation::Release, given_back).does(main, Operation::Acquire, kept);
+  f.run.at_ms(20).does(main, Operation::Print, trace::kNobody);
+  Scene scene = f.between(5ms, 25ms, 0.1);
+  const model::World later = f.history->at(15ms);
+  const auto held = [&] {
+    std::map<Serial, float> opacity;
+    for (const ObjectEdge& edge : stage(scene, {800, 600}).uses)
+      if (edge.use.use == Use::Holds) opacity[edge.use.object] = edge.opacity;
+    return opacity;
+  };
+  CHECK(held() == std::map<Serial, float>{{given_back, 0.9F}, {kept, 0.1F}});
+  const std::vector<Motion> motions{{main, kept, 0.9}, {main, trace::kNobody, 0.1, model::Act::None, nullptr, &later}};
+  scene.transition.motions = motions;
+  CHECK(held() == std::map<Serial, float>{{kept, 1.F}});
+}
+
 TEST_CASE("Stage: the key of a lock comes from it as the lock is acquired") {
   SceneFixture f;
   const Serial main = f.run.main(), lock = f.run.object(main, trace::ObjectType::Lock);
