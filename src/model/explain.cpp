@@ -207,6 +207,11 @@ std::string Explainer::result_reason(Serial actor, const Activity& activity) con
 
 /// What becomes of the first of the tasks that it waits for; one that was lost is the one that matters.
 std::string Explainer::task_reason(Serial actor, const Activity& activity) const {
+  if (const Process* maker = process_of_pool_threads(world_, actor, activity))
+    return say(
+        {"{p} made it, and only {p} has the threads that hand over its tasks and results: a fork copies no threads",
+         "它由 {p} 创建，只有 {p} 拥有分发任务和结果的线程：fork 不会复制线程"},
+        {{'p', name(maker->serial)}});
   const std::vector<const Task*> tasks = awaited_tasks(world_, activity);
   if (tasks.empty()) return result_reason(actor, activity);
   const auto lost = std::find_if(tasks.begin(), tasks.end(), [](const Task* task) { return task->lost; });
@@ -278,7 +283,10 @@ std::string Explainer::item_reason(const IpcObject& queue) const {
                {{'o', on}});
   if (queue.lost.empty()) return say({"{o} is empty", "{o} 是空的"}, {{'o', on}});
   const Message& lost = *queue.lost.begin();
-  return say({"{o} is empty, and {m}, which {p} put, is lost", "{o} 是空的，{p} 放入的 {m} 已经丢失"},
+  return say(lost_with_sender(world_, lost)
+                 ? Text{"{o} is empty, and {m}, which {p} put, is lost: {p} ended before its feeder had written it",
+                        "{o} 是空的，{p} 放入的 {m} 已经丢失：feeder 还没写完，{p} 就结束了"}
+                 : Text{"{o} is empty, and {m}, which {p} put, is lost", "{o} 是空的，{p} 放入的 {m} 已经丢失"},
              {{'o', on}, {'m', shortened(lost.text)}, {'p', name(lost.sender)}});
 }
 

@@ -107,6 +107,8 @@ class DeadlockExplainer {
   std::optional<Text> wait_within(const Deadlock::Wait& wait) const;
   std::string wait(const Deadlock::Wait& wait) const;
   std::string in_vain(const Deadlock::Wait& wait) const;
+  const Message* lost_item(const Deadlock::Wait& wait) const;
+  std::string lost(const Deadlock::Wait& wait) const;
   std::string no_results(const Deadlock::Wait& wait) const;
   std::string helpers(const Deadlock::Wait& wait) const;
   std::string state_of_helpers(const Deadlock::Wait& wait) const;
@@ -338,11 +340,33 @@ std::string DeadlockExplainer::in_vain(const Deadlock::Wait& wait) const {
   const bool itself = std::find(wait.helpers.begin(), wait.helpers.end(), wait.actor) != wait.helpers.end();
   return say(itself ? words.itself : words.waits,
              {{'a', name(wait.actor)}, {'o', object(wait.object)}, {'n', trace::name_of(wait.operation)}}) +
-         helpers(wait) + pulse(wait) + tr(language_, {".", "。"});
+         helpers(wait) + lost(wait) + pulse(wait) + tr(language_, {".", "。"});
 }
 
-/// Where the thread that hands out the results has ended, and the others wait for the actor that waits for one.
+/// An item that will never come although it was put.
+const Message* DeadlockExplainer::lost_item(const Deadlock::Wait& wait) const {
+  const IpcObject* object = world_.object(wait.object);
+  const bool lost = facts_of(wait.operation).waits_for == WaitsFor::Item && object != nullptr && !object->lost.empty();
+  return lost ? &*object->lost.begin() : nullptr;
+}
+
+std::string DeadlockExplainer::lost(const Deadlock::Wait& wait) const {
+  const Message* item = lost_item(wait);
+  if (item == nullptr) return {};
+  return say(lost_with_sender(world_, *item)
+                 ? Text{"; {m}, which {p} put, is lost: {p} ended before its feeder had written it",
+                        "；{p} 放入的 {m} 已经丢失：feeder 还没写完，{p} 就结束了"}
+                 : Text{"; {m}, which {p} put, is lost", "；{p} 放入的 {m} 已经丢失"},
+             {{'m', shortened(item->text)}, {'p', name(item->sender)}});
+}
+
+/// Why no thread will hand out the result for which the last actor waits, while the others wait for that actor.
 std::string DeadlockExplainer::no_results(const Deadlock::Wait& wait) const {
+  if (const Process* maker = process_of_pool_threads(world_, wait.actor, world_.actor(wait.actor)->activity))
+    return say({"{a} waits for a result of {o}, whose threads, which hand over its tasks and results, only {p} has: a "
+                "fork copies no threads.",
+                "{a} 等待 {o} 的结果，而分发任务和结果的线程只在 {p} 中：fork 不会复制线程。"},
+               {{'a', name(wait.actor)}, {'o', object(wait.object)}, {'p', name(maker->serial)}});
   const Thread* thread = dead_result_thread(world_, wait.actor, world_.actor(wait.actor)->activity);
   if (thread == nullptr) return {};
   return say({"{a} waits for a result of {o}, and {h}, which hands out the results, was ended by {e}.",
@@ -461,6 +485,8 @@ std::string DeadlockExplainer::remedy_for_call(const Deadlock::Wait& wait) const
 }
 
 std::string DeadlockExplainer::remedy_for_task(const Deadlock::Wait& wait) const {
+  if (process_of_pool_threads(world_, wait.actor, world_.actor(wait.actor)->activity) != nullptr)
+    return say({"make {o} in the process that uses it.", "在使用 {o} 的进程里创建它。"}, {{'o', object(wait.object)}});
   if (!no_results(wait).empty())
     return tr(language_,
               {"let no callback raise, and make exceptions that can be unpickled: __init__ is called with their "
@@ -503,6 +529,11 @@ std::string DeadlockExplainer::remedy() const {
       if (for_dead_holder(wait))
         return words({"do not kill a process that may be in get; put a sentinel such as None into {o} for it.",
                       "不要杀死可能正在 get 的进程；往 {o} 里为它放一个结束标记，例如 None。"});
+      if (const Message* item = lost_item(wait); item != nullptr && lost_with_sender(world_, *item))
+        return say(
+            {"let {p} end by itself and only after its feeder: without kill, os._exit() and {o}.cancel_join_thread().",
+             "让 {p} 自己结束，并等 feeder 写完：不要 kill、os._exit() 或 {o}.cancel_join_thread()。"},
+            {{'o', object(wait.object)}, {'p', name(item->sender)}});
       return words({"put a sentinel such as None into {o} for each process that gets, or give get a timeout.",
                     "为每个 get 的进程往 {o} 里放一个结束标记，例如 None，或者给 get 设超时。"});
     case WaitsFor::TaskEnd:

@@ -138,7 +138,9 @@ bool Liveness::object_lets_go_on(const Node& waiting, const IpcObject& object) c
     case WaitsFor::QueueRoom:
       return activity.peer != trace::kNobody ? may_be_freed_by(activity.peer) : another_is_free(waiting);
     case WaitsFor::TaskEnd: {
-      if (dead_result_thread(world_, waiting.serial, activity) != nullptr) return false;
+      if (dead_result_thread(world_, waiting.serial, activity) != nullptr ||
+          process_of_pool_threads(world_, waiting.serial, activity) != nullptr)
+        return false;
       const std::vector<const Task*> tasks = awaited_tasks(world_, activity);
       return std::all_of(tasks.begin(), tasks.end(), [&](const Task* task) { return !blocker_of(*task); });
     }

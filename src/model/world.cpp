@@ -161,6 +161,28 @@ const Thread* dead_result_thread(const World& world, Serial actor, const Activit
   return nullptr;
 }
 
+const Process* process_of_pool_threads(const World& world, Serial actor, const Activity& activity) {
+  const Process* process = world.process_of(actor);
+  const IpcObject* pool = world.object(activity.object);
+  if (process == nullptr || pool == nullptr || facts_of(activity.operation).waits_for != WaitsFor::TaskEnd)
+    return nullptr;
+  const Process* maker = world.process_of(pool->creator);
+  if (maker == nullptr || maker == process) return nullptr;
+  const bool has_threads = std::any_of(world.threads.begin(), world.threads.end(), [&](const auto& thread) {
+    return thread->process == process->serial && thread->serial != actor && thread->serves == trace::kNobody &&
+           !thread->ended;
+  });
+  const bool handed_over = std::any_of(world.tasks.begin(), world.tasks.end(), [&](const auto& task) {
+    return task->pool == activity.object && task->call == activity.size;
+  });
+  return has_threads || handed_over ? nullptr : maker;
+}
+
+bool lost_with_sender(const World& world, const Message& lost) {
+  const Process* process = world.process_of(lost.sender);
+  return process != nullptr && process->exited == lost.since;
+}
+
 const Memory::Cell* Memory::cell(std::int64_t index) const {
   const auto found = std::find_if(cells.begin(), cells.end(), [&](const Cell& each) { return each.index == index; });
   return found == cells.end() ? nullptr : &*found;

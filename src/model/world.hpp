@@ -344,6 +344,13 @@ std::vector<const Task*> awaited_tasks(const World& world, const Activity& activ
 /// The library's thread that would hand out the results for which `actor` waits, where an exception has ended it.
 /// nullptr: it lives, or it is not known which of the process's Pools it worked for.
 const Thread* dead_result_thread(const World& world, Serial actor, const Activity& activity);
+/// The process that made the Pool or executor for whose result `actor` waits, where no thread of the actor's own
+/// process could hand out results: that was forked, and a fork copies no threads. nullptr: a thread may do so, or the
+/// tasks have been handed over.
+const Process* process_of_pool_threads(const World& world, Serial actor, const Activity& activity);
+
+/// Whether a message in IpcObject::lost is lost because its sender ended before its feeder had written it.
+bool lost_with_sender(const World& world, const Message& lost);
 
 /// The world after one more event. Events come in the order of History; what contradicts the world so far (damage,
 /// loss) is passed over where it has no meaning, never an error. What a world of its own shares with no other is
