@@ -116,3 +116,31 @@ TEST_CASE_FIXTURE(LearnersDesk, "Lesson: one key goes on from stop to stop and b
   CHECK(desk.study().session().here() == Stop::Guess);
   CHECK(desk.shown() != nullptr);  // The run is still there.
 }
+
+TEST_CASE_FIXTURE(LearnersDesk, "Lesson: the way on is the film's as long as that stands before its end") {
+  std::vector<view::Glyphs::Drawn> drawn;
+  graphics.glyphs().write_down(&drawn);
+  const auto offers = [&](std::string_view words) {
+    drawn.clear();
+    frame();
+    return std::any_of(drawn.begin(), drawn.end(),
+                       [&](const auto& each) { return each.text.find(words) != std::string::npos; });
+  };
+  desk.open_lesson("09_pid_before_start");
+  live_to_the_end();
+  desk.command(Command::ToBegin);
+  settle();
+  CHECK(offers("Go on"));
+  desk.command(Command::PlayOrPause);
+  CHECK_FALSE(offers("Go on"));
+  desk.command(Command::PlayOrPause);
+  CHECK(offers("Go on"));
+  press(Key::End);
+  CHECK_FALSE(offers("Go on"));
+  desk.command(Command::ToBegin);
+  input.press({.key = Key::PageDown, .shift = true});
+  settle();
+  CHECK_FALSE(desk.study().session().here() == Stop::See);
+  CHECK_FALSE(offers("Go on"));
+  graphics.glyphs().write_down(nullptr);
+}
