@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "model/operations.hpp"
+
 namespace control {
 
 using trace::GateState;
@@ -31,8 +33,9 @@ void Attempts::see(const std::vector<record::GateControl::Gate>& gates, const st
   }
 }
 
+/// Who waits for a line is at no gate (GateState::WaitsForInput): back at its gate, it has one.
 bool Attempts::in_vain(const Arrival& at) const {
-  if (at.operation == trace::Operation::Input) return false;  // It comes back to its gate with the line.
+  if (model::facts_of(at.operation).waits_for == model::WaitsFor::Line) return false;
   const auto found = tried_.find(at.actor);
   return at.state == GateState::Blocked && found != tried_.end() && found->second.sequence == at.sequence &&
          found->second.moved == moved_;

@@ -22,11 +22,11 @@ using trace::Serial;
 
 namespace {
 
-constexpr std::uint64_t kStep_ns = 1'000'000;
 constexpr std::string_view kTracker = "resource_tracker";  // Of the standard library: nothing waits for it.
 constexpr auto kShortThought = 20ms;                       // Meanwhile the observer has not come to rest.
 constexpr std::chrono::milliseconds kSoon{2};              // Until a reader of input is seen to sleep.
 constexpr int kRankOfTime = 3, kRankOfWait = 4;
+constexpr std::chrono::hours kForever{24};
 constexpr int kMostInARow = 50;  // A loop that asks whether another has done something must let that do it.
 
 record::Recorder& attached(record::Recorder& recorder, const std::filesystem::path& trace) {
@@ -41,7 +41,7 @@ bool has_deadline(const GateControl::Arrival& at) { return at.deadline_ns != 0; 
 Controller::Controller(const std::filesystem::path& trace)
     : gates_{*attached(recorder_, trace).header()}, reader_{trace}, family_{[this] { gates_.ring(); }} {
   std::uint64_t none = 0;
-  recorder_.header()->virtual_ns.compare_exchange_strong(none, kStep_ns);
+  recorder_.header()->virtual_ns.compare_exchange_strong(none, trace::kStep_ns);
 }
 
 Controller::~Controller() { let_go(); }
@@ -55,7 +55,7 @@ std::chrono::nanoseconds Controller::time() const {
 Controller::Settled Controller::settle(std::chrono::milliseconds within) {
   const auto end = std::chrono::steady_clock::now() + within;
   while (true) {
-    const std::uint32_t seen = recorder_.header()->gate_futex.load();
+    const std::uint32_t seen = settled_at_ = recorder_.header()->gate_futex.load();
     read_events();
     see_deaths();
     const std::vector<GateControl::Gate> gates = gates_.gates();
@@ -63,15 +63,18 @@ Controller::Settled Controller::settle(std::chrono::milliseconds within) {
       const std::vector<GateControl::Arrival> waiting = gates_.waiting();
       attempts_.see(gates, waiting);
       list_choices(waiting);
+      note_who_awaits_input(gates);
       if (family_.empty() && waiting.empty()) return Settled::Ended;
-      if (obvious() != nullptr || stuck() || !awaiting_input().empty()) return Settled::Still;
+      if (obvious() != nullptr || stuck() || !awaiting_input_.empty()) return Settled::Still;
     }
     const auto now = std::chrono::steady_clock::now();
     if (now >= end) return Settled::Late;
-    const std::chrono::nanoseconds look = awaiting_input().empty() ? OutOfSight::kLook : kSoon;
+    const std::chrono::nanoseconds look = awaiting_input_.empty() ? OutOfSight::kLook : kSoon;
     gates_.wait_for_arrival(seen, std::min<std::chrono::nanoseconds>(end - now, look));
   }
 }
+
+void Controller::await_news() noexcept { gates_.wait_for_arrival(settled_at_, kForever); }
 
 void Controller::read_events() {
   std::vector<Event> events;
@@ -234,9 +237,9 @@ void Controller::record(const Choice& choice, By by) {
 
 bool Controller::choose(const Choice& chosen, By by) {
   const Choice choice = chosen;  // Of the list, which is about to be another.
-  auto& clock = recorder_.header()->virtual_ns;
   const bool by_time = choice.standing == Choice::Standing::Time || choice.grant == record::Grant::TimedOut;
-  clock.store(std::max(clock.load() + kStep_ns, by_time ? choice.at.deadline_ns : 0));
+  gates_.set_time(
+      std::max(recorder_.header()->virtual_ns.load() + trace::kStep_ns, by_time ? choice.at.deadline_ns : 0));
   choices_.clear();
   const auto now = std::chrono::steady_clock::now();
   if (now - std::exchange(turn_.at, now) > kShortThought) gates_.wake_observer();
@@ -253,21 +256,20 @@ bool Controller::stuck() const {
   const bool can = std::any_of(choices_.begin(), choices_.end(), [](const Choice& choice) {
     return choice.standing == Choice::Standing::Ready || choice.standing == Choice::Standing::Time;
   });
-  return !can && !choices_.empty() && out_of_sight().empty() && awaiting_input().empty();
+  return !can && !choices_.empty() && out_of_sight().empty() && awaiting_input_.empty();
 }
 
-std::vector<Serial> Controller::awaiting_input() const {
-  std::vector<Serial> all;
-  for (const GateControl::Gate& gate : gates_.gates())
-    if (gate.state == GateState::WaitsForInput) all.push_back(gate.actor);
-  return all;
+void Controller::note_who_awaits_input(const std::vector<GateControl::Gate>& gates) {
+  awaiting_input_.clear();
+  for (const GateControl::Gate& gate : gates)
+    if (gate.state == GateState::WaitsForInput) awaiting_input_.push_back(gate.actor);
 }
 
 /// Whether it sleeps in the kernel: what was there to be read it has read.
 bool Controller::sleeps(Serial actor) const {
   const auto thread = known_.threads.find(actor);
   const pid_t pid = family_.pid_of(names_.process_of(actor));
-  const auto stat = supervisor::read_stat(pid, thread != known_.threads.end() ? thread->second.id : pid);
+  const auto stat = supervisor::read_thread_stat(pid, thread != known_.threads.end() ? thread->second.id : pid);
   return !stat || stat->state == 'S';
 }
 

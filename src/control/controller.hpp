@@ -72,6 +72,10 @@ class Controller {
     Late,   ///< The time was over: somebody still moves, or nothing goes on before one who is out of sight does.
   };
   Settled settle(std::chrono::milliseconds within);
+  /// Blocks until something may have changed since `settle` returned: a process has died, or ring() was called.
+  void await_news() noexcept;
+  /// On any thread.
+  void ring() noexcept { gates_.ring(); }
 
   /// In the order of birth; of an actor with a timeout first the try, then the end of its time. Valid until the next
   /// call of anything.
@@ -98,8 +102,8 @@ class Controller {
   std::vector<trace::Serial> out_of_sight() const;
   /// One that has no gates.
   bool is_other_program(trace::Serial process) const { return known_.elsewhere.contains(process); }
-  /// Actors that wait for a line of input.
-  std::vector<trace::Serial> awaiting_input() const;
+  /// Actors that waited for a line of input when `settle` returned.
+  const std::vector<trace::Serial>& awaiting_input() const { return awaiting_input_; }
   /// Whether every step so far was seen.
   bool reproducible() const { return reproducible_; }
 
@@ -112,6 +116,7 @@ class Controller {
   bool sleeps(trace::Serial actor) const;
   void record(const Choice& choice, By by);
   bool is_still(const std::vector<record::GateControl::Gate>& gates);
+  void note_who_awaits_input(const std::vector<record::GateControl::Gate>& gates);
   bool waits_for_the_living(const record::GateControl::Arrival& at) const;
   void list_choices(std::vector<record::GateControl::Arrival> waiting);
   int rank(const Choice& choice) const;
@@ -145,8 +150,10 @@ class Controller {
   Known known_;
   Attempts attempts_;
   std::vector<Choice> choices_;
+  std::vector<trace::Serial> awaiting_input_;
   Turn turn_;
   std::uint64_t steps_ = 0;
+  std::uint32_t settled_at_ = 0;  ///< What the gates' count of arrivals was.
   bool reproducible_ = true;
 };
 

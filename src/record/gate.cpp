@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <span>
 
+#include "base/time.hpp"
 #include "record/futex.hpp"
 #include "record/recorder.hpp"
 
@@ -52,9 +53,19 @@ std::optional<GateControl::Arrival> announced(const GateSlot& slot, std::size_t 
 }  // namespace
 
 void GateControl::step_mode(bool on) noexcept {
+  const bool was_on = header_.run_control.load() != RunControl::Off, was_ever_on = header_.step_since_ns.load() != 0;
+  if (on && !was_on)
+    set_time(was_ever_on ? trace::time_in_run(header_, base::monotonic_ns()) : header_.virtual_ns.load());
+  if (!on && was_on) set_time(header_.virtual_ns.load() + trace::kStep_ns);
   header_.run_control.store(on ? RunControl::Step : RunControl::Off);
   if (on) return;
   for (const Arrival& arrival : waiting()) grant(arrival);
+}
+
+/// Who reads the clock in between sees the later of two moments at the earlier time: it never goes back.
+void GateControl::set_time(std::uint64_t virtual_ns) noexcept {
+  header_.step_since_ns.store(std::max<std::uint64_t>(base::monotonic_ns() - header_.start_monotonic_ns, 1));
+  header_.virtual_ns.store(virtual_ns);
 }
 
 std::vector<GateControl::Arrival> GateControl::waiting() const {

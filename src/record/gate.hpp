@@ -25,6 +25,8 @@ class GateControl {
   /// `header` as mapped writable; it outlives this object.
   explicit GateControl(Header& header) noexcept : header_{header} {}
   void step_mode(bool on) noexcept;  ///< Turning it off lets everybody through.
+  /// From now on it is this time in the run (trace::time_in_run).
+  void set_time(std::uint64_t virtual_ns) noexcept;
 
   /// An actor and what it has announced: the fields of GateSlot.
   struct Arrival {

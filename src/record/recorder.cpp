@@ -260,13 +260,13 @@ void Recorder::after_fork_in_child(Serial process) noexcept {
 std::uint32_t Recorder::new_call() noexcept { return ++cursor().calls; }
 
 std::uint64_t Recorder::now_ns() const noexcept {
-  return on() ? base::monotonic_ns() - header_->start_monotonic_ns : base::monotonic_ns();
+  return on() ? trace::time_in_run(*header_, base::monotonic_ns()) : base::monotonic_ns();
 }
 
 void Recorder::write(const Event& event) noexcept {
   if (!on()) return;
   if (event.actor == kNobody) actor_of(cursor());  // A thread that begins to be known does so before this moment.
-  publish_event(event, cursor().clock.monotonic_ns(*header_) - header_->start_monotonic_ns);
+  publish_event(event, trace::time_in_run(*header_, cursor().clock.monotonic_ns(*header_)));
 }
 
 void Recorder::write_at(const Event& event, std::uint64_t time_ns) noexcept {

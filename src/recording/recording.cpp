@@ -99,7 +99,7 @@ std::span<const model::SourceFile> Recording::sources() const { return state_->s
 bool Recording::ended() const { return state_->ended; }
 
 base::TraceTime Recording::present() const {
-  return base::TraceTime(static_cast<std::int64_t>(base::monotonic_ns() - state_->reader.header().start_monotonic_ns));
+  return base::TraceTime(static_cast<std::int64_t>(trace::time_in_run(state_->reader.header(), base::monotonic_ns())));
 }
 
 std::optional<base::TraceTime> Recording::present_if_live() const {

@@ -63,6 +63,13 @@ void KernelStates::note_thread_end(Serial thread) {
   std::erase_if(threads_, [&](const auto& each) { return each.second.serial == thread; });
 }
 
+void KernelStates::leave_out_held(std::vector<Sight>& sights, const std::set<Serial>& held) const {
+  std::erase_if(sights, [&](const Sight& sight) {
+    const auto thread = threads_.find(sight.thread);
+    return held.contains(thread == threads_.end() ? identities_.owner_of(sight.pid) : thread->second.serial);
+  });
+}
+
 void KernelStates::add_threads(std::vector<Sight>& sights, pid_t pid, int count) {
   const auto process = said_.find(pid);
   if (process == said_.end()) return;

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <set>
 #include <unordered_map>
 #include <vector>
 
@@ -54,6 +55,8 @@ class KernelStates {
 
   void begin_look() { ++looks_; }
   /// The sights of the threads of `pid` that are the program's; `count`: how many it has in all.
+  /// Leaves out who waits at a gate of run control: that it sleeps there says nothing of the program.
+  void leave_out_held(std::vector<Sight>& sights, const std::set<trace::Serial>& held) const;
   void add_threads(std::vector<Sight>& sights, pid_t pid, int count);
   /// `sights`: of watched processes that live; others are passed over. `family`: all that may hold an end of a pipe.
   void say(const std::vector<Sight>& sights, std::vector<pid_t> family, Clock::time_point now);

@@ -101,6 +101,7 @@ class Observer {
     std::vector<KernelStates::Sight> sights;  ///< Of watched processes that live.
   };
   void look();
+  void leave_out_held(Look& look) const;
   bool all_are_held();
   void look_below(pid_t pid, int threads, Look& look);
   void look_at(pid_t pid, Look& look);

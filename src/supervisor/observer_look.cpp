@@ -2,6 +2,7 @@
 // without reporting it.
 #include <sys/wait.h>
 
+#include <set>
 #include <utility>
 
 #include "record/call.hpp"
@@ -22,11 +23,19 @@ void Observer::look() {
   });
   std::vector<pid_t> family{look.seen.begin(), look.seen.end()};
   family.push_back(self_pid_);
+  leave_out_held(look);
   states_.say(look.sights, std::move(family), look.now);
   std::erase_if(unknown_, [&](const auto& entry) { return !look.seen.contains(entry.first); });
   look_at_zombies();
   schedule_.after_look(look.now, own_cpu_time() - begin);
   if (all_are_held()) schedule_.rest();
+}
+
+void Observer::leave_out_held(Look& look) const {
+  if (!record::is_controlled(life_.recorder())) return;
+  std::set<trace::Serial> held;
+  for (const auto& arrival : record::GateControl{*life_.recorder().header()}.waiting()) held.insert(arrival.actor);
+  states_.leave_out_held(look.sights, held);
 }
 
 /// Under run control, since the last look and now: then nothing happens before somebody is let go, and who does that

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -190,6 +191,8 @@ struct Header {
   // Read at every trace point; rarely written.
   alignas(64) std::atomic<RunControl> run_control;
   std::atomic<std::uint32_t> reader_waiting;  ///< The viewer sleeps on reader_futex until any event comes.
+  std::atomic<std::uint64_t> step_since_ns;   ///< Under run control: when the clock was last set to virtual_ns, as
+                                              ///< real time since the trace's beginning; 0: time is real.
   std::atomic<std::uint32_t> birth_waiting;   ///< The observer sleeps on birth_futex until a process begins.
   alignas(64) std::atomic<std::uint32_t> reader_futex;
   std::atomic<std::uint32_t> birth_futex;
@@ -212,6 +215,29 @@ struct Header {
 };
 static_assert(sizeof(Header) <= kUnit);
 static_assert(std::atomic<std::uint64_t>::is_always_lock_free && std::atomic<std::uint32_t>::is_always_lock_free);
+
+/// What a step takes of the virtual time of a run under run control, however long it runs.
+inline constexpr std::uint64_t kStep_ns = 1'000'000;
+
+/// Of the time that has really passed since a step began: less than kStep_ns, and what came later is later.
+constexpr std::uint64_t time_in_step(std::uint64_t passed_ns) noexcept {
+  constexpr std::uint64_t kMost = 10'000'000'000'000;  // The product stays within 64 bits.
+  const std::uint64_t passed = std::min(passed_ns, kMost);
+  return kStep_ns * passed / (passed + kStep_ns);
+}
+
+/// The time of an event (Event::time_ns) that happens at `monotonic_ns` (CLOCK_MONOTONIC). Under run control time is
+/// virtual: what nobody does takes no time, a step takes less than kStep_ns, and a sleep takes as long as it says. When
+/// everybody was let go, time goes on from there.
+inline std::uint64_t time_in_run(const Header& header, std::uint64_t monotonic_ns) noexcept {
+  const std::uint64_t real_ns = monotonic_ns - header.start_monotonic_ns;
+  const std::uint64_t since_ns = header.step_since_ns.load(std::memory_order_acquire);
+  if (since_ns == 0) [[likely]]
+    return real_ns;
+  const std::uint64_t passed_ns = real_ns > since_ns ? real_ns - since_ns : 0;
+  const bool free = header.run_control.load(std::memory_order_relaxed) == RunControl::Off;
+  return header.virtual_ns.load(std::memory_order_acquire) + (free ? passed_ns : time_in_step(passed_ns));
+}
 
 /// Units before the first that writers may reserve.
 constexpr std::uint64_t system_units(std::uint64_t capacity_units) {

@@ -25,7 +25,8 @@ child.join()
 Schedule obvious_steps(HeldRun& run) {
   Schedule schedule;
   while (run.settle()) {
-    const control::Choice& choice = *run.controller().obvious();
+    REQUIRE(run.controller().obvious() != nullptr);
+    const control::Choice choice = *run.controller().obvious();
     schedule.steps.push_back(*control::parse_step(control::step_text(choice, run.controller().names())));
     run.controller().choose(choice, control::By::Rule);
   }
@@ -54,9 +55,10 @@ TEST_CASE("HeldRun: follows a schedule to the end, with the input that it is giv
   again.follow(schedule);
   CHECK(again.wait().value == 0);
   CHECK(again.controller().steps() == schedule.steps.size());
-  REQUIRE_FALSE(again.recording().history().console().empty());
-  CHECK(again.recording().history().console().back().text == "hello");
-  CHECK(again.recording().history().console().back().stream == 1);
+  const auto& lines = again.recording().history().console();
+  REQUIRE(lines.size() == 2);  // What was typed, and what was printed.
+  CHECK(lines.back().stream == 1);
+  CHECK(lines.back().text == "hello");
 }
 
 TEST_CASE("HeldRun: a step too few and a step too many are refused") {
