@@ -8,10 +8,9 @@
 #include <utility>
 #include <vector>
 
+#include "control/learner_run.hpp"
+
 namespace control {
-
-using trace::Operation;
-
 namespace {
 
 constexpr std::chrono::milliseconds kPause{50};  // While an actor that is out of sight could still print.
@@ -68,9 +67,8 @@ class Try {
   }
 
   static bool prints(const Choice& choice) {
-    const bool print = choice.at.operation == Operation::Print && choice.at.value != 2;
-    const bool write = choice.at.operation == Operation::Write && choice.at.value == 1;
-    return choice.begins() && (print || write);
+    const trace::Event event = to_held_step(choice).event;
+    return (event.is_print() && event.value != 2) || (event.is_write() && event.value == 1);
   }
 
   /// What standard output would be with this text: as many wanted lines more, and the line that has no end yet.

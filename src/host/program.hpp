@@ -12,6 +12,12 @@
 /// Starting a program and living with it, without knowing how either is done.
 namespace host {
 
+/// A step of a run under run control, as control::Step has it in words.
+struct TakenStep {
+  std::string step;
+  bool chosen = false;  ///< By the learner; else it needed no decision.
+};
+
 /// What is started, and where its trace goes.
 ///
 ///     host::Launch launch{.program = {"hello.py", "--fast"}, .record = "hello.spawn"};
@@ -26,6 +32,8 @@ struct Launch {
   bool buffered_as_pipe = false;       ///< A script's output is buffered as in a pipe, not as on a terminal.
   bool lines = false;                  ///< Each source line of a Python script becomes an event, which makes it slow.
   bool internals = false;              ///< Loops in the library's own threads are recorded turn by turn, not counted.
+  std::vector<TakenStep> steps = {};   ///< With `step`: these are taken first.
+  bool each_step = false;              ///< With `step`: the learner is asked for each, as HeldProgram::ask_for_each.
   bool step = false;                   ///< Under run control from its first step on (control/controller.hpp).
   std::filesystem::path folder = {};   ///< The program's working folder. Empty: ours.
   std::filesystem::path modules = {};  ///< Second folder for a script's own modules, after its own. Empty: none.
@@ -51,6 +59,8 @@ struct RunEnd {
   }
 };
 
+class HeldProgram;
+
 /// A program that was started, with all its descendants, until the last of them has ended. Nothing here blocks but the
 /// destructor, which ends whatever is still running. Its methods belong to one thread.
 class LiveProgram {
@@ -66,6 +76,8 @@ class LiveProgram {
   /// How it ended; nullopt: it still runs.
   virtual std::optional<RunEnd> result() const = 0;
   bool finished() const { return result().has_value(); }
+  /// Where it was started with Launch::step; nullptr: it goes on by itself.
+  virtual HeldProgram* held() { return nullptr; }
 };
 
 }  // namespace host

@@ -84,6 +84,15 @@ constexpr bool moves_message(AtEnd effect) {
 /// What a question is answered with: Outcome::False is False or None, else its value.
 enum class Answers : std::uint8_t { Nothing, Truth, Number };
 
+/// How the moment at which a step is taken matters to others, from which follows when a learner has something to decide
+/// (control/decisions.hpp).
+enum class Order : std::uint8_t {
+  Own,      ///< Nobody else notices it: a child begins, somebody falls asleep.
+  Enables,  ///< Others can go on after it and could not before: start, release, set, the end of a process.
+  Asks,     ///< Its answer depends on what has happened by then.
+  Decides,  ///< Who comes first gets something else, or is heard first: a print, a get, the next holder of a lock.
+};
+
 /// What its object is.
 enum class Subject : std::uint8_t { Unknown, Nothing, Process, Connection, Queue, Synchronizer, Memory, Pool };
 
@@ -109,6 +118,7 @@ struct OperationFacts {
   Act told_at_begin = Act::None;  ///< What the story clock tells of it: where it takes effect when it begins ...
   Act told_at_end = Act::None;    ///< ... and where it does so when it has returned.
   Interest interest{};
+  Order order = Order::Decides;
 };
 
 struct OperationRow {
@@ -120,9 +130,9 @@ inline constexpr std::array kOperations = [] {
   using trace::Operation;
   constexpr Interest kMessage{.returned = 4, .failed = 8}, kLock{.returned = 4, .failed = 4};
   return std::to_array<OperationRow>({
-      {Operation::None, {.waits_for = WaitsFor::ItemToFeed}},  // Between operations.
+      {Operation::None, {.waits_for = WaitsFor::ItemToFeed, .order = Order::Own}},  // Between operations.
       // Process.
-      {Operation::Start, {.subject = Subject::Process, .birth = Act::Start}},
+      {Operation::Start, {.subject = Subject::Process, .birth = Act::Start, .order = Order::Enables}},
       {Operation::Join,
        {.subject = Subject::Process,
         .waits_for = WaitsFor::ActorEnd,
@@ -130,25 +140,30 @@ inline constexpr std::array kOperations = [] {
         .at_end = AtEnd::Join,
         .has_timeout = true,
         .told_at_end = Act::Over,
-        .interest = {.returned = 7, .failed = 7}}},
-      {Operation::IsAlive, {.subject = Subject::Process, .answers = Answers::Truth, .told_at_end = Act::Answer}},
+        .interest = {.returned = 7, .failed = 7},
+        .order = Order::Enables}},
+      {Operation::IsAlive,
+       {.subject = Subject::Process, .answers = Answers::Truth, .told_at_end = Act::Answer, .order = Order::Asks}},
       {Operation::Terminate, {.subject = Subject::Process, .told_at_end = Act::Ask}},
       {Operation::Kill, {.subject = Subject::Process, .told_at_end = Act::Ask}},
-      {Operation::CloseProcess, {.subject = Subject::Process}},
-      {Operation::ExitCode, {.subject = Subject::Process, .answers = Answers::Number, .told_at_end = Act::Answer}},
-      {Operation::ActiveChildren, {.subject = Subject::Process, .told_at_end = Act::Answer}},
-      {Operation::Begin, {.subject = Subject::Process}},
-      {Operation::Exit, {.subject = Subject::Process, .surrounds = true}},
-      {Operation::Fork, {.subject = Subject::Process, .birth = Act::Fork}},
+      {Operation::CloseProcess, {.subject = Subject::Process, .order = Order::Own}},
+      {Operation::ExitCode,
+       {.subject = Subject::Process, .answers = Answers::Number, .told_at_end = Act::Answer, .order = Order::Asks}},
+      {Operation::ActiveChildren, {.subject = Subject::Process, .told_at_end = Act::Answer, .order = Order::Asks}},
+      {Operation::Begin, {.subject = Subject::Process, .order = Order::Own}},
+      {Operation::Exit, {.subject = Subject::Process, .surrounds = true, .order = Order::Enables}},
+      {Operation::Fork, {.subject = Subject::Process, .birth = Act::Fork, .order = Order::Enables}},
       {Operation::WaitPid,
        {.subject = Subject::Process,
         .waits_for = WaitsFor::ActorEnd,
         .wait = SpanKind::WaitJoin,
         .at_end = AtEnd::Collect,
-        .told_at_end = Act::Over}},
-      {Operation::Exec, {.subject = Subject::Process, .replaces = true, .told_at_begin = Act::Become}},
+        .told_at_end = Act::Over,
+        .order = Order::Enables}},
+      {Operation::Exec,
+       {.subject = Subject::Process, .replaces = true, .told_at_begin = Act::Become, .order = Order::Own}},
       {Operation::SendSignal, {.subject = Subject::Process, .told_at_end = Act::Ask}},
-      {Operation::StartProgram, {.subject = Subject::Process, .birth = Act::Program}},
+      {Operation::StartProgram, {.subject = Subject::Process, .birth = Act::Program, .order = Order::Enables}},
       // The program's own voice.
       {Operation::Print, {.subject = Subject::Nothing, .told_at_begin = Act::Print, .interest = {.begun = 2}}},
       {Operation::Sleep,
@@ -156,13 +171,15 @@ inline constexpr std::array kOperations = [] {
         .at_first = AtFirst::Sleeps,
         .told_at_begin = Act::Sleep,
         .told_at_end = Act::Wake,
-        .interest = {.begun = 2}}},
+        .interest = {.begun = 2},
+        .order = Order::Own}},
       {Operation::Input,
        {.subject = Subject::Nothing,
         .at_first = AtFirst::Waits,
         .waits_for = WaitsFor::Line,
         .told_at_begin = Act::AwaitsInput,
-        .told_at_end = Act::Over}},
+        .told_at_end = Act::Over,
+        .order = Order::Own}},
       // Connection.
       {Operation::Send,
        {.subject = Subject::Connection,
@@ -186,7 +203,8 @@ inline constexpr std::array kOperations = [] {
         .wait = SpanKind::WaitRecv,
         .has_timeout = true,
         .answers = Answers::Truth,
-        .told_at_end = Act::Answer}},
+        .told_at_end = Act::Answer,
+        .order = Order::Asks}},
       {Operation::SendBytes,
        {.subject = Subject::Connection,
         .waits_for = WaitsFor::PipeRoom,
@@ -200,8 +218,9 @@ inline constexpr std::array kOperations = [] {
         .wait = SpanKind::WaitRecv,
         .at_end = AtEnd::Get,
         .told_at_end = Act::Message}},
-      {Operation::CloseConnection, {.subject = Subject::Connection}},
-      {Operation::WaitConnections, {.subject = Subject::Connection, .has_timeout = true, .told_at_end = Act::Answer}},
+      {Operation::CloseConnection, {.subject = Subject::Connection, .order = Order::Enables}},
+      {Operation::WaitConnections,
+       {.subject = Subject::Connection, .has_timeout = true, .told_at_end = Act::Answer, .order = Order::Asks}},
       // Queue.
       {Operation::Put,
        {.subject = Subject::Queue,
@@ -221,23 +240,32 @@ inline constexpr std::array kOperations = [] {
         .gives_object = true,
         .told_at_end = Act::Message,
         .interest = kMessage}},
-      {Operation::QSize, {.subject = Subject::Queue, .answers = Answers::Number, .told_at_end = Act::Answer}},
-      {Operation::IsEmpty, {.subject = Subject::Queue, .answers = Answers::Truth, .told_at_end = Act::Answer}},
-      {Operation::IsFull, {.subject = Subject::Queue, .answers = Answers::Truth, .told_at_end = Act::Answer}},
-      {Operation::CloseQueue, {.subject = Subject::Queue}},
+      {Operation::QSize,
+       {.subject = Subject::Queue, .answers = Answers::Number, .told_at_end = Act::Answer, .order = Order::Asks}},
+      {Operation::IsEmpty,
+       {.subject = Subject::Queue, .answers = Answers::Truth, .told_at_end = Act::Answer, .order = Order::Asks}},
+      {Operation::IsFull,
+       {.subject = Subject::Queue, .answers = Answers::Truth, .told_at_end = Act::Answer, .order = Order::Asks}},
+      {Operation::CloseQueue, {.subject = Subject::Queue, .order = Order::Own}},
       {Operation::JoinThread,
        {.subject = Subject::Queue,
         .at_first = AtFirst::Waits,
         .waits_for = WaitsFor::FeederEnd,
         .wait = SpanKind::WaitJoin,
-        .told_at_end = Act::Over}},
-      {Operation::CancelJoinThread, {.subject = Subject::Queue}},
-      {Operation::TaskDone, {.subject = Subject::Queue, .at_begin = AtBegin::TaskDone, .told_at_begin = Act::TaskDone}},
+        .told_at_end = Act::Over,
+        .order = Order::Enables}},
+      {Operation::CancelJoinThread, {.subject = Subject::Queue, .order = Order::Own}},
+      {Operation::TaskDone,
+       {.subject = Subject::Queue,
+        .at_begin = AtBegin::TaskDone,
+        .told_at_begin = Act::TaskDone,
+        .order = Order::Enables}},
       {Operation::JoinQueue,
        {.subject = Subject::Queue,
         .waits_for = WaitsFor::TasksDone,
         .wait = SpanKind::WaitJoin,
-        .told_at_end = Act::Over}},
+        .told_at_end = Act::Over,
+        .order = Order::Enables}},
       {Operation::Feed,
        {.subject = Subject::Queue,
         .waits_for = WaitsFor::FeedRoom,
@@ -256,19 +284,29 @@ inline constexpr std::array kOperations = [] {
         .told_at_end = Act::Acquire,
         .interest = kLock}},
       {Operation::Release,
-       {.subject = Subject::Synchronizer, .at_begin = AtBegin::Release, .told_at_begin = Act::Give}},
+       {.subject = Subject::Synchronizer,
+        .at_begin = AtBegin::Release,
+        .told_at_begin = Act::Give,
+        .order = Order::Enables}},
       {Operation::Wait,
        {.subject = Subject::Synchronizer,
         .waits_for = WaitsFor::Notification,
         .has_timeout = true,
         .told_at_end = Act::Over,
-        .interest = kLock}},
-      {Operation::Notify, {.subject = Subject::Synchronizer, .told_at_begin = Act::Give, .interest = kLock}},
-      {Operation::NotifyAll, {.subject = Subject::Synchronizer, .told_at_begin = Act::Give}},
+        .interest = kLock,
+        .order = Order::Enables}},
+      {Operation::Notify,
+       {.subject = Subject::Synchronizer, .told_at_begin = Act::Give, .interest = kLock, .order = Order::Enables}},
+      {Operation::NotifyAll, {.subject = Subject::Synchronizer, .told_at_begin = Act::Give, .order = Order::Enables}},
       {Operation::Set,
-       {.subject = Subject::Synchronizer, .at_begin = AtBegin::Set, .told_at_begin = Act::Give, .interest = kLock}},
+       {.subject = Subject::Synchronizer,
+        .at_begin = AtBegin::Set,
+        .told_at_begin = Act::Give,
+        .interest = kLock,
+        .order = Order::Enables}},
       {Operation::Clear, {.subject = Subject::Synchronizer, .at_begin = AtBegin::Clear, .told_at_begin = Act::Give}},
-      {Operation::IsSet, {.subject = Subject::Synchronizer, .answers = Answers::Truth, .told_at_end = Act::Answer}},
+      {Operation::IsSet,
+       {.subject = Subject::Synchronizer, .answers = Answers::Truth, .told_at_end = Act::Answer, .order = Order::Asks}},
       {Operation::BarrierWait,
        {.subject = Subject::Synchronizer,
         .waits_for = WaitsFor::Parties,
@@ -276,12 +314,13 @@ inline constexpr std::array kOperations = [] {
         .at_end = AtEnd::Leave,
         .has_timeout = true,
         .told_at_begin = Act::Give,
-        .told_at_end = Act::Over}},
+        .told_at_end = Act::Over,
+        .order = Order::Enables}},
       {Operation::BarrierReset, {.subject = Subject::Synchronizer, .at_end = AtEnd::Reset}},
       {Operation::BarrierAbort, {.subject = Subject::Synchronizer}},
       // Numbers of the format that nothing writes: wait_for is seen as its waits.
-      {Operation::WaitFor, {.subject = Subject::Synchronizer, .told_at_end = Act::Over}},
-      {Operation::GetValue, {.subject = Subject::Synchronizer, .told_at_end = Act::Answer}},
+      {Operation::WaitFor, {.subject = Subject::Synchronizer, .told_at_end = Act::Over, .order = Order::Enables}},
+      {Operation::GetValue, {.subject = Subject::Synchronizer, .told_at_end = Act::Answer, .order = Order::Asks}},
       // Streams.
       {Operation::Write, {.subject = Subject::Nothing, .told_at_begin = Act::Print, .interest = {.begun = 1}}},
       // Memory.
@@ -289,7 +328,11 @@ inline constexpr std::array kOperations = [] {
       {Operation::Store, {.subject = Subject::Memory, .at_end = AtEnd::Store, .told_at_end = Act::Store}},
       // Tasks.
       {Operation::Result,
-       {.subject = Subject::Pool, .waits_for = WaitsFor::TaskEnd, .wait = SpanKind::WaitGet, .has_timeout = true}},
+       {.subject = Subject::Pool,
+        .waits_for = WaitsFor::TaskEnd,
+        .wait = SpanKind::WaitGet,
+        .has_timeout = true,
+        .order = Order::Enables}},
   });
 }();
 

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "base/read_file.hpp"
+#include "host/hand.hpp"
 #include "host/host.hpp"
 #include "record/recorder.hpp"
 #include "record/seal.hpp"
@@ -53,6 +54,21 @@ class FakeRun {
   std::string input;   ///< All that was typed for it.
   bool input_ended = false;
   std::optional<host::RunEnd> ended;
+  /// Of a program that is held (Launch::step).
+  struct Held {
+    std::optional<host::Hand> hand;  ///< What the desk is shown.
+    std::vector<std::pair<std::uint64_t, std::size_t>> chosen, kept_on;
+    std::vector<host::TakenStep> before;  ///< Before the last choice.
+    bool each = false, let_go = false;
+  } held;
+  trace::Serial main() const { return main_; }
+  /// A text of its trace.
+  trace::TextRef text(std::string_view words) { return recorder_.text(words); }
+  /// Its hand is another one.
+  void deal(host::Hand hand) {
+    held.hand = std::move(hand);
+    tell();
+  }
 
   /// One line of its output.
   void print(std::string_view line) {
@@ -202,7 +218,7 @@ class FakeHost : public host::Host {
   std::string notice() const override { return "lessons/NOTICE"; }
 
  private:
-  class Program : public host::LiveProgram {
+  class Program : public host::LiveProgram, public host::HeldProgram {
    public:
     explicit Program(std::shared_ptr<FakeRun> run) : run_{std::move(run)} {}
     ~Program() override { end(); }
@@ -215,6 +231,15 @@ class FakeHost : public host::Host {
       if (!run_->ended) run_->end({.value = -9});
     }
     std::optional<host::RunEnd> result() const override { return run_->ended; }
+    host::HeldProgram* held() override { return run_->launch.step ? this : nullptr; }
+
+    std::optional<host::Hand> hand() const override { return run_->held.hand; }
+    void choose(std::uint64_t turn, std::size_t choice) override { run_->held.chosen.emplace_back(turn, choice); }
+    void keep_on(std::uint64_t turn, std::size_t choice) override { run_->held.kept_on.emplace_back(turn, choice); }
+    void ask_for_each(bool each) override { run_->held.each = each; }
+    std::vector<host::TakenStep> before_last_choice() const override { return run_->held.before; }
+    void let_go() override { run_->held.let_go = true; }
+    bool is_held() const override { return !run_->ended && !run_->held.let_go; }
 
    private:
     std::shared_ptr<FakeRun> run_;

@@ -1,0 +1,219 @@
+#include "control/learner_run.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "base/quiet_thread.hpp"
+#include "control/decisions.hpp"
+#include "control/schedule.hpp"
+
+namespace control {
+namespace {
+
+using namespace std::chrono_literals;
+using Standing = host::HeldStep::Standing;
+
+constexpr auto kPatience = 200ms;        // Somebody moves: meanwhile, look whether the window is to be closed.
+constexpr int kMostWithoutAsking = 200;  // A loop without an end must leave the learner a choice.
+
+Standing standing_of(const Choice& choice) {
+  switch (choice.standing) {
+    case Choice::Standing::Ready:
+      return Standing::Ready;
+    case Choice::Standing::Waits:
+      return Standing::Waits;
+    case Choice::Standing::Later:
+      return Standing::Asleep;
+    case Choice::Standing::Time:
+      break;
+  }
+  return Standing::Next;
+}
+
+/// Whether both are the same thing that could be done at the same moment.
+bool same_step(const host::HeldStep& one, const host::HeldStep& other) {
+  return one.event.actor == other.event.actor && one.event.object == other.event.object &&
+         one.event.kind == other.event.kind && one.event.detail == other.event.detail && one.until == other.until &&
+         one.gives_up == other.gives_up && one.standing == other.standing;
+}
+
+bool same_hand(const host::Hand& one, const host::Hand& other) {
+  return one.steps == other.steps && one.each == other.each && one.out_of_sight == other.out_of_sight &&
+         one.stuck == other.stuck && std::ranges::equal(one.choices, other.choices, same_step);
+}
+
+}  // namespace
+
+host::HeldStep to_held_step(const Choice& choice) {
+  const auto& at = choice.at;
+  return {.event = {.actor = at.actor,
+                    .object = at.object,
+                    .value = choice.begins() ? at.value : 0,
+                    .text = at.text,
+                    .place = at.place,
+                    .extra = static_cast<std::uint32_t>(at.end),
+                    .kind = choice.begins() ? trace::Kind::CallBegun : trace::Kind::CallBlocked,
+                    .detail = static_cast<std::uint8_t>(at.operation)},
+          .standing = standing_of(choice),
+          .gives_up = choice.grant == record::Grant::TimedOut,
+          .until = std::chrono::nanoseconds{static_cast<std::int64_t>(at.deadline_ns)}};
+}
+
+LearnerRun::LearnerRun(const host::Launch& launch, std::function<void()> on_news)
+    : run_{launch, {.input = engine::Stream::Pipe}},
+      controller_{run_.trace()},
+      on_news_{std::move(on_news)},
+      each_{launch.each_step},
+      first_{launch.steps} {
+  run_.on_change(on_news_);
+  worker_ = base::quiet_thread([this] { work(); });
+}
+
+// Ended before it is let go: nobody runs on meanwhile.
+LearnerRun::~LearnerRun() {
+  run_.end();
+  leaving_ = true;
+  controller_.ring();
+  worker_.join();
+}
+
+std::optional<host::Hand> LearnerRun::hand() const {
+  const std::lock_guard lock{mutex_};
+  return hand_;
+}
+
+void LearnerRun::choose(std::uint64_t turn, std::size_t choice) { order({Order::Kind::Choose, turn, choice}); }
+void LearnerRun::keep_on(std::uint64_t turn, std::size_t choice) { order({Order::Kind::KeepOn, turn, choice}); }
+void LearnerRun::let_go() { order({.kind = Order::Kind::LetGo}); }
+
+void LearnerRun::ask_for_each(bool each) {
+  each_ = each;
+  controller_.ring();
+}
+
+void LearnerRun::order(Order order) {
+  {
+    const std::lock_guard lock{mutex_};
+    order_ = order;
+  }
+  controller_.ring();
+}
+
+void LearnerRun::work() {
+  while (!leaving_) {
+    const Controller::Settled settled = controller_.settle(kPatience);
+    if (settled == Controller::Settled::Ended) break;
+    if (obey()) {
+      if (!held_) break;
+      continue;
+    }
+    if (settled == Controller::Settled::Late) {
+      if (!controller_.out_of_sight().empty()) show();
+      continue;
+    }
+    if (take_by_itself()) continue;
+    show();
+    controller_.await_news();
+  }
+  held_ = false;
+  {
+    const std::lock_guard lock{mutex_};
+    hand_.reset();
+  }
+  on_news_();
+}
+
+std::vector<host::TakenStep> LearnerRun::before_last_choice() const {
+  const std::lock_guard lock{mutex_};
+  const auto last =
+      std::find_if(taken_.rbegin(), taken_.rend(), [](const host::TakenStep& each) { return each.chosen; });
+  return last == taken_.rend() ? std::vector<host::TakenStep>{}
+                               : std::vector<host::TakenStep>{taken_.begin(), std::prev(last.base())};
+}
+
+/// nullptr: all of them have been taken, or the program does something else than when they were.
+const Choice* LearnerRun::next_of_first() const {
+  if (taken_.size() >= first_.size()) return nullptr;
+  const auto step = parse_step(first_[taken_.size()].step);
+  return step ? find(controller_, *step) : nullptr;
+}
+
+/// Returns whether something was done.
+bool LearnerRun::obey() {
+  std::optional<Order> order;
+  std::optional<host::Hand> shown;
+  {
+    const std::lock_guard lock{mutex_};
+    order = std::exchange(order_, std::nullopt);
+    shown = hand_;
+  }
+  if (!order) return false;
+  if (order->kind == Order::Kind::LetGo) {
+    controller_.let_go();
+    held_ = false;
+    return true;
+  }
+  const auto& choices = controller_.choices();
+  if (!shown || order->turn != shown->turn || order->choice >= std::min(choices.size(), shown->choices.size()))
+    return false;
+  if (!choices[order->choice].may_be_chosen() ||
+      !same_step(to_held_step(choices[order->choice]), shown->choices[order->choice]))
+    return false;  // Somebody has died since.
+  without_asking_ = 0;
+  goes_on_ = order->kind == Order::Kind::KeepOn ? choices[order->choice].actor() : trace::kNobody;
+  take(choices[order->choice], By::Learner);
+  return true;
+}
+
+/// What was asked to go on, then what needs no decision.
+bool LearnerRun::take_by_itself() {
+  if (const Choice* next = next_of_first())
+    return take(*next, first_[taken_.size()].chosen ? By::Learner : By::Schedule), true;
+  if (goes_on_ != trace::kNobody) {
+    const Choice* next = controller_.choice_of(goes_on_);
+    if (next != nullptr && next->standing == Choice::Standing::Ready) return take(*next, By::Learner), true;
+    goes_on_ = trace::kNobody;
+  }
+  if (each_ || without_asking_ >= kMostWithoutAsking) return false;
+  const Choice* next = without_decision(controller_);
+  if (next == nullptr) return false;
+  ++without_asking_;
+  return take(*next, By::Rule), true;
+}
+
+void LearnerRun::take(const Choice& choice, By by) {
+  {
+    const std::lock_guard lock{mutex_};
+    hand_.reset();
+    taken_.push_back({step_text(choice, controller_.names()), by == By::Learner});
+  }
+  controller_.choose(choice, by);
+}
+
+/// There is another hand, if anybody has moved since the last one.
+void LearnerRun::show() {
+  host::Hand hand{.turn = 0,
+                  .steps = controller_.steps(),
+                  .time = controller_.time(),
+                  .choices = {},
+                  .usual = std::nullopt,
+                  .out_of_sight = controller_.out_of_sight(),
+                  .each = each_,
+                  .can_undo = std::any_of(taken_.begin(), taken_.end(), [](const auto& each) { return each.chosen; }),
+                  .stuck = controller_.stuck()};
+  const Choice* usual = controller_.obvious();
+  for (const Choice& choice : controller_.choices()) {
+    if (&choice == usual) hand.usual = hand.choices.size();
+    hand.choices.push_back(to_held_step(choice));
+  }
+  {
+    const std::lock_guard lock{mutex_};
+    if (hand_ && same_hand(*hand_, hand)) return;
+    hand.turn = ++turns_;
+    hand_ = std::move(hand);
+  }
+  on_news_();
+}
+
+}  // namespace control
