@@ -23,6 +23,10 @@ using view::Text;
 constexpr std::size_t kFirstLook = 150'000;
 
 constexpr Text kNothingToRun{"A recording cannot run again: open its script.", "录制文件不能再运行：请打开它的脚本。"};
+constexpr Text kMeasures{"This lesson is about the processor, and a held program does not use it.",
+                         "这一课讲的是处理器，而按住的程序不用处理器。"};
+constexpr Text kNothingChosen{"Nothing has been chosen yet.", "还没有选过任何一步。"};
+constexpr Text kHeld{"Held: nobody moves until you choose. {0} lets go.", "已按住：你不选，谁也不动。按 {0} 放手。"};
 constexpr Text kUnusable{"{0} lessons cannot be used. They stand below the others, each with its reason.",
                          "有 {0} 课不能使用，列在其他课程之后，并写明了原因。"};
 constexpr Text kLessonMissing{
@@ -186,8 +190,44 @@ void Desk::run_again() {
       study_.session().go(lesson::Stop::See);
     return;
   }
-  if (shown_ && shown_->launch) return run(host::Launch(*shown_->launch));
+  if (shown_ && shown_->launch) {
+    host::Launch launch = *shown_->launch;
+    launch.step = false;
+    launch.steps.clear();
+    return run(std::move(launch));
+  }
   if (shown_) say(view::tr(settings_.language, kNothingToRun), true);
+}
+
+// nullptr: it can be held.
+const base::Text* Desk::why_not_held() const {
+  if (study_.lesson() != nullptr && !comparison_.changed())
+    return study_.lesson()->program.may_be_held ? nullptr : &kMeasures;
+  return shown_ && shown_->launch ? nullptr : &kNothingToRun;
+}
+
+// The program again, from its beginning, held: the learner chooses its steps.
+void Desk::hold(std::vector<host::TakenStep> first) {
+  if (const base::Text* reason = why_not_held()) return say(view::tr(settings_.language, *reason), true);
+  const lesson::Lesson* lesson = study_.lesson();
+  host::Launch launch = lesson != nullptr && !comparison_.changed() ? launch_of(*lesson) : *shown_->launch;
+  launch.step = true;
+  launch.steps = std::move(first);
+  launch.each_step = place_.holding.each();
+  launch.stop_after = {};  // Thinking takes as long as it takes.
+  if (study_.lesson() != nullptr && study_.session().here() == lesson::Stop::Guess)
+    study_.session().go(lesson::Stop::See);
+  const bool again = !launch.steps.empty();
+  if (start(std::move(launch), study_.lesson()) && !again)
+    say(view::tr(settings_.language, kHeld, view::key_of(view::Command::HandLetGo)));
+}
+
+// The learner's last choice is taken back: another run of the program, up to there.
+void Desk::undo() {
+  host::HeldProgram* program = shown_ && shown_->run ? shown_->run->held() : nullptr;
+  if (program == nullptr || place_.holding.scene() == nullptr || !place_.holding.scene()->can_undo)
+    return say(view::tr(settings_.language, kNothingChosen));
+  hold(program->before_last_choice());
 }
 
 // What is new takes the place of what was there: nothing of the old picture stays but the layout of the window.
@@ -327,6 +367,12 @@ void Desk::advance(base::TraceTime elapsed) {
   const bool shows_present = place_.transport.following() || place_.transport.caught_up(shown_->present());
   if (programs_.news() || shows_present || shown_->end_is_news()) read_news();
   if (const auto& watch = original_shown().watch; watch && watch->take_change()) program_was_written();
+  if (shown_->run && shown_->run->held() != nullptr) {
+    shown_->whole.update(shown_->recording->history(), study_.lesson());
+    place_.holding.look_at(*shown_, settings_.language, place_.program_waits);
+  } else {
+    place_.holding.put_down();
+  }
   const bool playing = place_.transport.playing(), following = place_.transport.following();
   const model::StoryTicks story = place_.transport.position().story;
   const bool two = comparison_.side_by_side();
@@ -335,7 +381,7 @@ void Desk::advance(base::TraceTime elapsed) {
   // By the clock the shorter of two runs is shown until the longer one is over too.
   const bool to_horizon = two && !following && (now || place_.transport.pace() != model::Pace::Story);
   place_.transport.advance(elapsed, history, to_horizon ? std::max(now, std::optional(horizon())) : now,
-                           place_.program_waits);
+                           place_.program_waits || place_.holding.open());
   const bool stands = playing && stand_at_cue(story);
   // Side by side the run is over when both are.
   if (two && following && !place_.transport.following()) place_.transport.seek(horizon(), history);
@@ -355,6 +401,7 @@ Desk::Motion Desk::motion() const {
   }
   if (!following || !shown_->present()) return Motion::Still;
   if (programs_.news() || two) return Motion::Moving;
+  if (place_.holding.open()) return Motion::Still;
   const auto counts = [](const auto& each) { return each->activity.deadline.has_value(); };
   const model::World& world = shown_->world;
   const bool counts_down = std::any_of(world.processes.begin(), world.processes.end(),

@@ -10,6 +10,7 @@
 #include "app/comparison.hpp"
 #include "app/export_formats.hpp"
 #include "app/front.hpp"
+#include "app/holding.hpp"
 #include "app/notice.hpp"
 #include "app/panel_keys.hpp"
 #include "app/presentation.hpp"
@@ -30,7 +31,7 @@ namespace app {
 /// All that the window shows and does, without the window: what is open, where its transport stands, what the keys do.
 /// Tests drive it headless. It hands each key, action and frame to its parts, which do not know each other.
 ///
-///     run::LocalHost host;
+///     control::HoldingHost host;
 ///     Desk desk{host, settings, library};
 ///     desk.run({.program = {"hello.py"}});
 ///     desk.press({.key = view::Key::Space});
@@ -130,6 +131,7 @@ class Desk {
     model::Transport transport;
     bool program_waits = false;  // For a line that the user is to type.
     trace::Serial selected = trace::kNobody, hovered = trace::kNobody;
+    Holding holding;  // The cards to choose from, where the program is held.
   };
 
   // Opening.
@@ -144,6 +146,9 @@ class Desk {
   bool refuses(host::Ability ability);
   void open_dialog();
   void run_again();
+  void hold(std::vector<host::TakenStep> first = {});
+  void undo();
+  const base::Text* why_not_held() const;
 
   // What has happened meanwhile.
   void read_news();
@@ -177,6 +182,8 @@ class Desk {
   bool panel_command(view::Command command);
   bool look_command(view::Command command);
   bool program_command(view::Command command);
+  bool hand_command(view::Command command);
+  view::KeyTable key_table() const;
   bool lesson_command(view::Command command);
   bool unbegun_command(view::Command command);
   bool copy_command(view::Command command);
@@ -221,6 +228,7 @@ class Desk {
   void note_progress();
   void draw_run(view::Canvas& canvas, const view::Theme& theme);
   void draw_both(view::Canvas& canvas, const view::Theme& theme);
+  std::span<const trace::Serial> held_now(const Showing& showing) const;
   view::RunScene scene_of(const Showing& showing, const view::Theme& theme) const;
   view::ShellScene shell_scene();
   void draw_bar_in_front(view::Canvas& front);

@@ -38,7 +38,21 @@ constexpr Text kOnlyBeginning{"Only the beginning has been read: {0} of the even
 void Desk::press(view::KeyPress key) {
   if (front_.press(key)) return;
   if (!shown_ && !unbegun_ && shelf_.press(key)) return;
-  if (const auto asked = view::command_of(key)) command(*asked);
+  if (const auto asked = view::command_of(key, key_table())) command(*asked);
+}
+
+view::KeyTable Desk::key_table() const {
+  return shown_ && place_.holding.scene() != nullptr ? view::KeyTable::Hand : view::KeyTable::Usual;
+}
+
+bool Desk::hand_command(view::Command command) {
+  if (!shown_) return false;
+  if (command == view::Command::HandUndo) return undo(), true;
+  const auto answer = place_.holding.command(command, *shown_, settings_.language);
+  if (!answer) return false;
+  if (!answer->says.empty()) say(answer->says);
+  else notice_.clear();
+  return true;
 }
 
 void Desk::command(view::Command command) {
@@ -49,7 +63,7 @@ void Desk::command(view::Command command) {
   if (front_.help() && command != SavePicture) front_.close();
   if (const auto reason = why_not(command, host_, comparison_.changed()))
     return say(view::tr(settings_.language, *reason));
-  if (program_command(command) || copy_command(command)) return;
+  if (hand_command(command) || program_command(command) || copy_command(command)) return;
   if (command == SelectNothing && cancel_work()) return;
   if ((unbegun_ || shown_) && answer_command(command)) return;
   if (unbegun_) {
@@ -142,6 +156,7 @@ void Desk::go_to(lesson::Stop stop) {
 bool Desk::stand_at_cue(model::StoryTicks before) {
   if (study_.lesson() == nullptr || study_.session().here() != lesson::Stop::See || settings_.plays_on) return false;
   if (place_.transport.pace() != model::Pace::Story || place_.program_waits || comparison_.changed()) return false;
+  if (shown_->run && shown_->run->held() != nullptr) return false;  // The learner decides when it goes on.
   const std::vector<lesson::CueMoment> moments = cue_moments();
   const lesson::CueMoment* reached = passed_cue(before, place_.transport, moments);
   if (reached == nullptr) return false;
@@ -206,6 +221,7 @@ PanelKeys::Look Desk::look() const {
           .bars = presentation_.presenting() && comparison_.side_by_side() ? view::Bars::TransportOnly
                                                                            : presentation_.bars(),
           .something_selected = place_.selected != trace::kNobody,
+          .hand = place_.holding.scene() != nullptr && !comparison_.side_by_side(),
           .side_by_side = comparison_.side_by_side(),
           .editing = comparison_.editing()};
 }
@@ -350,7 +366,9 @@ bool Desk::look_command(view::Command command) {
       say(view::tr(settings_.language, settings_.less_motion ? kLessMotion : kAllMotion, view::key_of(LessMotion)));
       return true;
     case Help:
-      front_.show_help(host_.notice(), withheld_commands(host_, comparison_.changed()), [this] { show_words(); });
+      front_.show_help(
+          {.notice = host_.notice(), .withheld = withheld_commands(host_, comparison_.changed()), .table = key_table()},
+          [this] { show_words(); });
       return true;
     case Words:
       show_words();
@@ -376,6 +394,9 @@ bool Desk::program_command(view::Command command) {
     case RunAgain:
       if (unbegun_) return false;
       run_again();
+      return true;
+    case Hold:
+      if (shown_ || unbegun_) hold();
       return true;
     case StopRun:
       if (shown_ && shown_->run) shown_->run->end();

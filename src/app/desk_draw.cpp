@@ -61,6 +61,7 @@ void Desk::perform(const view::Action& action) {
       desk.wishes_.copy = a.text;
       desk.say(view::tr(desk.settings_.language, kCopied));
     }
+    void operator()(const view::action::ChooseStep& a) { desk.place_.holding.choose(a, *desk.shown_); }
     void operator()(const view::action::SendInput& a) { desk.shown_->send_line(a.line); }
     void operator()(const view::action::SendEndOfFile&) { desk.shown_->end_of_input(); }
     void operator()(const view::action::GoTo& a) { desk.go_to(a.stop); }
@@ -292,7 +293,7 @@ void Desk::draw_bar_in_front(view::Canvas& front) {
 }
 
 void Desk::draw_in_front(view::Canvas& front, ImVec2 size) {
-  const float bars = shown_ ? view::foot_of_window(size, front.theme().scale, look().bars) : 0;
+  const float bars = shown_ ? view::foot_of_window(size, front.theme().scale, look().bars, look().hand) : 0;
   if (presentation_.spotlight() && shown_ && front_.empty())
     presentation_.draw_light(front, panel_keys_.places(), ImGui::GetIO().MousePos);
   draw_bar_in_front(front);
@@ -307,10 +308,19 @@ void Desk::draw_in_front(view::Canvas& front, ImVec2 size) {
   front_.draw(front, settings_.language);
 }
 
+/// Who is held, where the present is shown.
+std::span<const trace::Serial> Desk::held_now(const Showing& showing) const {
+  const bool present =
+      &showing == shown_.get() && place_.transport.position().count == showing.recording->history().size();
+  if (!present || !place_.holding.open()) return {};
+  return place_.holding.scene()->held;
+}
+
 view::RunScene Desk::scene_of(const Showing& showing, const view::Theme& theme) const {
   const recording::Recording& recording = *showing.recording;
   auto live = showing.live(place_.transport.following());
   const model::Transport& transport = place_.transport;
+  if (live) live->held = place_.holding.scene() != nullptr;
   if (live)
     live->telling =
         transport.pace() == model::Pace::Story && transport.playing() && !transport.caught_up(showing.present());
@@ -321,6 +331,7 @@ view::RunScene Desk::scene_of(const Showing& showing, const view::Theme& theme) 
                      .t = place_.transport.position().t,
                      .selected = place_.selected,
                      .hovered = place_.hovered,
+                     .held = held_now(showing),
                      .language = settings_.language,
                      .theme = theme},
           .lesson = lesson_scene(),
@@ -329,6 +340,7 @@ view::RunScene Desk::scene_of(const Showing& showing, const view::Theme& theme) 
                    .bookmarks = place_.transport.bookmarks(),
                    .loop = place_.transport.loop(),
                    .following = live && live->following},
+          .hand = place_.holding.scene(),
           .sources = recording.sources()};
 }
 
@@ -362,6 +374,8 @@ view::ShellScene Desk::shell_scene() {
           .editor = editor(),
           .can_edit = !host_.why_not(host::Ability::Edit) && has_program(original_shown(), study_.lesson()),
           .can_take_along = !host_.why_not(host::Ability::Export),
+          .can_hold = shown_->launch && why_not_held() == nullptr,
+          .held = place_.holding.scene() != nullptr,
           .presenting = presentation_.presenting()};
 }
 

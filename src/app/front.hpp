@@ -31,9 +31,9 @@ class Front {
 
   using OpenLesson = std::function<void(const std::string& number)>;
 
-  /// `notice`, `withheld`: as of view::HelpState. `show_words`: for the entry of the help that leads there.
-  void show_help(std::string notice, std::vector<view::Command> withheld, std::function<void()> show_words) {
-    show(Help{{.notice = std::move(notice), .withheld = std::move(withheld)}, std::move(show_words)});
+  /// `show_words`: for the entry of the help that leads there.
+  void show_help(view::HelpState help, std::function<void()> show_words) {
+    show(Help{std::move(help), std::move(show_words)});
   }
   /// `term`: the id of the word to begin with; empty: the first.
   void show_words(std::vector<view::GlossaryEntry> entries, std::string_view term, OpenLesson open);

@@ -12,6 +12,7 @@
 #include "base/nearest.hpp"
 #include "base/read_file.hpp"
 #include "base/toml.hpp"
+#include "control/holding_host.hpp"
 #include "image/font_files.hpp"
 #include "run/local_host.hpp"
 
@@ -223,7 +224,7 @@ InputScript read_input_script(const fs::path& file) {
 }
 
 std::unique_ptr<host::Host> host_of(const InputScript& script) {
-  if (script.recordings.empty()) return std::make_unique<run::LocalHost>();
+  if (script.recordings.empty()) return std::make_unique<control::HoldingHost>();
   return std::make_unique<RecordedHost>(script.recordings);
 }
 

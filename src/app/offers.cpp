@@ -12,6 +12,7 @@ std::optional<Ability> ability_for(view::Command command, bool two_runs) {
   using enum view::Command;
   switch (command) {
     case RunAgain:
+    case Hold:
     case StopRun:
     case TypeInput:
     case EndInput:

@@ -74,7 +74,7 @@ PanelKeys::Answer scroll(Panel panel, ScrollStep step, std::span<view::Panels* c
 }  // namespace
 
 view::ShellItems PanelKeys::items_of(const view::ShellState& state, const Look& look) const {
-  return view::layout_shell(state, size_, look.scale, look.bars, look.something_selected);
+  return view::layout_shell(state, size_, look.scale, look.bars, look.something_selected, look.hand);
 }
 
 view::ShellItems PanelKeys::lay_out(const view::ShellState& state, const Look& look, ImVec2 size) {

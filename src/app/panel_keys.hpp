@@ -29,6 +29,7 @@ class PanelKeys {
     float scale = 1;
     view::Bars bars = view::Bars::All;
     bool something_selected = false;
+    bool hand = false;  ///< The program is held: the cards to choose from are in sight.
     bool side_by_side = false;
     bool editing = false;  ///< The code is a text field, which scrolls with its cursor.
   };

@@ -7,6 +7,8 @@
 #include <utility>
 
 #include "base/standard_streams.hpp"
+#include "host/hand.hpp"
+#include "model/story_clock.hpp"
 
 namespace app {
 
@@ -40,7 +42,10 @@ host::Kept Showing::keep(std::filesystem::path to) {
 
 std::optional<base::TraceTime> Showing::present() const {
   if (!running()) return std::nullopt;
-  return recording->present_if_live();
+  const auto present = recording->present_if_live();
+  const host::HeldProgram* held = run->held();
+  // Its time stands still with it: what it has done is settled at once.
+  return present && held != nullptr && held->is_held() ? std::optional(*present + model::StoryClock::kSettle) : present;
 }
 
 std::optional<view::LiveScene> Showing::live(bool following) const {

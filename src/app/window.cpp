@@ -21,9 +21,9 @@
 #include "app/progress_file.hpp"
 #include "app/tour.hpp"
 #include "base/failure.hpp"
+#include "control/holding_host.hpp"
 #include "image/font_files.hpp"
 #include "image/picture.hpp"
-#include "run/local_host.hpp"
 #include "run/places.hpp"
 
 namespace app {
@@ -245,7 +245,7 @@ class Window {
       : window_(make_window(settings)),
         graphics_(fonts.get()),
         full_screen_(settings.width, settings.height),
-        host_(tour ? host_of(*tour) : std::make_unique<run::LocalHost>()),
+        host_(tour ? host_of(*tour) : std::make_unique<control::HoldingHost>()),
         desk_(*host_, std::move(settings), library.get(), std::move(progress), [] { glfwPostEmptyEvent(); }) {
     glfwSetWindowUserPointer(window_.get(), this);
     set_callbacks();

@@ -57,6 +57,7 @@ struct Program {
   std::vector<std::string> args;
   std::string stdin_text;
   std::string start_method = "fork";  ///< For the badge: the program chooses its start method itself.
+  bool may_be_held = true;            ///< False: it is about the processor, which a held program does not use.
   double stop_after_s = 0;  ///< Not 0: it does not end by itself; wherever it runs, it is ended after so many seconds.
 };
 

@@ -91,7 +91,8 @@ class Loader {
     Program& program = lesson_.program;
     std::string name = "program.py";
     if (root_.has("program")) {
-      const Section section = root_.section("program", {"file", "args", "stdin", "start_method", "stop_after_s"});
+      const Section section =
+          root_.section("program", {"file", "args", "stdin", "start_method", "stop_after_s", "may_be_held"});
       name = section.string_or("file", name);
       program.args = section.strings("args");
       program.stdin_text = section.string_or("stdin", "");
@@ -102,6 +103,7 @@ class Loader {
             {"unknown start method '{0}'; known are fork, spawn", "未知的启动方法 '{0}'；可用的有 fork、spawn"},
             program.start_method);
       }
+      program.may_be_held = section.flag_or("may_be_held", true);
       if (section.has("stop_after_s")) {
         program.stop_after_s = section.number("stop_after_s");
         constexpr double kLongest = 24 * 60 * 60;

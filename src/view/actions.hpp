@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <variant>
@@ -75,16 +76,20 @@ struct SendEndOfFile {};
 struct RunChanged {
   std::string source;
 };  ///< Run this text instead of the program, beside it; the file stays as it is.
+struct ChooseStep {
+  std::uint64_t turn = 0;
+  std::size_t choice = 0;
+};  ///< Of a held program: this one goes on (view/hand.hpp).
 struct Do {
   Command command{};
 };  ///< What a key would do: buttons are keys for the mouse.
 }  // namespace action
 
-using Action =
-    std::variant<action::Seek, action::SeekEvent, action::Select, action::Hover, action::OpenLink, action::ShowPanel,
-                 action::MaximizePanel, action::ShowUnseen, action::Play, action::Pause, action::GoLive,
-                 action::LoopSpan, action::Bookmark, action::Answer, action::Copy, action::SendInput,
-                 action::SendEndOfFile, action::RunChanged, action::GoTo, action::TakeLine, action::Point, action::Do>;
+using Action = std::variant<action::Seek, action::SeekEvent, action::Select, action::Hover, action::OpenLink,
+                            action::ShowPanel, action::MaximizePanel, action::ShowUnseen, action::Play, action::Pause,
+                            action::GoLive, action::LoopSpan, action::Bookmark, action::Answer, action::Copy,
+                            action::SendInput, action::SendEndOfFile, action::RunChanged, action::GoTo,
+                            action::TakeLine, action::Point, action::ChooseStep, action::Do>;
 
 class Actions {
  public:

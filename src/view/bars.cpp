@@ -14,12 +14,14 @@ namespace view {
 namespace {
 
 constexpr Text kLiveNow{"live", "现场"};
+constexpr Text kHeldNow{"held: you choose", "已按住，你来选"};
 constexpr Text kLookingBack{"looking back", "回看"};
 constexpr Text kEnded{"ended", "已结束"};
 constexpr Text kTelling{"running; the film follows", "正在运行，影片在后"};
 constexpr Text kTellingOn{"ended; the film goes on", "已结束，影片继续"};
 constexpr Text kRecording{"recording", "录制"};
 constexpr Text kPresent{"Present", "演示"};
+constexpr Text kHold{"Hold", "按住"};
 constexpr Text kHelp{"Help", "帮助"};
 constexpr Text kAllLessons{"All lessons ({0})", "全部课程（{0}）"};
 constexpr Text kOtherLanguage{"中文 ({0})", "English（{0}）"};
@@ -96,6 +98,7 @@ struct RunState {
 };
 RunState state_of(const std::optional<LiveScene>& live, const Colors& c) {
   if (!live) return {kRecording, c.quiet_text, true};
+  if (live->held) return {kHeldNow, c.now, true};
   if (live->telling) return {live->running ? kTelling : kTellingOn, c.now, true};
   if (!live->running) return {kEnded, c.quiet_text, false};
   return live->following ? RunState{kLiveNow, c.alive, false} : RunState{kLookingBack, c.now, true};
@@ -191,6 +194,8 @@ void draw_top_bar(const Scene& scene, const std::optional<LiveScene>& live, cons
   }
   if (shell.can_take_along) draw_symbol(scene, canvas, places, Icon::Picture, Command::TakeAlong, kTakeAlong, actions);
   if (live) draw_symbol(scene, canvas, places, Icon::Again, Command::RunAgain, kAgain, actions);
+  if (live && shell.can_hold)
+    draw_switch(scene, canvas, places, scene.tr(kHold), Command::Hold, shell.held ? Look::On : Look::Plain, actions);
   draw_unseen(scene, canvas, places, actions);
   // Last, so that nothing moves when its words change.
   if (shell.begun) draw_live(scene, live, canvas, places, actions);

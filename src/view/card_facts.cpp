@@ -1,5 +1,6 @@
 #include "view/card_facts.hpp"
 
+#include <algorithm>
 #include <cstddef>
 
 #include "model/story.hpp"
@@ -58,6 +59,11 @@ CardFacts card_facts(const model::Process* process, const model::Process* before
   if (const model::KernelSample* sample = model::present_sample(*process);
       sample != nullptr && facts.presence != Presence::Gone)
     facts.kernel = std::string{sample->state} + " " + scene.tr(kernel_words(sample->state));
+  if (process->alive() && std::find(scene.held.begin(), scene.held.end(), process->serial) != scene.held.end()) {
+    facts.icon = Icon::Pause;
+    facts.doing = scene.tr(texts::kHeld);
+    facts.kernel.clear();  // It sleeps at the gate that we have closed.
+  }
   facts.daemon = process->daemon;
   facts.signalled = process->signal && process->alive();
   facts.selected = scene.selected == process->serial;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <vector>
 
 namespace view {
 namespace {
@@ -11,6 +13,7 @@ constexpr KeyPress shift(Key k) { return {.key = k, .shift = true}; }
 constexpr KeyPress ctrl(char32_t c) { return {.character = c, .ctrl = true}; }
 constexpr KeyPress ctrl(Key k) { return {.key = k, .ctrl = true}; }
 constexpr KeyPress ctrl_shift(Key k) { return {.key = k, .ctrl = true, .shift = true}; }
+constexpr KeyPress alt(char32_t c) { return {.character = c, .alt = true}; }
 constexpr KeyPress alt(Key k) { return {.key = k, .alt = true}; }
 constexpr KeyPress character(char32_t c) { return {.character = c}; }
 
@@ -123,6 +126,7 @@ constexpr Shortcut kShortcuts[] = {
     {Lessons, alt(Key::Left), Group::Program, {"All lessons", "全部课程"}, false},
     {OpenFile, ctrl('o'), Group::Program, {"Open a script or a recording", "打开脚本或录制文件"}},
     {RunAgain, ctrl('r'), Group::Program, {"Run again", "再运行一次"}},
+    {Hold, ctrl('h'), Group::Program, {"Hold it: choose each step yourself", "按住程序：每一步由你来选"}},
     {StopRun, ctrl('.'), Group::Program, {"End the program and all its processes", "结束程序及其全部进程"}},
     {TypeInput, ctrl('i'), Group::Program, {"Type a line; Ctrl+D ends the input", "为程序输入一行；Ctrl+D 结束输入"}},
     {EndInput,
@@ -145,18 +149,66 @@ constexpr Shortcut kShortcuts[] = {
     {Down, key(Key::Down), Group::Program, {"Mark the one below", "选中下一项"}, false},
 };
 
+constexpr Shortcut kHandShortcuts[] = {
+    {HandCard1, character('1'), Group::Hand, {"Let this one go on: 1 to 9", "让这一个走一步：1 到 9"}},
+    {HandCard2, character('2'), Group::Hand, {"The second card", "第二张牌"}, false},
+    {HandCard3, character('3'), Group::Hand, {"The third card", "第三张牌"}, false},
+    {HandCard4, character('4'), Group::Hand, {"The fourth card", "第四张牌"}, false},
+    {HandCard5, character('5'), Group::Hand, {"The fifth card", "第五张牌"}, false},
+    {HandCard6, character('6'), Group::Hand, {"The sixth card", "第六张牌"}, false},
+    {HandCard7, character('7'), Group::Hand, {"The seventh card", "第七张牌"}, false},
+    {HandCard8, character('8'), Group::Hand, {"The eighth card", "第八张牌"}, false},
+    {HandCard9, character('9'), Group::Hand, {"The ninth card", "第九张牌"}, false},
+    {HandUsual, character('.'), Group::Hand, {"The usual step, with the yellow rim", "照常的一步：黄框的那张"}},
+    {HandKeepOn, character('k'), Group::Hand, {"The usual one, until it waits", "让照常的那个一直走到等待"}},
+    {HandDice, character('g'), Group::Hand, {"Dice: any of those that can", "掷骰子：从能走的里面任选"}},
+    {HandUndo, ctrl('z'), Group::Hand, {"Undo the last choice", "撤销上一次选择"}},
+    {HandEachStep,
+     character('x'),
+     Group::Hand,
+     {"Ask at each step, or only where it matters", "每一步都问，或只在要紧处问"}},
+    {HandLetGo, character('h'), Group::Hand, {"Let go: everybody goes on by itself", "放手：大家自己走"}},
+};
+
+/// Other keys for what the hand has taken the key of.
+constexpr Shortcut kWhileHeld[] = {
+    {ShowStage, alt('1'), Group::Choose, {"Stage alone", "只看舞台"}},
+    {ShowTimeline, alt('2'), Group::Choose, {"Timeline alone", "只看时间线"}},
+    {ShowCode, alt('3'), Group::Choose, {"Code alone", "只看代码"}},
+    {ShowConsole, alt('4'), Group::Choose, {"Console alone", "只看输出"}},
+    {ShowGuide, alt('5'), Group::Choose, {"Guide alone", "只看讲解"}},
+    {ShowInspector, alt('6'), Group::Choose, {"Inspector alone", "只看详情"}},
+};
+
+/// The hand's, and of the usual ones those whose press it does not use.
+std::vector<Shortcut> while_held() {
+  std::vector<Shortcut> all{std::begin(kHandShortcuts), std::end(kHandShortcuts)};
+  const std::size_t of_hand = all.size();
+  const auto taken = [&](const Shortcut& each) {
+    return std::any_of(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(of_hand),
+                       [&](const Shortcut& hand) { return hand.press == each.press; });
+  };
+  std::copy_if(std::begin(kShortcuts), std::end(kShortcuts), std::back_inserter(all),
+               [&](const Shortcut& each) { return !taken(each) && each.command != Hold; });
+  all.insert(all.end(), std::begin(kWhileHeld), std::end(kWhileHeld));
+  return all;
+}
+
 constexpr std::array kKeyNames{"",   "Space", "Enter", "Esc", "Tab",  "Backspace", "Del", "←",   "→",
                                "↑",  "↓",     "Home",  "End", "PgUp", "PgDn",      "F1",  "F2",  "F3",
                                "F4", "F5",    "F6",    "F7",  "F8",   "F9",        "F10", "F11", "F12"};
 
 }  // namespace
 
-std::span<const Shortcut> shortcuts() { return kShortcuts; }
+std::span<const Shortcut> shortcuts(KeyTable table) {
+  static const std::vector<Shortcut> held = while_held();
+  return table == KeyTable::Hand ? std::span<const Shortcut>{held} : kShortcuts;
+}
 
-std::optional<Command> command_of(KeyPress press) {
-  const auto found = std::find_if(std::begin(kShortcuts), std::end(kShortcuts),
-                                  [&](const Shortcut& each) { return each.press == press; });
-  if (found == std::end(kShortcuts)) return std::nullopt;
+std::optional<Command> command_of(KeyPress press, KeyTable table) {
+  const auto all = shortcuts(table);
+  const auto found = std::find_if(all.begin(), all.end(), [&](const Shortcut& each) { return each.press == press; });
+  if (found == all.end()) return std::nullopt;
   return found->command;
 }
 
@@ -193,13 +245,18 @@ std::optional<KeyPress> press_named(std::string_view name) {
 }
 
 std::string key_of(Command command) {
-  const auto found = std::find_if(std::begin(kShortcuts), std::end(kShortcuts),
-                                  [&](const Shortcut& each) { return each.command == command; });
-  return found == std::end(kShortcuts) ? std::string() : name_of(found->press);
+  const auto is_it = [&](const Shortcut& each) { return each.command == command; };
+  if (const auto found = std::find_if(std::begin(kShortcuts), std::end(kShortcuts), is_it);
+      found != std::end(kShortcuts))
+    return name_of(found->press);
+  const auto found = std::find_if(std::begin(kHandShortcuts), std::end(kHandShortcuts), is_it);
+  return found == std::end(kHandShortcuts) ? std::string() : name_of(found->press);
 }
 
 Text title_of(CommandGroup group) {
   switch (group) {
+    case Group::Hand:
+      return {"You choose each step", "你来选择每一步"};
     case Group::Time:
       return {"Time", "时间"};
     case Group::Choose:

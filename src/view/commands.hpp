@@ -143,11 +143,30 @@ enum class Command : std::uint8_t {
   Up,
   Down,
   Close,
+  Hold,
+  HandUsual,
+  HandKeepOn,
+  HandDice,
+  HandUndo,
+  HandEachStep,
+  HandLetGo,
+  HandCard1,
+  HandCard2,
+  HandCard3,
+  HandCard4,
+  HandCard5,
+  HandCard6,
+  HandCard7,
+  HandCard8,
+  HandCard9,
 };
 
 /// Where a group of keys stands in the help.
-enum class CommandGroup : std::uint8_t { Time, Choose, Look, Program };
-inline constexpr int kCommandGroups = 4;
+enum class CommandGroup : std::uint8_t { Hand, Time, Choose, Look, Program };
+inline constexpr int kCommandGroups = 5;
+
+/// Which keys are in force: while a program is held, those of the hand of cards (view/hand.hpp) go first.
+enum class KeyTable : std::uint8_t { Usual, Hand };
 
 struct Shortcut {
   Command command;
@@ -156,10 +175,11 @@ struct Shortcut {
   Text says;
   bool listed = true;  ///< False: a second key for what is listed with another.
 };
-std::span<const Shortcut> shortcuts();
+/// All that are in force, no press twice. What the hand has taken a key from has another one, or none for that time.
+std::span<const Shortcut> shortcuts(KeyTable table = KeyTable::Usual);
 
 /// What a press asks for, where nothing else has the keyboard.
-std::optional<Command> command_of(KeyPress press);
+std::optional<Command> command_of(KeyPress press, KeyTable table = KeyTable::Usual);
 
 /// "Ctrl+R", "F5", "Space", "→": as the help shows it.
 std::string name_of(KeyPress press);

@@ -78,7 +78,8 @@ struct Scene {
   TraceTime horizon{};  ///< Side by side, each run is shown on the scale of the longer one.
   Transition transition = {};
   Serial selected = trace::kNobody;
-  Serial hovered = trace::kNobody;  ///< As of the last frame: show it where you show it.
+  Serial hovered = trace::kNobody;    ///< As of the last frame: show it where you show it.
+  std::span<const Serial> held = {};  ///< Who stands before its next step until it is chosen.
   Language language = Language::English;
   const Theme& theme;
   bool interactive = true;  ///< False in a picture: no input fields, no hover.
@@ -93,11 +94,12 @@ struct Scene {
 
   /// The same moment in another look: one of zoomed() in toolkit/fonts.hpp.
   Scene in(const Theme& other) const {
-    return {history, timeline, world, whole, t, horizon, transition, selected, hovered, language, other, interactive};
+    return {history,  timeline, world, whole,    t,     horizon,    transition,
+            selected, hovered,  held,  language, other, interactive};
   }
   /// Another world in the same look, with nothing on its way.
   Scene with(const model::World& other) const {
-    return {history, timeline, other, whole, t, horizon, {}, selected, hovered, language, theme, interactive};
+    return {history, timeline, other, whole, t, horizon, {}, selected, hovered, held, language, theme, interactive};
   }
 
   /// Of the process, or of the process of a thread, at all times the same; the text's colour for nobody.

@@ -22,6 +22,9 @@ constexpr Text kNow{"Now", "现在"};
 constexpr Text kSoFar{"So far", "到目前为止"};
 constexpr Text kNothingYet{"Nothing has happened yet.", "还没有发生任何事。"};
 constexpr Text kTry{"Try", "试一试"};
+constexpr Text kHold{"Choose the order yourself", "自己来选顺序"};
+constexpr Text kHoldWatch{"Nobody moves until you say who goes on ({0}). Which outputs can you make?",
+                          "你不说谁走，谁也不动（{0}）。你能让它打印出哪几种结果？"};
 constexpr Text kDocument{"What the document prints", "文档里印出的输出"};
 constexpr Text kMarks{"What the marks mean", "图例"};
 constexpr Text kStillOpen{"Still open", "还没有答的问题"};
@@ -319,6 +322,16 @@ class GuideLayout {
       column.paragraph(suggestion.watch.in(language), Type::Small, Ink::Quiet);
       column.space(0.4F);
     }
+    hold(column);
+  }
+
+  /// The order of the steps is the learner's.
+  void hold(Column& column) {
+    if (!lesson_.stops || lesson_.no_tries || !lesson_.lesson->program.may_be_held) return;
+    const Rect box = column.choice(scene_.tr(kHold), Icon::Hand, Ink::Now, false);
+    items_.spots.push_back({GuideButton::Hold, box, {}, 0, 0});
+    column.paragraph(scene_.tr(kHoldWatch, key_of(Command::Hold)), Type::Small, Ink::Quiet);
+    column.space(0.4F);
   }
 
   void document(Column& column) {

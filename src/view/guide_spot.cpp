@@ -37,6 +37,9 @@ void press_spot(const GuideSpot& spot, const LessonScene& lesson, GuideFolds& fo
     case GuideButton::PlayOn:
       actions.add(action::Do{Command::PlayOrPause});
       break;
+    case GuideButton::Hold:
+      actions.add(action::Do{Command::Hold});
+      break;
     case GuideButton::Again:
       actions.add(action::GoTo{lesson::Stop::See});
       actions.add(action::Seek{});

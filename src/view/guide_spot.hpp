@@ -27,6 +27,7 @@ enum class GuideButton : std::uint8_t {
   Point,         ///< Answers with the selected process, or with the present moment.
   Again,         ///< The film from its beginning.
   PlayOn,        ///< The film from where it stands.
+  Hold,          ///< The program again, held.
 };
 
 struct GuideSpot {

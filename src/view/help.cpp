@@ -37,13 +37,15 @@ struct Row {
   bool gap() const { return shortcut == nullptr && !title; }
 };
 
-std::vector<Row> rows(const Theme& theme, Language language, float room, std::span<const Command> withheld) {
+std::vector<Row> rows(const Theme& theme, Language language, float room, const HelpState& state) {
+  const std::vector<Command>& withheld = state.withheld;
   std::vector<Row> all;
   for (int group = 0; group < kCommandGroups; ++group) {
-    if (group > 0) all.push_back({.shortcut = nullptr, .title = {}, .lines = {}, .height = theme.px(kRow / 2)});
+    if (static_cast<CommandGroup>(group) == CommandGroup::Hand && state.table != KeyTable::Hand) continue;
+    if (!all.empty()) all.push_back({.shortcut = nullptr, .title = {}, .lines = {}, .height = theme.px(kRow / 2)});
     all.push_back(
         {.shortcut = nullptr, .title = static_cast<CommandGroup>(group), .lines = {}, .height = theme.px(kRow)});
-    for (const Shortcut& each : shortcuts()) {
+    for (const Shortcut& each : shortcuts(state.table)) {
       if (!each.listed || each.group != static_cast<CommandGroup>(group)) continue;
       if (std::find(withheld.begin(), withheld.end(), each.command) != withheld.end()) continue;
       auto lines = wrapped(theme.fonts.text, tr(language, each.says), room);
@@ -151,7 +153,7 @@ HelpAsk draw_help(Canvas& canvas, Language language, HelpState& state) {
   const auto columns = std::clamp(static_cast<int>((window.width - 4 * pad) / theme.px(kColumn)), 1, 3);
   const float width = std::min(window.width - 2 * pad, static_cast<float>(columns) * theme.px(kColumn) + 2 * pad);
   const float column_width = (width - 2 * pad) / static_cast<float>(columns);
-  std::vector<Row> all = rows(theme, language, column_width - theme.px(kKeys + 14), state.withheld);
+  std::vector<Row> all = rows(theme, language, column_width - theme.px(kKeys + 14), state);
   const float keys = std::ceil(place(all, columns));
   const About licences = about(theme, language, state.notice, width - 2 * pad);
   const float content = keys + std::ceil(licences.height);

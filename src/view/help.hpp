@@ -15,6 +15,7 @@ namespace view {
 struct HelpState {
   std::string notice;  ///< Where the list of what comes from others lies (lessons/NOTICE), for the section About.
   std::vector<Command> withheld = {};  ///< Commands that cannot be obeyed here: not listed.
+  KeyTable table = KeyTable::Usual;    ///< The keys that are in force.
   float scroll = 0;
   ScrollSteps keys = {};
   Grip grip = {};

@@ -10,6 +10,7 @@
 #include "model/output_difference.hpp"
 #include "model/source_file.hpp"
 #include "view/context.hpp"
+#include "view/hand.hpp"
 #include "view/time_axis.hpp"
 
 namespace lesson {
@@ -23,6 +24,7 @@ struct Lesson;
 ///        |--------- LiveScene ------ guide, console, the bar at the top
 ///        |--------- SideScene ------ console
 ///        |--------- TimeScene ------ timeline
+///        |--------- HandScene ------ the hand
 ///        `--------- sources -------- code
 namespace view {
 
@@ -53,6 +55,7 @@ struct LiveScene {
   bool running = false;     ///< A process of the program is alive.
   bool following = false;   ///< What is shown is the present.
   bool input_open = false;  ///< Its stdin can be written to.
+  bool held = false;        ///< It stands still until the learner chooses.
   bool telling = false;     ///< A story of it plays, and what it shows is past.
 };
 
@@ -77,6 +80,7 @@ struct RunScene {
   std::optional<LiveScene> live = {};  ///< None: a recording.
   SideScene side = {};
   TimeScene time = {};
+  const HandScene* hand = nullptr;                  ///< nullptr: the program is not held.
   std::span<const model::SourceFile> sources = {};  ///< Event::source() n is sources[n - 1].
 };
 

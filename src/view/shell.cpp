@@ -110,13 +110,21 @@ void lay_out_medium(ShellItems& items, const ShellState& state, Rect area, Divid
 }
 
 /// What a class looks at: the stage, beside it the code or the reasons, a few lines of output, the film, the caption.
-void lay_out_presentation(ShellItems& items, const ShellState& state, ImVec2 size, float scale, float gap) {
+/// The hand of cards, at the lower edge of the panels' area, which loses its height.
+void lay_out_hand(ShellItems& items, Rect& area, ImVec2 size, float scale, float gap) {
+  const float height = std::min(hand_height(size, scale), area.height / 2);
+  items.hand = {area.x, area.bottom() - height, area.width, height};
+  area.height -= height + gap;
+}
+
+void lay_out_presentation(ShellItems& items, const ShellState& state, ImVec2 size, float scale, float gap, bool hand) {
   const float film = std::floor(std::min(kFilmHeight * scale, size.y * 0.14F));
   items.caption = {0, size.y, size.x, 0};
   items.caption.height = foot_of_window(size, scale, Bars::Caption) - film - gap;
   items.caption.y -= items.caption.height;
   Rect strip{gap, items.caption.y - gap - film, size.x - 2 * gap, film};
   Rect area{gap, gap, size.x - 2 * gap, std::max(0.F, strip.y - 2 * gap)};
+  if (hand) lay_out_hand(items, area, size, scale, gap);
   const bool two = area.width >= kMedium * scale - 2 * gap;
   if (state.alone || !two) {
     items.film = strip;
@@ -301,8 +309,9 @@ std::optional<Panel> panel_shown_by(Command command) {
   return std::nullopt;
 }
 
-float foot_of_window(ImVec2 size, float scale, Bars bars) {
+float foot_of_window(ImVec2 size, float scale, Bars bars, bool hand) {
   const float gap = std::floor(kGap * scale);
+  if (hand) return foot_of_window(size, scale, bars) + hand_height(size, scale) + gap;
   switch (bars) {
     case Bars::All:
     case Bars::TransportOnly:
@@ -316,11 +325,12 @@ float foot_of_window(ImVec2 size, float scale, Bars bars) {
   return 0;
 }
 
-ShellItems layout_shell(const ShellState& state, ImVec2 size, float scale, Bars bars, bool something_selected) {
+ShellItems layout_shell(const ShellState& state, ImVec2 size, float scale, Bars bars, bool something_selected,
+                        bool hand) {
   ShellItems items;
   const float gap = std::floor(kGap * scale);
   if (bars == Bars::Caption) {
-    lay_out_presentation(items, state, size, scale, gap);
+    lay_out_presentation(items, state, size, scale, gap, hand);
     return items;
   }
   // In a window that is far too small for the text, the panels still have their half.
@@ -329,7 +339,8 @@ ShellItems layout_shell(const ShellState& state, ImVec2 size, float scale, Bars 
   items.top_bar = {0, 0, size.x, top};
   items.transport = {gap, size.y - gap - transport, size.x - 2 * gap, transport};
   const float bottom = transport > 0 ? items.transport.y : size.y;
-  const Rect area{gap, top + gap, size.x - 2 * gap, std::max(0.0F, bottom - gap - top - gap)};
+  Rect area{gap, top + gap, size.x - 2 * gap, std::max(0.0F, bottom - gap - top - gap)};
+  if (hand) lay_out_hand(items, area, size, scale, gap);
   Divider divide(items, state, gap);
   if (state.alone) {
     items.groups.push_back({area, {*state.alone}, *state.alone});
@@ -352,6 +363,7 @@ void draw_shell(const ShellItems& items, const RunScene& run, const ShellScene& 
   const float gap = std::floor(theme.px(kGap));
   for (const Group& group : items.groups) paint_ground(canvas, group.rect, gap);
   if (!items.transport.empty()) paint_ground(canvas, items.transport, gap);
+  if (!items.hand.empty()) paint_ground(canvas, items.hand, gap);
   if (!items.film.empty()) paint_ground(canvas, items.film, gap);
   const bool captioned = !items.caption.empty();
   for (const Group& group : items.groups) {
@@ -384,6 +396,10 @@ void draw_shell(const ShellItems& items, const RunScene& run, const ShellScene& 
   if (!items.transport.empty()) {
     Canvas bar = canvas.part(items.transport);
     draw_transport_bar(scene, run.live, transport, bar, panels.transport_bar(), actions);
+  }
+  if (!items.hand.empty() && run.hand != nullptr) {
+    Canvas hand = canvas.part(items.hand);
+    draw_hand(layout_hand(scene, *run.hand, items.hand.size()), scene, *run.hand, hand, actions);
   }
   if (!captioned) return;
   {

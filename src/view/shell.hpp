@@ -49,6 +49,7 @@ struct Splitter {
 
 struct ShellItems {
   Rect top_bar, transport;
+  Rect hand;           ///< Of a held program: the cards to choose from (view/hand.hpp). Empty: it is not held.
   Rect caption, film;  ///< While presenting, instead of the bars.
   std::vector<Group> groups;
   std::vector<Splitter> splitters;
@@ -60,9 +61,10 @@ enum class Bars { All, TransportOnly, Caption, None };
 /// From 1,000 points of width on all panels beside each other, from 640 two columns of which one is tabs, else one.
 /// Never hides a panel for good: each is in exactly one group. With a caption: the stage has three fifths of the width,
 /// what else is looked at the rest, the console a few lines.
-ShellItems layout_shell(const ShellState& state, ImVec2 size, float scale, Bars bars, bool something_selected);
-/// How much of the window the bars at its lower edge take.
-float foot_of_window(ImVec2 size, float scale, Bars bars);
+ShellItems layout_shell(const ShellState& state, ImVec2 size, float scale, Bars bars, bool something_selected,
+                        bool hand = false);
+/// How much of the window the bars at its lower edge take, and the hand above them.
+float foot_of_window(ImVec2 size, float scale, Bars bars, bool hand = false);
 
 /// What the bars show beside the scene.
 struct ShellScene {
@@ -71,6 +73,8 @@ struct ShellScene {
   EditorState* editor = nullptr;  ///< The program is being edited: instead of the code.
   bool can_edit = false;          ///< There is a program of which a copy can be edited.
   bool can_take_along = false;
+  bool can_hold = false;    ///< The program can be run again with each step chosen by the learner ...
+  bool held = false;        ///< ... and is.
   bool presenting = false;  ///< Large text, few words.
   bool begun = true;        ///< There is a run or a recording to speak of.
 };

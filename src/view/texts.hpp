@@ -21,6 +21,7 @@ inline constexpr Text kGuide{"Guide", "讲解"};
 inline constexpr Text kInspector{"Inspector", "详情"};
 
 inline constexpr Text kClosed{"closed", "closed 已关闭"};
+inline constexpr Text kHeld{"held", "按住了"};
 inline constexpr Text kRunning{"running", "运行"};
 inline constexpr Text kZombie{"zombie", "僵尸"};
 inline constexpr Text kStopped{"stopped", "已暂停"};

@@ -2,9 +2,9 @@
 
 #include "app/desk.hpp"
 #include "app/input_queue.hpp"
+#include "control/holding_host.hpp"
 #include "image/font_files.hpp"
 #include "image/headless.hpp"
-#include "run/local_host.hpp"
 #include "support/recorded_run.hpp"
 
 namespace spawnarium::test {
@@ -14,7 +14,7 @@ inline constexpr int kWidth = 1280, kHeight = 720;
 // The desk in a frame buffer instead of a window: frames are built, and only painted where a test looks at them.
 struct HeadlessDesk : RecordedRun {
   explicit HeadlessDesk(lesson::Library library = {}, std::function<void()> on_news = {})
-      : HeadlessDesk{std::make_unique<run::LocalHost>(), std::move(library), std::move(on_news)} {}
+      : HeadlessDesk{std::make_unique<control::HoldingHost>(), std::move(library), std::move(on_news)} {}
   explicit HeadlessDesk(std::unique_ptr<host::Host> on, lesson::Library library = {},
                         std::function<void()> on_news = {})
       : host{std::move(on)}, desk{*host, at_once(), std::move(library), {}, std::move(on_news)} {}

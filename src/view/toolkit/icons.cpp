@@ -321,6 +321,11 @@ void controls(Pen& pen, Icon icon) {
       return pen.line({{-0.7F, 0.35F}, {0, -0.35F}, {0.7F, 0.35F}});
     case Icon::Down:
       return pen.line({{-0.7F, -0.35F}, {0, 0.35F}, {0.7F, -0.35F}});
+    case Icon::Hand:  // Four fingers over a palm, the thumb beside it.
+      for (const float x : {-0.36F, -0.06F, 0.24F, 0.54F})
+        pen.line({{x, 0}, {x, x > 0.5F ? -0.5F : x < -0.3F ? -0.65F : -0.85F}});
+      pen.line({{-0.36F, 0.1F}, {-0.8F, -0.2F}});
+      return pen.filled({{-0.45F, -0.05F}, {0.63F, -0.05F}, {0.5F, 0.85F}, {-0.2F, 0.85F}});
     case Icon::Info:
       pen.ring(0, 0, 0.85F);
       pen.disc(0, -0.4F, 0.13F);

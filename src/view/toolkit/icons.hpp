@@ -66,6 +66,7 @@ enum class Icon : std::uint8_t {
   Down,
   Eye,
   Info,
+  Hand,  ///< The learner's turn.
 };
 
 /// Draws it in the square of side `size` around `center`.

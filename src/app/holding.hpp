@@ -1,0 +1,47 @@
+#pragma once
+
+#include <random>
+#include <string>
+
+#include "app/showing.hpp"
+#include "host/hand.hpp"
+#include "view/commands.hpp"
+#include "view/hand.hpp"
+
+namespace app {
+
+/// The learner's side of a held program: the cards to choose from, and what the keys and the mouse do with them.
+///
+///     holding.look_at(showing, language);                     // each frame
+///     if (holding.scene() != nullptr) draw(*holding.scene());
+///     if (holding.command(command, showing)) return;
+class Holding {
+ public:
+  /// Takes in the present hand. While somebody moves, the cards of a moment ago stay, and cannot be chosen.
+  void look_at(const Showing& showing, view::Language language, bool awaits_line);
+  /// What is shown is not held.
+  void put_down() { there_ = false; }
+  /// nullptr: the program is not held.
+  const view::HandScene* scene() const { return there_ ? &scene_ : nullptr; }
+  bool each() const { return scene_.each; }
+  /// One may choose now.
+  bool open() const { return there_ && scene_.open; }
+
+  struct Answer {
+    std::string says;  ///< Empty: nothing.
+  };
+  /// Obeys the commands of the hand; nothing: the command is another, or nothing is held.
+  std::optional<Answer> command(view::Command command, Showing& showing, view::Language language);
+  void choose(const view::action::ChooseStep& step, Showing& showing);
+
+ private:
+  void deal(const host::Hand& hand, const Showing& showing, view::Language language);
+  std::optional<Answer> choose_card(int digit, Showing& showing, view::Language language);
+
+  bool there_ = false;
+  std::optional<view::Language> dealt_in_;
+  view::HandScene scene_;
+  std::mt19937 dice_{std::random_device{}()};
+};
+
+}  // namespace app
