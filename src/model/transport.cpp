@@ -129,10 +129,12 @@ void Transport::set_pace(Pace pace, const History& history, std::optional<TraceT
 // The film may be behind the run: it hurries only while the program waits for the user, to be there in kHurry.
 void Transport::advance_story(TraceTime elapsed, const History& history, std::optional<TraceTime> present, bool hurry) {
   const StoryTicks end = present ? story_.end(*present) : story_.end();
-  double rate = speed_;
-  if (hurry && end > position_.story)
-    rate = std::max(
-        rate, static_cast<double>(story_duration(end - position_.story).count()) / static_cast<double>(kHurry.count()));
+  // As fast to its end as it began: slower with what remains, it would never be there.
+  const bool behind = hurry && end > position_.story + kCaughtUp;
+  hurry_ = behind ? std::max(hurry_, static_cast<double>(story_duration(end - position_.story).count()) /
+                                         static_cast<double>(kHurry.count()))
+                  : 0;
+  const double rate = std::max(speed_, hurry_);
   into_tick_ += times(elapsed, rate);
   const StoryTicks passed = story_ticks(into_tick_);
   into_tick_ -= story_duration(passed);

@@ -157,6 +157,7 @@ class Transport {
   std::vector<TraceTime> bookmarks_;
   CompressedTime compressed_;
   StoryClock story_;
+  double hurry_ = 0;       ///< The rate at which a story hurries, until it is where it hurries to.
   TraceTime into_tick_{};  ///< Of story time: what has passed and is no whole tick.
 };
 

@@ -97,6 +97,17 @@ TEST_CASE_FIXTURE(Fixture,
   CHECK(transport.position().t > 50s);
 }
 
+TEST_CASE_FIXTURE(Fixture, "Transport: a story that hurries is there in time, in however many frames") {
+  Transport transport;
+  transport.set_pace(Pace::Story, history, 60s);
+  transport.play(history);
+  const auto frames = Transport::kHurry / 10ms;
+  for (int i = 0; i < frames / 2; ++i) transport.advance(10ms, history, 60s, true);
+  CHECK_FALSE(transport.caught_up(60s));
+  for (int i = 0; i < frames / 2; ++i) transport.advance(10ms, history, 60s, true);
+  CHECK(transport.caught_up(60s));
+}
+
 TEST_CASE_FIXTURE(Fixture, "Transport: where a story stands after a step or a leap is where that is told") {
   Transport transport;
   transport.set_pace(Pace::Story, history, {});
