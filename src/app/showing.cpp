@@ -11,6 +11,12 @@
 #include "model/story_clock.hpp"
 
 namespace app {
+namespace {
+
+// So long after an event a story tells it.
+constexpr base::TraceTime kAllTold = model::StoryClock::kSettle + model::StoryClock::kNear;
+
+}  // namespace
 
 Showing::Showing(std::unique_ptr<recording::Recording> opened, host::Keeper& keeper)
     : recording(std::move(opened)), keeper_{keeper} {}
@@ -45,7 +51,7 @@ std::optional<base::TraceTime> Showing::present() const {
   const auto present = recording->present_if_live();
   const host::HeldProgram* held = run->held();
   // Its time stands still with it: what it has done is settled at once.
-  return present && held != nullptr && held->is_held() ? std::optional(*present + model::StoryClock::kSettle) : present;
+  return present && held != nullptr && held->is_held() ? std::optional(*present + kAllTold) : present;
 }
 
 std::optional<view::LiveScene> Showing::live(bool following) const {
