@@ -23,7 +23,7 @@ constexpr Text kMayWait{"waits until {0:.3f} s", "最多等到 {0:.3f} 秒"};
 constexpr Text kGivesUp{"gives up at {0:.3f} s", "{0:.3f} 秒时放弃等待"};
 constexpr Text kLives{"would wait: {0} lives", "还得等：{0} 还活着"};
 constexpr Text kHeld{"would wait: {0} has it", "还得等：{0} 正拿着"};
-constexpr Text kEmpty{"would wait: it is empty", "还得等：里面是空的"};
+constexpr Text kEmpty{"would wait: nothing has come yet", "还得等：还没有东西到"};
 constexpr Text kFull{"would wait: it is full", "还得等：里面满了"};
 constexpr Text kLine{"waits for your line", "在等你输入一行"};
 constexpr Text kWaits{"would wait", "还得等"};
