@@ -223,6 +223,7 @@ class Desk {
   void answer_order(const lesson::Question& question, std::size_t line);
   void point(const std::string& id);
   bool point_at_open_question();
+  void take_way_on();
   const lesson::Question* next_question();
   view::LessonScene lesson_scene() const;
   void note_progress();

@@ -134,6 +134,13 @@ void Desk::go_on(int direction) {
   place_.transport.play(shown_->recording->history());
 }
 
+// The yellow button of the guide: there is none while the film plays, and none before the answer to what is asked here.
+void Desk::take_way_on() {
+  if (study_.lesson() == nullptr || place_.transport.playing()) return;
+  const lesson::Question* question = next_question();
+  if (question == nullptr || !lesson::is_asked_at(*question, study_.session().here())) go_on(1);
+}
+
 void Desk::step_stop(int direction) {
   const int stop = static_cast<int>(study_.session().here()) + direction;
   if (stop >= 0 && stop < lesson::kStops) go_to(static_cast<lesson::Stop>(stop));
@@ -275,7 +282,7 @@ bool Desk::guide_command(view::Command command) {
       shown_->panels.mark_in_guide(command == NextInGuide ? 1 : -1);
       return true;
     case Accept:
-      if (!shown_->panels.choose_marked()) point_at_open_question();
+      if (!shown_->panels.choose_marked() && !point_at_open_question()) take_way_on();
       return true;
     default:
       return false;

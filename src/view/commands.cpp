@@ -144,7 +144,10 @@ constexpr Shortcut kShortcuts[] = {
     {SavePicture, key(Key::F12), Group::Program, {"Save a picture", "保存图片"}, false},
     {Quit, ctrl('q'), Group::Program, {"Quit", "退出"}},
 
-    {Accept, key(Key::Enter), Group::Program, {"Open, or answer, what is marked", "打开或选定标出的一项"}},
+    {Accept,
+     key(Key::Enter),
+     Group::Program,
+     {"Open, or answer, what is marked; else go on", "打开或选定标出的一项；没有则继续"}},
     {Up, key(Key::Up), Group::Program, {"Mark the one above", "选中上一项"}, false},
     {Down, key(Key::Down), Group::Program, {"Mark the one below", "选中下一项"}, false},
 };
@@ -170,7 +173,7 @@ constexpr Shortcut kHandShortcuts[] = {
     {HandLetGo, character('h'), Group::Hand, {"Let go: everybody goes on by itself", "放手：大家自己走"}},
 };
 
-/// Other keys for what the hand has taken the key of.
+/// The keys of panels while the hand uses the digits.
 constexpr Shortcut kWhileHeld[] = {
     {ShowStage, alt('1'), Group::Choose, {"Stage alone", "只看舞台"}},
     {ShowTimeline, alt('2'), Group::Choose, {"Timeline alone", "只看时间线"}},
@@ -180,7 +183,7 @@ constexpr Shortcut kWhileHeld[] = {
     {ShowInspector, alt('6'), Group::Choose, {"Inspector alone", "只看详情"}},
 };
 
-/// The hand's, and of the usual ones those whose press it does not use.
+/// The shortcuts of the hand, and the usual shortcuts whose keys the hand does not use.
 std::vector<Shortcut> while_held() {
   std::vector<Shortcut> all{std::begin(kHandShortcuts), std::end(kHandShortcuts)};
   const std::size_t of_hand = all.size();

@@ -117,6 +117,22 @@ TEST_CASE_FIXTURE(LearnersDesk, "Lesson: one key goes on from stop to stop and b
   CHECK(desk.shown() != nullptr);  // The run is still there.
 }
 
+TEST_CASE_FIXTURE(LearnersDesk, "Lesson: where nothing is marked Enter goes on, as the yellow button does") {
+  desk.open_lesson("09_pid_before_start");
+  live_to_the_end();
+  desk.command(Command::ToBegin);
+  settle();
+  CHECK_FALSE(desk.transport().playing());
+  press(Key::Enter);
+  CHECK(desk.transport().playing());
+  press(Key::Enter);  // It plays: there is no button.
+  CHECK(desk.transport().playing());
+  CHECK(desk.study().session().here() == Stop::See);
+  press(Key::End);
+  press(Key::Enter);
+  CHECK(desk.study().session().here() == Stop::Why);
+}
+
 TEST_CASE_FIXTURE(LearnersDesk, "Lesson: the way on is the film's as long as that stands before its end") {
   std::vector<view::Glyphs::Drawn> drawn;
   graphics.glyphs().write_down(&drawn);
