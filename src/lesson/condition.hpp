@@ -23,12 +23,12 @@ struct Pattern {
   std::string process;  ///< Who does it; of "created" .. "closed", "orphaned": whom it happens to.
   std::variant<trace::Kind, trace::Operation> what = trace::Kind::None;
   Phase phase = Phase::Begun;  ///< Of an operation.
-  std::string object;          ///< "queue1", or a process of the lesson.
-  std::string by;              ///< Of a process's life: who reports it ("reaped" by "main").
-  std::string text;            ///< Is part of what is printed, put, raised ...
-  std::optional<trace::Outcome> outcome;
-  std::optional<std::int64_t> value;  ///< Exit code, signal, pid ... see Kind.
-  int nth = 1;                        ///< Which of those that match: 1 the first, -1 the last.
+  std::string object = {};     ///< "queue1", or a process of the lesson.
+  std::string by = {};         ///< Of a process's life: who reports it ("reaped" by "main").
+  std::string text = {};       ///< Is part of what is printed, put, raised ...
+  std::optional<trace::Outcome> outcome = {};
+  std::optional<std::int64_t> value = {};  ///< Exit code, signal, pid ... see Kind.
+  int nth = 1;                             ///< Which of those that match: 1 the first, -1 the last.
 
   std::string words() const;  ///< "f1 join f2 ended timed_out": for messages.
   bool operator==(const Pattern&) const = default;

@@ -94,10 +94,10 @@ struct Rule {
 
 /// What no order of steps can decide: lines of the document's output that a run in its order prints otherwise.
 struct Undecided {
-  std::vector<int> lines;            ///< Of the document's output, from 1. Empty: what is printed has none there.
-  std::vector<std::string> instead;  ///< What is printed in the place of each of them. Empty: nothing.
-  int after = 0;                     ///< Where `lines` is empty: behind which line of the document, 0: before all.
-  OwnedText why;
+  std::vector<int> lines = {};            ///< Of the document's output, from 1. Empty: what is printed has none there.
+  std::vector<std::string> instead = {};  ///< What is printed in the place of each of them. Empty: nothing.
+  int after = 0;                          ///< Where `lines` is empty: behind which line of the document, 0: before all.
+  OwnedText why = {};
 };
 
 /// One possible order: the document's. Used by run control; without it shown as what it is.

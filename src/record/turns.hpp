@@ -43,7 +43,7 @@ class Turns {
     std::uint32_t times = 0;  ///< Recorded.
     Outcome outcome = Outcome::None;
     std::int64_t value = 0;
-    FoldedCount counted;
+    FoldedCount counted = {};
   };
   Question* find(Operation operation, Serial object) noexcept;
 

@@ -46,8 +46,8 @@ struct Asleep {
   int descriptor = -1;      ///< Of Read and Write.
   bool by_threads = false;  ///< Futex: only another thread of the process can end it: private, and without a timeout.
   bool for_gil = false;     ///< Futex: as a thread of Python waits for the GIL.
-  std::vector<Target> targets;  ///< Of I/O multiplexing: at most kMostTargets; empty: not known.
-  bool forever = false;         ///< Of I/O multiplexing: without a timeout.
+  std::vector<Target> targets = {};  ///< Of I/O multiplexing: at most kMostTargets; empty: not known.
+  bool forever = false;              ///< Of I/O multiplexing: without a timeout.
   bool operator==(const Asleep&) const = default;
 };
 inline constexpr std::size_t kMostTargets = 256;

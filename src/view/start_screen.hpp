@@ -24,7 +24,7 @@ namespace view {
 /// A lesson, or a file that was open before.
 struct StartEntry {
   std::string number;  ///< "01"; empty for a file, "!" for a lesson that cannot be used.
-  std::string title, summary;
+  std::string title, summary = {};
   std::optional<LessonPicture> picture = {};  ///< None: its number stands there.
   int minutes = 0;
   bool done = false;
@@ -40,8 +40,8 @@ struct StartGroup {
 };
 
 struct StartCourse {
-  std::vector<StartEntry> entries;  ///< Lessons in the order of their numbers, then files.
-  std::vector<StartGroup> groups;   ///< By idea, or by document.
+  std::vector<StartEntry> entries = {};  ///< Lessons in the order of their numbers, then files.
+  std::vector<StartGroup> groups = {};   ///< By idea, or by document.
   bool by_idea = true;
   std::optional<std::size_t> go_on = {};  ///< The lesson to begin or to continue with.
   bool begun = false;                     ///< Some lesson was open before.

@@ -28,7 +28,7 @@ TEST_CASE("FoldedCount: what was counted is written every 100 ms, and when it is
   };
   FoldedCount count;
   count.write(Operation::Load, kObject);
-  for (const std::uint64_t ms : {1, 50, 101}) count.add(Operation::Load, kObject, ms * kMs);
+  for (const std::uint64_t ms : {1U, 50U, 101U}) count.add(Operation::Load, kObject, ms * kMs);
   CHECK(written().empty());
   count.add(Operation::Load, kObject, 102 * kMs);
   const std::vector<Event> first = written();
