@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "model/operations.hpp"
+#include "model/words.hpp"
 #include "view/process_words.hpp"
 
 namespace app {
@@ -15,6 +16,7 @@ using model::WaitsFor;
 
 namespace {
 
+constexpr Text kSignal{"{0} reaches it", "{0} 到了它这里"};
 constexpr Text kReady{"ready", "可以走"};
 constexpr Text kTryAgain{"can try again", "可以再试"};
 constexpr Text kAsleep{"asleep until {0:.3f} s", "睡到 {0:.3f} 秒"};
@@ -62,6 +64,7 @@ std::string waits_text(const HeldStep& step, const model::World& world, base::La
 }  // namespace
 
 std::string standing_text(const HeldStep& step, const model::World& world, base::Language language) {
+  if (step.signal != 0) return tr(language, kSignal, model::signal_name(step.signal));
   const double until = std::chrono::duration<double>{step.until}.count();
   const bool sleeps = model::facts_of(step.event.operation()).at_first == model::AtFirst::Sleeps;
   switch (step.standing) {

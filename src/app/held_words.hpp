@@ -8,7 +8,8 @@
 
 namespace app {
 
-/// How an actor of a held program stands: "ready", "f1 lives", "asleep until 2.005 s". `world`: at that moment.
+/// The state of an actor of a held program, in a few words: "ready", "f1 lives", "asleep until 2.005 s". `world`: at
+/// that moment.
 std::string standing_text(const host::HeldStep& step, const model::World& world, base::Language language);
 
 }  // namespace app

@@ -52,7 +52,7 @@ view::HandCard::State state_of(const HeldStep& step) {
   return view::HandCard::State::Asleep;
 }
 
-/// What it puts or prints, its first line.
+/// The text of a put or a send, or the first line of a print.
 std::string text_of(const HeldStep& step, const model::History& history) {
   std::string text{history.texts().text(step.event.text)};
   if (!step.event.is_print() && !step.event.is_write()) return model::shortened(text);
@@ -105,6 +105,7 @@ void Holding::deal(const host::Hand& hand, const Showing& showing, view::Languag
                         .state = state_of(step),
                         .may_be_chosen = step.may_be_chosen(),
                         .usual = hand.usual == i};
+    if (step.signal != 0) card.state = view::HandCard::State::Ready;
     const bool second = !scene_.cards.empty() && scene_.cards.back().actor == event.actor;
     card.thread = world.process(event.actor) == nullptr || second;  // Or the end of its time.
     const auto number = static_cast<int>(showing.whole.order_of(event.actor).value_or(0) + 1);

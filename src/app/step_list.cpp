@@ -6,7 +6,9 @@
 
 #include "app/event_text.hpp"
 #include "base/text.hpp"
+#include "control/held_step.hpp"
 #include "model/story.hpp"
+#include "model/words.hpp"
 
 namespace app {
 
@@ -18,21 +20,8 @@ using control::Controller;
 using record::Grant;
 using trace::Event;
 using trace::GateState;
-using trace::Kind;
 
 namespace {
-
-/// The event that the choice will write, or has written when it was blocked.
-Event event_of(const Choice& choice) {
-  return {.actor = choice.at.actor,
-          .object = choice.at.object,
-          .value = choice.begins() ? choice.at.value : 0,
-          .text = choice.at.text,
-          .place = choice.at.place,
-          .extra = static_cast<std::uint32_t>(choice.at.end),
-          .kind = choice.begins() ? Kind::CallBegun : Kind::CallBlocked,
-          .detail = static_cast<std::uint8_t>(choice.at.operation)};
-}
 
 std::string sentence_of(const Choice& choice, const recording::Recording& recording, Language language) {
   const model::History& history = recording.history();
@@ -41,10 +30,12 @@ std::string sentence_of(const Choice& choice, const recording::Recording& record
   const std::string time = fmt::format("{:.3f} s", static_cast<double>(choice.at.deadline_ns) / 1e9);
   if (choice.grant == Grant::TimedOut)
     return tr(language, {"{0} waits no longer: at {1} its time is over", "{0} 不再等待：到 {1} 超时"}, who, time);
+  if (choice.signal != 0)
+    return tr(language, {"{0} reaches {1}", "{0} 到了 {1} 这里"}, model::signal_name(choice.signal), who);
   if (choice.at.state == GateState::Sleeping)
     return choice.may_be_chosen() ? tr(language, {"{0} wakes up at {1}", "{0} 在 {1} 醒来"}, who, time)
                                   : tr(language, {"{0} sleeps until {1}", "{0} 睡到 {1}"}, who, time);
-  std::string told = model::sentence(event_of(choice), world, history.texts(), language);
+  std::string told = model::sentence(control::to_held_step(choice).event, world, history.texts(), language);
   if (!told.empty()) return told;
   const auto operation = trace::name_of(choice.at.operation);
   if (choice.at.object == trace::kNobody) return tr(language, {"{0}: {1}", "{0}：{1}"}, who, operation);
@@ -87,7 +78,7 @@ std::string choice_text(const Choice& choice, const recording::Recording& record
 }
 
 bool ends_line(const Choice& choice, const recording::Recording& recording) {
-  const Event event = event_of(choice);
+  const Event event = control::to_held_step(choice).event;
   return (event.is_print() || event.is_write()) &&
          recording.history().texts().text(event.text).find('\n') != std::string_view::npos;
 }

@@ -34,6 +34,11 @@ record::Recorder& attached(record::Recorder& recorder, const std::filesystem::pa
   return recorder;
 }
 
+/// Whether a gate holds this signal back until its process goes on. The other signals take effect at once.
+bool can_be_held(std::int64_t signal) {
+  return signal > 0 && signal != SIGKILL && signal != SIGSTOP && signal != SIGCONT;
+}
+
 bool has_deadline(const GateControl::Arrival& at) { return at.deadline_ns != 0; }
 
 }  // namespace
@@ -101,6 +106,8 @@ void Controller::take(const Event& event) {
   }
   if (event.kind == Kind::ThreadBegan) known_.threads[event.object] = {event.peer, static_cast<pid_t>(event.value)};
   if (event.kind == Kind::SignalSent && event.value == SIGKILL) known_.killed.insert(event.object);
+  else if (event.kind == Kind::SignalSent && can_be_held(event.value))
+    known_.signals[event.object] = static_cast<int>(event.value);
   if (event.kind == Kind::Input) attempts_.moved();
 }
 
@@ -117,12 +124,13 @@ void Controller::see_deaths() {
     });
     known_.elsewhere.erase(process);
     known_.killed.erase(process);
+    known_.signals.erase(process);
     known_.came.erase(process);
   }
 }
 
-/// Whether what this actor does, which is on its way, leads to a gate. A thread that has ended without a word has none
-/// any more.
+/// Whether this actor, which is running, will come to a gate. A thread that has ended without an event has no gate any
+/// more.
 bool Controller::sees(Serial actor) {
   const auto thread = known_.threads.find(actor);
   const Serial process = thread != known_.threads.end() ? thread->second.process : actor;
@@ -167,7 +175,7 @@ bool Controller::is_still(const std::vector<GateControl::Gate>& gates) {
   return !someone_dies(gates) && still;
 }
 
-/// What is known without an attempt: the process that it joins has not ended.
+/// Whether an attempt is known to fail: the process that it joins is alive.
 bool Controller::waits_for_the_living(const GateControl::Arrival& at) const {
   return model::facts_of(at.operation).waits_for == model::WaitsFor::ActorEnd && family_.lives(at.object);
 }
@@ -182,12 +190,15 @@ void Controller::list_choices(std::vector<GateControl::Arrival> arrivals) {
     if (has_deadline(at)) next = std::min(next, at.deadline_ns);
   for (const GateControl::Arrival& at : arrivals) {
     const Choice::Standing in_time = at.deadline_ns == next ? Choice::Standing::Time : Choice::Standing::Later;
+    const auto sent = known_.signals.find(at.actor);
+    const int signal = sent != known_.signals.end() ? sent->second : 0;
     if (at.state == GateState::Sleeping) {
-      choices_.push_back({at, record::Grant::Go, in_time});
+      choices_.push_back({at, record::Grant::Go, signal != 0 ? Choice::Standing::Ready : in_time, signal});
       continue;
     }
-    const bool waits = at.state == GateState::Blocked && (attempts_.in_vain(at) || waits_for_the_living(at));
-    choices_.push_back({at, record::Grant::Go, waits ? Choice::Standing::Waits : Choice::Standing::Ready});
+    const bool waits =
+        signal == 0 && at.state == GateState::Blocked && (attempts_.in_vain(at) || waits_for_the_living(at));
+    choices_.push_back({at, record::Grant::Go, waits ? Choice::Standing::Waits : Choice::Standing::Ready, signal});
     if (has_deadline(at)) choices_.push_back({at, record::Grant::TimedOut, in_time});
   }
 }
@@ -225,7 +236,7 @@ const Choice* Controller::choice_of(Serial actor) const {
   return waits;
 }
 
-/// Before it goes on, so that the story has it in this order.
+/// Writes the event of a choice. To be called before the actor goes on, so that the event precedes what it causes.
 void Controller::record(const Choice& choice, By by) {
   recorder_.write({.actor = known_.supervisor,
                    .object = choice.actor(),
@@ -248,6 +259,7 @@ bool Controller::choose(const Choice& chosen, By by) {
   turn_.in_a_row = choice.actor() == turn_.actor ? turn_.in_a_row + 1 : 1;
   turn_.actor = choice.actor();
   attempts_.granted(choice.at, by_time);
+  known_.signals.erase(names_.process_of(choice.actor()));
   ++steps_;
   return true;
 }
@@ -265,7 +277,7 @@ void Controller::note_who_awaits_input(const std::vector<GateControl::Gate>& gat
     if (gate.state == GateState::WaitsForInput) awaiting_input_.push_back(gate.actor);
 }
 
-/// Whether it sleeps in the kernel: what was there to be read it has read.
+/// Whether the actor sleeps in the kernel: then it has read all the input that was there.
 bool Controller::sleeps(Serial actor) const {
   const auto thread = known_.threads.find(actor);
   const pid_t pid = family_.pid_of(names_.process_of(actor));

@@ -29,6 +29,7 @@ struct Choice {
   record::GateControl::Arrival at;
   record::Grant grant = record::Grant::Go;
   Standing standing = Standing::Ready;
+  int signal = 0;  ///< Of its process, which is delivered when it goes on: it dies of it, or runs its handler. 0: none.
 
   trace::Serial actor() const { return at.actor; }
   bool may_be_chosen() const { return standing != Standing::Later; }
@@ -36,7 +37,7 @@ struct Choice {
   bool begins() const { return at.state == trace::GateState::AtGate; }
 };
 
-/// Who has chosen: Event::detail of Kind::Chosen.
+/// The origin of a choice: Event::detail of Kind::Chosen.
 enum class By : std::uint8_t { Rule = 1, Learner = 2, Schedule = 3 };
 
 /// Holds the processes of a run that was started under run control (host::Launch::step), and lets one actor at a time
@@ -78,18 +79,19 @@ class Controller {
   void ring() noexcept { gates_.ring(); }
 
   /// In the order of birth; of an actor with a timeout first the try, then the end of its time. Valid until the next
-  /// call of anything.
+  /// call of any other member function.
   const std::vector<Choice>& choices() const { return choices_; }
-  /// What goes on by itself: the same actor as long as it can, then the next one, then time. nullptr: nothing can.
+  /// The default choice: the same actor as long as it can go on, then the next actor, then time. nullptr: no actor can
+  /// go on.
   const Choice* obvious() const;
   /// All that may be chosen, in the order in which it would go on by itself: the obvious one first, what would only
   /// wait on last.
   std::vector<const Choice*> ranked() const;
   /// The choice of this actor that may be chosen, the try before the end of its time; nullptr: none.
   const Choice* choice_of(trace::Serial actor) const;
-  /// Records that it was chosen. Returns whether it was still there.
+  /// Records the choice and lets its actor go on. Returns false if the actor no longer waited.
   bool choose(const Choice& choice, By by);
-  /// Ends run control: from now on everybody goes on by itself.
+  /// Ends run control: from now on all actors run freely.
   void let_go() noexcept;
 
   /// Whether nothing can move any more: each has tried, no time will come, and nobody is out of sight.
@@ -98,9 +100,9 @@ class Controller {
   std::chrono::nanoseconds time() const;
   const Names& names() const { return names_; }
   trace::Serial main() const { return known_.main; }
-  /// Actors that move and are not waited for, and processes of other programs.
+  /// The actors for which settle() does not wait, and the processes of other programs.
   std::vector<trace::Serial> out_of_sight() const;
-  /// One that has no gates.
+  /// Whether a process runs a program without the engine, which has no gates.
   bool is_other_program(trace::Serial process) const { return known_.elsewhere.contains(process); }
   /// Actors that waited for a line of input when `settle` returned.
   const std::vector<trace::Serial>& awaiting_input() const { return awaiting_input_; }
@@ -121,7 +123,7 @@ class Controller {
   void list_choices(std::vector<record::GateControl::Arrival> waiting);
   int rank(const Choice& choice) const;
 
-  /// What the events have said of those that live.
+  /// What the trace says of the actors that are alive.
   struct Known {
     struct Thread {
       trace::Serial process = trace::kNobody;
@@ -131,10 +133,11 @@ class Controller {
     trace::Serial supervisor = trace::kNobody;
     std::map<trace::Serial, Thread> threads;  ///< Other than main threads.
     std::set<trace::Serial> elsewhere;        ///< Processes of other programs.
+    std::map<trace::Serial, int> signals;     ///< The last signal that a process will get when it goes on.
     std::set<trace::Serial> killed;           ///< By SIGKILL, which cannot be held.
     std::set<trace::Serial> came;             ///< Processes that have had a gate.
   };
-  /// Whose turn it was last.
+  /// The actor that was chosen last.
   struct Turn {
     trace::Serial actor = trace::kNobody;
     int in_a_row = 0;

@@ -6,36 +6,22 @@
 
 #include "base/quiet_thread.hpp"
 #include "control/decisions.hpp"
+#include "control/held_step.hpp"
 #include "control/schedule.hpp"
 
 namespace control {
 namespace {
 
 using namespace std::chrono_literals;
-using Standing = host::HeldStep::Standing;
 
 constexpr auto kPatience = 200ms;        // Somebody moves: meanwhile, look whether the window is to be closed.
 constexpr int kMostWithoutAsking = 200;  // A loop without an end must leave the learner a choice.
 
-Standing standing_of(const Choice& choice) {
-  switch (choice.standing) {
-    case Choice::Standing::Ready:
-      return Standing::Ready;
-    case Choice::Standing::Waits:
-      return Standing::Waits;
-    case Choice::Standing::Later:
-      return Standing::Asleep;
-    case Choice::Standing::Time:
-      break;
-  }
-  return Standing::Next;
-}
-
-/// Whether both are the same thing that could be done at the same moment.
+/// Whether both are the same step at the same moment.
 bool same_step(const host::HeldStep& one, const host::HeldStep& other) {
   return one.event.actor == other.event.actor && one.event.object == other.event.object &&
          one.event.kind == other.event.kind && one.event.detail == other.event.detail && one.until == other.until &&
-         one.gives_up == other.gives_up && one.standing == other.standing;
+         one.gives_up == other.gives_up && one.signal == other.signal && one.standing == other.standing;
 }
 
 bool same_hand(const host::Hand& one, const host::Hand& other) {
@@ -44,21 +30,6 @@ bool same_hand(const host::Hand& one, const host::Hand& other) {
 }
 
 }  // namespace
-
-host::HeldStep to_held_step(const Choice& choice) {
-  const auto& at = choice.at;
-  return {.event = {.actor = at.actor,
-                    .object = at.object,
-                    .value = choice.begins() ? at.value : 0,
-                    .text = at.text,
-                    .place = at.place,
-                    .extra = static_cast<std::uint32_t>(at.end),
-                    .kind = choice.begins() ? trace::Kind::CallBegun : trace::Kind::CallBlocked,
-                    .detail = static_cast<std::uint8_t>(at.operation)},
-          .standing = standing_of(choice),
-          .gives_up = choice.grant == record::Grant::TimedOut,
-          .until = std::chrono::nanoseconds{static_cast<std::int64_t>(at.deadline_ns)}};
-}
 
 LearnerRun::LearnerRun(const host::Launch& launch, std::function<void()> on_news)
     : run_{launch, {.input = engine::Stream::Pipe}},
@@ -70,7 +41,7 @@ LearnerRun::LearnerRun(const host::Launch& launch, std::function<void()> on_news
   worker_ = base::quiet_thread([this] { work(); });
 }
 
-// Ended before it is let go: nobody runs on meanwhile.
+// The program is ended before the controller lets go, so that no process runs on.
 LearnerRun::~LearnerRun() {
   run_.end();
   leaving_ = true;
@@ -132,14 +103,14 @@ std::vector<host::TakenStep> LearnerRun::before_last_choice() const {
                                : std::vector<host::TakenStep>{taken_.begin(), std::prev(last.base())};
 }
 
-/// nullptr: all of them have been taken, or the program does something else than when they were.
+/// The next of the steps that are taken first. nullptr: all were taken, or the program behaves differently this time.
 const Choice* LearnerRun::next_of_first() const {
   if (taken_.size() >= first_.size()) return nullptr;
   const auto step = parse_step(first_[taken_.size()].step);
   return step ? find(controller_, *step) : nullptr;
 }
 
-/// Returns whether something was done.
+/// Executes the pending order. Returns whether a step was taken, or the program was let go.
 bool LearnerRun::obey() {
   std::optional<Order> order;
   std::optional<host::Hand> shown;
@@ -166,7 +137,8 @@ bool LearnerRun::obey() {
   return true;
 }
 
-/// What was asked to go on, then what needs no decision.
+/// Takes a step without asking: one of those that are taken first, one of the actor that keeps on, or one that needs no
+/// decision.
 bool LearnerRun::take_by_itself() {
   if (const Choice* next = next_of_first())
     return take(*next, first_[taken_.size()].chosen ? By::Learner : By::Schedule), true;
@@ -191,7 +163,7 @@ void LearnerRun::take(const Choice& choice, By by) {
   controller_.choose(choice, by);
 }
 
-/// There is another hand, if anybody has moved since the last one.
+/// Publishes the present hand, unless it equals the last one.
 void LearnerRun::show() {
   host::Hand hand{.turn = 0,
                   .steps = controller_.steps(),

@@ -15,9 +15,6 @@
 
 namespace control {
 
-/// A choice as it is shown, without what only the controller needs.
-host::HeldStep to_held_step(const Choice& choice);
-
 /// A run under run control, for a window: a thread of its own holds the program, takes the steps that need no decision,
 /// and waits for the learner at all others. `on_news` is called, on that thread and on the run's, when there is another
 /// hand or something new in the trace.

@@ -39,11 +39,12 @@ void sleep(std::chrono::nanoseconds duration, SourceLocation place) {
     const timespec request{.tv_sec = left / 1'000'000'000, .tv_nsec = left % 1'000'000'000};
     return ::clock_nanosleep(CLOCK_MONOTONIC, 0, &request, nullptr) == EINTR ? Woken::BySignal : Woken::Again;
   };
-  // There is nothing to try: under run control a sleep is over when it is chosen.
+  // There is nothing to try: under run control a sleep is over when its time has come. A signal may call it away
+  // before.
   bool asleep = false;
-  const auto chosen = [&] { return std::exchange(asleep, true) && call.controlled(); };
+  const auto over = [&] { return std::exchange(asleep, true) && call.controlled() && call.time_left().count() == 0; };
   try_until(
-      call, deadline, [] { return trace::kNobody; }, chosen, nap);
+      call, deadline, [] { return trace::kNobody; }, over, nap);
   call.ended(Outcome::Returned);
 }
 

@@ -23,6 +23,7 @@ struct HeldStep {
   trace::Event event;  ///< As it is recorded: CallBegun of what has not begun, CallBlocked of what waits.
   Standing standing = Standing::Ready;
   bool gives_up = false;             ///< That its time is over, not another try.
+  int signal = 0;                    ///< Delivered when it goes on: it dies of it, or runs its handler. 0: none.
   std::chrono::nanoseconds until{};  ///< When it wakes up or gives up, in the time of the run. 0: it has no such time.
 
   trace::Serial actor() const { return event.actor; }
@@ -42,24 +43,26 @@ struct Hand {
   bool stuck = false;                       ///< Nobody will ever move again.
 };
 
-/// A program that is held: each of its actors stands before its next operation until it is chosen. Nothing here blocks;
-/// what is asked for is done by a thread of its own, and told like all news of the program. Belongs to the thread of
-/// the LiveProgram that has it.
+/// The controls of a held program, whose actors each wait before their next operation until they are chosen. No
+/// function blocks: orders are executed by another thread, and their results are announced like all news of the
+/// program. To be used by the thread that owns the LiveProgram.
 class HeldProgram {
  public:
   virtual ~HeldProgram() = default;
 
-  /// nullopt: somebody moves, it was let go, or it has ended.
+  /// The present choices. nullopt: an actor moves, the program was let go, or it has ended.
   virtual std::optional<Hand> hand() const = 0;
-  /// Takes this step of the hand that has this turn; of an older hand: nothing happens, somebody has moved since.
+  /// Takes the step with this index in the hand of this turn. Does nothing if that hand is not the present one any
+  /// more.
   virtual void choose(std::uint64_t turn, std::size_t choice) = 0;
-  /// The same, and on with the same actor until it waits.
+  /// Takes this step, and further steps of the same actor until it waits.
   virtual void keep_on(std::uint64_t turn, std::size_t choice) = 0;
-  /// False, as at first: steps whose order makes no difference are taken without asking.
+  /// Whether each step is asked for. Default: false, steps whose order makes no difference are taken without asking.
   virtual void ask_for_each(bool each) = 0;
-  /// The steps up to the learner's last choice, without it: another run that takes them first stands where it was made.
+  /// The steps before the learner's last choice. A new run that takes them first (Launch::steps) comes to the same
+  /// choice.
   virtual std::vector<TakenStep> before_last_choice() const = 0;
-  /// From now on everybody goes on by itself.
+  /// Ends run control: from now on all actors run freely.
   virtual void let_go() = 0;
   virtual bool is_held() const = 0;
 };

@@ -157,13 +157,21 @@ PyObject* input(PyObject*, PyObject* const* arguments, Py_ssize_t count) {
   return line;
 }
 
-/// Sleeps at the gate: run control's clock says when it is over.
+/// Sleeps at the gate: run control's clock says when it is over. A signal's handler runs meanwhile, and the sleep goes
+/// on; what is left when everybody is let go is slept for real.
 PyObject* sleep_under_control(record::Call& call) {
-  {
-    const GilRelease released;
-    call.wait_at_gate(record::Call::Limit::Timeout);
-  }
-  return PyErr_CheckSignals() == -1 ? nullptr : Py_NewRef(Py_None);
+  do {
+    {
+      const GilRelease released;
+      call.wait_at_gate(record::Call::Limit::Timeout);
+    }
+    if (PyErr_CheckSignals() == -1) return nullptr;
+  } while (call.controlled() && call.time_left().count() > 0);
+  if (call.time_left().count() == 0) return Py_NewRef(Py_None);
+  PyObject* left = PyFloat_FromDouble(std::chrono::duration<double>{call.time_left()}.count());
+  PyObject* result = left != nullptr ? PyObject_CallOneArg(context().sleep, left) : nullptr;
+  Py_XDECREF(left);
+  return result;
 }
 
 /// The original's own sleep, for as long as the program asks, or shorter in a check.

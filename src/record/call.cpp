@@ -260,6 +260,12 @@ void Call::wait_at_gate(Limit limit) noexcept {
   timed_out_ |= grant == Grant::TimedOut;
 }
 
+std::chrono::nanoseconds Call::time_left() const noexcept {
+  const std::uint64_t end_ns = begun_ns_ + static_cast<std::uint64_t>(std::max<std::int64_t>(detail_.value, 0));
+  const std::uint64_t now_ns = controlled() ? clock_of_gates(recorder()) : recorder().now_ns();
+  return std::chrono::nanoseconds{end_ns > now_ns ? static_cast<std::int64_t>(end_ns - now_ns) : 0};
+}
+
 void Call::await_input() noexcept {
   if (!controlled()) return;
   Header& header = *recorder().header();

@@ -71,6 +71,9 @@ class Call {
   /// It is about to wait in the kernel for what only the user can give: run control does not wait for that. Then comes
   /// wait_at_gate().
   void await_input() noexcept;
+  /// The rest of the duration or timeout (CallDetail::value) of a call that began under run control, in the time of the
+  /// run. 0: it is over.
+  std::chrono::nanoseconds time_left() const noexcept;
   /// Whether the controller has said that the operation's time is over (Grant::TimedOut).
   bool timed_out() const noexcept { return timed_out_; }
   void ended(Outcome outcome, const CallResult& result = {}) noexcept;

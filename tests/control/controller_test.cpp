@@ -268,3 +268,50 @@ TEST_CASE("Controller: let go, everybody goes on by itself") {
   CHECK(output.find("one\n") != std::string::npos);
   CHECK(output.ends_with("end\n"));
 }
+
+TEST_CASE("Controller: a signal reaches a sleeper when it is chosen, not when its sleep is over") {
+  Held held{kTerminated};
+  held.let_until("main", Operation::Join);
+  const Choice* child = held.controller().choice_of(held.controller().names().named("Process-1"));
+  REQUIRE(child != nullptr);
+  CHECK(child->standing == Choice::Standing::Ready);
+  CHECK(child->signal == SIGTERM);
+  CHECK(held.let_all() == "True\n-15\n");
+  CHECK(held.controller().time() < 1s);  // It would have slept for a minute.
+}
+
+TEST_CASE("Controller: a handler runs within a sleep, which then goes on for its full time") {
+  Held held{R"(
+import os, signal, time
+from multiprocessing import Process
+def sleep():
+    signal.signal(signal.SIGUSR1, lambda *_: print('handled', flush=True))
+    time.sleep(30)
+    print('slept', flush=True)
+child = Process(target=sleep)
+child.start()
+time.sleep(1)
+os.kill(child.pid, signal.SIGUSR1)
+time.sleep(1)
+print('later', flush=True)
+child.join()
+)"};
+  CHECK(held.let_all() == "handled\nlater\nslept\n");
+  CHECK(held.controller().time() >= 30s);
+}
+
+TEST_CASE("Controller: who is let go while it sleeps sleeps on for what is left") {
+  Held held{"import time\ntime.sleep(0.3)\nprint('slept', flush=True)"};
+  held.let("main");
+  held.controller().let_go();
+  held.run().wait();
+  trace::Reader reader{held.run().trace()};
+  std::vector<trace::Event> events;
+  reader.read_new(events);
+  std::uint64_t begun = 0, ended = 0;
+  for (const trace::Event& event : events) {
+    if (!event.is_call() || event.operation() != Operation::Sleep) continue;
+    (event.kind == trace::Kind::CallBegun ? begun : ended) = event.time_ns;
+  }
+  CHECK(ended - begun >= 299'000'000);
+}

@@ -76,7 +76,7 @@ class Play {
            Grant grant = Grant::Go) {
     const auto arrival = find(actor, operation, state);
     if (!arrival) FAIL(actor << " is not there with " << trace::name_of(operation) << ":\n" << text());
-    CHECK(control_.grant(*arrival, grant));
+    CHECK(go_on(*arrival, grant));
     quiet();
   }
   std::size_t waiting_with(Operation operation) const {
@@ -103,7 +103,7 @@ class Play {
   int let_all() {
     const auto end = std::chrono::steady_clock::now() + kLimit;
     for (auto waiting = control_.waiting(); !waiting.empty(); waiting = control_.waiting()) {
-      for (const auto& arrival : waiting) control_.grant(arrival), quiet();
+      for (const auto& arrival : waiting) go_on(arrival), quiet();
       if (std::chrono::steady_clock::now() > end) FAIL("it does not end:\n" << text());
     }
     int status = -1;
@@ -134,6 +134,11 @@ class Play {
   }
 
  private:
+  /// A sleeper goes on when its time has come.
+  bool go_on(const record::GateControl::Arrival& arrival, Grant grant = Grant::Go) {
+    if (arrival.state == GateState::Sleeping) control_.set_time(arrival.deadline_ns);
+    return control_.grant(arrival, grant);
+  }
   /// Who was killed has said nothing.
   void bury_the_dead() {
     for (const trace::Event& event : run_.of_kind(Kind::Running)) {
