@@ -199,14 +199,14 @@ void Desk::run_again() {
   if (shown_) say(view::tr(settings_.language, kNothingToRun), true);
 }
 
-// nullptr: it can be held.
+// Why the program cannot be held; nullptr if it can.
 const base::Text* Desk::why_not_held() const {
   if (study_.lesson() != nullptr && !comparison_.changed())
     return study_.lesson()->program.may_be_held ? nullptr : &kMeasures;
   return shown_ && shown_->launch ? nullptr : &kNothingToRun;
 }
 
-// The program again, from its beginning, held: the learner chooses its steps.
+// Runs the program again from its beginning under run control: the learner chooses its steps.
 void Desk::hold(std::vector<host::TakenStep> first) {
   if (const base::Text* reason = why_not_held()) return say(view::tr(settings_.language, *reason), true);
   const lesson::Lesson* lesson = study_.lesson();
@@ -222,7 +222,7 @@ void Desk::hold(std::vector<host::TakenStep> first) {
     say(view::tr(settings_.language, kHeld, view::key_of(view::Command::HandLetGo)));
 }
 
-// The learner's last choice is taken back: another run of the program, up to there.
+// Takes the learner's last choice back: runs the program again up to that choice.
 void Desk::undo() {
   host::HeldProgram* program = shown_ && shown_->run ? shown_->run->held() : nullptr;
   if (program == nullptr || place_.holding.scene() == nullptr || !place_.holding.scene()->can_undo)

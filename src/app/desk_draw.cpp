@@ -308,7 +308,7 @@ void Desk::draw_in_front(view::Canvas& front, ImVec2 size) {
   front_.draw(front, settings_.language);
 }
 
-/// Who is held, where the present is shown.
+/// The actors that are held; empty while the past is shown.
 std::span<const trace::Serial> Desk::held_now(const Showing& showing) const {
   const bool present =
       &showing == shown_.get() && place_.transport.position().count == showing.recording->history().size();

@@ -17,20 +17,21 @@ namespace app {
 ///     if (holding.command(command, showing)) return;
 class Holding {
  public:
-  /// Takes in the present hand. While somebody moves, the cards of a moment ago stay, and cannot be chosen.
+  /// Updates the cards from the present hand of the program. While a process moves, the last cards remain, but cannot
+  /// be chosen.
   void look_at(const Showing& showing, view::Language language, bool awaits_line);
-  /// What is shown is not held.
+  /// Forgets the cards: the program that is shown is not held.
   void put_down() { there_ = false; }
-  /// nullptr: the program is not held.
+  /// The cards; nullptr while the program is not held.
   const view::HandScene* scene() const { return there_ ? &scene_ : nullptr; }
   bool each() const { return scene_.each; }
-  /// One may choose now.
+  /// Whether the learner can choose now.
   bool open() const { return there_ && scene_.open; }
 
   struct Answer {
     std::string says;  ///< Empty: nothing.
   };
-  /// Obeys the commands of the hand; nothing: the command is another, or nothing is held.
+  /// Executes a command of the hand. nullopt: the command is another one, or no program is held.
   std::optional<Answer> command(view::Command command, Showing& showing, view::Language language);
   void choose(const view::action::ChooseStep& step, Showing& showing);
 

@@ -13,7 +13,7 @@
 namespace app {
 namespace {
 
-// So long after an event a story tells it.
+// The delay of a story behind a living run: an event is told when this much time has passed after it.
 constexpr base::TraceTime kAllTold = model::StoryClock::kSettle + model::StoryClock::kNear;
 
 }  // namespace
@@ -50,7 +50,7 @@ std::optional<base::TraceTime> Showing::present() const {
   if (!running()) return std::nullopt;
   const auto present = recording->present_if_live();
   const host::HeldProgram* held = run->held();
-  // Its time stands still with it: what it has done is settled at once.
+  // The time of a held program stands still: with the delay added, the story tells all that it has done.
   return present && held != nullptr && held->is_held() ? std::optional(*present + kAllTold) : present;
 }
 

@@ -47,8 +47,8 @@ using control::Controller;
 
 namespace {
 
-constexpr auto kSlice = 200ms;   // So soon Ctrl-C is heard while somebody moves.
-constexpr auto kPatience = 5s;   // Then it is said that somebody still moves.
+constexpr auto kSlice = 200ms;   // The longest delay before Ctrl-C is noticed while a process is moving.
+constexpr auto kPatience = 5s;   // After this long the user is told that a process is still moving.
 constexpr auto kOutput = 200ms;  // So long what was printed may take to come here.
 
 constexpr Text kKeys{
@@ -110,7 +110,7 @@ struct Held {
   std::size_t outputs = 0, inputs = 0;
 };
 
-/// What led to where a run is: a step, or a line of input; without `step`, no `input`: its end.
+/// An entry in the history of a stepped run: a step, or a line of input; neither: the end of the input.
 struct Taken {
   std::optional<control::Step> step;
   std::optional<std::string> input;
@@ -172,7 +172,7 @@ UniqueFd signals_for_us() {
   return UniqueFd{check_syscall(::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK), "signalfd")};
 }
 
-/// Under run control, and startable from another folder than ours.
+/// The launch under run control, with paths that hold in another working folder.
 host::Launch held(host::Launch launch) {
   launch.step = true;
   const std::filesystem::path program = launch.program.front();
@@ -191,7 +191,7 @@ Stepping::Stepping(const host::Launch& launch, Language language, Undo undo)
   held_ = std::make_unique<Held>(launch_, news_);
 }
 
-/// Waits for something to happen, and takes it in. Returns whether the run is to be ended.
+/// Waits for an event and processes it. Returns whether the run is to be ended.
 bool Stepping::listen(int timeout_ms) {
   const bool reads = !lines_.ended() && !let_go_;
   std::array<pollfd, 4> queries{pollfd{.fd = signals_.get(), .events = POLLIN, .revents = 0},
@@ -221,7 +221,7 @@ void Stepping::print_output() {
   }
 }
 
-/// What a step has printed comes by way of the supervisor: it is to stand before what is listed next.
+/// Waits for the output of a step, which comes through the supervisor: it has to be printed before the next list.
 void Stepping::await_output() {
   const std::size_t before = held_->outputs;
   const auto end = std::chrono::steady_clock::now() + kOutput;
@@ -230,7 +230,7 @@ void Stepping::await_output() {
     if (listen(static_cast<int>(left.count()))) return;
 }
 
-/// Returns whether something is to be chosen; else the run is over, or is to be ended.
+/// Returns true if there is something to choose, false if the run is over or is to be ended.
 bool Stepping::settle() {
   bool told = false;
   for (const auto begin = std::chrono::steady_clock::now();;) {

@@ -17,7 +17,8 @@ int step_through(const host::Launch& launch, base::Language language);
 /// ones. kWrongChoice where one cannot be taken.
 int follow_schedule(const host::Launch& launch, const std::filesystem::path& schedule, base::Language language);
 
-/// Where the lines come from no terminal: one of them chose nothing, or they ended before the program.
+/// The exit status if the choices do not come from a terminal and one of them was not possible, or if they ended before
+/// the program.
 inline constexpr int kWrongChoice = 122;
 
 }  // namespace app

@@ -33,7 +33,8 @@ void Attempts::see(const std::vector<record::GateControl::Gate>& gates, const st
   }
 }
 
-/// Who waits for a line is at no gate (GateState::WaitsForInput): back at its gate, it has one.
+/// An actor that waits for a line of input is at no gate (GateState::WaitsForInput). When it is back at its gate, the
+/// line has come.
 bool Attempts::in_vain(const Arrival& at) const {
   if (model::facts_of(at.operation).waits_for == model::WaitsFor::Line) return false;
   const auto found = tried_.find(at.actor);

@@ -15,11 +15,12 @@ class Attempts {
  public:
   using Arrival = record::GateControl::Arrival;
 
-  /// Something has moved by itself: a death, a line of input.
+  /// Records a move that nobody has chosen: a death, a line of input.
   void moved() noexcept { ++moved_; }
-  /// This actor is let go on. `in_time`: its time has come, which moves it in any case.
+  /// Records that this actor goes on. `in_time`: because its time has come, which always counts as a move.
   void granted(const Arrival& at, bool in_time);
-  /// Nothing moves now. Whoever had a gate and has none any more has ended.
+  /// Updates the attempts; to be called while no actor moves. An actor whose gate has gone since the last call has
+  /// ended.
   void see(const std::vector<record::GateControl::Gate>& gates, const std::vector<Arrival>& waiting);
   bool in_vain(const Arrival& at) const;
 

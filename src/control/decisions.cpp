@@ -14,7 +14,8 @@ Order order_of(const Choice& choice) { return model::facts_of(choice.at.operatio
 
 bool is_ready(const Choice& choice) { return choice.standing == Choice::Standing::Ready; }
 
-/// What enables others may still change the answer of who asks at this moment.
+/// A step that enables others needs no decision, unless another actor is about to ask something whose answer may depend
+/// on it.
 bool concerns_nobody(const Choice& choice, const std::vector<Choice>& all) {
   if (order_of(choice) == Order::Own) return true;
   if (order_of(choice) != Order::Enables) return false;
@@ -31,7 +32,7 @@ const Choice* without_decision(const Controller& controller) {
   const auto free = [&](const Choice& choice) { return is_ready(choice) && concerns_nobody(choice, all); };
   if (usual == nullptr || free(*usual)) return usual;
   if (const auto found = std::find_if(all.begin(), all.end(), free); found != all.end()) return &*found;
-  // By the clock, the time of who sleeps comes when nobody else can move.
+  // By the clock, a sleeper wakes up when no other actor can go on.
   const auto ready = std::count_if(all.begin(), all.end(), is_ready);
   const auto next = std::count_if(all.begin(), all.end(),
                                   [](const Choice& choice) { return choice.standing == Choice::Standing::Time; });

@@ -4,9 +4,9 @@
 
 namespace control {
 
-/// The step that is taken without asking a learner, because no other order of steps leads to anything else: it concerns
-/// nobody, or it only lets others go on (model::Order), or it is the only one that is possible. nullptr: there is
-/// something to decide, or nobody can move.
+/// The step that can be taken without asking the learner, because no other order leads to another result: it affects no
+/// other actor, or it only enables others (model::Order), or it is the only possible one. nullptr: the learner has to
+/// decide, or no actor can go on.
 const Choice* without_decision(const Controller& controller);
 
 }  // namespace control

@@ -22,13 +22,13 @@ class Family {
   Family& operator=(const Family&) = delete;
   ~Family();
 
-  /// Known already: nothing happens.
+  /// Does nothing for a process that is known already.
   void add(trace::Serial process, pid_t pid);
   bool lives(trace::Serial process) const { return living_.contains(process); }
   pid_t pid_of(trace::Serial process) const;  ///< 0: it does not live.
   std::vector<trace::Serial> living() const;
   bool empty() const { return living_.empty(); }
-  /// Those that have ended since the last call.
+  /// The processes that have ended since the last call.
   std::vector<trace::Serial> take_dead();
 
  private:

@@ -24,7 +24,7 @@ class Refused : public std::runtime_error {
   base::OwnedText says_;
 };
 
-/// The user wants no more of it.
+/// Thrown when the user interrupts a run.
 struct Interrupted {};
 
 /// A run under run control without a learner: it follows a schedule, or searches for one.
@@ -48,12 +48,12 @@ class HeldRun {
   bool settle();
   /// Takes all steps; the last one ends the program.
   void follow(const Schedule& schedule);
-  /// To the end of the run; it is not held any more.
+  /// Waits until the run, which is no longer held, has ended.
   host::RunEnd wait();
 
   Controller& controller() { return controller_; }
   const run::Run& run() const { return run_; }
-  /// Up to now.
+  /// The recording, updated to the present.
   const recording::Recording& recording();
 
  private:

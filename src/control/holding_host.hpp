@@ -4,7 +4,7 @@
 
 namespace control {
 
-/// This machine, where programs can be held too: what is started with Launch::step is a LearnerRun.
+/// The host of a desktop that can also hold programs: Launch::step starts a LearnerRun.
 class HoldingHost : public run::LocalHost {
  public:
   std::unique_ptr<host::LiveProgram> start(const host::Launch& launch, std::function<void()> on_news) override;

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "control/learner_run.hpp"
+#include "control/held_step.hpp"
 
 namespace control {
 namespace {

@@ -10,9 +10,9 @@
 
 namespace control {
 
-/// Which of the actors that are on their way do something that passes no gate: they have used the processor for a
-/// second, or slept for one in a call that is not traced. A machine that is merely slow makes nobody so: then they wait
-/// for their turn.
+/// The running actors that do something without gates: they have used the processor for a second, or slept for a second
+/// in a call that is not traced. On a machine that is merely slow no actor is counted: it waits for its turn in state
+/// R.
 class OutOfSight {
  public:
   using Clock = std::chrono::steady_clock;
@@ -22,7 +22,7 @@ class OutOfSight {
   /// The actor is on its way at `now`. `process` and `thread` as the system numbers them. Returns whether there still
   /// is such a thread.
   bool look(trace::Serial actor, pid_t process, pid_t thread, Clock::time_point now);
-  /// It has come to a gate, or has ended.
+  /// Removes an actor that has come to a gate or has ended.
   void forget(trace::Serial actor);
   bool contains(trace::Serial actor) const { return gone_.contains(actor); }
   const std::set<trace::Serial>& all() const { return gone_; }

@@ -24,13 +24,13 @@ struct Step {
   bool timeout = false;
   bool operator==(const Step&) const = default;
 };
-/// nullopt: that is no step.
+/// nullopt: the line is no step.
 std::optional<Step> parse_step(std::string_view line);
 std::string to_text(const Step& step);
 
-/// The step that a choice is.
+/// The step that this choice takes, as a line.
 std::string step_text(const Choice& choice, const Names& names);
-/// The choice that a step is; nullptr: it cannot be taken now.
+/// The choice that takes this step; nullptr: it cannot be taken now.
 const Choice* find(const Controller& controller, const Step& step);
 
 /// An order in which a program can run: the choices that lead there.

@@ -12,7 +12,7 @@
 /// Starting a program and living with it, without knowing how either is done.
 namespace host {
 
-/// A step of a run under run control, as control::Step has it in words.
+/// A step of a held run, as a line of a schedule (control::to_text).
 struct TakenStep {
   std::string step;
   bool chosen = false;  ///< By the learner; else it needed no decision.
@@ -76,7 +76,7 @@ class LiveProgram {
   /// How it ended; nullopt: it still runs.
   virtual std::optional<RunEnd> result() const = 0;
   bool finished() const { return result().has_value(); }
-  /// Where it was started with Launch::step; nullptr: it goes on by itself.
+  /// The controls of a program that was started with Launch::step; nullptr: it runs freely.
   virtual HeldProgram* held() { return nullptr; }
 };
 

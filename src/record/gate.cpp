@@ -62,7 +62,7 @@ void GateControl::step_mode(bool on) noexcept {
   for (const Arrival& arrival : waiting()) grant(arrival);
 }
 
-/// Who reads the clock in between sees the later of two moments at the earlier time: it never goes back.
+/// A reader between the two stores gets a time between the old one and the new one: time never goes back.
 void GateControl::set_time(std::uint64_t virtual_ns) noexcept {
   header_.step_since_ns.store(std::max<std::uint64_t>(base::monotonic_ns() - header_.start_monotonic_ns, 1));
   header_.virtual_ns.store(virtual_ns);

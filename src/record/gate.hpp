@@ -25,7 +25,7 @@ class GateControl {
   /// `header` as mapped writable; it outlives this object.
   explicit GateControl(Header& header) noexcept : header_{header} {}
   void step_mode(bool on) noexcept;  ///< Turning it off lets everybody through.
-  /// From now on it is this time in the run (trace::time_in_run).
+  /// Sets the time of the run (trace::time_in_run) to this value; from here it goes on.
   void set_time(std::uint64_t virtual_ns) noexcept;
 
   /// An actor and what it has announced: the fields of GateSlot.

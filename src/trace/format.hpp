@@ -216,10 +216,11 @@ struct Header {
 static_assert(sizeof(Header) <= kUnit);
 static_assert(std::atomic<std::uint64_t>::is_always_lock_free && std::atomic<std::uint32_t>::is_always_lock_free);
 
-/// What a step takes of the virtual time of a run under run control, however long it runs.
+/// The limit of a step in the virtual time of a run under run control, however long the step really takes.
 inline constexpr std::uint64_t kStep_ns = 1'000'000;
 
-/// Of the time that has really passed since a step began: less than kStep_ns, and what came later is later.
+/// The virtual time that corresponds to `passed_ns` of real time since a step began. It grows with passed_ns and stays
+/// below kStep_ns.
 constexpr std::uint64_t time_in_step(std::uint64_t passed_ns) noexcept {
   constexpr std::uint64_t kMost = 10'000'000'000'000;  // The product stays within 64 bits.
   const std::uint64_t passed = std::min(passed_ns, kMost);
@@ -227,8 +228,8 @@ constexpr std::uint64_t time_in_step(std::uint64_t passed_ns) noexcept {
 }
 
 /// The time of an event (Event::time_ns) that happens at `monotonic_ns` (CLOCK_MONOTONIC). Under run control time is
-/// virtual: what nobody does takes no time, a step takes less than kStep_ns, and a sleep takes as long as it says. When
-/// everybody was let go, time goes on from there.
+/// virtual: it stands still while no actor moves, a step takes less than kStep_ns, and a sleep takes its full duration.
+/// After run control has ended, real time goes on from there.
 inline std::uint64_t time_in_run(const Header& header, std::uint64_t monotonic_ns) noexcept {
   const std::uint64_t real_ns = monotonic_ns - header.start_monotonic_ns;
   const std::uint64_t since_ns = header.step_since_ns.load(std::memory_order_acquire);

@@ -165,7 +165,8 @@ enum class Command : std::uint8_t {
 enum class CommandGroup : std::uint8_t { Hand, Time, Choose, Look, Program };
 inline constexpr int kCommandGroups = 5;
 
-/// Which keys are in force: while a program is held, those of the hand of cards (view/hand.hpp) go first.
+/// The table of keys that is in force. While a program is held, the keys of the hand of cards (view/hand.hpp) have
+/// precedence.
 enum class KeyTable : std::uint8_t { Usual, Hand };
 
 struct Shortcut {
@@ -175,7 +176,8 @@ struct Shortcut {
   Text says;
   bool listed = true;  ///< False: a second key for what is listed with another.
 };
-/// All that are in force, no press twice. What the hand has taken a key from has another one, or none for that time.
+/// All shortcuts of a table; no key occurs twice. A command whose key is used by the hand has another key or none in
+/// that table.
 std::span<const Shortcut> shortcuts(KeyTable table = KeyTable::Usual);
 
 /// What a press asks for, where nothing else has the keyboard.

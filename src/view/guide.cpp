@@ -325,7 +325,7 @@ class GuideLayout {
     hold(column);
   }
 
-  /// The order of the steps is the learner's.
+  /// Adds the entry that runs the program held, so that the learner chooses the order of its steps.
   void hold(Column& column) {
     if (!lesson_.stops || lesson_.no_tries || !lesson_.lesson->program.may_be_held) return;
     const Rect box = column.choice(scene_.tr(kHold), Icon::Hand, Ink::Now, false);

@@ -58,7 +58,7 @@ class HandLayout {
       words({x, row.y, buttons - x, row.height}, step, Type::Small, Ink::Quiet);
   }
 
-  /// From the right; the most useful ones keep their place where there is little. Returns where they begin.
+  /// Places the buttons from the right; where there is little room the most useful ones remain. Returns the left end.
   float buttons(const Rect& row) {
     struct Entry {
       Command command;
@@ -87,7 +87,8 @@ class HandLayout {
     return right;
   }
 
-  /// In their places; where there is no room for all, those that can be chosen come first.
+  /// Places the cards in the order of their actors. Where there is no room for all, cards that can be chosen have
+  /// precedence.
   void cards(const Rect& row) {
     std::vector<std::size_t> shown(hand_.cards.size());
     for (std::size_t i = 0; i < shown.size(); ++i) shown[i] = i;

@@ -17,7 +17,7 @@
 ///     +---------------+ +---------------+ +---------------+
 namespace view {
 
-/// What one actor could do now.
+/// The card of one actor: what it is about to do.
 struct HandCard {
   enum class State : std::uint8_t { Ready, Waits, Asleep };
   Serial actor = trace::kNobody;
@@ -25,9 +25,9 @@ struct HandCard {
   int digit = 0;           ///< The key that chooses it; 0: it has none.
   bool thread = false;     ///< Its number is not that of a process.
   std::string who;
-  std::string does;    ///< "join f1", "print".
-  std::string text;    ///< What is printed or put. Empty: nothing.
-  std::string stands;  ///< "ready", "f1 lives", "asleep until 2.005 s".
+  std::string does;       ///< "join f1", "print".
+  std::string text = {};  ///< What is printed or put. Empty: nothing.
+  std::string stands;     ///< "ready", "f1 lives", "asleep until 2.005 s".
   std::uint32_t line = 0;
   State state = State::Ready;
   bool may_be_chosen = true;
@@ -41,13 +41,13 @@ struct HandScene {
   std::uint64_t turn = 0;   ///< Which hand it is.
   std::uint64_t steps = 0;  ///< Taken so far.
   double seconds = 0;       ///< Of the run.
-  std::string says;         ///< Instead of "Your turn": why there is nothing to choose. Empty: there is.
+  std::string says = {};    ///< Instead of "Your turn": why there is nothing to choose. Empty: there is.
   bool trouble = false;     ///< That is a deadlock.
-  std::vector<HandCard> cards;
-  std::vector<Serial> held;  ///< Who stands before a step that it has not begun.
+  std::vector<HandCard> cards = {};
+  std::vector<Serial> held = {};  ///< Who stands before a step that it has not begun.
 };
 
-/// Its height in a window of this size.
+/// The height of the strip in a window of this size.
 float hand_height(ImVec2 size, float scale);
 
 struct HandItems {

@@ -110,7 +110,7 @@ void lay_out_medium(ShellItems& items, const ShellState& state, Rect area, Divid
 }
 
 /// What a class looks at: the stage, beside it the code or the reasons, a few lines of output, the film, the caption.
-/// The hand of cards, at the lower edge of the panels' area, which loses its height.
+/// Places the hand of cards at the lower edge of the panels' area, and takes its height from that area.
 void lay_out_hand(ShellItems& items, Rect& area, ImVec2 size, float scale, float gap) {
   const float height = std::min(hand_height(size, scale), area.height / 2);
   items.hand = {area.x, area.bottom() - height, area.width, height};
