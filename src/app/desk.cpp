@@ -26,6 +26,9 @@ constexpr Text kNothingToRun{"A recording cannot run again: open its script.", "
 constexpr Text kMeasures{"This lesson is about the processor, and a held program does not use it.",
                          "这一课讲的是处理器，而按住的程序不用处理器。"};
 constexpr Text kNothingChosen{"Nothing has been chosen yet.", "还没有选过任何一步。"};
+constexpr Text kInDocumentOrder{"In the document's order: {0} steps, each of them given.",
+                                "按文档的顺序：共 {0} 步，每一步都是给定的。"};
+constexpr Text kNoDocumentOrder{"No order of a document is kept with this program.", "这个程序没有保存文档的顺序。"};
 constexpr Text kHeld{"Held: nobody moves until you choose. {0} lets go.", "已按住：你不选，谁也不动。按 {0} 放手。"};
 constexpr Text kUnusable{"{0} lessons cannot be used. They stand below the others, each with its reason.",
                          "有 {0} 课不能使用，列在其他课程之后，并写明了原因。"};
@@ -207,19 +210,37 @@ const base::Text* Desk::why_not_held() const {
 }
 
 // Runs the program again from its beginning under run control: the learner chooses its steps.
-void Desk::hold(std::vector<host::TakenStep> first) {
+void Desk::hold() {
   if (const base::Text* reason = why_not_held()) return say(view::tr(settings_.language, *reason), true);
+  if (start_held({})) say(view::tr(settings_.language, kHeld, view::key_of(view::Command::HandLetGo)));
+}
+
+// Runs the lesson's program by the steps that are kept with the lesson, so that it prints what the document printed.
+void Desk::run_in_document_order() {
   const lesson::Lesson* lesson = study_.lesson();
-  host::Launch launch = lesson != nullptr && !comparison_.changed() ? launch_of(*lesson) : *shown_->launch;
+  if (lesson == nullptr || lesson->schedule.steps.empty() || comparison_.changed())
+    return say(view::tr(settings_.language, kNoDocumentOrder));
+  std::vector<host::TakenStep> steps;
+  for (const std::string& step : lesson->schedule.steps) steps.push_back({.step = step});
+  if (study_.session().here() != lesson::Stop::See) study_.session().go(lesson::Stop::See);
+  if (start_held(std::move(steps))) say(view::tr(settings_.language, kInDocumentOrder, lesson->schedule.steps.size()));
+}
+
+// Starts the program under run control; these steps are taken first. A lesson's program works in a copy of the lesson's
+// folder, any other where it is, and repeats what it did there in a copy.
+bool Desk::start_held(std::vector<host::TakenStep> first) {
+  const lesson::Lesson* lesson = comparison_.changed() ? nullptr : study_.lesson();
+  host::Launch launch = lesson != nullptr ? launch_of(*lesson) : *shown_->launch;
+  using Work = host::Launch::Work;
+  if (lesson != nullptr) launch.folder = lesson->files->place();
+  launch.work = lesson != nullptr ? Work::Copy : first.empty() ? Work::Itself : Work::AsFound;
   launch.step = true;
   launch.steps = std::move(first);
   launch.each_step = place_.holding.each();
   launch.stop_after = {};  // Thinking takes as long as it takes.
   if (study_.lesson() != nullptr && study_.session().here() == lesson::Stop::Guess)
     study_.session().go(lesson::Stop::See);
-  const bool again = !launch.steps.empty();
-  if (start(std::move(launch), study_.lesson()) && !again)
-    say(view::tr(settings_.language, kHeld, view::key_of(view::Command::HandLetGo)));
+  return start(std::move(launch), study_.lesson());
 }
 
 // Takes the learner's last choice back: runs the program again up to that choice.
@@ -227,7 +248,9 @@ void Desk::undo() {
   host::HeldProgram* program = shown_ && shown_->run ? shown_->run->held() : nullptr;
   if (program == nullptr || place_.holding.scene() == nullptr || !place_.holding.scene()->can_undo)
     return say(view::tr(settings_.language, kNothingChosen));
-  hold(program->before_last_choice());
+  if (shown_->launch->work != host::Launch::Work::Copy)
+    if (const std::string trouble = host_.why_not_repeated(); !trouble.empty()) return say(trouble, true);
+  start_held(program->before_last_choice());
 }
 
 // What is new takes the place of what was there: nothing of the old picture stays but the layout of the window.

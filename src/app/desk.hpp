@@ -146,7 +146,9 @@ class Desk {
   bool refuses(host::Ability ability);
   void open_dialog();
   void run_again();
-  void hold(std::vector<host::TakenStep> first = {});
+  void hold();
+  void run_in_document_order();
+  bool start_held(std::vector<host::TakenStep> first);
   void undo();
   const base::Text* why_not_held() const;
 

@@ -138,7 +138,9 @@ void Desk::go_on(int direction) {
 void Desk::take_way_on() {
   if (study_.lesson() == nullptr || place_.transport.playing()) return;
   const lesson::Question* question = next_question();
-  if (question == nullptr || !lesson::is_asked_at(*question, study_.session().here())) go_on(1);
+  const bool asked = question != nullptr && lesson::is_asked_at(*question, study_.session().here());
+  if (film_waits()) place_.transport.play(shown_->recording->history());
+  else if (!asked) go_on(1);
 }
 
 void Desk::step_stop(int direction) {
@@ -404,6 +406,9 @@ bool Desk::program_command(view::Command command) {
       return true;
     case Hold:
       if (shown_ || unbegun_) hold();
+      return true;
+    case DocumentOrder:
+      run_in_document_order();
       return true;
     case StopRun:
       if (shown_ && shown_->run) shown_->run->end();

@@ -179,10 +179,7 @@ class Player {
                           "{1} 次运行中有 {0} 次印出了文档的各行，步骤都是同样的 {2} 步。"},
                          good, options_.times, schedule.steps.size()));
     for (const lesson::Undecided& each : lesson_.schedule.undecided)
-      base::print_error("spawnarium: {}\n", each.lines.empty()
-                                                ? each.why.in(language)
-                                                : tr(language, {"Line {0}: {1}", "第 {0} 行：{1}"},
-                                                     fmt::join(each.lines, ", "), each.why.in(language)));
+      base::print_error("spawnarium: {}\n", lesson::undecided_text(each, language));
   }
 
   const Lesson& lesson_;

@@ -23,6 +23,8 @@ constexpr int kDigits = 9;
 constexpr Text kStuck{"Nobody can move any more: each waits for another.", "谁也动不了了：都在等别人。"};
 constexpr Text kAwaitsLine{"The program waits for a line: type it below the output.",
                            "程序在等一行输入：在输出下面键入。"};
+constexpr Text kDiffers{"The program did not come to the next given step: from here on you choose.",
+                        "程序没有走到给定的下一步：从这里起由你来选。"};
 constexpr Text kOutOfSight{"{0} does something that cannot be held: it computes, or waits for what is not seen here.",
                            "{0} 正在做按不住的事：在计算，或在等这里看不见的东西。"};
 constexpr Text kNoCard{"No card has the key {0} now.", "现在没有按键为 {0} 的牌。"};
@@ -67,7 +69,7 @@ void Holding::look_at(const Showing& showing, view::Language language, bool awai
     there_ = false;
     return;
   }
-  if (!std::exchange(there_, true)) scene_ = {};
+  if (!std::exchange(there_, true)) scene_ = {}, said_that_it_differs_ = false;
   const auto hand = program->hand();
   scene_.open = hand.has_value();
   if (hand && (hand->turn != scene_.turn || dealt_in_ != language)) deal(*hand, showing, language);
@@ -86,6 +88,7 @@ void Holding::deal(const host::Hand& hand, const Showing& showing, view::Languag
   scene_.trouble = hand.stuck;
   scene_.says.clear();
   if (hand.stuck) scene_.says = tr(language, kStuck);
+  else if (hand.differs && !std::exchange(said_that_it_differs_, true)) scene_.says = tr(language, kDiffers);
   else if (!hand.usual && !hand.out_of_sight.empty())
     scene_.says = tr(language, kOutOfSight, model::name_of_actor(world, hand.out_of_sight.front(), language));
   else if (hand.choices.empty()) scene_.says = tr(language, kAwaitsLine);

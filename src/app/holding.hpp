@@ -40,6 +40,7 @@ class Holding {
   std::optional<Answer> choose_card(int digit, Showing& showing, view::Language language);
 
   bool there_ = false;
+  bool said_that_it_differs_ = false;  ///< Where it began to: later hands are as any other.
   std::optional<view::Language> dealt_in_;
   view::HandScene scene_;
   std::mt19937 dice_{std::random_device{}()};

@@ -20,6 +20,7 @@
 #include "app/recorded.hpp"
 #include "app/step_list.hpp"
 #include "base/check_syscall.hpp"
+#include "base/failure.hpp"
 #include "base/standard_streams.hpp"
 #include "base/text.hpp"
 #include "base/unique_fd.hpp"
@@ -150,11 +151,10 @@ class Stepping {
   const Language language_;
   const bool terminal_ = ::isatty(STDIN_FILENO) == 1;
   host::Launch launch_;
-  std::optional<run::PrivateFolder> before_;  ///< The folder as the program found it.
-  std::string no_copy_;                       ///< Why there is none.
+  std::optional<run::FolderAsFound> folder_;  ///< Where steps can be undone.
   UniqueFd signals_;
   std::shared_ptr<run::Wakeup> news_ = std::make_shared<run::Wakeup>();  ///< Shared with the run's thread.
-  std::optional<run::PrivateFolder> copy_;                               ///< In which it works after an undo.
+  std::unique_ptr<run::PrivateFolder> copy_;                             ///< In which it works after an undo.
   std::unique_ptr<Held> held_;
   std::vector<Taken> taken_;
   Lines lines_;
@@ -183,11 +183,7 @@ host::Launch held(host::Launch launch) {
 
 Stepping::Stepping(const host::Launch& launch, Language language, Undo undo)
     : language_{language}, launch_{held(launch)}, signals_{signals_for_us()} {
-  try {
-    if (undo == Undo::Yes) before_.emplace(std::filesystem::current_path());
-  } catch (const std::exception& trouble) {
-    no_copy_ = trouble.what();
-  }
+  if (undo == Undo::Yes) folder_.emplace(std::filesystem::current_path());
   held_ = std::make_unique<Held>(launch_, news_);
 }
 
@@ -302,8 +298,11 @@ Stepping::Goes Stepping::undo() {
     base::print_error("{}\n", tr(language_, {"There is no step to undo.", "没有可以撤销的一步。"}));
     return Goes::On;
   }
-  if (!before_) {
-    base::print_error("{}\n", no_copy_);
+  std::unique_ptr<run::PrivateFolder> copy;
+  try {
+    copy = folder_->copy();
+  } catch (const base::Failure& trouble) {
+    base::print_error("{}\n", trouble.what());
     return Goes::On;
   }
   const std::string undone = control::to_text(*last->step);
@@ -312,7 +311,7 @@ Stepping::Goes Stepping::undo() {
   const std::filesystem::path trace = held_->run.trace();
   held_.reset();
   if (run::is_live_trace(trace)) std::filesystem::remove(trace);
-  copy_.emplace(before_->work());
+  copy_ = std::move(copy);
   launch_.folder = copy_->work();
   held_ = std::make_unique<Held>(launch_, news_);
   quiet_ = true;

@@ -29,14 +29,20 @@ bool same_hand(const host::Hand& one, const host::Hand& other) {
          one.stuck == other.stuck && std::ranges::equal(one.choices, other.choices, same_step);
 }
 
+host::Launch in_folder(host::Launch launch, const run::PrivateFolder* copy) {
+  if (copy != nullptr) launch.folder = copy->work();
+  return launch;
+}
+
 }  // namespace
 
-LearnerRun::LearnerRun(const host::Launch& launch, std::function<void()> on_news)
-    : run_{launch, {.input = engine::Stream::Pipe}},
+LearnerRun::LearnerRun(host::Launch launch, std::function<void()> on_news, std::unique_ptr<run::PrivateFolder> copy)
+    : copy_{std::move(copy)},
+      run_{in_folder(launch, copy_.get()), {.input = engine::Stream::Pipe}},
       controller_{run_.trace()},
       on_news_{std::move(on_news)},
       each_{launch.each_step},
-      first_{launch.steps} {
+      by_itself_{.first = std::move(launch.steps)} {
   run_.on_change(on_news_);
   worker_ = base::quiet_thread([this] { work(); });
 }
@@ -104,10 +110,12 @@ std::vector<host::TakenStep> LearnerRun::before_last_choice() const {
 }
 
 /// The next of the steps that are taken first. nullptr: all were taken, or the program behaves differently this time.
-const Choice* LearnerRun::next_of_first() const {
-  if (taken_.size() >= first_.size()) return nullptr;
-  const auto step = parse_step(first_[taken_.size()].step);
-  return step ? find(controller_, *step) : nullptr;
+const Choice* LearnerRun::next_of_first() {
+  if (by_itself_.differs || taken_.size() >= by_itself_.first.size()) return nullptr;
+  const auto step = parse_step(by_itself_.first[taken_.size()].step);
+  const Choice* next = step ? find(controller_, *step) : nullptr;
+  by_itself_.differs = next == nullptr;
+  return next;
 }
 
 /// Executes the pending order. Returns whether a step was taken, or the program was let go.
@@ -131,8 +139,8 @@ bool LearnerRun::obey() {
   if (!choices[order->choice].may_be_chosen() ||
       !same_step(to_held_step(choices[order->choice]), shown->choices[order->choice]))
     return false;  // Somebody has died since.
-  without_asking_ = 0;
-  goes_on_ = order->kind == Order::Kind::KeepOn ? choices[order->choice].actor() : trace::kNobody;
+  by_itself_.steps = 0;
+  by_itself_.actor = order->kind == Order::Kind::KeepOn ? choices[order->choice].actor() : trace::kNobody;
   take(choices[order->choice], By::Learner);
   return true;
 }
@@ -141,16 +149,16 @@ bool LearnerRun::obey() {
 /// decision.
 bool LearnerRun::take_by_itself() {
   if (const Choice* next = next_of_first())
-    return take(*next, first_[taken_.size()].chosen ? By::Learner : By::Schedule), true;
-  if (goes_on_ != trace::kNobody) {
-    const Choice* next = controller_.choice_of(goes_on_);
+    return take(*next, by_itself_.first[taken_.size()].chosen ? By::Learner : By::Schedule), true;
+  if (by_itself_.actor != trace::kNobody) {
+    const Choice* next = controller_.choice_of(by_itself_.actor);
     if (next != nullptr && next->standing == Choice::Standing::Ready) return take(*next, By::Learner), true;
-    goes_on_ = trace::kNobody;
+    by_itself_.actor = trace::kNobody;
   }
-  if (each_ || without_asking_ >= kMostWithoutAsking) return false;
+  if (each_ || by_itself_.steps >= kMostWithoutAsking) return false;
   const Choice* next = without_decision(controller_);
   if (next == nullptr) return false;
-  ++without_asking_;
+  ++by_itself_.steps;
   return take(*next, By::Rule), true;
 }
 
@@ -173,7 +181,8 @@ void LearnerRun::show() {
                   .out_of_sight = controller_.out_of_sight(),
                   .each = each_,
                   .can_undo = std::any_of(taken_.begin(), taken_.end(), [](const auto& each) { return each.chosen; }),
-                  .stuck = controller_.stuck()};
+                  .stuck = controller_.stuck(),
+                  .differs = by_itself_.differs};
   const Choice* usual = controller_.obvious();
   for (const Choice& choice : controller_.choices()) {
     if (&choice == usual) hand.usual = hand.choices.size();

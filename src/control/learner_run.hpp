@@ -11,6 +11,7 @@
 #include "control/controller.hpp"
 #include "host/hand.hpp"
 #include "host/program.hpp"
+#include "run/private_folder.hpp"
 #include "run/run.hpp"
 
 namespace control {
@@ -23,8 +24,9 @@ namespace control {
 ///     if (const auto hand = program.hand()) program.choose(hand->turn, 0);
 class LearnerRun : public host::LiveProgram, public host::HeldProgram {
  public:
-  /// Throws as Run does, and where the trace cannot be used.
-  LearnerRun(const host::Launch& launch, std::function<void()> on_news);
+  /// `copy`: the folder in which it works, instead of that of the launch. Throws as Run does, and where the trace
+  /// cannot be used.
+  LearnerRun(host::Launch launch, std::function<void()> on_news, std::unique_ptr<run::PrivateFolder> copy = nullptr);
   LearnerRun(const LearnerRun&) = delete;
   LearnerRun& operator=(const LearnerRun&) = delete;
   ~LearnerRun() override;
@@ -50,14 +52,22 @@ class LearnerRun : public host::LiveProgram, public host::HeldProgram {
     std::uint64_t turn = 0;
     std::size_t choice = 0;
   };
+  /// What goes on without a question. Of the worker.
+  struct ByItself {
+    std::vector<host::TakenStep> first;    // Taken before anything is asked.
+    bool differs = false;                  // One of these was not there; since then they mean nothing.
+    trace::Serial actor = trace::kNobody;  // Whom keep_on() named.
+    int steps = 0;                         // Since the last question.
+  };
   void work();
   void order(Order order);
   bool obey();
   bool take_by_itself();
-  const Choice* next_of_first() const;
+  const Choice* next_of_first();
   void take(const Choice& choice, By by);
   void show();
 
+  const std::unique_ptr<run::PrivateFolder> copy_;  // Goes when all of the program has ended.
   run::Run run_;
   Controller controller_;  // Of the worker.
   std::function<void()> on_news_;
@@ -69,9 +79,7 @@ class LearnerRun : public host::LiveProgram, public host::HeldProgram {
   std::vector<host::TakenStep> taken_;
 
   std::atomic<bool> leaving_{false}, held_{true}, each_{false};
-  trace::Serial goes_on_ = trace::kNobody;  // Whom keep_on() named; the worker's.
-  int without_asking_ = 0;
-  const std::vector<host::TakenStep> first_;  // What is taken before anything is asked.
+  ByItself by_itself_;
   std::thread worker_;
 };
 

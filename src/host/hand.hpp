@@ -41,6 +41,7 @@ struct Hand {
   bool each = false;                        ///< Asked for each step (HeldProgram::ask_for_each).
   bool can_undo = false;                    ///< Something has been chosen.
   bool stuck = false;                       ///< Nobody will ever move again.
+  bool differs = false;                     ///< The next of the steps to be taken first (Launch::steps) is not there.
 };
 
 /// The controls of a held program, whose actors each wait before their next operation until they are chosen. No

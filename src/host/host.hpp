@@ -99,6 +99,8 @@ class Host {
   /// The program's standard input is what LiveProgram::send_input writes. `on_news`: its trace has grown, or the run
   /// has finished.
   virtual std::unique_ptr<LiveProgram> start(const Launch& launch, std::function<void()> on_news) = 0;
+  /// Why a run with Launch::Work::AsFound cannot be started, in sentences; empty: it can.
+  virtual std::string why_not_repeated() const { return {}; }
   virtual std::unique_ptr<Watch> watch(const std::filesystem::path& file, std::function<void()> on_change) = 0;
   /// The text of a program. Throws base::UnreadableFile.
   virtual std::string read(const std::filesystem::path& file) const = 0;

@@ -27,12 +27,15 @@ struct Launch {
   /// The recording; replaces an older one there. A name that ends in .gz: a packed one, made when the run has ended.
   /// Empty: a live one.
   std::filesystem::path record = {};
-  std::string python = {};             ///< Empty: the interpreter of the build.
-  bool virtual_environment = false;    ///< `python` empty: that of an active virtual environment, if there is one.
-  bool buffered_as_pipe = false;       ///< A script's output is buffered as in a pipe, not as on a terminal.
-  bool lines = false;                  ///< Each source line of a Python script becomes an event, which makes it slow.
-  bool internals = false;              ///< Loops in the library's own threads are recorded turn by turn, not counted.
-  std::vector<TakenStep> steps = {};   ///< With `step`: these are taken first.
+  std::string python = {};            ///< Empty: the interpreter of the build.
+  bool virtual_environment = false;   ///< `python` empty: that of an active virtual environment, if there is one.
+  bool buffered_as_pipe = false;      ///< A script's output is buffered as in a pipe, not as on a terminal.
+  bool lines = false;                 ///< Each source line of a Python script becomes an event, which makes it slow.
+  bool internals = false;             ///< Loops in the library's own threads are recorded turn by turn, not counted.
+  std::vector<TakenStep> steps = {};  ///< With `step`: these are taken first.
+  /// With `step`, in which state of `folder` it works. Copy: in a copy of it, which goes at the end. AsFound: in a copy
+  /// of what the held run before this one had found, so that what is repeated is not done twice.
+  enum class Work : std::uint8_t { Itself, Copy, AsFound } work = Work::Itself;
   bool each_step = false;              ///< With `step`: the learner is asked for each, as HeldProgram::ask_for_each.
   bool step = false;                   ///< Under run control from its first step on (control/controller.hpp).
   std::filesystem::path folder = {};   ///< The program's working folder. Empty: ours.

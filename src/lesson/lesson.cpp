@@ -1,12 +1,16 @@
 #include "lesson/lesson.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <charconv>
 
 namespace lesson {
 namespace {
+
+constexpr base::Text kLine{"Line {0}: {1}", "第 {0} 行：{1}"};
+constexpr base::Text kLines{"Lines {0}: {1}", "第 {0} 行：{1}"};
 
 std::string message_of(const std::string& file, std::size_t line, const std::string& what) {
   return line == 0 ? fmt::format("{}: {}", file, what) : fmt::format("{}:{}: {}", file, line, what);
@@ -53,6 +57,12 @@ std::string apply(const Try& suggestion, std::string source) {
     if (at != std::string::npos) source.replace(at, change.search.size(), change.replace);
   }
   return source;
+}
+
+std::string undecided_text(const Undecided& undecided, base::Language language) {
+  if (undecided.lines.empty()) return undecided.why.in(language);
+  const bool one = undecided.lines.size() == 1;
+  return base::tr(language, one ? kLine : kLines, fmt::join(undecided.lines, ", "), undecided.why.in(language));
 }
 
 }  // namespace lesson

@@ -202,6 +202,9 @@ struct Lesson {
 /// its schedule wants, else those of the document's output, with what is undecided in its place. Empty: neither.
 std::vector<std::string> wanted_lines(const Lesson& lesson);
 
+/// "Lines 1, 3, 4: as many cores as this machine has."
+std::string undecided_text(const Undecided& undecided, base::Language language);
+
 /// The program's text with the change applied.
 std::string apply(const Try& suggestion, std::string source);
 

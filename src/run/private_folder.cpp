@@ -64,4 +64,17 @@ PrivateFolder::~PrivateFolder() {
   fs::remove_all(place_, ignored);
 }
 
+FolderAsFound::FolderAsFound(const fs::path& original) {
+  try {
+    found_ = std::make_unique<PrivateFolder>(original);
+  } catch (const base::Failure& failure) {
+    trouble_ = failure.what();
+  }
+}
+
+std::unique_ptr<PrivateFolder> FolderAsFound::copy() const {
+  if (!found_) throw base::Failure{trouble_};
+  return std::make_unique<PrivateFolder>(found_->work());
+}
+
 }  // namespace run

@@ -2,6 +2,8 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
+#include <string>
 
 namespace run {
 
@@ -31,6 +33,25 @@ class PrivateFolder {
 
  private:
   std::filesystem::path place_, name_;
+};
+
+/// A working folder as a program found it, for runs that repeat what the program did. Keeps a copy of it; where that
+/// cannot be made, the reason.
+///
+///     const run::FolderAsFound found{fs::current_path()};
+///     ...                                      // The program works in the folder itself.
+///     const auto copy = found.copy();          // To repeat it.
+class FolderAsFound {
+ public:
+  explicit FolderAsFound(const std::filesystem::path& original);
+  /// Why there is no copy; empty: there is one.
+  const std::string& trouble() const { return trouble_; }
+  /// Another copy each time. Throws Failure with the trouble.
+  std::unique_ptr<PrivateFolder> copy() const;
+
+ private:
+  std::unique_ptr<PrivateFolder> found_;
+  std::string trouble_;
 };
 
 }  // namespace run

@@ -127,6 +127,7 @@ constexpr Shortcut kShortcuts[] = {
     {OpenFile, ctrl('o'), Group::Program, {"Open a script or a recording", "打开脚本或录制文件"}},
     {RunAgain, ctrl('r'), Group::Program, {"Run again", "再运行一次"}},
     {Hold, ctrl('h'), Group::Program, {"Hold it: choose each step yourself", "按住程序：每一步由你来选"}},
+    {DocumentOrder, ctrl('t'), Group::Program, {"Lesson: run it in the document's order", "课程：按文档的顺序运行"}},
     {StopRun, ctrl('.'), Group::Program, {"End the program and all its processes", "结束程序及其全部进程"}},
     {TypeInput, ctrl('i'), Group::Program, {"Type a line; Ctrl+D ends the input", "为程序输入一行；Ctrl+D 结束输入"}},
     {EndInput,
@@ -144,10 +145,7 @@ constexpr Shortcut kShortcuts[] = {
     {SavePicture, key(Key::F12), Group::Program, {"Save a picture", "保存图片"}, false},
     {Quit, ctrl('q'), Group::Program, {"Quit", "退出"}},
 
-    {Accept,
-     key(Key::Enter),
-     Group::Program,
-     {"Open, or answer, what is marked; else go on", "打开或选定标出的一项；没有则继续"}},
+    {Accept, key(Key::Enter), Group::Program, {"Open or answer what is marked; go on", "打开或选定标出的一项；继续"}},
     {Up, key(Key::Up), Group::Program, {"Mark the one above", "选中上一项"}, false},
     {Down, key(Key::Down), Group::Program, {"Mark the one below", "选中下一项"}, false},
 };

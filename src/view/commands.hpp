@@ -144,6 +144,7 @@ enum class Command : std::uint8_t {
   Down,
   Close,
   Hold,
+  DocumentOrder,
   HandUsual,
   HandKeepOn,
   HandDice,

@@ -22,6 +22,10 @@ constexpr Text kNow{"Now", "现在"};
 constexpr Text kSoFar{"So far", "到目前为止"};
 constexpr Text kNothingYet{"Nothing has happened yet.", "还没有发生任何事。"};
 constexpr Text kTry{"Try", "试一试"};
+constexpr Text kDocumentOrder{"Run it in the document's order", "按文档的顺序运行"};
+constexpr Text kDocumentOrderWatch{
+    "The same program by {0} steps that are given: it prints what the document shows ({1}).",
+    "同一个程序，按给定的 {0} 步运行：打印出文档里的那些行（{1}）。"};
 constexpr Text kHold{"Choose the order yourself", "自己来选顺序"};
 constexpr Text kHoldWatch{"Nobody moves until you say who goes on ({0}). Which outputs can you make?",
                           "你不说谁走，谁也不动（{0}）。你能让它打印出哪几种结果？"};
@@ -322,7 +326,22 @@ class GuideLayout {
       column.paragraph(suggestion.watch.in(language), Type::Small, Ink::Quiet);
       column.space(0.4F);
     }
+    document_order(column);
     hold(column);
+  }
+
+  /// Adds the entry that runs the program by the steps that print what the document printed, and what they cannot
+  /// decide.
+  void document_order(Column& column) {
+    const lesson::Schedule& schedule = lesson_.lesson->schedule;
+    if (!lesson_.stops || lesson_.no_tries || schedule.steps.empty()) return;
+    const Rect box = column.choice(scene_.tr(kDocumentOrder), Icon::Play, Ink::Alive, false);
+    items_.spots.push_back({GuideButton::DocumentOrder, box, {}, 0, 0});
+    column.paragraph(scene_.tr(kDocumentOrderWatch, schedule.steps.size(), key_of(Command::DocumentOrder)), Type::Small,
+                     Ink::Quiet);
+    for (const lesson::Undecided& each : schedule.undecided)
+      column.paragraph(undecided_text(each, scene_.language), Type::Small, Ink::Quiet);
+    column.space(0.4F);
   }
 
   /// Adds the entry that runs the program held, so that the learner chooses the order of its steps.

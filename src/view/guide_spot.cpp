@@ -40,6 +40,9 @@ void press_spot(const GuideSpot& spot, const LessonScene& lesson, GuideFolds& fo
     case GuideButton::Hold:
       actions.add(action::Do{Command::Hold});
       break;
+    case GuideButton::DocumentOrder:
+      actions.add(action::Do{Command::DocumentOrder});
+      break;
     case GuideButton::Again:
       actions.add(action::GoTo{lesson::Stop::See});
       actions.add(action::Seek{});

@@ -16,18 +16,19 @@
 namespace view {
 
 enum class GuideButton : std::uint8_t {
-  Choose,        ///< A choice of a question.
-  Try,           ///< Runs the program with a suggested change.
-  Link,          ///< A link in the text.
-  FoldMarks,     ///< Folds and unfolds the legend.
-  FoldDocument,  ///< Folds and unfolds the output that the document prints.
-  Seek,          ///< To the moment of an event.
-  GoTo,          ///< To a stop of the lesson.
-  TakeLine,      ///< The next of the lines that are put in order.
-  Point,         ///< Answers with the selected process, or with the present moment.
-  Again,         ///< The film from its beginning.
-  PlayOn,        ///< The film from where it stands.
-  Hold,          ///< The program again, held.
+  Choose,         ///< A choice of a question.
+  Try,            ///< Runs the program with a suggested change.
+  Link,           ///< A link in the text.
+  FoldMarks,      ///< Folds and unfolds the legend.
+  FoldDocument,   ///< Folds and unfolds the output that the document prints.
+  Seek,           ///< To the moment of an event.
+  GoTo,           ///< To a stop of the lesson.
+  TakeLine,       ///< The next of the lines that are put in order.
+  Point,          ///< Answers with the selected process, or with the present moment.
+  Again,          ///< The film from its beginning.
+  PlayOn,         ///< The film from where it stands.
+  Hold,           ///< The program again, held.
+  DocumentOrder,  ///< The program again, by the steps that print what the document printed.
 };
 
 struct GuideSpot {

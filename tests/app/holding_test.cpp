@@ -1,10 +1,15 @@
 // A held program on the desk: its host is told what was chosen.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <memory>
 #include <set>
 
+#include "app/lessons.hpp"
 #include "headless_desk.hpp"
+#include "lesson/output_line.hpp"
+#include "lesson/retelling.hpp"
+#include "running_desk.hpp"
 #include "support/fake_host.hpp"
 #include "view/commands.hpp"
 
@@ -15,6 +20,7 @@ using host::HeldStep;
 using spawnarium::test::FakeHost;
 using spawnarium::test::FakeRun;
 using spawnarium::test::HeadlessDesk;
+using spawnarium::test::LearnersDesk;
 using view::Command;
 
 struct HeldDesk : HeadlessDesk {
@@ -57,6 +63,7 @@ TEST_CASE_FIXTURE(HeldDesk, "Holding: the key runs the program again, held, and 
   ctrl('h');
   CHECK(fake().runs.size() == 2);
   CHECK(run().launch.step);
+  CHECK(run().launch.work == host::Launch::Work::Itself);
   CHECK(run().launch.stop_after.count() == 0);
   desk.command(Command::RunAgain);
   CHECK_FALSE(run().launch.step);
@@ -141,4 +148,51 @@ TEST_CASE_FIXTURE(HeldDesk, "Holding: undo runs the program again, up to the las
   CHECK(run().launch.step);
   REQUIRE(run().launch.steps.size() == 2);
   CHECK(run().launch.steps[1].chosen);
+  CHECK(run().launch.work == host::Launch::Work::AsFound);
+}
+
+TEST_CASE_FIXTURE(HeldDesk, "Holding: where a given step is not there, the cards say so once") {
+  hold();
+  const auto says_so = [&] {
+    desk.advance(16ms);
+    std::vector<view::Glyphs::Drawn> drawn;
+    graphics.glyphs().write_down(&drawn);
+    frame();
+    graphics.glyphs().write_down(nullptr);
+    return std::any_of(drawn.begin(), drawn.end(), [](const auto& each) {
+      return each.text.find("did not come to the next given step") != std::string::npos;
+    });
+  };
+  run().held.hand->differs = true;
+  run().held.hand->turn = 2;
+  CHECK(says_so());
+  run().held.hand->turn = 3;
+  CHECK_FALSE(says_so());
+}
+
+TEST_CASE_FIXTURE(HeldDesk, "Document's order: a program without one says so") {
+  desk.command(Command::DocumentOrder);
+  CHECK(fake().runs.size() == 1);
+  CHECK(desk.notice().sentence() == "No order of a document is kept with this program.");
+}
+
+TEST_CASE_FIXTURE(LearnersDesk, "Document's order: a lesson's button plays what its document printed, step by step") {
+  desk.open_lesson("26_two_writers");
+  live_to_the_end();
+  desk.command(Command::DocumentOrder);
+  settle();
+  REQUIRE(desk.shown()->run != nullptr);
+  live_to_the_end();
+  const lesson::Lesson& lesson = *desk.study().lesson();
+  const std::vector<std::string> wanted = lesson::wanted_lines(lesson);
+  const lesson::Retelling retelling{desk.shown()->recording->history(), lesson};
+  std::size_t n = 0;
+  for (const lesson::PrintedLine& line : retelling.lines()) {
+    if (line.stream != 1) continue;
+    REQUIRE(n < wanted.size());
+    CHECK_MESSAGE(lesson::fits(line.text, wanted[n], retelling.pids()), line.text);
+    ++n;
+  }
+  CHECK(n == wanted.size());
+  CHECK(desk.study().session().here() == lesson::Stop::See);
 }

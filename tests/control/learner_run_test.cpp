@@ -4,10 +4,17 @@
 #include <doctest/doctest.h>
 
 #include <condition_variable>
+#include <filesystem>
+#include <fstream>
 #include <mutex>
+#include <sstream>
 #include <string>
+#include <thread>
 #include <vector>
 
+#include "base/failure.hpp"
+#include "control/holding_host.hpp"
+#include "support/temporary_folder.hpp"
 #include "trace/reader.hpp"
 
 using namespace std::chrono_literals;
@@ -184,4 +191,32 @@ TEST_CASE("LearnerRun: another run that takes the steps before the last choice s
   reader.read_new(events);
   CHECK_FALSE(prints(*hand, "f2 start", reader));  // It was chosen first.
   CHECK(prints(*hand, "f1 start", reader));
+}
+
+TEST_CASE("HoldingHost: what a held run did in its folder is done once, however often it is repeated") {
+  const spawnarium::test::TemporaryFolder folder;
+  control::HoldingHost host;
+  host::Launch launch{.program = {"-c", "open('log', 'a').write('x')"}, .step = true, .folder = folder.path()};
+  const auto log = [&] {
+    std::ostringstream text;
+    text << std::ifstream{folder.path() / "log"}.rdbuf();
+    return text.str();
+  };
+  const auto run = [&] {
+    const auto program = host.start(launch, [] {});
+    program->held()->let_go();
+    const auto end = std::chrono::steady_clock::now() + kLimit;
+    while (!program->finished() && std::chrono::steady_clock::now() < end) std::this_thread::sleep_for(5ms);
+    REQUIRE(program->finished());
+  };
+  launch.work = host::Launch::Work::AsFound;
+  CHECK_THROWS_AS(host.start(launch, [] {}), base::Failure);
+  launch.work = host::Launch::Work::Itself;
+  run();
+  CHECK(log() == "x");
+  for (const auto work : {host::Launch::Work::AsFound, host::Launch::Work::Copy}) {
+    launch.work = work;
+    run();
+    CHECK(log() == "x");
+  }
 }
