@@ -154,7 +154,9 @@ void Step::run() {
     case Kind::Output:
     case Kind::OutputEnd:
     case Kind::Input:
+      return;
     case Kind::Chosen:
+      world_.held = true;
       return;
     case Kind::Folded:
       return folded();

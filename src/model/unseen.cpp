@@ -52,6 +52,7 @@ std::vector<const Process*> other_programs(const World& world) {
 }
 
 std::vector<const Process*> unsampled(const World& world) {
+  if (world.held) return {};  // Nobody asks.
   return processes_where(world, [&](const Process& process) {
     return is_ours(process) && !process.kernel &&
            process.exited.value_or(world.now) - *process.running >= kSampledWithin;

@@ -308,6 +308,7 @@ struct World {
   Table<Task> tasks;
   std::uint32_t console_lines = 0;  ///< How many lines of History::console() there are by now.
   bool ended = false;               ///< The last descendant has ended.
+  bool held = false;                ///< Its steps are chosen, under run control: the system is not asked for switches.
   std::vector<UnseenNote> unseen;   ///< What of the run is not recorded, as far as it has been said: see unseen.hpp.
   /// Serials that turned out to be another's: the observer came upon a process before that said who it is.
   std::vector<std::pair<Serial, Serial>> aliases;

@@ -121,6 +121,8 @@ TEST_CASE("Unseen: a process of which the system has said nothing, unless its li
   run.at_ms(100).exited(f1, 0);
   run.at_ms(900).exited(f2, 0);
   CHECK(unseen(run) == List{"whether a process had a core: the system said nothing: f2"});
+  run.tell({.object = main, .kind = trace::Kind::Chosen});  // A held run: the system is not asked.
+  CHECK(unseen(run).empty());
 }
 
 TEST_CASE("Unseen: the heading counts") {
