@@ -180,9 +180,9 @@ void Step::run_began() {
   main.parent = event_.actor;
 }
 
-bool Step::Acting::starts(Serial process) const {
+bool Step::Acting::starts(Serial child) const {
   const auto is_start = [&](const Activity& activity) {
-    return activity.object == process && facts_of(activity.operation).birth == Act::Start;
+    return activity.object == child && facts_of(activity.operation).birth == Act::Start;
   };
   return is_start(actor->activity) || std::any_of(actor->outer.begin(), actor->outer.end(), is_start);
 }

@@ -34,7 +34,7 @@ class Step {
     explicit operator bool() const { return actor != nullptr; }
     Actor* operator->() const { return actor; }
     /// It is in start() of that Process object.
-    bool starts(Serial process) const;
+    bool starts(Serial child) const;
   };
   /// A pipe and the end of it by which the actor operates, where that is known.
   struct Channel {

@@ -137,11 +137,12 @@ if __name__ == '__main__':
                                      'Process-1': ('program.py:3', 'IndexError: list index out of range')})
 
     def test_a_child_is_at_no_line_of_its_parent(self):
-        program = ("import multiprocessing as mp\ndef work(q):\n    q.put('fish')\nif __name__ == '__main__':\n    q = mp.Queue()\n"
-                   "    p = mp.Process(target=work, args=(q,))\n    p.start()\n    q.get()\n    p.join()\n")
+        # The item does not fit into the pipe: the child's end has to wait for it.
+        program = ("import multiprocessing as mp, time\ndef work(q):\n    q.put('fish' * 50000)\nif __name__ == '__main__':\n    q = mp.Queue()\n"
+                   "    p = mp.Process(target=work, args=(q,))\n    p.start()\n    time.sleep(0.3)\n    q.get()\n    p.join()\n")
         _, processes = self.raised(program)
         self.assertEqual(processes['Process-1'][0], None)  # It has left its program: the queue is flushed at its end.
-        _, processes = self.raised(program.replace("q.put('fish')", "print('fish')").replace('    q.get()\n', ''))
+        _, processes = self.raised(program.replace("q.put('fish' * 50000)", "print('fish')").replace('    q.get()\n', ''))
         self.assertEqual(processes['Process-1'][0], 'program.py:3')
 
     def test_a_child_can_send_a_signal_to_its_parent(self):
