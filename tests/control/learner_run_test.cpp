@@ -193,15 +193,32 @@ TEST_CASE("LearnerRun: another run that takes the steps before the last choice s
   CHECK(prints(*hand, "f1 start", reader));
 }
 
+TEST_CASE("LearnerRun: where a step that is to be taken first is not there, the hand says so, and one can choose") {
+  Held held{kThree, {{"main print", false}, {"main acquire lock1", false}, {"main start Process-1", false}}};
+  const auto hand = held.hand();
+  REQUIRE(hand);
+  CHECK(hand->differs);
+  CHECK_FALSE(hand->choices.empty());
+  Held other{kThree, {{"main print", false}, {"main start Process-1", false}}};
+  const auto usual = other.hand();
+  REQUIRE(usual);
+  CHECK_FALSE(usual->differs);
+}
+
 TEST_CASE("HoldingHost: what a held run did in its folder is done once, however often it is repeated") {
-  const spawnarium::test::TemporaryFolder folder;
+  const spawnarium::test::TemporaryFolder folder, elsewhere;
   control::HoldingHost host;
-  host::Launch launch{.program = {"-c", "open('log', 'a').write('x')"}, .step = true, .folder = folder.path()};
-  const auto log = [&] {
+  const std::string found = (elsewhere.path() / "found").string();
+  host::Launch launch{.program = {"-c", "import os; open('" + found +
+                                            "', 'w').write(str(os.path.exists('log'))); open('log', 'a').write('x')"},
+                      .step = true,
+                      .folder = folder.path()};
+  const auto content = [](const std::filesystem::path& path) {
     std::ostringstream text;
-    text << std::ifstream{folder.path() / "log"}.rdbuf();
+    text << std::ifstream{path}.rdbuf();
     return text.str();
   };
+  const auto log = [&] { return content(folder.path() / "log"); };
   const auto run = [&] {
     const auto program = host.start(launch, [] {});
     program->held()->let_go();
@@ -214,9 +231,12 @@ TEST_CASE("HoldingHost: what a held run did in its folder is done once, however 
   launch.work = host::Launch::Work::Itself;
   run();
   CHECK(log() == "x");
-  for (const auto work : {host::Launch::Work::AsFound, host::Launch::Work::Copy}) {
-    launch.work = work;
-    run();
-    CHECK(log() == "x");
-  }
+  launch.work = host::Launch::Work::AsFound;
+  run();
+  CHECK(log() == "x");
+  CHECK(content(found) == "False");
+  launch.work = host::Launch::Work::Copy;
+  run();
+  CHECK(log() == "x");
+  CHECK(content(found) == "True");
 }
