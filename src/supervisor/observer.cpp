@@ -27,6 +27,15 @@ std::uint64_t boottime_ns() {
   return static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000ULL + static_cast<std::uint64_t>(now.tv_nsec);
 }
 
+/// Whether a process that started then cannot be the one whose birth was written down at `event_ns`: the pid has been
+/// given to another one since. Under run control time jumps (trace::time_in_run), so that nothing follows from it; the
+/// processes are held meanwhile, and no pid comes round.
+bool started_later(const record::Recorder& recorder, std::uint64_t start_ticks, std::uint64_t event_ns) {
+  if (recorder.header()->step_since_ns.load() != 0) return false;
+  const std::uint64_t born_ns = boottime_ns() - recorder.now_ns() + event_ns;
+  return start_boottime_ns(start_ticks) > born_ns + kStartTolerance_ns;
+}
+
 /// What an event of the program tells of who there is.
 enum class News : std::uint8_t {
   None,
@@ -210,8 +219,7 @@ void Observer::born(const trace::Event& event, Serial parent) {
     base::UniqueFd pidfd = open_pidfd(pid);
     const bool no_descriptor = !pidfd && errno != ESRCH;
     const auto stat = read_stat(pid);
-    const std::uint64_t born_ns = boottime_ns() - life_.recorder().now_ns() + event.time_ns;
-    if (!pidfd || !stat || start_boottime_ns(stat->start_ticks) > born_ns + kStartTolerance_ns) {
+    if (!pidfd || !stat || started_later(life_.recorder(), stat->start_ticks, event.time_ns)) {
       if (!no_descriptor) lost_.insert(serial);
       return;
     }

@@ -15,6 +15,7 @@
 
 #include "base/check_syscall.hpp"
 #include "base/unique_fd.hpp"
+#include "record/gate.hpp"
 #include "support/command.hpp"
 
 using spawnarium::test::Folder;
@@ -156,4 +157,21 @@ TEST_CASE_FIXTURE(ObservedChild, "Observer: a child of which /proc says nothing 
     end();
   }
   check_that_it_ended_as_itself();
+}
+
+TEST_CASE_FIXTURE(ObservedChild, "Observer: a birth that it reads after the time of the run has jumped is a birth") {
+  pid = ::fork();
+  if (pid == 0)
+    while (true) ::pause();
+  record::GateControl{*recorder.header()}.set_time(1'000'000);
+  recorder.write({.actor = main, .object = main, .peer = self, .value = pid, .kind = Kind::Running});
+  record::GateControl{*recorder.header()}.set_time(10'000'000'000);
+  observer.read_trace();
+  CHECK(ended(main) == 0);
+  ::kill(pid, SIGKILL);
+  CHECK(::waitid(P_PID, static_cast<id_t>(pid), nullptr, WEXITED | WNOWAIT) == 0);
+  observer.reap();
+  observer.finish();
+  CHECK(found(pid) == 0);
+  CHECK(ended(main) == 1);
 }
