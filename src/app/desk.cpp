@@ -29,6 +29,7 @@ constexpr Text kNothingChosen{"Nothing has been chosen yet.", "还没有选过�
 constexpr Text kInDocumentOrder{"In the document's order: {0} steps, each of them given.",
                                 "按文档的顺序：共 {0} 步，每一步都是给定的。"};
 constexpr Text kNoDocumentOrder{"No order of a document is kept with this program.", "这个程序没有保存文档的顺序。"};
+constexpr Text kNothingUndone{"There is nothing to take again.", "没有可以重做的选择。"};
 constexpr Text kHeld{"Held: nobody moves until you choose. {0} lets go.", "已按住：你不选，谁也不动。按 {0} 放手。"};
 constexpr Text kUnusable{"{0} lessons cannot be used. They stand below the others, each with its reason.",
                          "有 {0} 课不能使用，列在其他课程之后，并写明了原因。"};
@@ -212,6 +213,7 @@ const base::Text* Desk::why_not_held() const {
 // Runs the program again from its beginning under run control: the learner chooses its steps.
 void Desk::hold() {
   if (const base::Text* reason = why_not_held()) return say(view::tr(settings_.language, *reason), true);
+  programs_.undone().clear();
   if (start_held({})) say(view::tr(settings_.language, kHeld, view::key_of(view::Command::HandLetGo)));
 }
 
@@ -220,6 +222,7 @@ void Desk::run_in_document_order() {
   const lesson::Lesson* lesson = study_.lesson();
   if (lesson == nullptr || lesson->schedule.steps.empty() || comparison_.changed())
     return say(view::tr(settings_.language, kNoDocumentOrder));
+  programs_.undone().clear();
   std::vector<host::TakenStep> steps;
   for (const std::string& step : lesson->schedule.steps) steps.push_back({.step = step});
   if (study_.session().here() != lesson::Stop::See) study_.session().go(lesson::Stop::See);
@@ -250,7 +253,16 @@ void Desk::undo() {
     return say(view::tr(settings_.language, kNothingChosen));
   if (shown_->launch->work != host::Launch::Work::Copy)
     if (const std::string trouble = host_.why_not_repeated(); !trouble.empty()) return say(trouble, true);
-  start_held(program->before_last_choice());
+  std::vector<host::TakenStep> steps = program->taken();
+  if (start_held(host::before_last_choice(steps))) programs_.undone().add(std::move(steps));
+}
+
+// Takes again what was taken back last, unless the learner has chosen something else since.
+void Desk::redo() {
+  host::HeldProgram* program = shown_ && shown_->run ? shown_->run->held() : nullptr;
+  auto again = programs_.undone().take_again(program != nullptr ? program->taken() : UndoneChoices::Steps{});
+  if (!again) return say(view::tr(settings_.language, kNothingUndone));
+  start_held(std::move(*again));
 }
 
 // What is new takes the place of what was there: nothing of the old picture stays but the layout of the window.

@@ -150,6 +150,7 @@ class Desk {
   void run_in_document_order();
   bool start_held(std::vector<host::TakenStep> first);
   void undo();
+  void redo();
   const base::Text* why_not_held() const;
 
   // What has happened meanwhile.

@@ -48,6 +48,7 @@ view::KeyTable Desk::key_table() const {
 bool Desk::hand_command(view::Command command) {
   if (!shown_) return false;
   if (command == view::Command::HandUndo) return undo(), true;
+  if (command == view::Command::HandRedo) return redo(), true;
   const auto answer = place_.holding.command(command, *shown_, settings_.language);
   if (!answer) return false;
   if (!answer->says.empty()) say(answer->says);

@@ -7,6 +7,7 @@
 
 #include "app/long_work.hpp"
 #include "app/showing.hpp"
+#include "app/undone_choices.hpp"
 #include "base/text.hpp"
 #include "host/host.hpp"
 
@@ -40,12 +41,14 @@ class Programs {
 
   LongWork& work() { return work_; }
   const LongWork& work() const { return work_; }
+  UndoneChoices& undone() { return undone_; }
 
  private:
   host::Host& host_;
   std::function<void()> on_news_;  // Never empty.
   std::atomic<bool> come_{false};
   LongWork work_;
+  UndoneChoices undone_;
 };
 
 /// How a run ended, in a sentence with the keys for what can be done next.

@@ -101,12 +101,9 @@ void LearnerRun::work() {
   on_news_();
 }
 
-std::vector<host::TakenStep> LearnerRun::before_last_choice() const {
+std::vector<host::TakenStep> LearnerRun::taken() const {
   const std::lock_guard lock{mutex_};
-  const auto last =
-      std::find_if(taken_.rbegin(), taken_.rend(), [](const host::TakenStep& each) { return each.chosen; });
-  return last == taken_.rend() ? std::vector<host::TakenStep>{}
-                               : std::vector<host::TakenStep>{taken_.begin(), std::prev(last.base())};
+  return taken_;
 }
 
 /// The next of the steps that are taken first. nullptr: all were taken, or the program behaves differently this time.

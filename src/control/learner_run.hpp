@@ -42,7 +42,7 @@ class LearnerRun : public host::LiveProgram, public host::HeldProgram {
   void choose(std::uint64_t turn, std::size_t choice) override;
   void keep_on(std::uint64_t turn, std::size_t choice) override;
   void ask_for_each(bool each) override;
-  std::vector<host::TakenStep> before_last_choice() const override;
+  std::vector<host::TakenStep> taken() const override;
   void let_go() override;
   bool is_held() const override { return held_; }
 

@@ -60,9 +60,8 @@ class HeldProgram {
   virtual void keep_on(std::uint64_t turn, std::size_t choice) = 0;
   /// Whether each step is asked for. Default: false, steps whose order makes no difference are taken without asking.
   virtual void ask_for_each(bool each) = 0;
-  /// The steps before the learner's last choice. A new run that takes them first (Launch::steps) comes to the same
-  /// choice.
-  virtual std::vector<TakenStep> before_last_choice() const = 0;
+  /// All steps so far. A new run that takes the first of them (Launch::steps) comes to the same point.
+  virtual std::vector<TakenStep> taken() const = 0;
   /// Ends run control: from now on all actors run freely.
   virtual void let_go() = 0;
   virtual bool is_held() const = 0;

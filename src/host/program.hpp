@@ -18,6 +18,13 @@ struct TakenStep {
   bool chosen = false;  ///< By the learner; else it needed no decision.
 };
 
+/// The steps before the learner's last choice. None: nothing was chosen.
+inline std::vector<TakenStep> before_last_choice(std::vector<TakenStep> steps) {
+  while (!steps.empty() && !steps.back().chosen) steps.pop_back();
+  if (!steps.empty()) steps.pop_back();
+  return steps;
+}
+
 /// What is started, and where its trace goes.
 ///
 ///     host::Launch launch{.program = {"hello.py", "--fast"}, .record = "hello.spawn"};

@@ -164,6 +164,7 @@ constexpr Shortcut kHandShortcuts[] = {
     {HandKeepOn, character('k'), Group::Hand, {"The usual one, until it waits", "让照常的那个一直走到等待"}},
     {HandDice, character('g'), Group::Hand, {"Dice: any of those that can", "掷骰子：从能走的里面任选"}},
     {HandUndo, ctrl('z'), Group::Hand, {"Undo the last choice", "撤销上一次选择"}},
+    {HandRedo, ctrl('y'), Group::Hand, {"Take it again", "重做撤销的选择"}},
     {HandEachStep,
      character('x'),
      Group::Hand,

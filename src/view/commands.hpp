@@ -149,6 +149,7 @@ enum class Command : std::uint8_t {
   HandKeepOn,
   HandDice,
   HandUndo,
+  HandRedo,
   HandEachStep,
   HandLetGo,
   HandCard1,

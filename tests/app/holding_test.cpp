@@ -139,16 +139,41 @@ TEST_CASE_FIXTURE(HeldDesk, "Holding: undo runs the program again, up to the las
   ctrl('z');
   CHECK(fake().runs.size() == 2);
   CHECK(desk.notice().sentence() == "Nothing has been chosen yet.");
-  run().held.before = {{"main print", false}, {"Process-1 print", true}};
+  run().held.taken = {{"main print", false}, {"Process-1 print", true}, {"main join", false}};
   run().held.hand->can_undo = true;
   run().held.hand->turn = 2;
   desk.advance(16ms);
   ctrl('z');
   REQUIRE(fake().runs.size() == 3);
   CHECK(run().launch.step);
-  REQUIRE(run().launch.steps.size() == 2);
-  CHECK(run().launch.steps[1].chosen);
+  REQUIRE(run().launch.steps.size() == 1);
   CHECK(run().launch.work == host::Launch::Work::AsFound);
+  run().held.taken = run().launch.steps;
+  deal();
+  ctrl('y');
+  REQUIRE(fake().runs.size() == 4);
+  REQUIRE(run().launch.steps.size() == 3);
+  CHECK(run().launch.steps[1].chosen);
+  run().held.taken = run().launch.steps;
+  deal();
+  ctrl('y');
+  CHECK(fake().runs.size() == 4);
+  CHECK(desk.notice().sentence() == "There is nothing to take again.");
+}
+
+TEST_CASE_FIXTURE(HeldDesk, "Holding: after another choice there is nothing to take again") {
+  hold();
+  run().held.taken = {{"main print", false}, {"Process-1 print", true}, {"main join", false}};
+  run().held.hand->can_undo = true;
+  run().held.hand->turn = 2;
+  desk.advance(16ms);
+  ctrl('z');
+  REQUIRE(fake().runs.size() == 3);
+  run().held.taken = {{"main print", false}, {"Process-2 print", true}};
+  deal();
+  ctrl('y');
+  CHECK(fake().runs.size() == 3);
+  CHECK(desk.notice().sentence() == "There is nothing to take again.");
 }
 
 TEST_CASE_FIXTURE(HeldDesk, "Holding: where a given step is not there, the cards say so once") {

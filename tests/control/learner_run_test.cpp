@@ -179,13 +179,13 @@ TEST_CASE("LearnerRun: another run that takes the steps before the last choice s
     CHECK(second->can_undo);
     held.program().choose(second->turn, 1);
     REQUIRE(held.hand());
-    before = held.program().before_last_choice();
+    before = host::before_last_choice(held.program().taken());
   }
   Held again{kThree, before};
   const auto hand = again.hand();
   REQUIRE(hand);
   CHECK(hand->can_undo);
-  CHECK(again.program().before_last_choice().size() < before.size());
+  CHECK(host::before_last_choice(again.program().taken()).size() < before.size());
   trace::Reader reader{again.program().trace()};
   std::vector<trace::Event> events;
   reader.read_new(events);

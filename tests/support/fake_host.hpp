@@ -58,7 +58,7 @@ class FakeRun {
   struct Held {
     std::optional<host::Hand> hand;  ///< What the desk is shown.
     std::vector<std::pair<std::uint64_t, std::size_t>> chosen, kept_on;
-    std::vector<host::TakenStep> before;  ///< Before the last choice.
+    std::vector<host::TakenStep> taken;
     bool each = false, let_go = false;
   } held;
   trace::Serial main() const { return main_; }
@@ -237,7 +237,7 @@ class FakeHost : public host::Host {
     void choose(std::uint64_t turn, std::size_t choice) override { run_->held.chosen.emplace_back(turn, choice); }
     void keep_on(std::uint64_t turn, std::size_t choice) override { run_->held.kept_on.emplace_back(turn, choice); }
     void ask_for_each(bool each) override { run_->held.each = each; }
-    std::vector<host::TakenStep> before_last_choice() const override { return run_->held.before; }
+    std::vector<host::TakenStep> taken() const override { return run_->held.taken; }
     void let_go() override { run_->held.let_go = true; }
     bool is_held() const override { return !run_->ended && !run_->held.let_go; }
 
