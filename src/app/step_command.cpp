@@ -239,7 +239,7 @@ bool Stepping::settle() {
         break;
     }
     if (listen(0) || held_->run.finished()) return false;
-    if (std::chrono::steady_clock::now() - begin <= kPatience) continue;
+    if (std::chrono::steady_clock::now() - begin <= kPatience || held_->controller.real_time_passes()) continue;
     if (!held_->controller.out_of_sight().empty()) return true;  // Perhaps it waits for the user.
     if (!std::exchange(told, true))
       base::print_error("{}\n", tr(language_, {"Somebody still moves ... Ctrl-C ends the program.",

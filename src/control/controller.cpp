@@ -74,9 +74,18 @@ Controller::Settled Controller::settle(std::chrono::milliseconds within) {
     }
     const auto now = std::chrono::steady_clock::now();
     if (now >= end) return Settled::Late;
-    const std::chrono::nanoseconds look = awaiting_input_.empty() ? OutOfSight::kLook : kSoon;
+    std::chrono::nanoseconds look = awaiting_input_.empty() ? OutOfSight::kLook : kSoon;
+    if (const Choice* next = real_time_passes() ? ranked().front() : nullptr)
+      look = std::clamp<std::chrono::nanoseconds>(std::chrono::nanoseconds{next->at.deadline_ns} - time(), 0ns, look);
     gates_.wait_for_arrival(seen, std::min<std::chrono::nanoseconds>(end - now, look));
+    if (!out_of_sight().empty()) pass_time(now);
   }
+}
+
+/// What somebody out of sight does takes real time, and may wait until a clock shows it.
+void Controller::pass_time(std::chrono::steady_clock::time_point since) {
+  const std::chrono::nanoseconds passed = std::chrono::steady_clock::now() - since;
+  gates_.set_time(recorder_.header()->virtual_ns.load() + static_cast<std::uint64_t>(passed.count()));
 }
 
 void Controller::await_news() noexcept { gates_.wait_for_arrival(settled_at_, kForever); }
@@ -105,6 +114,7 @@ void Controller::take(const Event& event) {
     if (event.kind == Kind::CallEnded) known_.elsewhere.erase(event.actor);
   }
   if (event.kind == Kind::ThreadBegan) known_.threads[event.object] = {event.peer, static_cast<pid_t>(event.value)};
+  if (event.kind == Kind::ThreadEnded && known_.threads.erase(event.object) != 0) attempts_.moved();
   if (event.kind == Kind::SignalSent && event.value == SIGKILL) known_.killed.insert(event.object);
   else if (event.kind == Kind::SignalSent && can_be_held(event.value))
     known_.signals[event.object] = static_cast<int>(event.value);
@@ -223,7 +233,13 @@ std::vector<const Choice*> Controller::ranked() const {
 
 const Choice* Controller::obvious() const {
   const std::vector<const Choice*> all = ranked();
-  return !all.empty() && rank(*all.front()) < kRankOfWait ? all.front() : nullptr;
+  return !all.empty() && rank(*all.front()) < kRankOfWait && !real_time_passes() ? all.front() : nullptr;
+}
+
+bool Controller::real_time_passes() const {
+  const std::vector<const Choice*> all = ranked();
+  return !all.empty() && rank(*all.front()) == kRankOfTime &&
+         std::chrono::nanoseconds{all.front()->at.deadline_ns} > time() && another_program_lives();
 }
 
 const Choice* Controller::choice_of(Serial actor) const {
@@ -268,7 +284,16 @@ bool Controller::stuck() const {
   const bool can = std::any_of(choices_.begin(), choices_.end(), [](const Choice& choice) {
     return choice.standing == Choice::Standing::Ready || choice.standing == Choice::Standing::Time;
   });
-  return !can && !choices_.empty() && out_of_sight().empty() && awaiting_input_.empty();
+  return !can && !choices_.empty() && out_of_sight().empty() && awaiting_input_.empty() && !a_thread_has_no_gate();
+}
+
+/// One that has done nothing yet that is held: it may wait for a time of its own, as a threading.Timer does.
+bool Controller::a_thread_has_no_gate() const {
+  std::set<Serial> with_gate;
+  for (const GateControl::Gate& gate : gates_.gates()) with_gate.insert(gate.actor);
+  return std::any_of(known_.threads.begin(), known_.threads.end(), [&](const auto& thread) {
+    return !with_gate.contains(thread.first) && family_.lives(thread.second.process);
+  });
 }
 
 void Controller::note_who_awaits_input(const std::vector<GateControl::Gate>& gates) {
@@ -283,6 +308,12 @@ bool Controller::sleeps(Serial actor) const {
   const pid_t pid = family_.pid_of(names_.process_of(actor));
   const auto stat = supervisor::read_thread_stat(pid, thread != known_.threads.end() ? thread->second.id : pid);
   return !stat || stat->state == 'S';
+}
+
+bool Controller::another_program_lives() const {
+  return std::any_of(known_.elsewhere.begin(), known_.elsewhere.end(), [this](Serial process) {
+    return family_.lives(process) && !names_.of(process).ends_with(kTracker);
+  });
 }
 
 std::vector<Serial> Controller::out_of_sight() const {

@@ -56,7 +56,8 @@ enum class By : std::uint8_t { Rule = 1, Learner = 2, Schedule = 3 };
 ///
 /// The truth about an operation is its attempt: an actor that is granted tries, and says whether it has moved anything.
 /// Time stands still but for 1 ms a step, and jumps to the next deadline when that is chosen: the deadlines of sleeps
-/// and timeouts are in this time. What the program reads from a clock is the real one.
+/// and timeouts are in this time, and the program reads it from its clocks (src/clock). While somebody out of sight is
+/// all that is waited for, it passes as the real time does.
 ///
 /// Nothing blocks but `settle`. The destructor lets everybody go. Belongs to one thread; a run has one controller.
 class Controller {
@@ -82,7 +83,7 @@ class Controller {
   /// call of any other member function.
   const std::vector<Choice>& choices() const { return choices_; }
   /// The default choice: the same actor as long as it can go on, then the next actor, then time. nullptr: no actor can
-  /// go on.
+  /// go on, or the time has not come yet (real_time_passes()).
   const Choice* obvious() const;
   /// All that may be chosen, in the order in which it would go on by itself: the obvious one first, what would only
   /// wait on last.
@@ -106,6 +107,9 @@ class Controller {
   bool is_other_program(trace::Serial process) const { return known_.elsewhere.contains(process); }
   /// Actors that waited for a line of input when `settle` returned.
   const std::vector<trace::Serial>& awaiting_input() const { return awaiting_input_; }
+  /// Whether the next thing to happen is that somebody's time comes, and another program lives meanwhile: that is not
+  /// held, so the time comes when as much real time has passed in settle(). May be chosen earlier all the same.
+  bool real_time_passes() const;
   /// Whether every step so far was seen.
   bool reproducible() const { return reproducible_; }
 
@@ -119,6 +123,9 @@ class Controller {
   void record(const Choice& choice, By by);
   bool is_still(const std::vector<record::GateControl::Gate>& gates);
   void note_who_awaits_input(const std::vector<record::GateControl::Gate>& gates);
+  void pass_time(std::chrono::steady_clock::time_point since);
+  bool another_program_lives() const;
+  bool a_thread_has_no_gate() const;
   bool waits_for_the_living(const record::GateControl::Arrival& at) const;
   void list_choices(std::vector<record::GateControl::Arrival> waiting);
   int rank(const Choice& choice) const;

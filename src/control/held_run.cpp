@@ -31,7 +31,7 @@ HeldRun::HeldRun(host::Launch launch, const Options& options)
 }
 
 bool HeldRun::settle() {
-  const auto end = std::chrono::steady_clock::now() + kPatience;
+  auto end = std::chrono::steady_clock::now() + kPatience;
   while (std::chrono::steady_clock::now() < end) {
     if (interrupted_ && interrupted_()) throw Interrupted{};
     switch (controller_.settle(kSlice)) {
@@ -42,6 +42,7 @@ bool HeldRun::settle() {
       case Controller::Settled::Ended:
         return false;
       case Controller::Settled::Late:
+        if (controller_.real_time_passes()) end = std::chrono::steady_clock::now() + kPatience;
         break;
     }
     if (run_.finished()) return false;
