@@ -8,6 +8,7 @@
 
 #include "record/call.hpp"
 #include "record/life.hpp"
+#include "record/untraced_wait.hpp"
 
 namespace record {
 namespace {
@@ -55,6 +56,7 @@ bool attach(std::string_view name) {
   const Serial given = take_process_from_environment();
   here.become(given != kNobody ? given : here.new_serial());
   life().running({.name = given != kNobody ? 0 : here.text(name)});
+  offer_gates();
   return true;
 }
 

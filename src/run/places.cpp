@@ -163,6 +163,11 @@ fs::path supervisor_executable() {
                "The program spawnarium-supervisor");
 }
 
+fs::path clock_library() {
+  return found(our_folder(build::kInstalledPrivate, build::kBuildFolder) / "libspawnarium_clock.so",
+               "The library libspawnarium_clock.so");
+}
+
 fs::path python_folder() {
   const fs::path folder = our_folder(build::kInstalledPrivate, build::kBuildFolder) / "python";
   found(folder / "spawnarium", "The Python package");

@@ -17,6 +17,9 @@ std::filesystem::path main_executable();
 /// The executable spawnarium-supervisor. Throws Failure when there is none.
 std::filesystem::path supervisor_executable();
 
+/// The library that shows a program the virtual time of its run (src/clock). Throws Failure when there is none.
+std::filesystem::path clock_library();
+
 /// The folder to be put in PYTHONPATH: it holds the package `spawnarium` with its binding. Throws Failure when there is
 /// none.
 std::filesystem::path python_folder();

@@ -140,6 +140,7 @@ void Run::start(const Launch& launch, Streams streams, const Program& program) {
                              // Where it shares our terminal it shares our process group: job control is as ever.
                              .own_group = streams.input != engine::Stream::Inherit || !has_terminal(),
                              .step = launch.step,
+                             .clock = launch.step ? clock_library() : fs::path{},
                              .kept_fd = program.kept_fd.value_or(-1),
                              .facts = launch.facts};
   if (program.for_python) {

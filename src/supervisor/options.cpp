@@ -65,6 +65,7 @@ Options parse_options(int argc, char** argv) {
     else if (name == "--stdin") options.stdin_from = stdin_named(value);
     else if (name == "--control") options.control = number<int>(value, name);
     else if (name == "--keep-fd") options.kept_fd = number<int>(value, name);
+    else if (name == "--clock") options.clock = value;
     else if (name == "--title") options.title = value;
     else if (name == "--fact") options.facts.push_back(fact(value));
     else throw WrongUsage{"There is no option " + name + "."};
@@ -83,6 +84,7 @@ std::vector<std::string> to_arguments(const Options& options) {
   if (options.forward) arguments.emplace_back("--forward");
   if (options.own_group) arguments.emplace_back("--own-group");
   if (options.step) arguments.emplace_back("--step");
+  if (!options.clock.empty()) arguments.insert(arguments.end(), {"--clock", options.clock.string()});
   if (options.kept_fd != -1) arguments.insert(arguments.end(), {"--keep-fd", std::to_string(options.kept_fd)});
   if (options.control != -1) arguments.insert(arguments.end(), {"--control", std::to_string(options.control)});
   if (!options.title.empty()) arguments.insert(arguments.end(), {"--title", options.title});

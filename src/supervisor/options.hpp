@@ -18,8 +18,8 @@ Options parse_options(int argc, char** argv);
 
 inline constexpr const char* kUsage =
     "usage: spawnarium-supervisor --trace FILE [--record-size BYTES] [--stdin inherit|pipe|null] [--forward]\n"
-    "                             [--own-group] [--step] [--keep-fd FD] [--control FD] [--title TEXT]\n"
-    "                             [--fact KEY=VALUE]... [--] PROGRAM [ARGUMENTS...]\n"
+    "                             [--own-group] [--step] [--clock LIBRARY] [--keep-fd FD] [--control FD]\n"
+    "                             [--title TEXT] [--fact KEY=VALUE]... [--] PROGRAM [ARGUMENTS...]\n"
     "Runs PROGRAM until its last descendant has ended and records what happened in FILE. `spawnarium run` uses it.\n";
 
 /// The reverse: the arguments that parse_options understands as `options`, without the program's name.

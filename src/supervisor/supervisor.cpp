@@ -35,6 +35,7 @@
 #include "supervisor/input.hpp"
 #include "supervisor/observer.hpp"
 #include "supervisor/output.hpp"
+#include "supervisor/preload.hpp"
 #include "trace/reader.hpp"
 
 namespace supervisor {
@@ -127,6 +128,12 @@ struct Ending {
   bool killing = false;
 };
 
+/// What stays open as long as the run lasts.
+struct Kept {
+  UniqueFd in_use;  ///< Of the trace: holds the lock that says so to whoever would remove old ones.
+  std::optional<Preload> clock;
+};
+
 class Supervision {
  public:
   Supervision(const Options& options, int guardian);
@@ -158,7 +165,7 @@ class Supervision {
   record::Recorder& recorder_ = record::recorder();
   EventLoop loop_;
   UniqueFd signals_;
-  UniqueFd in_use_;  ///< Holds the lock that says so to whoever would remove old traces.
+  Kept kept_;
   std::unique_ptr<trace::Reader> reader_;
   Serial self_ = trace::kNobody;
   Serial main_ = trace::kNobody;
@@ -176,12 +183,13 @@ Supervision::Supervision(const Options& options, int guardian) : options_{option
   signals_ = UniqueFd{check_syscall(::signalfd(-1, &ours, SFD_CLOEXEC | SFD_NONBLOCK), "signalfd")};
   become_subreaper();
   recorder_.create(options_.trace, options_.capacity);
-  in_use_ =
+  kept_.in_use =
       UniqueFd{check_syscall(::open(options_.trace.c_str(), O_RDONLY | O_CLOEXEC), "open " + options_.trace.string())};
-  ::flock(in_use_.get(), LOCK_SH);
+  ::flock(kept_.in_use.get(), LOCK_SH);
   self_ = recorder_.new_serial();
   recorder_.become(self_);
   if (options_.step) record::GateControl{*recorder_.header()}.step_mode(true);
+  if (!options_.clock.empty()) kept_.clock.emplace(options_.clock);
   recorder_.set_facts(facts_of_run(options_.arguments, options_.facts));
   reader_ = std::make_unique<trace::Reader>(options_.trace);
   observer_ = std::make_unique<Observer>(recorder_, *reader_, loop_, self_);
@@ -237,8 +245,11 @@ std::vector<int> Supervision::kept_fds() const {
 std::vector<std::string> Supervision::environment_of_program() const {
   std::vector<std::string> environment;
   for (char** entry = environ; *entry != nullptr; ++entry) {
-    if (!record::is_identity_entry(*entry)) environment.emplace_back(*entry);
+    if (!record::is_identity_entry(*entry) && !(kept_.clock && Preload::is_entry(*entry)))
+      environment.emplace_back(*entry);
   }
+  if (kept_.clock)
+    for (std::string& entry : kept_.clock->entries()) environment.push_back(std::move(entry));
   environment.push_back(record::trace_entry(options_.trace.string()));
   environment.push_back(record::process_entry(main_));
   return environment;

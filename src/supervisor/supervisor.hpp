@@ -21,8 +21,9 @@ struct Options {
   bool forward = false;    ///< The program's output also goes to our standard output and standard error.
   bool own_group = false;  ///< The program leads a process group of its own, without a terminal.
   bool step = false;       ///< Under run control from the first step on: who controls it grants each (record/gate.hpp).
-  int kept_fd = -1;        ///< Open in the program, too; -1: none.
-  int control = -1;        ///< Our end of control.hpp's socket pair; -1: no program sends commands.
+  std::filesystem::path clock;  ///< The library that shows the program the time of such a run; empty: the real one.
+  int kept_fd = -1;             ///< Open in the program, too; -1: none.
+  int control = -1;             ///< Our end of control.hpp's socket pair; -1: no program sends commands.
   std::vector<std::pair<std::string, std::string>> facts;  ///< What else the recording shall know: lesson, interpreter.
 };
 

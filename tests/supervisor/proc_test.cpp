@@ -85,6 +85,7 @@ TEST_CASE("parse_options: understands what to_arguments writes") {
                         .stdin_from = engine::Stream::Pipe,
                         .forward = true,
                         .step = true,
+                        .clock = "/opt/my clock.so",
                         .control = 9,
                         .facts = {{"lesson", "01=x"}}};
   std::vector<std::string> texts = to_arguments(options);
@@ -99,6 +100,7 @@ TEST_CASE("parse_options: understands what to_arguments writes") {
   CHECK(read.stdin_from == options.stdin_from);
   CHECK(read.forward);
   CHECK(read.step);
+  CHECK(read.clock == options.clock);
   CHECK(read.control == 9);
   CHECK(read.facts == options.facts);
 }

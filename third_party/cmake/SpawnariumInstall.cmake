@@ -8,6 +8,7 @@ endif()
 
 install(TARGETS spawnarium RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT program)
 install(TARGETS spawnarium-supervisor RUNTIME DESTINATION ${SPAWNARIUM_PRIVATE_DIR} COMPONENT program)
+install(TARGETS spawnarium_clock LIBRARY DESTINATION ${SPAWNARIUM_PRIVATE_DIR} COMPONENT program)
 
 # The build tree has links to the modules; an installation has the files.
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/src/python/spawnarium DESTINATION ${SPAWNARIUM_PRIVATE_DIR}/python COMPONENT program

@@ -42,7 +42,7 @@ endif()
 # Where an installation has its things (SpawnariumInstall.cmake puts them there). The program finds them relative to its own
 # executable, so that an installed tree can be moved: the last two lines.
 include(GNUInstallDirs)
-set(SPAWNARIUM_PRIVATE_DIR lib/spawnarium)  # The supervisor and the Python package; not multiarch: only our own program looks there.
+set(SPAWNARIUM_PRIVATE_DIR lib/spawnarium)  # The supervisor, the clock and the Python package; not multiarch: only our own program looks there.
 set(SPAWNARIUM_DATA_DIR ${CMAKE_INSTALL_DATADIR}/spawnarium)
 set(SPAWNARIUM_ICON_DIR ${CMAKE_INSTALL_DATADIR}/icons/hicolor)
 foreach(folder PRIVATE DATA ICON)
