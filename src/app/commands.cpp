@@ -28,6 +28,8 @@ void add_commands(CLI::App& app, Context& context) {
   add_lesson_command(app, context);
   add_run_command(app, context);
   add_schedule_command(app, context);
+  add_orders_command(app, context);
+  add_explore_command(app, context);
   add_dump_command(app, context);
   add_export_command(app, context);
   add_shot_command(app, context);

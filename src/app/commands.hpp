@@ -31,6 +31,8 @@ void add_commands(CLI::App& app, Context& context);
 
 void add_run_command(CLI::App& app, Context& context);
 void add_schedule_command(CLI::App& app, Context& context);
+void add_orders_command(CLI::App& app, Context& context);
+void add_explore_command(CLI::App& app, Context& context);
 void add_dump_command(CLI::App& app, Context& context);
 void add_lesson_command(CLI::App& app, Context& context);
 void add_check_command(CLI::App& app, Context& context);

@@ -1,7 +1,6 @@
 #include "app/document_order.hpp"
 
 #include <fmt/format.h>
-#include <signal.h>
 
 #include <memory>
 #include <optional>
@@ -9,10 +8,10 @@
 #include <utility>
 #include <vector>
 
+#include "app/interrupts.hpp"
 #include "app/lessons.hpp"
 #include "app/recorded.hpp"
 #include "app/step_command.hpp"
-#include "base/check_syscall.hpp"
 #include "base/failure.hpp"
 #include "base/file_replacement.hpp"
 #include "base/standard_streams.hpp"
@@ -32,26 +31,6 @@ using control::Schedule;
 using lesson::Lesson;
 
 namespace {
-
-/// Signals that end this command: blocked, so that the private folders go with it.
-class Interrupts {
- public:
-  Interrupts() {
-    ::sigemptyset(&set_);
-    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) ::sigaddset(&set_, signal);
-    base::check_syscall(::sigprocmask(SIG_BLOCK, &set_, nullptr), "sigprocmask");
-  }
-  bool came() {
-    const timespec at_once{};
-    if (const int signal = ::sigtimedwait(&set_, nullptr, &at_once); signal > 0) signal_ = signal;
-    return signal_ != 0;
-  }
-  int exit_status() const { return 128 + signal_; }
-
- private:
-  sigset_t set_{};
-  int signal_ = 0;
-};
 
 /// A run of the lesson's program in a folder of its own.
 class LessonRun {

@@ -17,6 +17,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/held_words.hpp"
 #include "app/recorded.hpp"
 #include "app/step_list.hpp"
 #include "base/check_syscall.hpp"
@@ -254,7 +255,7 @@ void Stepping::show() {
     text += tr(language_, {"Nothing can move any more: each waits for another.", "谁也动不了了：都在等别人。"});
     text += '\n';
     for (const model::DeadlockLine& line :
-         model::deadlock_lines(held_->recording.history(), held_->recording.present(), language_))
+         model::deadlock_lines(held_->recording.history(), stood_long(held_->recording), language_))
       text += line.sentence + "\n";
   }
   base::print_error("{}", text);

@@ -53,9 +53,9 @@ StepSet Causality::before_next(int actor, std::size_t at) const {
 
 /// All messages of a pipe are numbered alike, by whichever of two operations they are sent.
 Causality::Numbers Causality::number(const Access& access) {
-  const Operation kind = access.operation == Operation::SendBytes   ? Operation::Send
-                         : access.operation == Operation::RecvBytes ? Operation::Recv
-                                                                    : access.operation;
+  const Operation kind = kSends.contain(access.operation)      ? kSends.some.front()
+                         : kReceives.contain(access.operation) ? kReceives.some.front()
+                                                               : access.operation;
   auto& all = counts_[{access.object, kind}];
   auto& in_process = counts_in_process_[{access.object, kind, access.process}];
   if (!access.again || all == 0) ++all, ++in_process;

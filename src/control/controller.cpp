@@ -195,21 +195,29 @@ void Controller::list_choices(std::vector<GateControl::Arrival> arrivals) {
   std::stable_sort(arrivals.begin(), arrivals.end(), [this](const auto& one, const auto& other) {
     return names_.order_of(one.actor) < names_.order_of(other.actor);
   });
-  std::uint64_t next = ~0ULL;
-  for (const GateControl::Arrival& at : arrivals)
-    if (has_deadline(at)) next = std::min(next, at.deadline_ns);
+  const std::uint64_t clock = recorder_.header()->virtual_ns.load();
+  std::uint64_t next = ~0ULL, next_due = ~0ULL;
   for (const GateControl::Arrival& at : arrivals) {
-    const Choice::Standing in_time = at.deadline_ns == next ? Choice::Standing::Time : Choice::Standing::Later;
+    if (!has_deadline(at)) continue;
+    next = std::min(next, at.deadline_ns);
+    next_due = std::min(next_due, deadlines_.due(at, clock));
+  }
+  for (const GateControl::Arrival& at : arrivals) {
     const auto sent = known_.signals.find(at.actor);
     const int signal = sent != known_.signals.end() ? sent->second : 0;
-    if (at.state == GateState::Sleeping) {
-      choices_.push_back({at, record::Grant::Go, signal != 0 ? Choice::Standing::Ready : in_time, signal});
-      continue;
-    }
+    const bool asleep = at.state == GateState::Sleeping;
     const bool waits =
         signal == 0 && at.state == GateState::Blocked && (attempts_.in_vain(at) || waits_for_the_living(at));
-    choices_.push_back({at, record::Grant::Go, waits ? Choice::Standing::Waits : Choice::Standing::Ready, signal});
-    if (has_deadline(at)) choices_.push_back({at, record::Grant::TimedOut, in_time});
+    const Choice::Standing now = waits ? Choice::Standing::Waits : Choice::Standing::Ready;
+    if (!asleep || signal != 0) choices_.push_back({at, record::Grant::Go, now, signal});
+    if (!has_deadline(at) || (asleep && signal != 0)) continue;
+    const std::uint64_t due = deadlines_.due(at, clock);
+    choices_.push_back({.at = at,
+                        .grant = asleep ? record::Grant::Go : record::Grant::TimedOut,
+                        .standing = at.deadline_ns == next ? Choice::Standing::Time : Choice::Standing::Later,
+                        .due_ns = due,
+                        .next_due = due == next_due,
+                        .jumps = due > deadlines_.now()});
   }
 }
 
@@ -217,7 +225,7 @@ void Controller::list_choices(std::vector<GateControl::Arrival> arrivals) {
 /// those before it, time.
 int Controller::rank(const Choice& choice) const {
   if (choice.standing == Choice::Standing::Waits) return kRankOfWait;
-  if (choice.standing == Choice::Standing::Time) return kRankOfTime;
+  if (choice.due_ns != 0) return kRankOfTime;
   if (choice.actor() == turn_.actor && turn_.in_a_row < kMostInARow) return 0;
   return names_.order_of(choice.actor()) > names_.order_of(turn_.actor) ? 1 : 2;
 }
@@ -226,8 +234,12 @@ std::vector<const Choice*> Controller::ranked() const {
   std::vector<const Choice*> all;
   for (const Choice& choice : choices_)
     if (choice.may_be_chosen()) all.push_back(&choice);
+  const auto key = [this](const Choice* choice) {
+    const int place = rank(*choice);
+    return std::pair{place, place == kRankOfTime ? choice->at.deadline_ns : 0};
+  };
   std::stable_sort(all.begin(), all.end(),
-                   [this](const Choice* one, const Choice* other) { return rank(*one) < rank(*other); });
+                   [&](const Choice* one, const Choice* other) { return key(one) < key(other); });
   return all;
 }
 
@@ -264,7 +276,8 @@ void Controller::record(const Choice& choice, By by) {
 
 bool Controller::choose(const Choice& chosen, By by) {
   const Choice choice = chosen;  // Of the list, which is about to be another.
-  const bool by_time = choice.standing == Choice::Standing::Time || choice.grant == record::Grant::TimedOut;
+  const bool by_time = choice.due_ns != 0;
+  if (by_time) deadlines_.reach(choice.due_ns);
   gates_.set_time(
       std::max(recorder_.header()->virtual_ns.load() + trace::kStep_ns, by_time ? choice.at.deadline_ns : 0));
   choices_.clear();

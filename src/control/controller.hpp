@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "control/attempts.hpp"
+#include "control/deadlines.hpp"
 #include "control/family.hpp"
 #include "control/names.hpp"
 #include "control/out_of_sight.hpp"
@@ -21,7 +22,7 @@ namespace control {
 /// What an actor that waits at its gate could do now.
 struct Choice {
   enum class Standing : std::uint8_t {
-    Ready,  ///< It can go on, or it is worth another try: something has moved since the last one.
+    Ready,  ///< It can go on, or it is worth another try: something has moved since the last one, or a signal waits.
     Waits,  ///< It has tried since anything has moved, or the process that it joins still lives.
     Later,  ///< Its time comes after that of another: asleep, or waiting with a timeout.
     Time,   ///< It is the next whose time comes.
@@ -30,9 +31,12 @@ struct Choice {
   record::Grant grant = record::Grant::Go;
   Standing standing = Standing::Ready;
   int signal = 0;  ///< Of its process, which is delivered when it goes on: it dies of it, or runs its handler. 0: none.
+  std::uint64_t due_ns = 0;  ///< When its time comes (Deadlines); 0: it has none.
+  bool next_due = false;     ///< That its time is over can be chosen: no other one comes before.
+  bool jumps = false;        ///< Then the clock is set: it is later than now.
 
   trace::Serial actor() const { return at.actor; }
-  bool may_be_chosen() const { return standing != Standing::Later; }
+  bool may_be_chosen() const { return standing != Standing::Later || next_due; }
   /// An operation that has not begun.
   bool begins() const { return at.state == trace::GateState::AtGate; }
 };
@@ -159,6 +163,7 @@ class Controller {
   OutOfSight out_of_sight_;
   Known known_;
   Attempts attempts_;
+  Deadlines deadlines_;
   std::vector<Choice> choices_;
   std::vector<trace::Serial> awaiting_input_;
   Turn turn_;

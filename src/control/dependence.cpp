@@ -12,9 +12,6 @@ namespace {
 constexpr auto kRace = Relation::Race;
 constexpr auto kEnables = Relation::Enables;
 
-constexpr Operations kSends{{Operation::Send, Operation::SendBytes}};
-constexpr Operations kReceives{{Operation::Recv, Operation::RecvBytes}};
-constexpr Operations kSignals{{Operation::Terminate, Operation::Kill, Operation::SendSignal}};
 constexpr Operations kOfBarrier{{Operation::BarrierWait, Operation::BarrierReset, Operation::BarrierAbort}};
 constexpr Operations kOfCondition{{Operation::Wait, Operation::Notify, Operation::NotifyAll}};
 constexpr Operations kAny{.all = true};
@@ -40,12 +37,19 @@ constexpr std::array kTable = std::to_array<DependenceRow>({
     {one(Operation::Put), one(Operation::Put), kRace, When::Bounded},
     {one(Operation::Put), one(Operation::Put), kRace, When::Direct},
     {one(Operation::Put), one(Operation::Put), kRace, When::SameProcess},
-    {one(Operation::Feed), one(Operation::Feed)},
-    {one(Operation::Get), one(Operation::Get)},
+    // Between the parts of a feed or a get it holds the lock of its end.
+    {one(Operation::Feed), one(Operation::Feed), kRace, When::FirstParts},
+    {one(Operation::Feed), one(Operation::Feed), kEnables, When::LaterPart},
+    {one(Operation::Get), one(Operation::Get), kRace, When::FirstParts},
+    {one(Operation::Get), one(Operation::Get), kEnables, When::LaterPart},
     {one(Operation::Put), one(Operation::Feed), kEnables, When::SameProcess, Enabler::InProcess},
     {one(Operation::Feed), one(Operation::Get), kEnables, When::Always, Enabler::Numbered},
     {one(Operation::Feed), one(Operation::Get), kRace, When::Unsure},
     {{{Operation::Feed, Operation::Put}}, one(Operation::Get), kRace, When::Crowded},
+    {{{Operation::Get, Operation::Recv, Operation::RecvBytes}},
+     {{Operation::Feed, Operation::Put, Operation::Send, Operation::SendBytes}},
+     kEnables,
+     When::CrowdedAlike},
     {one(Operation::Put), one(Operation::Get), kEnables, When::Direct, Enabler::Numbered},
     {one(Operation::Put), one(Operation::Get), kRace, When::DirectUnsure},
     {one(Operation::Get), one(Operation::Put), kEnables, When::Bounded, Enabler::ByBound},
@@ -85,6 +89,8 @@ constexpr std::array kTable = std::to_array<DependenceRow>({
 bool is_condition(const Access& access) { return access.type == ObjectType::Condition; }
 bool is_event(const Access& access) { return access.type == ObjectType::Event; }
 
+bool same_message(const Access& one, const Access& other) { return one.message != 0 && one.message == other.message; }
+
 bool holds(When when, const Access& one, const Access& other) {
   const bool unsure = !one.sure || !other.sure, direct = one.type == ObjectType::SimpleQueue;
   switch (when) {
@@ -106,7 +112,13 @@ bool holds(When when, const Access& one, const Access& other) {
     case When::SameProcess:
       return one.process == other.process;
     case When::Crowded:
-      return one.crowded || other.crowded;
+      return (one.crowded || other.crowded) && !same_message(one, other);
+    case When::CrowdedAlike:
+      return (one.crowded || other.crowded) && same_message(one, other);
+    case When::FirstParts:
+      return !one.again && !other.again;
+    case When::LaterPart:
+      return one.again;
     case When::AtEnd:
       return one.writing_end && other.at_end;
     case When::OfWritingEnd:
@@ -142,7 +154,8 @@ bool fits(const DependenceRow& row, const Access& one, const Access& other) {
 }  // namespace
 
 bool Operations::contain(Operation operation) const {
-  return all || (operation != Operation::None && std::find(some.begin(), some.end(), operation) != some.end());
+  constexpr Operation kFree{};  // What the rest of the list is filled with.
+  return all || (operation != kFree && std::find(some.begin(), some.end(), operation) != some.end());
 }
 
 std::span<const DependenceRow> dependence_table() { return kTable; }

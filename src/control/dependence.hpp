@@ -34,6 +34,7 @@ struct Access {
   bool crowded = false;       ///< Its pipe has been full in some run.
   bool writing_end = false;   ///< CloseConnection: of the direction it closed the writing end.
   bool again = false;         ///< Another part of the operation that its actor's last access to the object began.
+  std::int64_t message = 0;   ///< The n-th that goes through the pipe; 0: not known.
 };
 
 enum class Relation : std::uint8_t {
@@ -54,7 +55,10 @@ enum class When : std::uint8_t {
   Direct,         ///< The queue has no buffers and feeders.
   DirectUnsure,   ///< It has none, and one of them does not wait.
   SameProcess,
-  Crowded,       ///< The pipe can be full.
+  Crowded,       ///< The pipe can be full, and they move two messages.
+  CrowdedAlike,  ///< It can be full, and they move parts of the same message.
+  FirstParts,    ///< Neither is another part of an operation.
+  LaterPart,     ///< The one is.
   AtEnd,         ///< The one closes the writing end, and the other found the end of file.
   OfWritingEnd,  ///< The one closes the writing end.
   OfReadingEnd,  ///< The one closes the reading end.
@@ -78,6 +82,25 @@ struct Operations {
   bool all = false;
   bool contain(trace::Operation operation) const;
 };
+
+// Operations that are alike in what they do to their object.
+inline constexpr Operations kSends{{trace::Operation::Send, trace::Operation::SendBytes}};
+inline constexpr Operations kReceives{{trace::Operation::Recv, trace::Operation::RecvBytes}};
+inline constexpr Operations kPolls{{trace::Operation::Poll}};
+inline constexpr Operations kPuts{{trace::Operation::Put}};
+inline constexpr Operations kAcquires{{trace::Operation::Acquire}};
+inline constexpr Operations kReleases{{trace::Operation::Release}};
+inline constexpr Operations kJoins{{trace::Operation::Join}};
+inline constexpr Operations kExits{{trace::Operation::Exit}};
+inline constexpr Operations kSignals{
+    {trace::Operation::Terminate, trace::Operation::Kill, trace::Operation::SendSignal}};
+/// They write a message into a pipe.
+inline constexpr Operations kFills{{trace::Operation::Feed, trace::Operation::Send, trace::Operation::SendBytes}};
+/// They take one out of it.
+inline constexpr Operations kEmpties{{trace::Operation::Get, trace::Operation::Recv, trace::Operation::RecvBytes}};
+/// To begin such a wait matters, even if it is not over at once: what comes from then on ends it.
+inline constexpr Operations kRegisters{
+    {trace::Operation::Wait, trace::Operation::JoinQueue, trace::Operation::BarrierWait}};
 
 /// `one` and `other` in either order for a Race; for Enables the one comes first.
 struct DependenceRow {

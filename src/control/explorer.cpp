@@ -13,8 +13,9 @@ struct Explorer::Node {
   std::size_t depth = 0, preemptions = 0;
   bool opened = false;
   std::vector<Move> moves;
-  std::vector<Transition> sleep;  ///< What was tried before in a state that commutes with all since.
-  std::set<Move> wanted, blocked;
+  std::vector<Transition> sleep;                   ///< What was tried before in a state that commutes with all since.
+  std::map<Move, std::optional<Decision>> wanted;  ///< And why.
+  std::set<Move> blocked;
   std::map<Move, std::unique_ptr<Node>> next;
 
   bool can(Move move) const {
@@ -175,7 +176,7 @@ bool Explorer::go_on(Node& first) {
     if (next == nullptr) break;
     const Move taken = next->step.move;
     for (const Move other : node->moves)  // That its time is over, or that it goes on, is decided by nobody else.
-      if (mode_ == Mode::Naive || (other.actor == taken.actor && other != taken)) want(*node, other);
+      if (mode_ == Mode::Naive || (other.actor == taken.actor && other != taken)) want(*node, other, std::nullopt);
     node = next;
   }
   const bool cut = node->depth >= kMostSteps;
@@ -183,14 +184,26 @@ bool Explorer::go_on(Node& first) {
   const bool asleep = std::any_of(node->moves.begin(), node->moves.end(),
                                   [&](Move move) { return node->can(move) && sleeps(*node, move); });
   if (asleep && !cut) return false;
-  found_ = Trace{.order = order_, .end = cut ? End::Cut : program_.end(), .preemptions = node->preemptions};
+  found_ = Trace{.order = order_,
+                 .end = cut ? End::Cut : program_.end(),
+                 .preemptions = node->preemptions,
+                 .decision = decision_of(*node)};
   cut_ |= found_->end == End::Cut;
   ++runs_;
   return true;
 }
 
-void Explorer::want(Node& node, Move move) {
-  if (node.next.contains(move) || node.blocked.contains(move) || !node.wanted.insert(move).second) return;
+std::optional<Decision> Explorer::decision_of(const Node& node) const {
+  for (const Node* each = &node; each->parent != nullptr; each = each->parent) {
+    const auto wanted = each->parent->wanted.find(each->step.move);
+    if (wanted != each->parent->wanted.end() && wanted->second) return wanted->second;
+  }
+  return std::nullopt;
+}
+
+void Explorer::want(Node& node, Move move, std::optional<Decision> because) {
+  if (node.next.contains(move) || node.blocked.contains(move)) return;
+  if (!node.wanted.emplace(move, std::move(because)).second) return;
   wanted_.push({&node, move, node.preemptions + (node.preempts(move) ? 1 : 0), ++asked_});
 }
 
@@ -249,7 +262,7 @@ bool Explorer::reverse(std::size_t earlier, const Transition& step, const StepSe
   if (initials.empty()) return false;
   if (std::any_of(initials.begin(), initials.end(), covered)) return true;
   const auto quiet = std::find_if(initials.begin(), initials.end(), [&](Move move) { return !node.preempts(move); });
-  want(node, quiet != initials.end() ? *quiet : initials.front());
+  want(node, quiet != initials.end() ? *quiet : initials.front(), Decision{step, order_.step(earlier)});
   return true;
 }
 

@@ -14,11 +14,17 @@
 
 namespace control {
 
+/// Two steps that race: here `first` comes before `second`, in the run from which this one deviates after it.
+struct Decision {
+  Transition first, second;
+};
+
 /// A run that was explored: its steps, in the order in which they were taken, and which happened before which.
 struct Trace {
   Causality order;
   End end = End::Whole;
-  std::size_t preemptions = 0;  ///< How often an actor was left that could have gone on.
+  std::size_t preemptions = 0;       ///< How often an actor was left that could have gone on.
+  std::optional<Decision> decision;  ///< The last order that was decided differently. None: in the first run.
 };
 
 /// The program does not do the same in each run: what was to be repeated could not be.
@@ -68,10 +74,11 @@ class Explorer {
   bool run_from(Node& node, Move move);
   bool repeat(Node& node);
   Node* try_at(Node& node, Move move);
+  std::optional<Decision> decision_of(const Node& node) const;
   Node* first_that_goes(Node& node);
   void open(Node& node);
   bool go_on(Node& node);
-  void want(Node& node, Move move);
+  void want(Node& node, Move move, std::optional<Decision> because);
   bool sleeps(const Node& node, Move move) const;
   void look_for_races(std::size_t from);
   void look_for_races_of_undone(const Pending& pending, std::size_t at);

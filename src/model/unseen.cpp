@@ -111,6 +111,7 @@ struct Row {
   Text what;
   std::vector<const Process*> (*concerned)(const World& world);
   std::string (*named)(const World& world, const std::vector<const Process*>& processes, Language language);
+  bool matters_for_order = true;
 };
 
 std::string by_name(const World&, const std::vector<const Process*>& processes, Language language) {
@@ -142,7 +143,8 @@ constexpr Row kRows[] = {
      }},
     {{"whether a process had a core: the system said nothing", "进程是否占用过核心：系统没有给出信息"},
      unsampled,
-     by_name},
+     by_name,
+     false},
 };
 
 }  // namespace
@@ -155,7 +157,7 @@ std::vector<UnseenThing> unseen_in(const World& world, Language language) {
   std::vector<UnseenThing> things;
   for (const Row& row : kRows)
     if (const auto concerned = row.concerned(world); !concerned.empty())
-      things.push_back({row.what.in(language), row.named(world, concerned, language)});
+      things.push_back({row.what.in(language), row.named(world, concerned, language), row.matters_for_order});
   return things;
 }
 

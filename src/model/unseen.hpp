@@ -12,8 +12,9 @@ using base::Language;
 
 /// What of a run could not be seen, so that what is not shown is not taken for what did not happen.
 struct UnseenThing {
-  std::string what;  ///< "what other programs do between their birth and their end"
-  std::string who;   ///< "sort, cat": the processes that it concerns, or what they call it.
+  std::string what;               ///< "what other programs do between their birth and their end"
+  std::string who;                ///< "sort, cat": the processes that it concerns, or what they call it.
+  bool matters_for_order = true;  ///< Whether what a program does might depend on it.
 
   std::string text(Language language) const;  ///< Both.
 };

@@ -33,6 +33,14 @@ Access crowded(Access access) {
   access.crowded = true;
   return access;
 }
+Access again(Access access) {
+  access.again = true;
+  return access;
+}
+Access message(Access access, int number) {
+  access.message = number;
+  return access;
+}
 Access on(Access access, int object) {
   access.object = object;
   return access;
@@ -95,6 +103,12 @@ void add_queues(std::vector<Case>& all) {
   all.push_back({simple(Operation::Put, kP), simple(Operation::Put, kQ), kRace});
   all.push_back({queue(Operation::Feed, kP), queue(Operation::Feed, kQ), kRace});
   all.push_back({queue(Operation::Get, kP), queue(Operation::Get, kQ), kRace});
+  all.push_back({again(queue(Operation::Feed, kP)), queue(Operation::Feed, kQ), kEnables});
+  all.push_back({queue(Operation::Feed, kP), again(queue(Operation::Feed, kQ)), kNone});
+  all.push_back({again(queue(Operation::Get, kP)), queue(Operation::Get, kQ), kEnables});
+  const Access crowded_feed = crowded(message(queue(Operation::Feed, kQ), 2));
+  all.push_back({message(queue(Operation::Get, kP), 2), crowded_feed, kEnables});
+  all.push_back({message(queue(Operation::Get, kP), 1), crowded_feed, kRace});
   all.push_back({queue(Operation::Put, kP), queue(Operation::Feed, kP), kEnables});
   all.push_back({queue(Operation::Put, kP), queue(Operation::Feed, kQ), kNone});
   all.push_back({queue(Operation::Feed, kP), queue(Operation::Get, kQ), kEnables});

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "control/accesses.hpp"
+#include "control/beyond_gates.hpp"
+#include "control/explored.hpp"
+#include "control/held_run.hpp"
+#include "control/schedule.hpp"
+#include "trace/reader.hpp"
+
+namespace control {
+
+/// A real program as an explorer needs it: each run is a held run from the beginning.
+///
+///     ExploredRun program{[&]() -> HeldRun& { return run.emplace(launch, options); }};
+///     Explorer explorer{program};
+///
+/// By the clock (Deadlines): a time comes only where nobody else can move, for a sleep is long against what a program
+/// computes. Blocks as HeldRun does, and throws Refused and Interrupted as that.
+class ExploredRun : public ExploredProgram {
+ public:
+  /// `start` begins another run and ends the one before. The program's side effects are repeated.
+  explicit ExploredRun(std::function<HeldRun&()> start);
+
+  void start() override;
+  std::vector<Move> moves() override;
+  std::optional<Transition> take(Move move) override;
+  std::vector<Pending> pending() override;
+  End end() override;
+
+  /// The present run: all that was chosen, also what could not go on.
+  const Schedule& schedule() const { return schedule_; }
+  HeldRun& run() { return *run_; }
+  /// What the numbers of actors and objects stand for: names as Names has them.
+  const std::string& name_of(int number) const { return accesses_.name_of(number); }
+  /// What an uncaught exception says, where the present run had one.
+  const std::string& raised() const { return raised_; }
+  /// Whether in some run something moved that was not seen.
+  bool out_of_sight() const { return out_of_sight_; }
+  /// What the first run shared that passes no gate.
+  const BeyondGates& beyond_gates() const { return beyond_gates_; }
+
+ private:
+  using Arrival = record::GateControl::Arrival;
+  Controller& controller() { return run_->controller(); }
+  const Names& names() { return controller().names(); }
+  void settle();
+  bool is_hopeless(const Choice& choice);
+  const Choice* choice_of(Move move);
+  std::optional<Arrival> arrival_of(trace::Serial actor);
+  std::vector<trace::Event> new_events();
+  Transition made(const Choice& choice, const Access& access, const std::vector<trace::Event>& events);
+  void add_deaths(Transition& step);
+  std::vector<int> new_actors();
+  std::string print_of(const Arrival& at);
+  std::string without_pids(const std::string& text) const;
+
+  const std::function<HeldRun&()> start_;
+  HeldRun* run_ = nullptr;
+  Accesses accesses_;
+  BeyondGates beyond_gates_;
+  bool out_of_sight_ = false, first_ = true;
+
+  // Of the present run.
+  std::optional<trace::Reader> reader_;
+  bool ended_ = false;
+  Schedule schedule_;
+  std::map<int, trace::Serial> actors_;
+  std::vector<trace::Serial> living_;
+  std::map<std::string, std::string> pids_;
+  std::string raised_;
+};
+
+}  // namespace control
