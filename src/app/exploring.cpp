@@ -152,6 +152,8 @@ void Exploring::note_what_is_not_controlled() {
     not_controlled_.insert(
         tr(options_.language, {"steps that pass no gate (computing for long, calls that are not traced)",
                                "不经过闸口的步骤（长时间计算、没有跟踪的调用）"}));
+  for (const std::string& name : program_->other_programs())
+    not_controlled_.insert(tr(options_.language, {"what the program {0} does", "程序 {0} 的活动"}, name));
   for (const std::string& what : program_->beyond_gates().texts(options_.language)) not_controlled_.insert(what);
   if (explorer_->runs() != 1) return;
   for (const std::string& file : changed_files(run_->work(), folder_))
@@ -174,16 +176,16 @@ std::string extent_text(const Exploring& exploring, Language language) {
   std::string text;
   if (exploring.is_all()) {
     text = tr(language,
-              {"These are all orders; {0} of them had to be run, by the clock: a sleep ends when nobody else can move.",
+              {"These are all orders; different enough to be run: {0}. By the clock: a sleep ends when nobody else can move.",
                "这就是所有的顺序；其中需要运行的有 {0} 个。按时钟：别的进程都动不了时，睡眠才结束。"},
               runs);
   } else if (exploring.exhausted()) {
     text = tr(language,
-              {"These are all orders of what is controlled, in {0} runs.", "这是受控部分的所有顺序，共运行 {0} 次。"},
+              {"These are all orders of what is controlled; different enough to be run: {0}.", "这是受控部分的所有顺序，共运行 {0} 次。"},
               runs);
   } else {
     text = tr(language,
-              {"Not all orders were looked at: {0} runs, then the budget was spent or a run was too long.",
+              {"Not all orders were looked at. Runs made: {0}; then the budget was spent, or a run was too long.",
                "没有看完所有的顺序：运行了 {0} 次，预算用完，或者有的运行太长。"},
               runs);
   }

@@ -21,6 +21,8 @@ namespace {
 constexpr auto kPause = 20ms;   // While what is out of sight could still do something.
 constexpr auto kPatience = 5s;  // For that.
 
+constexpr std::string_view kTracker = "resource_tracker";  // Of the standard library: it does nothing of the program.
+
 Access nothing(int process) { return {.process = process}; }
 
 /// Whether the operation has begun or ended in this step.
@@ -56,7 +58,7 @@ void ExploredRun::settle() {
   while (true) {
     ended_ = !run_->settle();
     const bool unseen = !ended_ && !controller().out_of_sight().empty();
-    out_of_sight_ |= unseen || !controller().reproducible();
+    out_of_sight_ |= !ended_ && !controller().reproducible();
     if (!unseen || !moves().empty() || std::chrono::steady_clock::now() > end) return;
     std::this_thread::sleep_for(kPause);
   }
@@ -191,6 +193,10 @@ std::vector<Event> ExploredRun::new_events() {
     accesses_.take(event, names());
     if (event.kind == Kind::Started || event.kind == Kind::Running)
       pids_[std::to_string(event.value)] = names().of(event.object);
+    // The observer may take a child that has just died for another program.
+    if (event.kind == Kind::ForeignProcess && !pids_.contains(std::to_string(event.value)) &&
+        reader_->text(event.text) != kTracker)
+      other_programs_.emplace(reader_->text(event.text));
     if (event.kind == Kind::Raised) raised_ = names().of(event.actor) + ": " + std::string{reader_->text(event.text)};
   }
   return events;

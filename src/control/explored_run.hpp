@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -42,6 +43,8 @@ class ExploredRun : public ExploredProgram {
   const std::string& raised() const { return raised_; }
   /// Whether in some run something moved that was not seen.
   bool out_of_sight() const { return out_of_sight_; }
+  /// Other programs that some run has started.
+  const std::set<std::string>& other_programs() const { return other_programs_; }
   /// What the first run shared that passes no gate.
   const BeyondGates& beyond_gates() const { return beyond_gates_; }
 
@@ -64,6 +67,7 @@ class ExploredRun : public ExploredProgram {
   HeldRun* run_ = nullptr;
   Accesses accesses_;
   BeyondGates beyond_gates_;
+  std::set<std::string> other_programs_;
   bool out_of_sight_ = false, first_ = true;
 
   // Of the present run.

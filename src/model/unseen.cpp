@@ -140,7 +140,8 @@ constexpr Row kRows[] = {
      other_programs,
      [](const World&, const std::vector<const Process*>& processes, Language language) {
        return programs_of(processes, language);
-     }},
+     },
+     false},  // Of these run control knows itself.
     {{"whether a process had a core: the system said nothing", "进程是否占用过核心：系统没有给出信息"},
      unsampled,
      by_name,
