@@ -125,12 +125,15 @@ control::HeldRun& Exploring::start() {
 }
 
 std::optional<Trace> Exploring::next() {
-  spent_ = explorer_->runs() >= options_.runs || std::chrono::steady_clock::now() >= end_;
-  if (spent_ && explorer_->runs() > 0) return std::nullopt;
-  spent_ = false;
   try {
+    check_that_it_repeats();
+    spent_ = explorer_->runs() > 0 && (explorer_->runs() >= options_.runs || std::chrono::steady_clock::now() >= end_);
+    if (spent_) return std::nullopt;
     auto trace = explorer_->next();
-    if (trace) note_what_is_not_controlled();
+    if (!trace) return trace;
+    note_what_is_not_controlled();
+    if (explorer_->runs() == 1)
+      for (std::size_t i = 0; i < trace->order.size(); ++i) first_.push_back(trace->order.step(i));
     return trace;
   } catch (const control::Unrepeatable& difference) {
     throw control::Refused{base::in_both(
@@ -138,6 +141,21 @@ std::optional<Trace> Exploring::next() {
          "cannot be explored.",
          "程序每次运行做的事不同：重复时第 {0} 步变了样。它的各种顺序无法逐一探索。"},
         difference.step + 1)};
+  }
+}
+
+/// Takes the steps of the first run again: what comes by chance must not be taken for the only possibility.
+void Exploring::check_that_it_repeats() {
+  const std::vector<control::Transition> steps = std::exchange(first_, {});
+  if (steps.empty()) return;
+  program_->start();
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const auto again = program_->take(steps[i].move);
+    if (!again || !control::is_same(*again, steps[i])) throw control::Unrepeatable{i};
+    if (again->print != steps[i].print)
+      not_controlled_.insert(tr(options_.language,
+                                {"text that is another one in each run: {0}", "每次运行都不同的文字：{0}"},
+                                again->print.substr(0, again->print.find('\n'))));
   }
 }
 
@@ -175,13 +193,15 @@ std::string extent_text(const Exploring& exploring, Language language) {
   const std::size_t runs = exploring.runs();
   std::string text;
   if (exploring.is_all()) {
-    text = tr(language,
-              {"These are all orders; different enough to be run: {0}. By the clock: a sleep ends when nobody else can move.",
-               "这就是所有的顺序；其中需要运行的有 {0} 个。按时钟：别的进程都动不了时，睡眠才结束。"},
-              runs);
+    text = tr(
+        language,
+        {"These are all orders; different enough to be run: {0}. By the clock: a sleep ends when nobody else can move.",
+         "这就是所有的顺序；其中需要运行的有 {0} 个。按时钟：别的进程都动不了时，睡眠才结束。"},
+        runs);
   } else if (exploring.exhausted()) {
     text = tr(language,
-              {"These are all orders of what is controlled; different enough to be run: {0}.", "这是受控部分的所有顺序，共运行 {0} 次。"},
+              {"These are all orders of what is controlled; different enough to be run: {0}.",
+               "这是受控部分的所有顺序，共运行 {0} 次。"},
               runs);
   } else {
     text = tr(language,

@@ -77,6 +77,7 @@ class Exploring {
   class PrivateRun;
   control::HeldRun& start();
   void note_what_is_not_controlled();
+  void check_that_it_repeats();
 
   const ExploringOptions options_;
   host::Launch launch_;
@@ -88,6 +89,7 @@ class Exploring {
   std::unique_ptr<control::ExploredRun> program_;
   std::unique_ptr<control::Explorer> explorer_;
   std::set<std::string> not_controlled_;
+  std::vector<control::Transition> first_;  ///< The steps of the first run, until they have been taken again.
   bool spent_ = false;
 };
 

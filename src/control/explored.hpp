@@ -40,6 +40,13 @@ struct Transition {
   std::string print = {};          ///< What it wrote on standard output.
 };
 
+/// Whether a repeated move did what it had done before, as far as dependence goes.
+inline bool is_same(const Transition& one, const Transition& other) {
+  const Access &first = one.accesses.front(), &second = other.accesses.front();
+  return one.move == other.move && one.process == other.process && first.operation == second.operation &&
+         first.object == second.object && one.born == other.born;
+}
+
 enum class End : std::uint8_t {
   Whole,     ///< The program has ended.
   Deadlock,  ///< Nothing can move any more.

@@ -107,10 +107,7 @@ bool Explorer::repeat(Node& node) {
   for (std::size_t i = 0; i + 1 < way.size(); ++i) {
     const Transition& known = way[i + 1]->step;
     const auto step = program_.take(known.move);
-    const bool same = step && step->process == known.process &&
-                      step->accesses.front().operation == known.accesses.front().operation &&
-                      step->accesses.front().object == known.accesses.front().object;
-    if (!same) return false;
+    if (!step || !is_same(*step, known)) return false;
     path_.push_back(way[i]);
     order_.add(*step);
   }
