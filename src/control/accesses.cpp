@@ -1,5 +1,7 @@
 #include "control/accesses.hpp"
 
+#include <algorithm>
+
 #include "model/operations.hpp"
 
 namespace control {
@@ -13,6 +15,8 @@ using trace::Serial;
 namespace {
 
 constexpr trace::End other(trace::End end) { return end == trace::End::A ? trace::End::B : trace::End::A; }
+
+constexpr const char* kMain = "main";  // As Names has it.
 
 /// Whether it writes a message into a pipe.
 bool fills(const Access& access) {
@@ -41,7 +45,16 @@ void Accesses::take(const Event& event, const Names& names) {
   if (event.kind == Kind::ThreadBegan && event.serial != 0) serves_[event.object] = static_cast<Serial>(event.serial);
   const Serial process = names.process_of(event.actor);
   if (event.kind == Kind::EndOpened) ends_[process].insert({event.object, static_cast<trace::End>(event.detail)});
+  if (event.kind == Kind::EndClosed && names.of(process) == kMain && is_held_elsewhere(event, process))
+    main_closes_.emplace(names.of(event.object), static_cast<trace::End>(event.detail));
   if (event.kind == Kind::EndClosed) ends_[process].erase({event.object, static_cast<trace::End>(event.detail)});
+}
+
+/// Whether another process holds this end, too, when it is closed.
+bool Accesses::is_held_elsewhere(const Event& closed, Serial process) const {
+  const End end{closed.object, static_cast<trace::End>(closed.detail)};
+  return std::any_of(ends_.begin(), ends_.end(),
+                     [&](const auto& holder) { return holder.first != process && holder.second.contains(end); });
 }
 
 /// One direction of a pipe: that which ends at `reading`.
@@ -82,27 +95,33 @@ Access Accesses::of(const Event& ended, const Names& names) {
   return basic(ended.operation(), ended.object, static_cast<trace::End>(ended.extra), process, names);
 }
 
+/// Whether main, which outlives its children, holds this end, too, and never closes it: that another process does not
+/// hold it any more is then noticed by nobody.
+bool Accesses::stays_open(const End& end, Serial process, const Names& names) const {
+  const Serial main = names.named(kMain);
+  const auto held = ends_.find(main);
+  return process != main && held != ends_.end() && held->second.contains(end) &&
+         !main_closes_.contains({names.of(end.pipe), end.end});
+}
+
 std::vector<Access> Accesses::of_death(Serial process, int by, const Names& names) {
   std::vector<Access> all{{.operation = Operation::Exit, .object = number_of(names.of(process)), .process = by}};
-  for (const auto& [pipe, end] : ends_[process]) {
-    const Access closing{.operation = Operation::CloseConnection, .process = by};
-    for (const bool writing : {true, false}) {
-      all.push_back(closing);
-      all.back().object = channel(pipe, writing ? other(end) : end, names);
-      all.back().writing_end = writing;
-    }
+  const std::set<End> ends = ends_[process];
+  for (const auto& [pipe, end] : ends) {
+    if (stays_open({pipe, end}, process, names)) continue;
+    const std::vector<Access> both = of_closing(pipe, end, by, names);
+    all.insert(all.end(), both.begin(), both.end());
   }
   ends_.erase(process);
   return all;
 }
 
-Access Accesses::of_closing(const Event& closed, const Names& names) {
-  const auto end = static_cast<trace::End>(closed.detail);
-  const int process = number_of(names.of(names.process_of(closed.actor)));
-  return {.operation = Operation::CloseConnection,
-          .object = channel(closed.object, other(end), names),
-          .process = process,
-          .writing_end = true};
+std::vector<Access> Accesses::of_closing(Serial pipe, trace::End end, int by, const Names& names) {
+  std::vector<Access> both(2, {.operation = Operation::CloseConnection, .process = by});
+  both[0].object = channel(pipe, other(end), names);
+  both[0].writing_end = true;
+  both[1].object = channel(pipe, end, names);
+  return both;
 }
 
 void Accesses::note_done(const Access& access, int actor) {

@@ -27,8 +27,8 @@ class Accesses {
   Access of(const trace::Event& ended, const Names& names);
   /// A process has ended: that, and that it holds no ends of pipes any more.
   std::vector<Access> of_death(trace::Serial process, int by, const Names& names);
-  /// It has closed an end.
-  Access of_closing(const trace::Event& closed, const Names& names);
+  /// An end was closed: of the direction into which it wrote, and of that from which it read.
+  std::vector<Access> of_closing(trace::Serial pipe, trace::End end, int by, const Names& names);
 
   /// Its pipe was full: from now on, in all runs, the order of writing and reading matters.
   void note_crowded(const Access& access) { crowded_.insert(access.object); }
@@ -47,11 +47,14 @@ class Accesses {
     auto operator<=>(const End&) const = default;
   };
   Access basic(trace::Operation operation, trace::Serial object, trace::End end, int process, const Names& names);
+  bool is_held_elsewhere(const trace::Event& closed, trace::Serial process) const;
+  bool stays_open(const End& end, trace::Serial process, const Names& names) const;
   int channel(trace::Serial pipe, trace::End reading, const Names& names);
 
   std::vector<std::string> names_;
   std::map<std::string, int> numbers_;
   std::set<int> crowded_;
+  std::set<std::pair<std::string, trace::End>> main_closes_;  ///< Ends of pipes that main has closed in some run.
 
   // Of this run.
   std::map<trace::Serial, Object> objects_;

@@ -148,7 +148,10 @@ Transition ExploredRun::made(const Choice& choice, const Access& announced, cons
   if (model::facts_of(choice.at.operation).at_first == model::AtFirst::Sleeps) main = nothing(main.process);
   step.accesses.push_back(accesses_.is_nested(main, actor) ? nothing(main.process) : main);
   for (const Event& event : events) {
-    if (event.kind == Kind::EndClosed) step.accesses.push_back(accesses_.of_closing(event, names()));
+    if (event.kind == Kind::EndClosed)
+      for (const Access& closing :
+           accesses_.of_closing(event.object, static_cast<trace::End>(event.detail), step.process, names()))
+        step.accesses.push_back(closing);
     if (event.kind != Kind::CallEnded || event.actor != choice.actor()) continue;
     const bool itself = event.operation() == choice.at.operation && event.object == choice.at.object;
     if (itself && event.outcome == trace::Outcome::EndOfFile) step.accesses.front().at_end = true;
