@@ -66,6 +66,7 @@ Controller::Settled Controller::settle(std::chrono::milliseconds within) {
     const std::vector<GateControl::Gate> gates = gates_.gates();
     if (is_still(gates)) {
       const std::vector<GateControl::Arrival> waiting = gates_.waiting();
+      read_events();  // Who has come to its gate meanwhile has said before who it is.
       attempts_.see(gates, waiting);
       list_choices(waiting);
       note_who_awaits_input(gates);
