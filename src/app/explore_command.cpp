@@ -74,6 +74,8 @@ struct Counterexample {
   std::size_t preemptions = 0;
   control::Schedule schedule;
   std::vector<std::string> words;
+  std::optional<std::size_t>
+      no_return;  ///< The step of the schedule from which on all continuations end badly, from 1; 0: all.
 };
 
 std::string printed(const Trace& trace) {
@@ -148,6 +150,24 @@ class Search {
     if (harm == Harm::Lost) words.push_back(left_over().substr(2));
     if (harm == Harm::Different) words.push_back(printed(trace));
     words.push_back(decision_text(trace));
+    look_for_no_return(trace);
+  }
+
+  /// Of a run that did not come to its end: after which step no other order could help any more.
+  void look_for_no_return(const Trace& trace) {
+    if (trace.end != End::Deadlock) return;
+    std::vector<std::size_t> places;
+    for (std::size_t i = 0; i < trace.order.size(); ++i) places.push_back(exploring_.program().place_of(i) + 1);
+    const auto steps = exploring_.point_of_no_return(trace, [](const Trace& other) { return other.end == End::Whole; });
+    if (!steps) return;
+    found_->no_return = *steps == 0 ? 0 : places[*steps - 1];
+    found_->words.push_back(
+        *steps == 0 ? std::string{Text{"No order of the steps could have saved it.", "无论按什么顺序走都救不了它。"}.in(
+                          language_)}
+                    : tr(language_,
+                         {"After step {0}, '{1}', no other order could have saved it.",
+                          "走完第 {0} 步“{1}”之后，再换什么顺序也救不了了。"},
+                         *found_->no_return, control::to_text(found_->schedule.steps[*found_->no_return - 1])));
   }
 
   std::string step_text(const control::Transition& step) const {
@@ -188,6 +208,7 @@ void print_json(const Search& search, const Exploring& exploring) {
               {"preemptions", nullptr},
               {"schedule", nullptr},
               {"words", json::array()},
+              {"no_return", nullptr},
               {"not_controlled", exploring.not_controlled()}};
   if (const auto& found = search.found()) {
     json steps = json::array();
@@ -197,6 +218,7 @@ void print_json(const Search& search, const Exploring& exploring) {
     object["preemptions"] = found->preemptions;
     object["schedule"] = steps;
     object["words"] = found->words;
+    if (found->no_return) object["no_return"] = *found->no_return;
   }
   fmt::print("{}\n", object.dump(2, ' ', false, json::error_handler_t::replace));
 }
@@ -220,7 +242,7 @@ void print_none(const ExploreCommand& command, const Exploring& exploring, Langu
 void print_found(const Counterexample& found, const Exploring& exploring, Language language) {
   fmt::print("{}: {}\n", exploring.name(), tr(language, words_of(found.harm).found, found.run));
   for (const std::string& each : found.words) fmt::print("{}\n", each);
-  fmt::print("{}\n", tr(language, {"The steps ({0} preemptions):", "步骤（抢占 {0} 次）："}, found.preemptions));
+  fmt::print("{}\n", tr(language, {"The steps (preemptions: {0}):", "步骤（抢占 {0} 次）："}, found.preemptions));
   for (std::size_t i = 0; i < found.schedule.steps.size(); ++i)
     fmt::print("{:4}  {}\n", i + 1, control::to_text(found.schedule.steps[i]));
 }
@@ -274,7 +296,9 @@ void add_explore_command(CLI::App& app, Context& context) {
       "\nThe program is run again and again under run control, in a copy of its folder, first in the orders with the\n"
       "fewest preemptions, until one goes wrong: a deadlock; a hang (it does not come to an end); an exception that\n"
       "nobody caught; something lost (messages that nobody received); different lines than in the first run.\n"
-      "JSON: runs, redundant, all, deadlocks, first_at (the run), what, preemptions, schedule, words, not_controlled.\n"
+      "JSON: runs, redundant, all, deadlocks, first_at (the run), what, preemptions, schedule, words, no_return (the "
+      "step\n"
+      "after which every continuation ends so; 0: all do), not_controlled.\n"
       "Exit status: 0 when nothing was found, 1 when something was; 122 when the program cannot be held or does not\n"
       "do the same in each run; 2 for wrong usage.\n");
   command->callback([options, &context] { context.action = [options] { return explore(*options); }; });

@@ -13,6 +13,7 @@
 #include "base/read_file.hpp"
 #include "base/standard_streams.hpp"
 #include "base/text.hpp"
+#include "control/no_return.hpp"
 #include "lesson/library.hpp"
 #include "model/unseen.hpp"
 #include "run/private_folder.hpp"
@@ -142,6 +143,12 @@ std::optional<Trace> Exploring::next() {
          "程序每次运行做的事不同：重复时第 {0} 步变了样。它的各种顺序无法逐一探索。"},
         difference.step + 1)};
   }
+}
+
+std::optional<std::size_t> Exploring::point_of_no_return(const Trace& bad,
+                                                         const std::function<bool(const Trace&)>& ends_well) {
+  return control::point_of_no_return(*program_, bad, ends_well,
+                                     [this] { return std::chrono::steady_clock::now() < end_; });
 }
 
 /// Takes the steps of the first run again: what comes by chance must not be taken for the only possibility.

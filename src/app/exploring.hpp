@@ -58,6 +58,9 @@ class Exploring {
   /// nullopt: there are no more, or so many and so much time was given.
   std::optional<control::Trace> next();
   control::ExploredRun& program() { return *program_; }
+  /// Of a run that next() has returned (control/no_return.hpp). Other runs are made: the present one is over.
+  std::optional<std::size_t> point_of_no_return(const control::Trace& bad,
+                                                const std::function<bool(const control::Trace&)>& ends_well);
   /// The recording of the present run. Until the next one.
   const recording::Recording& recording();
 

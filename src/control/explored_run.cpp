@@ -43,6 +43,7 @@ void ExploredRun::start() {
   reader_.emplace(run_->run().trace());
   ended_ = false;
   schedule_.steps.clear();
+  places_.clear();
   actors_.clear();
   living_.clear();
   pids_.clear();
@@ -115,6 +116,7 @@ std::optional<Transition> ExploredRun::take(Move move) {
   const Access access = accesses_.of(choice.at, names());
   const std::vector<Pending> before = kSignals.contain(choice.at.operation) ? pending() : std::vector<Pending>{};
   const std::string print = print_of(choice.at);
+  const std::size_t place = schedule_.steps.size();
   schedule_.steps.push_back(*parse_step(step_text(choice, names())));
   controller().choose(choice, By::Rule);
   settle();
@@ -126,6 +128,7 @@ std::optional<Transition> ExploredRun::take(Move move) {
   const bool in_vain = waits && after->progress == choice.at.progress;
   const bool begun = choice.begins() && (after && (after->deadline_ns != 0 || kRegisters.contain(choice.at.operation)));
   if (in_vain && !begun) return std::nullopt;
+  places_.push_back(place);
   Transition step = made(choice, access, events);
   step.move = move;
   if (was_done(choice, events)) step.print = print;

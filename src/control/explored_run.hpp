@@ -36,6 +36,8 @@ class ExploredRun : public ExploredProgram {
 
   /// The present run: all that was chosen, also what could not go on.
   const Schedule& schedule() const { return schedule_; }
+  /// Where in it the n-th step is that could be taken: from 0.
+  std::size_t place_of(std::size_t step) const { return places_[step]; }
   HeldRun& run() { return *run_; }
   /// What the numbers of actors and objects stand for: names as Names has them.
   const std::string& name_of(int number) const { return accesses_.name_of(number); }
@@ -74,6 +76,7 @@ class ExploredRun : public ExploredProgram {
   std::optional<trace::Reader> reader_;
   bool ended_ = false;
   Schedule schedule_;
+  std::vector<std::size_t> places_;
   std::map<int, trace::Serial> actors_;
   std::vector<trace::Serial> living_;
   std::map<std::string, std::string> pids_;
