@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <CLI/App.hpp>
+#include <CLI/Validators.hpp>
 #include <algorithm>
 #include <system_error>
 #include <utility>
@@ -30,6 +31,10 @@ using control::Trace;
 namespace {
 
 constexpr std::uint64_t kCapacity = 1ULL << 26;  // Bytes of a run's trace.
+constexpr Text kByClock{
+    "By the clock: a sleep or a timeout ends where nobody else can move (--sleep free: at any time).",
+    "按时钟：别的进程都动不了时，睡眠和超时才结束（--sleep free：随时都可能结束）。"};
+constexpr Text kFree{"A sleep or a timeout ends at any time.", "睡眠和超时随时都可能结束。"};
 constexpr const char* kCache = "__pycache__";
 
 bool is_same(const fs::path& one, const fs::path& other) {
@@ -63,6 +68,13 @@ void ExploringCommand::add_to(CLI::App& command) {
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
   command.add_flag("--naive", naive, "Try each choice at each step, without leaving out equal orders");
+  command
+      .add_option("--sleep", sleep,
+                  "When a sleep or a timeout is over: by the clock (only where nobody else can move), or free (at any\n"
+                  "time)")
+      ->check(CLI::IsMember({"clock", "free"}))
+      ->type_name("WHEN:{clock,free}")
+      ->capture_default_str();
   command.add_flag("--json", json, "For machines");
   command.add_option("--lang", language, "en or zh")->type_name("LANGUAGE:{en,zh}");
 }
@@ -70,6 +82,7 @@ void ExploringCommand::add_to(CLI::App& command) {
 ExploringOptions ExploringCommand::read() const {
   ExploringOptions all = options;
   all.mode = naive ? Explorer::Mode::Naive : Explorer::Mode::Reduced;
+  all.sleep = sleep == "free" ? control::ExploredRun::Sleep::Free : control::ExploredRun::Sleep::ByClock;
   all.language = spoken_language(language);
   return all;
 }
@@ -111,7 +124,7 @@ Exploring::Exploring(ExploringOptions options) : options_{std::move(options)}, f
   }
   end_ = std::chrono::steady_clock::now() +
          std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::duration<double>{options_.budget_s});
-  program_ = std::make_unique<control::ExploredRun>([this]() -> control::HeldRun& { return start(); });
+  program_ = std::make_unique<control::ExploredRun>([this]() -> control::HeldRun& { return start(); }, options_.sleep);
   explorer_ = std::make_unique<Explorer>(*program_, options_.mode);
 }
 
@@ -173,12 +186,6 @@ void Exploring::note_what_is_not_controlled() {
   const model::History& history = recording().history();
   for (const model::UnseenThing& each : model::unseen_in(history.after(history.size()), options_.language))
     if (each.matters_for_order) not_controlled_.insert(each.text(options_.language));
-  if (program_->out_of_sight())
-    not_controlled_.insert(
-        tr(options_.language, {"steps that pass no gate (computing for long, calls that are not traced)",
-                               "不经过闸口的步骤（长时间计算、没有跟踪的调用）"}));
-  for (const std::string& name : program_->other_programs())
-    not_controlled_.insert(tr(options_.language, {"what the program {0} does", "程序 {0} 的活动"}, name));
   for (const std::string& what : program_->beyond_gates().texts(options_.language)) not_controlled_.insert(what);
   if (explorer_->runs() != 1) return;
   for (const std::string& file : changed_files(run_->work(), folder_))
@@ -200,11 +207,9 @@ std::string extent_text(const Exploring& exploring, Language language) {
   const std::size_t runs = exploring.runs();
   std::string text;
   if (exploring.is_all()) {
-    text = tr(
-        language,
-        {"These are all orders; different enough to be run: {0}. By the clock: a sleep ends when nobody else can move.",
-         "这就是所有的顺序；其中需要运行的有 {0} 个。按时钟：别的进程都动不了时，睡眠才结束。"},
-        runs);
+    text =
+        tr(language,
+           {"These are all orders; different enough to be run: {0}.", "这就是所有的顺序；需要运行的有 {0} 个。"}, runs);
   } else if (exploring.exhausted()) {
     text = tr(language,
               {"These are all orders of what is controlled; different enough to be run: {0}.",
@@ -216,6 +221,8 @@ std::string extent_text(const Exploring& exploring, Language language) {
                "没有看完所有的顺序：运行了 {0} 次，预算用完，或者有的运行太长。"},
               runs);
   }
+  text += '\n';
+  text += (exploring.by_clock() ? kByClock : kFree).in(language);
   text += '\n';
   for (const std::string& each : exploring.not_controlled())
     text += tr(language, {"Not controlled: {0}", "不受控制：{0}"}, each) + '\n';

@@ -26,16 +26,17 @@ namespace app {
 struct ExploringOptions {
   std::string program;  ///< A script, or a lesson's number or name.
   control::Explorer::Mode mode = control::Explorer::Mode::Reduced;
+  control::ExploredRun::Sleep sleep = control::ExploredRun::Sleep::ByClock;
   std::size_t runs = 20'000;  ///< At most so many.
   double budget_s = 600;      ///< And for so long.
   base::Language language = base::Language::English;
 };
 
-/// What `orders` and `explore` have in common: --runs, --budget, --naive, --lang, and the positional.
+/// What `orders` and `explore` have in common: --runs, --budget, --naive, --sleep, --lang, and the positional.
 struct ExploringCommand {
   ExploringOptions options;
   bool naive = false, json = false;
-  std::string language;
+  std::string language, sleep = "clock";
 
   void add_to(CLI::App& command);
   /// As they were given. Throws WrongUsage.
@@ -72,6 +73,7 @@ class Exploring {
   bool exhausted() const { return explorer_->exhausted() && !spent_; }
   /// What of the program is not controlled, a sentence each. Empty: nothing that was noticed.
   const std::set<std::string>& not_controlled() const { return not_controlled_; }
+  bool by_clock() const { return options_.sleep == control::ExploredRun::Sleep::ByClock; }
   /// All orders that there are.
   bool is_all() const { return exhausted() && not_controlled_.empty(); }
   int interrupted_status() const { return interrupts_.exit_status(); }

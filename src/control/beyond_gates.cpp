@@ -77,6 +77,12 @@ std::vector<std::string> BeyondGates::texts(base::Language language) const {
   std::vector<std::string> all;
   for (const std::string& each : memory_) all.push_back(tr(language, {"shared memory ({0})", "共享内存（{0}）"}, each));
   for (const std::string& each : files_) all.push_back(tr(language, {"file {0}", "文件 {0}"}, each));
+  for (const std::string& each : programs_)
+    all.push_back(tr(language, {"what the program {0} does", "程序 {0} 的活动"}, each));
+  if (out_of_sight_)
+    all.emplace_back(base::Text{"steps that pass no gate (computing for long, calls that are not traced)",
+                                "不经过闸口的步骤（长时间计算、没有跟踪的调用）"}
+                         .in(language));
   if (sockets_ > 0) all.emplace_back(base::Text{"the network", "网络"}.in(language));
   return all;
 }

@@ -34,7 +34,7 @@ bool was_done(const Choice& choice, const std::vector<Event>& events) {
 
 }  // namespace
 
-ExploredRun::ExploredRun(std::function<HeldRun&()> start) : start_{std::move(start)} {}
+ExploredRun::ExploredRun(std::function<HeldRun&()> start, Sleep sleep) : start_{std::move(start)}, sleep_{sleep} {}
 
 void ExploredRun::start() {
   first_ = run_ == nullptr;
@@ -59,7 +59,7 @@ void ExploredRun::settle() {
   while (true) {
     ended_ = !run_->settle();
     const bool unseen = !ended_ && !controller().out_of_sight().empty();
-    out_of_sight_ |= !ended_ && !controller().reproducible();
+    if (!ended_ && !controller().reproducible()) beyond_gates_.note_out_of_sight();
     if (!unseen || !moves().empty() || std::chrono::steady_clock::now() > end) return;
     std::this_thread::sleep_for(kPause);
   }
@@ -78,14 +78,19 @@ std::vector<Move> ExploredRun::moves() {
     const Move move{accesses_.number_of(names().of(choice->actor())), choice->grant == record::Grant::TimedOut};
     if (choice->due_ns == 0 || choice->next_due) (choice->jumps ? later : ready).push_back(move);
   }
-  return ready.empty() ? later : ready;
+  if (sleep_ == Sleep::ByClock) return ready.empty() ? later : ready;
+  for (const Choice& choice : controller().choices()) {
+    const Move move{accesses_.number_of(names().of(choice.actor())), choice.grant == record::Grant::TimedOut};
+    if (choice.due_ns != 0 && std::find(ready.begin(), ready.end(), move) == ready.end()) ready.push_back(move);
+  }
+  return ready;
 }
 
 const Choice* ExploredRun::choice_of(Move move) {
   const auto actor = actors_.find(move.actor);
   if (actor == actors_.end()) return nullptr;
   for (const Choice& choice : controller().choices())
-    if (choice.actor() == actor->second && choice.may_be_chosen() &&
+    if (choice.actor() == actor->second && (choice.may_be_chosen() || sleep_ == Sleep::Free) &&
         (choice.grant == record::Grant::TimedOut) == move.timeout)
       return &choice;
   return nullptr;
@@ -144,7 +149,7 @@ Transition ExploredRun::made(const Choice& choice, const Access& announced, cons
   const int actor = accesses_.number_of(names().of(choice.actor()));
   Transition step;
   step.process = announced.process;
-  step.by_time = choice.due_ns != 0;
+  step.by_time = sleep_ == Sleep::ByClock && choice.due_ns != 0;
   step.jumps = step.by_time && choice.jumps;
   Access main = announced;
   main.sure &= choice.grant != record::Grant::TimedOut;
@@ -202,7 +207,7 @@ std::vector<Event> ExploredRun::new_events() {
     // The observer may take a child that has just died for another program.
     if (event.kind == Kind::ForeignProcess && !pids_.contains(std::to_string(event.value)) &&
         reader_->text(event.text) != kTracker)
-      other_programs_.emplace(reader_->text(event.text));
+      beyond_gates_.note_program(std::string{reader_->text(event.text)});
     if (event.kind == Kind::Raised) raised_ = names().of(event.actor) + ": " + std::string{reader_->text(event.text)};
   }
   return events;

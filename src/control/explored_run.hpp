@@ -3,7 +3,6 @@
 #include <functional>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -21,12 +20,16 @@ namespace control {
 ///     ExploredRun program{[&]() -> HeldRun& { return run.emplace(launch, options); }};
 ///     Explorer explorer{program};
 ///
-/// By the clock (Deadlines): a time comes only where nobody else can move, for a sleep is long against what a program
-/// computes. Blocks as HeldRun does, and throws Refused and Interrupted as that.
+/// Blocks as HeldRun does, and throws Refused and Interrupted as that.
 class ExploredRun : public ExploredProgram {
  public:
+  /// When a sleep or a timeout is over.
+  enum class Sleep : std::uint8_t {
+    ByClock,  ///< Only where nobody else can move: it is long against what a program computes (Deadlines).
+    Free,     ///< At any time: sleep is no synchronisation.
+  };
   /// `start` begins another run and ends the one before. The program's side effects are repeated.
-  explicit ExploredRun(std::function<HeldRun&()> start);
+  explicit ExploredRun(std::function<HeldRun&()> start, Sleep sleep = Sleep::ByClock);
 
   void start() override;
   std::vector<Move> moves() override;
@@ -43,11 +46,7 @@ class ExploredRun : public ExploredProgram {
   const std::string& name_of(int number) const { return accesses_.name_of(number); }
   /// What an uncaught exception says, where the present run had one.
   const std::string& raised() const { return raised_; }
-  /// Whether in some run something moved that was not seen.
-  bool out_of_sight() const { return out_of_sight_; }
-  /// Other programs that some run has started.
-  const std::set<std::string>& other_programs() const { return other_programs_; }
-  /// What the first run shared that passes no gate.
+  /// What passed no gate: in the first run, and other programs and steps out of sight in any.
   const BeyondGates& beyond_gates() const { return beyond_gates_; }
 
  private:
@@ -66,11 +65,11 @@ class ExploredRun : public ExploredProgram {
   std::string without_pids(const std::string& text) const;
 
   const std::function<HeldRun&()> start_;
+  const Sleep sleep_;
   HeldRun* run_ = nullptr;
   Accesses accesses_;
   BeyondGates beyond_gates_;
-  std::set<std::string> other_programs_;
-  bool out_of_sight_ = false, first_ = true;
+  bool first_ = true;
 
   // Of the present run.
   std::optional<trace::Reader> reader_;

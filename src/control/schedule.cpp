@@ -77,9 +77,8 @@ std::string step_text(const Choice& choice, const Names& names) { return to_text
 
 const Choice* find(const Controller& controller, const Step& step) {
   const std::vector<Choice>& all = controller.choices();
-  const auto found = std::find_if(all.begin(), all.end(), [&](const Choice& choice) {
-    return choice.may_be_chosen() && step_of(choice, controller.names()) == step;
-  });
+  const auto found = std::find_if(all.begin(), all.end(),
+                                  [&](const Choice& choice) { return step_of(choice, controller.names()) == step; });
   return found != all.end() ? &*found : nullptr;
 }
 

@@ -30,7 +30,8 @@ std::string to_text(const Step& step);
 
 /// The step that this choice takes, as a line.
 std::string step_text(const Choice& choice, const Names& names);
-/// The choice that takes this step; nullptr: it cannot be taken now.
+/// The choice that a step is; nullptr: it cannot be taken now. A time may come before that of another: the schedule
+/// says so.
 const Choice* find(const Controller& controller, const Step& step);
 
 /// An order in which a program can run: the choices that lead there.
