@@ -151,9 +151,10 @@ std::optional<Trace> Exploring::next() {
     return trace;
   } catch (const control::Unrepeatable& difference) {
     throw control::Refused{base::in_both(
-        {"The program does not do the same in each run: step {0} was another one when it was repeated. Its orders "
-         "cannot be explored.",
-         "程序每次运行做的事不同：重复时第 {0} 步变了样。它的各种顺序无法逐一探索。"},
+        {"The program does not do the same in each run, for chance, the time of day or threads decide, too: step {0} "
+         "was "
+         "another one when it was repeated. Its orders cannot be explored.",
+         "程序每次运行做的事不同，偶然、时刻或线程也在起作用：重复时第 {0} 步变了样。它的各种顺序无法逐一探索。"},
         difference.step + 1)};
   }
 }

@@ -107,6 +107,8 @@ class Controller {
   trace::Serial main() const { return known_.main; }
   /// The actors for which settle() does not wait, and the processes of other programs.
   std::vector<trace::Serial> out_of_sight() const;
+  /// Whether this process has begun and has not ended, as far as has been seen.
+  bool lives(trace::Serial process) const { return family_.lives(process); }
   /// Whether a process runs a program without the engine, which has no gates.
   bool is_other_program(trace::Serial process) const { return known_.elsewhere.contains(process); }
   /// Actors that waited for a line of input when `settle` returned.

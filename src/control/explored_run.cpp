@@ -4,7 +4,7 @@
 #include <thread>
 #include <utility>
 
-#include "control/learner_run.hpp"
+#include "control/held_step.hpp"
 #include "model/operations.hpp"
 
 namespace control {
