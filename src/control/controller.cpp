@@ -66,7 +66,7 @@ Controller::Settled Controller::settle(std::chrono::milliseconds within) {
     const std::vector<GateControl::Gate> gates = gates_.gates();
     if (is_still(gates)) {
       const std::vector<GateControl::Arrival> waiting = gates_.waiting();
-      read_events();  // Who has come to its gate meanwhile has said before who it is.
+      if (read_events()) continue;  // An actor that has come to its gate meanwhile has been announced before.
       attempts_.see(gates, waiting);
       list_choices(waiting);
       note_who_awaits_input(gates);
@@ -91,12 +91,13 @@ void Controller::pass_time(std::chrono::steady_clock::time_point since) {
 
 void Controller::await_news() noexcept { gates_.wait_for_arrival(settled_at_, kForever); }
 
-void Controller::read_events() {
+bool Controller::read_events() {
   std::vector<Event> events;
-  if (reader_.read_new(events) == 0) return;
+  if (reader_.read_new(events) == 0) return false;
   std::stable_sort(events.begin(), events.end(),
                    [](const Event& one, const Event& other) { return one.time_ns < other.time_ns; });
   for (const Event& event : events) take(event);
+  return true;
 }
 
 void Controller::take(const Event& event) {

@@ -120,7 +120,7 @@ class Controller {
   bool reproducible() const { return reproducible_; }
 
  private:
-  void read_events();
+  bool read_events();  ///< Whether there were new ones.
   void take(const trace::Event& event);
   void see_deaths();
   bool sees(trace::Serial actor);
