@@ -74,8 +74,8 @@ struct Counterexample {
   std::size_t preemptions = 0;
   control::Schedule schedule;
   std::vector<std::string> words;
-  std::optional<std::size_t>
-      no_return;  ///< The step of the schedule from which on all continuations end badly, from 1; 0: all.
+  std::optional<std::size_t> no_return =
+      {};  ///< The step of the schedule from which on all continuations end badly, from 1; 0: all.
 };
 
 std::string printed(const Trace& trace) {
