@@ -1,8 +1,14 @@
 #include "run/private_folder.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <stdlib.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include <chrono>
+#include <string_view>
 #include <system_error>
 
 #include "base/check_syscall.hpp"
@@ -14,6 +20,29 @@ namespace run {
 namespace fs = std::filesystem;
 
 namespace {
+
+constexpr std::string_view kBeginning = "spawnarium-private-";
+constexpr std::chrono::minutes kSurelyLocked{1};
+
+/// The folder, locked for us. Empty: somebody else has locked it, or it cannot be opened.
+base::UniqueFd lock(const fs::path& place) {
+  base::UniqueFd folder{::open(place.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)};
+  return folder && ::flock(folder.get(), LOCK_EX | LOCK_NB) == 0 ? std::move(folder) : base::UniqueFd{};
+}
+
+/// Removes what processes of this user that were killed have left behind. A folder is locked by who uses it, from a
+/// moment after it was made.
+void remove_abandoned(const fs::path& above) {
+  std::error_code ignored;
+  for (const fs::directory_entry& entry : fs::directory_iterator{above, ignored}) {
+    if (!entry.path().filename().string().starts_with(kBeginning)) continue;
+    const base::UniqueFd folder = lock(entry.path());
+    struct stat facts {};
+    if (!folder || ::fstat(folder.get(), &facts) != 0 || facts.st_uid != ::getuid()) continue;
+    const auto age = std::chrono::system_clock::now() - std::chrono::system_clock::from_time_t(facts.st_mtime);
+    if (age > kSurelyLocked) fs::remove_all(entry.path(), ignored);
+  }
+}
 
 /// Stops counting when it is more than `most`.
 std::uintmax_t size_of(const fs::path& folder, std::uintmax_t most) {
@@ -46,9 +75,11 @@ PrivateFolder::PrivateFolder(const fs::path& original, std::uintmax_t most) {
           fmt::format("The folder {} is larger than {} MB, too large to be copied for runs that are repeated: start it "
                       "in a folder of its own.",
                       shown_path(whole), most / 1'000'000)};
-    std::string place = (fs::temp_directory_path() / "spawnarium-private-XXXXXX").string();
+    remove_abandoned(fs::temp_directory_path());
+    std::string place = (fs::temp_directory_path() / fmt::format("{}XXXXXX", kBeginning)).string();
     if (::mkdtemp(place.data()) == nullptr) base::throw_errno(errno, "mkdtemp " + place);
     place_ = place;
+    in_use_ = lock(place_);
     fs::create_directory(place_ / "work");
     copy_into(whole, work());
   } catch (const std::system_error& error) {

@@ -5,6 +5,8 @@
 #include <memory>
 #include <string>
 
+#include "base/unique_fd.hpp"
+
 namespace run {
 
 /// A copy of a working folder, for a run whose effects are not to stay: one that is made again and again, as undo and
@@ -15,7 +17,8 @@ namespace run {
 ///     launch.record = folder.place() / "run.spawn";
 ///
 /// Symbolic links are copied as links, so an absolute one leads out of the copy. Sockets, FIFOs and devices are left
-/// out. The destructor removes it.
+/// out. The destructor removes it; where a process was killed and could not, the next one that makes such a folder
+/// does.
 class PrivateFolder {
  public:
   static constexpr std::uintmax_t kMost = 50'000'000;  ///< Bytes.
@@ -33,6 +36,7 @@ class PrivateFolder {
 
  private:
   std::filesystem::path place_, name_;
+  base::UniqueFd in_use_;  ///< Locked (flock) as long as it lives.
 };
 
 /// A working folder as a program found it, for runs that repeat what the program did. Keeps a copy of it; where that

@@ -1,6 +1,8 @@
 #include "run/private_folder.hpp"
 
 #include <doctest/doctest.h>
+#include <fcntl.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 
 #include <fstream>
@@ -57,4 +59,31 @@ TEST_CASE("PrivateFolder: a folder that is too large is refused") {
   std::ofstream{original.path() / "a"} << std::string(1000, 'a');
   CHECK_NOTHROW(PrivateFolder{original.path(), 1000});
   CHECK_THROWS_AS((PrivateFolder{original.path(), 999}), base::Failure);
+}
+
+TEST_CASE("PrivateFolder: one that a killed process has left behind goes when the next is made; one in use stays") {
+  const TemporaryFolder original, above;
+  const char* before = ::getenv("TMPDIR");
+  const std::string kept = before != nullptr ? before : "";
+  ::setenv("TMPDIR", above.path().c_str(), 1);
+  const auto make_old = [](const fs::path& folder) {
+    const timespec old[2]{{.tv_sec = 1'000'000'000, .tv_nsec = 0}, {.tv_sec = 1'000'000'000, .tv_nsec = 0}};
+    CHECK(::utimensat(AT_FDCWD, folder.c_str(), old, 0) == 0);
+  };
+  const fs::path abandoned = above.path() / "spawnarium-private-abcdef",
+                 fresh = above.path() / "spawnarium-private-ghijkl";
+  const fs::path other = above.path() / "another";
+  for (const fs::path& folder : {abandoned, fresh, other}) fs::create_directories(folder / "work");
+  for (const fs::path& folder : {abandoned, other}) make_old(folder);
+  {
+    const PrivateFolder in_use{original.path()};
+    make_old(in_use.place());
+    CHECK_FALSE(fs::exists(abandoned));
+    CHECK(fs::exists(fresh));  // Perhaps somebody is about to lock it.
+    const PrivateFolder second{original.path()};
+    CHECK(fs::exists(in_use.work()));
+  }
+  CHECK(fs::exists(other));
+  if (before != nullptr) ::setenv("TMPDIR", kept.c_str(), 1);
+  else ::unsetenv("TMPDIR");
 }
