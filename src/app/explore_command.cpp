@@ -282,7 +282,7 @@ void add_explore_command(CLI::App& app, Context& context) {
   command->add_option("--for", options->wanted, "What to look for, separated by commas")
       ->delimiter(',')
       ->check(CLI::IsMember({"deadlock", "hang", "exception", "lost", "different"}))
-      ->type_name("WHAT:{deadlock,hang,exception,lost,different}")
+      ->type_name("WHAT")
       ->default_str("deadlock");
   command->add_option("-o,--output", options->output, "Write the steps into FILE (.toml), for run --schedule")
       ->type_name("FILE");

@@ -73,7 +73,7 @@ void ExploringCommand::add_to(CLI::App& command) {
                   "When a sleep or a timeout is over: by the clock (only where nobody else can move), or free (at any\n"
                   "time)")
       ->check(CLI::IsMember({"clock", "free"}))
-      ->type_name("WHEN:{clock,free}")
+      ->type_name("WHEN")
       ->capture_default_str();
   command.add_flag("--json", json, "For machines");
   command.add_option("--lang", language, "en or zh")->type_name("LANGUAGE:{en,zh}");
@@ -114,6 +114,8 @@ Exploring::Exploring(ExploringOptions options) : options_{std::move(options)}, f
     launch_.program = {outside ? fs::absolute(script).lexically_normal().string() : script.string()};
     launch_.virtual_environment = true;
     name_ = script.filename();
+  } else if (options_.program.find_first_of("./") != std::string::npos) {
+    throw base::Failure{base::tr(options_.language, {"There is no file {0}.", "没有文件 {0}。"}, options_.program)};
   } else {
     const lesson::Library library = load_lessons();
     const lesson::Lesson& lesson = find_lesson(library, options_.program, options_.language);

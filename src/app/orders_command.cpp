@@ -45,6 +45,19 @@ void print_list(const std::vector<std::string>& all, std::uint64_t possible, bas
   if (all.size() < possible) fmt::print("{}\n", tr(language, {"and {0} more", "另有 {0} 种"}, possible - all.size()));
 }
 
+std::string possible_text(std::uint64_t possible, bool exact, std::size_t seen, base::Language language) {
+  if (!exact)
+    return tr(language,
+              {"at least {0} outputs are possible; the runs printed {1} of them.",
+               "可能的输出至少有 {0} 种；这些运行印出了其中 {1} 种。"},
+              possible, seen);
+  if (possible == 1) return std::string{tr(language, {"only one output is possible.", "可能的输出只有一种。"})};
+  return tr(
+      language,
+      {"{0} outputs are possible; the runs printed {1} of them.", "可能的输出有 {0} 种；这些运行印出了其中 {1} 种。"},
+      possible, seen);
+}
+
 void report(const Found& found, const OrdersCommand& command, const Exploring& exploring, base::Language language) {
   const auto count = found.outputs.count();
   const bool exact = count.exact && exploring.is_all();
@@ -61,14 +74,7 @@ void report(const Found& found, const OrdersCommand& command, const Exploring& e
     fmt::print("{}\n", object.dump(2, ' ', false, json::error_handler_t::replace));
     return;
   }
-  fmt::print("{}\n", exact ? tr(language,
-                                {"{0}: {1} outputs are possible; the runs printed {2} of them.",
-                                 "{0}：可能的输出有 {1} 种；这些运行印出了其中 {2} 种。"},
-                                exploring.name(), count.number, found.seen.size())
-                           : tr(language,
-                                {"{0}: at least {1} outputs are possible; the runs printed {2} of them.",
-                                 "{0}：可能的输出至少有 {1} 种；这些运行印出了其中 {2} 种。"},
-                                exploring.name(), count.number, found.seen.size()));
+  fmt::print("{}: {}\n", exploring.name(), possible_text(count.number, exact, found.seen.size(), language));
   fmt::print("{}", extent_text(exploring, language));
   if (found.deadlocks > 0)
     fmt::print("{}\n", tr(language,

@@ -14,11 +14,11 @@ SPAWNARIUM = str(Path(os.environ['SPAWNARIUM_BUILD']) / 'spawnarium')
 CASES = Path(__file__).resolve().parents[1] / 'cases/orders'
 
 OUT_OF_SIGHT = """
-import random
+import os
 from multiprocessing import Process, Queue
 
 def give(queue):
-    for n in range(random.randrange(1, 1000)):
+    for n in range(1 + os.getpid() % 300):  # Another number in the next run.
         queue.put(n)
     queue.put(None)
 
