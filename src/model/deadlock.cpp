@@ -229,7 +229,9 @@ TraceTime WaitChains::closed(const Deadlock& deadlock) const {
             worker != nullptr && worker->exited)
           note(*worker->exited);
     if (const Serial needs = live_.node(wait.actor)->needs; needs != trace::kNobody) {
-      // Any thread of that process could have woken it.
+      // Only since it was looked at is it known whom it needs; any thread of that process could have woken it.
+      if (const Actor* actor = world_.actor(wait.actor))
+        if (const KernelSample* sample = present_sample(*actor)) note(sample->at);
       for (const Node& each : live_.nodes())
         if (each.process == needs && !each.idle()) note(each.activity->since);
       continue;

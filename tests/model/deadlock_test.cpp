@@ -368,6 +368,19 @@ TEST_CASE("Deadlock: a program that is not traced and sleeps at a pipe that a wa
         "sort) itself holds open: no one is left who could end this.\n");
 }
 
+TEST_CASE("Deadlock: at a pipe that is not traced it stands since it was seen who holds the other end") {
+  RunBuilder run;
+  const Serial main = run.main(), reader = run.child(main, "reader"), writer = run.child(main, "writer");
+  run.at_ms(100).waits(main, Operation::Join, reader);
+  run.at_ms(200).seen(reader, {.call = SystemCall::Read, .extra = 4, .text = "pipe", .peer = writer});
+  CHECK(model::deadlocks(world_of(run)).empty());
+  run.at_ms(700).exited(writer, 0);
+  run.at_ms(900).seen(reader, {.call = SystemCall::Read, .extra = 4, .text = "pipe", .peer = reader});
+  const std::vector<model::Deadlock> all = model::deadlocks(world_of(run));
+  REQUIRE_FALSE(all.empty());
+  for (const model::Deadlock& each : all) CHECK(each.since >= 900ms);
+}
+
 TEST_CASE("Deadlock: a process that waits for a lock of its threads, of which it has no other") {
   RunBuilder run;
   const Serial main = run.main(), f1 = run.child(main, "f1");
