@@ -1,4 +1,5 @@
 #include "app/window.hpp"
+#include "app/end_signals.hpp"
 
 // glad first: GLFW then leaves OpenGL's own headers out.
 #include <glad/gl.h>
@@ -270,9 +271,9 @@ class Window {
     return all;
   }
 
-  void loop() {
+  void loop(const EndSignals& signals) {
     Clock::time_point last = Clock::now();
-    while (glfwWindowShouldClose(window_.get()) == GLFW_FALSE) {
+    while (glfwWindowShouldClose(window_.get()) == GLFW_FALSE && signals.came() == 0) {
       const Clock::time_point before = Clock::now();
       sleep_until_needed(last);
       const Clock::time_point now = Clock::now();
@@ -530,15 +531,15 @@ int open_window(const WindowOptions& options) {
   const std::string wanted = options.lesson.empty() ? std::string() : find_lesson(library.get(), options.lesson).id();
   LoadedProgress progress = options.tour ? LoadedProgress{} : load_progress(progress_path());
   if (progress.progress.learner == 0) progress.progress.learner = new_learner();
+  const EndSignals signals{[] { glfwPostEmptyEvent(); }};
   Window window(loaded.settings, library, std::move(fonts), progress.progress, options.tour);
   for (const std::string& complaint : {progress.complaint, loaded.complaint})
     if (!complaint.empty()) window.desk().say(complaint, true);
   open_first(window.desk(), options, wanted);
-  window.loop();
+  window.loop(signals);
   window.desk().keep_edited();
-  if (options.tour) return 0;  // A tour leaves the user's settings as they are.
-  save_settings(window.settings(), settings_path());
-  return 0;
+  if (!options.tour) save_settings(window.settings(), settings_path());  // A tour leaves the user's as they are.
+  return signals.came() == 0 ? 0 : 128 + signals.came();
 }
 
 }  // namespace app

@@ -3,6 +3,7 @@ import importlib.util
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -66,6 +67,26 @@ class WindowTest(unittest.TestCase):
         settings = self.settings()
         self.assertRegex(settings, r"language = ['\"]zh['\"]")
         self.assertRegex(settings, r"theme = ['\"]light['\"]")
+
+    def test_a_signal_ends_it_as_the_key_does(self):
+        for signal_number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            os.makedirs(os.path.join(self.folder, "tmp"), exist_ok=True)
+            self.environment["TMPDIR"] = os.path.join(self.folder, "tmp")
+            window = self.open("lesson", "01")
+            self.keys("Return", "ctrl+h")
+            self.await_folders(1)  # The copy in which the held program works.
+            self.keys("F3")
+            before = self.settings() if os.path.exists(os.path.join(self.folder, "spawnarium", "settings.toml")) else ""
+            window.send_signal(signal_number)
+            self.assertEqual(window.wait(timeout=30), 128 + signal_number)
+            self.assertNotEqual(self.settings(), before)
+            self.await_folders(0)
+
+    def await_folders(self, count):
+        end = time.monotonic() + 30
+        while len(os.listdir(self.environment["TMPDIR"])) != count:
+            self.assertLess(time.monotonic(), end, os.listdir(self.environment["TMPDIR"]))
+            time.sleep(0.02)
 
     def test_a_paused_window_sleeps_while_its_program_runs_and_takes_it_along_when_it_goes(self):
         script = os.path.join(self.folder, "sleeper.py")
