@@ -10,17 +10,16 @@
 
 #include "app/interrupts.hpp"
 #include "app/lessons.hpp"
+#include "app/private_run.hpp"
 #include "app/recorded.hpp"
 #include "app/step_command.hpp"
 #include "base/failure.hpp"
 #include "base/file_replacement.hpp"
 #include "base/standard_streams.hpp"
 #include "base/text.hpp"
-#include "control/held_run.hpp"
 #include "control/order_search.hpp"
 #include "lesson/load.hpp"
 #include "lesson/output_line.hpp"
-#include "run/private_folder.hpp"
 
 namespace app {
 
@@ -32,29 +31,7 @@ using lesson::Lesson;
 
 namespace {
 
-/// A run of the lesson's program in a folder of its own.
-class LessonRun {
- public:
-  /// `record` as in host::Launch; nullopt: the recording goes with the folder.
-  LessonRun(const Lesson& lesson, Interrupts& interrupts, const std::optional<std::filesystem::path>& record)
-      : folder_{lesson.files->place()}, run_{launch(lesson, record), options(lesson, interrupts)} {}
-  HeldRun& held() { return run_; }
-
- private:
-  host::Launch launch(const Lesson& lesson, const std::optional<std::filesystem::path>& record) const {
-    host::Launch launch = launch_of(lesson);
-    launch.record = record.value_or(folder_.place() / "run.spawn");
-    launch.capacity = 1ULL << 28;
-    launch.folder = folder_.work();
-    return launch;
-  }
-  static HeldRun::Options options(const Lesson& lesson, Interrupts& interrupts) {
-    return {.input = lesson.program.stdin_text, .interrupted = [&interrupts] { return interrupts.came(); }};
-  }
-
-  run::PrivateFolder folder_;
-  HeldRun run_;
-};
+constexpr std::uint64_t kCapacity = 1ULL << 28;  // Bytes of a run's trace.
 
 class Player {
  public:
@@ -74,12 +51,21 @@ class Player {
   }
 
  private:
+  std::unique_ptr<PrivateRun> start(PrivateRun::Recording recording) {
+    host::Launch launch = launch_of(lesson_);
+    launch.record = options_.record;
+    launch.capacity = kCapacity;
+    const control::HeldRun::Options options{.input = lesson_.program.stdin_text,
+                                            .interrupted = [this] { return interrupts_.came(); }};
+    return std::make_unique<PrivateRun>(lesson_.files->place(), std::move(launch), options, recording);
+  }
+
   Schedule kept() const {
     return control::schedule_of(lesson_.schedule.steps, lesson_.files->path_of(lesson::kScheduleFile));
   }
 
   Schedule found() {
-    std::unique_ptr<LessonRun> run;
+    std::unique_ptr<PrivateRun> run;
     std::optional<lesson::Retelling> retelling;
     const control::Wish wish{.lines = wanted_.size(), .fits = [&](HeldRun& held, std::string_view line, std::size_t n) {
                                const auto& history = held.recording().history();
@@ -91,7 +77,7 @@ class Player {
         [&]() -> HeldRun& {
           retelling.reset();
           run.reset();
-          run = std::make_unique<LessonRun>(lesson_, interrupts_, std::nullopt);
+          run = start(PrivateRun::Recording::GoesToo);
           return run->held();
         },
         wish);
@@ -114,13 +100,14 @@ class Player {
   int repeat(const Schedule& schedule) {
     int good = 0;
     for (int i = 0; i < options_.times; ++i) {
-      LessonRun run{lesson_, interrupts_, i == 0 ? std::optional{options_.record} : std::nullopt};
-      run.held().follow(schedule);
-      run.held().wait();
-      const recording::Recording& recording = run.held().recording();
+      const std::unique_ptr<PrivateRun> run =
+          start(i == 0 ? PrivateRun::Recording::Stays : PrivateRun::Recording::GoesToo);
+      run->held().follow(schedule);
+      run->held().wait();
+      const recording::Recording& recording = run->held().recording();
       if (i == 0) {
         print_output(recording);
-        base::print_error("spawnarium: {}\n", where_recorded(run.held().run()));
+        base::print_error("spawnarium: {}\n", where_recorded(run->held().run()));
       }
       if (printed_as_wanted(recording)) ++good;
     }

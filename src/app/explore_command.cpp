@@ -74,17 +74,11 @@ struct Counterexample {
   std::size_t preemptions = 0;
   control::Schedule schedule;
   std::vector<std::string> words;
-  std::optional<std::size_t> no_return =
-      {};  ///< The step of the schedule from which on all continuations end badly, from 1; 0: all.
+  /// The step of the schedule, from 1, after which every continuation ends badly. 0: all runs do. nullopt: not known.
+  std::optional<std::size_t> no_return = {};
 };
 
-std::string printed(const Trace& trace) {
-  std::string text;
-  for (std::size_t i = 0; i < trace.order.size(); ++i) text += trace.order.step(i).print;
-  return text;
-}
-
-/// The lines that were printed, whoever came first.
+/// The lines that a run printed, sorted: two runs with the same lines differ only in who came first.
 std::vector<std::string> lines_of(const Trace& trace) {
   std::vector<std::string> lines;
   for (std::size_t i = 0; i < trace.order.size(); ++i)
@@ -148,7 +142,7 @@ class Search {
     }
     if (harm == Harm::Exception) words.push_back(exploring_.program().raised());
     if (harm == Harm::Lost) words.push_back(left_over().substr(2));
-    if (harm == Harm::Different) words.push_back(printed(trace));
+    if (harm == Harm::Different) words.push_back(control::printed(trace));
     words.push_back(decision_text(trace));
     look_for_no_return(trace);
   }
@@ -296,9 +290,8 @@ void add_explore_command(CLI::App& app, Context& context) {
       "\nThe program is run again and again under run control, in a copy of its folder, first in the orders with the\n"
       "fewest preemptions, until one goes wrong: a deadlock; a hang (it does not come to an end); an exception that\n"
       "nobody caught; something lost (messages that nobody received); different lines than in the first run.\n"
-      "JSON: runs, redundant, all, deadlocks, first_at (the run), what, preemptions, schedule, words, no_return (the "
-      "step\n"
-      "after which every continuation ends so; 0: all do), not_controlled.\n"
+      "JSON: runs, redundant, all, deadlocks, first_at (the run), what, preemptions, schedule, words, no_return\n"
+      "(the step after which every continuation ends so; 0: all do), not_controlled.\n"
       "Exit status: 0 when nothing was found, 1 when something was; 122 when the program cannot be held or does not\n"
       "do the same in each run; 2 for wrong usage.\n");
   command->callback([options, &context] { context.action = [options] { return explore(*options); }; });

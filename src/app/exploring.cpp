@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "app/lessons.hpp"
+#include "app/private_run.hpp"
 #include "app/step_command.hpp"
 #include "base/failure.hpp"
 #include "base/read_file.hpp"
@@ -87,26 +88,6 @@ ExploringOptions ExploringCommand::read() const {
   return all;
 }
 
-/// In a folder of its own.
-class Exploring::PrivateRun {
- public:
-  PrivateRun(const fs::path& original, host::Launch launch, const control::HeldRun::Options& options)
-      : folder_{original}, run_{in(folder_, std::move(launch)), options} {}
-  control::HeldRun& held() { return run_; }
-  fs::path work() const { return folder_.work(); }
-
- private:
-  static host::Launch in(const run::PrivateFolder& folder, host::Launch launch) {
-    launch.record = folder.place() / "run.spawn";
-    launch.capacity = kCapacity;
-    launch.folder = folder.work();
-    return launch;
-  }
-
-  run::PrivateFolder folder_;
-  control::HeldRun run_;
-};
-
 Exploring::Exploring(ExploringOptions options) : options_{std::move(options)}, folder_{fs::current_path()} {
   if (fs::exists(options_.program)) {
     const fs::path script{options_.program};
@@ -124,6 +105,7 @@ Exploring::Exploring(ExploringOptions options) : options_{std::move(options)}, f
     input_ = lesson.program.stdin_text;
     name_ = lesson.id();
   }
+  launch_.capacity = kCapacity;
   end_ = std::chrono::steady_clock::now() +
          std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::duration<double>{options_.budget_s});
   program_ = std::make_unique<control::ExploredRun>([this]() -> control::HeldRun& { return start(); }, options_.sleep);
@@ -153,9 +135,8 @@ std::optional<Trace> Exploring::next() {
     return trace;
   } catch (const control::Unrepeatable& difference) {
     throw control::Refused{base::in_both(
-        {"The program does not do the same in each run, for chance, the time of day or threads decide, too: step {0} "
-         "was "
-         "another one when it was repeated. Its orders cannot be explored.",
+        {"The program does not do the same in each run: chance, the time of day or threads decide, too. Step {0} was "
+         "another one when it was repeated, so its orders cannot be explored.",
          "程序每次运行做的事不同，偶然、时刻或线程也在起作用：重复时第 {0} 步变了样。它的各种顺序无法逐一探索。"},
         difference.step + 1)};
   }
@@ -210,17 +191,18 @@ std::string extent_text(const Exploring& exploring, Language language) {
   const std::size_t runs = exploring.runs();
   std::string text;
   if (exploring.is_all()) {
-    text =
-        tr(language,
-           {"These are all orders; different enough to be run: {0}.", "这就是所有的顺序；需要运行的有 {0} 个。"}, runs);
+    text = tr(language,
+              {"All orders are covered. Runs: {0}; of orders that lead to the same, one is run.",
+               "所有的顺序都已覆盖。运行 {0} 次；结果相同的顺序只运行一次。"},
+              runs);
   } else if (exploring.exhausted()) {
     text = tr(language,
-              {"These are all orders of what is controlled; different enough to be run: {0}.",
-               "这是受控部分的所有顺序，共运行 {0} 次。"},
+              {"All orders of what is controlled are covered. Runs: {0}; of orders that lead to the same, one is run.",
+               "受控部分的所有顺序都已覆盖。运行 {0} 次；结果相同的顺序只运行一次。"},
               runs);
   } else {
     text = tr(language,
-              {"Not all orders were looked at. Runs made: {0}; then the budget was spent, or a run was too long.",
+              {"Not all orders are covered. Runs: {0}; then the budget was spent, or a run was too long.",
                "没有看完所有的顺序：运行了 {0} 次，预算用完，或者有的运行太长。"},
               runs);
   }

@@ -22,6 +22,8 @@ class App;
 
 namespace app {
 
+class PrivateRun;
+
 /// Which program is to be explored, and how much.
 struct ExploringOptions {
   std::string program;  ///< A script, or a lesson's number or name.
@@ -79,7 +81,6 @@ class Exploring {
   int interrupted_status() const { return interrupts_.exit_status(); }
 
  private:
-  class PrivateRun;
   control::HeldRun& start();
   void note_what_is_not_controlled();
   void check_that_it_repeats();

@@ -26,13 +26,6 @@ struct OrdersCommand : ExploringCommand {
   bool list = false;
 };
 
-/// What one run printed, in its order.
-std::string printed(const control::Trace& trace) {
-  std::string text;
-  for (std::size_t i = 0; i < trace.order.size(); ++i) text += trace.order.step(i).print;
-  return text;
-}
-
 struct Found {
   control::Outputs outputs;
   std::set<std::string> seen;
@@ -91,7 +84,7 @@ int orders(const OrdersCommand& command) {
     Found found;
     while (const auto trace = exploring.next()) {
       found.outputs.add(*trace);
-      if (trace->end == control::End::Whole) found.seen.insert(printed(*trace));
+      if (trace->end == control::End::Whole) found.seen.insert(control::printed(*trace));
       if (trace->end == control::End::Deadlock) ++found.deadlocks;
     }
     report(found, command, exploring, options.language);

@@ -22,9 +22,8 @@ using trace::Serial;
 
 namespace {
 
-constexpr std::string_view kTracker = "resource_tracker";  // Of the standard library: nothing waits for it.
-constexpr auto kShortThought = 20ms;                       // Meanwhile the observer has not come to rest.
-constexpr std::chrono::milliseconds kSoon{2};              // Until a reader of input is seen to sleep.
+constexpr auto kShortThought = 20ms;           // Meanwhile the observer has not come to rest.
+constexpr std::chrono::milliseconds kSoon{2};  // Until a reader of input is seen to sleep.
 constexpr int kRankOfTime = 3, kRankOfWait = 4;
 constexpr std::chrono::hours kForever{24};
 constexpr int kMostInARow = 50;  // A loop that asks whether another has done something must let that do it.
@@ -83,7 +82,8 @@ Controller::Settled Controller::settle(std::chrono::milliseconds within) {
   }
 }
 
-/// What somebody out of sight does takes real time, and may wait until a clock shows it.
+/// Lets virtual time pass as the real one does. To be called while an actor is out of sight: what it does takes real
+/// time, and it may wait until a clock shows a time.
 void Controller::pass_time(std::chrono::steady_clock::time_point since) {
   const std::chrono::nanoseconds passed = std::chrono::steady_clock::now() - since;
   gates_.set_time(recorder_.header()->virtual_ns.load() + static_cast<std::uint64_t>(passed.count()));
@@ -302,7 +302,7 @@ bool Controller::stuck() const {
   return !can && !choices_.empty() && out_of_sight().empty() && awaiting_input_.empty() && !a_thread_has_no_gate();
 }
 
-/// One that has done nothing yet that is held: it may wait for a time of its own, as a threading.Timer does.
+/// Whether a thread has not come to a gate yet. It may wait for a time of its own, as a threading.Timer does.
 bool Controller::a_thread_has_no_gate() const {
   std::set<Serial> with_gate;
   for (const GateControl::Gate& gate : gates_.gates()) with_gate.insert(gate.actor);
@@ -327,14 +327,14 @@ bool Controller::sleeps(Serial actor) const {
 
 bool Controller::another_program_lives() const {
   return std::any_of(known_.elsewhere.begin(), known_.elsewhere.end(), [this](Serial process) {
-    return family_.lives(process) && !names_.of(process).ends_with(kTracker);
+    return family_.lives(process) && !names_.of(process).ends_with(kResourceTracker);
   });
 }
 
 std::vector<Serial> Controller::out_of_sight() const {
   std::vector<Serial> all{out_of_sight_.all().begin(), out_of_sight_.all().end()};
   for (const Serial process : known_.elsewhere)
-    if (family_.lives(process) && !names_.of(process).ends_with(kTracker)) all.push_back(process);
+    if (family_.lives(process) && !names_.of(process).ends_with(kResourceTracker)) all.push_back(process);
   return all;
 }
 

@@ -21,8 +21,6 @@ namespace {
 constexpr auto kPause = 20ms;   // While what is out of sight could still do something.
 constexpr auto kPatience = 5s;  // For that.
 
-constexpr std::string_view kTracker = "resource_tracker";  // Of the standard library: it does nothing of the program.
-
 Access nothing(int process) { return {.process = process}; }
 
 /// Whether the operation has begun or ended in this step.
@@ -53,7 +51,7 @@ void ExploredRun::start() {
   new_actors();
 }
 
-/// Until something can be chosen. What is out of sight is waited for where nothing else can go on.
+/// Waits until there is a choice. Where no actor can go on, it waits for those out of sight.
 void ExploredRun::settle() {
   const auto end = std::chrono::steady_clock::now() + kPatience;
   while (true) {
@@ -65,7 +63,7 @@ void ExploredRun::settle() {
   }
 }
 
-/// A join that would only wait: to try it changes nothing, and it has no time that would begin.
+/// Whether it is a join that would only wait. To try it changes nothing, and it has no timeout that would begin.
 bool ExploredRun::is_hopeless(const Choice& choice) {
   const Arrival& at = choice.at;
   return at.state == GateState::AtGate && kJoins.contain(at.operation) && at.value < 0 && controller().lives(at.object);
@@ -144,7 +142,7 @@ std::optional<Transition> ExploredRun::take(Move move) {
   return step;
 }
 
-/// What this step was, beyond what was announced.
+/// The transition of a step: the announced access, and what else the events say that it did.
 Transition ExploredRun::made(const Choice& choice, const Access& announced, const std::vector<Event>& events) {
   const int actor = accesses_.number_of(names().of(choice.actor()));
   Transition step;
@@ -175,7 +173,7 @@ Transition ExploredRun::made(const Choice& choice, const Access& announced, cons
   return step;
 }
 
-/// Those who have died in this step, mostly its own process.
+/// Adds the deaths of this step, which are mostly those of its own process.
 void ExploredRun::add_deaths(Transition& step) {
   std::erase_if(living_, [&](Serial process) {
     if (!ended_ && controller().lives(process)) return false;
@@ -206,21 +204,21 @@ std::vector<Event> ExploredRun::new_events() {
       pids_[std::to_string(event.value)] = names().of(event.object);
     // The observer may take a child that has just died for another program.
     if (event.kind == Kind::ForeignProcess && !pids_.contains(std::to_string(event.value)) &&
-        reader_->text(event.text) != kTracker)
+        reader_->text(event.text) != kResourceTracker)
       beyond_gates_.note_program(std::string{reader_->text(event.text)});
     if (event.kind == Kind::Raised) raised_ = names().of(event.actor) + ": " + std::string{reader_->text(event.text)};
   }
   return events;
 }
 
-/// What it is about to write on standard output.
+/// The text that an actor is about to write on standard output. Empty: none.
 std::string ExploredRun::print_of(const Arrival& at) {
   const trace::Event event = to_held_step({.at = at}).event;
   const bool prints = (event.is_print() && event.value != 2) || (event.is_write() && event.value == 1);
   return prints && at.state == GateState::AtGate ? without_pids(std::string{reader_->text(at.text)}) : std::string{};
 }
 
-/// With {pid:NAME} for each number that is one: pids differ in each run.
+/// The text with {pid:NAME} in the place of each pid of the run: pids differ from run to run.
 std::string ExploredRun::without_pids(const std::string& text) const {
   std::string result;
   const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };

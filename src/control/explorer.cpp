@@ -6,6 +6,12 @@
 
 namespace control {
 
+std::string printed(const Trace& trace) {
+  std::string text;
+  for (std::size_t i = 0; i < trace.order.size(); ++i) text += trace.order.step(i).print;
+  return text;
+}
+
 /// A state, and the moves that were tried there.
 struct Explorer::Node {
   Node* parent = nullptr;
@@ -45,7 +51,7 @@ Transition undone(const Pending& pending) {
 
 }  // namespace
 
-/// Few preemptions first, then deep states, as a depth-first search has it.
+/// The order of the search: few preemptions first, then deep states, as in a depth-first search.
 bool Explorer::ComesLater::operator()(const Wanted& one, const Wanted& other) const {
   return std::tuple{one.preemptions, other.node->depth, one.asked} >
          std::tuple{other.preemptions, one.node->depth, other.asked};
@@ -84,7 +90,7 @@ bool Explorer::take_next() {
   return run_from(node, wanted.move);
 }
 
-/// A run that does `move` in this state. Returns whether it came to an end that is new.
+/// Makes a run that takes `move` in this state. Returns whether it came to a new end.
 bool Explorer::run_from(Node& node, Move move) {
   program_.start();
   path_.clear();
@@ -99,7 +105,7 @@ bool Explorer::run_from(Node& node, Move move) {
   return false;
 }
 
-/// The steps that lead to this state.
+/// Takes the steps that lead to this state again. Returns false if the program behaved differently.
 bool Explorer::repeat(Node& node) {
   std::vector<Node*> way;
   for (Node* each = &node; each != nullptr; each = each->parent) way.push_back(each);
@@ -114,7 +120,7 @@ bool Explorer::repeat(Node& node) {
   return true;
 }
 
-/// nullptr: it could not go on.
+/// Takes a move in this state. Returns the state to which it leads; nullptr: the actor could not go on.
 Explorer::Node* Explorer::try_at(Node& node, Move move) {
   auto step = program_.take(move);
   if (!step) {
@@ -163,7 +169,7 @@ Explorer::Node* Explorer::first_that_goes(Node& node) {
   }
 }
 
-/// To the end of the run, from a state that is new. Returns whether it has an end that is to be looked at.
+/// Runs to the end, from a new state. Returns false if an equivalent run was explored before.
 bool Explorer::go_on(Node& first) {
   const std::size_t from = order_.size() == 0 ? 0 : order_.size() - 1;
   Node* node = &first;
@@ -204,8 +210,8 @@ void Explorer::want(Node& node, Move move, std::optional<Decision> because) {
   wanted_.push({&node, move, node.preemptions + (node.preempts(move) ? 1 : 0), ++asked_});
 }
 
-/// Those whose later step is at `from` or behind it: the others were found in the run from which this one deviates.
-/// What could not be done at the end races, too, and what was not done because of a signal.
+/// Looks for the races whose later step is at `from` or after it; the others were found in the run from which this one
+/// deviates. Operations that were still pending at the end race, too, and those that a signal has cut short.
 void Explorer::look_for_races(std::size_t from) {
   for (std::size_t later = from; later < order_.size(); ++later) {
     look_for_races_of(order_.step(later), order_.before(later), order_.past(later), later);
@@ -222,7 +228,7 @@ void Explorer::look_for_races_of_undone(const Pending& pending, std::size_t at) 
   look_for_races_of(undone(pending), before, before, at);
 }
 
-/// Those between which and `step` there is no other that races with it and comes after them in any case.
+/// Looks for the steps that race with `step` directly: no other racing step lies between them in happens-before.
 void Explorer::look_for_races_of(const Transition& step, const StepSet& before, const StepSet& past, std::size_t at) {
   std::vector<std::size_t> racing;
   for (std::size_t earlier = at; earlier-- > 0;) {

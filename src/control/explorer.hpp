@@ -27,6 +27,9 @@ struct Trace {
   std::optional<Decision> decision;  ///< The last order that was decided differently. None: in the first run.
 };
 
+/// What a run printed on standard output, in the order of its steps.
+std::string printed(const Trace& trace);
+
 /// The program does not do the same in each run: what was to be repeated could not be.
 struct Unrepeatable {
   std::size_t step = 0;  ///< From 0.

@@ -9,6 +9,10 @@
 
 namespace control {
 
+/// The process that the standard library starts to clean up after a program: it does nothing of the program, and
+/// nothing waits for it.
+inline constexpr std::string_view kResourceTracker = "resource_tracker";
+
 /// What the actors of a run are called in its schedules: a name that is the same in each run that took the same steps,
 /// so never a pid, a descriptor or a serial.
 ///

@@ -88,8 +88,8 @@ bool is_for_gil(pid_t pid, std::string_view arguments) {
   if ((operation & FUTEX_PRIVATE_FLAG) == 0) return false;  // A semaphore between processes.
   timespec until{}, now{};
   if (!read_memory(pid, argument(arguments, kTimeout), &until, sizeof until)) return false;
-  if ((operation & static_cast<unsigned>(FUTEX_CMD_MASK)) ==
-      FUTEX_WAIT_BITSET)  // An absolute time; of FUTEX_WAIT it is how long.
+  // FUTEX_WAIT_BITSET has an absolute time, FUTEX_WAIT a duration.
+  if ((operation & static_cast<unsigned>(FUTEX_CMD_MASK)) == FUTEX_WAIT_BITSET)
     ::clock_gettime((operation & FUTEX_CLOCK_REALTIME) != 0 ? CLOCK_REALTIME : CLOCK_MONOTONIC, &now);
   const auto left =
       std::chrono::seconds{until.tv_sec - now.tv_sec} + std::chrono::nanoseconds{until.tv_nsec - now.tv_nsec};
