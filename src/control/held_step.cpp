@@ -12,7 +12,7 @@ Standing standing_of(const Choice& choice) {
     case Choice::Standing::Waits:
       return Standing::Waits;
     case Choice::Standing::Later:
-      return Standing::Asleep;
+      return choice.may_be_chosen() ? Standing::Next : Standing::Asleep;
     case Choice::Standing::Time:
       break;
   }

@@ -54,6 +54,13 @@ struct HeldDesk : HeadlessDesk {
     ctrl('h');
     deal();
   }
+  /// As if these steps had been taken, one of them chosen.
+  void take(std::vector<host::TakenStep> steps) {
+    run().held.taken = std::move(steps);
+    run().held.hand->can_undo = true;
+    ++run().held.hand->turn;
+    desk.advance(16ms);
+  }
 };
 
 }  // namespace
@@ -139,10 +146,7 @@ TEST_CASE_FIXTURE(HeldDesk, "Holding: undo runs the program again, up to the las
   ctrl('z');
   CHECK(fake().runs.size() == 2);
   CHECK(desk.notice().sentence() == "Nothing has been chosen yet.");
-  run().held.taken = {{"main print", false}, {"Process-1 print", true}, {"main join", false}};
-  run().held.hand->can_undo = true;
-  run().held.hand->turn = 2;
-  desk.advance(16ms);
+  take({{"main print", false}, {"Process-1 print", true}, {"main join", false}});
   ctrl('z');
   REQUIRE(fake().runs.size() == 3);
   CHECK(run().launch.step);
@@ -163,10 +167,7 @@ TEST_CASE_FIXTURE(HeldDesk, "Holding: undo runs the program again, up to the las
 
 TEST_CASE_FIXTURE(HeldDesk, "Holding: after another choice there is nothing to take again") {
   hold();
-  run().held.taken = {{"main print", false}, {"Process-1 print", true}, {"main join", false}};
-  run().held.hand->can_undo = true;
-  run().held.hand->turn = 2;
-  desk.advance(16ms);
+  take({{"main print", false}, {"Process-1 print", true}, {"main join", false}});
   ctrl('z');
   REQUIRE(fake().runs.size() == 3);
   run().held.taken = {{"main print", false}, {"Process-2 print", true}};
