@@ -23,8 +23,9 @@ class RunClock {
   bool on() noexcept;
   /// In nanoseconds. Never goes back within this process. Precondition: on().
   std::uint64_t now_ns() noexcept;
-  /// A wait until that time has ended: whoever reads the clock from now on finds it over, even where it has passed out
-  /// of the controller's sight. Without this a loop that waits until a clock shows something would never end.
+  /// Moves the clock of this process forward to `time_ns`, because a wait until then has ended. The controller, which
+  /// does not see such a wait, may set its own clock to that time only later; without this a loop that waits until a
+  /// clock shows a time would never end.
   void reach(std::uint64_t time_ns) noexcept;
   /// What this clock shows at the time 0 of the run, in nanoseconds. Precondition: is_of_time(clock).
   std::int64_t start_of(clockid_t clock) noexcept;

@@ -28,13 +28,7 @@ int wait_for(std::int64_t ns, record::UntracedWait what, Attempt attempt) noexce
   auto try_again = [&](std::int64_t wait_ns) { return (result = attempt(wait_ns)) != 0; };
   using TryAgain = decltype(try_again);
   const auto called = [](void* context, std::int64_t wait_ns) { return (*static_cast<TryAgain*>(context))(wait_ns); };
-  switch (wait_at_gate({what, ns, called, &try_again})) {
-    case record::WaitEnd::TimedOut:
-      break;
-    case record::WaitEnd::NotHeld:
-      if (try_again(ns)) return result;
-      break;
-  }
+  if (wait_at_gate({what, ns, called, &try_again}) == record::WaitEnd::NotHeld && try_again(ns)) return result;
   run_clock().reach(end_ns);
   return 0;
 }

@@ -95,8 +95,8 @@ Access Accesses::of(const Event& ended, const Names& names) {
   return basic(ended.operation(), ended.object, static_cast<trace::End>(ended.extra), process, names);
 }
 
-/// Whether main, which outlives its children, holds this end, too, and never closes it: that another process does not
-/// hold it any more is then noticed by nobody.
+/// Whether main also holds this end and never closes it. Main outlives its children, so no process can notice that
+/// another one has closed the end.
 bool Accesses::stays_open(const End& end, Serial process, const Names& names) const {
   const Serial main = names.named(kMain);
   const auto held = ends_.find(main);

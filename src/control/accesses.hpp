@@ -13,27 +13,28 @@ namespace control {
 /// What the operations of a run do to which objects, in numbers that are the same in each run: those of names.
 class Accesses {
  public:
-  /// Another run begins.
+  /// Forgets the objects of the last run.
   void restart();
-  /// In the order in which they happened.
+  /// Learns from an event which objects there are. To be called in the order of the events.
   void take(const trace::Event& event, const Names& names);
 
   int number_of(const std::string& name);
   const std::string& name_of(int number) const { return names_[static_cast<std::size_t>(number)]; }
 
-  /// What this actor is about to do.
+  /// The access that this actor is about to make.
   Access of(const record::GateControl::Arrival& at, const Names& names);
-  /// What it has done within a step, besides or instead of what it had announced.
+  /// An access that an actor has made within a step, besides or instead of the one that it had announced.
   Access of(const trace::Event& ended, const Names& names);
-  /// A process has ended: that, and that it holds no ends of pipes any more.
+  /// The accesses of a process's death: its end, and the ends of pipes that it no longer holds.
   std::vector<Access> of_death(trace::Serial process, int by, const Names& names);
-  /// An end was closed: of the direction into which it wrote, and of that from which it read.
+  /// The accesses of closing an end of a pipe: to the direction into which it wrote, and to that from which it read.
   std::vector<Access> of_closing(trace::Serial pipe, trace::End end, int by, const Names& names);
 
-  /// Its pipe was full: from now on, in all runs, the order of writing and reading matters.
+  /// Records that its pipe was full: from now on, in all runs, the order of writing and reading matters.
   void note_crowded(const Access& access) { crowded_.insert(access.object); }
-  /// It was done, or a first part of it: a lock that its holder takes again is nobody else's business.
+  /// Records that an access has taken place, or its first part. Counts how often an RLock is held, for is_nested().
   void note_done(const Access& access, int actor);
+  /// Whether the holder of an RLock acquires it again, or releases it without giving it up: no other actor can notice.
   bool is_nested(const Access& access, int actor) const;
 
  private:

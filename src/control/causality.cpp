@@ -62,7 +62,7 @@ Causality::Numbers Causality::number(const Access& access) {
   return {all, in_process};
 }
 
-/// Whether the later one could not have come first, or was raced by the earlier one.
+/// Whether the two steps race, or the earlier one has enabled the later one.
 bool Causality::depends(std::size_t earlier, std::size_t later) const {
   for (std::size_t i = 0; i < steps_[earlier].accesses.size(); ++i)
     for (std::size_t j = 0; j < steps_[later].accesses.size(); ++j) {

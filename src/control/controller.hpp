@@ -60,8 +60,8 @@ enum class By : std::uint8_t { Rule = 1, Learner = 2, Schedule = 3 };
 ///
 /// The truth about an operation is its attempt: an actor that is granted tries, and says whether it has moved anything.
 /// Time stands still but for 1 ms a step, and jumps to the next deadline when that is chosen: the deadlines of sleeps
-/// and timeouts are in this time, and the program reads it from its clocks (src/clock). While somebody out of sight is
-/// all that is waited for, it passes as the real time does.
+/// and timeouts are in this time, and the program reads it from its clocks (src/clock). While settle() waits for an
+/// actor that is out of sight, it passes as the real time does.
 ///
 /// Nothing blocks but `settle`. The destructor lets everybody go. Belongs to one thread; a run has one controller.
 class Controller {
@@ -113,8 +113,9 @@ class Controller {
   bool is_other_program(trace::Serial process) const { return known_.elsewhere.contains(process); }
   /// Actors that waited for a line of input when `settle` returned.
   const std::vector<trace::Serial>& awaiting_input() const { return awaiting_input_; }
-  /// Whether the next thing to happen is that somebody's time comes, and another program lives meanwhile: that is not
-  /// held, so the time comes when as much real time has passed in settle(). May be chosen earlier all the same.
+  /// Whether the next deadline has to be waited for in real time: no actor can go on before it, and another program,
+  /// which is not held, is running. The deadline comes when as much real time has passed in settle(); it may be chosen
+  /// earlier.
   bool real_time_passes() const;
   /// Whether every step so far was seen.
   bool reproducible() const { return reproducible_; }

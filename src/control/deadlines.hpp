@@ -23,7 +23,7 @@ class Deadlines {
     return known.due_ns;
   }
   std::uint64_t now() const { return now_ns_; }
-  /// A step is taken whose time was due then.
+  /// Moves the ideal clock to `due_ns`. To be called when a step is taken because its time has come.
   void reach(std::uint64_t due_ns) { now_ns_ = now_ns_ > due_ns ? now_ns_ : due_ns; }
 
  private:

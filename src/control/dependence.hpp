@@ -8,12 +8,12 @@
 
 /// The dependence relation of partial order reduction: which two steps of different actors do not commute.
 ///
-///     relation(acquire_of_p, acquire_of_q)    Race: there are two orders, and they lead to different states
-///     relation(release_of_p, acquire_of_q)    Enables: the second could not come before the first
-///     relation(print_of_p, print_of_q)        None: both orders lead to the same state
+///     related(acquire_of_p, acquire_of_q)     Race: there are two orders, and they lead to different states
+///     related(release_of_p, acquire_of_q)     Enables: the second could not come before the first
+///     related(print_of_p, print_of_q)         None: both orders lead to the same state
 ///
-/// It is one table of data (kDependence): the explorer asks it which orders are to be tried, and the words which two
-/// steps decided.
+/// It is one table of data (dependence_table()): the explorer asks it which orders are to be tried, and the words which
+/// two steps decided.
 namespace control {
 
 /// What a step does to one object. Objects and processes are numbered by whoever makes accesses: equal numbers are the

@@ -10,7 +10,7 @@
 #include "control/dependence.hpp"
 
 /// What an explorer needs of a program: an interface, so that it is tested on model programs. The real one is
-/// control/explored_program.hpp.
+/// control/explored_run.hpp.
 namespace control {
 
 /// What can be chosen: that an actor goes on, or that its time is over. Actors are numbered by the program, the same in

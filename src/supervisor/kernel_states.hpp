@@ -54,9 +54,9 @@ class KernelStates {
   void note_thread_end(trace::Serial thread);
 
   void begin_look() { ++looks_; }
-  /// The sights of the threads of `pid` that are the program's; `count`: how many it has in all. Removes the sights of
-  /// actors that wait at a gate of run control: their sleep there says nothing about the program.
+  /// Removes the sights of actors that wait at a gate of run control: their sleep there says nothing about the program.
   void leave_out_held(std::vector<Sight>& sights, const std::set<trace::Serial>& held) const;
+  /// Adds the sights of the threads of `pid` that are the program's; `count`: how many it has in all.
   void add_threads(std::vector<Sight>& sights, pid_t pid, int count);
   /// `sights`: of watched processes that live; others are passed over. `family`: all that may hold an end of a pipe.
   void say(const std::vector<Sight>& sights, std::vector<pid_t> family, Clock::time_point now);

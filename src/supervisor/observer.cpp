@@ -27,9 +27,9 @@ std::uint64_t boottime_ns() {
   return static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000ULL + static_cast<std::uint64_t>(now.tv_nsec);
 }
 
-/// Whether a process that started then cannot be the one whose birth was written down at `event_ns`: the pid has been
-/// given to another one since. Under run control time jumps (trace::time_in_run), so that nothing follows from it; the
-/// processes are held meanwhile, and no pid comes round.
+/// Whether a process with this start time is another one than that whose birth was recorded at `event_ns`, because its
+/// pid has been given out anew. False in a run that is or was under run control: its times are virtual
+/// (trace::time_in_run) and cannot be compared with start times.
 bool started_later(const record::Recorder& recorder, std::uint64_t start_ticks, std::uint64_t event_ns) {
   if (recorder.header()->step_since_ns.load() != 0) return false;
   const std::uint64_t born_ns = boottime_ns() - recorder.now_ns() + event_ns;

@@ -239,7 +239,7 @@ class Explore(unittest.TestCase):
         mark = f'{os.getpid()}.{self.id()}'
         command = subprocess.Popen([SPAWNARIUM, 'explore', 'lock3.py', '--naive'], cwd=CASES, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                    env={**os.environ, 'LANG': 'C', 'SPAWNARIUM_MARK': mark, 'TMPDIR': str(self.folder)})
-        while not any(self.folder.iterdir()):  # Its first run has a folder.
+        while not any(self.folder.iterdir()) and command.poll() is None:  # Its first run has a folder.
             time.sleep(0.01)
         command.send_signal(signal.SIGINT)
         command.communicate(timeout=30)

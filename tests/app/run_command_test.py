@@ -196,7 +196,7 @@ try:
     print('ready', flush=True)
     time.sleep(50)
 except KeyboardInterrupt:
-    time.sleep(0.3)
+    time.sleep(0.3)  # A second interrupt would come meanwhile.
     print('interrupted', flush=True)
     sys.exit(5)
 ''')
@@ -211,7 +211,7 @@ except KeyboardInterrupt:
 import os, signal, time
 signal.signal(signal.SIGTERM, signal.SIG_IGN)
 os.killpg(0, signal.SIGTERM)
-time.sleep(0.3)
+time.sleep(0.3)  # The run would be ended meanwhile.
 print('alive', flush=True)
 ''')
         for session in (True, False):
