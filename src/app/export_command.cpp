@@ -28,7 +28,13 @@ struct ExportOptions {
   bool tell_progress = false;
 };
 
-const ExportFormat& format_of(const ExportOptions& options) { return *export_format_named(options.format); }
+const ExportFormat& format_of(const ExportOptions& options) {
+  const ExportFormat* format =
+      options.format.empty() ? export_format_of_file(options.output) : export_format_named(options.format);
+  if (format == nullptr)
+    throw base::WrongUsage{"Which format is wanted? Name it with --format, or by the extension of the --output file."};
+  return *format;
+}
 
 ExportLook look_of(const ExportOptions& options) {
   return {*base::language_named(options.language), view::theme_named(options.theme).value_or(view::ThemeName::Dark)};
@@ -115,7 +121,8 @@ int export_to_file(const ExportOptions& options) {
 int export_recording(const ExportOptions& options) {
   if (!options.output.empty()) return export_to_file(options);
   if (format_of(options).pictures())
-    throw base::WrongUsage{fmt::format("--format {} makes pictures: name their file with --output.", options.format)};
+    throw base::WrongUsage{
+        fmt::format("--format {} makes pictures: name their file with --output.", format_of(options).name)};
   StandardOutput out;
   if (format_of(options).scan != nullptr) {
     recording::Scan scan{options.file};
@@ -133,8 +140,7 @@ void add_export_command(CLI::App& app, Context& context) {
   auto options = std::make_shared<ExportOptions>();
   CLI::App* command = app.add_subcommand("export", "Write a recording in another form, for other programs");
   command->add_option("FILE", options->file, "The recording (.spawn)")->required()->type_name("");
-  command->add_option("--format", options->format, all_formats())
-      ->required()
+  command->add_option("--format", options->format, all_formats() + "; left out: by the extension of --output")
       ->type_name("FORMAT")
       ->check(CLI::IsMember(format_names()));
   command->add_option("-o,--output", options->output, "Write this file instead of standard output")->type_name("FILE");
@@ -146,12 +152,12 @@ void add_export_command(CLI::App& app, Context& context) {
       ->check(CLI::IsMember({"dark", "light", "contrast"}));
   command->add_flag("--progress", options->tell_progress, "Print the percentage that is done, a line each");
   describe(*command, "[OPTIONS] FILE",
-           {{"spawnarium export run.spawn --format chrome -o run.json", "to be opened in ui.perfetto.dev"},
+           {{"spawnarium export run.spawn -o run.gif", "an animation of its story"},
+            {"spawnarium export run.spawn --format chrome -o run.json", "to be opened in ui.perfetto.dev"},
             {"spawnarium export run.spawn --format csv -o run.csv", "a table of all events"},
             {"spawnarium export run.spawn --format story --lang zh", "what happened, in Chinese"},
             {"spawnarium export run.spawn --format packed -o run.spawn.gz", "the recording, a hundredth of its size"},
-            {"spawnarium export run.spawn --format film -o run.png", "the key moments as one picture"},
-            {"spawnarium export run.spawn --format gif -o run.gif", "an animation of its story"}});
+            {"spawnarium export run.spawn --format film -o run.png", "the key moments as one picture"}});
   command->callback([options, &context] { context.action = [options] { return export_recording(*options); }; });
 }
 

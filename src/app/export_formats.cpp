@@ -103,4 +103,11 @@ const ExportFormat* export_format_named(std::string_view name) {
   return found == std::end(kFormats) ? nullptr : found;
 }
 
+const ExportFormat* export_format_of_file(std::string_view name) {
+  const auto found = std::find_if(std::begin(kFormats), std::end(kFormats), [&](const ExportFormat& each) {
+    return name.ends_with(fmt::format(".{}", each.extension));
+  });
+  return found != std::end(kFormats) ? found : nullptr;
+}
+
 }  // namespace app

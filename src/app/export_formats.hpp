@@ -44,5 +44,7 @@ struct ExportFormat {
 std::span<const ExportFormat> export_formats();
 /// nullptr: there is none of this name.
 const ExportFormat* export_format_named(std::string_view name);
+/// By the extension of a file's name, such as "run.gif". nullptr: it is none of these.
+const ExportFormat* export_format_of_file(std::string_view name);
 
 }  // namespace app

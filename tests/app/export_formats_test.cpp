@@ -21,6 +21,16 @@ TEST_CASE("Export formats: each has a name and an extension, and is either writt
   CHECK(app::export_format_named("pdf") == nullptr);
 }
 
+TEST_CASE("Export formats: one is known by the extension of a file") {
+  for (const app::ExportFormat& each : app::export_formats()) {
+    const app::ExportFormat* found = app::export_format_of_file("a.run." + std::string{each.extension});
+    REQUIRE(found != nullptr);
+    CHECK(found->extension == each.extension);
+  }
+  CHECK(app::export_format_of_file("gif") == nullptr);
+  CHECK(app::export_format_of_file("run.spawn") == nullptr);
+}
+
 TEST_CASE_FIXTURE(RecordedRun, "Export formats: what is data comes out as text, what is a picture as a file's bytes") {
   const recording::Recording recording{file()};
   for (const app::ExportFormat& each : app::export_formats()) {
