@@ -108,6 +108,35 @@ if __name__ == '__main__':
         Process(target=say, args=(name, *times)).start()
 """
 
+SLEEP_TOGETHER = """
+import time
+from multiprocessing import Process
+
+def say(name, seconds):
+    time.sleep(seconds)
+    print(name)
+
+if __name__ == '__main__':
+    for name in 'ab':
+        Process(target=say, args=(name, 1)).start()
+"""
+
+FILLS_ITS_PIPE = """
+from multiprocessing import Pipe, Process
+
+def take(reader):
+    print('reading')
+    reader.recv()
+
+if __name__ == '__main__':
+    reader, writer = Pipe(duplex=False)
+    child = Process(target=take, args=(reader,))
+    child.start()
+    writer.send('x' * 200_000)
+    print('sent')
+    child.join()
+"""
+
 
 class Orders(unittest.TestCase):
     def setUp(self):
@@ -178,6 +207,12 @@ class Orders(unittest.TestCase):
         program = self.script(SLEEPS)
         self.assertEqual(orders(program, folder=self.folder)['outputs'], ['a\nb\na\n'])
         self.assertEqual(len(orders(program, '--sleep', 'free', folder=self.folder)['outputs']), 3)
+
+    def test_who_sleeps_as_long_wakes_at_the_same_time(self):
+        self.assertEqual(set(orders(self.script(SLEEP_TOGETHER), folder=self.folder)['outputs']), {'a\nb\n', 'b\na\n'})
+
+    def test_what_does_not_fit_into_a_pipe_is_sent_when_it_is_read(self):
+        self.assertEqual(orders(self.script(FILLS_ITS_PIPE), folder=self.folder)['outputs'], ['reading\nsent\n'])
 
     def test_a_program_that_differs_from_run_to_run_is_refused(self):
         ended = spawnarium('orders', self.script(OUT_OF_SIGHT), folder=self.folder)

@@ -43,8 +43,10 @@ class WindowTest(unittest.TestCase):
         process.terminate()
         process.wait()
 
-    def open(self, *arguments, cwd=None):
-        window = subprocess.Popen([os.path.abspath(SPAWNARIUM), *arguments], env=self.environment, cwd=cwd, stdout=subprocess.DEVNULL)
+    def open(self, *arguments, cwd=None, ignored=None):
+        ignore = (lambda: signal.signal(ignored, signal.SIG_IGN)) if ignored else None
+        window = subprocess.Popen([os.path.abspath(SPAWNARIUM), *arguments], env=self.environment, cwd=cwd, stdout=subprocess.DEVNULL,
+                                  preexec_fn=ignore)
         self.addCleanup(self.end, window)
         self.xdotool("search", "--sync", "--onlyvisible", "--class", "spawnarium")
         return window
@@ -81,6 +83,12 @@ class WindowTest(unittest.TestCase):
             self.assertEqual(window.wait(timeout=30), 128 + signal_number)
             self.assertNotEqual(self.settings(), before)
             self.await_folders(0)
+
+    def test_a_signal_that_is_ignored_stays_so(self):
+        window = self.open(ignored=signal.SIGHUP)
+        window.send_signal(signal.SIGHUP)
+        self.keys("F2", "F3", "ctrl+q")
+        self.assertEqual(window.wait(timeout=30), 0)
 
     def await_folders(self, count):
         end = time.monotonic() + 30
